@@ -14,7 +14,7 @@ const nobody = '99999999-2222-4333-8444-555555555555'
 describe('the doctor on the identity of the bot', () => {
   const clinic = useClinic()
 
-  it('knows a wrong secret, an expired one, and an app that does not exist', async () => {
+  it("reports a wrong secret, an expired one, and an app that doesn't exist", async () => {
     const wrong = await clinic.visit({ environment: { SECRET_BOT_PASSWORD: 'guess' } })
     assert.match(wrong.about('bot identity', 'wrong').says, /SECRET_BOT_PASSWORD \(AADSTS7000215\)/)
     wrong.about('OAuth connection', 'unknown')
@@ -24,7 +24,7 @@ describe('the doctor on the identity of the bot', () => {
     assert.match(unknown.about('bot identity', 'wrong').says, /AADSTS700016/)
   })
 
-  it('passes on a refusal it has no advice for, in the words of Entra', async () => {
+  it("passes on a refusal it has no advice for, in Entra's words", async () => {
     clinic.register({ botRefusal: '90033' })
     const { says, fix } = (await clinic.visit()).about('bot identity', 'wrong')
     assert.match(says, /AADSTS90033\): A transient error/)
@@ -32,12 +32,12 @@ describe('the doctor on the identity of the bot', () => {
     assert.match(fix ?? '', /code=90033/)
   })
 
-  it('wants a managed identity to be there', async () => {
+  it('requires the managed identity to exist', async () => {
     const found = await clinic.visit({ environment: { BOT_TYPE: 'UserAssignedMSI' } })
     assert.match(found.about('bot identity', 'wrong').fix ?? '', /on the machine the bot runs on/)
   })
 
-  it('takes the token of a managed identity, for the bot and for the SSO app that trusts it', async () => {
+  it("uses a managed identity's token, for the bot and for the SSO app that trusts it", async () => {
     const { world, machine } = clinic.world().emulator
     const audience = 'api://AzureADTokenExchange'
     const issuer = `https://login.microsoftonline.com/${world.tenantId}/v2.0`
@@ -63,12 +63,12 @@ describe('the doctor on the identity of the bot', () => {
 describe('the doctor on the OAuth connection', () => {
   const clinic = useClinic()
 
-  it('knows a name that the Azure Bot does not have', async () => {
+  it("reports a name the Azure Bot doesn't have", async () => {
     const found = await clinic.visit({ environment: { OAUTH_CONNECTION_NAME: 'grpah' } })
     assert.match(found.about('OAuth connection', 'wrong').says, /no OAuth connection grpah/)
   })
 
-  it('knows a token service that is away, unwell or of another bot', async () => {
+  it("reports a token service that is down, failing or another bot's", async () => {
     const away = await clinic.visit({ environment: { CLOUD_TOKEN_SERVICE_URL: 'http://127.0.0.1:1' } })
     assert.match(away.about('OAuth connection', 'wrong').says, /ECONNREFUSED/)
     const { faults } = clinic.world().emulator
@@ -78,7 +78,7 @@ describe('the doctor on the OAuth connection', () => {
     assert.match((await clinic.visit()).about('OAuth connection', 'wrong').says, /does not take the bot's token/)
   })
 
-  it('knows a token exchange URL that is missing or another', async () => {
+  it('reports a missing or wrong token exchange URL', async () => {
     clinic.register({ exchangeUri: null })
     assert.match((await clinic.visit()).about('token exchange URL', 'wrong').says, /empty/)
     clinic.register({ exchangeUri: 'api://elsewhere' })
@@ -87,12 +87,12 @@ describe('the doctor on the OAuth connection', () => {
     assert.match(fix ?? '', new RegExp(`api://botid-${clinic.world().emulator.world.appId}`))
   })
 
-  it('knows a connection to another app', async () => {
+  it('reports a connection to another app', async () => {
     clinic.register({ clientId: nobody })
     assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, new RegExp(nobody))
   })
 
-  it('knows a scope whose tokens cannot be exchanged, and one whose tokens cannot be renewed', async () => {
+  it("reports a scope whose tokens can't be exchanged or renewed", async () => {
     const { ssoAppId, appId } = clinic.world().emulator.world
     clinic.register({ scope: 'https://graph.microsoft.com/User.Read' })
     assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, /User\.Read/)
@@ -110,7 +110,7 @@ describe('the doctor on the OAuth connection', () => {
     ;(await clinic.visit()).about('scope of the connection', 'ok')
   })
 
-  it('says that it does not know where the link shows nothing', async () => {
+  it("says that it doesn't know if the link shows nothing", async () => {
     clinic.world().emulator.faults.add({ at: 'request', match: { path: '^/signin' }, fail: 500 })
     assert.match((await clinic.visit()).about('scope of the connection', 'unknown').fix ?? '', /access_as_user/)
   })
@@ -119,7 +119,7 @@ describe('the doctor on the OAuth connection', () => {
 describe('the doctor on the SSO app', () => {
   const clinic = useClinic()
 
-  it('knows a wrong secret, an expired one and an app that does not exist', async () => {
+  it("reports a wrong secret, an expired one and an app that doesn't exist", async () => {
     const wrong = await clinic.visit({ environment: { SECRET_AAD_APP_CLIENT_SECRET: 'guess' } })
     assert.match(wrong.about('SSO app', 'wrong').says, /AADSTS7000215/)
     clinic.register({ ssoRefusal: '7000222' })
@@ -130,7 +130,7 @@ describe('the doctor on the SSO app', () => {
     assert.match((await clinic.visit()).about('SSO app', 'wrong').says, /AADSTS90033/)
   })
 
-  it('takes a registered certificate, and knows one that is not registered', async () => {
+  it('accepts a registered certificate, and reports an unregistered one', async () => {
     const { key, cert } = createCertificate('Rollcall', Date.now() + 86_400_000)
     const environment = withCertificate(new X509Certificate(cert).fingerprint256, key)
     assert.match((await clinic.visit({ environment })).about('SSO app', 'wrong').says, /AADSTS700027/)
@@ -138,7 +138,7 @@ describe('the doctor on the SSO app', () => {
     ;(await clinic.visit({ environment })).about('SSO app', 'ok')
   })
 
-  it('wants the managed identity that the app trusts to be on the machine, and knows what does not match it', async () => {
+  it('requires the trusted managed identity on this machine, and reports mismatches', async () => {
     const environment = {
       SECRET_AAD_APP_CLIENT_SECRET: '',
       AAD_APP_FEDERATED_IDENTITY_ID: clinic.world().emulator.world.appId,
@@ -154,20 +154,20 @@ describe('the doctor on the SSO app', () => {
     }
   })
 
-  it('warns of power that the app has without anybody', async () => {
+  it('warns of application permissions', async () => {
     clinic.register({ roles: ['User.ReadWrite.All'] })
     const found = await clinic.visit()
     assert.match(found.about('application permissions', 'warning').says, /User\.ReadWrite\.All/)
   })
 
-  it('knows a URI that is missing, and tokens of the old version', async () => {
+  it('reports a missing URI, and tokens of the old version', async () => {
     clinic.register({ identifierUri: null })
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /AADSTS500011/)
     clinic.register({ identifierUri: `api://botid-${clinic.world().emulator.world.appId}`, tokenVersion: 1 })
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').fix ?? '', /requestedAccessTokenVersion/)
   })
 
-  it('knows a URI of another app, and tells a refusal it has no advice for', async () => {
+  it("reports another app's URI, and a refusal it has no advice for", async () => {
     clinic.register({ uriOwner: nobody })
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /belongs to another app, 9999/)
     // After the tokens of the bot and of the app for Graph.
@@ -175,7 +175,7 @@ describe('the doctor on the SSO app', () => {
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /Entra gives no token for api:/)
   })
 
-  it('takes it for right that Entra wants the GUID where the app names itself (AADSTS90009)', async () => {
+  it('accepts that Entra wants the GUID when the app names itself (AADSTS90009)', async () => {
     clinic.register({ namesItself: 'byGuid' })
     assert.match((await clinic.visit()).about('identifier URI', 'ok').says, /AADSTS90009/)
   })

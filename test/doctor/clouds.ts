@@ -8,7 +8,7 @@ const clockOff = (seconds: number) => ({ ...systemClock, now: () => systemClock.
 describe('the doctor on the clouds', () => {
   const clinic = useClinic()
 
-  it('knows a tenant that does not exist', async () => {
+  it("reports a tenant that doesn't exist", async () => {
     const id = '11111111-2222-4333-8444-555555555555'
     const found = await clinic.visit({ environment: { BOT_TENANT_ID: id } })
     assert.match(found.about('Entra', 'wrong').says, /BOT_TENANT_ID: 11111111/)
@@ -18,7 +18,7 @@ describe('the doctor on the clouds', () => {
     other.about('bot identity', 'ok')
   })
 
-  it('knows an Entra that cannot be reached', async () => {
+  it('reports an unreachable Entra', async () => {
     const found = await clinic.visit({ environment: { CLOUD_LOGIN_URL: nobody } })
     assert.match(found.about('Entra', 'wrong').says, /ECONNREFUSED/)
     found.about('bot identity', 'wrong')
@@ -26,7 +26,7 @@ describe('the doctor on the clouds', () => {
     found.about('SSO app', 'wrong')
   })
 
-  it('knows keys of the channel that cannot be had', async () => {
+  it('reports unavailable channel keys', async () => {
     const { url } = clinic.world().emulator
     const away = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: `${nobody}/openid` } })
     assert.match(away.about('keys of the channel', 'wrong').says, /ECONNREFUSED/)
@@ -40,14 +40,14 @@ describe('the doctor on the clouds', () => {
     assert.match((await clinic.visit()).about('keys of the channel', 'wrong').says, /has no keys/)
   })
 
-  it('knows a Graph that cannot be reached, and what is no Graph', async () => {
+  it("reports an unreachable Graph, and something that isn't Graph", async () => {
     const away = await clinic.visit({ environment: { CLOUD_GRAPH_URL: nobody } })
     assert.match(away.about('Graph', 'wrong').says, /ECONNREFUSED/)
     clinic.world().emulator.faults.add({ at: 'request', match: { path: '^/v1.0/me$' }, fail: 502 })
     assert.match((await clinic.visit()).about('Graph', 'wrong').says, /502/)
   })
 
-  it('knows a clock that is off, and in which direction', async () => {
+  it('reports a clock that is off, and in which direction', async () => {
     ;(await clinic.visit()).about('clock', 'ok')
     const ahead = await clinic.visit({ clock: clockOff(60) })
     assert.match(ahead.about('clock', 'warning').says, /(59|60|61) s ahead of Entra/)

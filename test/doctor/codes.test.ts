@@ -11,7 +11,7 @@ async function explained(code: string) {
 }
 
 describe('the codes that the doctor explains', () => {
-  it('are those of Teams and of refused requests, each with what to do', async () => {
+  it('are those of Teams and of refused requests, each with advice', async () => {
     assert.deepEqual(Object.keys(ssoCodes).sort(), Object.keys(ssoFailures).sort())
     for (const [code, { means, todo }] of Object.entries({ ...ssoCodes, ...refusalCodes })) {
       const { exit, text } = await explained(code.toUpperCase())
@@ -22,13 +22,13 @@ describe('the codes that the doctor explains', () => {
     assert.ok(all.includes('resourcematchfailed') && all.includes('keysUnavailable'))
   })
 
-  it('are no others', async () => {
+  it('include no others', async () => {
     const { exit, text } = await explained('toString')
     assert.equal(exit, 2)
     assert.match(text, /toString is no code/)
   })
 
-  it('stand in the documentation, in the same words', () => {
+  it('are documented in the same words', () => {
     const page = text('docs/doctor.md')
     for (const [code, { means, todo }] of Object.entries({ ...ssoCodes, ...refusalCodes })) {
       const cell = (words: string) => words.replace(/[<>]/g, (mark) => `\\${mark}`)

@@ -16,7 +16,7 @@ const documented = [...filesBelow('docs').filter((path) => path.endsWith('.md'))
     .filter((line) => line.includes('doctor')),
 )
 
-describe('the doctor, as the documentation calls it', () => {
+describe('the doctor as documented', () => {
   const clinic = useClinic()
 
   /** Values known from the emulator, which stands in for Microsoft's cloud. */
@@ -107,7 +107,7 @@ describe('the doctor, as the documentation calls it', () => {
     }
   }
 
-  it('is called in ways that are tried here', () => {
+  it('is called only in ways tested here', () => {
     assert.ok(documented.length >= 10, `${documented.length} lines`)
     assert.deepEqual(
       documented.filter((line) => forms.filter(([form]) => form.test(line)).length !== 1),
@@ -126,7 +126,7 @@ describe('the doctor, as the documentation calls it', () => {
       found.about('OAuth connection', 'ok')
     })
 
-  it('names every key that the files of the toolkit do not hold, rather than looking at half a setup', async () => {
+  it("lists every key missing from the toolkit's files, rather than checking half a setup", async () => {
     const found = await visit({}, { args: ['--env', join(root, 'env/.env.dev')] })
     assert.equal(found.code, 1)
     assert.ok(!found.findings.some(({ about }) => about === 'Entra'))

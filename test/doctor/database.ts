@@ -24,13 +24,13 @@ const judge = (...given: Parameters<typeof judgeDatabase>) => {
 }
 
 describe('the doctor on the database', () => {
-  it('does not mind one that the first start will make, and does not make it', async () => {
+  it("accepts one that the first start will create, and doesn't create it", async () => {
     const folder = join(await temporaryFolder(), 'not', 'there')
     assert.match((await look(folder)).says, /will be made/)
     assert.equal((await look(folder)).verdict, 'ok')
   })
 
-  it('opens one, says its version and leaves it as it is', async () => {
+  it('opens one, reports its version and leaves it unchanged', async () => {
     const folder = await copyOfTemplate()
     const { verdict, says } = await look(folder)
     assert.equal(verdict, 'ok')
@@ -50,7 +50,7 @@ describe('the doctor on the database', () => {
     }
   })
 
-  it('knows one that a newer version has changed, and migrations that are due', async () => {
+  it('reports one migrated by a newer version, and pending migrations', async () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
     await store.db
@@ -71,7 +71,7 @@ describe('the doctor on the database', () => {
     assert.match(due.says, /migration\(s\) run at the next start/)
   })
 
-  it('knows a folder that holds another version, and one that cannot be made', async () => {
+  it("reports a folder of another version, and one that can't be created", async () => {
     const old = await temporaryFolder()
     await mkdir(join(old, 'postgres'))
     await writeFile(join(old, 'postgres', 'PG_VERSION'), '12\n')
@@ -83,14 +83,14 @@ describe('the doctor on the database', () => {
     assert.equal((await look(join(file, 'below'))).verdict, 'wrong')
   })
 
-  it('knows a server that does not answer', async () => {
+  it("reports a server that doesn't respond", async () => {
     const { verdict, says, fix } = await look('unused', 'postgresql://someone:secret@127.0.0.1:1/rollcall')
     assert.equal(verdict, 'wrong')
     assert.match(says, /ECONNREFUSED/)
     assert.match(fix ?? '', /DATABASE_URL/)
   })
 
-  it('finds the id on the channel of whoever has planned something, by name or object id', async () => {
+  it('finds the channel id of anyone who has planned something, by name or object id', async () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
     await operationQueries(store.db).insert({
@@ -113,7 +113,7 @@ describe('the doctor on the database', () => {
     assert.equal(await channelIdOf('megan@contoso.example', { dataDir, log }), undefined)
   })
 
-  it('knows a user that may not make tables while there are some to be made', () => {
+  it('reports a user that may not create missing tables', () => {
     const { verdict } = judge(
       { found: 'open', version: '17', applied: [], known: ['0001-a.sql'], mayCreate: false },
       { dataDir: '', server: true },

@@ -19,14 +19,14 @@ describe('every failure the doctor can name', () => {
     assert.deepEqual(sites.filter((site) => !failures().some((one) => shows(site, one))).map(nameOf), [])
   })
 
-  it('is told from those of other files by what it is about, says and advises', () => {
+  it('differs from those in other files in subject, message or advice', () => {
     const mixed = failures().filter(
       (one) => new Set(sites.filter((site) => shows(site, one)).map(({ path }) => path)).size !== 1,
     )
     assert.deepEqual(mixed, [])
   })
 
-  it('is found in the code whatever its words are made of', () => {
+  it('is found in the source however its text is composed', () => {
     const source = `
       const fix = 'Do \${nothing}.'
       const { wrong } = about('x')

@@ -37,19 +37,19 @@ describe('the doctor on the public endpoint', () => {
     return during(https.createServer({ key, cert }, listener(answers)), (port) => work(port, cert))
   }
 
-  it('wants https of every address but that of the demo', async () => {
+  it("requires https for every address except the demo's", async () => {
     const found = await look('http://bot.contoso.example')
     assert.match(found.about('public endpoint', 'wrong').says, /not https/)
   })
 
-  it('knows that nobody listens, and says how bad that is', async () => {
+  it('reports that nobody is listening, and how bad that is', async () => {
     const local = await look('http://127.0.0.1:1')
     assert.match(local.about('public endpoint', 'warning').fix ?? '', /Start the bot/)
     const tls = await look('https://localhost:1')
     assert.match(tls.about('certificate', 'wrong').says, /does not shake hands/)
   })
 
-  it('knows an address for Teams that shakes hands and leads to nobody', async () => {
+  it('reports an address for Teams that completes the handshake but leads nowhere', async () => {
     const { key, cert: trusted } = createCertificate('localhost', Date.now() + 90 * day)
     const silent = https.createServer({ key, cert: trusted }, ({ socket }) => void socket.destroy())
     await during(silent, async (port) => {
@@ -69,19 +69,19 @@ describe('the doctor on the public endpoint', () => {
     })
   })
 
-  it('knows something else that answers there', () =>
+  it('reports something else that responds there', () =>
     plain({ '/healthz': [200, '<h1>Welcome to nginx</h1>'] }, async (url) => {
       const found = await look(url)
       assert.match(found.about('public endpoint', 'wrong').says, /something else is there/)
     }))
 
-  it('knows a bot that is not ready', () =>
+  it("reports a bot that isn't ready", () =>
     plain({ '/readyz': [503, '{}'] }, async (url) => {
       const found = await look(url)
       assert.match(found.about('readiness', 'wrong').says, /database does not answer/)
     }))
 
-  it('finds nothing wrong with a proxy that passes on the documented paths only', async () => {
+  it('accepts a proxy that forwards only the documented paths', async () => {
     for (const hidden of [{ '/readyz': [404, ''] }, { '/healthz': [404, ''], '/readyz': [404, ''] }] as const)
       await plain(hidden, async (url) => {
         const found = await look(url)
@@ -91,12 +91,12 @@ describe('the doctor on the public endpoint', () => {
       })
   })
 
-  it('doubts a variable that is nearly a key', async () => {
+  it('questions a variable that is nearly a key', async () => {
     const found = await clinic.visit({ environment: { LOG_LEVELS: 'debug' } })
     assert.match(found.about('LOG_LEVELS', 'warning').says, /LOG_LEVEL may be meant/)
   })
 
-  it('knows who takes requests without a token, or lets none through', async () => {
+  it('reports requests accepted without a token, and all requests refused', async () => {
     await plain({ '/api/messages': [200, ''] }, async (url) => {
       assert.match((await look(url)).about('unsigned requests', 'wrong').says, /took a request without a token/)
     })
@@ -106,7 +106,7 @@ describe('the doctor on the public endpoint', () => {
       })
   })
 
-  it('takes a certificate that is in order', () =>
+  it('accepts a valid certificate', () =>
     secure('localhost', Date.now() + 90 * day, async (port, trusted) => {
       const found = await look(`https://localhost:${port}`, { trusted })
       assert.match(found.about('certificate', 'ok').says, /localhost is known and trusted until \d{4}-/)
@@ -114,19 +114,19 @@ describe('the doctor on the public endpoint', () => {
       found.about('unsigned requests', 'ok')
     }))
 
-  it('knows a certificate that nobody vouches for', () =>
+  it('reports an untrusted certificate', () =>
     secure('localhost', Date.now() + 90 * day, async (port) => {
       const found = await look(`https://localhost:${port}`)
       assert.match(found.about('certificate', 'wrong').says, /not trusted \(\w*SELF_SIGNED\w*\)/)
     }))
 
-  it('knows a certificate of another host', () =>
+  it('reports a certificate for another host', () =>
     secure('elsewhere.example', Date.now() + 90 * day, async (port, trusted) => {
       const found = await look(`https://localhost:${port}`, { trusted })
       assert.match(found.about('certificate', 'wrong').says, /not for localhost/)
     }))
 
-  it('knows a certificate whose time is over, or nearly', async () => {
+  it('reports a certificate that has expired, or soon will', async () => {
     await secure('localhost', Date.now() - day, async (port, trusted) => {
       const found = await look(`https://localhost:${port}`, { trusted })
       assert.match(found.about('certificate', 'wrong').says, /expired on/)
@@ -137,7 +137,7 @@ describe('the doctor on the public endpoint', () => {
     })
   })
 
-  it('knows what does not speak TLS', () =>
+  it("reports what doesn't speak TLS", () =>
     during(http.createServer(listener(answers)), async (port) => {
       const found = await look(`https://localhost:${port}`)
       assert.match(found.about('certificate', 'wrong').says, /does not shake hands/)

@@ -6,7 +6,7 @@ import { allScopes } from '../../src/command-specs/index.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
-describe('the doctor, looking through an operator', () => {
+describe('the doctor, checking as an operator', () => {
   const clinic = useClinic()
   const alex = (): Person => clinic.world().emulator.world.operators.alex
   const look = (environment: Record<string, string> = {}, as = `29:${alex().id}`) =>
@@ -15,7 +15,7 @@ describe('the doctor, looking through an operator', () => {
   const challenge = (kind: Challenge['kind'], scopes: string[] = []) =>
     clinic.world().emulator.identity.challenge(alex(), { kind, scopes })
 
-  it('says when the operator is not signed in', async () => {
+  it("says if the operator isn't signed in", async () => {
     const found = await look({}, `29:${clinic.world().emulator.world.operators.megan.id}`)
     assert.match(found.about('operator', 'wrong').says, /not signed in/)
   })
@@ -30,7 +30,7 @@ describe('the doctor, looking through an operator', () => {
     assert.equal(found.code, 0)
   })
 
-  it('names the scope that nobody has consented to, and where to grant it', async () => {
+  it('names the scope without consent, and where to grant it', async () => {
     challenge('consent', ['User.EnableDisableAccount.All'])
     const found = await look()
     const { says, fix } = found.about('consent: User.EnableDisableAccount.All', 'wrong')
@@ -39,12 +39,12 @@ describe('the doctor, looking through an operator', () => {
     found.about('consent: User.Read.All', 'ok')
   })
 
-  it('takes it for intended that nobody has consented to an optional one', async () => {
+  it('accepts an optional scope without consent as intended', async () => {
     challenge('consent', ['GroupMember.ReadWrite.All'])
     assert.match((await look()).about('consent: GroupMember.ReadWrite.All', 'ok').says, /^optional/)
   })
 
-  it('tells a wish for more proof, a block and an old sign-in from missing consent', async () => {
+  it('distinguishes required proof, a block and an old sign-in from missing consent', async () => {
     const { identity } = clinic.world().emulator
     challenge('mfa')
     assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /more proof/)
@@ -65,7 +65,7 @@ describe('the doctor, looking through an operator', () => {
     assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /AADSTS90033/)
   })
 
-  it('knows a quota that is nearly or wholly used up', async () => {
+  it('reports a quota that is nearly or completely used up', async () => {
     const { url, faults } = clinic.world().emulator
     const limit = (limits: object) =>
       fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ limits }) })
@@ -76,7 +76,7 @@ describe('the doctor, looking through an operator', () => {
     assert.match((await look()).about('quota', 'wrong').fix ?? '', /ProgressMessage 30 seconds/)
   })
 
-  it('knows a Graph that refuses to let the operator read', async () => {
+  it('reports a Graph that refuses reading', async () => {
     const { faults } = clinic.world().emulator
     faults.add({ at: 'item', match: { path: '^/users' }, fail: 403, times: 1 })
     const guest = (await look()).about('Graph as the operator', 'wrong')
@@ -88,7 +88,7 @@ describe('the doctor, looking through an operator', () => {
     assert.match(away.fix ?? '', /Try again/)
   })
 
-  it('knows an Entra that goes away while the operator is looked at', async () => {
+  it('reports an Entra that fails during the checks', async () => {
     const { faults } = clinic.world().emulator
     // Skips the tokens of the bot, of the app for Graph and of the app for its own API.
     const away = (skip: number) => faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip })
@@ -101,7 +101,7 @@ describe('the doctor, looking through an operator', () => {
     assert.match(last.fix ?? '', /of Graph and of consent above/)
   })
 
-  it('knows a token service that answers otherwise, or no more', async () => {
+  it('reports a token service with other answers, or none', async () => {
     const { faults } = clinic.world().emulator
     faults.add({ at: 'request', match: { path: '^/api/usertoken' }, fail: 503, times: 1 })
     assert.match((await look()).about('operator', 'wrong').says, /the token service answers 503/)
@@ -117,7 +117,7 @@ describe('the doctor, looking through an operator', () => {
     })
   })
 
-  it('knows groups and protected accounts that do not exist', async () => {
+  it("reports groups and protected accounts that don't exist", async () => {
     const { world } = clinic.world().emulator
     const nobody = '99999999-2222-4333-8444-555555555555'
     const found = await look({
@@ -146,21 +146,21 @@ describe('the doctor, looking through an operator', () => {
     assert.ok(!found.findings.some((one) => one.about === 'APPROVER_GROUP_ID' && one.verdict === 'warning'))
   })
 
-  it('refuses groups whose members are hidden, which read as empty', async () => {
+  it('refuses groups with hidden members, which appear empty', async () => {
     const board = clinic.world().emulator.world.group('Board')?.id ?? ''
     const keys = ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID']
     const found = await look(Object.fromEntries(keys.map((key) => [key, board])))
     for (const key of keys) assert.match(found.about(key, 'wrong').says, /hidden membership/)
   })
 
-  it('says when what is configured cannot be read', async () => {
+  it("says if configured names can't be read", async () => {
     const group = clinic.world().emulator.world.group('VIP protected')?.id ?? ''
     clinic.world().emulator.faults.add({ at: 'item', match: { path: '^/groups' }, fail: 403 })
     const found = await look({ PROTECTED_GROUP_ID: group })
     assert.match(found.about('PROTECTED_GROUP_ID', 'unknown').says, /403/)
   })
 
-  it('knows a connection whose tokens are for somebody else, or cannot be read', async () => {
+  it('reports a connection whose tokens are for another audience, or unreadable', async () => {
     for (const [tokens, says] of [
       ['graph', /for https:\/\/graph\.microsoft\.com/],
       ['opaque', /no JWT/],
@@ -176,7 +176,7 @@ describe('the doctor, looking through an operator', () => {
     }
   })
 
-  it('knows a token of another tenant, and one without the scope of the bot', async () => {
+  it("reports a token of another tenant, and one without the bot's scope", async () => {
     const { tokens, world } = clinic.world().emulator
     for (const [claims, says] of [
       [{ tid: '99999999-2222-4333-8444-555555555555', scp: 'access_as_user' }, /of the tenant 9999/],
@@ -194,12 +194,12 @@ describe('the doctor, looking through an operator', () => {
     }
   })
 
-  it('knows who has planned nothing yet', async () => {
+  it('reports somebody who has never planned anything', async () => {
     const found = await look({ DATA_DIR: await copyOfTemplate() }, 'stranger@contoso.example')
     assert.match(found.about('operator', 'wrong').says, /has planned no operation/)
   })
 
-  it('looks up the id of an operator by name only where the database can be opened', async () => {
+  it("looks up an operator's id by name only if the database can be opened", async () => {
     const found = await look({}, alex().userPrincipalName)
     assert.match(found.about('operator', 'wrong').says, /in use by another process/)
   })

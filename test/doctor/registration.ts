@@ -5,7 +5,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { createCertificate } from './certificate.ts'
 import { useClinic } from './clinic.ts'
 
-describe('the doctor on the app registration, with the token of an administrator', () => {
+describe("the doctor on the app registration, with an administrator's token", () => {
   const clinic = useClinic()
   const tokenFor = (scp: string) => {
     const { tokens, world } = clinic.world().emulator
@@ -17,7 +17,7 @@ describe('the doctor on the app registration, with the token of an administrator
     more: Record<string, string> = {},
   ) => clinic.visit({ environment: { DOCTOR_ADMIN_TOKEN: await tokenFor(scp), ...more } })
 
-  it('finds it as the setup guide has it, and never shows the token', async () => {
+  it('accepts one set up like the guide, and never shows the token', async () => {
     const found = await look()
     for (const subject of [
       'scope access_as_user',
@@ -32,14 +32,14 @@ describe('the doctor on the app registration, with the token of an administrator
     assert.doesNotMatch(found.text, /eyJ[\w-]{10,}/)
   })
 
-  it('knows a scope that is missing or disabled', async () => {
+  it('reports a missing or disabled scope', async () => {
     clinic.register({ exposes: 'nothing' })
     assert.match((await look()).about('scope access_as_user', 'wrong').says, /does not expose/)
     clinic.register({ exposes: 'disabled' })
     assert.match((await look()).about('scope access_as_user', 'wrong').says, /disabled/)
   })
 
-  it('knows Teams clients that are not pre-authorised', async () => {
+  it("reports Teams clients that aren't pre-authorised", async () => {
     const [first = '', second = ''] = clinic.world().emulator.registration.preAuthorized
     clinic.register({ preAuthorized: [first] })
     const { says, fix } = (await look()).about('pre-authorised clients', 'wrong')
@@ -47,7 +47,7 @@ describe('the doctor on the app registration, with the token of an administrator
     assert.ok(fix?.includes(second))
   })
 
-  it('knows a redirect URI that is missing, and an app that is open to other tenants', async () => {
+  it('reports a missing redirect URI, and an app open to other tenants', async () => {
     clinic.register({ redirectUris: ['https://elsewhere.example'], signInAudience: 'AzureADMultipleOrgs' })
     const found = await look()
     assert.match(
@@ -57,12 +57,12 @@ describe('the doctor on the app registration, with the token of an administrator
     assert.match(found.about('accounts that may sign in', 'warning').says, /AzureADMultipleOrgs/)
   })
 
-  it('warns before the secret ends', async () => {
+  it('warns before the secret expires', async () => {
     clinic.register({ secretEnds: new Date(systemClock.now() + 20 * 86_400_000).toISOString() })
     assert.match((await look()).about('end of the credential', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
   })
 
-  it('warns before the certificate in use ends, whatever others are registered', async () => {
+  it('warns before the current certificate expires, whatever others are registered', async () => {
     const day = 86_400_000
     const [own, other] = [20, 900].map((days) => createCertificate('Rollcall', systemClock.now() + days * day))
     assert.ok(own && other)
@@ -76,7 +76,7 @@ describe('the doctor on the app registration, with the token of an administrator
     ;(await look(undefined, proof(other))).about('end of the credential', 'ok')
   })
 
-  it('names permissions that no administrator has consented to', async () => {
+  it('names permissions without admin consent', async () => {
     clinic.register({ consented: ['User.Read', 'User.Read.All'] })
     const { says, fix } = (await look()).about('consent for everyone', 'wrong')
     assert.match(says, /User\.EnableDisableAccount\.All/)
@@ -84,20 +84,20 @@ describe('the doctor on the app registration, with the token of an administrator
     assert.match(fix ?? '', /adminconsent\?client_id=/)
   })
 
-  it('takes it for intended that optional permissions have no consent', async () => {
+  it('accepts optional permissions without consent as intended', async () => {
     clinic.register({ consented: allScopes.filter((scope) => scope !== 'LicenseAssignment.ReadWrite.All') })
     const { says } = (await look()).about('consent for everyone', 'ok')
     assert.match(says, /but optional ones: LicenseAssignment\.ReadWrite\.All/)
   })
 
-  it('warns where an administrator has not consented to the own scope of the app', async () => {
+  it("warns if an administrator hasn't consented to the app's own scope", async () => {
     clinic.register({ ownScopeConsented: false })
     const { says, fix } = (await look()).about('consent for everyone', 'warning')
     assert.match(says, /Need admin approval/)
     assert.match(fix ?? '', /adminconsent\?client_id=/)
   })
 
-  it('says when the token may not look, or is of another tenant', async () => {
+  it('says if the token lacks permission, or is of another tenant', async () => {
     assert.match((await look('User.Read')).about('app registration', 'unknown').says, /403 Authorization_RequestDenied/)
     const half = await look('Application.Read.All')
     assert.match(half.about('consent for everyone', 'unknown').says, /403/)

@@ -18,7 +18,7 @@ async function written(args: readonly string[], environment: Record<string, stri
 describe('the doctor', () => {
   const clinic = useClinic()
 
-  it('finds nothing wrong with a bot that is set up as it should be', async () => {
+  it('finds nothing wrong with a correct setup', async () => {
     const { code, findings } = await clinic.visit({ nodeVersion: '24.21.0' })
     assert.deepEqual(
       findings.filter(({ verdict }) => verdict === 'wrong'),
@@ -41,13 +41,13 @@ describe('the doctor', () => {
       assert.ok(seen.has(subject), subject)
   })
 
-  it('says what cannot be seen from here, and how to see it', async () => {
+  it("says what can't be checked from here, and how to check it", async () => {
     const found = await clinic.visit()
     assert.match(found.about('app registration', 'unknown').fix ?? '', /1fec8e78-bce4-4aaf-ab1b-5451cc387264/)
     assert.match(found.about('consent and quota', 'unknown').fix ?? '', /--as/)
   })
 
-  it('advises rules that are not set', async () => {
+  it('recommends missing rules', async () => {
     const found = await clinic.visit()
     assert.match(found.about('OPERATOR_GROUP_ID', 'warning').says, /not set/)
     found.about('PROTECTED_ACCOUNTS', 'warning')
@@ -97,7 +97,7 @@ describe('the doctor', () => {
     }
   })
 
-  it('writes lines for people, with what to do under each', async () => {
+  it('writes text for people, with advice under each finding', async () => {
     const { emulator } = clinic.world()
     const environment = environmentFor(emulator, { DATA_DIR: await temporaryFolder(), SECRET_BOT_PASSWORD: 'not this' })
     const { code, text } = await written([], environment)
@@ -107,15 +107,15 @@ describe('the doctor', () => {
   })
 })
 
-describe('the doctor, before it looks at anything outside', () => {
-  it('names every bad key of the configuration, and goes no further', async () => {
+describe('the doctor, before checking anything outside', () => {
+  it('lists every invalid key and goes no further', async () => {
     const found = await visit({ BOT_ID: 'x' })
     assert.match(found.about('BOT_ID', 'wrong').says, /GUID/)
     assert.match(found.about('AAD_APP_TENANT_ID', 'wrong').says, /missing/)
     assert.ok(!found.findings.some((one) => one.about === 'Entra'))
   })
 
-  it('names a password in DATABASE_URL that is not percent-encoded, and does not show it', async () => {
+  it("reports a password in DATABASE_URL that isn't percent-encoded, without showing it", async () => {
     for (const password of ['50%a1b', 'hunter#2']) {
       const found = await visit({ DATABASE_URL: `postgresql://rollcall:${password}@db.example:5432/rollcall` })
       assert.match(found.about('DATABASE_URL', 'wrong').says, /percent-encode the password/)
@@ -123,7 +123,7 @@ describe('the doctor, before it looks at anything outside', () => {
     }
   })
 
-  it('wants a Node that the bot runs on', async () => {
+  it('requires a supported Node version', async () => {
     for (const version of ['18.20.4', '20.18.3']) {
       const found = await visit({}, { nodeVersion: version })
       assert.match(found.about('Node', 'wrong').says, /too old/)
@@ -133,14 +133,14 @@ describe('the doctor, before it looks at anything outside', () => {
     assert.match(old.fix ?? '', /Node 24/)
   })
 
-  it('names a Key Vault reference that was not resolved', async () => {
+  it('reports an unresolved Key Vault reference', async () => {
     const reference = '@Microsoft.KeyVault(SecretUri=https://contoso-kv.vault.azure.net/secrets/aad-app-client-secret)'
     const found = await visit({ SECRET_AAD_APP_CLIENT_SECRET: reference })
     assert.match(found.about('SECRET_AAD_APP_CLIENT_SECRET', 'wrong').says, /Key Vault reference/)
     assert.doesNotMatch(found.text, /contoso-kv/)
   })
 
-  it('reads the configuration from a file, over which the environment goes', async () => {
+  it('reads the configuration from a file, overridden by the environment', async () => {
     const file = join(await temporaryFolder(), 'some.env')
     await writeFile(file, 'BOT_ID=x\nOAUTH_CONNECTION_NAME=rollcall\n')
     const found = await visit({ BOT_ID: '8c14a998-3c8d-4c52-ad09-c9032671ea31' }, { args: ['--env', file] })
@@ -149,7 +149,7 @@ describe('the doctor, before it looks at anything outside', () => {
     assert.ok(subjects.includes('BOT_TENANT_ID'))
   })
 
-  it('says how it is called to whoever calls it wrongly', async () => {
+  it('explains its usage when called incorrectly', async () => {
     for (const args of [['--frobnicate'], ['--env', '/no/such/file'], ['--as']]) {
       const { code, text } = await written(args)
       assert.equal(code, 2)
@@ -157,7 +157,7 @@ describe('the doctor, before it looks at anything outside', () => {
     }
   })
 
-  it('is a program that ends with the code', () => {
+  it('is a program that exits with the code', () => {
     const program = fileURLToPath(new URL('../../src/cli/doctor.ts', import.meta.url))
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', program, ...args], {

@@ -38,7 +38,7 @@ for (const screen of screens)
       megan = await openInbox(browser, demo.emulator, operators.megan)
     })
 
-    it('is asked in their own chat, and with their approval 30 accounts are disabled in the requester’s name', async () => {
+    it('is asked in their personal chat, and approval disables 30 accounts in the requester’s name', async () => {
       const { chat, demo } = story()
       const people = ordinary(30)
       const what = await ask(people)
@@ -65,7 +65,7 @@ for (const screen of screens)
       for (const { as } of writes) assert.equal(as?.upn, operators.alex.userPrincipalName)
     })
 
-    it('can do it with the keyboard alone', async () => {
+    it('can be done with the keyboard alone', async () => {
       const { chat } = story()
       const { keyboard } = megan.page
       const people = ordinary(3, 30)
@@ -85,7 +85,7 @@ for (const screen of screens)
       assert.equal(await enabled(people), 0)
     })
 
-    it('says no, and nothing is changed', async () => {
+    it('denies, and nothing is changed', async () => {
       const { chat } = story()
       const people = ordinary(4, 33)
       const card = await megan.message(`asks you to approve: ${(await ask(people)).toLowerCase()}`)
@@ -117,7 +117,7 @@ for (const screen of screens)
       assert.equal(await enabled(people), 5)
     })
 
-    it('sees it end when nobody answers in time, and so does the requester', async () => {
+    it('sees it expire if nobody decides in time, and so does the requester', async () => {
       const { chat, demo } = story()
       const people = ordinary(6, 42)
       await megan.message(`asks you to approve: ${(await ask(people)).toLowerCase()}`)

@@ -27,7 +27,7 @@ for (const device of ['desktop', 'phone'] as const)
         })
         after(() => browser.close())
 
-        it('leaves everything that is decided on in sight', async () => {
+        it('keeps everything needed for a decision visible', async () => {
           const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
           const { draw } = await openDrawing(browser, { width: widths[device], theme })
           for (const [name, { [device]: limit }] of Object.entries(limits)) {

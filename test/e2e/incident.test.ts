@@ -76,7 +76,7 @@ for (const screen of screens)
 const steps = 'block-sign-in, sign-out, reset-password, revoke-consents, confirm-compromised'
 
 for (const screen of screens)
-  describe(`300 phished accounts to contain, on a ${screen.name}`, () => {
+  describe(`containing 300 phished accounts, on a ${screen.name}`, () => {
     // Without sign-in methods, which would take many minutes at five requests per ten seconds.
     const story = useStory({ APPROVAL_ABOVE: '25', CONTAIN_ACTIONS: steps }, screen)
     const { landed, assertInSight, signIn } = tell(story, screen)
@@ -90,7 +90,7 @@ for (const screen of screens)
       await request.getByRole('button', { name: 'Approve' }).click()
     }
 
-    it('are blocked, signed out and locked out in one operation, and brought back as far as that can be', async () => {
+    it('blocks, signs out and locks them out in one operation, and restores what can be restored', async () => {
       const { chat } = story()
       const before = await now()
       await chat.say('contain accounts group:"Phished accounts" because they were phished on Monday')

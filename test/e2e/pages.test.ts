@@ -9,7 +9,7 @@ import { openBrowser } from './support/browser.ts'
 import { screens } from './support/screen.ts'
 
 for (const screen of screens)
-  describe(`the pages of the emulated world, on a ${screen.name}`, () => {
+  describe(`the emulator's pages, on a ${screen.name}`, () => {
     let emulator: Emulator
     let browser: BrowserContext
     let page: Page
@@ -48,7 +48,7 @@ for (const screen of screens)
       assert.ok((wide ?? 0) <= (room ?? 0), `${page.url()} is ${wide} pixels wide on a screen of ${room}`)
     }
 
-    it('lead everybody in: start page, inboxes, and a search that finds nobody', async () => {
+    it('lead everywhere: start page, inboxes, and a search without results', async () => {
       for (const path of ['/', '/inbox', '/inbox?q=zzzz']) {
         await open(path)
         await assertAccessible(page)
@@ -56,7 +56,7 @@ for (const screen of screens)
       }
     })
 
-    it('let everybody sign in, or say why not', async () => {
+    it('let everybody sign in, or explain why not', async () => {
       const locked = [...emulator.world.people.values()].find(({ accountEnabled }) => !accountEnabled)
       assert.ok(locked)
       for (const search of ['', 'zzzz', locked.userPrincipalName]) {
@@ -72,7 +72,7 @@ for (const screen of screens)
       await assertAccessible(page)
     })
 
-    it('draw every card of the bot', async () => {
+    it('display every card of the bot', async () => {
       const { megan } = emulator.world.operators
       const conversation = emulator.conversations.personal(megan)
       const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), screen.name)

@@ -3,7 +3,7 @@ import { input, press, wordsOf } from './support/chat.ts'
 import { useStory } from './support/story.ts'
 import { operators, ordinary } from './support/tenant.ts'
 
-describe('an operator whose Teams signs them in by itself', () => {
+describe('an operator with single sign-on in Teams', () => {
   const story = useStory({ EMULATOR_SSO: 'silent' })
 
   it('gets the list without seeing a sign-in card', async () => {
@@ -18,7 +18,7 @@ describe('an operator whose Teams signs them in by itself', () => {
 describe('an ordinary user in the Playground', () => {
   const story = useStory({ EMULATOR_AS: operators.adele.userPrincipalName, EMULATOR_SSO: 'silent' })
 
-  it('is told that accounts are for operators', async () => {
+  it('is told that only operators may see accounts', async () => {
     const { chat } = story()
     const welcome = await chat.card('Hello Adele Vance.')
     await welcome.getByTitle('list users').click()
@@ -32,14 +32,14 @@ describe('an ordinary user in the Playground', () => {
   })
 })
 
-describe('an ordinary user where everybody may use the bot', () => {
+describe('an ordinary user of a bot open to everybody', () => {
   const story = useStory({
     EMULATOR_AS: operators.adele.userPrincipalName,
     EMULATOR_SSO: 'silent',
     OPERATOR_GROUP_ID: '',
   })
 
-  it('gets the refusal of Microsoft Entra in plain words', async () => {
+  it("gets Microsoft Entra's refusal in plain language", async () => {
     const { chat, demo } = story()
     const [target] = ordinary(1)
     assert.ok(target)

@@ -11,7 +11,7 @@ describe('emulated Teams', () => {
   })
   afterEach(() => talk.close())
 
-  it('delivers what a person says with all that Teams tells of them', async () => {
+  it('delivers a message with everything Teams sends', async () => {
     const { replies } = await talk.emulator.acting.say(
       { ...talk.alex(), platform: 'iOS', locale: 'de-DE', timezone: 'Europe/Berlin' },
       'hello',
@@ -38,7 +38,7 @@ describe('emulated Teams', () => {
     assert.deepEqual(talk.emulator.acting.conversation(talk.alex()).entries, [])
   })
 
-  it('presses buttons as Teams does: inputs merged in, empty ones left out, the answer in the place of the card', async () => {
+  it('presses buttons like Teams: inputs merged in, empty ones omitted, the answer replacing the card', async () => {
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'card')
     await talk.emulator.acting.press(talk.alex(), { button: 'Go', inputs: { reason: 'phished' } })
     assert.equal(talk.heard[1]?.name, 'adaptiveCard/action')
@@ -61,12 +61,12 @@ describe('emulated Teams', () => {
     assert.deepEqual(talk.heard[1]?.value, { command: 'stop', reason: 'none given' })
   })
 
-  it('has no button that no card has', async () => {
+  it('refuses a button no card has', async () => {
     await talk.emulator.acting.say(talk.alex(), 'card')
     await assert.rejects(talk.emulator.acting.press(talk.alex(), { button: 'Decoy' }), /No card with a button Decoy/)
   })
 
-  it('edits and deletes messages of the bot, and says so of messages it does not know', async () => {
+  it("edits and deletes the bot's messages, and reports unknown ones", async () => {
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'hello')
     const id = replies[0]?.id ?? ''
     assert.deepEqual(texts((await talk.emulator.acting.say(talk.alex(), `edit ${id}`)).replies), ['edited'])
@@ -76,12 +76,12 @@ describe('emulated Teams', () => {
     assert.match(again.replies[0]?.activity.text ?? '', /^error: /)
   })
 
-  it('takes no message larger than Teams does', async () => {
+  it('refuses messages larger than Teams allows', async () => {
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'huge')
     assert.match(replies[0]?.activity.text ?? '', /too large|413/i)
   })
 
-  it('lets the bot write first, to people of the tenant only', async () => {
+  it('lets the bot write first, but only to people of the tenant', async () => {
     await talk.emulator.acting.say(talk.alex(), 'hello')
     const { megan } = talk.emulator.world.operators
     const { appId, tenantId } = talk.emulator.world
@@ -109,7 +109,7 @@ describe('emulated Teams', () => {
     await assert.rejects(begin('29:nobody'))
   })
 
-  it('refuses calls that do not bear the token of the bot', async () => {
+  it("refuses calls without the bot's token", async () => {
     const address = `${talk.emulator.url}/_connector/v3/conversations/${encodeURIComponent(chatIdOf(talk.emulator.person))}/activities`
     const body = JSON.stringify({ type: 'message', text: 'forged' })
     const user = await talk.emulator.identity.userToken(talk.emulator.person)
@@ -120,7 +120,7 @@ describe('emulated Teams', () => {
     assert.deepEqual(talk.emulator.acting.conversation(talk.alex()).entries, [])
   })
 
-  it('does all of this over HTTP too', async () => {
+  it('supports all of this over HTTP too', async () => {
     const post = async (name: string, body: object) => {
       const response = await fetch(`${talk.emulator.url}/_emulator/${name}`, {
         method: 'POST',
@@ -141,8 +141,8 @@ describe('emulated Teams', () => {
   })
 })
 
-describe('emulated Teams that is started again', () => {
-  it('keeps conversations, newest state only, over a restart', async () => {
+describe('emulated Teams after a restart', () => {
+  it('keeps conversations in their latest state', async () => {
     const stateDir = await temporaryFolder()
     let talk = await startTalk({ stateDir, seed: 3 })
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'hello')

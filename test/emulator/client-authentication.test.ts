@@ -5,7 +5,7 @@ import { principalOf } from '../../emulator/managed-identity.ts'
 
 const audience = 'api://AzureADTokenExchange'
 
-describe('an app that proves who it is without a secret', () => {
+describe('an app that authenticates without a secret', () => {
   let emulator: Emulator
 
   before(async () => {
@@ -40,7 +40,7 @@ describe('an app that proves who it is without a secret', () => {
     return ((await response.json()) as { error_codes?: number[] }).error_codes?.[0] ?? response.status
   }
 
-  it('gets tokens of the machine’s identity, with the header of the machine, for identities that are attached', async () => {
+  it("gets tokens of the machine's attached identities, with the machine's header", async () => {
     const { status, body } = await machine(asked())
     assert.equal(status, 200)
     const { iss, aud, sub } = decodeJwt(body.access_token)
@@ -52,7 +52,7 @@ describe('an app that proves who it is without a secret', () => {
     assert.equal((await machine(asked({ 'api-version': '2017-09-01' }))).status, 400)
   })
 
-  it('is taken at its word by a federated credential that matches in issuer, audience and subject only', async () => {
+  it('is accepted only with a federated credential matching issuer, audience and subject', async () => {
     const { world, registration } = emulator
     const { access_token: token } = (await machine(asked())).body
     const issuer = `https://login.microsoftonline.com/${world.tenantId}/v2.0`
@@ -71,7 +71,7 @@ describe('an app that proves who it is without a secret', () => {
     }
   })
 
-  it('is refused with an assertion that is late, forged or none, or of another kind', async () => {
+  it('is refused with an expired, forged, missing or different assertion', async () => {
     const { world, registration, tokens } = emulator
     const claims = { iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`, aud: audience, sub: 'anybody' }
     registration.federated = [{ issuer: claims.iss, audience, subject: 'anybody' }]

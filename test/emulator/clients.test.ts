@@ -3,7 +3,7 @@ import { startFakePlayground } from './fake-playground.ts'
 import { startTalk } from './talk.ts'
 
 describe('emulated devices', () => {
-  it('tell of themselves whatever the Playground says, until another is taken up', async () => {
+  it('report themselves, whatever the Playground says, until changed', async () => {
     const playground = await startFakePlayground()
     const client = { platform: 'Android', locale: 'de-DE', timezone: 'Europe/Berlin' }
     const talk = await startTalk({ playgroundUrl: playground.url, client })

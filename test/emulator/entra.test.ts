@@ -38,7 +38,7 @@ describe('emulated Entra', () => {
     scope: 'https://api.botframework.com/.default',
   })
 
-  it('gives the bot a token for the Bot Framework, signed with a published key', async () => {
+  it('gives the bot a Bot Framework token signed with a published key', async () => {
     const result = await app('bot').acquireTokenByClientCredential({
       scopes: ['https://api.botframework.com/.default'],
     })
@@ -49,7 +49,7 @@ describe('emulated Entra', () => {
     assert.equal(payload['appid'], emulator.world.appId)
   })
 
-  it('refuses client credentials with the number Entra gives the mistake', async () => {
+  it("refuses client credentials with Entra's number for the mistake", async () => {
     const right = credentials()
     const wrong: [Record<string, string>, number, string | undefined][] = [
       [{ ...right, client_secret: 'guessed' }, 7000215, undefined],
@@ -66,7 +66,7 @@ describe('emulated Entra', () => {
     }
   })
 
-  it('gives a Graph token on behalf of a person with all that is consented, whatever was asked for', async () => {
+  it('issues an on-behalf-of Graph token with everything consented to, whatever was requested', async () => {
     const { alex } = emulator.world.operators
     const assertion = await emulator.identity.userToken(alex)
     const result = await onBehalfOf(assertion, ['User.Read.All', 'https://graph.microsoft.com/User.Read'])
@@ -78,7 +78,7 @@ describe('emulated Entra', () => {
     assert.equal(((await me.json()) as { id: string }).id, alex.id)
   })
 
-  it('refuses assertions that are forged, late, meant for another app or without the scope of the bot', async () => {
+  it("refuses assertions that are forged, expired, for another app or without the bot's scope", async () => {
     const { alex } = emulator.world.operators
     const { ssoAppId, tenantId } = emulator.world
     const good = await emulator.identity.userToken(alex)
@@ -106,7 +106,7 @@ describe('emulated Entra', () => {
       )
   })
 
-  it('keeps out of a token what somebody has not consented to', async () => {
+  it('leaves scopes without consent out of a token', async () => {
     const { megan } = emulator.world.operators
     emulator.identity.challenge(megan, { kind: 'consent', scopes: ['User.Read.All'] })
     const result = await onBehalfOf(await emulator.identity.userToken(megan), ['User.Read'])
@@ -115,7 +115,7 @@ describe('emulated Entra', () => {
     emulator.identity.lift(megan)
   })
 
-  it('takes down the calls that went through though nobody had asked for them', async () => {
+  it('records calls whose scopes nobody requested', async () => {
     const { lee } = emulator.world.operators
     const result = await onBehalfOf(await emulator.identity.userToken(lee), ['User.Read'])
     const call = (path: string) =>
@@ -126,7 +126,7 @@ describe('emulated Entra', () => {
     assert.deepEqual(emulator.asked.unasked, ['GET /groups with a token asked for as: User.Read'])
   })
 
-  it('asks for consent only where a scope without consent is wanted', async () => {
+  it('asks for consent only if a requested scope lacks it', async () => {
     const { alex } = emulator.world.operators
     emulator.identity.challenge(alex, { kind: 'consent', scopes: ['User.RevokeSessions.All'] })
     const assertion = await emulator.identity.userToken(alex)
@@ -138,7 +138,7 @@ describe('emulated Entra', () => {
     await onBehalfOf(assertion, ['User.RevokeSessions.All'])
   })
 
-  it('names the claims of a second factor, and is content once the person signed in again', async () => {
+  it('names the claims for a second factor, and accepts a new sign-in', async () => {
     const { megan } = emulator.world.operators
     emulator.identity.challenge(megan, { kind: 'mfa' })
     const refusal = await onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']).catch(
@@ -153,7 +153,7 @@ describe('emulated Entra', () => {
     await assert.rejects(onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']))
   })
 
-  it('names claims in refusals that no sign-in helps against as well, and says that there is only a message', async () => {
+  it("also names claims in refusals that signing in can't resolve, and marks them as message only", async () => {
     const { isaiah } = emulator.world.operators
     for (const [kind, code] of Object.entries({
       ...{ device: 53000, app: 53002, blocked: 53003, location: 53003, risk: 53004 },
@@ -168,7 +168,7 @@ describe('emulated Entra', () => {
     }
   })
 
-  it('says in a token which claims it was asked for, and gives it an hour', async () => {
+  it('records the requested claims in a token, which then lasts an hour', async () => {
     const assertion = await emulator.identity.userToken(emulator.world.operators.diego)
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"},"xms_cc":{"values":["cp1"]}}}'
     const token = (await onBehalfOf(assertion, ['User.Read'], claims))?.accessToken ?? ''
@@ -176,7 +176,7 @@ describe('emulated Entra', () => {
     assert.equal(Number(decodeJwt(token).exp) - Number(decodeJwt(token).iat), 3_600)
   })
 
-  it('lets a challenge strike only as often as it was told to', async () => {
+  it('applies a challenge only as often as configured', async () => {
     const { lee } = emulator.world.operators
     emulator.identity.challenge(lee, { kind: 'down', times: 1 })
     const assertion = await emulator.identity.userToken(lee)
@@ -195,7 +195,7 @@ describe('emulated Entra', () => {
     )
   })
 
-  it('gives a disabled account nothing, and a revoked one nothing until it signs in again', async () => {
+  it('refuses a disabled account, and a revoked one until it signs in again', async () => {
     const { adele } = emulator.world.operators
     const code = async (assertion: string) =>
       onBehalfOf(assertion, ['User.Read']).then(
@@ -215,13 +215,13 @@ describe('emulated Entra', () => {
     assert.equal(await code(await emulator.identity.userToken(adele, { authTime: emulator.identity.prove(adele) })), 0)
   })
 
-  it('marks tokens for continuous access evaluation when the app says it can handle it', async () => {
+  it('marks tokens for continuous access evaluation if the app supports it', async () => {
     const assertion = await emulator.identity.userToken(emulator.world.operators.alex)
     const result = await onBehalfOf(assertion, ['User.Read'], '{"access_token":{"xms_cc":{"values":["cp1"]}}}')
     assert.deepEqual(decodeJwt(result?.accessToken ?? '')['xms_cc'], ['cp1'])
   })
 
-  it('takes challenges over HTTP and lifts them again', async () => {
+  it('sets and lifts challenges over HTTP', async () => {
     const address = `${emulator.url}/_emulator/entra`
     const { adele } = emulator.world.operators
     const body = JSON.stringify({ person: adele.userPrincipalName, kind: 'blocked' })
@@ -238,7 +238,7 @@ describe('emulated Entra', () => {
     assert.deepEqual(emulator.identity.challenges(), [])
   })
 
-  it('keeps its key from one process to the next', async () => {
+  it('keeps its key across processes', async () => {
     const stateDir = await temporaryFolder()
     const first = await createEmulator({ users: 30, stateDir })
     const token = await first.tokens.mint({ sub: 'somebody' })

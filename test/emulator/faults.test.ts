@@ -28,7 +28,7 @@ describe('emulated faults', () => {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
 
-    it('are added, counted and taken away', async () => {
+    it('are added, counted and removed', async () => {
       const added = await control('POST', '', [
         { fail: 503, times: 1 },
         { fail: 429, retryAfter: 3 },
@@ -50,7 +50,7 @@ describe('emulated faults', () => {
       assert.equal((await tenant.get('/me')).status, 200)
     })
 
-    it('are refused when they say nothing or something unknown', async () => {
+    it('are refused if empty or unknown', async () => {
       for (const bad of [
         {},
         { fail: 200 },
@@ -62,7 +62,7 @@ describe('emulated faults', () => {
     })
   })
 
-  it('come with a wait that is whole, fractional, a date, any text, or missing', async () => {
+  it('have a Retry-After that is whole, fractional, a date, any text, or missing', async () => {
     const wait = async (retryAfter?: number | string | { dateIn: number }) => {
       tenant.faults.remove()
       tenant.faults.add({ fail: 429, ...(retryAfter !== undefined && { retryAfter }) })
@@ -78,7 +78,7 @@ describe('emulated faults', () => {
     assert.equal(await wait({ dateIn: 90 }), new Date(tenant.clock.now() + 90_000).toUTCString())
   })
 
-  it('strike what matches by method, path and person, after some are skipped, so many times', async () => {
+  it('match by method, path and person, after skipping some, a limited number of times', async () => {
     const { adele, megan } = tenant.world.operators
     tenant.faults.add({ fail: 503, match: { method: 'GET', path: '^/users/' }, skip: 1, times: 2 })
     const statuses: number[] = []
@@ -90,7 +90,7 @@ describe('emulated faults', () => {
     assert.equal((await tenant.get('/me')).status, 200)
   })
 
-  it('strike by chance, the same ones for the same seed', () => {
+  it('apply at random, reproducibly for a seed', () => {
     const run = (seed: number) => {
       const faults = createFaults()
       faults.add({ fail: 429, probability: 0.3, seed })
@@ -102,7 +102,7 @@ describe('emulated faults', () => {
     assert.ok(struck > 230 && struck < 370, String(struck))
   })
 
-  it('may strike after the call took effect, or before', async () => {
+  it('apply before or after the call takes effect', async () => {
     const [before, after] = [ordinary(tenant.world, 0), ordinary(tenant.world, 1)]
     tenant.faults.add({ fail: 504, times: 1 })
     tenant.faults.add({ fail: 429, times: 1, applied: true, retryAfter: 1 })
@@ -112,7 +112,7 @@ describe('emulated faults', () => {
     assert.equal(after.accountEnabled, false)
   })
 
-  it('strike single items of a batch', async () => {
+  it('affect single items of a batch', async () => {
     const second = ordinary(tenant.world, 1)
     tenant.faults.add({ fail: 429, retryAfter: 0.5, match: { path: second.id } })
     const got = await tenant.batch([patchItem('1', 0), patchItem('2', 1)])
@@ -122,7 +122,7 @@ describe('emulated faults', () => {
     assert.equal(item(got, '2').headers['Retry-After'], '0.5')
   })
 
-  it('leave an item out of the answer, whether it took effect or not', async () => {
+  it('omit an item from the response, whether applied or not', async () => {
     const [lost, done] = [ordinary(tenant.world, 0), ordinary(tenant.world, 1)]
     tenant.faults.add({ fail: 'missing', match: { path: lost.id } })
     tenant.faults.add({ fail: 'missing', match: { path: done.id }, applied: true })
@@ -134,7 +134,7 @@ describe('emulated faults', () => {
     assert.deepEqual([lost.accountEnabled, done.accountEnabled], [true, false])
   })
 
-  it('drop the connection, the batch applied or not', async () => {
+  it('drop the connection, with the batch applied or not', async () => {
     const [one, two] = [ordinary(tenant.world, 0), ordinary(tenant.world, 1)]
     tenant.faults.add({ at: 'request', fail: 'hangUp', match: { path: 'batch' }, times: 1 })
     await assert.rejects(tenant.batch([patchItem('1', 0)]), TypeError)
@@ -145,7 +145,7 @@ describe('emulated faults', () => {
     assert.equal(tenant.journal.entries().at(-1)?.status, 0)
   })
 
-  it('strike whole requests, batches and paths outside Graph included, and never the control of the emulator', async () => {
+  it("affect whole requests, batches and paths outside Graph, but never the emulator's controls", async () => {
     tenant.faults.add({ at: 'request', fail: 503, retryAfter: 2 })
     const got = await tenant.batch([{ id: '1', method: 'GET', url: '/me' }])
     assert.equal(got.status, 503)
@@ -157,13 +157,13 @@ describe('emulated faults', () => {
     assert.equal(await (await fetch(`${tenant.origin}/plain`)).text(), 'fine')
   })
 
-  it('hold answers back', async () => {
+  it('delay responses', async () => {
     tenant.faults.add({ delayMs: 3_000, match: { path: '^/me' } })
     const got = await tenant.heldBack(3_000, tenant.get('/me'))
     assert.equal(got.status, 200)
   })
 
-  it('refuse a token for good in a batch, while others pass', async () => {
+  it('refuse a token permanently in a batch, while others pass', async () => {
     tenant.faults.add({ fail: 'expiredToken', times: 1 })
     const token = await tenant.tokenFor(tenant.world.operators.alex)
     const got = await tenant.batch([{ id: '1', method: 'GET', url: '/me' }], { token })

@@ -69,14 +69,14 @@ describe('emulated HTTP server', () => {
     server.close()
   })
 
-  it('hands over what a path names as it came, and parses JSON', async () => {
+  it('passes paths on unchanged and parses JSON', async () => {
     const got = await fetch(`${origin}/echo/a%23b`, { method: 'POST', body: '{"x":1}' })
     assert.deepEqual(await got.json(), { of: ['a%23b'], got: { x: 1 } })
     assert.match(got.headers.get('content-type') ?? '', /^application\/json/)
     assert.equal((await fetch(`${origin}/echo/a`, { method: 'POST', body: '{' })).status, 400)
   })
 
-  it('sends text as a page unless told otherwise, and nothing as nothing', async () => {
+  it('sends text as a page by default, and nothing as nothing', async () => {
     const page = await fetch(`${origin}/page`)
     assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8')
     assert.equal(await page.text(), '<p>ü</p>')
@@ -86,13 +86,13 @@ describe('emulated HTTP server', () => {
     assert.equal(await nothing.text(), '')
   })
 
-  it('answers 501 to what it does not know, naming it', async () => {
+  it('answers 501 to unknown routes, naming them', async () => {
     const got = await fetch(`${origin}/no/such/thing?x=1`, { method: 'POST', body: '{}' })
     assert.equal(got.status, 501)
     assert.match(await got.text(), /POST \/no\/such\/thing/)
   })
 
-  it('turns thrown answers into answers, defects into a 500 that tells where, and hangs up when told', async () => {
+  it('sends thrown responses, answers bugs with a 500 and a location, and hangs up on request', async () => {
     assert.equal((await fetch(`${origin}/teapot`)).status, 418)
     const bug = await fetch(`${origin}/bug`)
     assert.equal(bug.status, 500)
@@ -100,7 +100,7 @@ describe('emulated HTTP server', () => {
     await assert.rejects(fetch(`${origin}/gone`), TypeError)
   })
 
-  it('tells the first request of a connection from those after it', async () => {
+  it('distinguishes the first request of a connection', async () => {
     first.length = 0
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
     const get = () =>
@@ -113,7 +113,7 @@ describe('emulated HTTP server', () => {
     assert.deepEqual(first, [true, false])
   })
 
-  it('tells a request that was answered from one whose caller was gone before', async () => {
+  it('distinguishes answered requests from those whose caller disconnected first', async () => {
     endings.length = 0
     assert.equal((await fetch(`${origin}/ends/at-once`)).status, 204)
     const gone = new AbortController()
@@ -128,7 +128,7 @@ describe('emulated HTTP server', () => {
     )
   })
 
-  it('stamps requests when they come in, not when it gets to them', async () => {
+  it('stamps requests on arrival, not when handled', async () => {
     const stamps: number[] = []
     let worked = 0
     const route: Route = {
@@ -162,7 +162,7 @@ describe('emulated HTTP server', () => {
     const read = async (query = '') =>
       ((await (await fetch(`${origin}/_emulator/journal${query}`)).json()) as { entries: JournalEntry[] }).entries
 
-    it('keeps every request with its answer, but not those about itself', async () => {
+    it('records every request with its response, except those about itself', async () => {
       await fetch(`${origin}/echo/a?q=1`, { method: 'POST', body: '{"x":1}' })
       await fetch(`${origin}/gone`).catch(() => undefined)
       const [echo, gone, ...rest] = await read()
@@ -180,7 +180,7 @@ describe('emulated HTTP server', () => {
       assert.equal(gone?.status, 0)
     })
 
-    it('shows whose token came along and what for, never the token or a secret', async () => {
+    it("shows a token's owner and purpose, never the token or a secret", async () => {
       const claims = Buffer.from('{"oid":"o-1","upn":"a@b.c","scp":"User.Read"}').toString('base64url')
       const token = `eyJhbGciOiJSUzI1NiJ9.${claims}.c2lnbmF0dXJl`
       await fetch(`${origin}/page?code=1&access_token=${token}`, { headers: { Authorization: `Bearer ${token}` } })
@@ -202,7 +202,7 @@ describe('emulated HTTP server', () => {
       )
     })
 
-    it('shows bytes where they are JSON, and counts them where not', async () => {
+    it('shows JSON bytes, and only counts others', async () => {
       await fetch(`${origin}/bytes/json`)
       await fetch(`${origin}/bytes/zip`)
       assert.deepEqual(
@@ -211,7 +211,7 @@ describe('emulated HTTP server', () => {
       )
     })
 
-    it('is read in part, forgets the oldest, and is cleared', async () => {
+    it('can be filtered, drops the oldest, and can be cleared', async () => {
       for (let index = 0; index < 9; index++) await fetch(`${origin}/page?n=${index}`)
       const all = await read()
       assert.ok(all.length <= 8 && all.length >= 6, String(all.length))
@@ -226,7 +226,7 @@ describe('emulated HTTP server', () => {
       assert.deepEqual(await read(), [])
     })
 
-    it('forgets the oldest when bodies grow too large', () => {
+    it('drops the oldest if bodies grow too large', () => {
       const small = createJournal({ characters: 1_000 })
       for (let index = 0; index < 10; index++) {
         const entry = small.begin('GET', `/${index}`, undefined)

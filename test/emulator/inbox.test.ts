@@ -90,7 +90,7 @@ describe('inbox', () => {
       redirect: 'manual',
     })
 
-  it('lists those the bot has written to before the others, and finds anybody', async () => {
+  it("lists recipients of the bot's messages first, and finds anybody", async () => {
     const lynne = emulator.world.operators.lynne
     emulator.conversations.append(emulator.conversations.personal(lynne), 'bot', { type: 'message', text: 'hello' })
     const page = await get('/inbox')
@@ -99,7 +99,7 @@ describe('inbox', () => {
     assert.doesNotMatch(await get('/inbox?q=script.kiddie'), /Alex Wilber/)
   })
 
-  it('shows a card as the text it is, whatever the text', async () => {
+  it("shows a card's text literally", async () => {
     receive()
     const page = await get(`/inbox/${megan().userPrincipalName}`)
     assert.ok(page.includes('Disable <strong>300</strong> accounts? &lt;b&gt;'))
@@ -108,7 +108,7 @@ describe('inbox', () => {
     assert.ok(!page.includes('javascript:'))
   })
 
-  it('presses a button as that person, with what was filled in', async () => {
+  it('presses a button as that person, with its inputs', async () => {
     const message = receive()
     const response = await post('press', [
       ['message', message],
@@ -132,7 +132,7 @@ describe('inbox', () => {
     })
   })
 
-  it('numbers buttons of inner cards as the program does that presses them', async () => {
+  it('numbers nested buttons like the program that presses them', async () => {
     const places = [...drawCard(card).markup.matchAll(/name="button" value="(\d+)"[^>]*>(\w+)/g)].map(
       ([, place, title]) => [title, place],
     )
@@ -147,7 +147,7 @@ describe('inbox', () => {
     assert.equal(heard[0]?.type, 'message')
   })
 
-  it('says what the bot answered, where it is not a card', async () => {
+  it("shows the bot's response if it isn't a card", async () => {
     answer = {
       statusCode: 400,
       type: 'application/vnd.microsoft.error',
@@ -161,12 +161,12 @@ describe('inbox', () => {
     assert.ok(page.includes('You &lt;b&gt;may&lt;/b&gt; not approve'))
   })
 
-  it('types a message as that person', async () => {
+  it('sends a message as that person', async () => {
     assert.equal((await post('say', [['text', 'pending']])).status, 303)
     assert.equal(heard[0]?.text, 'pending')
   })
 
-  it('tells an open page that the conversation went on', async () => {
+  it('tells an open page that the conversation has changed', async () => {
     const version = async () => (JSON.parse(await get(`/inbox/${megan().id}/version`)) as { version: number }).version
     const before = await version()
     const id = receive()
@@ -176,13 +176,13 @@ describe('inbox', () => {
     assert.match(await get(`/inbox/${megan().id}`), /approved/)
   })
 
-  it('does nothing for forms of other sites', async () => {
+  it('ignores forms from other sites', async () => {
     const response = await post('say', [['text', 'approve everything']], { 'Sec-Fetch-Site': 'cross-site' })
     assert.equal(response.status, 403)
     assert.deepEqual(heard, [])
   })
 
-  it('draws links to the web only, and no markup out of Markdown', () => {
+  it('links only to the web, and renders no markup from Markdown', () => {
     assert.equal(
       markdown('[a](https://contoso.com/x) [b](javascript:x)').markup,
       '<a href="https://contoso.com/x" target="_blank" rel="noopener noreferrer">a</a> [b](javascript:x)',

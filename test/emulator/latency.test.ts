@@ -22,7 +22,7 @@ describe('emulated latency', () => {
     assert.equal(of({ base: 120, item: 60 }, 20), 420)
   })
 
-  it('makes requests that overlap share the slots of the tenant', async () => {
+  it("makes overlapping requests share the tenant's slots", async () => {
     const shared = createLatency({ ...exact, slots: 4 }, clock)
     const one = { firstOnSocket: false, items: items(4) }
     assert.deepEqual([shared.of(one), shared.of(one), shared.of(one)], [95, 110, 125])
@@ -30,13 +30,13 @@ describe('emulated latency', () => {
     assert.equal(shared.of(one), 95)
   })
 
-  it('holds a slot for a call only from when the batch gets to it', () => {
+  it('occupies a slot for a call only once the batch reaches it', () => {
     const shared = createLatency({ ...exact, slots: 8 }, clock)
     const one = { firstOnSocket: false, items: items(8) }
     assert.deepEqual([shared.of(one), shared.of(one)], [110, 110])
   })
 
-  it('strays by the jitter, the same way for the same seed', () => {
+  it('varies by the jitter, reproducibly for a seed', () => {
     const run = (seed: number) => {
       const latency = createLatency(latencyModels.standard, clock, seed)
       return Array.from({ length: 50 }, () => latency.of({ firstOnSocket: false, items: items(1) }))
@@ -46,7 +46,7 @@ describe('emulated latency', () => {
     assert.ok(new Set(run(1)).size > 40)
   })
 
-  it('goes by name, off by default', () => {
+  it('is chosen by name, off by default', () => {
     assert.equal(latencyNamed(undefined, clock), noLatency)
     assert.equal(latencyNamed('off', clock), noLatency)
     for (const name of Object.keys(latencyModels))
@@ -54,7 +54,7 @@ describe('emulated latency', () => {
     assert.throws(() => latencyNamed('warp', clock), /standard, slow, parallel, serial/)
   })
 
-  it('holds the answers of Graph back', async () => {
+  it("delays Graph's responses", async () => {
     const tenant = await startTenant({ latency: { of: () => 250 } })
     try {
       const got = await tenant.heldBack(250, tenant.get('/me'))

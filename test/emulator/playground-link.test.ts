@@ -35,7 +35,7 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(reply?.id, playground.calls[0]?.id)
   })
 
-  it('passes on a pasted column with its lines, as Teams would: the Playground joins them', async () => {
+  it('restores the lines of a pasted column, which the Playground joins', async () => {
     const { domain } = talk.emulator.world
     await type(`check status UserPrincipalNameann@${domain}Bob@${domain}, carl@${domain} and zoë@${domain}`)
     assert.equal(
@@ -44,7 +44,7 @@ describe('emulated Teams with a Playground', () => {
     )
   })
 
-  it('shows an edited message again when the Playground has forgotten it, once, under the id the bot knows', async () => {
+  it("shows an edited message again after the Playground forgot it, once, with the bot's id", async () => {
     await type('card')
     const id = playground.calls[0]?.id ?? ''
     playground.restart()
@@ -56,7 +56,7 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(talk.heard.at(-1)?.replyToId, id)
   })
 
-  it('shows what the bot said again when the page is loaded anew, and installs the app but once', async () => {
+  it("shows the bot's messages again after a reload, and installs the app only once", async () => {
     await type('one')
     await type('two')
     const before = talk.heard.length
@@ -67,7 +67,7 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(talk.heard.length, before)
   })
 
-  it('edits what a page that was loaded anew has drawn, and draws what it has not', async () => {
+  it('edits what a reloaded page has drawn, and draws the rest', async () => {
     for (let count = 0; count < 9; count++) await type(`${count}`)
     const ids = playground.calls.map(({ id }) => id)
     playground.reload()
@@ -79,11 +79,11 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(playground.texts().length, 9)
   })
 
-  it('answers its knocking', async () => {
+  it('answers its polling', async () => {
     assert.equal((await fetch(`${talk.emulator.url}/botproxy/api/messages`, { method: 'HEAD' })).status, 200)
   })
 
-  it('says when the bot is not there', async () => {
+  it("says if the bot isn't running", async () => {
     talk.emulator.framework.botUrl = 'http://127.0.0.1:1/api/messages'
     assert.equal((await type('hello')).status, 502)
   })

@@ -23,10 +23,10 @@ for (const name of ['setInterval', 'setTimeout']) {
   globalThis[name] = (work, ms, ...more) => wait(work, ms >= 60_000 ? 300 : ms, ...more)
 }`
 
-describe("Microsoft's Playground, as the demo starts it", function () {
+describe("Microsoft's Playground, as started by the demo", function () {
   this.timeout(90_000)
 
-  it('listens on this machine only, and contacts nobody, a quarter of an hour in', async () => {
+  it('listens only on this machine and contacts nobody for 15 minutes', async () => {
     const folder = await temporaryFolder('playground-')
     const contacted = join(folder, 'contacted')
     await fs.writeFile(contacted, '')

@@ -15,7 +15,7 @@ describe('emulated quota', () => {
   const times = (count: number, run: () => { admitted: boolean }) =>
     Array.from({ length: count }, run).filter((one) => one.admitted).length
 
-  it('admits as many units in a burst as the size of the tenant allows', () => {
+  it('admits a burst of units by tenant size', () => {
     for (const [size, units] of [
       ['S', 3_500],
       ['M', 5_000],
@@ -47,7 +47,7 @@ describe('emulated quota', () => {
     )
   })
 
-  it('knows the limit of the tenant as a whole, which other apps may have used', () => {
+  it("enforces the tenant's total limit, which other apps may have used", () => {
     const { quota } = make({ tenantWrites: { size: 18_000, perMs: 300_000, used: 17_990 } })
     assert.equal(
       times(20, () => quota.take(write)),
@@ -58,7 +58,7 @@ describe('emulated quota', () => {
     assert.equal(headers['x-ms-throttle-scope'], 'Tenant/Write/the-app/the-tenant')
   })
 
-  it('names scope, limit and wait when it throttles', () => {
+  it('states scope, limit and delay when throttling', () => {
     const { quota } = make({ writes: { size: 10, perMs: 150_000, used: 10 } })
     const { admitted, headers } = quota.take(write)
     assert.equal(admitted, false)
@@ -69,7 +69,7 @@ describe('emulated quota', () => {
     assert.equal(quota.take(read).admitted, true)
   })
 
-  it('tells the share used from 80 % on, up to 1.8', () => {
+  it('reports the share used from 80 % upwards, to at most 1.8', () => {
     const { quota } = make({ units: { size: 100, perMs: 10_000 } })
     assert.equal(quota.take({ units: 80, writes: 0 }).headers['x-ms-throttle-limit-percentage'], undefined)
     assert.equal(quota.take(read).headers['x-ms-throttle-limit-percentage'], '0.81')
@@ -77,7 +77,7 @@ describe('emulated quota', () => {
     assert.equal(quota.take(read).headers['x-ms-throttle-limit-percentage'], '1.80')
   })
 
-  it('counts throttled calls too, so that knocking early makes the wait longer', () => {
+  it('counts throttled calls too, so that early retries lengthen the wait', () => {
     const limits = { units: { size: 100, perMs: 10_000 } }
     const { quota } = make(limits)
     const patient = make({ ...limits, accrue: false }).quota
@@ -91,7 +91,7 @@ describe('emulated quota', () => {
     assert.equal(patient.take(read).headers['Retry-After'], '2')
   })
 
-  it('throttles low priority first, and lets no priority go beyond the limit', () => {
+  it('throttles low priority first, and lets no priority exceed the limit', () => {
     const { quota } = make({ units: { size: 100, perMs: 10_000 }, accrue: false })
     assert.equal(
       times(200, () => quota.take(read, 'low')),
@@ -104,7 +104,7 @@ describe('emulated quota', () => {
     assert.equal(quota.take(read, 'high').admitted, false)
   })
 
-  it('has a limit of its own for the audit log', async () => {
+  it('has a separate limit for the audit log', async () => {
     const { quota, clock } = make()
     const report = { units: 1, writes: 0, reports: true }
     assert.equal(
@@ -115,7 +115,7 @@ describe('emulated quota', () => {
     assert.equal(quota.take(report).admitted, true)
   })
 
-  it('throttles single items of a batch: the rest is answered, the batch is 200', async () => {
+  it('throttles single items: the rest is answered, and the batch is 200', async () => {
     const clock = createFakeClock()
     const quota = createQuota({ clock, ...ids, writes: { size: 100, perMs: 150_000, used: 98 } })
     const tenant = await startTenant({ quota })
@@ -151,7 +151,7 @@ describe('emulated quota', () => {
     }
   })
 
-  it('reads the priority from the header of the call', async () => {
+  it("reads the priority from the call's header", async () => {
     const clock = createFakeClock()
     const quota = createQuota({ clock, ...ids, units: { size: 100, perMs: 1e9, used: 95 } })
     const tenant = await startTenant({ quota })

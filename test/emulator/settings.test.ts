@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readEmulatorSettings } from '../../emulator/settings.ts'
 
-describe('settings of the emulated world', () => {
-  it('have defaults, and take what is set', () => {
+describe('emulator settings', () => {
+  it('have defaults, and can be set', () => {
     assert.deepEqual(readEmulatorSettings({ EMULATOR_USERS: '' }), {
       users: 1200,
       seed: 1,
@@ -34,7 +34,7 @@ describe('settings of the emulated world', () => {
     )
   })
 
-  it('say which of them makes no sense, and what would', () => {
+  it('report invalid ones, with valid values', () => {
     const wrong = [
       [{ EMULATOR_USERS: 'many' }, 'EMULATOR_USERS is many: a whole number is expected.'],
       [{ EMULATOR_SSO: 'loud' }, 'EMULATOR_SSO is loud: it can be button, silent.'],

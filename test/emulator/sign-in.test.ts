@@ -23,7 +23,7 @@ describe('emulated sign-in in the chat', () => {
     return () => names
   }
 
-  it('signs in through the card, and hands the bot the token of whoever was picked', async () => {
+  it("signs in through the card, and gives the bot the chosen person's token", async () => {
     await start()
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
     assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
@@ -33,7 +33,7 @@ describe('emulated sign-in in the chat', () => {
     await assert.rejects(talk.emulator.acting.signIn(talk.alex()), /No sign-in card is open/)
   })
 
-  it('tells the bot when the page was left with Cancel', async () => {
+  it('tells the bot when the page was cancelled', async () => {
     await start()
     await talk.emulator.acting.say(talk.alex(), 'sign in')
     const s = talk.emulator.signIn.linkIn(talk.emulator.acting.conversation(talk.alex())) ?? ''
@@ -41,13 +41,13 @@ describe('emulated sign-in in the chat', () => {
     await talk.emulator.acting.heard(talk.alex(), (one) => one.activity.text === 'cancelled')
   })
 
-  it('signs in without a word where single sign-on works', async () => {
+  it('signs in silently if single sign-on works', async () => {
     await start({ ssoMode: 'silent' })
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
     assert.deepEqual(texts(replies), ['token of Alex Wilber'])
   })
 
-  it('shows the card when single sign-on is refused', async () => {
+  it('shows the card if single sign-on is refused', async () => {
     await start({ ssoMode: 'silent' })
     const later = new Date(Date.now() + 3_600_000).toISOString()
     talk.emulator.world.change(talk.emulator.person.id, { signInSessionsValidFrom: later })
@@ -55,7 +55,7 @@ describe('emulated sign-in in the chat', () => {
     assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
   })
 
-  it('can fail as the clients of Teams do: mostly without a word to the person', async () => {
+  it("can fail like Teams' clients, mostly silently", async () => {
     await start({ ssoMode: 'silent' })
     const people = [...talk.emulator.world.people.values()]
     for (const [code, { shows }] of Object.entries(ssoFailures)) {
@@ -73,7 +73,7 @@ describe('emulated sign-in in the chat', () => {
     assert.deepEqual(texts(replies), ['token of Alex Wilber'])
   })
 
-  it('lets the clients of all members answer a card in a group chat, that of the asker last', async () => {
+  it("lets the clients of all members answer a card in a group chat, the sender's last", async () => {
     await start({ ssoMode: 'silent' })
     const tellers = telling('signin/tokenExchange')
     await talk.emulator.acting.say({ ...talk.alex(), conversation: '19:group@thread.v2' }, 'sign in')
@@ -82,7 +82,7 @@ describe('emulated sign-in in the chat', () => {
     assert.equal(people.at(-1), 'Alex Wilber')
   })
 
-  it('tells the bot from the client in which a link was opened', async () => {
+  it('notifies the bot as the client in which a link was opened', async () => {
     await start()
     const group = { conversation: '19:other@thread.v2' }
     const tellers = telling('signin/verifyState')
@@ -100,7 +100,7 @@ describe('emulated sign-in in the chat', () => {
     assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
   })
 
-  it('gives a bot with a wrong secret no way to answer', async () => {
+  it("doesn't let a bot with a wrong secret answer", async () => {
     // Another tenant, because the SDK caches a bot's tokens for the whole process.
     await start({ seed: 2 }, 'not the secret')
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'hello')

@@ -3,8 +3,8 @@ import { createEmulator } from '../../emulator/main.ts'
 import { tries } from '../../emulator/start-page.ts'
 import { startTalk, type Talk } from './talk.ts'
 
-describe('start page of the demo', () => {
-  it('leads to the chat, where there is one, and to the approvers', async () => {
+describe("the demo's start page", () => {
+  it('links to the chat, if there is one, and to the approvers', async () => {
     for (const playgroundUrl of ['http://127.0.0.1:9', undefined]) {
       const emulator = await createEmulator({ users: 40, ...(playgroundUrl && { playgroundUrl }) })
       const page = await (await fetch(emulator.url)).text()
@@ -15,7 +15,7 @@ describe('start page of the demo', () => {
     }
   })
 
-  describe('acts for the person before the chat', () => {
+  describe("acts for the chat's user", () => {
     let talk: Talk
     beforeEach(async () => {
       talk = await startTalk()
@@ -27,7 +27,7 @@ describe('start page of the demo', () => {
     const noteOf = (answer: Response) =>
       new URL(answer.headers.get('location') ?? '', talk.emulator.url).searchParams.get('note')
 
-    it('attaches a file byte for byte, as Teams would', async () => {
+    it('attaches a file byte for byte, like Teams', async () => {
       const bytes = Uint8Array.from([0xff, 0xfe, 0x61, 0x00, 0x0a, 0x00])
       const form = new FormData()
       form.set('text', 'check status')
@@ -46,7 +46,7 @@ describe('start page of the demo', () => {
       assert.deepEqual(talk.heard, [])
     })
 
-    it('puts another device into their hands', async () => {
+    it('changes their device', async () => {
       await post('/device', new URLSearchParams({ device: 'phone', language: 'de-DE' }))
       await talk.emulator.acting.say({ as: talk.emulator.person.id }, 'hello')
       assert.equal(talk.heard[0]?.locale, 'de-DE')
@@ -54,7 +54,7 @@ describe('start page of the demo', () => {
       assert.match(await (await fetch(talk.emulator.url)).text(), /<option value="phone" selected>/)
     })
 
-    it('troubles Graph, one trouble at a time, until it is ended', async () => {
+    it('makes Graph fail, one fault at a time, until stopped', async () => {
       await post('/trouble', new URLSearchParams({ trouble: 'slow' }))
       await post('/trouble', new URLSearchParams({ trouble: 'away' }))
       assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 503)
@@ -63,7 +63,7 @@ describe('start page of the demo', () => {
       assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 401)
     })
 
-    it('takes nothing from the pages of other sites', async () => {
+    it('ignores other sites', async () => {
       const other = { 'sec-fetch-site': 'cross-site' }
       for (const path of ['/attach', '/device', '/trouble'])
         assert.equal((await post(path, new URLSearchParams({ trouble: 'away' }), other)).status, 403, path)

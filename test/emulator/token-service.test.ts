@@ -63,20 +63,20 @@ describe('emulated token service', () => {
     return /<code>(\d{6})<\/code>/.exec(page)?.[1] ?? ''
   }
 
-  it('says "no token" with an empty 404, as a JSON body would read as a token', async () => {
+  it('answers "no token" with an empty 404, because JSON would read as a token', async () => {
     assert.deepEqual(await getToken(), { status: 404, text: '' })
     assert.deepEqual(await getToken({ code: '' }), { status: 404, text: '' })
     assert.deepEqual(await getToken({ code: '123456' }), { status: 404, text: '' })
   })
 
-  it('answers nobody but the bot', async () => {
+  it('answers only the bot', async () => {
     const user = await emulator.identity.userToken(alex)
     assert.equal((await call('GET', 'usertoken/GetToken', {}, { token: user })).status, 401)
     assert.equal((await call('GET', 'usertoken/GetToken', {}, { token: 'nonsense' })).status, 401)
     assert.equal((await call('GET', 'usertoken/GetToken', {}, { token: await botToken('another-bot') })).status, 403)
   })
 
-  it('gives for a code the token of who picked the account, once', async () => {
+  it("exchanges a code for the chosen person's token, once", async () => {
     const code = await codeOf(emulator.world.operators.megan)
     const claims = decodeJwt(tokenIn(await getToken({ code })))
     assert.equal(claims['oid'], emulator.world.operators.megan.id)
@@ -86,7 +86,7 @@ describe('emulated token service', () => {
     assert.equal((await getToken()).status, 200)
   })
 
-  it('takes a code from the user and for the connection it was made for, within five minutes', async () => {
+  it('accepts a code only from its user and connection, within five minutes', async () => {
     const code = await codeOf(alex)
     assert.equal((await getToken({ code, userId: '29:somebody-else' })).status, 404)
     assert.equal((await getToken({ code, connectionName: 'another' })).status, 400)
@@ -94,7 +94,7 @@ describe('emulated token service', () => {
     assert.equal((await getToken({ code })).status, 404)
   })
 
-  it('hands out the same token until it nears its end, then a new one', async () => {
+  it('returns the same token until it nears its expiry, then a new one', async () => {
     const first = tokenIn(await getToken({ code: await codeOf(alex) }))
     await clock.advance(60_000)
     assert.equal(tokenIn(await getToken()), first)
@@ -102,7 +102,7 @@ describe('emulated token service', () => {
     assert.notEqual(tokenIn(await getToken()), first)
   })
 
-  it('may hand out a token that has ended, or none, when it does not renew any', async () => {
+  it("may return an expired token, or none, if it doesn't renew", async () => {
     const first = tokenIn(await getToken({ code: await codeOf(alex) }))
     emulator.registration.refresh = 'expired'
     await clock.advance(76 * 60_000)
@@ -111,7 +111,7 @@ describe('emulated token service', () => {
     assert.deepEqual(await getToken(), { status: 404, text: '' })
   })
 
-  it('renews no token that was asked for by the URI of the app itself, or without offline_access', async () => {
+  it("doesn't renew tokens requested by the app's own URI or without offline_access", async () => {
     const { ssoAppId, appId } = emulator.world
     for (const scope of [
       `openid profile offline_access api://botid-${appId}/access_as_user`,
@@ -126,7 +126,7 @@ describe('emulated token service', () => {
     }
   })
 
-  it('has nothing more to give once the sessions are revoked or the account is disabled', async () => {
+  it('returns nothing once sessions are revoked or the account is disabled', async () => {
     for (const patch of [
       { signInSessionsValidFrom: new Date(clock.now() + 60_000).toISOString() },
       { accountEnabled: false },
@@ -139,7 +139,7 @@ describe('emulated token service', () => {
     }
   })
 
-  it('forgets whoever signs out', async () => {
+  it('forgets anyone who signs out', async () => {
     await getToken({ code: await codeOf(alex) })
     const status = async () =>
       JSON.parse((await call('GET', 'usertoken/GetTokenStatus')).text) as { hasToken: boolean }[]
@@ -155,7 +155,7 @@ describe('emulated token service', () => {
     )
   })
 
-  it('exchanges the token of Teams for one of its own, and no other', async () => {
+  it("exchanges Teams' token for its own, and no other", async () => {
     const exchange = (token: string) => call('POST', 'usertoken/exchange', {}, { body: { token } })
     assert.equal(
       (await exchange(await emulator.tokens.mint({ oid: alex.id, aud: 'https://graph.microsoft.com' }))).status,
@@ -169,7 +169,7 @@ describe('emulated token service', () => {
     assert.equal((await exchange(await emulator.identity.userToken(alex))).status, 400)
   })
 
-  it('keeps people signed in, and open links open, over a restart', async () => {
+  it('keeps sign-ins and open links across a restart', async () => {
     await emulator.close()
     const stateDir = await temporaryFolder()
     await start(stateDir)
@@ -181,7 +181,7 @@ describe('emulated token service', () => {
     assert.equal((await fetch(`${emulator.url}/signin${link.search}`)).status, 200)
   })
 
-  it('shows hostile names on its page as the text they are', async () => {
+  it('shows hostile names literally on its page', async () => {
     const link = await signInLink()
     link.searchParams.set('q', 'script')
     const response = await fetch(link)
@@ -193,7 +193,7 @@ describe('emulated token service', () => {
     assert.ok(!(await (await fetch(link)).text()).includes('<b>'))
   })
 
-  it('turns down used-up links, unknown and disabled accounts, and forms of other sites', async () => {
+  it('refuses used links, unknown and disabled accounts, and forms from other sites', async () => {
     const post = async (fields: Record<string, string>, headers = {}) =>
       (await fetch(`${emulator.url}/signin`, { method: 'POST', headers, body: new URLSearchParams(fields) })).status
     const s = (await signInLink()).searchParams.get('s') ?? ''
@@ -205,7 +205,7 @@ describe('emulated token service', () => {
     assert.equal(await post({ s, person: alex.id }), 410)
   })
 
-  it('refuses sign-in links for a connection it does not know or a state it cannot read', async () => {
+  it('refuses sign-in links for an unknown connection or unreadable state', async () => {
     assert.equal((await call('GET', 'botsignin/GetSignInResource', { state: 'garbage' })).status, 400)
     const state = Buffer.from(
       JSON.stringify({ connectionName: 'other', conversation: { user: { id: 'u' }, conversation: { id: 'c' } } }),

@@ -10,14 +10,14 @@ import { startTenant } from './graph/tenant.ts'
 
 const list = (world: World) => [...world.people.values()]
 
-describe('emulated world', () => {
+describe('the emulated world', () => {
   let folder: string
   beforeEach(async () => {
     folder = await fs.mkdtemp(path.join(os.tmpdir(), 'world-'))
   })
   afterEach(() => fs.rm(folder, { recursive: true }))
 
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and different for another', () => {
     const [one, same, other] = [1, 1, 2].map((seed) => createWorld({ users: 300, seed }))
     assert.ok(one && same && other)
     assert.deepEqual(list(one), list(same))
@@ -26,13 +26,13 @@ describe('emulated world', () => {
     assert.notDeepEqual(list(one), list(other))
   })
 
-  it('has as many people as asked for, but never without its cast', () => {
+  it('has as many people as requested, always including the named ones', () => {
     assert.equal(createWorld({ users: 1200, seed: 1 }).people.size, 1200)
     const tiny = createWorld({ users: 3, seed: 1 })
     assert.equal(tiny.find('alexw@contoso.onmicrosoft.com'), tiny.operators.alex)
   })
 
-  it('gives everyone an id and a name of their own', () => {
+  it('gives everyone a unique id and name', () => {
     const people = list(createWorld({ users: 30_000, seed: 1 }))
     assert.equal(new Set(people.map((one) => one.id)).size, people.length)
     assert.equal(new Set(people.map((one) => one.userPrincipalName.toLowerCase())).size, people.length)
@@ -42,7 +42,7 @@ describe('emulated world', () => {
     }
   })
 
-  it('mixes disabled, synced, guest and untitled people in about the shares promised', () => {
+  it('has the promised shares of disabled, synced, guest and untitled people', () => {
     const people = list(createWorld({ users: 20_000, seed: 1 }))
     const share = (test: (one: (typeof people)[number]) => boolean) => people.filter(test).length / people.length
     const about = (got: number, wanted: number) => assert.ok(Math.abs(got - wanted) < wanted / 5, `${got} ${wanted}`)
@@ -64,7 +64,7 @@ describe('emulated world', () => {
     )
   })
 
-  it('finds people by id, name, mail and proxy address, whatever the case', () => {
+  it('finds people by id, name, mail and proxy address in any case', () => {
     const world = createWorld({ users: 100, seed: 1 })
     const { adele } = world.operators
     assert.equal(world.find(adele.id.toUpperCase()), adele)
@@ -86,7 +86,7 @@ describe('emulated world', () => {
     assert.equal(world.group('Tier 1 administrators')?.isAssignableToRole, true)
   })
 
-  it('follows a person who is renamed', () => {
+  it('follows renamed people', () => {
     const world = createWorld({ users: 100, seed: 1 })
     const { adele } = world.operators
     world.change(adele.id, { userPrincipalName: 'adele.new@contoso.onmicrosoft.com', mail: 'new@contoso.com' })
@@ -95,7 +95,7 @@ describe('emulated world', () => {
     assert.deepEqual(world.withMail('new@contoso.com'), [adele])
   })
 
-  it('has its changes again after the process was killed, half a line at the end notwithstanding', async () => {
+  it('restores its changes after being killed, despite half a line at the end', async () => {
     const script = `
       import { createWorld } from ${JSON.stringify(new URL('../../emulator/world.ts', import.meta.url).href)}
       const world = createWorld({ users: 100, seed: 1, stateDir: ${JSON.stringify(folder)} })
@@ -128,7 +128,7 @@ describe('emulated world', () => {
     otherSeed.close()
   })
 
-  it('tells the truth over HTTP, and takes changes as if made elsewhere', async () => {
+  it('reveals the actual state over HTTP, and accepts changes as if made elsewhere', async () => {
     const tenant = await startTenant({ replication: { readMs: 60_000, indexMs: 60_000 } })
     try {
       const { adele } = tenant.world.operators

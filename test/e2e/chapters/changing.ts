@@ -12,7 +12,7 @@ export function tellChanging(story: () => Story): void {
   const statesOf = async (people: readonly Person[]) =>
     (await Promise.all(people.map(({ id }) => story().demo.person(id)))).map(({ accountEnabled }) => accountEnabled)
 
-  it('disables pasted accounts, all in one card, and none that is protected', async () => {
+  it('disables pasted accounts on a single card, skipping protected ones', async () => {
     const { chat, demo } = story()
     const people = [...targets, operators.alex, operators.megan, operators.breakGlass, operators.patti]
     await chat.paste(`disable accounts ${upns(people)}, nobody@contoso.example; MiriamG@${domain} JohannaL@${domain}`)
@@ -36,7 +36,7 @@ export function tellChanging(story: () => Story): void {
     assert.equal((await wordsOf(await chat.card('Status of 3 accounts'))).match(/○ Disabled/g)?.length, 3)
   })
 
-  it('undoes it, with a plan of its own', async () => {
+  it('undoes it with a separate plan', async () => {
     const { chat } = story()
     await press(await chat.card('Disabled 3 accounts'), 'Undo')
     const plan = await chat.card('Enable 3 accounts?')
@@ -48,7 +48,7 @@ export function tellChanging(story: () => Story): void {
     await chat.picture('25-undone')
   })
 
-  it('disables the accounts of the form, typing their number', async () => {
+  it('disables the accounts of a form, typing their number', async () => {
     const { chat } = story()
     const people = ordinary(6, 5)
     await chat.say('disable accounts')
@@ -83,7 +83,7 @@ export function tellChanging(story: () => Story): void {
     assert.deepEqual(await statesOf(people), [true])
   })
 
-  it('reads in the audit what was done, and that it is whole', async () => {
+  it('finds the changes in the audit, and that it is intact', async () => {
     const { chat } = story()
     const [one] = targets
     assert.ok(one)

@@ -20,7 +20,7 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.picture('03-help-disable')
   })
 
-  it('signs in with one click and has what was asked for, without asking again', async () => {
+  it('signs in with one click and gets what was asked for, without asking again', async () => {
     const { chat } = story()
     await chat.say('list users')
     const tab = await chat.pickAccount()
@@ -33,13 +33,13 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.picture('05-list')
   })
 
-  it('gets the form of cards that this screen is for', async () => {
+  it('gets the cards for this screen', async () => {
     const { chat } = story()
     const tables = await (await chat.card('1–15 of 1,200')).locator('[role=table], table').count()
     assert.equal(tables > 0, screen.name === 'desktop')
   })
 
-  it('leafs through the list in place', async () => {
+  it('pages through the list in place', async () => {
     const { chat } = story()
     const count = await chat.page.locator('.ac-adaptiveCard').count()
     await press(await chat.card('1–15 of 1,200'), 'Next')
@@ -61,7 +61,7 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.picture('08-whoami')
   })
 
-  it('checks pasted accounts, and those of the form', async () => {
+  it('checks pasted accounts, and those of a form', async () => {
     const { chat } = story()
     const [first, second] = ordinary(2)
     assert.ok(first && second)
@@ -78,7 +78,7 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.picture('11-check-from-form')
   })
 
-  it('checks 300 accounts at once, sees the totals first and the disabled ones by a button', async () => {
+  it('checks 300 accounts at once, sees totals first and the disabled ones with a button', async () => {
     const { chat } = story()
     const people = membersOf('Phished accounts')
     const off = people.filter(({ accountEnabled }) => !accountEnabled).length
@@ -95,7 +95,7 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.picture('13-check-disabled')
   })
 
-  it('takes the 300 out as a file, by a link that works in one browser', async () => {
+  it('downloads the 300 as a file, with a link that works in one browser', async () => {
     const { chat } = story()
     await press(await chat.card('Status of 300 accounts'), 'Export')
     const ready = await chat.card('The file is ready')

@@ -5,7 +5,7 @@ import { membersOf, ordinary, upns } from '../support/tenant.ts'
 
 /** Problems during a run: an account that fails, an operation that is stopped. */
 export function tellMending(story: () => Story): void {
-  it('tries again what failed, and nothing else', async () => {
+  it('retries what failed, and nothing else', async () => {
     const { chat, demo } = story()
     const people = ordinary(3, 13)
     const [, unlucky] = people
@@ -27,7 +27,7 @@ export function tellMending(story: () => Story): void {
     await chat.picture('42-retried')
   })
 
-  it('stops what runs, and goes on with the rest later', async () => {
+  it('stops a running operation, and continues with the rest later', async () => {
     const { chat, demo } = story()
     const people = membersOf('Phished accounts')
     const enabled = async () =>

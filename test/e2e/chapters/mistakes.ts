@@ -5,7 +5,7 @@ import { domain, operators, ordinary, upns } from '../support/tenant.ts'
 
 /** Everything that is refused with an explanation. */
 export function tellMistakes(story: () => Story): void {
-  it('is told the truth by the button of an old plan', async () => {
+  it('is told the current state by an outdated button', async () => {
     const { chat, demo } = story()
     const [target] = ordinary(1, 12)
     assert.ok(target)
@@ -28,7 +28,7 @@ export function tellMistakes(story: () => Story): void {
     assert.equal((await demo.person(target.id)).signInSessionsValidFrom, signInSessionsValidFrom)
   })
 
-  it('finds a plan expired after ten minutes, and nothing changed', async () => {
+  it('finds a plan expired after ten minutes, with nothing changed', async () => {
     const { chat, demo } = story()
     const [target] = ordinary(1, 16)
     assert.ok(target)
@@ -41,7 +41,7 @@ export function tellMistakes(story: () => Story): void {
     assert.equal((await demo.person(target.id)).accountEnabled, true)
   })
 
-  it('gets a plan of nothing for accounts that nobody may touch or finds', async () => {
+  it('gets an empty plan for accounts that are protected or not found', async () => {
     const { chat } = story()
     const untouchable = [operators.alex, operators.breakGlass, operators.patti]
     await chat.paste(`disable accounts ${upns(untouchable)}, nobody@contoso.example`)
@@ -50,7 +50,7 @@ export function tellMistakes(story: () => Story): void {
     await chat.picture('53-nothing-to-do')
   })
 
-  it('is told the limit, before anything is looked up', async () => {
+  it('is told the limit before anything is looked up', async () => {
     const { chat, demo } = story()
     const before = (await demo.journal({ path: '/v1.0/' })).length
     const many = Array.from({ length: 501 }, (_, index) => `somebody.${index}@${domain}`)
@@ -61,7 +61,7 @@ export function tellMistakes(story: () => Story): void {
     assert.ok(since.every((body) => !body.includes('somebody.')))
   })
 
-  it('waits out a busy Graph, and says so when it stays busy', async () => {
+  it('waits for a busy Graph, and is told if it stays busy', async () => {
     const { chat, demo } = story()
     await demo.fault({ match: { path: '^/users' }, fail: 429, retryAfter: 1, times: 1 })
     await chat.say('list users department:Sales')
@@ -73,7 +73,7 @@ export function tellMistakes(story: () => Story): void {
     await chat.picture('55-throttled')
   })
 
-  it('gets a clear answer to what makes no sense', async () => {
+  it('gets a clear answer to nonsense', async () => {
     const { chat } = story()
     await chat.say('lst users')
     await chat.text(/Did you mean “list users”/)
@@ -90,7 +90,7 @@ export function tellMistakes(story: () => Story): void {
     await chat.picture('57-hostile-names')
   })
 
-  it('has the chat again after the page was loaded anew, and its buttons work', async () => {
+  it('keeps the chat after reloading the page, with working buttons', async () => {
     const { chat } = story()
     await chat.reload()
     const card = await chat.card('Status of 5 accounts')
@@ -99,7 +99,7 @@ export function tellMistakes(story: () => Story): void {
     await chat.picture('58-loaded-anew')
   })
 
-  it('signs out, is asked again, and cannot come back as somebody else', async () => {
+  it("signs out, is asked again, and can't come back as somebody else", async () => {
     const { chat } = story()
     await chat.say('sign out')
     await chat.text('You are signed out.')

@@ -20,7 +20,7 @@ describe('emulated Graph: tokens', () => {
     assert.ok(got.body.error?.innerError['request-id'])
   }
 
-  it('refuses a call without one, with garbage, for another audience, of a stranger', async () => {
+  it('refuses a missing token, garbage, another audience and a stranger', async () => {
     const { alex } = tenant.world.operators
     refusedAs(await tenant.get('/me', { token: '' }), 'Access token is empty.')
     refusedAs(await tenant.get('/me', { token: 'nonsense' }), /^CompactToken parsing failed/)
@@ -45,7 +45,7 @@ describe('emulated Graph: tokens', () => {
     refusedAs(await tenant.get('/me', { token: `${head}.${body}.${signature}` }), /^CompactToken/)
   })
 
-  it('challenges a caller who was disabled meanwhile', async () => {
+  it('challenges a caller disabled meanwhile', async () => {
     const person = ordinary(tenant.world)
     const token = await tenant.tokenFor(person)
     tenant.world.change(person.id, { accountEnabled: false })
@@ -54,7 +54,7 @@ describe('emulated Graph: tokens', () => {
     assert.match(got.headers.get('www-authenticate') ?? '', /error="insufficient_claims"/)
   })
 
-  it('challenges tokens from before the sessions of the caller were revoked, newer ones pass', async () => {
+  it("challenges tokens older than the caller's revocation, and accepts newer ones", async () => {
     const { alex, diego } = tenant.world.operators
     const token = await tenant.tokenFor(alex)
     await tenant.pass(5_000)
@@ -67,7 +67,7 @@ describe('emulated Graph: tokens', () => {
     assert.equal((await tenant.get('/me', { as: alex })).status, 200)
   })
 
-  it('challenges on demand, in the header as it was recorded', async () => {
+  it('challenges on request, with the header as recorded', async () => {
     tenant.faults.add({ fail: 'challenge', match: { path: '^/me' } })
     const token = await tenant.tokenFor(tenant.world.operators.alex)
     const got = await tenant.get('/me', { token })
@@ -81,7 +81,7 @@ describe('emulated Graph: tokens', () => {
     )
   })
 
-  it('keeps on refusing a token it has challenged once, and takes a new one', async () => {
+  it('keeps refusing a challenged token, and accepts a new one', async () => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
     tenant.faults.add({ fail: 'challenge', times: 1, claims })
     const { alex } = tenant.world.operators
@@ -93,7 +93,7 @@ describe('emulated Graph: tokens', () => {
     assert.equal((await tenant.get('/me', { token })).status, 401)
   })
 
-  it('challenges every token that was not obtained with the claims, inside a batch too; some challenges never end', async () => {
+  it('challenges every token without the claims, in batches too, some without end', async () => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
     const { alex } = tenant.world.operators
     const { access_token: asked } = JSON.parse(claims)
@@ -110,7 +110,7 @@ describe('emulated Graph: tokens', () => {
     assert.equal(await item(answering), 401)
   })
 
-  it('judges writes by the roles that the token names, whatever was activated since', async () => {
+  it('judges writes by the roles in the token, whatever was activated since', async () => {
     const [person, target] = [ordinary(tenant.world, 0), ordinary(tenant.world, 1)]
     const { roles } = tenant.world.operators.alex
     const before = await tenant.tokenFor(person, undefined, { wids: [] })
@@ -121,7 +121,7 @@ describe('emulated Graph: tokens', () => {
     assert.equal((await tenant.patch(`/users/${target.id}`, off, { token: after })).status, 204)
   })
 
-  it('asks each route for its scopes', async () => {
+  it("requires each route's scopes", async () => {
     const { adele } = tenant.world.operators
     const group = tenant.world.group('Sales')?.id
     const cases: [string, string, string, unknown?][] = [
@@ -148,7 +148,7 @@ describe('emulated Graph: tokens', () => {
     }
   })
 
-  it('lets no guest list people', async () => {
+  it('does not let guests list people', async () => {
     const guest = [...tenant.world.people.values()].find((one) => one.userType === 'Guest' && one.accountEnabled)
     assert.ok(guest)
     assert.equal((await tenant.get('/users', { as: guest })).status, 403)

@@ -11,7 +11,7 @@ describe('emulated Graph: $batch', () => {
   })
   afterEach(() => tenant.close())
 
-  it('answers each item like the call alone, with a status, headers and a body', async () => {
+  it('answers each item like a single call, with status, headers and body', async () => {
     const got = await tenant.batch([get('a', '/me?$select=id'), get('b', 'users?$select=id&$top=1')])
     assert.equal(got.status, 200)
     const { alex } = tenant.world.operators
@@ -26,7 +26,7 @@ describe('emulated Graph: $batch', () => {
     assert.equal((await tenant.get(link)).body.value?.length, 1)
   })
 
-  it('answers twenty in an order of its own', async () => {
+  it('answers twenty in arbitrary order', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => String(index + 1))
     const got = await tenant.batch(ids.map((id) => get(id, '/me?$select=id')))
     const order = (got.body.responses ?? []).map((one) => one.id)
@@ -34,7 +34,7 @@ describe('emulated Graph: $batch', () => {
     assert.deepEqual([...order].sort(), [...ids].sort())
   })
 
-  it('refuses the whole of what it cannot read, in the words recorded', async () => {
+  it('refuses invalid batches entirely, in recorded words', async () => {
     const many = Array.from({ length: 21 }, (_, index) => get(String(index), '/me'))
     const cases: [unknown, string][] = [
       [{}, 'Invalid batch payload format.'],
@@ -67,7 +67,7 @@ describe('emulated Graph: $batch', () => {
     assert.equal(tenant.world.find(id)?.accountEnabled, true)
   })
 
-  it('disables and signs out, the empty body of a 204 being null or absent', async () => {
+  it('disables and signs out, with the empty body of a 204 null or absent', async () => {
     const { id } = ordinary(tenant.world)
     const got = await tenant.batch([
       { id: 'p', method: 'PATCH', url: `/users/${id}`, headers: json, body: { accountEnabled: false } },
@@ -87,7 +87,7 @@ describe('emulated Graph: $batch', () => {
     assert.equal(tenant.world.find(id)?.accountEnabled, false)
   })
 
-  it('gives each item its own error, all with the ids of the batch', async () => {
+  it("gives each item its own error, all with the batch's ids", async () => {
     const got = await tenant.batch([get('1', '/users/ghost@x.y'), get('2', '/nowhere'), get('3', '/me')])
     assert.equal(got.status, 200)
     const [gone, unplayed] = [item(got, '1'), item(got, '2')]
@@ -99,7 +99,7 @@ describe('emulated Graph: $batch', () => {
     assert.equal(item(got, '3').status, 200)
   })
 
-  it('reads headers of the item, not of the batch', async () => {
+  it("reads the item's headers, not the batch's", async () => {
     const url = '/users?$filter=accountEnabled ne true&$count=true&$top=1'
     const got = await tenant.batch([get('1', url), get('2', url, { headers: { ConsistencyLevel: 'eventual' } })], {
       headers: { ConsistencyLevel: 'eventual' },
@@ -122,20 +122,20 @@ describe('emulated Graph: $batch', () => {
     assert.equal(item(got, 'later').status, 424)
   })
 
-  it('refuses circles, strangers and crowds in dependsOn', async () => {
+  it('refuses circular, unknown and too many dependencies', async () => {
     const circle = [get('1', '/me', { dependsOn: ['2'] }), get('2', '/me', { dependsOn: ['1'] })]
     const stranger = [get('1', '/me', { dependsOn: ['9'] })]
     const crowd = [get('1', '/me'), get('2', '/me'), get('3', '/me', { dependsOn: ['1', '2'] })]
     for (const requests of [circle, stranger, crowd]) assert.equal((await tenant.batch(requests)).status, 400)
   })
 
-  it('takes relative addresses only, and no batch inside a batch', async () => {
+  it('accepts only relative addresses, and no nested batches', async () => {
     assert.equal((await tenant.batch([get('1', 'https://graph.microsoft.com/v1.0/me')])).status, 400)
     const nested = { id: '1', method: 'POST', url: '/$batch', headers: json, body: { requests: [get('1', '/me')] } }
     assert.equal(item(await tenant.batch([nested]), '1').status, 400)
   })
 
-  it('cuts an address at a bare #, encoded it finds the guest', async () => {
+  it('truncates an address at a bare #, and finds the guest if encoded', async () => {
     const got = await tenant.batch([
       get('bare', '/users/x_adatum.com#EXT#@contoso.onmicrosoft.com'),
       get('encoded', '/users/x_adatum.com%23EXT%23@contoso.onmicrosoft.com'),
@@ -144,7 +144,7 @@ describe('emulated Graph: $batch', () => {
     assert.equal(item(got, 'encoded').status, 200)
   })
 
-  it('is refused as a whole without a token', async () => {
+  it('is refused entirely without a token', async () => {
     const got = await tenant.batch([get('1', '/me')], { token: '' })
     assert.equal(got.status, 401)
     assert.equal(got.body.error?.message, 'Access token is empty.')

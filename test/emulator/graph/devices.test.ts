@@ -21,7 +21,7 @@ describe('emulated Graph: devices', () => {
   const disable = (id: string, who: 'megan' | 'alex' = 'megan', scopes = writing) =>
     tenant.ask('PATCH', `/devices/${id}`, { ...as(who, scopes), body: { accountEnabled: false } })
 
-  it('are drawn the same for everybody each time, most of them enabled', () => {
+  it('are generated reproducibly, most of them enabled', () => {
     const all = [...tenant.world.people.values()].flatMap((one) => devicesOf(one))
     assert.deepEqual(
       all,
@@ -31,7 +31,7 @@ describe('emulated Graph: devices', () => {
     assert.ok(enabled > all.length * 0.7 && enabled < all.length)
   })
 
-  it('show nothing but their ids to an app that may read people only', async () => {
+  it('only show ids to an app that may only read people', async () => {
     const { person, device } = withDevice()
     const path = `/users/${person.id}/registeredDevices`
     const [full] = (await tenant.get(path, as('alex', reading))).body.value ?? []
@@ -40,7 +40,7 @@ describe('emulated Graph: devices', () => {
     assert.deepEqual([limited?.['id'], limited?.['accountEnabled']], [device.id, null])
   })
 
-  it('are changed with the broadest permission only, by roles that may, also for who shares them', async () => {
+  it('can be changed only with the broadest permission and by some roles, even if shared', async () => {
     const { person, device } = withDevice()
     assert.equal((await disable(device.id, 'megan', reading)).status, 403)
     assert.equal((await disable(device.id, 'alex')).status, 403)
@@ -51,7 +51,7 @@ describe('emulated Graph: devices', () => {
     assert.equal((await disable('00000000-0000-0000-0000-000000000000')).status, 404)
   })
 
-  it('are changed so many times by one operator, and as many by another', async () => {
+  it('have a limit for each operator', async () => {
     const { device } = withDevice()
     for (let n = 0; n < 3; n++) assert.equal((await disable(device.id)).status, 204)
     const refused = await disable(device.id)

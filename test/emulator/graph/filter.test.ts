@@ -24,17 +24,17 @@ function refusal(filter: string, advanced = false): string {
 }
 
 describe('emulated Graph: filters', () => {
-  it('compare text without regard to case', () => {
+  it('compare text case-insensitively', () => {
     assert.deepEqual(pick("userPrincipalName eq 'ADELEV@contoso.onmicrosoft.com'"), ['AdeleV@contoso.onmicrosoft.com'])
   })
 
-  it('undo doubled quotes', () => {
+  it('unescape doubled quotes', () => {
     assert.deepEqual(pick("userPrincipalName eq 'Miles.O''Brien@contoso.onmicrosoft.com'"), [
       "Miles.O'Brien@contoso.onmicrosoft.com",
     ])
   })
 
-  it('bind and tighter than or, and obey parentheses and not', () => {
+  it('bind "and" tighter than "or", and support parentheses and "not"', () => {
     const sales = pick("department eq 'Sales'").length
     const guests = pick("userType eq 'Guest'").length
     const off = pick('accountEnabled eq false').length
@@ -48,7 +48,7 @@ describe('emulated Graph: filters', () => {
     assert.equal(pick('not (accountEnabled eq true) and accountEnabled eq true').length, 0)
   })
 
-  it('know null, prefixes, suffixes and ranges', () => {
+  it('support null, prefixes, suffixes and ranges', () => {
     const untitled = everyone.filter((one) => one.jobTitle === null)
     assert.equal(pick('jobTitle eq null').length, untitled.length)
     assert.equal(pick('jobTitle ne null').length, everyone.length - untitled.length)
@@ -58,7 +58,7 @@ describe('emulated Graph: filters', () => {
     assert.ok(pick('createdDateTime le 2030-01-01T00:00:00Z').length === everyone.length)
   })
 
-  it('look into proxyAddresses with any', () => {
+  it('search proxyAddresses with any', () => {
     assert.deepEqual(pick("proxyAddresses/any(p:p eq 'smtp:renamed.old@contoso.onmicrosoft.com')"), [
       'renamed.new@contoso.onmicrosoft.com',
     ])
@@ -67,7 +67,7 @@ describe('emulated Graph: filters', () => {
     ])
   })
 
-  it('take what the table allows by default', () => {
+  it('accept by default what the table allows', () => {
     for (const filter of [
       'accountEnabled eq true',
       'accountEnabled in (true,false)',
@@ -81,7 +81,7 @@ describe('emulated Graph: filters', () => {
       assert.equal(refusal(filter), 'accepted', filter)
   })
 
-  it('leave to advanced queries what the table leaves to them', () => {
+  it('require advanced queries where the table does', () => {
     for (const filter of [
       'jobTitle eq null',
       "endswith(mail,'@adatum.com')",
@@ -103,7 +103,7 @@ describe('emulated Graph: filters', () => {
     assert.equal(refusal('accountEnabled ne true', true), 'accepted')
   })
 
-  it('never take what no query can', () => {
+  it('never accept what no query supports', () => {
     assert.match(refusal("contains(displayName,'x')", true), /operator 'Contains'/)
     assert.match(refusal("endswith(jobTitle,'x')", true), /'jobTitle' of resource 'User'/)
     assert.match(refusal('userPrincipalName eq null', true), /'userPrincipalName' of resource 'User'/)
@@ -115,7 +115,7 @@ describe('emulated Graph: filters', () => {
     assert.match(refusal("displayName eq 'O'Brien'"), /Invalid filter clause/)
   })
 
-  it('take 15 values in an in and 15 clauses of an or, and count both in the refusal of more', () => {
+  it('accept 15 values in an in and 15 clauses of an or, and count both when refusing more', () => {
     const values = (count: number) => Array.from({ length: count }, (_, index) => `'u${index}'`)
     const ors = (count: number) =>
       values(count)
@@ -131,7 +131,7 @@ describe('emulated Graph: filters', () => {
     assert.equal(refusal(`mail in (${values(16)})`, true), 'accepted')
   })
 
-  it('limit depth, and the length of values', () => {
+  it('limit depth and the length of values', () => {
     const deep = "accountEnabled eq true and (mail eq 'a' or (mail eq 'b' and jobTitle eq 'c'))"
     assert.match(refusal(deep), /excessive height: 4\. Max allowed: 3/)
     assert.equal(refusal(deep, true), 'accepted')
@@ -139,7 +139,7 @@ describe('emulated Graph: filters', () => {
     assert.match(refusal(`jobTitle eq '${'x'.repeat(121)}'`), /120 characters/)
   })
 
-  it('find by index exactly whom a walk through everybody finds', () => {
+  it('find the same people by index as by a full scan', () => {
     const known = fc.constantFrom(...everyone)
     const clause = fc.oneof(
       known.map((one) => `userPrincipalName eq '${one.userPrincipalName.replaceAll("'", "''").toUpperCase()}'`),
@@ -177,7 +177,7 @@ describe('emulated Graph: filters', () => {
     })
     after(() => tenant.close())
 
-    it('answer an in filter with those who exist', async () => {
+    it('answer an in filter with the people that exist', async () => {
       const { adele, megan } = tenant.world.operators
       const filter = `userPrincipalName in ('${adele.userPrincipalName}','ghost@x.y','${megan.userPrincipalName}')`
       const { body } = await tenant.get(`/users?$filter=${encodeURIComponent(filter)}&$select=id,accountEnabled`)
@@ -188,12 +188,12 @@ describe('emulated Graph: filters', () => {
       ])
     })
 
-    it('find both of two people who share a mail address', async () => {
+    it('find both people sharing a mail address', async () => {
       const { body } = await tenant.get("/users?$filter=mail eq 'SAM@contoso.onmicrosoft.com'")
       assert.equal(body.value?.length, 2)
     })
 
-    it('read a plus as a blank, as servers do', async () => {
+    it('read a plus as a space, like servers', async () => {
       const mail = 'priya+sons@contoso.onmicrosoft.com'
       const plain = await tenant.get(`/users?$filter=mail+eq+'${mail}'`)
       assert.equal(plain.body.value?.length, 0)
@@ -201,7 +201,7 @@ describe('emulated Graph: filters', () => {
       assert.equal(encoded.body.value?.length, 1)
     })
 
-    it('need the header and $count, not one of them', async () => {
+    it('require both the header and $count', async () => {
       const filter = '/users?$filter=accountEnabled ne true'
       assert.equal((await tenant.get(filter)).status, 400)
       assert.equal((await tenant.get(filter, { headers: eventual })).status, 400)

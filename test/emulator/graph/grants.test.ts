@@ -18,7 +18,7 @@ describe('emulated Graph: app consents', () => {
     return { id, grant: grantId(mail, id) }
   }
 
-  it('are listed with ids that are computed from whom they are about', async () => {
+  it('have ids computed from their contents', async () => {
     const { id, grant } = withMail()
     const got = await tenant.get(`/users/${id}/oauth2PermissionGrants`, { scopes })
     assert.deepEqual(got.body.value, [{ id: grant, ...mail, consentType: 'Principal', principalId: id }])
@@ -30,7 +30,7 @@ describe('emulated Graph: app consents', () => {
     assert.equal((await tenant.get(`/oauth2PermissionGrants/${grant}`, { scopes })).body['scope'], mail.scope)
   })
 
-  it('are deleted at the root only, and once', async () => {
+  it('are deleted only at the root, and only once', async () => {
     const { id, grant } = withMail()
     const under = await tenant.ask('DELETE', `/users/${id}/oauth2PermissionGrants/${grant}`, { scopes })
     assert.deepEqual([under.status, under.body.error?.code], [400, 'BadRequest'])
@@ -39,7 +39,7 @@ describe('emulated Graph: app consents', () => {
     assert.deepEqual(grantsOf(ordinary(tenant.world)), [])
   })
 
-  it('are deleted and changed also of somebody whose consents nobody has touched before', async () => {
+  it('can be deleted and changed for somebody whose consents are still generated', async () => {
     const [one, other] = [...tenant.world.people.values()].filter(
       (person) => person.grants === undefined && grantsOf(person).length > 0,
     )
@@ -52,7 +52,7 @@ describe('emulated Graph: app consents', () => {
     assert.equal(grantsOf(other)[0]?.scope, 'User.Read')
   })
 
-  it('are made again under the same id, and only where there is none', async () => {
+  it('are recreated with the same id, if missing', async () => {
     const { id, grant } = withMail()
     const body = { ...mail, consentType: 'Principal', principalId: id }
     const twice = await tenant.post('/oauth2PermissionGrants', body, { scopes })
@@ -62,7 +62,7 @@ describe('emulated Graph: app consents', () => {
     assert.deepEqual([made.status, made.body['id']], [201, grant])
   })
 
-  it('take a change of their scope and of nothing else', async () => {
+  it('accept changes of their scope only', async () => {
     const { id, grant } = withMail()
     assert.equal(
       (await tenant.patch(`/oauth2PermissionGrants/${grant}`, { scope: 'User.Read' }, { scopes })).status,
@@ -73,7 +73,7 @@ describe('emulated Graph: app consents', () => {
     assert.equal(other.body.error?.message, 'Property cannot be updated: principalId')
   })
 
-  it('need the permission, and a role that may', async () => {
+  it('require the permission and a suitable role', async () => {
     const { id, grant } = withMail()
     const { lee, isaiah } = tenant.world.operators
     const list = `/users/${id}/oauth2PermissionGrants`

@@ -3,7 +3,7 @@ import { ordinary, startTenant, type TestTenant } from './tenant.ts'
 
 const scopes = 'GroupMember.ReadWrite.All GroupMember.Read.All User.Read.All'
 
-describe('emulated Graph: joining and leaving groups', () => {
+describe('emulated Graph: changing group members', () => {
   let tenant: TestTenant
   beforeEach(async () => {
     tenant = await startTenant()
@@ -21,7 +21,7 @@ describe('emulated Graph: joining and leaving groups', () => {
   const join = (name: string, address = `${tenant.origin}/v1.0/directoryObjects/${someone().id}`) =>
     tenant.post(`/groups/${group(name).id}/members/$ref`, { '@odata.id': address }, { scopes })
 
-  it('ends a membership once, and begins it once', async () => {
+  it('removes a membership once, and adds it once', async () => {
     put('Nobody')
     assert.equal((await leave('Nobody')).status, 204)
     const again = await leave('Nobody')
@@ -30,14 +30,14 @@ describe('emulated Graph: joining and leaving groups', () => {
     assert.match((await join('Nobody')).body.error?.message ?? '', /added object references already exist/)
   })
 
-  it('takes the address of this Graph only, and of somebody who exists', async () => {
+  it("accepts only this Graph's address, and somebody who exists", async () => {
     const elsewhere = await join('Nobody', `https://graph.example.com/v1.0/directoryObjects/${someone().id}`)
     assert.match(elsewhere.body.error?.message ?? '', /Invalid URL/)
     const nobody = await join('Nobody', `${tenant.origin}/v1.0/directoryObjects/00000000-0000-0000-0000-000000000001`)
     assert.match(nobody.body.error?.message ?? '', /objects being referenced don't exist/)
   })
 
-  it('deletes the member where /$ref is missing and the token may delete people', async () => {
+  it('deletes the member if /$ref is missing and the token permits it', async () => {
     put('Nobody')
     const { id } = someone()
     assert.equal((await leave('Nobody', { ref: '' })).status, 403)
@@ -47,7 +47,7 @@ describe('emulated Graph: joining and leaving groups', () => {
     assert.ok(!group('Nobody').members.has(id))
   })
 
-  it('refuses groups that are kept elsewhere, or by a rule', async () => {
+  it('refuses groups managed elsewhere or by a rule', async () => {
     for (const [name, message] of [
       ['All engineers', /dynamic/],
       ['Finance share', /on-premises mastered/],
@@ -65,13 +65,13 @@ describe('emulated Graph: joining and leaving groups', () => {
     }
   })
 
-  it('takes a permission, and a role or ownership', async () => {
+  it('requires a permission, and a role or ownership', async () => {
     put('Nobody')
     assert.equal((await leave('Nobody', { given: 'GroupMember.Read.All User.Read.All' })).status, 403)
     assert.equal((await leave('Nobody', { as: tenant.world.operators.lynne })).status, 403)
   })
 
-  it('shows for a while what was so before', async () => {
+  it('shows the previous state for a while', async () => {
     await tenant.close()
     tenant = await startTenant({ replication: { readMs: 2_000, indexMs: 10_000 } })
     put('Nobody')

@@ -17,7 +17,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
   const ids = (value: Record<string, unknown>[] | undefined) => (value ?? []).map((one) => one['id']).sort()
 
   describe('groups', () => {
-    it('are found by name, which need not be unique, and by mail', async () => {
+    it('are found by name, which may not be unique, and by mail', async () => {
       const named = await tenant.get("/groups?$filter=displayName eq 'contractors'&$select=id,displayName")
       assert.equal(named.body.value?.length, 2)
       assert.equal(named.body['@odata.context'], `${tenant.origin}/v1.0/$metadata#groups(id,displayName)`)
@@ -27,7 +27,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal(quoted.body.value?.length, 1)
     })
 
-    it('are read by id; another id is not found, and what is no id is refused', async () => {
+    it('are read by id; unknown ids are not found, invalid ones refused', async () => {
       const got = await tenant.get(`/groups/${groupId('Sales')}`)
       assert.equal(got.body['displayName'], 'Sales')
       assert.equal(got.body['@odata.context'], `${tenant.origin}/v1.0/$metadata#groups/$entity`)
@@ -37,7 +37,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal(bad.body.error?.message, "Invalid object identifier 'sales'.")
     })
 
-    it('list direct members with their types, groups among them', async () => {
+    it('list direct members with types, including groups', async () => {
       const got = await tenant.get(`/groups/${groupId('Sales')}/members?$top=999`)
       assert.equal(got.body['@odata.context'], `${tenant.origin}/v1.0/$metadata#directoryObjects`)
       assert.deepEqual(ids(got.body.value), [...(tenant.world.group('Sales')?.members ?? [])].sort())
@@ -46,7 +46,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal(got.headers.get('x-ms-resource-unit'), '3')
     })
 
-    it('list transitive members through nested groups, people only when cast', async () => {
+    it('list transitive members through nested groups, only people if cast', async () => {
       const [sales, leads] = [tenant.world.group('Sales'), tenant.world.group('Sales leads')]
       const expected = [...(sales?.members ?? []), ...(leads?.members ?? [])]
       const all = await tenant.get(`/groups/${sales?.id}/transitiveMembers?$top=999`)
@@ -66,7 +66,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.match(refused.body.error?.message ?? '', /ConsistencyLevel:eventual/)
     })
 
-    it('come in pages, and count as plain text', async () => {
+    it('are paged, and counted as plain text', async () => {
       const path = `/groups/${groupId('Phished accounts')}/transitiveMembers`
       const seen: unknown[] = []
       let next: string | undefined = path
@@ -84,14 +84,14 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal((await tenant.get(`${path}?$top=1000`)).status, 400)
     })
 
-    it('show people as ids alone to a token that may read groups only', async () => {
+    it('only show ids of people to a token that may only read groups', async () => {
       const got = await tenant.get(`/groups/${groupId('Approvers')}/members`, { scopes: 'GroupMember.Read.All' })
       const { megan, lynne } = tenant.world.operators
       assert.deepEqual(ids(got.body.value), [megan.id, lynne.id].sort())
       for (const one of got.body.value ?? []) assert.deepEqual(Object.keys(one).sort(), ['@odata.type', 'id'])
     })
 
-    it('end when groups contain each other', async () => {
+    it('terminate for circular groups', async () => {
       const [sales, leads] = [tenant.world.group('Sales'), tenant.world.group('Sales leads')]
       assert.ok(sales && leads)
       leads.members.add(sales.id)
@@ -107,7 +107,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
   })
 
   describe('memberships', () => {
-    it('hold roles and groups, with the types and template ids of the former', async () => {
+    it("include roles and groups, with roles' types and template ids", async () => {
       const { body } = await tenant.get('/me/memberOf')
       assert.equal(body['@odata.context'], `${tenant.origin}/v1.0/$metadata#directoryObjects`)
       const role = body.value?.find((one) => one['@odata.type'] === '#microsoft.graph.directoryRole')
@@ -118,7 +118,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.ok(body.value?.some((one) => one['displayName'] === 'Helpdesk operators'))
     })
 
-    it('cast to roles, through groups when transitive', async () => {
+    it('can be cast to roles, through groups if transitive', async () => {
       const { nestor } = tenant.world.operators
       const path = 'microsoft.graph.directoryRole?$select=displayName,roleTemplateId'
       const direct = await tenant.get(`/users/${nestor.id}/memberOf/${path}`)
@@ -133,7 +133,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       )
     })
 
-    it('are a type and an id where the token may not read the kind', async () => {
+    it("only show type and id for kinds the token can't read", async () => {
       const { body } = await tenant.get('/me/memberOf', { scopes: 'User.Read' })
       assert.ok((body.value?.length ?? 0) > 1)
       for (const one of body.value ?? []) {
@@ -143,7 +143,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       }
     })
 
-    it('are checked for the groups asked about, nested ones too, 20 at most', async () => {
+    it('are checked for up to 20 groups, including nested ones', async () => {
       const [first] = tenant.world.group('Sales leads')?.members ?? []
       const [sales, leads, nobody] = ['Sales', 'Sales leads', 'Nobody'].map(groupId)
       const got = await tenant.post(`/users/${first}/checkMemberGroups`, { groupIds: [sales, nobody, leads] })
@@ -160,8 +160,8 @@ describe('emulated Graph: groups, roles and memberships', () => {
     })
   })
 
-  describe('groups of hidden membership', () => {
-    it('read as empty without the permission to see hidden members', async () => {
+  describe('groups with hidden members', () => {
+    it('appear empty without permission to see hidden members', async () => {
       const board = groupId('Board')
       const { patti } = tenant.world.operators
       const members = `/groups/${board}/members`
@@ -175,7 +175,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
   })
 
   describe('directory roles', () => {
-    it('list those in use, unpaged, and find one by its template', async () => {
+    it('list those in use, unpaged, and find one by template', async () => {
       const { body } = await tenant.get('/directoryRoles')
       const templates = (body.value ?? []).map((one) => one['roleTemplateId'])
       assert.ok(templates.includes(roles.globalAdmin.templateId))
@@ -184,7 +184,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal(one.body.value?.[0]?.['displayName'], 'User Administrator')
     })
 
-    it('tell their direct members, a role-assignable group being one', async () => {
+    it('list direct members, counting a role-assignable group as one', async () => {
       const id = (template: string) => `/directoryRoles(roleTemplateId='${template}')/members`
       const { megan, breakGlass, lee } = tenant.world.operators
       const global = await tenant.get(id(roles.globalAdmin.templateId))
@@ -200,7 +200,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal((await tenant.get(reports)).status, 404)
     })
 
-    it('tell many members by pages', async () => {
+    it('page through many members', async () => {
       const crowd = [...tenant.world.people.values()].filter((one) => one.roles.length === 0).slice(0, 120)
       for (const { id } of crowd) tenant.world.change(id, { roles: [roles.reportsReader.templateId] })
       const path = `/directoryRoles(roleTemplateId='${roles.reportsReader.templateId}')/members`
@@ -217,7 +217,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
   })
 
   describe('getByIds', () => {
-    it('gives what exists, with a type each, and the selected properties', async () => {
+    it('returns what exists, with types and selected properties', async () => {
       const { adele } = tenant.world.operators
       const sales = groupId('Sales')
       const ghost = 'ffffffff-0000-4000-8000-000000000000'
@@ -231,7 +231,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.ok(!('accountEnabled' in (plain.body.value?.[0] ?? {})))
     })
 
-    it('takes 1 to 1,000 ids, none of them a name, and no $top', async () => {
+    it('accepts 1 to 1,000 ids but no names, and no $top', async () => {
       const { adele } = tenant.world.operators
       const ask = (body: unknown, query = '') => tenant.post(`/directoryObjects/getByIds${query}`, body)
       assert.equal((await ask({ ids: Array(1000).fill(adele.id) })).status, 200)

@@ -28,7 +28,7 @@ describe('emulated Graph: licences', () => {
     return group
   }
 
-  it('show whether they come with a group', async () => {
+  it('show whether they come from a group', async () => {
     const { id } = joinPowerBi()
     assert.deepEqual(await states(), [
       [skus.microsoft365E3, null],
@@ -36,7 +36,7 @@ describe('emulated Graph: licences', () => {
     ])
   })
 
-  it('are assigned with the plans that are off, and removed, all or nothing', async () => {
+  it('are assigned with disabled plans, and removed, all or nothing', async () => {
     assert.equal((await assign({ addLicenses: [copilot], removeLicenses: [] })).status, 200)
     assert.deepEqual(someone().assignedLicenses, [e3, copilot])
     const half = await assign({ addLicenses: [], removeLicenses: [skus.copilot, skus.powerBiPro] })
@@ -46,13 +46,13 @@ describe('emulated Graph: licences', () => {
     assert.deepEqual(await states(), [])
   })
 
-  it('are not taken away where they come with a group', async () => {
+  it("can't be removed if they come from a group", async () => {
     joinPowerBi()
     const got = await assign({ addLicenses: [], removeLicenses: [skus.powerBiPro] })
     assert.match(got.body.error?.message ?? '', /inherited from a group membership/)
   })
 
-  it('are not assigned without both lists, a free one and a usage location', async () => {
+  it('require both lists, a free licence and a usage location', async () => {
     assert.equal((await assign({ removeLicenses: [e3.skuId] })).status, 400)
     tenant.world.bought.set(skus.copilot, 0)
     const none = await assign({ addLicenses: [copilot], removeLicenses: [] })
@@ -63,7 +63,7 @@ describe('emulated Graph: licences', () => {
     assert.match(nowhere.body.error?.message ?? '', /invalid usage location/)
   })
 
-  it('take a permission and a role', async () => {
+  it('require a permission and a role', async () => {
     const body = { addLicenses: [copilot], removeLicenses: [] }
     assert.equal((await assign(body, tenant.world.operators.lynne)).status, 403)
     const bare = await tenant.post(`/users/${someone().id}/assignLicense`, body, { scopes: 'User.Read.All' })

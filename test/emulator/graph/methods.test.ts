@@ -22,7 +22,7 @@ describe('emulated Graph: sign-in methods', () => {
   const remove = (id: string, rest: string) => tenant.ask('DELETE', `/users/${id}/authentication/${rest}`, as('lynne'))
   const left = (id: string) => methodsOf(tenant.world.find(id) ?? ordinary(tenant.world)).length
 
-  it('are listed with the password among them, to roles that may see them', async () => {
+  it('are listed including the password, for roles that may see them', async () => {
     const id = withMethods()
     const got = await tenant.get(`/users/${id}/authentication/methods`, as('isaiah'))
     assert.deepEqual(
@@ -33,7 +33,7 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal((await tenant.get(`/users/${id}/authentication/methods?$top=5`, as('lynne'))).status, 400)
   })
 
-  it('are deleted where those of their type are, the default and the mobile phone not before the others', async () => {
+  it('are deleted under their type, the default and the mobile phone last', async () => {
     const id = withMethods()
     assert.equal((await remove(id, `methods/${app.id}`)).status, 404)
     const refused = await remove(id, `microsoftAuthenticatorMethods/${app.id}`)
@@ -47,7 +47,7 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal(left(id), 0)
   })
 
-  it('can be made to keep a default that is the last', async () => {
+  it('can be configured to keep a lone default', async () => {
     await fetch(`${tenant.origin}/_emulator/graph`, {
       method: 'PATCH',
       body: JSON.stringify({ loneDefault: 'refuse' }),
@@ -57,7 +57,7 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal((await remove(id, `microsoftAuthenticatorMethods/${app.id}`)).status, 400)
   })
 
-  it('come in the slow class of the reports', async () => {
+  it('count against the slow reports quota', async () => {
     const body = JSON.stringify({ limits: {} })
     await fetch(`${tenant.origin}/_emulator/graph`, { method: 'PATCH', body })
     const { id } = ordinary(tenant.world)

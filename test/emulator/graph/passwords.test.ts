@@ -13,7 +13,7 @@ describe('emulated Graph: passwords', () => {
   const shown = async (id: string) =>
     (await tenant.get(`/users/${id}?$select=id,passwordProfile,lastPasswordChangeDateTime`)).body
 
-  it('asks for a new one at the next sign-in, and shows that', async () => {
+  it('can be required to change at the next sign-in, which shows', async () => {
     const { id } = ordinary(tenant.world)
     assert.equal((await shown(id))['passwordProfile'], null)
     assert.equal((await tenant.patch(`/users/${id}`, flag(true), { scopes })).status, 204)
@@ -26,7 +26,7 @@ describe('emulated Graph: passwords', () => {
     assert.equal((await shown(id))['passwordProfile'], null)
   })
 
-  it('takes one that is strong enough, to be changed unless that is said not to be', async () => {
+  it('can be set if strong enough, to be changed unless stated otherwise', async () => {
     const { id } = ordinary(tenant.world)
     const set = (profile: object) => tenant.patch(`/users/${id}`, { passwordProfile: profile }, { scopes })
     const weak = await set({ password: 'password' })
@@ -39,7 +39,7 @@ describe('emulated Graph: passwords', () => {
     assert.equal((await shown(id))['passwordProfile'], null)
   })
 
-  it('needs a scope of its own, and refuses the whole of a change of which a part is not allowed', async () => {
+  it('require their own scope, and refuse a change with any forbidden part', async () => {
     const person = ordinary(tenant.world)
     const both = { accountEnabled: false, ...flag(true) }
     const tries: readonly [object, string, number][] = [
@@ -54,7 +54,7 @@ describe('emulated Graph: passwords', () => {
     }
   })
 
-  it('goes by the roles that may reset passwords, eligible admins included', async () => {
+  it('depend on roles for resetting passwords, including eligible admins', async () => {
     const { eligible } = tenant.world.oddities
     const { lee, adele, megan } = tenant.world.operators
     const person = ordinary(tenant.world)
@@ -70,7 +70,7 @@ describe('emulated Graph: passwords', () => {
     }
   })
 
-  it('has no password of a guest, and of a synced account only until the next sync', async () => {
+  it("can't be set for guests, and only until the next sync for synced accounts", async () => {
     const guest = [...tenant.world.people.values()].find((one) => one.userType === 'Guest')
     const owned = synced(tenant.world)
     assert.equal((await tenant.patch(`/users/${guest?.id}`, flag(true), { scopes })).status, 400)
@@ -80,7 +80,7 @@ describe('emulated Graph: passwords', () => {
     assert.equal(owned.mustChangePassword, false)
   })
 
-  it('can be made to answer 204 to the flag alone and drop it', async () => {
+  it('can be configured to answer 204 to the flag alone and ignore it', async () => {
     const person = ordinary(tenant.world)
     const body = JSON.stringify({ passwordFlag: 'ignore' })
     await fetch(`${tenant.origin}/_emulator/graph`, { method: 'PATCH', body })

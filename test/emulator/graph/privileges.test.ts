@@ -53,7 +53,7 @@ const meet = (caller: readonly Name[], target: readonly Name[], targetInRoleGrou
   targetInRoleGroup,
 })
 
-describe('emulated Graph: who may act on whom', () => {
+describe('emulated Graph: who may change whom', () => {
   for (const [table, rows, can] of [
     ['disable', disable, canDisable],
     ['revoke', revoke, canResetOrRevoke],
@@ -64,7 +64,7 @@ describe('emulated Graph: who may act on whom', () => {
         assert.equal(got.join(''), row)
       })
 
-  it('is decided by the strongest role of the caller and by all roles of the target', () => {
+  it("is decided by the caller's strongest role and all of the target's roles", () => {
     assert.ok(canDisable(meet(['helpdeskAdmin', 'userAdmin'], [])))
     assert.ok(!canDisable(meet(['userAdmin'], ['helpdeskAdmin', 'exchangeAdmin'])))
     assert.ok(!canDisable(meet([], [])))
@@ -72,7 +72,7 @@ describe('emulated Graph: who may act on whom', () => {
     assert.ok(!canDisable(meet(['authAdmin', 'userAdmin'], ['authAdmin', 'userAdmin'])))
   })
 
-  it('shields members of role-assignable groups from all but the most privileged', () => {
+  it('protects members of role-assignable groups from all but the most privileged', () => {
     for (const can of [canDisable, canResetOrRevoke]) {
       assert.ok(!can(meet(['userAdmin'], [], true)))
       assert.ok(!can(meet(['authAdmin'], [], true)))

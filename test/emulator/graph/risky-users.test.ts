@@ -20,7 +20,7 @@ describe('emulated Graph: risky users', () => {
     return riskOf(person).state
   }
 
-  it('are listed by state to roles that may see them', async () => {
+  it('are listed by state for roles that may see them', async () => {
     await start()
     const { id } = ordinary(tenant.world)
     assert.equal((await decide('confirmCompromised', [id])).status, 204)
@@ -34,7 +34,7 @@ describe('emulated Graph: risky users', () => {
     assert.equal((await tenant.get(`${path}?$top=501`, as('isaiah'))).status, 400)
   })
 
-  it('are decided over by Security Administrators, sixty in a call', async () => {
+  it('are decided by Security Administrators, sixty per call', async () => {
     await start()
     const { id } = ordinary(tenant.world)
     assert.equal((await decide('confirmCompromised', [id], 'isaiah')).status, 403)
@@ -43,7 +43,7 @@ describe('emulated Graph: risky users', () => {
     assert.equal(stateOf(id), 'dismissed')
   })
 
-  it('are all left as they are where one of a call is unknown', async () => {
+  it('are all unchanged if one in a call is unknown', async () => {
     await start()
     const { id } = ordinary(tenant.world)
     const before = stateOf(id)
@@ -51,13 +51,13 @@ describe('emulated Graph: risky users', () => {
     assert.equal(stateOf(id), before)
   })
 
-  it('are there with P2 only', async () => {
+  it('require P2', async () => {
     await start({ licence: 'P1' })
     const got = await tenant.get(path, as('megan'))
     assert.deepEqual([got.status, got.body.error?.message], [403, 'Your tenant is not licensed for this feature.'])
   })
 
-  it('take one call a second of everybody together, and do not say when to come again', async () => {
+  it('share one call a second without a Retry-After', async () => {
     await start({ limits: {} })
     assert.equal((await tenant.get(path, as('megan'))).status, 200)
     const refused = await tenant.get(path, as('isaiah'))

@@ -11,7 +11,7 @@ describe('emulated Graph: settings', () => {
   const settings = (body?: object) =>
     fetch(`${tenant.origin}/_emulator/graph`, body ? { method: 'PATCH', body: JSON.stringify(body) } : {})
 
-  it('are read, with what is left of the quotas', async () => {
+  it('can be read, with remaining quotas', async () => {
     await tenant.get('/me')
     assert.deepEqual(await (await settings()).json(), {
       replication: { readMs: 0, indexMs: 0 },
@@ -29,7 +29,7 @@ describe('emulated Graph: settings', () => {
     })
   })
 
-  it('change quotas while Graph runs, and leave the rest alone', async () => {
+  it('change quotas while running, leaving the rest alone', async () => {
     await settings({ emptyPages: true })
     const changed = await settings({ limits: { writes: { size: 2, perMs: 150_000, used: 1 } } })
     assert.equal(((await changed.json()) as { emptyPages: boolean }).emptyPages, true)
@@ -38,7 +38,7 @@ describe('emulated Graph: settings', () => {
     assert.deepEqual([await disable(0), await disable(0)], [204, 429])
   })
 
-  it('change the delay of reads and the outcome of synced accounts', async () => {
+  it('change the read delay and the handling of synced accounts', async () => {
     await settings({ replication: { readMs: 1_000, indexMs: 1_000 }, syncedWrites: 'reject' })
     assert.equal((await tenant.patch(`/users/${synced(tenant.world).id}`, { accountEnabled: false })).status, 400)
     const { id } = ordinary(tenant.world)
@@ -49,12 +49,12 @@ describe('emulated Graph: settings', () => {
     assert.equal(await read(), false)
   })
 
-  it('refuse what they do not know', async () => {
+  it('refuse unknown settings', async () => {
     for (const body of [{ nonsense: 1 }, { limits: { size: 'XL' } }, { replication: { readMs: 5 } }])
       assert.equal((await settings(body)).status, 400)
   })
 
-  it('let the on-premises directory have its way at once', async () => {
+  it('run the on-premises sync at once', async () => {
     const person = synced(tenant.world)
     await tenant.patch(`/users/${person.id}`, { accountEnabled: false })
     const got = await fetch(`${tenant.origin}/_emulator/sync`, { method: 'POST' })

@@ -23,7 +23,7 @@ describe('emulated Graph: reading accounts', () => {
   ]
 
   describe('/me', () => {
-    it('shows the default properties of the caller, accountEnabled not among them', async () => {
+    it("shows the caller's default properties, without accountEnabled", async () => {
       const { status, body } = await tenant.get('/me', { scopes: 'User.Read' })
       assert.equal(status, 200)
       const { '@odata.context': context, ...rest } = body
@@ -32,7 +32,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(rest['userPrincipalName'], 'AlexW@contoso.onmicrosoft.com')
     })
 
-    it('sends the headers of every Graph answer', async () => {
+    it('sends the headers of every Graph response', async () => {
       const { headers } = await tenant.get('/me', { headers: { 'client-request-id': 'mine' } })
       assert.equal(headers.get('client-request-id'), 'mine')
       assert.match(headers.get('request-id') ?? '', /^[0-9a-f-]{36}$/)
@@ -46,7 +46,7 @@ describe('emulated Graph: reading accounts', () => {
   })
 
   describe('/users/{id}', () => {
-    it('finds by id and by name in any case, and shows what is selected only', async () => {
+    it('finds by id and name in any case, and shows only selected properties', async () => {
       const { adele } = tenant.world.operators
       for (const key of [adele.id, adele.id.toUpperCase(), 'adelev@CONTOSO.onmicrosoft.com']) {
         const { body } = await tenant.get(`/users/${key}?$select=id,accountEnabled,jobTitle`)
@@ -59,7 +59,7 @@ describe('emulated Graph: reading accounts', () => {
       }
     })
 
-    it('says 404 in the words of the directory', async () => {
+    it("says 404 in the directory's words", async () => {
       const { status, body } = await tenant.get('/users/nobody@contoso.onmicrosoft.com')
       assert.equal(status, 404)
       assert.equal(body.error?.code, 'Request_ResourceNotFound')
@@ -72,17 +72,17 @@ describe('emulated Graph: reading accounts', () => {
       assert.ok(body.error?.innerError['client-request-id'])
     })
 
-    it('does not take a mail address for a name', async () => {
+    it('does not accept a mail address as a name', async () => {
       assert.equal((await tenant.get('/users/x@adatum.com')).status, 404)
     })
 
-    it('wants a # encoded: what follows a bare one is lost on the way', async () => {
+    it('requires # to be encoded, because anything after it is lost', async () => {
       const encoded = await tenant.get('/users/x_adatum.com%23EXT%23@contoso.onmicrosoft.com?$select=userType')
       assert.equal(encoded.body['userType'], 'Guest')
       assert.equal((await tenant.get('/users/x_adatum.com#EXT#@contoso.onmicrosoft.com')).status, 404)
     })
 
-    it('finds names with quotes, and the form for names that begin with a dollar', async () => {
+    it('finds names with quotes, and supports the form for names starting with a dollar', async () => {
       const { body } = await tenant.get("/users/Miles.O'Brien@contoso.onmicrosoft.com")
       assert.equal(body['displayName'], "Miles O'Brien")
       const quoted = await tenant.get("/users('AdeleV@contoso.onmicrosoft.com')")
@@ -93,7 +93,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(encoded.body['displayName'], 'Adele Vance')
     })
 
-    it('refuses properties that do not exist, and does not implement those kept elsewhere', async () => {
+    it('refuses unknown properties, and does not implement those stored elsewhere', async () => {
       const unknown = await tenant.get('/me?$select=id,shoeSize')
       assert.equal(unknown.status, 400)
       assert.match(unknown.body.error?.message ?? '', /Could not find a property named 'shoeSize'/)
@@ -105,7 +105,7 @@ describe('emulated Graph: reading accounts', () => {
   })
 
   describe('/users', () => {
-    it('gives 100 a page with an absolute link to the next, which keeps the query and leads through everyone once', async () => {
+    it('returns 100 per page with an absolute link that keeps the query and covers everyone once', async () => {
       const seen: unknown[] = []
       let path: string | undefined = '/users?$select=id&$top=150'
       while (path) {
@@ -130,13 +130,13 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal((await tenant.get('/users?$skip=10')).status, 400)
     })
 
-    it('refuses a page token it did not make', async () => {
+    it('refuses page tokens it did not create', async () => {
       const { status, body } = await tenant.get('/users?$skiptoken=X%27445%27')
       assert.equal(status, 400)
       assert.equal(body.error?.code, 'DirectoryPageTokenNotFoundException')
     })
 
-    it('ignores $count without the header, and counts on the first page only with it', async () => {
+    it('ignores $count without the header, and counts only on the first page with it', async () => {
       const ignored = await tenant.get('/users?$count=true')
       assert.equal(ignored.status, 200)
       assert.ok(!('@odata.count' in ignored.body))
@@ -147,7 +147,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(second.body.value?.length, 100)
     })
 
-    it('counts as plain text, with the header only', async () => {
+    it('counts as plain text, only with the header', async () => {
       const refused = await tenant.get('/users/$count')
       assert.equal(refused.status, 400)
       assert.equal(refused.body.error?.code, 'Request_BadRequest')
@@ -158,7 +158,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(counted.text, String(guests.length))
     })
 
-    it('sorts by display name, both ways, but not together with a filter unless the query is advanced', async () => {
+    it('sorts by display name, both ways, with a filter only in advanced queries', async () => {
       const names = async (path: string) =>
         ((await tenant.get(path)).body.value ?? []).map((one) => String(one['displayName']).toLowerCase())
       const up = await names('/users?$orderby=displayName&$top=999')
@@ -169,7 +169,7 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal((await tenant.get(path, { headers: eventual })).status, 200)
     })
 
-    it('searches words of the display name and beginnings of other properties', async () => {
+    it('searches words of the display name and starts of other properties', async () => {
       const search = async (text: string) => {
         const got = await tenant.get(`/users?$search=${encodeURIComponent(text)}&$select=displayName`, {
           headers: eventual,
@@ -195,14 +195,14 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal((await tenant.get('/users?$search=displayName:a', { headers: eventual })).status, 400)
     })
 
-    it('costs 2 units, less with $select or a small page, never nothing', async () => {
+    it('costs 2 units, less with $select or a small page, never zero', async () => {
       const cost = async (path: string) => (await tenant.get(path)).headers.get('x-ms-resource-unit')
       assert.equal(await cost('/users'), '2')
       assert.equal(await cost('/users?$select=id'), '1')
       assert.equal(await cost('/users?$select=id&$top=5'), '1')
     })
 
-    it('may put an empty page between two others', async () => {
+    it('may insert an empty page between two others', async () => {
       const odd = await startTenant({ emptyPages: true })
       try {
         const first = await odd.get('/users?$top=300')
@@ -217,7 +217,7 @@ describe('emulated Graph: reading accounts', () => {
     })
   })
 
-  it('shows the name card alone to a token that may read no more', async () => {
+  it('shows only the basic profile to a token that may read no more', async () => {
     const person = ordinary(tenant.world)
     const { body } = await tenant.get(`/users/${person.id}?$select=displayName,accountEnabled,jobTitle`, {
       scopes: 'User.ReadBasic.All',
@@ -227,7 +227,7 @@ describe('emulated Graph: reading accounts', () => {
     assert.equal(body['jobTitle'], null)
   })
 
-  it('names a route it does not play, and refuses a method a route does not take', async () => {
+  it('names unsupported routes, and refuses unsupported methods', async () => {
     const unknown = await tenant.get('/me/photo/$value')
     assert.equal(unknown.status, 501)
     assert.match(unknown.body.error?.message ?? '', /GET \/v1\.0\/me\/photo/)

@@ -12,7 +12,7 @@ describe('emulated Graph: changing accounts', () => {
   afterEach(() => tenant.close())
 
   describe('PATCH', () => {
-    it('disables with an empty 204 that names its cost', async () => {
+    it('disables with an empty 204 that states its cost', async () => {
       const person = ordinary(tenant.world)
       const got = await tenant.patch(`/users/${person.id}`, off, { scopes: write })
       assert.equal(got.status, 204)
@@ -22,7 +22,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal(person.accountEnabled, false)
     })
 
-    it('needs the scope to enable and disable together with one to read', async () => {
+    it('requires the scope to enable and disable together with one to read', async () => {
       const { id } = ordinary(tenant.world)
       for (const scopes of ['User.Read.All', 'User.EnableDisableAccount.All', 'User.Read User.RevokeSessions.All']) {
         const got = await tenant.patch(`/users/${id}`, off, { scopes })
@@ -35,7 +35,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal((await tenant.patch(`/users/${id}`, off, { scopes: 'User.ReadWrite.All' })).status, 204)
     })
 
-    it('refuses what is restricted, in or over a role-assignable group, or eligible for a role', async () => {
+    it('refuses accounts that are restricted, in or owning a role-assignable group, or eligible for a role', async () => {
       const { restricted, inRoleGroup, ownsRoleGroup, eligible } = tenant.world.oddities
       const { alex, megan } = tenant.world.operators
       const tries: readonly [typeof alex, typeof alex, number][] = [
@@ -54,7 +54,7 @@ describe('emulated Graph: changing accounts', () => {
       }
     })
 
-    it('needs more than that for other properties', async () => {
+    it('requires more than that for other properties', async () => {
       const person = ordinary(tenant.world)
       const change = { jobTitle: 'Astronaut' }
       assert.equal((await tenant.patch(`/users/${person.id}`, change, { scopes: write })).status, 403)
@@ -62,7 +62,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal(person.jobTitle, 'Astronaut')
     })
 
-    it('refuses what is not a boolean, what is read-only and what is empty', async () => {
+    it('refuses non-booleans, read-only properties and empty changes', async () => {
       const { id } = ordinary(tenant.world)
       for (const body of [{ accountEnabled: 'false' }, { accountEnabled: null }, {}, [], { shoeSize: 4 }]) {
         assert.equal((await tenant.patch(`/users/${id}`, body)).status, 400, JSON.stringify(body))
@@ -72,21 +72,21 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal((await tenant.patch(`/users/${id}`, '{"accountEnabled":', {})).status, 400)
     })
 
-    it('finds the account by a percent-encoded name, and 404s for none', async () => {
+    it('finds the account by percent-encoded name, and 404s otherwise', async () => {
       const guest = tenant.world.find('x_adatum.com#EXT#@contoso.onmicrosoft.com')
       assert.equal((await tenant.patch('/users/x_adatum.com%23EXT%23@contoso.onmicrosoft.com', off)).status, 204)
       assert.equal(guest?.accountEnabled, false)
       assert.equal((await tenant.patch('/users/ghost@x.y', off)).status, 404)
     })
 
-    it('lets a User Administrator disable others of the kind but not a Global Administrator', async () => {
+    it('lets a User Administrator disable peers but not a Global Administrator', async () => {
       const { megan, lee } = tenant.world.operators
       assert.equal((await tenant.patch(`/users/${megan.id}`, off)).status, 403)
       assert.equal((await tenant.patch(`/users/${lee.id}`, off)).status, 204)
       assert.equal(megan.accountEnabled, true)
     })
 
-    it('counts roles held through a group, and shields members of role-assignable groups', async () => {
+    it('counts roles held through a group, and protects members of role-assignable groups', async () => {
       const { nestor, diego } = tenant.world.operators
       const { id } = ordinary(tenant.world)
       assert.equal((await tenant.post(`/users/${id}/revokeSignInSessions`, {}, { as: nestor })).status, 200)
@@ -97,7 +97,7 @@ describe('emulated Graph: changing accounts', () => {
   })
 
   describe('accounts synced from on premises', () => {
-    it('are disabled, and set back by the next sync', async () => {
+    it('are disabled, and reset by the next sync', async () => {
       const person = synced(tenant.world)
       const other = ordinary(tenant.world)
       assert.equal((await tenant.patch(`/users/${person.id}`, off)).status, 204)
@@ -110,7 +110,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal(other.accountEnabled, false)
     })
 
-    it('are refused when the tenant is set to', async () => {
+    it('are refused if the tenant is configured that way', async () => {
       const strict = await startTenant({ syncedWrites: 'reject' })
       try {
         const got = await strict.patch(`/users/${synced(strict.world).id}`, off)
@@ -129,7 +129,7 @@ describe('emulated Graph: changing accounts', () => {
   describe('revokeSignInSessions', () => {
     const scopes = 'User.RevokeSessions.All'
 
-    it('answers 200 and true, and moves the time from which sessions count', async () => {
+    it('answers 200 and true, and moves the time since when sessions are valid', async () => {
       const person = ordinary(tenant.world)
       await tenant.pass(1_999)
       const got = await tenant.post(`/users/${person.id}/revokeSignInSessions`, undefined, { scopes })
@@ -141,7 +141,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal((await tenant.get(path)).body['signInSessionsValidFromDateTime'], '2026-01-05T09:00:01Z')
     })
 
-    it('says true for guests too, whose sessions go on', async () => {
+    it('answers true for guests too, whose sessions continue', async () => {
       const guest = tenant.world.find('x_adatum.com#EXT#@contoso.onmicrosoft.com')
       const before = guest?.signInSessionsValidFrom
       const got = await tenant.post(`/users/${guest?.id}/revokeSignInSessions`, {})
@@ -149,7 +149,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal(guest?.signInSessionsValidFrom, before)
     })
 
-    it('needs its scope, and a role when it is about someone else', async () => {
+    it('requires its scope, and a role for somebody else', async () => {
       const { id } = ordinary(tenant.world)
       const { adele, lee } = tenant.world.operators
       const path = `/users/${id}/revokeSignInSessions`
@@ -161,7 +161,7 @@ describe('emulated Graph: changing accounts', () => {
   })
 
   describe('replication', () => {
-    it('shows the old state for a while, longer in the index, while the truth is new at once', async () => {
+    it('shows the old state for a while, longer in the index, while the actual state is new', async () => {
       const late = await startTenant({ replication: { readMs: 5_000, indexMs: 60_000 } })
       try {
         const person = ordinary(late.world)
@@ -186,7 +186,7 @@ describe('emulated Graph: changing accounts', () => {
       }
     })
 
-    it('shows the state before the first write it has not seen, when several follow each other', async () => {
+    it('shows the state before the first unseen write, if several follow each other', async () => {
       const late = await startTenant({ replication: { readMs: 5_000, indexMs: 5_000 } })
       try {
         const person = ordinary(late.world)
@@ -208,7 +208,7 @@ describe('emulated Graph: changing accounts', () => {
   describe('the audit log', () => {
     const audits = (query = '') => tenant.get(`/auditLogs/directoryAudits${query}`)
 
-    it('names the human whose token it was, the target, and old and new value as JSON text', async () => {
+    it("names the token's user, the target, and old and new values as JSON text", async () => {
       const person = ordinary(tenant.world)
       await tenant.patch(`/users/${person.id}`, off)
       const { status, body } = await audits()
@@ -241,7 +241,7 @@ describe('emulated Graph: changing accounts', () => {
       ])
     })
 
-    it('tells newest first, filters by activity, person and time, and comes in pages', async () => {
+    it('is newest first, filters by activity, person and time, and is paged', async () => {
       const [one, two] = [ordinary(tenant.world), ordinary(tenant.world, 1)]
       await tenant.patch(`/users/${one.id}`, off)
       await tenant.patch(`/users/${one.id}`, off)
@@ -267,7 +267,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal((await activities('?$top=2')).length, 2)
     })
 
-    it('needs both of its scopes, and throttles after five reads in ten seconds', async () => {
+    it('requires both scopes, and throttles after five reads in ten seconds', async () => {
       assert.equal((await tenant.get('/auditLogs/directoryAudits', { scopes: 'AuditLog.Read.All' })).status, 403)
       for (let read = 0; read < 4; read++) assert.equal((await audits()).status, 200)
       assert.equal((await audits()).status, 429)
