@@ -14,7 +14,7 @@ export interface Group {
   readonly isAssignableToRole: boolean
   /** Template ids of admin roles its members hold through it. */
   readonly roles: readonly string[]
-  /** Template ids of those that its members may activate. */
+  /** Template ids of roles its members can activate. */
   readonly eligibleRoles: readonly string[]
   /** Object ids of people and groups. */
   readonly members: Set<string>

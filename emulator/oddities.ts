@@ -42,7 +42,7 @@ export function createOddities(domain: string, random: Random) {
     eligible: odd('ElifE', 'Elif Eligible', { eligibleRoles: [roles.globalAdmin.templateId] }),
     /** The same through a group. */
     eligibleByGroup: odd('StanS', 'Stan Standby', {}),
-    /** Holds a role that the tenant made itself. */
+    /** Holds a custom role. */
     customAdmin: odd('CoraC', 'Cora Custom', { roles: [customRoles.accessDesk.templateId] }),
     /** A dozen people of Sales report to her; she alone owns a group, and others with somebody else. */
     lead: odd('LenaL', 'Lena Lead', { jobTitle: 'Director', department: 'Sales' }),

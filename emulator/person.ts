@@ -46,7 +46,7 @@ export interface Person {
   readonly risk: Risk | undefined
   /** Template ids of directly assigned admin roles. */
   readonly roles: readonly string[]
-  /** Roles for a part of the directory only, such as one administrative unit. */
+  /** Roles scoped to part of the directory, such as one administrative unit. */
   readonly scopedRoles: readonly { readonly role: string; readonly scope: string }[]
   /** Object id of whom they report to. */
   readonly manager: string | null

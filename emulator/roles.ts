@@ -3,7 +3,7 @@ export interface Role {
   readonly templateId: string
   readonly displayName: string
   readonly description: string
-  /** Made by the tenant: no object of its own among the directory roles. */
+  /** A custom role, which isn't listed among the directory roles. */
   readonly custom?: true
 }
 
@@ -98,7 +98,7 @@ export const roles = {
   ),
 } as const satisfies Record<string, Role>
 
-/** What the tenant made itself. */
+/** Custom roles of the tenant. */
 export const customRoles = {
   accessDesk: {
     ...role('0b6d7a52-3c1f-4e0a-9a57-7d2f6f1f6c11', 'Access Desk', 'Can reset sign-in methods of the branches.'),
@@ -106,7 +106,7 @@ export const customRoles = {
   },
 } as const satisfies Record<string, Role>
 
-/** Every role that can be assigned. */
+/** Every assignable role. */
 export const roleDefinitions: readonly Role[] = [...Object.values(roles), ...Object.values(customRoles)]
 
 const byTemplate = new Map<string, Role>(roleDefinitions.map((one) => [one.templateId, one]))

@@ -38,7 +38,7 @@ export interface World {
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
   /** Template ids of the admin roles somebody holds, directly or through a role-assignable group. */
   rolesOf(person: Person): readonly string[]
-  /** Everyone who holds an admin role directly, of whatever kind, or can activate one. */
+  /** Everyone who directly holds or can activate any admin role. */
   readonly privileged: ReadonlySet<Person>
   /** Adds somebody to a group or removes them, permanently. */
   setMember(groupId: string, id: string, isMember: boolean): void

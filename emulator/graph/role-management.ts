@@ -8,7 +8,7 @@ import { collection, memberPages, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 import { selected, userShape } from './shape.ts'
 
-/** Where a role holds: `/` is the whole tenant. */
+/** Scope of a role assignment: `/` is the whole tenant. */
 const everywhere = '/'
 
 interface Assignment {
@@ -17,7 +17,7 @@ interface Assignment {
   readonly scope: string
 }
 
-/** Applications hold roles, too. */
+/** Applications hold roles too. */
 interface ServicePrincipal {
   readonly id: string
   readonly appId: string
@@ -26,14 +26,14 @@ interface ServicePrincipal {
 
 const digest = (...parts: readonly string[]) => createHash('sha256').update(parts.join('|')).digest('base64url')
 
-/** An application of the tenant that may read the directory. */
+/** An application in the tenant that may read the directory. */
 function automation(world: World): ServicePrincipal {
   const hex = createHash('sha256').update(`${world.tenantId}automation`).digest('hex')
   const id = [8, 12, 16, 20, 32].map((end, index, ends) => hex.slice(ends[index - 1] ?? 0, end)).join('-')
   return { id, appId: id, displayName: 'Joiners and leavers' }
 }
 
-/** What is in force, an activated role included: it looks like any other. */
+/** Active assignments; an activated role looks like any other. */
 function assigned({ world }: Tenant): Assignment[] {
   const people = [...world.privileged].flatMap((principal) => [
     ...principal.roles.map((role) => ({ principal, role, scope: everywhere })),
@@ -64,7 +64,7 @@ function showPrincipal({ world, replica }: Tenant, principal: Assignment['princi
 
 const principalFilter = /^principalId eq '([^']+)'$/
 
-/** Only one relationship is expanded in a call. A `$select` inside it is read over, or refused where PIM answers. */
+/** Only one relationship can be expanded per call. A nested `$select` is ignored, or refused by PIM. */
 function expands({ query }: GraphCall, innerSelect: 'ignored' | 'refused'): boolean {
   if (query.expand === undefined) return false
   if (/,(?![^(]*\))/.test(query.expand)) {
@@ -113,7 +113,7 @@ const mayReadEligibility = new Set<string>(
   ].map(({ templateId }) => templateId),
 )
 
-/** Privileged Identity Management answers tenants that have bought it, and people with a role to look. */
+/** Privileged Identity Management requires the tenant's licence and a role that may read it. */
 function eligibilities(tenant: Tenant, call: GraphCall): Reply {
   if (tenant.settings().licence !== 'P2')
     throw badRequest(
@@ -160,7 +160,7 @@ const read = (name: string, scopes: GraphRoute['scopes'], handle: GraphRoute['ha
   cost: { units: 1, writes: 0 },
 })
 
-/** Role assignments of every kind: built-in and custom roles, for the whole tenant or a part of it, held or to be activated. */
+/** Every kind of role assignment: built-in and custom roles, tenant-wide or scoped, active or eligible. */
 export const roleManagementRoutes: readonly GraphRoute[] = [
   read('roleAssignments', needs.roles, assignments),
   read('roleDefinitions', needs.roles, definitions),

@@ -45,7 +45,7 @@ export const needs = {
   checkGroups: [...anyOf(...directory), ...pairs],
   groups: anyOf(...readGroups),
   roles: anyOf(...readRoles),
-  /** Not the permissions to read the directory: who may activate a role is told by Privileged Identity Management. */
+  /** Directory read permissions aren't enough: Privileged Identity Management says who can activate a role. */
   eligibility: anyOf(
     'RoleEligibilitySchedule.Read.Directory',
     'RoleEligibilitySchedule.ReadWrite.Directory',

@@ -11,11 +11,11 @@ export const allowSignIn = defineAction({
   judge: ({ account, again, changesSynced }) => {
     if (account.accountEnabled && !again) return alreadySo
     if (!account.synced) return change
-    // The next sync would undo it.
+    // The next sync would revert it.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
   },
-  // Shared, room and equipment mailboxes are made disabled and have no licence. Graph tells the kind of a mailbox to nobody but
-  // its owner, so this is no more than a likelihood.
+  // Shared, room and equipment mailboxes are created disabled and unlicensed. Graph only reveals a mailbox's type to
+  // its owner, so this is a guess.
   remarks: async (directory, accounts) => {
     const likely = accounts.filter((one) => !one.accountEnabled && one.userType === 'Member' && one.mail !== null)
     if (likely.length === 0) return new Map()

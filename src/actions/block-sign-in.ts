@@ -3,17 +3,17 @@ import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
 
-/** Blocking and allowing sign-in are the same PATCH, with another value. */
+/** Blocking and allowing sign-in are the same PATCH with a different value. */
 export const signInScopes = {
   plan: [],
   run: ['User.EnableDisableAccount.All'],
   verify: ['User.Read.All'],
 } as const
 
-/** How the audit calls the two states of an account. */
+/** The audit's name for the state. */
 export const stateName = (enabled: boolean): string => (enabled ? 'enabled' : 'disabled')
 
-/** What cannot be read is not confirmed. */
+/** Unreadable accounts are unconfirmed. */
 export const isEnabled = (wanted: boolean, state: AccountState | undefined): Verification =>
   state?.enabled === wanted ? 'verified' : 'unconfirmed'
 
@@ -25,7 +25,7 @@ export const blockSignIn = defineAction({
   judge: ({ account, again, changesSynced }) => {
     if (!account.accountEnabled && !again) return alreadySo
     if (!account.synced) return change
-    // The next sync would undo it.
+    // The next sync would revert it.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
   },
   writes: (account) => once(account, requests.patchUser(account.id, { accountEnabled: false }), account.enabled),

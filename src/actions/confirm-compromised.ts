@@ -5,17 +5,17 @@ import { alreadySo, change, defineAction, once, skip } from './define.ts'
 
 const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
 
-/** Saying that an account is compromised and saying that it is not are the same call, with another verb. */
+/** Confirming compromise and dismissing risk are the same call with a different verb. */
 export const riskFacts = {
   scopes: { plan: permission, run: permission, verify: permission },
   roles: rolesThatMay.changeRisk,
   needs: { licence: 'Microsoft Entra ID P2', notIn: ['china'] },
   locksOut: false,
-  // Sixty in a call, and a call takes a little more than a second.
+  // Sixty per call, at slightly more than a second per call.
   perSecond: 50,
 } as const
 
-/** What cannot be read is not confirmed. Identity Protection takes its time to show what was decided. */
+/** Unreadable accounts are unconfirmed. Identity Protection takes a while to show a decision. */
 export const isNow = (wanted: (risk: Risk) => boolean, found: Risk | undefined) => {
   if (found === undefined) return undefined
   return wanted(found) ? 'verified' : 'unconfirmed'

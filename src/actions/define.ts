@@ -15,16 +15,16 @@ import type {
 import type { Directory } from '../graph/directory/directory.ts'
 import type { GraphRequest } from '../graph/http/request.ts'
 
-/** The delegated permissions of Graph that an action takes on top of what every plan reads. */
+/** Delegated Graph permissions an action needs beyond those of every plan. */
 export interface ActionScopes {
   readonly plan: readonly string[]
   readonly run: readonly string[]
   readonly verify: readonly string[]
-  /** To run it also for accounts of an on-premises directory, where those are changed at all. */
+  /** Additional permissions to run it for synced accounts, if those are changed at all. */
   readonly runSynced?: readonly string[]
 }
 
-/** Whether an action is to be done to an account. */
+/** Whether to apply an action to an account. */
 export type Judgement =
   | { readonly is: 'change'; readonly note?: ChangeNote }
   | { readonly is: 'alreadySo' }
@@ -43,32 +43,32 @@ export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string)
   ...(detail !== undefined && { detail }),
 })
 
-/** What an action is held against. */
+/** The input for judging an account. */
 export interface Judged<Found, Parameters> {
   readonly account: Account
-  /** What `inspect` found; undefined where the action has none. */
+  /** The result of `inspect`; undefined if the action doesn't have one. */
   readonly found: Found
   /** The run will inspect this account; the plan counts it as to be changed. */
   readonly unread: boolean
   readonly parameters: Parameters
-  /** It counts as still to be done although it is so: another operation waits that would take it back. */
+  /** Treat it as not yet done, because a pending operation would reverse it. */
   readonly again: boolean
-  /** Whether what it took is to be put back, instead of taken. */
+  /** Restore what it removed, instead of removing it. */
   readonly restores: boolean
-  /** Whether accounts of an on-premises directory are changed although its next sync undoes that. */
+  /** Synced accounts are changed even though the next sync reverts that. */
   readonly changesSynced: boolean
 }
 
-/** One Graph request about an account. */
+/** One Graph request for an account. */
 export interface PlannedWrite<Before> {
-  /** What of the account it changes, such as the id of a grant; the account's own id where it is the account itself. */
+  /** Id of the object it changes, such as a grant; the account's own id if it is the account itself. */
   readonly target: string
   readonly request: GraphRequest
-  /** What was there, as far as undoing it or the audit needs it: stored as JSON before the request leaves. */
+  /** The previous state, as far as undo or the audit needs it. Stored as JSON before the request is sent. */
   readonly before: Before
 }
 
-/** The one write of an action that changes the account itself. */
+/** The single write of an action that changes the account itself. */
 export const once = <Before>(account: { readonly id: string }, request: GraphRequest, before: Before) =>
   [[{ target: account.id, request, before }]] as const
 
@@ -76,23 +76,23 @@ export const once = <Before>(account: { readonly id: string }, request: GraphReq
 export interface SentWrite<Before> {
   readonly target: string
   readonly before: Before
-  /** In ms since the epoch; null when nothing was sent. */
+  /** In ms since the epoch; null if nothing was sent. */
   readonly sentAt: number | null
 }
 
-/** What reading back found of one account; undefined is what could not be read. */
+/** What reading back showed for one account; undefined if unreadable. */
 export interface Seen<Found> {
   readonly account: AccountState | undefined
   readonly found: Found | undefined
 }
 
-/** How an action is taken back. */
+/** How to reverse an action. */
 export type Undo<Found, Before, Parameters> =
-  /** By doing its opposite. `keep`: why it is done once more to accounts that wait for that opposite. */
+  /** By its opposite. `keep`: the reason for repeating the action on accounts for which the opposite is pending. */
   | { readonly by: string; readonly keep: KeepReason; parameters?(parameters: Parameters): Json }
   /** By restoring what each write recorded. `isBack`: whether it is already restored. */
   | {
-      /** `found`: what inspecting found just now. */
+      /** `found`: what inspecting has just found. */
       restore(
         account: AccountSnapshot,
         write: Omit<SentWrite<Before>, 'sentAt'>,
@@ -104,35 +104,35 @@ export type Undo<Found, Before, Parameters> =
   /** Can't be undone; the messages say why. */
   | 'never'
 
-/** What an action takes beside permissions and roles: without it, it is not offered, and why is said. */
+/** What an action needs besides permissions and roles. Without it, the action isn't offered, with an explanation. */
 export interface Needs {
-  /** The licence of the tenant. */
+  /** Licence the tenant needs. */
   readonly licence?: 'Microsoft Entra ID P2'
-  /** Clouds of Microsoft that do not have it. */
+  /** Microsoft clouds that don't support it. */
   readonly notIn?: readonly CloudName[]
   /** Clouds of Microsoft where it does not reach accounts of an on-premises directory. */
   readonly syncedNotIn?: readonly CloudName[]
-  /** The setting that switches it on: its permissions are not asked for until then. */
+  /** Setting that enables it; its permissions aren't requested before that. */
   readonly setting?: 'DEVICE_ACTIONS'
 }
 
 /**
- * One kind of change to one account. Everything about it that is not a sentence is declared here; the engine derives nothing
- * from its name. Its words are in `words/` under its kind.
+ * One kind of change to one account. Everything except its texts is declared here; the engine derives nothing from its
+ * name. The texts are in `messages/` under its kind.
  */
 export interface Action<Kind extends string = string, Found = unknown, Before = unknown, Parameters = unknown> {
-  /** Stored with operations and in the audit: never to be renamed. */
+  /** Stored with operations and in the audit, so it must never be renamed. */
   readonly kind: Kind
   readonly scopes: ActionScopes
-  /** The built-in roles that let their holder do this to ordinary accounts, by template id: for saying why Graph refused. */
+  /** Template ids of built-in roles that permit this for ordinary accounts, for explaining Graph's refusals. */
   readonly roles: readonly string[]
-  /** What its parameters look like; without it there are none. */
+  /** Schema of its parameters, if it has any. */
   readonly parameters?: z.ZodType<Parameters>
-  /** What it takes beside permissions and roles. */
+  /** Requirements besides permissions and roles. */
   readonly needs?: Needs
-  /** Whether nobody can sign in to the account afterwards. */
+  /** Whether it prevents anyone from signing in to the account. */
   readonly locksOut: boolean
-  /** Reads what is there now, by account id, for all accounts at once; accounts that are gone are absent. */
+  /** Reads the current state of all accounts at once, by account id; missing accounts are absent. */
   inspect?(
     directory: Directory,
     accounts: readonly string[],
@@ -145,31 +145,31 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly inspectAtMost?: number
   /** Number of accounts checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
   readonly atOnce?: number
-  /** About how many of its writes Graph takes in a second, where that is fewer than of most. */
+  /** Approximate number of writes per second Graph allows, if lower than usual. */
   readonly perSecond?: number
-  /** What a plan should say of accounts beside that it changes them. */
+  /** Warnings a plan should show about accounts it changes. */
   remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
-  /** Asked by the plan, and by the run once more. */
+  /** Called by the plan and again by the run. */
   judge(one: Judged<Found, Parameters>): Judgement
-  /** What is to be sent, in phases: a phase begins when the one before it is over for all accounts. */
+  /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
-  /** What stays of an account that it changes, though it is of the kind that it takes away; `target` as for writes. */
+  /** Items of this kind that it leaves in place; `target` as for writes. */
   stays?(found: Found): readonly (KeptItem & { readonly target: string })[]
-  /** What reading back shows of a write; undefined leaves it at what was known. */
+  /** What reading back shows about a write; undefined keeps the previous result. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>
-  /** What it takes is gone for good: the number is typed and a second person approves sooner than for other changes. */
+  /** Can't be undone: the count must be typed and approval is required sooner than for other changes. */
   readonly irreversible?: true
-  /** How the account looks in plans that follow, where that differs from before. */
+  /** How later plans should show the account, if this changes it. */
   leaves?(account: AccountSnapshot): AccountSnapshot
-  /** What the audit records of a write that is done. */
+  /** What the audit records about a completed write. */
   audit(
     write: Pick<SentWrite<Before>, 'target' | 'before'>,
     parameters: Parameters,
   ): { readonly before: string | null; readonly after: string | null }
 }
 
-/** Declares an action: what is left out does not compile. */
+/** Declares an action; omissions don't compile. */
 export function defineAction<const Kind extends string, Found = undefined, Before = null, Parameters = undefined>(
   action: Action<Kind, Found, Before, Parameters>,
 ): Action<Kind, Found, Before, Parameters> {

@@ -6,7 +6,7 @@ import { alreadySo, change, changeWith, defineAction } from './define.ts'
 
 const reading = ['Device.Read.All'] as const
 
-/** A device that is not the account's any more says nothing. */
+/** Nothing can be said about a device that no longer belongs to the account. */
 const isNow = (enabled: boolean, target: string, found: readonly Device[] | undefined): Verification | undefined => {
   const device = found?.find(({ id }) => id === target)
   if (!device) return undefined
@@ -19,7 +19,7 @@ export const disableDevices = defineAction({
   roles: rolesThatMay.changeDevices,
   needs: { setting: 'DEVICE_ACTIONS' },
   locksOut: false,
-  // At the pace of one operator, as many take less than a minute.
+  // At one operator's rate limit, this takes less than a minute.
   atOnce: 50,
   perSecond: 2.4,
   inspect: (directory, accounts, { signal }) => directory.devices(accounts, signal),

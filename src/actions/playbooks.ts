@@ -1,12 +1,12 @@
 import type { Json, PlannedAction } from '../core/model.ts'
 import type { Playbook, Step } from './playbook.ts'
 
-/** German ones among them: nobody should have to know the English word to have an account blocked. */
+/** Includes German names, so that nobody needs to know the English word to block an account. */
 const names = (list: string): readonly string[] => list.split(', ')
 
 const define = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(all: All): All => all
 
-/** By the name under which they are stored with operations and in the audit: never to be renamed. In the order of the help. */
+/** Keyed by the name stored with operations and in the audit, so never rename one. In the order of the help. */
 export const playbooks = define({
   disable: {
     command: {
@@ -123,7 +123,7 @@ export const playbooks = define({
   },
   contain: {
     command: { name: 'contain accounts', aliases: ['contain', 'contain users'] },
-    // What closes doors at once comes first, for all accounts, and what is slow last.
+    // Quick steps that cut off access come first, for all accounts; slow steps come last.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
       { action: 'sign-out', optional: { input: 'signOut', on: true } },
@@ -143,7 +143,7 @@ export const playbooks = define({
   },
   offboard: {
     command: { name: 'offboard accounts', aliases: ['offboard', 'offboard users'] },
-    // Licences before groups: taken back in reverse, what comes with a group is there before it is assigned directly.
+    // Licences before groups: undo reverses the order, so inherited licences are back before direct ones are assigned.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
       { action: 'sign-out', optional: { input: 'signOut', on: true } },
@@ -174,28 +174,28 @@ export const playbooks = define({
   },
   /** Takes back what a release gave back. */
   containAgain: { command: null, steps: [], tone: 'takes', timed: false, undo: null },
-  /** Puts back what another operation recorded. */
+  /** Restores what another operation recorded. */
   restore: { command: null, steps: [], tone: 'gives', timed: false, undo: null },
 })
 
 export type PlaybookName = keyof typeof playbooks
 
-/** The steps of an operation that are left to its operator; `has`: what its plan is about. */
+/** The optional steps of an operation; `has` tells which actions its plan covers. */
 export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly Step[] =>
   playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
 
-/** What is offered first for accounts in this state. */
+/** The default choice for accounts in this state. */
 export const offeredFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
   enabled: 'disable',
   disabled: 'enable',
 }
 
-/** The playbooks that have a command. */
+/** Playbooks with a command. */
 export type CommandPlaybook = {
   [Name in PlaybookName]: (typeof playbooks)[Name] extends { readonly command: null } ? never : Name
 }[PlaybookName]
 
-/** Something for each playbook that has a command, in their order. */
+/** Maps each playbook with a command, in order. */
 export function eachCommand<T>(make: (name: CommandPlaybook) => T): Readonly<Record<CommandPlaybook, T>> {
   const made = Object.entries(playbooks).flatMap(([name, { command }]) =>
     command ? [[name, make(name as CommandPlaybook)] as const] : [],
@@ -204,15 +204,15 @@ export function eachCommand<T>(make: (name: CommandPlaybook) => T): Readonly<Rec
 }
 
 const named: Readonly<Record<string, Playbook>> = playbooks
-// So that what another version of the bot was asked can be shown.
+// Lets operations of another version of the bot be displayed.
 const other: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
 
-/** For showing an operation: what it was asked for, or nothing in particular where this version does not know that. */
+/** The playbook for displaying an operation, or a generic one if this version doesn't know it. */
 export const playbookOf = (name: string): Playbook => (Object.hasOwn(named, name) ? named[name] : undefined) ?? other
 
 type Inputs<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
 
-/** What an operator switches on or off, by the ids of the inputs; what is left out stands as the playbook says. */
+/** Optional steps switched on or off by the operator, by input id; omitted ones use the playbook's default. */
 export type Choices = {
   readonly [Input in Inputs<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
 }
@@ -221,10 +221,10 @@ const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>
   steps.flatMap(({ optional }) => (optional ? [optional.input as keyof Choices] : [])),
 )
 
-/** The ids of all inputs by which operators switch steps on or off. */
+/** Ids of all inputs that switch steps on or off. */
 export const choiceInputs: readonly (keyof Choices)[] = [...new Set(inputIds)]
 
-/** The same playbook with these of its optional steps on before the operator chooses, and all others off. */
+/** The playbook with exactly these optional steps on by default. */
 export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({
   ...playbook,
   steps: playbook.steps.flatMap((step) => {
@@ -236,11 +236,11 @@ export const withDefaults = (playbook: Playbook, on: readonly string[]): Playboo
 
 const actionsOf = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
 
-/** What may be switched on for `contain` and for `offboard`. */
+/** Actions that can be enabled for `contain` and `offboard`. */
 export const containActions = actionsOf(playbooks.contain)
 export const offboardActions = actionsOf(playbooks.offboard)
 
-/** The actions of an operation: the steps that were chosen, or all, with their parameters. */
+/** An operation's actions with parameters: the chosen steps, or all of them. */
 export function plannedActions(
   steps: readonly Step[],
   choices: Choices | 'all',
@@ -257,11 +257,11 @@ export function plannedActions(
   return choices === 'all' ? planned : thatCanFollow(planned)
 }
 
-/** Without those whose action before them is not there. */
+/** Removes actions whose preceding action isn't included. */
 const thatCanFollow = (planned: readonly PlannedAction[]): PlannedAction[] =>
   planned.filter(({ after }) => after === undefined || planned.some(({ kind }) => kind === after))
 
-/** Of all that an operation may do, what the operator chose; what they were not asked about stays as it was planned. */
+/** The operator's choice among the possible actions; anything they weren't asked about stays as planned. */
 export function chosenActions(
   { steps }: Playbook,
   candidates: readonly PlannedAction[],

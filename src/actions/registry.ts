@@ -30,7 +30,7 @@ export type ActionKind =
   | 'confirm-compromised'
   | 'dismiss-risk'
 
-/** One action for every kind, each under its own: what is missing does not compile. */
+/** One action per kind, under its own name; omissions don't compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
 
 const actions: Actions<ActionKind> = {
@@ -48,24 +48,24 @@ const actions: Actions<ActionKind> = {
   'dismiss-risk': dismissRisk,
 }
 
-/** The cloud does not have it, or nobody switched it on: by this setting. */
+/** Not supported by the cloud, or disabled by this setting. */
 export type Unavailable = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
 
-/** Where actions are to be done: whatever they need is there unless it is said. */
+/** The environment actions run in; assumed to support everything unless stated. */
 export interface Place {
   readonly cloud?: CloudName
-  /** Settings that switch actions on, as far as they are off. */
+  /** Settings that enable actions but are off. */
   readonly off?: readonly string[]
 }
 
-/** All that operations can do. */
+/** All available actions and playbooks. */
 export interface Registry {
-  /** Throws for a kind that nobody declared, such as one of a later version. */
+  /** Throws for unknown kinds, such as those of a later version. */
   action(kind: string): Action
   actions(): readonly Action[]
-  /** Whether any of these takes something for good. */
+  /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
-  /** Why an action cannot be done here at all, whoever asks; undefined where it can. */
+  /** Why an action isn't available here to anyone; undefined if it is. */
   unavailable(kind: string): Unavailable | undefined
   /** Whether an action reaches accounts of an on-premises directory here. */
   reachesSynced(kind: string): boolean
@@ -73,7 +73,7 @@ export interface Registry {
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
 
-/** A registry of these. Throws for one that names what is not in it. */
+/** Creates a registry; throws if anything refers to a missing action or playbook. */
 export function createRegistry(
   known: Readonly<Record<string, Action>>,
   named: Readonly<Record<string, Playbook>>,
@@ -122,20 +122,23 @@ export function createRegistry(
   return registry
 }
 
-/** What is taken back at an hour is planned without anybody's token: nothing can be read for it. */
+/** Scheduled reversals are planned without a token, so they can't read anything. */
 function mayBeUndoneUnread(registry: Registry, kind: string): boolean {
   const { undo } = registry.action(kind)
   return undo !== 'never' && (!('by' in undo) || registry.action(undo.by).inspect === undefined)
 }
 
-/** What this product can do. */
+/** Everything this product can do. */
 export const registry = createRegistry(actions, playbooks)
 
-/** Whether what this action does stays. */
+/** Whether this action can't be reversed. */
 export const neverUndone = (kind: string): boolean =>
   registry.actions().some((action) => action.kind === kind && action.undo === 'never')
 
-/** The same where the configuration says which steps of the playbooks are on, which groups are the bot's own, and what cannot be done. */
+/**
+ * The registry for a configuration: which optional steps are on, which groups belong to the bot, and what isn't
+ * available.
+ */
 export const configuredRegistry = (
   configured: Place & {
     readonly contain: readonly string[]

@@ -5,18 +5,21 @@ import { alreadySo, change, defineAction, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
-/** `own`: ids of the groups that say who may use this bot, and who is protected from it. Nobody changes those from chat. */
+/**
+ * `own`: ids of the groups that control who may use this bot or is protected from it. They can't be changed from chat.
+ */
 export function removeFromGroups(own: readonly string[]) {
   const isOwn = new Set(own.map((id) => id.toLowerCase()))
   const whyItStays = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
-    // Who may list members may not remove them: what is missing would otherwise show at the first write only.
+    // Permission to list members doesn't include removing them. Requesting it for the plan reveals a missing one before
+    // the first write.
     scopes: { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] },
     roles: rolesThatMay.changeMembers,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
-    // Groups of the cloud may have synced accounts and guests in them.
+    // Cloud groups can contain synced accounts and guests.
     judge: ({ found = [], restores }) => {
       if (restores) return change
       if (found.length === 0) return alreadySo

@@ -5,7 +5,7 @@ import { alreadySo, change, defineAction, once, skip } from './define.ts'
 
 const permission = ['LicenseAssignment.ReadWrite.All'] as const
 
-/** The licences as they were, and what they are called. */
+/** The removed licences with their names. */
 interface Removed {
   readonly licences: readonly Pick<Licence, 'skuId' | 'disabledPlans'>[]
   readonly sorts: readonly string[]
@@ -21,18 +21,19 @@ const throughGroups = (found: Licences): string =>
 
 export const removeLicences = defineAction({
   kind: 'remove-licences',
-  // Accounts show their licences to everybody who may read them: what is missing would otherwise show at the first write only.
+  // Licences are readable with the account. Requesting the permission for the plan reveals a missing one before the
+  // first write.
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'] },
   roles: rolesThatMay.changeLicences,
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.licences(accounts, signal),
-  // Licences are of the cloud, also those of synced accounts.
+  // Licences exist only in the cloud, even for synced accounts.
   judge: ({ found, restores }) => {
     if (restores) return change
     if (!found || found.direct.length + found.throughGroups.length === 0) return alreadySo
     return found.direct.length > 0 ? change : skip('protected', 'licencesLeft', throughGroups(found))
   },
-  // All of an account at once: of licences that depend on each other, Graph takes neither alone.
+  // One request per account: Graph refuses to remove licences one by one if they depend on each other.
   writes: (account, { direct }) =>
     once(
       account,

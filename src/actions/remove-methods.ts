@@ -20,10 +20,10 @@ export const removeMethods = defineAction({
   // At the published pace, so many lists and their deletions take half a minute.
   atOnce: 4,
   perSecond: 0.5,
-  // Reading shares the pace: the published one takes a hundred seconds for these.
+  // Reading shares the rate limit; at the published rate this takes a hundred seconds.
   inspectAtMost: 50,
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
-  // Methods are of the cloud, also those of synced accounts; guests have theirs at home.
+  // Methods exist only in the cloud, even for synced accounts; guests have theirs in their own organisation.
   judge: ({ account, found = [], unread }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (unread) return change
@@ -31,7 +31,7 @@ export const removeMethods = defineAction({
     if (found.every(({ path }) => path === undefined)) return skip('protected', 'unknownMethod')
     return found.some(({ path }) => path === undefined) ? changeWith('unknownMethods') : change
   },
-  // In one phase: which of them is the default, Graph says only by refusing it until the others are gone. The likeliest goes last.
+  // In one phase: Graph reveals the default method only by refusing to delete it before the others. The likeliest goes last.
   writes: (account, found = []) => [
     found
       .toSorted(likelyDefaultLast)
@@ -45,7 +45,7 @@ export const removeMethods = defineAction({
     if (!found) return undefined
     return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'
   },
-  // Only the person can register most of them again.
+  // Only the user can register most of them again.
   undo: 'never',
   irreversible: true,
   audit: ({ before }) => ({ before: before.sort, after: null }),

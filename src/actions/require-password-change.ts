@@ -6,7 +6,7 @@ import { alreadySo, change, changeWith, defineAction, once, skip } from './defin
 
 const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
 
-/** What cannot be read is not confirmed. */
+/** Unreadable accounts are unconfirmed. */
 const shows = (wanted: boolean, found: PasswordState | undefined): Verification =>
   found?.mustChange === wanted ? 'verified' : 'unconfirmed'
 
@@ -20,7 +20,7 @@ export const requirePasswordChange = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (found?.mustChange) return alreadySo
     if (!account.synced) return change
-    // The cloud does not tell the on-premises directory, whose password replaces this one with the next hash it sends.
+    // The on-premises directory isn't informed, and its next password hash sync replaces this password.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
   },
   writes: (account, found) =>

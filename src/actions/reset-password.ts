@@ -21,7 +21,8 @@ export const resetPassword = defineAction({
     if (!account.synced) return change
     return changesSynced ? changeWith('passwordWriteback') : skip('synced', 'synced')
   },
-  // Only the long way reaches the on-premises directory; the short one needs a lesser role and is answered at once.
+  // Only the long-running API writes back to the on-premises directory; the direct one needs a lesser role and responds
+  // at once.
   writes: (account, found) =>
     once(account, found?.synced ? requests.resetPassword(account.id) : requests.setPassword(account.id), null),
   verify: ({ sentAt }, { found }) => {

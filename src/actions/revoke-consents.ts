@@ -7,7 +7,7 @@ const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 
 const words = (scope: string): string[] => scope.split(' ').filter(Boolean)
 
-/** The grant of the same app for the same API, as it is now. */
+/** The current grant of the same app for the same API. */
 const sameGrant = ({ clientId, resourceId }: Grant, found: Consents | undefined): Grant | undefined =>
   found?.grants.find((one) => one.clientId === clientId && one.resourceId === resourceId)
 
@@ -36,7 +36,7 @@ export const revokeConsents = defineAction({
     restore: ({ id: principalId }, { before }, _parameters, found) => {
       const { clientId, resourceId, scope } = before
       const now = sameGrant(before, found)
-      // Consented to once more since then: what it has by now stays.
+      // Consent was given again since then; keep what it includes now.
       if (now) return requests.updateGrant(now.id, [...new Set([...words(now.scope), ...words(scope)])].join(' '))
       return requests.createGrant({ clientId, principalId, resourceId, scope })
     },

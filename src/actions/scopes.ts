@@ -1,31 +1,34 @@
 import type { PlannedAction } from '../core/model.ts'
 import type { Registry } from './registry.ts'
 
-/** The Graph permissions to ask for. Entra puts all that is consented into the token: what is missing here shows only where consent is. */
+/**
+ * Graph permissions to request. Entra adds everything already consented to the token, so a missing one only shows in
+ * tenants that haven't consented to it.
+ */
 type Scopes = readonly string[]
 type Kinds = readonly Pick<PlannedAction, 'kind'>[]
 
-/** What every plan reads: accounts, who holds admin roles, and who is in the groups that hold such roles or are protected. */
+/** What every plan reads: accounts, admin role holders, and members of groups that hold roles or are protected. */
 export const planScopes: Scopes = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
-/** To see whether somebody is in a group: Graph wants a permission to read people beside the one to read groups. */
+/** For checking whether somebody is in a group: Graph requires permission to read users as well as groups. */
 export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 
-/** To read who is in a group that was named in the place of accounts. */
+/** For reading the members of a group named in place of accounts. */
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
-// What cannot be done here is not asked for either.
+// Permissions of unavailable actions aren't requested.
 const each = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
   actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : registry.action(kind).scopes[when]))
 const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 
-/** To plan these actions. */
+/** For planning these actions. */
 export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct([...planScopes, ...each(registry, actions, 'plan')])
 
 /**
- * To run them: everything that planning takes, for it is all checked again, and the writes; `synced`: accounts of an
- * on-premises directory are changed as well.
+ * For running them: everything planning needs, since it is all checked again, plus the writes. `synced`: synced
+ * accounts are changed too.
  */
 export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false } = {}): Scopes =>
   distinct([
@@ -38,16 +41,16 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
       : []),
   ])
 
-/** What they take beside what every plan reads. */
+/** What they need beyond every plan. */
 export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))
 
-/** Whether an action, and what it asks for, is off until somebody switches it on. */
+/** Whether an action and its permissions are off by default. */
 export const isOptIn =
   (registry: Registry) =>
   ({ kind }: Kinds[number]): boolean =>
     registry.action(kind).needs?.setting !== undefined
 
-/** To read back what they changed. */
+/** For reading back their changes. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(each(registry, actions, 'verify'))

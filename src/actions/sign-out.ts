@@ -8,17 +8,17 @@ export const signOut = defineAction({
   scopes: { plan: [], run: ['User.RevokeSessions.All'], verify: ['User.Read.All'] },
   roles: rolesThatMay.endSessions,
   locksOut: false,
-  // The sessions of guests are in their own organisation. Ending sessions is nothing that a sync knows.
+  // Guests' sessions belong to their own organisation. Ending sessions doesn't conflict with a sync.
   judge: ({ account }) => (account.userType === 'Guest' ? skip('protected', 'guest') : change),
   writes: (account) => once(account, requests.revokeSessions(account.id), null),
   verify: ({ sentAt }, { account }) => {
     if (account === undefined) return undefined
     if (account === null) return 'unconfirmed'
-    // Where Graph does not say since when sessions are valid, nothing is claimed.
+    // If Graph omits signInSessionsValidFromDateTime, the sign-out can't be verified.
     if (Number.isNaN(account.validFrom) || sentAt === null) return 'none'
     return cameOf(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
   },
-  // Whoever was signed out has to sign in again.
+  // Users have to sign in again themselves.
   undo: 'never',
   audit: () => ({ before: null, after: null }),
 })

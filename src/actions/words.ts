@@ -5,13 +5,13 @@ import type { ActionKind } from './registry.ts'
 const named = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined
 
-/** The words of a playbook: each has some in every language, or this does not compile. */
+/** The texts of a playbook; missing ones don't compile. */
 export function playbookText(words: Messages, name: string): PlaybookText {
   const texts: Readonly<Record<PlaybookName, PlaybookText>> = words.playbooks
   return named(texts, name) ?? words.otherPlaybook
 }
 
-/** The words of an action, likewise; of one that another version of the bot did, there is its kind. */
+/** The texts of an action; for one of another version of the bot, its kind. */
 export function actionText(words: Messages, kind: string): ActionText {
   const texts: Readonly<Record<ActionKind, ActionText>> = words.actions
   return named(texts, kind) ?? { label: kind }

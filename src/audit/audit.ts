@@ -50,11 +50,11 @@ export interface AuditEntry {
   readonly hash: string
 }
 
-/** One operation as the audit has it, or a single entry that belongs to none. */
+/** One operation in the audit, or a single entry without one. */
 export interface AuditedOperation {
-  /** The steps of the whole of it, the oldest first. */
+  /** The operation's own steps, oldest first. */
   readonly steps: readonly AuditEntry[]
-  /** How many entries it has, those of its accounts included. */
+  /** Total number of entries, including those of its accounts. */
   readonly entries: number
 }
 
@@ -66,7 +66,7 @@ export interface Audit {
     filter: AuditFilter,
     range: { offset: number; limit: number },
   ): Promise<{ entries: AuditEntry[]; total: number }>
-  /** Operations with a step that fits, the latest first; `total` is of all of them. */
+  /** Operations with a matching step, latest first; `total` counts all of them. */
   operations(
     person: Person,
     filter: AuditFilter,

@@ -20,7 +20,7 @@ export const showAudit = commandSpec({
   arguments: {
     ...auditFilter,
     page,
-    /** Every entry, where operations would do. */
+    /** Lists every entry instead of operations. */
     details: z.boolean().default(false),
     /** Verifies every entry, not only the newest. */
     whole: z.boolean().default(false),

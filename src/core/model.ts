@@ -333,7 +333,7 @@ export interface AskedApprovers {
   readonly conversation?: 'asked' | 'unreachable'
 }
 
-/** Why a second group was asked to approve: nobody of the first answered, or nobody of it could be asked. */
+/** Why a second group was asked to approve: nobody in the first group answered, or none could be asked. */
 export type EscalationReason = 'unanswered' | 'unavailable'
 
 /** A confirmed operation that undoes another or retries its failures. */

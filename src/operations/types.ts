@@ -118,7 +118,7 @@ export interface Operation {
   readonly guests: number
   /** Why the list of protected accounts was incomplete when it was planned. */
   readonly gaps: readonly ProtectionGap[]
-  /** What it was planned without knowing. */
+  /** What could not be checked when it was planned. */
   readonly notChecked: readonly NotChecked[]
   /** Whose loss hurts among those that it locks. */
   readonly impact: readonly Impact[]

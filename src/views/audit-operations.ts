@@ -23,7 +23,7 @@ export interface AuditedOperationsPage {
   readonly chain: ChainReport
 }
 
-/** The audit by operation, the latest first: what, by whom, how it ended. Each opens into its entries. */
+/** The audit by operation, latest first: what, by whom, and the result. Each opens its entries. */
 export function showAuditedOperations(view: AuditedOperationsPage, words: Messages, viewer: Viewer): Reply {
   const { operations, total, page, chain } = view
   const { audit: says, users } = words

@@ -30,7 +30,7 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
   const { entries, total, page, chain } = view
   const { audit: says, users } = words
   const filter = filterData(view.filter)
-  // Without a filter the audit shows operations, unless entries are asked for.
+  // Without a filter, the audit shows operations unless entries are requested.
   const details = !isEmpty(view.filter.operator) || Object.keys(filter).length === 0
   const about = Object.values(filter).map(says.about)
   const columns: Column[] = [
@@ -74,7 +74,7 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
 
-/** Whether the record is whole, as a line of a card. */
+/** Whether the chain is intact, as a line of a card. */
 export function chainLine({ rows, from, head, broken, pruned }: ChainReport, { audit: says }: Messages): Line {
   if (broken)
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
@@ -84,7 +84,7 @@ export function chainLine({ rows, from, head, broken, pruned }: ChainReport, { a
   return { text: `✓ ${holds}${pruned ? ` ${says.pruned(pruned.seq)}` : ''}` }
 }
 
-/** Where only the newest entries were verified: the button that verifies them all. */
+/** A button that verifies all entries, if only the newest were. */
 export function verifyAllButton(
   { from, pruned, broken }: ChainReport,
   shown: Input<typeof auditSpec>,

@@ -5,7 +5,7 @@ import { short, type Viewer } from './viewer.ts'
 
 const namedAtMost = 3
 
-/** What a plan was made without knowing. */
+/** What could not be checked for a plan. */
 export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Messages): Line[] =>
   some.map((what) => ({ text: says.notChecked[what], subtle: true }))
 

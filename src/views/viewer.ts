@@ -62,7 +62,7 @@ export function dateTime(ms: number, words: Messages, viewer: Pick<Viewer, 'loca
   })
 }
 
-/** The same without the zone's name: for lists, where it would stand in every row. */
+/** Without the zone's name: for lists, where every row would repeat it. */
 export function dateTimeInList(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, words, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod/v4'
 
-/** Lists of accounts kept on the server, because a card may carry an id but never the targets. */
+/** Account lists stored on the server, because cards may carry an id but never the targets. */
 export interface AccountLists {
-  /** Keeps a list for its owner (an object id); returns the id a button may carry. */
+  /** Stores a list for its owner (an object id); returns an id for buttons. */
   save(owner: string, accounts: readonly string[]): Promise<string>
-  /** The list, for its owner only; undefined when it is somebody else's, unknown or older than a day. */
+  /** The list, for its owner only; undefined if it belongs to somebody else, is unknown or is older than a day. */
   find(owner: string, id: string): Promise<readonly string[] | undefined>
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-// Not the whole library: its index loads the word lists of language models, 40 MB that no turn needs.
+// Not the library's index, which loads 40 MB of language model vocabularies that no turn needs.
 import { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder'
@@ -19,7 +19,7 @@ import type { RateLimit } from './rate-limit.ts'
 import { explain } from './router.ts'
 import type { Answer } from './turn-runner.ts'
 
-/** The chat side as a whole. */
+/** The complete chat side. */
 export interface Bot {
   /** One POST of the channel, by whom and with which parsed body, to the status and body of the answer. */
   receive(caller: Caller, body: unknown): Promise<{ status: number; body?: unknown }>
@@ -43,15 +43,15 @@ export function createBot(options: {
   conversations: { save(key: Reached['key'], reference: unknown): Promise<void> }
   files: Files
   rateLimit: RateLimit
-  /** Somebody has just signed in; what waited for it may go on. */
+  /** Somebody has just signed in, so operations waiting for them may continue. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
   log: Log
 }): Bot {
   const { channel, seen, answer, signIn, rateLimit, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
-    // Without a storage: nothing here is kept in the library's own state, which it would read at every turn.
-    // The library keeps one timer for all turns at once; typing is shown by the turn.
+    // No storage: the library would read its own state on every turn, and nothing here uses it. The library shares one
+    // typing timer between all turns, so each turn shows typing itself.
     startTypingTimer: false,
     removeRecipientMention: true,
   })
@@ -69,7 +69,7 @@ export function createBot(options: {
     if (await signIn.abandon(context, words)) await context.sendActivity(words.signIn.cancelled)
   }
 
-  /** Teams tells nobody but the bot that single sign-on failed: the person hears of it here, and gets a button instead. */
+  /** Teams only tells the bot that single sign-on failed, so inform the person and show a button. */
   const ssoFailed = async (context: TurnContext) => {
     const { code, message } = failureOf(context.activity)
     if (shownByTeams.has(code)) return
@@ -83,8 +83,8 @@ export function createBot(options: {
   }
 
   /**
-   * Answers what was said, with the people mentioned and the files attached as accounts. Whoever is too fast is told before
-   * any of it is fetched.
+   * Answers a message, with mentioned people and attached files as accounts. The rate limit applies before anything is
+   * fetched.
    */
   const reply = async (context: TurnContext) => {
     const { activity } = context
@@ -119,7 +119,7 @@ export function createBot(options: {
       if (context.activity.name === 'signin/failure') await ssoFailed(context)
       else if (wasCancelled(context.activity)) await cancel(context)
       else await resume(context)
-      // A sign-in that nobody waits for any more is no error; without an answer Teams would show one.
+      // An outdated sign-in isn't an error; without a response, Teams would show one.
       if (!context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
     },
     true,
@@ -131,7 +131,7 @@ export function createBot(options: {
     await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name)))
   })
 
-  /** Whether what the dispatcher does not count comes too fast: people without an Entra id, and outcomes of sign-ins. */
+  /** Rate-limits what the router doesn't count: people without an Entra id, and sign-in outcomes. */
   const isHasty = ({ activity }: TurnContext): boolean => {
     const sender = readSender(activity)
     if (sender && !signInInvokes.test(activity.name ?? '')) return false
@@ -151,7 +151,7 @@ export function createBot(options: {
     return { key, reference: reachable(context, sender) }
   }
 
-  /** The channel delivers again what it thinks was lost; the second time is acknowledged and nothing more. */
+  /** The channel redelivers activities it believes lost; duplicates are only acknowledged. */
   const once = async (context: TurnContext) => {
     const { id, conversation, type } = context.activity
     if (isHasty(context)) {
@@ -169,7 +169,9 @@ export function createBot(options: {
     if (type === 'invoke') await acknowledge(context)
   }
 
-  /** What fails around an answer, such as the database, is told in the chat: a bare status would look like silence. */
+  /**
+   * Reports failures around an answer, such as a database outage, in the chat: a bare status would look like silence.
+   */
   const truthfully = async (context: TurnContext) => {
     try {
       await once(context)
@@ -198,7 +200,7 @@ export function createBot(options: {
 /** Failures after which Teams itself shows the sign-in card. */
 const shownByTeams = new Set(['userconsentrequired', 'interactionrequired'])
 
-/** What Teams says of a failure; it is shown and logged, so a code is nothing but a word. */
+/** The failure Teams reports. It is displayed and logged, so the code must be a single word. */
 function failureOf({ value }: Activity): { code: string; message: string } {
   const { code, message } = Object(value) as { code?: unknown; message?: unknown }
   return {
@@ -207,7 +209,7 @@ function failureOf({ value }: Activity): { code: string; message: string } {
   }
 }
 
-/** Whether the person closed the sign-in window: Teams says so in the place of the code. */
+/** Whether the person closed the sign-in window; Teams sends that in place of a code. */
 function wasCancelled({ name, value }: Activity): boolean {
   return name === 'signin/verifyState' && Object(value).state === 'CancelledByUser'
 }

@@ -1,9 +1,9 @@
 import type { Log } from '../../core/log.ts'
 
-/** Work that goes on when its turn has ended; its errors are logged, and the process waits for it before it stops. */
+/** Work that continues after its turn. Its errors are logged, and the process waits for it before stopping. */
 export interface Background {
   run(work: () => Promise<unknown>): void
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is in progress. */
   idle(): Promise<void>
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod/v4'
 import { isInput } from '../../command-specs/inputs.ts'
 import { UserError } from '../../core/errors.ts'
 
-/** What was wrong, for the log: names and kinds of faults, never values. */
+/** What was wrong, for the log: names and kinds of issue, never values. */
 const noted = (issues: readonly z.core.$ZodIssue[]) =>
   issues
     .slice(0, 5)
@@ -14,8 +14,8 @@ const noted = (issues: readonly z.core.$ZodIssue[]) =>
     .join(', ')
 
 /**
- * Why the arguments of a command were refused. Somebody who typed them, in a message or into a card, is told what is wrong;
- * anything else in a button is made by the bot, so a button where that is wrong was tampered with.
+ * Why a command's arguments were refused. People who typed them in a message or card are told what is wrong; other
+ * button data comes from the bot, so invalid values mean tampering.
  */
 export function badArguments(
   command: string,

@@ -15,13 +15,13 @@ import type { Asked } from '../sign-in/sign-in-record.ts'
 import type { AccountLists } from './account-lists.ts'
 import type { StatusAnswers } from './status-answers.ts'
 
-/** Who said it, where, and how an answer should look: one incoming activity without its plumbing. */
+/** Who sent an activity, where, and how to display the answer. */
 export interface Sender {
-  /** Entra object id and tenant of the sender, as the channel vouches for them. */
+  /** Object id and tenant of the sender, authenticated by the channel. */
   readonly oid: string
   readonly tid: string
   readonly name: string
-  /** The sender's id on the channel (`29:...`), by which the token service knows them. */
+  /** The sender's channel id (`29:...`), used by the token service. */
   readonly userId: string
   readonly place: Place
   readonly device: Device
@@ -29,36 +29,38 @@ export interface Sender {
   readonly timeZone: string
 }
 
-/** What a command gets to work with: nothing else is in reach. */
+/** Everything a command can use. */
 export interface Turn {
   readonly services: Services
   readonly sender: Sender
   readonly words: Messages
   readonly log: Log
-  /** How an operation started in this turn reaches its requester later. */
+  /** How to reach the requester of an operation started in this turn. */
   readonly channel: OperationChannel
-  /** True when a button was pressed, so that the answer takes the place of its card. */
+  /** True if a button was pressed, so that the answer replaces its card. */
   readonly pressed: boolean
-  /** True when the command was read out of a sentence by a language model. */
+  /** True if a language model derived the command from a sentence. */
   readonly understood: boolean
-  /** Tells how far the answer is; shown to who has waited for some seconds. */
+  /** Reports progress; shown if the person has waited for some seconds. */
   progress(progress: Progress): void
-  /** The directory as the sender sees it, with these scopes; undefined unless they are signed in and an operator. Asks them for nothing. */
+  /**
+   * The directory as the sender, with these scopes; undefined unless they are signed in and an operator. Never prompts.
+   */
   asOperator(scopes: readonly string[]): Promise<Directory | undefined>
 }
 
-/** A turn of somebody whose token was seen and matched; Graph calls go out in their name, with a token asked for with the command's scopes. */
+/** A turn with a verified token of the sender. Graph calls are made as them, with the command's scopes. */
 export interface AuthorisedTurn extends Turn {
   readonly person: Person
   readonly signedIn: SignedIn
-  /** How they signed in for this very question; absent when they were signed in before it. */
+  /** How they signed in for this request; absent if they were already signed in. */
   readonly signedInBy?: Asked['signedInBy']
   readonly directory: Directory
-  /** Throws UserError notAnOperator unless the person is in the operators' group right now (where one is configured). */
+  /** Throws UserError notAnOperator unless the person is currently in the operators' group, if one is configured. */
   authorise(): Promise<void>
 }
 
-/** What handlers work with; built once, by main.ts. */
+/** Dependencies of handlers; built once, by main.ts. */
 export interface Services {
   readonly operations: Operations
   readonly audit: Audit
@@ -69,18 +71,18 @@ export interface Services {
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
   readonly limits: Limits
-  /** Whether answers may name accounts where many read along. */
+  /** Whether answers may name accounts in shared conversations. */
   readonly channelShowsNames: boolean
   readonly settings: Settings
-  /** Whether what is off by default, for its permissions, was switched on. */
+  /** Whether features that are off by default for their permissions are switched on. */
   readonly optIn: boolean
 }
 
-/** How a command is carried out. */
+/** How a command is handled. */
 interface Handling<S extends CommandSpec, T extends Turn> {
-  /** The text behind the command's name, as the arguments a button would carry; without this it takes no text. */
+  /** Converts text after the command's name into arguments; without this, it takes no text. */
   fromText?(rest: string, typing: Typing): Input<S>
-  /** Those of its other scopes that these arguments, or the settings, take. */
+  /** The command's other scopes that these arguments or the settings require. */
   moreScopes?(
     args: Args<S>,
     services: Services,
@@ -89,18 +91,20 @@ interface Handling<S extends CommandSpec, T extends Turn> {
   run(turn: T, args: Args<S>): Promise<Reply>
 }
 
-/** A command that needs nobody's token. */
+/** A command that doesn't need a token. */
 export type OpenCommand = OpenSpec & Handling<OpenSpec, Turn>
-/** A command run in the operator's name, which asks for the Graph scopes it declares; Entra adds all others that are consented. */
+/**
+ * A command that runs as the operator with the Graph scopes it declares; Entra adds any others already consented to.
+ */
 export type SignedInCommand = SignedInSpec & Handling<SignedInSpec, AuthorisedTurn>
 export type Command = OpenCommand | SignedInCommand
 
-/** True for commands to which accounts, and so files of them, can be given. */
+/** True for commands that accept accounts, and therefore files. */
 export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean => 'accounts' in shape
 
 /**
- * Joins a declaration and its handler. The argument type is checked here and forgotten afterwards: the dispatcher parses
- * with the command's own schema, so `run` never sees anything else.
+ * Combines a declaration with its handler. The argument type is checked here and then erased: the router parses with
+ * the command's own schema, so `run` never receives anything else.
  */
 export function handle<S extends OpenSpec>(spec: S, handling: Handling<S, Turn>): Command
 export function handle<S extends SignedInSpec>(spec: S, handling: Handling<S, AuthorisedTurn>): Command

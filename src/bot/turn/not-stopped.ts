@@ -4,7 +4,10 @@ import { UserError } from '../../core/errors.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import type { Asked } from '../sign-in/sign-in.ts'
 
-/** Whoever asked for a stop while the database is away must not read that nothing is being changed: the operation goes on. */
+/**
+ * If stopping fails because the database is down, the error mustn't say that nothing is being changed: the operation
+ * continues.
+ */
 export function notStopped(error: unknown, asked: Pick<Asked, 'text' | 'data'>): unknown {
   const away = error instanceof UserError && error.code === 'storeUnavailable'
   return away && asksToStop(asked) ? new UserError('storeUnavailable', { stopping: 1 }, { cause: error.cause }) : error
@@ -13,7 +16,7 @@ export function notStopped(error: unknown, asked: Pick<Asked, 'text' | 'data'>):
 function asksToStop({ text = '', data }: Pick<Asked, 'text' | 'data'>): boolean {
   if (data) return data['command'] === stopOperation.name
   const parsed = parseCommand(plainText(text), commandSpecs)
-  // As data a command takes no text, so that what stands behind its name leaves it the nearest one.
+  // As button data, a command takes no text, so any text after its name makes it only the nearest match.
   const { command } = 'nearest' in parsed ? (parsed.nearest ?? { command: undefined }) : parsed
   return command?.name === stopOperation.name
 }

@@ -5,18 +5,21 @@ import type { Reply } from '../../views/reply.ts'
 import type { Reference } from '../channel/delivery.ts'
 import type { Sender } from './command.ts'
 
-/** Said where everybody of a team may read along: accounts are spoken of in the asker's own chat. */
+/** For questions asked where a whole team can read: accounts are only named in the sender's personal chat. */
 export interface PrivateReply {
-  /** The asker's own chat with the bot; undefined when there has been none yet. */
+  /** The sender's personal chat with the bot; undefined if there is none yet. */
   readonly chat: Reference | undefined
   /** Opens that chat in Teams. */
   readonly link: string
 }
 
-/** The aside for somebody where they speak; undefined where answers may be given at once. */
+/** The private reply for a sender in this place; undefined if the answer may be given there. */
 export type PrivateReplies = (sender: Sender) => Promise<PrivateReply | undefined>
 
-/** Group chats show answers to their members, whom they can see; channels to a whole team, only if `channelShowsNames`. */
+/**
+ * In group chats, answers are shown to the members; in channels, which belong to a whole team, only with
+ * `channelShowsNames`.
+ */
 export function createPrivateReplies(options: {
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
   channelShowsNames: boolean
@@ -32,7 +35,7 @@ export function createPrivateReplies(options: {
   }
 }
 
-/** What the channel hears instead of the answer: at most its summary, where that names nobody. */
+/** What the channel sees instead of the answer: at most its summary, provided that names nobody. */
 export function channelNotice({ chat, link }: PrivateReply, summary: string | undefined, { channel }: Messages): Reply {
   const counts = summary && (chat ? `${summary}.` : `${channel.counts(summary)}.`)
   const rest = chat ? [channel.sentTo] : [...(summary ? [] : [channel.noChat]), channel.openChat(link)]

@@ -7,30 +7,30 @@ import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 import type { Background } from './background.ts'
 import type { Asking } from './router.ts'
 
-/** The message that the answer takes the place of. */
+/** The message that the answer replaces. */
 export interface Place {
   readonly id: string
-  /** It held the card whose button was pressed, which is gone now. */
+  /** It contained the pressed card, which is now gone. */
   readonly taken: boolean
 }
 
-/** One question between its turn and its answer: a message says how far the answer is, and then becomes it. */
+/** A message that shows an answer's progress and then becomes the answer. */
 export interface ProgressMessage {
-  /** Takes note of how far the answer is. */
+  /** Records progress. */
   note(progress: Progress): void
   /**
-   * Shows it from now on, as it goes on.
-   * @returns what answers the press of a button meanwhile
+   * Shows progress from now on.
+   * @returns the immediate response to a button press
    */
   show(context: TurnContext): Promise<Reply>
-  /** Shows no more of it; what was under way is through when this resolves. */
+  /** Stops showing progress; resolves when pending updates have finished. */
   end(): Promise<Place | undefined>
 }
 
-/** After so long without progress, in milliseconds, somebody does not answer. */
+/** Progress counts as stalled after this long, in ms. */
 const stalledAfter = 10_000
 
-/** Between two edits of one message. */
+/** Minimum time between edits, in ms. */
 const gap = 2_000
 
 const unknown: Progress = { what: 'something', done: 0 }
@@ -51,7 +51,7 @@ export function createProgressMessage(
   let lost = false
   let underWay: Promise<unknown> = Promise.resolve()
 
-  /** Whether the card whose button was pressed gives way is for the command to say; until then it stays as it is. */
+  /** The command decides whether the pressed card is replaced; until then it stays. */
   const isOpen = () => placeId === undefined && pressedId !== undefined && newest === unknown
 
   const put = async (reply: Reply): Promise<string | undefined> => {
@@ -68,7 +68,7 @@ export function createProgressMessage(
     const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
     const reply = showWaiting({ ...newest, since, until }, words, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
-    // Somebody has removed it, and the answer will be posted anew; progress is not worth a second message.
+    // It was deleted, and the answer will be posted anew; progress isn't worth a second message.
     lost = placeId === undefined
     return lost ? undefined : reply
   }
@@ -94,7 +94,7 @@ export function createProgressMessage(
       background.run(() => underWay)
       const reply = await first
       if (reply && placeId === pressedId) return reply
-      // A card whose answer is not known to take its place stays as it is; on phones nothing else would say that work goes on.
+      // The pressed card stays unless the answer replaces it; on phones nothing else shows that work continues.
       if (!reply && context.activity.type === 'message')
         await context.sendActivity({ type: 'typing' }).catch(() => undefined)
       return { text: words.waiting.pressed, replace: false }

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import { full, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 
-/** `turn`: whatever is said or pressed. `work`: what reads or plans for accounts by the hundreds. `ending`: what ends something. */
+/** `turn`: any message or press. `work`: reading or planning for many accounts. `ending`: ending something. */
 export type Effort = 'turn' | 'work' | 'ending'
 
 export interface Rates {
@@ -10,13 +10,16 @@ export interface Rates {
   readonly tenant: Readonly<Record<Effort, Rate>>
 }
 
-/** Keeps one person, or one tenant, from taking all of this process. */
+/** Limits how much of this process one person or tenant can use. */
 export interface RateLimit {
-  /** Takes one; throws UserError tooFast {seconds} with how long to wait, and then takes nothing. */
+  /** Takes one unit. Throws UserError tooFast {seconds} with the time to wait, without taking anything. */
   take(effort: Effort, who: { readonly oid: string; readonly tid: string }): void
 }
 
-/** Far above what hands can do, far below what a script can. Whoever was too fast can still stop what they began. */
+/**
+ * Far above what a person can do and far below what a script can. People over the limit can still stop what they
+ * started.
+ */
 const usual: Rates = {
   person: {
     turn: { capacity: 100, perSecond: 1 },
@@ -30,10 +33,10 @@ const usual: Rates = {
   },
 }
 
-/** How many buckets are kept before full ones, which know nothing, are dropped. */
+/** Number of buckets before full ones, which hold no information, are dropped. */
 const maxKept = 10_000
 
-/** Token buckets of this process: several instances allow as many times as much. `size`: how many it keeps. */
+/** Token buckets for this process only, so the limits grow with the number of instances. `size`: number of buckets. */
 export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
   readonly size: number
 } {
@@ -43,7 +46,7 @@ export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Ra
   const filled = (key: string, rate: Rate): TokenBucket => {
     const now = clock.now()
     const bucket = buckets.get(key)?.bucket ?? full(rate, now)
-    // A clock that was set back must not keep a bucket from filling until it is where it was.
+    // If the clock was set back, the bucket must keep refilling.
     const refilled = refill({ ...bucket, at: Math.min(bucket.at, now) }, rate, now)
     buckets.set(key, { rate, bucket: refilled })
     return refilled

@@ -27,7 +27,7 @@ import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { UnknownCommand } from './unknown-command.ts'
 
-/** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
+/** What to do with an activity: answer at once, ask for a sign-in, or run a command. */
 export type Step =
   | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly privateReply?: Spoken }
   /**
@@ -39,7 +39,7 @@ export type Step =
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
 
-/** The reply is for the asker's own chat; `aloud`: its summary may be heard where it was asked. */
+/** The answer belongs in the sender's personal chat; `aloud`: its summary may be shown where they asked. */
 export interface Spoken {
   readonly aloud: boolean
 }
@@ -47,28 +47,28 @@ export interface Spoken {
 export interface Asking {
   readonly sender: Sender
   readonly asked: Asked
-  /** The turn was taken from the rate limit before, for what had to be fetched to know what is asked. */
+  /** Already counted by the rate limit, when fetching what was needed to understand it. */
   readonly counted?: boolean
   readonly words: Messages
   readonly channel: OperationChannel
-  /** Who is in the conversation. */
+  /** Members of the conversation. */
   readonly members: Pick<Members, 'name'>
   readonly log: Log
-  /** Hears how far the command is. */
+  /** Receives the command's progress. */
   progress(progress: Progress): void
-  /** Where accounts must not be named in the place of the question. */
+  /** Set if accounts mustn't be named where the question was asked. */
   readonly privateReply?: PrivateReply
 }
 
 export interface Router {
-  /** Which command it is, whether its arguments hold, whether the sender is signed in. Quick: asks Graph for nothing. Never throws. */
+  /** Determines the command, validates its arguments and checks the sign-in. Fast: doesn't call Graph. Never throws. */
   prepare(asking: Asking): Promise<Step>
 }
 
-/** As the command's schema has let them through. */
+/** Validated by the command's schema. */
 type Arguments = Readonly<Record<string, unknown>>
 
-/** The longest text a command is looked for in; more is no list of accounts that Teams would deliver. */
+/** Longer text isn't parsed; Teams wouldn't deliver an account list of that size. */
 const maxText = 100_000
 
 export function createRouter(options: {
@@ -84,7 +84,7 @@ export function createRouter(options: {
   const { commands, signIn, tokens, graph, services, rateLimit, now } = options
   const tenantId = options.tenantId.toLowerCase()
 
-  /** The command and its checked arguments. */
+  /** The command and its validated arguments. */
   const understand = ({ asked: { text, attached, data }, sender }: Pick<Asking, 'asked' | 'sender'>) => {
     const typing = { now: now(), timeZone: sender.timeZone }
     const { command, raw } = data ? fromButton(data) : fromText(text ?? '', typing, attached)
@@ -93,20 +93,23 @@ export function createRouter(options: {
     return { command, args: parsed.data as Arguments }
   }
 
-  /** What is not understood counts as well; what ends something is counted apart, so that it gets through. */
+  /**
+   * Applies the rate limit, even to input that isn't understood. Commands that end something have a separate limit, so
+   * that they get through.
+   */
   const unhurried = ({ asked, sender, counted }: Asking) => {
     let understood: ReturnType<typeof understand> | undefined
     try {
       understood = understand({ asked, sender })
       return understood
     } finally {
-      // Thrown here, haste takes the place of any other mistake.
+      // Thrown here, tooFast takes precedence over any other error.
       if (!counted) rateLimit.take(understood?.command.urgent ? 'ending' : 'turn', sender)
       if (understood?.command.access === 'operators') rateLimit.take('work', sender)
     }
   }
 
-  /** A courtesy, no lock: what the card says of its owner is user input like the rest, and gives nobody a right. */
+  /** A courtesy, not access control: the owner named in a card is user input and grants nothing. */
   const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
     const { asked, sender, words, members, log } = asking
     rateLimit.take('turn', sender)
@@ -121,14 +124,14 @@ export function createRouter(options: {
     return { command, raw: argumentsOf(data) }
   }
 
-  /** Accounts without a command, typed or attached, are asked about: looking changes nothing. */
+  /** Accounts without a command, typed or attached, get a status check: looking changes nothing. */
   const parse = (text: string, attached?: string) => {
     const parsed = parseCommand(text, commands)
     if (!('nearest' in parsed)) return parsed
     if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
     if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
     const line = lineMeant(text, (plain) => !('nearest' in parseCommand(plain, commands)))
-    // An answer to courtesy has no name to type.
+    // Replies to polite phrases have no name to type.
     const courtesy = commands.find(({ name, hidden }) => hidden && name === line)
     if (courtesy) return { command: courtesy, rest: '' }
     const meant = line === undefined ? parsed : parseCommand(line, commands)
@@ -147,7 +150,7 @@ export function createRouter(options: {
     return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
   }
 
-  /** Refuses whoever is not in the operators' group at this moment. */
+  /** Refuses anyone who isn't currently in the operators' group. */
   const authoriseAs = (sender: Sender, signedIn: SignedIn) =>
     checkMember('operator', services.limits, (groupIds) =>
       graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
@@ -210,7 +213,7 @@ export function createRouter(options: {
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
         const privateReply =
           asking.privateReply && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
-        // Nothing is begun whose answer could not be given.
+        // Don't start anything whose answer couldn't be delivered.
         if (privateReply && !privateReply.aloud && !asking.privateReply?.chat)
           return { kind: 'reply', reply: {}, privateReply }
         const same = { command: command.name, ...args }
@@ -227,13 +230,13 @@ export function createRouter(options: {
   }
 }
 
-/** Whose card was pressed, by its own word, when it is not the sender's. */
+/** The owner named by the pressed card, if that isn't the sender. */
 function otherOwner({ asked, sender }: Pick<Asking, 'asked' | 'sender'>): string | undefined {
   const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
   return isObjectId(owner) && owner !== sender.oid ? owner : undefined
 }
 
-/** Whoever is answered in their own chat reads there what they asked elsewhere. */
+/** Private replies are formatted for the personal chat. */
 const readerOf = ({ sender }: Asking, privateReply?: Spoken): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
@@ -251,7 +254,7 @@ function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): O
   }
 }
 
-/** Where the answer is not given nothing is said that it would say, and a pressed card stays. */
+/** In a channel, progress mustn't reveal what the private answer will, and the pressed card stays. */
 const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
   aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
@@ -270,12 +273,12 @@ function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, pr
   }
 }
 
-/** Sign-ins that a new sign-in mends, with the proof that was missing. */
+/** Errors that signing in again, with any missing proof, resolves. */
 const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /**
- * The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. `same`: what can
- * be tried again where a service was away.
+ * The only error boundary: operators see a message they can act on, or a reference id that is in the log. `same`: the
+ * request to retry after an outage.
  */
 export function explain(error: unknown, words: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {

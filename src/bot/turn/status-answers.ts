@@ -1,38 +1,40 @@
 import type { Lookup } from '../../graph/directory/account.ts'
 
-/** What was read of a list of accounts, and when (ms since the epoch). */
+/** The status of a list of accounts, and when it was read (ms since the epoch). */
 export interface StatusAnswer {
   readonly lookups: readonly Lookup[]
-  /** Pieces of what was given in which no account was recognised. */
+  /** Parts of the input not recognised as accounts. */
   readonly rest: readonly string[]
   readonly at: number
 }
 
 /**
- * The latest status of lists, so that a page or a filter of a card reads nothing again. They are in memory only: another
- * instance, or this one after a restart, reads Graph once more.
+ * Caches the latest status of lists, so that paging and filtering read nothing again. In memory only: other instances,
+ * or this one after a restart, read from Graph.
  */
 export interface StatusAnswers {
-  /** For its owner (an object id) under the id of the list, as read now; gives back what it keeps. */
+  /** Caches a status for its owner (an object id) under the list's id, and returns it. */
   keep(owner: string, list: string, read: Omit<StatusAnswer, 'at'>): StatusAnswer
-  /** Undefined when it is somebody else's, unknown, too old or pushed out by others. */
+  /** Undefined if it belongs to somebody else, is unknown, too old or evicted. */
   find(owner: string, list: string): StatusAnswer | undefined
 }
 
-/** How long an answer may be shown again, in ms. A change of one's own rights takes about as long to reach a token. */
+/**
+ * How long a status may be shown again, in ms. Changes to the reader's own rights take about as long to reach a token.
+ */
 const lifetime = 15 * 60_000
-/** About how many bytes all answers may take together, and each. */
+/** Approximate size limit for all statuses together, in bytes. */
 const room = 32_000_000
 const roomOfOne = 16_000_000
 
-/** What the answer takes, from its first lookups: to measure all of a long one costs more than the next page. */
+/** Estimates the size from the first lookups, because measuring a long list costs more than the next page. */
 function sizeOf({ lookups }: Pick<StatusAnswer, 'lookups'>): number {
   const some = lookups.slice(0, 50)
   return some.length === 0 ? 0 : (Buffer.byteLength(JSON.stringify(some)) / some.length) * lookups.length
 }
 
 export function createStatusAnswers({ now }: { readonly now: () => number }): StatusAnswers {
-  // Oldest use first.
+  // Least recently used first.
   const kept = new Map<string, StatusAnswer & { readonly size: number }>()
   let used = 0
 

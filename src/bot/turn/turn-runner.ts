@@ -19,22 +19,22 @@ import { createProgressMessage, type Place } from './progress-message.ts'
 import { type Asking, explain, type Outcome, type Router } from './router.ts'
 
 /**
- * Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead.
- * `counted`: the turn was taken from the rate limit before.
+ * Takes a request from its turn to its answer. Never throws; reports errors in the chat instead. `counted`: already
+ * counted by the rate limit.
  */
 export type Answer = (context: TurnContext, asked: Asked, options?: { readonly counted?: boolean }) => Promise<Reply>
 
 type Shown = Extract<Outcome, { kind: 'reply' }>
 type SignInNeeded = Extract<Outcome, { kind: 'signIn' }>
-/** A question, before anybody waits for its answer. */
+/** A request before anyone waits for its answer. */
 type Question = Omit<Asking, 'progress'>
 
 /**
- * How long a turn may hold its HTTP request before it shows how far the answer is, which then comes by itself.
- * Teams gives up at 15 s, and a button looks dead at 5 s.
+ * How long a turn holds its HTTP request before showing progress and answering separately, in ms. Teams gives up after
+ * 15 s, and a button seems dead after 5 s.
  */
 const patience = 4_000
-/** A turn that answers faster needs no typing indicator; it would only flicker. */
+/** Faster answers don't need a typing indicator; it would only flicker. In ms. */
 const typingAfter = 400
 
 export function createTurnRunner(options: {
@@ -52,7 +52,7 @@ export function createTurnRunner(options: {
   const { channel, router, signIn, deliver, privateReplies, operationCards, approverCards, background, clock, log } =
     options
 
-  /** Whoever keeps a message true as things go on is told which message it is. */
+  /** Tells those who keep a message up to date which one it is. */
   const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: Question) => {
     const { channel, sender } = asking
     if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
@@ -60,7 +60,7 @@ export function createTurnRunner(options: {
     if (posted) background.run(() => posted(id))
   }
 
-  /** The answer goes to the asker's own chat, and the place of the question hears that it did. */
+  /** Sends the answer to the personal chat and says so where the question was asked. */
   const showAside = async (
     context: TurnContext,
     asking: Question,
@@ -82,7 +82,7 @@ export function createTurnRunner(options: {
     const { asked, privateReply, words, sender } = asking
     if (privateReply && outcome.privateReply) return showAside(context, asking, privateReply, outcome, place)
     const { refused } = outcome
-    // The card that was pressed is gone: its button must not be.
+    // The pressed card is gone, so offer its button again.
     const reply = refused && place?.taken ? showError(refused, words, sender, asked.data) : outcome.reply
     const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
     if (id) follow(reply, id, asked.data !== undefined, asking)
@@ -97,11 +97,11 @@ export function createTurnRunner(options: {
   ): Promise<Reply> => {
     const { sender, asked, words } = asking
     const wantsProof = because?.code === 'moreProofRequired'
-    // What single sign-on gave was not enough; it would give the same again.
+    // The token from single sign-on wasn't sufficient, and another one would be the same.
     const onPage = wantsProof || asked.signedInBy !== undefined
     const how = { onPage, ...(wantsProof && { text: words.signIn.proof }) }
     try {
-      // Before the sign-in is asked for, because single sign-on may answer it at once.
+      // Before asking for a sign-in, because single sign-on may answer at once.
       if (place) await deliver.post(context, { text: words.signIn.needed }, place.id)
       if (fresh) await signIn.signOut(sender)
       if (await signIn.ask(context, asked, words, how)) return { text: words.signIn.needed, replace: false }
@@ -122,7 +122,7 @@ export function createTurnRunner(options: {
     return signInFirst(context, { ...asking, asked }, outcome, place)
   }
 
-  /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */
+  /** The outcome if it arrives while the request can be held; meanwhile shows a typing indicator. */
   const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {
     const quick = await within(clock, typingAfter, outcome)
     if (quick) return quick
@@ -133,7 +133,7 @@ export function createTurnRunner(options: {
   const work = async (context: TurnContext, asking: Question): Promise<Reply> => {
     const reference = TurnContext.getConversationReference(context.activity)
     const wait = createProgressMessage({ deliver, background, clock }, asking, reference)
-    // Preparing asks the token service, which has bad moments too.
+    // Preparing calls the token service, which can be slow too.
     const preparing = router.prepare({ ...asking, progress: wait.note })
     const running = preparing.then((step) => (step.kind === 'run' ? step.run() : step))
     const outcome = await early(context, running)
@@ -177,7 +177,7 @@ export function createTurnRunner(options: {
   }
 }
 
-/** Where an answer goes that nobody had to wait for: a card in the place of the card whose button was pressed. */
+/** Where a quick answer goes: a card replaces the card whose button was pressed. */
 function placeOf({ card, replace }: Reply, { pressedId }: Asked): string | undefined {
   return card && replace !== false ? pressedId : undefined
 }

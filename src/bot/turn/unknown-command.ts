@@ -9,13 +9,13 @@ import type { Command } from './command.ts'
 
 type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
 
-/** What a button may carry of what was typed, in characters; a card has room for more, and a long list is pasted again sooner. */
+/** Maximum text in a button, in characters. Cards could hold more, but long lists are quicker to paste again. */
 const carried = 2_000
 
-/** The refusal of a text that names no command. What was typed is for the card alone: of its details, the log keeps the name. */
+/** Refuses text that names no command. The text itself is only for the card; the log only gets the error's code. */
 export class UnknownCommand extends UserError<'unknownCommand'> {
   readonly meant: Meant | undefined
-  /** It begins with a command and goes on: perhaps a sentence. */
+  /** It starts with a command and continues, so it may be a sentence. */
   readonly goesOn: boolean
 
   constructor({ nearest, goesOn }: Unknown, typing: Typing, withFile = false) {
@@ -31,6 +31,6 @@ function meantBy({ command, rest }: Guess<Command>, typing: Typing): Meant {
   const given = rest && rest.length <= carried ? command.fromText?.(rest, typing) : undefined
   const whole = given && pressIfValid(command, given)
   if (whole) return { line: oneLine(`${name} ${rest}`), data: whole }
-  // Without what it needs it could only be refused: then it is explained.
+  // If the command can't run without arguments, explain it instead.
   return { line: name, data: pressIfValid(command, {}) ?? press(help, { topic: name }) }
 }

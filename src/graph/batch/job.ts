@@ -209,7 +209,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(now)
   else engine.concurrency.calm()
   job.lane?.heard(answered.map(({ answer }) => answer))
-  // What is left shows when nothing is in flight any more: what leaves meanwhile could be turned away, and charged.
+  // The remaining quota shows once nothing is in flight; anything sent before that could be throttled, and charged.
   if (await job.allowance.heard(seen)) window?.drain()
   if (error !== undefined) throw error
 }

@@ -5,19 +5,19 @@ import { asRecord } from './account.ts'
 import { type Reader, readPages } from './read.ts'
 import { type AdminRole, groupMembers } from './roles.ts'
 
-/** An admin role as somebody holds it. */
+/** An admin role and how somebody holds it. */
 export interface HeldRole extends AdminRole {
-  /** Where it is not for the whole tenant: for an administrative unit, or for one object such as an application. */
+  /** Not tenant-wide: for an administrative unit, or for one object such as an application. */
   readonly partial?: true
   /** They can activate it. */
   readonly eligible?: true
 }
 
-/** Who holds admin roles. */
+/** Holders of admin roles. */
 export interface RoleHolders {
-  /** By object id in lower case; applications are among them. */
+  /** By lower-case object id, including applications. */
   readonly holders: ReadonlyMap<string, readonly HeldRole[]>
-  /** Why it is not known who can activate a role: the caller has no role that may read it, or the tenant no licence for it. */
+  /** Why it is unknown who can activate a role: the caller's role may not read it, or the tenant lacks the licence. */
   readonly eligibleUnread?: 'role' | 'licence'
 }
 
@@ -36,8 +36,9 @@ function toAssignment(json: unknown): Assignment[] {
 }
 
 /**
- * Everyone who holds an admin role, built-in or custom, for the whole tenant or a part of it, directly or through groups, and
- * everyone who can activate one, as far as the caller may know. Some requests for the tenant, however many accounts it is for.
+ * Everyone who holds an admin role, built-in or custom, tenant-wide or scoped, directly or through groups, and everyone
+ * who can activate one, as far as the caller may know. Takes a few requests per tenant, however many accounts it is
+ * for.
  */
 export async function roleHolders(reader: Reader): Promise<RoleHolders> {
   const [active, eligible, names] = await Promise.all([
@@ -73,7 +74,7 @@ export async function roleHolders(reader: Reader): Promise<RoleHolders> {
 const isSame = (one: HeldRole, other: HeldRole): boolean =>
   one.templateId === other.templateId && one.partial === other.partial && one.eligible === other.eligible
 
-/** Few operators may read these, and few tenants have them: whatever else goes wrong is thrown. */
+/** Few operators may read these, and few tenants have them; any other error is thrown. */
 async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[] | 'role' | 'licence'> {
   try {
     const { items } = await readPages(reader, requests.eligibleRoles())
@@ -85,7 +86,7 @@ async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[
   }
 }
 
-/** What roles are called, by the id of their definition in lower case. */
+/** Role names by lower-case definition id. */
 async function roleNames(reader: Reader): Promise<ReadonlyMap<string, AdminRole>> {
   const { items } = await readPages(reader, requests.roleDefinitions())
   return new Map(

@@ -5,7 +5,7 @@ import { requests } from '../http/request.ts'
 import { asRecord, collection } from './account.ts'
 import { type Reader, readAll, readAllPages, readOne, readPages } from './read.ts'
 
-/** An admin role; the template id is the same in every tenant. */
+/** An admin role; template ids are the same in every tenant. */
 export interface AdminRole {
   readonly name: string
   readonly templateId: string
@@ -23,20 +23,20 @@ const idOf = (json: unknown): string | undefined => {
   return typeof id === 'string' ? id : undefined
 }
 
-/** Active admin roles of the caller. */
+/** The caller's active admin roles. */
 export async function myRoles(reader: Reader): Promise<readonly AdminRole[]> {
   const { items } = await readPages(reader, requests.myRoles())
   return items.flatMap((json) => toRole(json) ?? [])
 }
 
-/** A group as it is chosen from others of the same name. */
+/** A group, with what distinguishes it from others of the same name. */
 export interface Group {
   readonly id: string
   readonly name: string
   readonly description: string
 }
 
-/** The groups with this name or mail address: names are not unique. */
+/** Groups with this name or mail address; names aren't unique. */
 export async function groupsNamed(reader: Reader, name: string): Promise<readonly Group[]> {
   const { items } = await readPages(reader, requests.groupsNamed(name))
   return items.flatMap((json) => {
@@ -47,7 +47,7 @@ export async function groupsNamed(reader: Reader, name: string): Promise<readonl
   })
 }
 
-/** What these groups are called, by id as asked; those that cannot be read are absent. */
+/** Group names, keyed by id as given; unreadable groups are absent. */
 export async function groupNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const read = await Promise.allSettled(ids.map((id) => readOne(reader, requests.groupVisibility(id))))
   return new Map(
@@ -61,8 +61,8 @@ export async function groupNames(reader: Reader, ids: readonly string[]): Promis
 }
 
 /**
- * Object ids of everyone in a group, directly or through other groups. Throws UserError `membersHidden` where Graph answers as if
- * nobody were in it: for a protected group that would mean that nobody is protected.
+ * Object ids of all direct and indirect members of a group. Throws UserError `membersHidden` if Graph hides them by
+ * reporting the group as empty: a protected group would then protect nobody.
  */
 export async function groupMembers(
   reader: Reader,
@@ -79,7 +79,7 @@ async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
   if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
 }
 
-/** Who is in, or owns, a group that admin roles can be assigned to: the name of the group by object id. */
+/** Members and owners of role-assignable groups: the group's name by object id. */
 export async function roleGroups(reader: Reader): Promise<Map<string, string>> {
   const { items: groups } = await readPages(reader, requests.roleGroups())
   const known = groups.flatMap((json) => {
@@ -106,10 +106,10 @@ export async function roleGroups(reader: Reader): Promise<Map<string, string>> {
   return named
 }
 
-/** As many as one call of checkMemberGroups takes. */
+/** Graph's limit for one checkMemberGroups call. */
 const groupsPerCheck = 20
 
-/** Which of these groups the caller is in, directly or through other groups. */
+/** Which of these groups the caller is a member of, directly or indirectly. */
 export async function memberOf(reader: Reader, groupIds: readonly string[]): Promise<Set<string>> {
   const bodies = await readAll(reader, chunks(groupIds, groupsPerCheck).map(requests.checkMemberGroups))
   const own = new Set(bodies.flatMap(collection).map((id) => String(id).toLowerCase()))

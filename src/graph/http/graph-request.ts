@@ -31,7 +31,7 @@ export interface GraphRequest {
   readonly already?: readonly RefusalSign[]
   /** Refusals caused by other pending changes; retried after those have gone first. */
   readonly afterOthers?: readonly RefusalSign[]
-  /** It can be done without, so a 403 is no reason to renew the token. */
+  /** Not essential, so a 403 doesn't renew the token. */
   readonly optional?: true
   /** What a 404 means is gone; the account by default. */
   readonly gone?: 'groupGone'

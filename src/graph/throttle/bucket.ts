@@ -1,17 +1,17 @@
 import { full as fullBucket, type Rate, type TokenBucket, waitFor as waitForTokens } from '../../core/token-bucket.ts'
 
-/** A quota: `capacity` at once, then `perSecond`. */
+/** A quota: `capacity` as burst, then `perSecond`. */
 export type Quota = Rate
 
-/** Graph's mirrored quota at one moment. */
+/** Our mirror of a Graph quota at a point in time. */
 export interface Bucket extends TokenBucket {
-  /** Nothing may be taken before (ms since the epoch). */
+  /** Nothing may be spent before this (ms since the epoch). */
   readonly shutUntil: number
 }
 
 /**
- * What the mirror claims of a quota. Requests do not arrive as evenly as they leave, so a hundredth stays untouched, and it
- * fills a trifle slower than Graph's: being a moment late costs less than one 429 and its Retry-After.
+ * The share of a quota the mirror uses. Requests arrive less evenly than they are sent, so one per cent stays unused
+ * and the mirror refills slightly slower than Graph: a short delay costs less than a 429 and its Retry-After.
  */
 export function withMargin(quota: Quota): Quota {
   return { capacity: Math.max(1, Math.floor(quota.capacity * 0.99) - 1), perSecond: quota.perSecond * 0.995 }
@@ -19,7 +19,10 @@ export function withMargin(quota: Quota): Quota {
 
 export const full = (quota: Quota, now: number): Bucket => ({ ...fullBucket(quota, now), shutUntil: 0 })
 
-/** How long until `amount` can be taken, leaving `reserve`, in ms; 0 when it can be now. The bucket is as of `now`. */
+/**
+ * Time until `amount` can be spent while leaving `reserve`, in ms; 0 if possible now. The bucket must already be
+ * refilled to `now`.
+ */
 export function waitFor(bucket: Bucket, quota: Quota, now: number, { amount, reserve = 0 }: Need): number {
   const wanted = Math.min(amount + reserve, quota.capacity)
   return Math.max(0, bucket.shutUntil - now, waitForTokens(bucket, quota, wanted))
@@ -32,7 +35,7 @@ interface Need {
 
 export const draw = (bucket: Bucket, amount: number): Bucket => ({ ...bucket, level: bucket.level - amount })
 
-/** Lowers the bucket to what Graph says is left, and shuts it until `until`. */
+/** Lowers the bucket to the level Graph reports and closes it until `until`. */
 export function lower(bucket: Bucket, level: number, until = 0): Bucket {
   return { ...bucket, level: Math.min(bucket.level, level), shutUntil: Math.max(bucket.shutUntil, until) }
 }

@@ -2,19 +2,16 @@ import type { Clock } from '../../core/clock.ts'
 import { type BudgetState, type Claim, type Cost, createPacer, type Sighting, untoldWrites } from './pacer.ts'
 import type { Quotas } from './quota.ts'
 
-/**
- * The tenant's quota as all instances of the bot see it: one cell of plain data. An implementation needs no knowledge of
- * what is in it; a store keeps it in one row.
- */
+/** The tenant's quota as shared by all instances of the bot: one cell of opaque data, stored in a single row. */
 export interface SharedBudget {
   /**
-   * Replaces the state (undefined at first) by what `change` makes of it and resolves with its result, as one atomic step
-   * among all instances. `change` is pure: it may be run again after a conflict.
+   * Atomically replaces the state (initially undefined) with the result of `change`. `change` must be pure, because it
+   * may run again after a conflict.
    */
   update<T>(change: (state: BudgetState | undefined) => { state: BudgetState; result: T }): Promise<T>
 }
 
-/** A budget for one process. */
+/** A budget for a single process. */
 export function createLocalBudget(): SharedBudget {
   let state: BudgetState | undefined
   return {
@@ -26,45 +23,45 @@ export function createLocalBudget(): SharedBudget {
   }
 }
 
-/** One job's way to the budget. Takes a little ahead, so that a shared row is not asked for every batch. */
+/** A job's access to the budget. Reserves slightly ahead, so that the shared row isn't updated for every batch. */
 export interface Allowance {
-  /** How many writes may be in flight before answers tell what others use. */
+  /** How many writes may be in flight before answers show what others use. */
   readonly untoldWrites: number
   /**
-   * Spends `need` for what leaves now, or nothing and tells in how many ms to ask again; 0 when spent. `next` is what the job
-   * would spend after it.
+   * Spends `need` and returns 0, or spends nothing and returns the ms until the next try. `next` is the expected
+   * spending after this.
    */
   spend(need: Cost, next: Cost): Promise<number>
-  /** Corrects an estimate: so many units more (or fewer) were spent than asked for. */
+  /** Corrects an estimate by the number of units spent in addition (negative if fewer). */
   differed(units: number): void
   /**
-   * Tells what Graph said. Nothing that was taken ahead outlives it. Resolves with whether far less is left for writes than
-   * was thought: somebody else uses the quota.
+   * Records Graph's feedback and discards anything reserved ahead. Resolves with whether far fewer writes are left than
+   * expected, because somebody else uses the quota.
    */
   heard(sightings: readonly Sighting[]): Promise<boolean>
-  /** Gives back what was not spent. */
+  /** Returns what wasn't spent. */
   close(): Promise<void>
 }
 
 /**
- * The part of a quota that is taken ahead at most. What is held refills in the mirror as if it were spent, and spent later
- * comes on top: it must stay within the margin the mirror keeps.
+ * Largest share of a quota reserved ahead. The mirror refills while a reservation is held, so spending it later exceeds
+ * the mirror; this must stay within the mirror's margin.
  */
 const aheadPart = 0.01
 
-/** By this part of a quota a mirror is lowered that did not know of others. */
+/** A mirror lowered by at least this share of a quota didn't know about other users. */
 const surprisingPart = 0.02
 
 const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
 const minus = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
 
-/** Opens allowances on a shared budget. */
+/** Creates allowances on a shared budget. */
 export function createBudget(options: { shared: SharedBudget; quotas: Quotas; clock: Clock }) {
   const { shared, quotas, clock } = options
   const pacer = createPacer(quotas)
 
-  /** `reserve`: the part of the units, 0 to 1, that this job leaves for more urgent ones. */
+  /** `reserve`: the share of units (0 to 1) left for more urgent jobs. */
   return (reserve: number): Allowance => {
     let held = nothing
 

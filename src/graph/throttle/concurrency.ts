@@ -1,22 +1,25 @@
-/** Who goes first when connections are scarce. */
+/** Priority when connections are scarce. */
 export type Urgency = 'write' | 'high' | 'normal'
 
-/** The connections to Graph, handed out by urgency. */
+/** Allocates connections to Graph by priority. */
 export interface Concurrency {
-  /** Resolves with the way to leave, once there is room. Rejects with the signal's reason when aborted first. */
+  /**
+   * Resolves with a function that releases the slot, once one is free. Rejects with the signal's reason if aborted
+   * first.
+   */
   enter(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
-  /** Over how many parallel batches work of this urgency can spread now. */
+  /** How many parallel batches this priority can currently use. */
   width(urgency: Urgency): number
-  /** Most of a batch was turned away: half as many at a time. */
+  /** Most of a batch was throttled: halves the limit. */
   crowded(now: number): void
-  /** A batch went well: one more at a time, up to all. */
+  /** A batch succeeded: raises the limit by one, up to the maximum. */
   calm(): void
 }
 
 const minConnections = 4
 const shrinkEveryMs = 1000
 
-/** `count` connections, a quarter of which only writes may use: a disable never waits behind a list. */
+/** `count` connections, a quarter of them for writes only, so that a disable never waits behind a list. */
 export function createConcurrency(count: number): Concurrency {
   const urgencies = ['write', 'high', 'normal'] as const
   const queues: Record<Urgency, (() => void)[]> = { write: [], high: [], normal: [] }

@@ -2,12 +2,12 @@ import type { Clock } from '../../core/clock.ts'
 import { retryAfter } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
 
-/** Calls that Graph counts by themselves, beside the units and writes of the tenant. */
+/** Calls with a separate quota, beside the tenant's units and writes. */
 export type LaneName = 'methods' | 'devices' | 'risk'
 
 /**
- * How many may go at once and how many follow in a second; `most`: how much faster it gets as long as Graph lets it. `each`:
- * every operator has as much.
+ * Burst size and rate per second. `most`: the highest rate to try while Graph doesn't object. `each`: the quota is per
+ * operator.
  */
 interface LaneLimit {
   readonly burst: number
@@ -17,31 +17,31 @@ interface LaneLimit {
 }
 
 /**
- * As published (learn.microsoft.com/graph/throttling-limits). Whether sign-in methods really share the limit of the reports is
- * contested: they begin there, and go faster until Graph objects.
+ * Published limits (learn.microsoft.com/graph/throttling-limits). It is disputed whether sign-in methods share the
+ * limit of the reports: they start at that rate and speed up until Graph objects.
  */
 const limits: Readonly<Record<LaneName, LaneLimit>> = {
   methods: { burst: 5, perSecond: 0.5, most: 20 },
-  // 25 in ten seconds; somewhat less, for what arrives late counts late.
+  // 25 in ten seconds, with a margin for requests that arrive late.
   devices: { burst: 24, perSecond: 2.4, each: true },
-  // One a second for all apps of the tenant, likewise: a refusal does not even say when to come again.
+  // One a second for all apps in the tenant, with a margin: these refusals don't even include a Retry-After.
   risk: { burst: 1, perSecond: 1 / 1.2 },
 }
 
-/** The pace of one kind of calls. */
+/** Paces one kind of call. */
 export interface Lane {
-  /** How many may go at once. */
+  /** Burst size. */
   readonly burst: number
-  /** Resolves when it is the turn of `count` calls. Rejects with the signal's reason when aborted first. */
+  /** Resolves when `count` calls may be sent. Rejects with the signal's reason if aborted first. */
   pass(count: number, signal?: AbortSignal): Promise<void>
-  /** What Graph answered to some of them. */
+  /** Reports answers to these calls. */
   heard(answers: readonly Answer[]): void
 }
 
-/** The lane of this name; `operator`: on whose behalf the calls are made. */
+/** The lane with this name; `operator` is the person calling. */
 export type Lanes = (name: LaneName, operator: string) => Lane
 
-/** The lanes of one process, each at its published pace. */
+/** The lanes of one process, starting at the published rates. */
 export function createLanes(clock: Clock): Lanes {
   const lanes = new Map<string, Lane>()
   return (name, operator) => {
@@ -54,7 +54,7 @@ export function createLanes(clock: Clock): Lanes {
 }
 
 const defaultShutMs = 2_000
-/** How many times slower than published it gets as long as Graph refuses. */
+/** How far the rate can drop below the published one while Graph refuses. */
 const slowest = 4
 
 export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, clock: Clock): Lane {
@@ -71,7 +71,7 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
   }
   const waitFor = (count: number, now: number) => {
     refill(now)
-    // More than the burst at once waits for all of it, and is owed.
+    // A request larger than the burst waits for a full bucket and takes the rest on credit.
     return Math.max(shutUntil - now, ((Math.min(count, burst) - level) / rate) * 1000)
   }
 
@@ -90,8 +90,8 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
       refill(now)
       const refused = answers.filter(({ status }) => status === 429)
       if (refused.length > 0) {
-        // From here on more slowly than what was too fast, and at first as slowly as is published. Graph counts what it
-        // refuses as well: who goes on at the very limit, and is over it, never gets in again.
+        // Stay below the rate that was too fast, starting again at the published one. Graph counts refused requests
+        // too, so continuing at the limit would never recover.
         ceiling = Math.max(perSecond, Math.min(ceiling, rate / 2))
         rate = rate > perSecond ? perSecond : Math.max(perSecond / slowest, rate / 2)
         good = 0

@@ -5,53 +5,53 @@ import { type Answer, graphCode } from '../http/response.ts'
 import { type Bucket, draw, full, lower, type Quota, waitFor, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
 
-/** An amount of both quotas. */
+/** An amount of each quota. */
 export interface Cost {
   readonly units: number
   readonly writes: number
 }
 
-/** The mirror of both quotas: plain data, to be kept in memory or in a row that all instances share. */
+/** The mirror of both quotas: plain data, kept in memory or in a row shared by all instances. */
 export interface BudgetState {
   readonly units: Bucket
   readonly writes: Bucket
 }
 
-/** What somebody asks of the budget: `need` or nothing, rather `want`, and `reserve` units must stay for others. */
+/** A request to the budget: at least `need`, ideally `want`, while leaving `reserve` units for others. */
 export interface Claim {
   readonly need: Cost
   readonly want: Cost
   readonly reserve: number
 }
 
-/** What Graph's answers told about its quotas. */
+/** Quota feedback from Graph's answers. */
 export interface Sighting {
   readonly limit: keyof Quotas
   readonly at: number
-  /** The part used, from x-ms-throttle-limit-percentage: 1 is where throttling starts. */
+  /** Share used, from x-ms-throttle-limit-percentage; throttling starts at 1. */
   readonly used?: number
-  /** Nothing more before (ms since the epoch). */
+  /** Nothing may be sent before this (ms since the epoch). */
   readonly shutUntil?: number
 }
 
 /**
- * Graph tells the part used in hundredths: what is left may be half of one less than it seems, and a little is under way. So
- * the mirror is lowered by as much again; otherwise each answer that is rounded another way would lower it once more.
+ * Graph reports usage in whole per cent, so up to half a per cent less may be left, plus requests in flight. The mirror is
+ * lowered by this much more; otherwise each answer rounded the other way would lower it again.
  */
 const coarseness = 0.006
-/** From this part used on, answers tell how much it is. */
-const toldFrom = 0.8
+/** Answers report the share used from this level upwards. */
+const reportedFrom = 0.8
 const maxDebtMs = 10_000
 const defaultShutMs = 1000
 
 /**
- * How many writes may be in flight at once. An answer that tells nothing of the part used tells that so many were left when
- * it was given, whatever others use: more could be turned away before any answer warns of it.
+ * How many writes may be in flight at once. An answer that reports no usage implies that this many were left when it was
+ * given, whatever others use; more could be throttled before any answer warns of it.
  */
 export const untoldWrites = ({ writes }: Quotas): number =>
-  Math.max(maxBatch, Math.floor(writes.capacity * (1 - toldFrom - coarseness)))
+  Math.max(maxBatch, Math.floor(writes.capacity * (1 - reportedFrom - coarseness)))
 
-/** The pacing rules of these quotas, as functions from state to state. */
+/** The pacing rules as pure functions on the state. */
 export function createPacer(quotas: Quotas) {
   const mirror = { units: withMargin(quotas.units), writes: withMargin(quotas.writes) }
 
@@ -61,7 +61,7 @@ export function createPacer(quotas: Quotas) {
   })
 
   return {
-    /** Takes between `need` and `want`, or nothing and says in how many ms to ask again. */
+    /** Takes between `need` and `want`, or takes nothing and returns the ms until the next try. */
     take(
       state: BudgetState | undefined,
       now: number,
@@ -83,15 +83,15 @@ export function createPacer(quotas: Quotas) {
       return { state: { units: draw(units, granted.units), writes: draw(writes, granted.writes) }, granted, waitMs: 0 }
     },
 
-    /** Puts back what was taken and not spent, or takes what was spent beyond it when negative. */
+    /** Returns what was taken but not spent, or (if negative) takes what was overspent. */
     giveBack(state: BudgetState | undefined, now: number, cost: Cost): BudgetState {
       const { units, writes } = at(state, now)
       return at({ units: draw(units, -cost.units), writes: draw(writes, -cost.writes) }, now)
     },
 
     /**
-     * Corrects the mirror by what Graph said. That only ever lowers it, for what others use is not ours to give back; but
-     * after a 429 the mirror knows nothing, and believes the first answer.
+     * Corrects the mirror by Graph's feedback. Normally this only lowers it, because others use the quota too; after a
+     * 429 the level is unknown, so the first answer is taken as it is.
      */
     correct(state: BudgetState | undefined, now: number, sightings: readonly Sighting[]): BudgetState {
       const { units, writes } = at(state, now)
@@ -108,8 +108,8 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
   const worst = (-maxDebtMs * perSecond) / 1000
   const left = Math.max(capacity * (1 - used), worst)
   if (shutUntil !== undefined) {
-    // Graph charges what it throttles, too. Whether anything refilled meanwhile shows when one batch has gone ahead: all
-    // that a quota should hold by then, sent at once and throttled again, would be charged again.
+    // Graph charges for throttled requests too. So send a single batch first to see whether the quota has refilled:
+    // sending everything at once and being throttled would cost it all again.
     const oneBatchThen = maxBatch - ((shutUntil - bucket.at) * perSecond) / 1000
     return lower(bucket, Math.min(left, oneBatchThen), shutUntil)
   }
@@ -121,7 +121,7 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
 
 export type Pacer = ReturnType<typeof createPacer>
 
-/** What one answer tells about the quotas, if anything. */
+/** The quota feedback in one answer, if any. */
 export function sightings(request: GraphRequest, answer: Answer): Sighting[] {
   const { at, headers } = answer
   const used = Number(headers['x-ms-throttle-limit-percentage'])
@@ -129,11 +129,11 @@ export function sightings(request: GraphRequest, answer: Answer): Sighting[] {
     const shutUntil = retryAfter(answer) ?? at + defaultShutMs
     return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil, ...(used >= 1 && { used }) }))
   }
-  if (!(used >= toldFrom)) return []
+  if (!(used >= reportedFrom)) return []
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }
 
-// A 429 without a scope is this item's own bad luck, not a quota used up: nobody else has to wait for it.
+// A 429 without a scope concerns this item only, not a shared quota, so nobody else has to wait.
 function throttledLimits(request: GraphRequest, answer: Answer): (keyof Quotas)[] {
   const information = answer.headers['x-ms-throttle-information'] ?? ''
   const kind = answer.headers['x-ms-throttle-scope']?.split('/')[1] ?? ''

@@ -1,13 +1,13 @@
 import type { Quota } from './bucket.ts'
 
-/** Sizes by which Graph sets its quotas: under 50 users, up to 500, above. */
+/** Tenant sizes by which Graph sets quotas: under 50 users, up to 500, above 500. */
 export type TenantSize = 'S' | 'M' | 'L'
 
-/** What Graph lets one app do in one tenant (learn.microsoft.com/graph/throttling-limits, identity and access). */
+/** Graph's quotas for one app in one tenant (learn.microsoft.com/graph/throttling-limits, identity and access). */
 export interface Quotas {
-  /** Resource units: every request costs some. */
+  /** Resource units, charged for every request. */
   readonly units: Quota
-  /** Requests that change something. */
+  /** Write requests. */
   readonly writes: Quota
 }
 

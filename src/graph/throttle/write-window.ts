@@ -1,39 +1,39 @@
 import type { Clock } from '../../core/clock.ts'
 import { maxBatch } from '../http/request.ts'
 
-/** The first writes of a job leave in a wave no larger than this, and nothing follows before it is answered and judged. */
+/** Size of a job's first wave. Nothing follows until it has been answered and judged. */
 const firstWave = maxBatch
 
-/** What is in flight cannot be stopped any more: no more than Graph answers in this time, in ms. */
+/** Requests in flight can't be stopped, so there are never more than Graph answers in this time, in ms. */
 const answeredWithinMs = 2000
 
-/** How many would be answered in `ms` when `count` were in `tookMs`, which a clock of milliseconds may show as none. */
+/** How many would be answered in `ms`, given `count` in `tookMs` (which may round to 0). */
 const within = (ms: number, count: number, tookMs: number) => (count / Math.max(1, tookMs)) * ms
 
-/** Where the answers stood when a batch left. */
+/** The number of answers when a batch was sent. */
 export interface Departure {
   readonly at: number
   readonly answered: number
 }
 
-/** How many writes of one job may be in flight, by how fast Graph has answered of late. */
+/** Limits how many writes of a job may be in flight, by Graph's recent speed. */
 export interface WriteWindow {
   size(): number
-  /** How many more may leave while so many are in flight. */
+  /** How many more may be sent. */
   room(inFlight: number): number
-  /** So many are about to leave. */
+  /** `count` writes are about to be sent. */
   admitted(count: number): void
-  /** A batch leaves. */
+  /** A batch is being sent. */
   departed(): Departure
-  /** Graph decided so many writes of a batch that left then. */
+  /** Graph decided `count` writes of that batch. */
   answered(departure: Departure, count: number): void
-  /** What is in flight is to be answered and judged like a first wave before anything else leaves. */
+  /** Nothing more is sent until everything in flight has been answered and judged, like a first wave. */
   drain(): void
-  /** That was judged: the next may leave. */
+  /** It has been judged; the next may go. */
   open(): void
 }
 
-/** `most`: never more than this, however fast Graph answers. */
+/** `most`: the limit, however fast Graph answers. */
 export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSITIVE_INFINITY): WriteWindow {
   let firstLeft: number | undefined = firstWave
   let answered = 0
@@ -47,7 +47,7 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSIT
   }
   const measured = (writes: number) => {
     const at = clock.now()
-    // Where the quota held writes back, an answer tells less of Graph than another did shortly before it.
+    // When the quota held writes back, a smaller sample says less about Graph's speed than a slightly older one.
     samples = samples.filter((one) => one.at > at - answeredWithinMs && one.writes > writes)
     samples.push({ at, writes })
   }
@@ -67,7 +67,7 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSIT
         wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
         wave.to = now
       }
-      // All that was answered while this batch was away: what batches side by side achieve, not one alone.
+      // Counts everything answered while this batch was in flight: the throughput of parallel batches, not of one.
       else measured(within(answeredWithinMs, answered - departure.answered, now - departure.at))
     },
     drain: () => {
@@ -76,7 +76,7 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSIT
     open: () => {
       firstLeft = undefined
       if (!wave) return
-      // How close together the answers came tells how many more would have come in what is left of the two seconds.
+      // The spacing of the answers tells how many more would arrive in the rest of the two seconds.
       const rest = answeredWithinMs - (wave.to - wave.departedAt)
       if (rest > 0) measured(within(rest, answered - wave.before, wave.to - wave.from))
       wave = undefined

@@ -21,21 +21,21 @@ import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } 
 import { concernedBy, goodFor } from './approvers.ts'
 import { checkWritable, notNow } from './confirmation-rules.ts'
 
-/** Somebody who looks at, or answers, a request for approval. */
+/** Somebody viewing or deciding on a request for approval. */
 export interface Approver {
   readonly person: Person
-  /** Reads as this person: whether they are an approver is asked anew each time. */
+  /** Reads as this person; membership of the approvers' group is checked every time. */
   readonly directory: Pick<Directory, 'memberOf'>
-  /** What their card carries; left out when they typed. */
+  /** The token on their card; absent if they typed a command. */
   readonly token?: string
 }
 
-/** An answer, with what they want to say about it. */
+/** A decision, with an optional comment. */
 export interface Answer extends Approver {
   readonly comment?: string
 }
 
-/** What is to be approved, with a page of its accounts. */
+/** A request for approval, with a page of its accounts. */
 export interface Review {
   readonly operation: Operation
   readonly concerned: Concerned
@@ -43,7 +43,10 @@ export interface Review {
   readonly total: number
 }
 
-/** Lets the operation run, in the requester's name. The first answer counts; `Operations` lists what is thrown. */
+/**
+ * Approves the operation, so that it runs in the requester's name. The first decision counts. For errors, see
+ * `Operations`.
+ */
 export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
   const { key, row, own } = await open(context, id, by)
   const now = context.clock.now()
@@ -69,7 +72,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   return answered(context, key, decided)
 }
 
-/** Ends the operation before it began. As `approve` otherwise. */
+/** Denies the operation, ending it before it started. Otherwise like `approve`. */
 export async function deny(context: Context, id: string, by: Answer): Promise<Operation> {
   const { key, row, own } = await open(context, id, by)
   const now = context.clock.now()
@@ -84,7 +87,7 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
   return answered(context, key, decided)
 }
 
-/** What is to be approved, with a page of its accounts, for those who may approve it. */
+/** The request and a page of its accounts, for people who may approve it. */
 export async function review(
   context: Context,
   id: string,
@@ -97,7 +100,7 @@ export async function review(
   return { operation: await show(context.store, row), concerned, items: rows.map(toItem), total }
 }
 
-/** As `review`, of what still waits for an answer, with a token for the card that shows it. */
+/** Like `review`, for undecided requests only, with a token for the card that shows it. */
 export async function present(
   context: Context,
   id: string,
@@ -111,7 +114,7 @@ export async function present(
   return { ...(await review(context, id, by, filter)), token }
 }
 
-/** Has the card on which somebody sees the request once more followed from now on, in place of the one before. */
+/** Makes this card the one that is kept up to date, replacing the approver's previous card. */
 export async function approvalPosted(
   { store, notifier }: Context,
   id: string,
@@ -120,7 +123,7 @@ export async function approvalPosted(
 ): Promise<ApproverChannel | undefined> {
   const key = keyFor(id, person)
   const former = await approvalQueries(store.db).moved(key, person.oid, channel)
-  // Answered while it was on its way.
+  // Decided while the card was being sent.
   if ((await find(store, key)).state !== 'awaitingApproval') {
     await cardQueries(store.db).tellApproversAgain(key)
     void notifier.state(key)
@@ -128,7 +131,7 @@ export async function approvalPosted(
   return former
 }
 
-/** Ends what waited for an answer too long, or could not begin in time. */
+/** Ends requests that nobody decided on and approved operations that could not start in time. */
 export async function endUnapproved(context: Context, now: number): Promise<void> {
   const approvals = approvalQueries(context.store.db)
   for (const key of await approvals.unanswered(now)) await endUnanswered(context, key)
@@ -144,7 +147,7 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
   return endWith(context, key, move, 'notApproved')
 }
 
-/** The operation for somebody who may answer for it. Who they are is settled before anything is said about its state. */
+/** The operation, for somebody who may decide on it. Checks who they are before revealing anything about its state. */
 async function open({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
   const key = keyFor(id, person)
   const row = await find(store, key)
@@ -163,9 +166,9 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new UserError('targetMayNotApprove', { id: row.id })
   }
-  // Whoever became an approver since would be somebody whom nobody had asked.
+  // Somebody who became an approver later was never asked.
   if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
-  // What runs must be what was asked for.
+  // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row
   if (!isPlanHash(hash, { playbook, actions, targets, runAt, enableAt }) || (request && request.plan_hash !== hash)) {
     throw new UserError('tampered', { id: row.id })

@@ -11,23 +11,23 @@ import { hashToken, newToken } from '../ids.ts'
 import { channelOf, leftOutIn, personOf, toOperation } from '../rows.ts'
 import type { ApprovalNeed, Concerned, NotifyApprover, Operation, Person } from '../types.ts'
 
-/** How long an approval can be given, in ms. */
+/** How long a request can be approved, in ms. */
 export const askingTime = 30 * 60_000
 /** After how long without an answer a second group is asked as well, in ms. */
 export const escalateAfter = (askingTime * 2) / 3
-/** How long an approval is good, from when it could be used. */
+/** How long an approval remains valid once it can be used, in ms. */
 export const goodFor = 15 * 60_000
 
-/** More cards than this would be noise, and the channel would take minutes to carry them. */
+/** More cards would be noise and take the channel minutes to deliver. */
 const maxAsked = 50
-// A try that has not come back by then was on an instance that died.
+// An attempt that takes longer was on an instance that died.
 const staleAfter = 60_000
 const maxAttempts = 3
 
-/** What reading the approvers' group takes. */
+/** Permissions for reading the approvers' group. */
 const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 
-/** Whether an operation takes a second person, and what that rests on. */
+/** Whether an operation requires approval, and the numbers behind that. */
 export async function approvalNeed(
   db: Context['store']['db'],
   row: OperationRow,
@@ -94,16 +94,16 @@ export async function approversFor(
   return { approvers, escalation }
 }
 
-/** What an approver's card shows. */
+/** The phase an approver's card shows. */
 function phaseOf({ state }: OperationRow): string {
   if (state === 'awaitingApproval') return 'asked'
   return hasEnded(state) ? state : 'approved'
 }
 
-/** So many departments and job titles are named. */
+/** Number of departments and job titles to name. */
 const namedWork = 3
 
-/** Whom it is about, for those who decide. */
+/** The affected people, described for approvers. */
 export async function concernedBy(db: Context['store']['db'], key: OperationKey): Promise<Concerned> {
   const work = await approvalQueries(db).work(key, namedWork)
   const items = itemQueries(db)
@@ -113,15 +113,15 @@ export async function concernedBy(db: Context['store']['db'], key: OperationKey)
 type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly notifyApprover: NotifyApprover }
 
 /**
- * Brings every approver's card to where the operation is: asks those who have no card yet, as long as it waits for an
- * answer, and tells the others how it went. Returns the operation as it is after that.
+ * Updates every approver's card: asks those without a card while the request is open, and tells the others the result.
+ * Returns the operation as it is afterwards.
  */
 export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<OperationRow> {
   let row = await find(needs.store, key)
   for (;;) {
     const phase = phaseOf(row)
     await tellPhase(needs, key, row, phase)
-    // Answered while others were still being asked: their cards, too, have to say so.
+    // Decided while others were still being asked; their cards must show it too.
     row = await find(needs.store, key)
     if (phaseOf(row) === phase) return row
   }

@@ -34,21 +34,23 @@ import {
 } from './confirmation-rules.ts'
 import { escalate } from './escalation.ts'
 
-/** One press of the button under a plan. */
+/** One press of the confirm button on a plan. */
 export interface Confirmation extends Statement, Hours, Choices {
   readonly person: Person
   readonly token: string
-  /** Whether the accounts are compromised; as planned where it is left out. */
+  /** Whether the accounts are compromised; as planned if omitted. */
   readonly compromised?: boolean
-  /** The reason for which accounts that are compromised were contained, typed once more. */
+  /** The retyped reason for which compromised accounts had been contained. */
   readonly repeated?: string
   /** The sign-in names of the administrators among the accounts. */
   readonly admins?: string
-  /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
+  /**
+   * Throws notAnOperator if they may no longer act. Called after checking whose plan it is, before revealing its state.
+   */
   authorise(): Promise<void>
 }
 
-/** Starts what was planned, once: of several presses, on however many devices, one gets through. */
+/** Confirms a plan exactly once: of several presses on any number of devices, one succeeds. */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
   const { store, registry, clock, limits } = context
   const key = keyFor(id, by.person)
@@ -74,10 +76,10 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkAdminNames(by.admins, await itemQueries(store.db).admins(key))
   const { runAt, enableAt } = checkHours(by, playbook, clock.now())
   const compromised = isCompromised(playbook, by.compromised ?? row.compromised)
-  // Nobody would be there to repeat the reason at that hour, or to agree.
+  // Nobody would be there at that time to repeat the reason or to approve.
   if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
   const targets = await itemQueries(store.db).targets(key)
-  // What runs must be what the card showed.
+  // What runs must be exactly what the card showed.
   if (!isPlanHash(row.plan_hash, { playbook: row.playbook, actions: row.actions, targets })) {
     throw new UserError('tampered', { id: row.id })
   }
@@ -87,12 +89,12 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const schedule = scheduleQueries(tx)
       await decisionQueries(tx).lock(key.tenantId)
       await actAs(tx, by.person)
-      // Two confirmations at once would each see what was changed without the other.
+      // Concurrent confirmations would each miss the other's changes.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), by.repeated)
       if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
-      // What needed approval a moment ago and does not now is confirmed by its requester alone.
+      // Approval may no longer be required since the first check; then the requester's own confirmation is enough.
       checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
       const at = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
       const immediate = !approvers && runAt === null
@@ -104,7 +106,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         admittedAt: immediate ? now : null,
       })
       if (!won) return undefined
-      // What begins later is held against the hour in which it does.
+      // Operations that start later count against the hour in which they start.
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await writeQueries(tx).makeDue(
@@ -121,7 +123,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       }
       return won
     })
-  // Who may approve is read from the directory, which no transaction waits for.
+  // Approvers are read from the directory, so first try without: transactions mustn't wait for Graph.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return lost(context, key)

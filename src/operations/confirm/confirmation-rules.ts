@@ -7,14 +7,16 @@ import type { Changed } from '../../store/queries/operation-schedule.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import type { Administrator, Limits, Operation } from '../types.ts'
 
-/** What the operator filled in before pressing the button. */
+/** What the operator entered before confirming. */
 export interface Statement {
   readonly reason: string
   readonly ticket?: string
   readonly typedCount?: number
 }
 
-/** The statement as it is stored. Throws UserError for what the operator has to mend: the plan stays as it is. */
+/**
+ * The statement in its stored form. Throws UserError if the operator has to correct something; the plan stays as it is.
+ */
 export function checkStatement(
   statement: Statement,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
@@ -25,11 +27,11 @@ export function checkStatement(
   return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
 }
 
-/** What the number depends on besides the accounts. */
+/** What the typed count depends on besides the number of accounts. */
 export interface CountRules {
-  /** Takes something for good. */
+  /** Includes an irreversible action. */
   readonly irreversible: boolean
-  /** A second person sees the number and approves it. */
+  /** A second person sees the count and approves it. */
   readonly approved: boolean
 }
 
@@ -44,7 +46,7 @@ export function checkCount(
     throw new UserError('countMismatch', { expected: change })
 }
 
-/** Whatever the configuration allows: a model may have understood another number of accounts than was meant. */
+/** Regardless of configuration: a language model may have matched more accounts than were meant. */
 const sentenceCountAbove = 5
 
 /** Whoever changes administrators types the sign-in name of each, in any order. */
@@ -60,7 +62,7 @@ export function checkAdminNames(typed: string | undefined, admins: readonly Admi
     throw new UserError('adminsNotNamed', { count: wanted.size })
 }
 
-/** Above how many accounts the number is typed; `approved` as in `CountRules`. */
+/** Above this many accounts the operator must type the count; `approved` as in `CountRules`. */
 export function countTypedAbove(
   { fromSentence }: Pick<Operation, 'fromSentence'>,
   { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
@@ -80,21 +82,21 @@ function checkReason(given: string): string {
   return reason
 }
 
-/** What was filled in before there is a plan: all of it may be left out, and what is there has to hold. */
+/** What was entered before there is a plan. Everything is optional, but must be valid if present. */
 export interface Draft {
   readonly reason?: string
   readonly ticket?: string
   readonly runAt?: number
 }
 
-/** Throws as the confirmation would: what cannot be confirmed is said before anybody is looked up. */
+/** Throws the same errors as confirming would, before anything is looked up. */
 export function checkDraft({ reason, ticket, runAt }: Draft, limits: Pick<Limits, 'ticketPattern'>, now = 0): void {
   if (reason?.trim()) checkReason(reason)
   checkTicket(ticket, limits.ticketPattern)
   if (runAt !== undefined) checkHours({ runAt }, { timed: false }, now)
 }
 
-/** A ticket is optional; one that is given must be whole and well-formed. */
+/** Tickets are optional but must match the whole pattern. */
 function checkTicket(given: string | undefined, pattern: RegExp | undefined): string | null {
   const ticket = given?.trim()
   if (!ticket) return null
@@ -104,16 +106,16 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
   return ticket
 }
 
-/** Patterns that go back and forth can take hours for one short text. */
+/** Backtracking patterns can take hours even for short text, so matching is limited to this, in ms. */
 const longestMatchMs = 250
 
 function matches(pattern: RegExp, ticket: string): boolean {
-  // Built anew, because a pattern with the flags g or y remembers where it last matched.
+  // Recreated without the g and y flags, which make a pattern remember its last position.
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
   try {
     return runInNewContext('whole.test(ticket)', { whole, ticket }, { timeout: longestMatchMs }) === true
   } catch (error) {
-    // Not an Error of this realm.
+    // An Error from another realm, so `instanceof` doesn't work.
     if (Reflect.get(Object(error), 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
     throw error
   }
@@ -122,13 +124,13 @@ function matches(pattern: RegExp, ticket: string): boolean {
 const hour = 3_600_000
 const furthest = 90 * 24 * hour
 
-/** When it is to run, and when it is to be taken back; absent for at once and never. */
+/** When it should run and when it should be reversed; absent for now and never. */
 export interface Hours {
   readonly runAt?: number
   readonly enableAt?: number
 }
 
-/** The hours as they are stored. Throws timePast and timeTooFar with the name of the field. */
+/** The times as they are stored. Throws timePast and timeTooFar with the field's name. */
 export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook, 'timed'>, now: number) {
   const within = (at: number, from: number, field: keyof Hours) => {
     if (at <= from) throw new UserError('timePast', { field })
@@ -142,10 +144,13 @@ export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook,
   }
 }
 
-/** Since when what an operator changed counts against their hour. */
+/** The start of the period that counts for the hourly limit. */
 export const hourBefore = (now: number): number => now - hour
 
-/** When so many accounts fit into an operator's hour: now, or once enough has left it; undefined if they alone are too many. */
+/**
+ * When this many accounts fit into the operator's hourly limit: now, or once enough earlier ones have dropped out.
+ * Undefined if they exceed the limit by themselves.
+ */
 export function roomAt(changed: readonly Changed[], count: number, limit: number, now: number): number | undefined {
   let used = changed.reduce((sum, one) => sum + one.accounts, 0)
   if (used + count <= limit) return now
@@ -156,7 +161,7 @@ export function roomAt(changed: readonly Changed[], count: number, limit: number
   return undefined
 }
 
-/** Refuses what would exceed the accounts of one operator in an hour, with the minutes until it would not. */
+/** Refuses anything above the operator's hourly limit, with the minutes until it would fit. */
 export function checkHourlyCap(changed: readonly Changed[], count: number, limit: number, now: number): void {
   const at = roomAt(changed, count, limit, now)
   if (at === now) return
@@ -167,10 +172,10 @@ export function checkHourlyCap(changed: readonly Changed[], count: number, limit
   })
 }
 
-/** The error that says where an operation stands to someone who came too late for what they pressed. */
+/** The error telling somebody who acted too late where the operation stands. */
 export function notNow(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
   const { id, state, ended_because: because } = row
-  // With a cause, it was confirmed and expired later.
+  // With a reason, it was confirmed first and expired later.
   if (state === 'expired' && because === null) return planExpired(row)
   return hasEnded(state)
     ? new UserError('operationEnded', { id, state })
@@ -179,7 +184,7 @@ export function notNow(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'>
 
 type Lifetime = Pick<OperationRow, 'created_at' | 'expires_at'>
 
-/** Nobody confirmed the plan in time. */
+/** The plan wasn't confirmed in time. */
 export function planExpired({
   id,
   created_at: from,
@@ -188,12 +193,12 @@ export function planExpired({
   return new UserError('operationExpired', { id, minutes: Math.round((until - from) / 60_000) })
 }
 
-/** Nothing is written while the bot is read-only. */
+/** Refuses changes while the bot is read-only. */
 export function checkWritable(limits: Limits): void {
   if (limits.readOnly) throw new UserError('readOnly')
 }
 
-/** A plan without anything to change cannot be confirmed. */
+/** Refuses plans that wouldn't change anything. */
 export function checkWorthwhile(operation: Operation): void {
   if (operation.counts.change === 0) throw new UserError('nothingToDo', { id: operation.id })
 }

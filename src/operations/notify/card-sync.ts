@@ -14,15 +14,15 @@ import { createNotices, type SendNotice } from './notices.ts'
 import { createPace } from './pace.ts'
 
 const progressGap = 2_000
-/** After so long without progress, in ms, it is shown that there is none. */
+/** Progress counts as stalled after this long, in ms. */
 const stalledAfter = 10_000
-/** How often it is looked whether progress that came too soon may be shown. */
+/** How often postponed progress is checked, in ms. */
 const followGap = 500
 
-/** `turn` is a state that could not be shown before, and now it is this caller's turn to try. */
+/** `turn`: showing a state failed before, and this caller may retry now. */
 type Occasion = 'state' | 'turn' | 'progress' | 'again'
 
-/** A teller that speaks through `notify`. When that throws, the sweep comes back to it. */
+/** Updates cards through `notify`. If that throws, the sweep retries. */
 export function createCardNotifier(options: {
   store: Store
   clock: Clock
@@ -38,14 +38,17 @@ export function createCardNotifier(options: {
   const telling = cardQueries(store.db)
   const notices = createNotices(options)
   const underWay = new Map<string, Promise<void>>()
-  // Every settled batch asks for progress; most of them need not even ask the store.
+  // Every settled batch reports progress; most of them needn't even query the store.
   const pace = createPace(clock, progressGap)
-  /** What has made progress that no card shows: nothing may follow it for a while, as when Graph asks to wait. */
+  /**
+   * Operations with progress that isn't shown yet. No further event may follow for a while, for example when Graph asks
+   * to wait.
+   */
   const owed = new Set<string>()
-  /** When what runs here last made progress, and whether its card says that there is none. */
+  /** When each running operation last made progress, and whether its card says that it has stalled. */
   const lastProgress = new Map<string, { readonly at: number; told: boolean }>()
 
-  /** Whom to show it to now. */
+  /** Which cards need updating now. */
   const dueTo = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
     const now = clock.now()
     const rests = row.untellable_version === row.version && row.tell_after > now && occasion !== 'turn'
@@ -63,7 +66,7 @@ export function createCardNotifier(options: {
     const shown = { ...(await view(store, row)), ...(stalled && { stalledSince: last.at }) }
     await notify(shown, channelOf(row))
     await telling.told(key, row.version, clock.now())
-    // The card of what it follows names it, and how it stands.
+    // The original operation's card shows this one and its state.
     const followed = row.undo_of ?? row.retry_of
     if (followed && (occasion === 'state' || occasion === 'turn') && row.confirmed_at !== null) {
       void queue({ tenantId: key.tenantId, id: followed }, 'again')
@@ -91,7 +94,8 @@ export function createCardNotifier(options: {
         row = await notifyApprovers(options, key)
         await telling.approversTold(key, row.version)
       }
-      // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.
+      // While approval is pending, the requester sees who was reached; afterwards the requester doesn't wait for
+      // others' cards.
       const asking = row.state === 'awaitingApproval'
       if (to.approvers && asking) await attempt(approvers())
       if (to.requester) await attempt(tellRequester(key, row, occasion))
@@ -105,7 +109,7 @@ export function createCardNotifier(options: {
     }
   }
 
-  // One at a time for each operation: two edits of one card on the way together may arrive in either order.
+  // One at a time per operation: concurrent edits of a card may arrive out of order.
   const queue = (key: OperationKey, occasion: Occasion) => {
     const name = nameOf(key)
     const before = underWay.get(name)
@@ -133,7 +137,7 @@ export function createCardNotifier(options: {
     },
     follow: (key) => {
       const name = nameOf(key)
-      // A new slice is no progress by itself.
+      // A new slice alone doesn't count as progress.
       if (!lastProgress.get(name)?.told) lastProgress.set(name, { at: clock.now(), told: false })
       const stop = clock.every(followGap, () => {
         const last = lastProgress.get(name)

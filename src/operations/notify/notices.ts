@@ -10,21 +10,21 @@ import { askingTime } from '../confirm/approvers.ts'
 import { channelOf } from '../rows.ts'
 import type { ApproverChannel, Operation, OperationChannel, Person } from '../types.ts'
 
-/** A short message to somebody who waits for something. */
+/** A short message to somebody who is waiting. */
 export interface Notice {
   readonly operation: Operation
   readonly about: NoticeKind
-  /** The requester, an approver where their card is, or everybody in the conversation in which it was planned. */
+  /** The requester, an approver (where their card is), or everybody in the conversation in which it was planned. */
   readonly to:
     | { readonly requester: OperationChannel }
     | { readonly approver: ApproverChannel }
     | { readonly shared: unknown }
 }
 
-/** Posts it as a new message. Throws when that was not possible; then it is tried again. */
+/** Posts it as a new message. Throws on failure, in which case it is retried. */
 export type SendNotice = (notice: Notice) => Promise<void>
 
-/** What people want to be told by messages of their own. */
+/** Stores each person's choice of notifications. */
 export interface Notifications {
   of(person: Pick<Person, 'oid' | 'tid'>): Promise<NotificationChoice>
   choose(person: Pick<Person, 'oid' | 'tid'>, choice: NotificationChoice): Promise<void>
@@ -41,16 +41,16 @@ export function createNotifications({ store }: { readonly store: Pick<Store, 'db
 
 /** Reminds approvers when this part of the time for a decision has passed. */
 const remindAfter = askingTime / 3
-/** How long before a request for approval expires both sides are reminded of it, in ms. */
+/** How long before a request expires both sides are reminded, in ms. */
 const expiresSoon = 10 * 60_000
-/** What is younger than this, in ms, is being sent by whoever noted it. */
+/** Younger notices, in ms, are still being sent by whoever created them. */
 const fresh = 10_000
 
-/** Sends what people are to be told. None of it rejects; what could not be sent is tried again by the sweep. */
+/** Sends notices. Never rejects; the sweep retries failures. */
 export interface Notices {
-  /** What is due of one operation. */
+  /** Sends an operation's pending notices. */
   send(key: OperationKey): Promise<void>
-  /** What was left lying, and what time alone brings. */
+  /** Sends leftover notices and creates time-based ones. */
   sweep(): Promise<void>
 }
 
@@ -105,7 +105,7 @@ export function createNotices(options: {
         const name = `${row.tenant_id}/${row.operation_id}`
         byOperation.set(name, [...(byOperation.get(name) ?? []), row])
       }
-      // Together, because a try is given for a minute; what is about one operation in its order.
+      // In parallel, because each claim lasts only a minute; notices about one operation stay in order.
       await Promise.all([...byOperation.values()].map(inOrder))
     } catch (error) {
       log.warn('messages about operations could not be sent', { error })
@@ -128,7 +128,7 @@ export function createNotices(options: {
 const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
   choice === 'all' || (choice === 'decisions' && about !== 'ended')
 
-/** What waits for somebody is news only as long as it waits. */
+/** Notices about waiting are only sent while the operation is still waiting. */
 function isNews({ about, version }: NoticeRow, row: OperationRow): boolean {
   if (about === 'escalated') return row.state === 'awaitingApproval'
   if (about === 'reminder') return row.state === 'awaitingApproval' && row.asked_version === version

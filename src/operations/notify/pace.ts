@@ -1,16 +1,16 @@
 import type { Clock } from '../../core/clock.ts'
 
-/** Lets things through by name, each at most once in a while. */
+/** A rate limit per name: one event per interval. */
 export interface Pace {
-  /** Whether `name` is due; it is not again until the gap is over. */
+  /** Whether `name` may proceed; if so, not again until the interval is over. */
   due(name: string): boolean
-  /** Makes `name` due at once. */
+  /** Lets `name` proceed at once. */
   reset(name: string): void
-  /** How many names are remembered. */
+  /** Number of names tracked. */
   readonly size: number
 }
 
-/** A pace of one in `gap` ms. It remembers only what came within the last gap. */
+/** Allows one event per `gap` ms. Only tracks names from the last interval. */
 export function createPace(clock: Pick<Clock, 'now'>, gap: number): Pace {
   // Oldest first.
   const passed = new Map<string, number>()

@@ -8,34 +8,34 @@ import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } f
 import type { Verdict, Why } from '../types.ts'
 import { type Protection, whyProtected } from './protection.ts'
 
-/** What is to become of an account, or of one action on it. */
+/** The decision about an account, or about one action on it. */
 export interface Judgement {
   readonly verdict: Verdict
   readonly why?: Why
   readonly detail?: string | null
 }
 
-/** What was read for a plan, or for the run, beside the accounts. */
+/** What was read for a plan or a run, besides the accounts. */
 export interface Reading {
   readonly steps: readonly Step[]
   readonly protection: Protection
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
-  /** What is still to be done to them by other decisions. */
+  /** Other decisions about them that are still pending. */
   readonly pending?: Pending
-  /** Who has done the opposite since the operation that is tried again, by action and account id. */
+  /** Who has done the opposite since the operation being retried, by action and account id. */
   readonly since?: ReadonlyMap<string, ReadonlyMap<string, string>>
-  /** What the actions remark on accounts, by action and account id. */
+  /** The actions' warnings, by action and account id. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
-  /** What is put back, where an action does that. */
+  /** What to restore, for actions that do. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
-  /** Which of the actions this account is to have; all of them where it is not given. */
+  /** Limits an account to some of the actions; all apply if omitted. */
   readonly only?: (step: Step, account: string) => boolean
 }
 
 /**
- * Whether one action is to be done to this account, and if not, why. Asked by the plan, and by the run once more. `keep`: it
- * is to be done though the account is as wanted, so that this is the latest that was decided over it.
+ * Whether to apply one action to this account and, if not, why. Used by the plan and again by the run. `keep`: apply it
+ * although the account is already in the wanted state, so that this becomes the latest decision.
  */
 export function judge(
   step: Step,
@@ -53,7 +53,7 @@ export function judge(
   return { verdict, why, ...(detail !== undefined && { detail }) }
 }
 
-/** What is to be known of an account that is changed. */
+/** The warning about an account that will be changed. */
 function noteOn(account: Account, { roleGroups }: Protection, own: ChangeNote | undefined) {
   if (own) return { why: own }
   if (account.restricted) return { why: 'restrictedUnit' } as const
@@ -61,7 +61,7 @@ function noteOn(account: Account, { roleGroups }: Protection, own: ChangeNote | 
   return group === undefined ? {} : ({ why: 'roleGroup', detail: group } as const)
 }
 
-/** Whether anything is to be done to this account, and what that takes. */
+/** Whether to change this account, and the writes that takes. */
 export function judgeAccount(account: Account, reading: Reading): Judgement & { readonly writes: readonly NewWrite[] } {
   const { steps, only = () => true } = reading
   const mine = steps.filter((step) => only(step, account.id))
@@ -90,7 +90,7 @@ interface Judged {
   readonly judged: Judgement
 }
 
-/** The steps that an account does not need beside those that it does, each with the reason. */
+/** The steps an account doesn't need besides those it does, with reasons. */
 function unneeded(account: Account, changing: readonly Judged[], own: readonly Judged[]): NewWrite[] {
   if (changing.length === 0) return []
   return own
@@ -101,7 +101,7 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
     }))
 }
 
-/** The requests of an action about this account. */
+/** The action's requests for this account. */
 function writesOf(step: Step, account: Account, { found, recorded }: Reading): readonly NewWrite[] {
   const mine = found?.get(step.kind)
   if (mine === 'unread') return [step.unread(snapshot(account))]
@@ -129,7 +129,7 @@ function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
   return { ...again, why: undo.keep, detail }
 }
 
-/** One item an input, in the order given. */
+/** One item per input, in order. */
 export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[] {
   return lookups.map((lookup, index) => {
     const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
@@ -156,7 +156,7 @@ export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[
   })
 }
 
-/** Whom a name was taken for, in words that tell people of the same name apart. */
+/** Describes an account found by name, to tell namesakes apart. */
 const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
 
 function judgeLookup(lookup: Lookup, reading: Reading): Judgement & { readonly writes?: readonly NewWrite[] } {
@@ -174,7 +174,7 @@ function judgeLookup(lookup: Lookup, reading: Reading): Judgement & { readonly w
   }
 }
 
-/** What the actions have to see of these accounts, beside what every plan reads. */
+/** Reads what the actions need about these accounts, beyond what every plan reads. */
 export async function inspectAll(
   steps: readonly Step[],
   directory: Directory,
@@ -195,8 +195,9 @@ export async function inspectSome(step: Step, directory: Directory, accounts: re
 }
 
 /**
- * The same for a plan: what the operator may leave out and cannot be seen, for want of a permission or a role or because it would
- * take too long, is left out and blocks nothing else. `directoryFor` gives the directory with the permissions of one action.
+ * The same for a plan: an optional action that can't be read (for lack of a permission or role, or because it would
+ * take too long) is left out without affecting the rest. `directoryFor` provides a directory with one action's
+ * permissions.
  */
 export async function inspectForPlan(
   steps: readonly Step[],
@@ -226,7 +227,7 @@ const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
   licenceMissing: 'licence',
 }
 
-/** What the actions remark on these accounts. */
+/** The actions' warnings about these accounts. */
 export async function remarksOn(
   steps: readonly Step[],
   directory: Directory,
@@ -238,11 +239,10 @@ export async function remarksOn(
   return new Map(await Promise.all(remarks))
 }
 
-/** The accounts that were found. */
 export const foundIn = (lookups: readonly Lookup[]): Account[] =>
   lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
 
-/** How many inputs got which verdict. */
+/** Counts inputs by verdict. */
 export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): Record<Verdict, number> {
   const counts: Record<Verdict, number> = {
     change: 0,

@@ -1,15 +1,15 @@
 import { UserError } from '../../core/errors.ts'
 import type { Account, Lookup } from '../../core/model.ts'
 
-/** A name that several accounts have: the one that is meant has to be chosen. */
+/** A name shared by several accounts, of which the operator has to choose one. */
 export interface SharedName {
   readonly name: string
   readonly candidates: readonly Account[]
-  /** How many have it; the candidates are the first of them. */
+  /** How many accounts have it; the candidates are the first few. */
   readonly total: number
 }
 
-/** Nothing is planned before somebody says which of those who share a name is meant. */
+/** Nothing is planned until the operator says which account of a shared name is meant. */
 export class NameShared extends UserError<'nameShared'> {
   readonly candidates: readonly Account[]
 
@@ -19,7 +19,7 @@ export class NameShared extends UserError<'nameShared'> {
   }
 }
 
-/** Nothing is planned while part of what was typed means nothing: it may have been a condition. */
+/** Nothing is planned while part of the input isn't understood, because it may have been a condition. */
 export class NotUnderstood extends UserError<'notUnderstood'> {
   /** The inputs that were understood. */
   readonly understood: readonly string[]
@@ -30,7 +30,7 @@ export class NotUnderstood extends UserError<'notUnderstood'> {
   }
 }
 
-/** The first name that several accounts have. */
+/** The first name shared by several accounts. */
 export function sharedNameIn(lookups: readonly Lookup[]): SharedName | undefined {
   for (const lookup of lookups) {
     if (lookup.outcome !== 'ambiguous' || lookup.named === undefined) continue
@@ -40,7 +40,7 @@ export function sharedNameIn(lookups: readonly Lookup[]): SharedName | undefined
 }
 
 /**
- * Refuses words that are no account and nobody's name, and names that several accounts have.
+ * Refuses text that is neither an account nor anybody's name, and names shared by several accounts.
  * @throws UserError noAccounts, NotUnderstood, NameShared
  */
 export function checkNames(lookups: readonly Lookup[]): void {

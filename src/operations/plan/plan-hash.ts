@@ -1,7 +1,7 @@
 import type { Json, PlannedAction } from '../../core/model.ts'
 import { sha256 } from '../ids.ts'
 
-/** What somebody agrees to. */
+/** What a person agrees to. */
 export interface Agreed {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
@@ -11,8 +11,8 @@ export interface Agreed {
 }
 
 /**
- * What was agreed to, in one value: SHA-256 over what was asked for, the actions with their parameters, the object ids of all
- * accounts to change, and the hours if there are any. The order and the way in which the accounts were given do not matter.
+ * The SHA-256 of what was agreed to: the playbook, the actions with their parameters, the object ids of all accounts to
+ * change, and any times. Independent of the order of the accounts and of how they were entered.
  */
 export function planHash(plan: Agreed): string {
   const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
@@ -24,7 +24,7 @@ export function planHash(plan: Agreed): string {
   return hash(plan, [plan.playbook, actions])
 }
 
-/** Whether this is the hash of the plan, as it is made now or as plans were hashed when actions had no parameters. */
+/** Whether this is the plan's hash, in the current format or in the one used before actions had parameters. */
 export function isPlanHash(stored: string, plan: Agreed): boolean {
   const follows = plan.actions.some(({ after }) => after !== undefined)
   const older = plan.actions.every(({ parameters, restores }) => parameters === null && !restores)
@@ -37,7 +37,7 @@ function hash({ targets, runAt = null, enableAt = null }: Agreed, what: readonly
   return sha256(JSON.stringify([...what, ids, ...hours]))
 }
 
-/** The database keeps the members of an object in an order of its own. */
+/** The database reorders object members, so sort them. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value

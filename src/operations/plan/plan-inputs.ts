@@ -4,21 +4,21 @@ import type { Context } from '../context.ts'
 import type { Person } from '../types.ts'
 import { loadProtection, type Protection, sparingLast } from './protection.ts'
 
-/** How far the reading for a plan is: accounts looked up, and, where that takes longer, the members of the protected group. */
+/** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */
 export interface Reading {
   readonly what: 'accounts' | 'protection'
   readonly done: number
   readonly total?: number
 }
 
-/** For whom a plan is read, and who hears how far the reading is. */
+/** Whose plan is read, and who receives the progress. */
 interface PlanReader {
   readonly directory: Directory
   readonly requester: Person
   readonly onProgress?: (reading: Reading) => void
 }
 
-/** Looks accounts up and, at the same time, who is protected. */
+/** Looks up accounts and, in parallel, who is protected. */
 export async function readForPlan<T extends readonly Lookup[] | ReadonlyMap<string, Account>>(
   context: Pick<Context, 'store' | 'limits' | 'clock' | 'log' | 'unmatched'>,
   { directory, requester, onProgress }: PlanReader,

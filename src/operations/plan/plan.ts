@@ -26,11 +26,11 @@ const lifetime = 10 * 60_000
 /** Each of them is named by hand, and read by whoever approves. */
 const maxAdmins = 5
 
-/** What an operator asks for. Whether an optional action is to be done is `Choices`. */
+/** An operator's request for a plan. `Choices` says which optional actions to include. */
 export interface PlanRequest extends Draft, Choices {
-  /** The name of a playbook. */
+  /** The playbook's name. */
   readonly playbook: string
-  /** Of the actions that take some, by their kind. */
+  /** Parameters by action kind. */
   readonly parameters?: Readonly<Record<string, Json>>
   /** As typed: UPNs, mail addresses, object ids. */
   readonly inputs: readonly string[]
@@ -39,15 +39,15 @@ export interface PlanRequest extends Draft, Choices {
   readonly directory: Directory
   readonly locale: string
   readonly channel: OperationChannel
-  /** Whether the operator says that the accounts are compromised. */
+  /** Whether the operator marked the accounts as compromised. */
   readonly compromised?: boolean
-  /** Whether a language model read it out of a sentence. */
+  /** Whether a language model derived it from a sentence. */
   readonly fromSentence?: boolean
-  /** Hears how far the reading is. */
+  /** Receives the progress. */
   readonly onProgress?: (reading: Reading) => void
 }
 
-/** Looks everything up, judges it and stores the plan; writes nothing to the directory. */
+/** Looks everything up, judges it and stores the plan. Doesn't change the directory. */
 export async function plan(context: Context, request: PlanRequest): Promise<{ operation: Operation; token: string }> {
   const { registry, limits, clock } = context
   const { playbook, parameters, requester, directory } = request
@@ -76,7 +76,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   return keep(context, { ...request, actions, leftOut, impacts }, items, protection)
 }
 
-/** Which of these steps cannot be done here at all; throws where that is one that the operator cannot leave out. */
+/** Steps that aren't available here; throws if one of them is mandatory. */
 function unavailable(registry: Registry, steps: readonly PlaybookStep[]): LeftOutAction[] {
   return steps.flatMap(({ action, optional }) => {
     const missing = registry.unavailable(action)
@@ -91,7 +91,10 @@ function refuse(missing: Unavailable): never {
     : new UserError('switchedOff', { setting: missing.setting })
 }
 
-/** What of an earlier operation can be done here still, and what cannot, as where it was switched off since. Throws where nothing can. */
+/**
+ * Splits an earlier operation's actions into those still available here and those that aren't, for example because they
+ * were switched off. Throws if none are.
+ */
 export function doable<T>(
   registry: Registry,
   actions: readonly T[],
@@ -112,7 +115,7 @@ const isNotIn =
   ({ kind }: PlannedAction) =>
     !leftOut.some(({ action }) => action === kind)
 
-/** Reads with the permissions of one step: what is missing leaves out that step alone. */
+/** Reads with one step's permissions, so that missing ones only exclude that step. */
 export const readerFor =
   ({ registry, graph, tokenFor }: Context, { requester, channel, directory }: PlanRequest) =>
   async (step: Step): Promise<Directory> => {
@@ -132,7 +135,7 @@ function inspectSteps(
   const optional = new Set(registry.playbook(playbook).steps.flatMap((step) => (step.optional ? [step.action] : [])))
   const isOptional = ({ kind }: Pick<Step, 'kind'>) => optional.has(kind)
   const reader = readerFor(context, request)
-  // What it reads with has the permissions of everything that is not optional.
+  // The default directory has the permissions of all mandatory steps.
   const directoryFor = async (step: Step) => (isOptional(step) ? reader(step) : directory)
   return inspectForPlan(
     stepsOf(registry, candidates(registry, playbook, planned, missing)),
@@ -142,7 +145,7 @@ function inspectSteps(
   )
 }
 
-/** Stores a plan of items that were judged, for its requester to confirm. */
+/** Stores a plan of judged items, to be confirmed by its requester. */
 export async function keep(
   context: Context,
   request: Omit<PlanRequest, 'inputs' | 'directory' | 'onProgress' | 'parameters'> & {
@@ -196,13 +199,13 @@ export async function keep(
   return { operation, token }
 }
 
-/** Whether accounts count as compromised by an operation, where the operator was asked about it `said`. */
+/** Whether an operation marks its accounts as compromised; `said` is the operator's answer, if asked. */
 export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
   contains === 'always' || (contains === 'asked' && said)
 
-/** Refuses none and too many. */
+/** Refuses empty and oversized input. */
 export function checkSize(inputs: readonly string[], limit: number): void {
-  // Counted before Graph is asked anything; repetitions do no harm.
+  // Checked before anything is sent to Graph; duplicates don't count.
   const count = new Set(inputs.map((input) => input.toLowerCase())).size
   if (count === 0) throw new UserError('noAccounts')
   if (count > limit) throw new UserError('tooManyAccounts', { count, limit })
@@ -218,7 +221,7 @@ async function store(context: Context, row: Omit<NewOperation, 'id'>, items: rea
   return show(context.store, await find(context.store, key))
 }
 
-/** Stores an operation under an id that is free. */
+/** Stores an operation under an unused id. */
 export async function insertPlan(
   { random }: Context,
   row: Omit<NewOperation, 'id'>,

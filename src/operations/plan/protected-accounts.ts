@@ -4,15 +4,15 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
 import type { Context } from '../context.ts'
 
-/** Which accounts the configuration protects, by every id and name it may mean, and what of it could not be told. */
+/** Accounts protected by configuration, with every id and name they may have, and gaps in that knowledge. */
 export interface ConfiguredAccounts {
   readonly names: ReadonlySet<string>
   readonly gaps: readonly ProtectionGap[]
 }
 
 /**
- * Looks up PROTECTED_ACCOUNTS. What an entry meant once stays protected under its object id, so renaming an account changes nothing;
- * an entry that means nobody, now and as far as is remembered, is a gap, and so is one that cannot be looked up.
+ * Looks up PROTECTED_ACCOUNTS. The object id an entry once referred to stays protected, so renaming an account changes
+ * nothing. An entry is a gap if it refers to nobody, now and as far as recorded, or cannot be looked up.
  */
 export async function readConfigured(
   { store, limits, clock }: Pick<Context, 'store' | 'limits' | 'clock'>,
@@ -29,7 +29,7 @@ export async function readConfigured(
       entries.map((entry) => entry.toLowerCase()),
     ),
   ])
-  // Not found is an answer; no answer is none, and would leave an account unprotected.
+  // "Not found" is a result, but no answer would leave an account unprotected.
   if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new UserError('graphUnavailable')
   const found = lookups.flatMap(meantBy)
   const isKnown = (one: ProtectedAccount) => known.some((it) => it.entry === one.entry && it.account === one.account)
@@ -46,7 +46,7 @@ export async function readConfigured(
   const isMissing = ({ input }: Lookup) => !still.has(input.toLowerCase())
   const unread = lookups.filter((one) => one.outcome === 'failed' && !missing.includes(one))
   return {
-    // By what it says as well as by what it means: whoever takes the name of a protected account is protected too.
+    // By name as well as by id: whoever takes over a protected account's name is protected too.
     names: new Set([...entries, ...[...known, ...found].map(({ account }) => account)].map((one) => one.toLowerCase())),
     gaps: [
       ...missing.filter(isMissing).map(({ input }) => ({ problem: 'noAccount', name: input }) as const),

@@ -5,7 +5,7 @@ import type { HeldRole } from '../../graph/directory/role-holders.ts'
 import type { Context } from '../context.ts'
 import { type ConfiguredAccounts, readConfigured } from './protected-accounts.ts'
 
-/** Who must not be touched, as the directory and the configuration say now. Ids and addresses in lower case. */
+/** Who must not be changed, according to the directory and the configuration now. Ids and addresses in lower case. */
 export interface Protection {
   readonly self: string
   readonly approver?: string
@@ -20,19 +20,19 @@ export interface Protection {
   readonly lastGlobalAdmins?: ReadonlySet<string>
   /** What could not be looked at, and does not stand in the way. */
   readonly notChecked: readonly NotChecked[]
-  /** Whether accounts of an on-premises directory are changed all the same. */
+  /** Whether synced accounts are changed nevertheless. */
   readonly changesSynced?: boolean
-  /** Who belongs to which role-assignable group; where it was read. */
+  /** Role-assignable groups by member, if read. */
   readonly roleGroups?: ReadonlyMap<string, string>
-  /** Who operates this bot or approves. */
+  /** This bot's operators and approvers. */
   readonly guards: ReadonlyMap<string, Guard>
-  /** Whether they are left out: without a second person nobody changes them. */
+  /** Whether operators and approvers are skipped, because nobody changes them without approval. */
   readonly guardsHeld?: boolean
-  /** The approvers who are enabled. */
+  /** Enabled approvers. */
   readonly approvers: readonly Account[]
-  /** Approvers that may not be locked, because no other would be left. */
+  /** Approvers who can't be locked out because nobody else would be left. */
   readonly lastApprovers?: ReadonlySet<string>
-  /** What keeps it from being known who is protected. */
+  /** Why the list of protected accounts may be incomplete. */
   readonly gaps: readonly ProtectionGap[]
 }
 
@@ -42,7 +42,7 @@ export interface Protected {
   readonly detail: string | null
 }
 
-/** For whom protection is read, and who hears how many members of the protected group were read. */
+/** Whose rights to read with, and who receives the number of members read. */
 interface ProtectionReader {
   readonly directory: Directory
   readonly requester: Person
@@ -50,7 +50,7 @@ interface ProtectionReader {
   readonly onRead?: (people: number) => void
 }
 
-/** Reads who is protected. Throws what the directory throws: without this knowledge nothing may be planned or run. */
+/** Reads who is protected. Passes on the directory's errors, because nothing may be planned or run without this. */
 export async function loadProtection(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   { directory, requester, approver, onRead }: ProtectionReader,
@@ -88,7 +88,7 @@ export async function loadProtection(
   }
 }
 
-/** Whom the configuration protects, by name and by group. */
+/** Accounts protected by configuration, by name or group. */
 export async function readListed(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   directory: Directory,
@@ -121,8 +121,8 @@ function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string
 }
 
 /**
- * With who would be the last to approve, if all of these accounts were locked: one operation never takes out every approver. Those
- * that are left out anyway stay.
+ * Adds approvers who would be the last one left if all these accounts were locked, so that no operation locks out every
+ * approver. Accounts skipped anyway don't count as locked.
  */
 export function sparingApprovers(protection: Protection, accounts: Iterable<string>): Protection {
   const targets = lowered(accounts)
@@ -133,7 +133,7 @@ export function sparingApprovers(protection: Protection, accounts: Iterable<stri
   return { ...protection, lastApprovers: lowered(out.map(({ id }) => id)) }
 }
 
-/** Why this account may not be touched; undefined when it may. `locksOut`: nobody could sign in to it any more. */
+/** Why this account must not be changed; undefined if it may be. `locksOut`: the action prevents signing in. */
 export function whyProtected(account: Account, protection: Protection, locksOut: boolean): Protected | undefined {
   const id = account.id.toLowerCase()
   if (id === protection.self) return { why: 'self', detail: null }

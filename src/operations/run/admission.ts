@@ -12,8 +12,8 @@ import type { Outcome } from './conclude.ts'
 import type { Run } from './running.ts'
 
 /**
- * Whether an operation that was confirmed for later may begin now; undefined when it may. What its requester changed meanwhile
- * counts, and so do limits that were lowered since. From here on its accounts count against the hour of its requester.
+ * Whether an operation confirmed for later may start now; undefined if it may. Considers what its requester has changed
+ * meanwhile and limits that were lowered. From here on its accounts count against the requester's hourly limit.
  */
 export async function admit(run: Run): Promise<Outcome | undefined> {
   const { context, key, lease } = run
@@ -27,7 +27,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
     const now = clock.now()
     const changed = await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
-    // More than the limit alone, since that was lowered: nothing else may count then.
+    // It may exceed the limit by itself if that was lowered; then it runs when nothing else counts.
     const room = roomAt(changed, Math.min(row.counts.change, limits.maxAccountsPerHour), limits.maxAccountsPerHour, now)
     if (room !== undefined && room > now) return { end: 'postponed', until: room }
     await schedule.admit(key, now)
@@ -35,7 +35,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   })
 }
 
-/** Whether whoever approved it is no approver any more, as long as nothing has been written: then their word does not count. */
+/** Whether its approver has lost that role before anything was written, which voids the approval. */
 async function hasLostApprover({ context, key, lease, directory }: Run): Promise<boolean> {
   const { approver_oid: approver, approver_escalated: escalated } = lease.row
   if (approver === null) return false
@@ -47,7 +47,7 @@ async function hasLostApprover({ context, key, lease, directory }: Run): Promise
   return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
 }
 
-/** Has a second person decide before anything is written. */
+/** Requires approval before anything is written. */
 async function askNow({ context, key, lease }: Run): Promise<Outcome> {
   const { store, clock, limits } = context
   const targets = await itemQueries(store.db).targets(key)
@@ -63,7 +63,7 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
       await approvals.insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
       return row
     })
-    // Somebody asked to stop it, or has taken it.
+    // Somebody requested a stop or took over the lease.
     if (!asking) return { end: 'more' }
     await escalate(context, key)
     announce(context, asking)

@@ -10,7 +10,7 @@ import { endWith } from '../end.ts'
 import type { EndReason } from '../types.ts'
 import type { Lease } from './lease.ts'
 
-// With pauses that double up to a minute: a quarter of an hour.
+// With delays that double up to a minute, about 15 minutes in all.
 const maxFailures = 20
 const pauses = { first: 2_000, longest: 60_000 }
 
@@ -33,8 +33,8 @@ export type Outcome =
   | { readonly end: 'lapsed'; readonly because: EndReason }
 
 /**
- * Stores how a slice ended, and with it, in one transaction, that the next one is wanted. Changes nothing when somebody else
- * has taken the operation.
+ * Stores how a slice ended and queues the next one, in one transaction. Does nothing if another instance has taken the
+ * operation.
  */
 export async function conclude(context: Context, key: OperationKey, lease: Lease, outcome: Outcome): Promise<void> {
   const now = context.clock.now()
@@ -73,7 +73,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
 
 async function finish(context: Context, key: OperationKey, move: Move): Promise<void> {
   const { steps } = await itemQueries(context.store.db).tally(key)
-  // An account at which one step failed shows the others all the same.
+  // A failed step doesn't stop the account's other steps from being verified.
   const toBeSeen = steps.some(({ done, uncertain }) => done + uncertain > 0)
   const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
   const moved = await context.store.db.transaction().execute(async (tx) => {

@@ -2,12 +2,12 @@ import type { OperationRow } from '../../store/queries/operations.ts'
 import type { EndReason } from '../types.ts'
 
 /**
- * How late an operation may begin, in ms after its hour, or after it was agreed to where it has none. What was decided longer
- * ago, before an outage say, somebody has to decide anew.
+ * How late an operation may start, in ms after its scheduled time or, without one, after it was confirmed or approved.
+ * Decisions older than that, for example from before an outage, have to be made again.
  */
 export const maxStartDelay = 24 * 3_600_000
 
-/** Why it is too late to begin with it; undefined while it is not. */
+/** Why it is too late to start; undefined if it isn't. */
 export function tooLateBecause(
   row: Pick<OperationRow, 'enable_at' | 'execute_by' | 'run_at' | 'decided_at' | 'confirmed_at'>,
   now: number,

@@ -1,6 +1,6 @@
 /**
- * Why a slice ends before its work does. `decided`: somebody decided otherwise meanwhile. `busy`: another operation is writing
- * to one of its accounts just now.
+ * Why a slice ends before its work does. `decided`: somebody made another decision meanwhile. `busy`: another operation
+ * is writing to one of its accounts.
  */
 export class Interruption extends Error {
   readonly why: 'sliceOver' | 'shutdown' | 'lost' | 'stopped' | 'readOnly' | 'decided' | 'busy' | 'failing'
@@ -12,7 +12,7 @@ export class Interruption extends Error {
   }
 }
 
-/** The interruption behind a fired signal; undefined when it has not fired. */
+/** The interruption behind an aborted signal; undefined if it isn't aborted. */
 export function interruptionOf(signal: AbortSignal): Interruption | undefined {
   return signal.reason instanceof Interruption ? signal.reason : undefined
 }

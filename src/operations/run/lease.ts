@@ -4,27 +4,27 @@ import type { Context } from '../context.ts'
 import { newToken } from '../ids.ts'
 import { Interruption } from './interruption.ts'
 
-// A killed instance's operation is free after the first, found by the sweep soon after, and goes on elsewhere in 15 s.
+// A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.
 const leaseTime = 8_000
 const beat = 2_000
-/** How long one slice works, so that operations take turns and a shutdown never waits. */
+/** How long one slice works, so that operations take turns and shutdowns don't wait. In ms. */
 const sliceTime = 30_000
 
-/** The right to run one operation, for the length of one slice. */
+/** The right to run one operation for the duration of a slice. */
 export interface Lease {
   readonly by: string
-  /** The operation as it was when taken. */
+  /** The operation as claimed. */
   readonly row: OperationRow
-  /** Fires with an `Interruption` when the slice has to end. */
+  /** Aborts with an `Interruption` when the slice must end. */
   readonly signal: AbortSignal
   interrupt(why: Interruption['why']): void
-  /** Looks at once whether the lease still holds and nobody asked to stop; interrupts when not. */
+  /** Checks at once that the lease still holds and no stop was requested; interrupts otherwise. */
   check(): Promise<void>
-  /** Stops keeping it; it runs out by itself unless given back. */
+  /** Stops renewing the lease, which then expires unless released. */
   end(): void
 }
 
-/** Takes the operation if it is there to be run; undefined when there is nothing to do. */
+/** Claims the operation if there is something to do; otherwise undefined. */
 export async function takeLease(
   context: Context,
   key: OperationKey,
@@ -34,11 +34,11 @@ export async function takeLease(
   const leases = leaseQueries(store.db)
   const by = newToken(context.random)
   const start = clock.now()
-  // What has not begun while nothing may be written waits, and goes on by itself afterwards.
+  // In read-only mode, operations that haven't started wait and start by themselves afterwards.
   const mayBegin = !context.limits.readOnly
   const row = await leases.claim(key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!row) return undefined
-  // It has just begun, or begun again; a slice that takes it up finds it running since.
+  // It has just started or resumed; later slices find it already running.
   if (row.state === 'running' && row.changed_at === start)
     context.onStep({ ...key, kind: row.playbook, state: 'running' })
 
@@ -49,7 +49,7 @@ export async function takeLease(
   if (shutdown.aborted) onShutdown()
   shutdown.addEventListener('abort', onShutdown, { once: true })
 
-  // What was written is read back whatever forbids to write more.
+  // Written changes are read back even if further writes are forbidden.
   const writes = row.state === 'running'
   const check = async () => {
     const now = clock.now()

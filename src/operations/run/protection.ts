@@ -4,7 +4,7 @@ import { loadProtection, type Protection, sparingLast } from '../plan/protection
 import { approverOf, personOf } from '../rows.ts'
 import type { Run } from './running.ts'
 
-/** Who is protected now from what runs. Throws protectionIncomplete when that cannot be told. */
+/** Who is currently protected from this operation. Throws protectionIncomplete if that can't be determined. */
 export async function protectionAtRun({ context, key, lease, directory }: Run): Promise<Protection> {
   const approver = approverOf(lease.row)
   const protection = await loadProtection(context, { directory, requester: personOf(lease.row), approver })
@@ -16,10 +16,10 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
   const { not_checked: before } = lease.row
   const knew = before?.every((what) => what === 'dependents')
   if (knew && protection.notChecked.length > 0) throw new UserError('protectionIncomplete', { count: 1 })
-  // Whoever became an operator or an approver after a plan that nobody approved is left alone.
+  // Anyone who became an operator or approver after an unapproved plan is skipped.
   const held = { ...protection, guardsHeld: approver === undefined }
   const items = itemQueries(context.store.db)
-  // The same goes for administrators: the approver agreed to those whom the plan named as such.
+  // Likewise for administrators: the approver only agreed to those the plan named as such.
   const { admins: may, ...rest } = held
   const known =
     may && approver ? new Set((await items.admins(key)).map(({ id }) => (id ?? '').toLowerCase())) : undefined

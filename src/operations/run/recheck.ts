@@ -13,7 +13,7 @@ import { accountIds } from '../rows.ts'
 import { type Inspected, isUnread, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
-/** What a slice looks with. */
+/** What a recheck uses to read. */
 interface Looking {
   readonly context: Pick<Context, 'store' | 'clock' | 'registry'>
   readonly key: OperationKey
@@ -21,22 +21,22 @@ interface Looking {
   readonly directory: Directory
 }
 
-/** What is so now, beside the account itself. */
+/** The current situation, beyond the account itself. */
 interface Now {
   readonly found: Inspected
   readonly protection: Protection
   readonly since: Since
-  /** By which operation an account is contained that nobody may let sign in. */
+  /** Contained accounts that must not be allowed to sign in, with the operation that contained them. */
   readonly contained: ReadonlyMap<string, string>
   readonly sessions: EndedSessions
 }
 
-/** A write that is due, with what there is to send, or the end that it has without that. */
+/** A due write with its request, or with its result if nothing needs to be sent. */
 export type Rechecked =
   | { readonly row: DueWrite; readonly write: NewRequest; readonly end?: undefined }
   | { readonly row: DueWrite; readonly end: Settled }
 
-/** What is about to be written by one action, held against what is so now. */
+/** Checks the writes an action is about to send against the current situation. */
 export async function recheck(
   { context, key, lease, directory }: Looking,
   step: Step,
@@ -46,7 +46,7 @@ export async function recheck(
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
   const accounts = await directory.byIds(ids, { signal: lease.signal })
-  // Somebody may have switched it off since the plan.
+  // It may have been switched off since the plan.
   if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await lookAgain(step, directory, ids, lease)
   if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
@@ -64,7 +64,7 @@ export async function recheck(
     const [{ seq, account_id: id, phase }] = mine
     const account = accounts.get(id ?? '')
     const judged = recheckAccount(step, mine, account, now)
-    // What came since the plan is meant, too.
+    // Includes whatever has been added since the plan.
     const known = new Set(mine.map(({ target }) => target))
     const fresh = judged.writes.filter(({ target }) => !known.has(target))
     more.push(...fresh.map((write) => ({ ...write, seq, phase: Math.max(write.phase, phase) })))
@@ -82,7 +82,9 @@ export async function recheck(
   return rechecked
 }
 
-/** Who was contained as compromised without that anybody repeated the reason and somebody else agreed; by which operation. */
+/**
+ * Accounts contained as compromised without a repeated reason and approval for releasing them; by containing operation.
+ */
 async function containedIn(
   { store, clock, registry }: Looking['context'],
   row: OperationRow,
@@ -94,7 +96,7 @@ async function containedIn(
   return new Map(found.map(({ account, operation }) => [account, operation]))
 }
 
-/** An undo that lets people sign in again looks whether somebody ended their sessions since it was planned. */
+/** For an undo that allows sign-in: accounts whose sessions were ended since it was planned. */
 async function sessionsIn(
   context: Looking['context'],
   { row, signal }: Looking['lease'],
@@ -106,11 +108,14 @@ async function sessionsIn(
   return first ? endedSince(context, first, directory, accounts, signal) : noneEnded
 }
 
-/** The same end for all; what was on its way when a slice broke off may have arrived. */
+/** Ends all rows alike. Writes that were in flight when a slice broke off may have been applied. */
 const endAll = (rows: readonly DueWrite[], end: Omit<Settled, 'seq' | 'action' | 'target'>): Rechecked[] =>
   rows.map((row) => ({ row, end: { ...keyOf(row), ...end, ...(row.state === 'sending' && { to: 'uncertain' }) } }))
 
-/** Who may no longer see what one step is about can do the others all the same; so can a tenant whose licence has run out. */
+/**
+ * Inspects again. If one step can't be read, because the requester lost a permission or the tenant its licence, the
+ * other steps continue.
+ */
 async function lookAgain(
   step: Step,
   directory: Directory,
@@ -147,19 +152,19 @@ function recheckAccount(
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
     writes: [],
   })
-  // Of an account that is gone in between there is nothing to inspect either.
+  // An account deleted in the meantime can't be inspected either.
   if (!account || (found && !found.has(account.id))) return end(() => ({ to: 'failed', reason: { code: 'notFound' } }))
   const { undo } = step.action
   const planned = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep
   const keep = planned || since.unseen.has(account.id)
   const later = since.later.get(account.id)
   const { verdict, why, detail } = judge(step, account, protection, { keep, found, recorded: rows })
-  // On its way when a slice broke off, and it is as it should be: that was this operation.
+  // In flight when a slice broke off, and in the wanted state: this operation did it.
   if (verdict === 'already')
     return end(({ state }) => (state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }))
   if (verdict !== 'change') return end(() => ({ to: 'skipped', ...(why && { why }), ...(detail && { detail }) }))
   if (later !== undefined) {
-    // On its way when a slice broke off: whether it arrived before the other one's change, nobody can tell.
+    // In flight when a slice broke off: it is unknown whether it was applied before the other change.
     return end(({ state }) => ({
       to: state === 'sending' ? 'uncertain' : 'skipped',
       why: 'changedLater',
@@ -180,7 +185,7 @@ function recheckAccount(
     isUnread(row) ? writes.map(({ request: _, ...write }) => ({ ...row, ...write })) : row,
   )
   const checked = due.map((row): Rechecked => {
-    // What arrived is not sent once more: it may be something that nobody should do twice.
+    // Don't resend what has been applied; it may not be safe to repeat.
     if (row.state === 'sending' && step.verify(row, seen) === 'verified')
       return { row, end: { ...keyOf(row), to: 'done' } }
     const write = writes.find(({ target }) => target === row.target)
@@ -193,7 +198,7 @@ function recheckAccount(
   return { rows: checked, writes }
 }
 
-/** Since when sessions are valid is not among what is read of accounts in numbers. */
+/** Bulk account reads don't include session validity. */
 const stateOf = ({ accountEnabled }: Account) => ({ enabled: accountEnabled, validFrom: Number.NaN })
 
 const keyOf = ({ seq, action, target }: DueWrite) => ({ seq, action, target })

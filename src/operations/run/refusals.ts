@@ -3,9 +3,9 @@ import type { Account, Refusal } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { DueWrite, Settled, WriteKey } from '../../store/queries/operation-writes.ts'
 
-/** What the same 403 can mean. */
+/** The facts that tell the causes of a 403 apart. */
 interface Known {
-  /** Whether an active role of the operator's may do this to anybody. */
+  /** Whether one of the operator's active roles permits this for ordinary accounts. */
   readonly mayAct: boolean
   readonly holders: ReadonlyMap<string, unknown>
   readonly roleGroups: ReadonlyMap<string, string>
@@ -14,8 +14,8 @@ interface Known {
 type Reading = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds'>
 
 /**
- * Finds out why Graph refused to change accounts, as far as that can be told: it answers the same to each of these. Looks once for
- * what all have in common, and reads only accounts that were refused. What cannot be found out stays a plain refusal.
+ * Determines, where possible, why Graph refused to change accounts, because its answer is always the same. Reads common
+ * causes once, and only refused accounts individually. Otherwise it stays a plain refusal.
  */
 export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
   const known = new Map<readonly string[], Promise<Known>>()
@@ -44,7 +44,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
           return why && one.reason ? { ...one, reason: { ...one.reason, code: why } } : one
         })
       } catch (error) {
-        // They are refused all the same, and that must be stored; only why stays unsaid.
+        // The refusals must be stored regardless; only their cause stays unknown.
         log.warn('the reason for refusals could not be determined', { error })
         return settled
       }

@@ -8,8 +8,8 @@ import { recheck } from './recheck.ts'
 import { everything, isSlowToRead, type Run, settle } from './running.ts'
 
 /**
- * Holds the plan of a scheduled operation against the directory as it is at its hour, once: whoever needs no change any
- * more or is protected by now is left out before anything is written, and the operator sees how many and why.
+ * Rechecks a scheduled operation's plan once when it is due: accounts that don't need the change any more or are
+ * protected by now are skipped before anything is written, and the operator sees how many and why.
  */
 export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
@@ -29,7 +29,7 @@ export async function replan(run: Run): Promise<void> {
   void context.notifier.state(key)
 }
 
-// Read back instead of counted on the way: a slice that died in between has settled some of them already.
+// Read back rather than counted, because a slice that died may already have settled some.
 function reasons(items: readonly ReturnType<typeof toItem>[]): ChangedSince {
   const counts = new Map<Why | FailureReason['code'], number>()
   for (const { why, reason } of items) {

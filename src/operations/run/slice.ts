@@ -20,9 +20,8 @@ import { look } from './verify.ts'
 import { runPhases } from './write-phases.ts'
 
 /**
- * Does one slice of work on an operation, if there is any to do, and asks for the next. May be called any number of
- * times, by any instance. Rejects when not even the outcome could be stored; then the slice is as good as never ended,
- * and whoever comes next finds out what it did.
+ * Does one slice of work on an operation, if there is any, and queues the next. Any instance may call it any number of
+ * times. Rejects if not even the result could be stored; whoever continues then finds out what this slice did.
  */
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const lease = await takeLease(context, key, shutdown)
@@ -40,7 +39,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   }
 }
 
-/** How long to leave an account to whoever is writing to it, in ms. */
+/** How long to wait when another operation is writing to an account, in ms. */
 const busyPause = 1_000
 
 async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
@@ -80,7 +79,10 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
   }
 }
 
-/** Whether the requester is an operator still. Asked in every slice, so that nobody acts half a minute after they were taken out. */
+/**
+ * Whether the requester is still an operator. Checked in every slice, so that a removed operator can act for at most
+ * half a minute.
+ */
 async function mayRun({ context, directory }: Run): Promise<boolean> {
   try {
     await checkMember('operator', context.limits, directory.memberOf)
@@ -95,11 +97,11 @@ function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
   return writeQueries(store.db).any(key, ['sending', 'done', 'failed', 'uncertain'])
 }
 
-/** Begins to read and write as the requester, with a token that is fresh for this slice. */
+/** Prepares to read and write as the requester, with a fresh token for this slice. */
 async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
   const { registry, graph } = context
   const { actions, playbook, left_out: leftOut } = lease.row
-  // Told apart by their place, as when the plan was made: what was not chosen keeps its own.
+  // Includes actions that weren't chosen, so that phases are numbered as in the plan.
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const scopes = runScopesOf(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
@@ -107,7 +109,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   return { context, key, lease, steps, directory, refusals: createRefusals(directory, context.log), progressed: false }
 }
 
-/** Before it is stopped: accounts may have been changed that nobody has looked at since. */
+/** Before stopping, verifies writes that were in flight. */
 async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   if (!(await writeQueries(context.store.db).any(key, ['sending', 'uncertain'], true))) return
   try {
@@ -117,7 +119,10 @@ async function lookBack(context: Context, key: OperationKey, lease: Lease): Prom
   }
 }
 
-/** `pausedFor`: what it waited for before this slice. Proof that was given and asked for again is not asked for a third time. */
+/**
+ * `pausedFor`: what it was waiting for before this slice. If proof was given and is demanded again, it isn't requested
+ * a third time.
+ */
 function outcomeOf(
   context: Context,
   key: OperationKey,

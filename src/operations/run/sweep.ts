@@ -6,16 +6,19 @@ import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
 import { followUps } from '../follow/re-enable.ts'
 
-/** How often a sweep is due, in ms. */
+/** Interval between sweeps, in ms. */
 export const sweepEvery = 3_000
 
 const quiet = 5_000
 const maxWait = 24 * 3_600_000
-// A card that was just changed is being shown right now; one that could not be shown for an hour never will be.
+// More recent changes are being shown right now; cards that could not be updated for an hour never will be.
 const outdatedAfter = 10_000
 const outdatedUntil = 3_600_000
 
-/** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards, messages that were not sent. */
+/**
+ * Picks up whatever was left behind: operations without a job, expired plans and approvals, due reversals, sign-ins
+ * that never happened, outdated cards and unsent messages.
+ */
 export async function sweep(context: Context): Promise<void> {
   const { store, clock, notifier } = context
   const now = clock.now()

@@ -13,17 +13,17 @@ import { type Step, stepsOf } from '../steps.ts'
 import { interruptionOf } from './interruption.ts'
 import type { Lease } from './lease.ts'
 
-/** When to read back, in ms after one another: what was written may show only after some seconds, and rarely a minute. */
+/** Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. */
 const waits = [0, 5_000, 60_000]
-/** After so many looks the result is told, with what is not confirmed by then. */
+/** After this many reads the result is reported, including anything unconfirmed. */
 const looksBeforeResult = 2
 const chunk = 2_000
 /** More than most accounts have of anything that is read back slowly. */
 const itemsOfAccount = 5
 
 /**
- * Reads back once what an operation changed or may have, and says when to look again. An old value is no failure, and neither is a look
- * that was not possible, for want of a token say: what is not seen is not confirmed, no more.
+ * Reads back once what an operation changed or may have changed, and schedules the next read. An old value or a failed
+ * read, for example for lack of a token, isn't a failure: the write just stays unconfirmed.
  */
 export async function look(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   const items = itemQueries(context.store.db)
@@ -46,7 +46,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   const seen = ['verified', 'unconfirmed', 'uncertain'] as const
   const changed = seen.some((name) => before[name] !== after[name])
   const now = context.clock.now()
-  // What was read until then is stored and shown; the look itself does not count, unless a whole slice of it showed nothing new.
+  // Stores and shows what was read so far. An interrupted read doesn't count, unless a whole slice found nothing new.
   if (interrupted) {
     const looks = lease.row.looks + (slow && !changed ? 1 : 0)
     return conclude(context, key, lease, { looks, lookAt: now, changed, settled: false })
@@ -61,7 +61,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   })
 }
 
-/** Who reads what some of an operation's steps show of these writes. */
+/** Reads back some of an operation's steps for these writes. */
 type ReadSteps = (
   rows: readonly DueWrite[],
   steps: readonly Step[],
@@ -84,7 +84,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
     return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
   }
   const steps = stepsOf(registry, row.actions)
-  // What shows on the accounts themselves is read together.
+  // Steps visible on the accounts themselves share one read.
   await eachChunk(
     context,
     key,
@@ -97,7 +97,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
       await eachChunk(context, key, lease, [step], read)
     } catch (error) {
       signal.throwIfAborted()
-      // Nor does one that cannot be seen hide the others.
+      // A step that can't be read doesn't affect the others either.
       log.warn("an action's changes could not be read back", { operation: key.id, action: step.kind, error })
       await eachChunk(context, key, lease, [step], unread)
     }
@@ -129,13 +129,15 @@ async function eachChunk(
       const ours = await notOverwritten(context, lease, step, mine)
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
-    // All at once: what an account shows is one thing.
+    // All at once, so that an account's results stay consistent.
     await writes.verify(key, verified, lease.by)
     last = rows.at(-1)?.seq ?? last
   }
 }
 
-/** Without the uncertain writes to accounts to which another operation has written since: what is read then is that one's doing. */
+/**
+ * Excludes uncertain writes to accounts that another operation has written to since, whose effect a read would show.
+ */
 async function notOverwritten(
   context: Pick<Context, 'store' | 'clock'>,
   lease: Pick<Lease, 'row'>,
@@ -151,16 +153,16 @@ async function notOverwritten(
 function verificationOf(row: DueWrite, step: Step, seen: Seen<unknown>): Verified {
   const { seq, action, target, state } = row
   const verified = step.verify(row, seen) ?? row.verified
-  // What nobody knows to have been sent is not expected to show.
+  // A write not known to have been sent isn't expected to show.
   return { seq, action, target, verified: state === 'done' || verified === 'verified' ? verified : row.verified }
 }
 
-/** Stores that it was looked, and with it, in one transaction, that the next look is wanted. */
+/** Stores that a read was done and queues the next one, in one transaction. */
 async function conclude(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  /** `settled`: the result need not wait for another look. */
+  /** `settled`: the result doesn't depend on another read. */
   next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean },
 ): Promise<void> {
   const { store, clock, notifier } = context

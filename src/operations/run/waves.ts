@@ -1,14 +1,14 @@
 import type { FailureReason, ManyFailures } from '../../core/model.ts'
 import type { Settled } from '../../store/queries/operation-writes.ts'
 
-/** How many writes are judged together: the first wave, and those after it. */
+/** Writes judged together, in the first wave and in later ones. */
 const waveSizes = { first: 20, next: 100 }
-/** Fewer failures than these are no pattern. */
+/** With fewer failures than this there is no pattern. */
 const fewest = 5
 
 /**
- * Watches how writes of one action end, wave by wave. Returns what more than `aboveShare` out of a hundred of a wave failed
- * for, once they did; reasons that were `accepted` do not count.
+ * Watches the results of an action's writes, wave by wave. Returns the reason if more than `aboveShare` per cent of a
+ * wave failed with it, ignoring `accepted` reasons.
  */
 export function judgeWaves({
   aboveShare,

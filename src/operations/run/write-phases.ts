@@ -8,12 +8,12 @@ import { recheck } from './recheck.ts'
 import { byStep, everything, isSlowToRead, noteProgress, type Run, settle } from './running.ts'
 import { judgeWaves } from './waves.ts'
 
-/** How many writes are read, judged and handed to the directory at once. */
+/** How many writes are read, judged and sent to the directory at once. */
 const chunk = 2_000
 
 /**
- * Phase by phase: one begins when the one before it is over for all accounts. What is to follow another action is done to
- * those to whom that was done, and to nobody else. Ends when every write has an end; an interruption is thrown.
+ * Runs phase by phase; each starts when the previous one is done for all accounts. Follow-up actions only apply to
+ * accounts whose preceding action was done. Returns when every write is settled; throws if interrupted.
  */
 export async function runPhases(run: Run): Promise<void> {
   const first = await firstFew(run)
@@ -24,13 +24,13 @@ export async function runPhases(run: Run): Promise<void> {
   await runAccounts(run)
 }
 
-/** Up to which account its playbook is tried before all others have their turn. */
+/** The last account of the initial trial, before all others follow. */
 async function firstFew({ context, key, lease }: Run): Promise<number | undefined> {
   const { firstFew: count } = context.registry.playbook(lease.row.playbook)
   return count === undefined ? undefined : writeQueries(context.store.db).lastOfFirst(key, count)
 }
 
-/** Asks whether to go on where too many of the first few failed for the same reason. */
+/** Asks whether to continue if too many of the trial accounts failed for the same reason. */
 async function judgeFirst(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
   const writes = writeQueries(context.store.db)
@@ -53,13 +53,13 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     protection ??= await protectionAtRun(run)
     return protection
   }
-  // Asked anew each time: a phase can find more to do than was planned.
+  // Queried each time, because a phase can add writes that weren't planned.
   for (let last = -1; ; ) {
     const phase = (await writes.phases(key, ['pending', 'sending', 'uncertain'], upTo)).find((one) => one > last)
     if (phase === undefined) return
     if (await writes.skipFollowing(key, phase, lease.by)) noteProgress(run)
     await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
-    // Whether anything follows or not: only reading tells what became of a write that was not answered.
+    // Even if nothing follows: only a read tells what became of an unanswered write.
     const step = stepAt(run.steps, phase)
     if (!step || !isSlowToRead(step))
       await settleArrived(
@@ -71,7 +71,7 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
   }
 }
 
-/** Hands out what has no end yet, action by action, until everything has one. */
+/** Processes unsettled writes in chunks, action by action, until none are left. */
 async function eachChunk(
   run: Run,
   { phase, upTo }: { readonly phase: number; readonly upTo: number | undefined },
@@ -88,7 +88,7 @@ async function eachChunk(
     const rows = await writes.next(key, { phase, states: ['pending', 'sending'], upTo, accounts }, chunk)
     if (rows.length === 0) return
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
-    // A round that ends nothing would be followed by the same round for ever.
+    // A round without results would repeat for ever.
     if (these === before) {
       await lease.check()
       lease.signal.throwIfAborted()
@@ -120,7 +120,7 @@ function fitting(accounts: number, took: number): number {
 }
 
 async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
-  // What was just done to the account was held against the directory; what follows needs no more, unless it has to look.
+  // The account was just checked for the preceding action, so a follow-up only needs another check if it inspects.
   if (step.after !== undefined && !step.action.inspect) return send(run, step, fromPlan(step, rows))
   const checked = await recheck(run, step, rows, await protect())
   await settle(
@@ -177,7 +177,7 @@ async function send(
     const marked = await writeQueries(context.store.db).markSending(key, writes, lease.by, context.clock.now())
     if (marked === keys.length) return
     await lease.check()
-    // Somebody decided over one of them meanwhile: the next slice looks again.
+    // Somebody decided about one of these accounts meanwhile; the next slice checks again.
     lease.interrupt('decided')
     lease.signal.throwIfAborted()
   }
@@ -186,7 +186,7 @@ async function send(
     {
       signal: lease.signal,
       onSending,
-      // What was turned away may be sent again for minutes; asked to stop, it is not.
+      // Throttled writes may be retried for minutes, but not once a stop was requested.
       onResending: onSending,
       onTurnedAway: async (keys) => {
         const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))
@@ -217,7 +217,10 @@ interface SettledWrite {
   readonly outcome: SettledOutcome
 }
 
-/** False for what was given up because this slice ends, which says nothing about the account: the next slice looks and goes on. */
+/**
+ * False if the write was only given up because this slice ends. That says nothing about the account, so the next slice
+ * verifies and continues.
+ */
 function isOver({ outcome }: SettledWrite): boolean {
   return outcome.outcome === 'done' || outcome.reason.code !== 'cancelled'
 }

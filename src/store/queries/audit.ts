@@ -61,8 +61,8 @@ export function auditQueries(db: Kysely<Database>) {
     },
 
     /**
-     * A page of operations, the one with the newest step first, each with the steps of the whole of it, the oldest first; a
-     * row that belongs to no operation stands alone. The rows of accounts are only counted.
+     * A page of operations, latest step first, each with all its own steps, oldest first; entries without an operation
+     * stand alone. Account entries are only counted.
      */
     operations: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
       const steps = of(tenantId).where('account_id', 'is', null).where(fits(tenantId, filter))
