@@ -63,12 +63,12 @@ const outside =
   /process\.env|new Date\(\)|Date\.now|Math\.random|performance\.now|(?<![\w.])(?:setTimeout|setInterval|setImmediate|fetch)(?=\()|globalThis/g
 
 describe('the layers', () => {
-  it('import only what lies below them', () => {
+  it('import only what is below them', () => {
     const wrong = sources('src').flatMap((file) => importsOf(read(file)).flatMap((to) => refusal(file, to) ?? []))
     assert.deepEqual(wrong, [])
   })
 
-  it('leave time, the environment, randomness and the network to the entry points', () => {
+  it('leave time, environment, randomness and network to the entry points', () => {
     assert.deepEqual(
       sources('src').flatMap((file) => reached(file, read(file))),
       [],
@@ -87,7 +87,7 @@ describe('the layers', () => {
     )
   })
 
-  it('are guarded: what each rule forbids is found', () => {
+  it('are enforced: violations of each rule are found', () => {
     const imports = (file: string, code: string) => importsOf(code).flatMap((to) => refusal(file, to) ?? [])
     assert.equal(imports('src/core/x.ts', "import { a } from '../telemetry/telemetry.ts'").length, 1)
     assert.equal(imports('src/core/x.ts', "import type { a } from '../graph/index.ts'").length, 1)
@@ -115,7 +115,7 @@ describe('the layers', () => {
 })
 
 describe('the emulator', () => {
-  it('shares no code with the bot, so that a mistake cannot be made on both sides alike', () => {
+  it("shares no code with the bot, so that both can't make the same mistake", () => {
     const shared = sources('emulator').flatMap((file) =>
       importsOf(read(file))
         .filter((to) => to.startsWith('.') && normalize(join(dirname(file), to)).startsWith('src/'))

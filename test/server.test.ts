@@ -27,7 +27,7 @@ describe('the HTTP server', () => {
   })
   after(() => server.close())
 
-  it('is alive and takes no messages until it is given what serves them', async () => {
+  it('is alive and refuses messages until its parts are ready', async () => {
     assert.equal((await fetch(`${address}/healthz`)).status, 200)
     assert.deepEqual(await (await fetch(`${address}/readyz`)).json(), { status: 'starting' })
     const message = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }
@@ -46,7 +46,7 @@ describe('the HTTP server', () => {
     assert.equal((await fetch(`${address}/api/messages`, message)).status, 401)
   })
 
-  it('says in a sentence why it cannot listen', async () => {
+  it('says why it cannot listen', async () => {
     const log = createLog({ level: 'silent' })
     const port = Number(new URL(address).port)
     await assert.rejects(createHttpServer({ log }).listen(port), /^Error: Port \d+ is taken\. Stop the program/)
@@ -61,13 +61,13 @@ describe('the HTTP server', () => {
     assert.equal((await fetch(`${address}/readyz`)).status, 200)
   })
 
-  it('gives the metrics as Prometheus reads them', async () => {
+  it('serves metrics in Prometheus format', async () => {
     const answer = await fetch(`${address}/metrics`)
     assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
     assert.equal(await answer.text(), 'turns 1\n')
   })
 
-  it('gives the metrics to nobody who was let in from outside, whatever stands in front', async () => {
+  it('never serves metrics to outside callers, whatever proxy is in front', async () => {
     const ask = async (headers: Record<string, string>, options: http.RequestOptions = {}) => {
       const [response] = await once(http.get(`${address}/metrics`, { headers, ...options }), 'response')
       response.resume()
@@ -83,7 +83,7 @@ describe('the HTTP server', () => {
       assert.equal(await ask({ [name]: 'x' }), 404, name)
   })
 
-  it('gives the metrics to nobody on another machine, but on a port of their own', async () => {
+  it('serves metrics to other machines only on their own port', async () => {
     const apart = createMetricsServer(async () => 'turns 2\n', createLog({ level: 'silent' }))
     const own = `http://127.0.0.1:${await apart.listen(0)}`
     // Tests have no network, so sockets only claim to come from elsewhere.
@@ -100,13 +100,13 @@ describe('the HTTP server', () => {
     await apart.close()
   })
 
-  it('takes a request in the old version of HTTP for one that nginx has passed on', async () => {
+  it('treats HTTP/1.0 requests as forwarded by nginx', async () => {
     const socket = connect(Number(new URL(address).port), '127.0.0.1')
     socket.end('GET /metrics HTTP/1.0\r\nHost: 127.0.0.1:3978\r\nConnection: close\r\n\r\n')
     assert.match(Buffer.concat(await socket.toArray()).toString(), /^HTTP\/1\.1 404 /)
   })
 
-  it('has no metrics for a moment rather than no answer', async () => {
+  it('omits metrics briefly rather than failing', async () => {
     metrics = async () => {
       throw new Error('out of order')
     }
@@ -114,7 +114,7 @@ describe('the HTTP server', () => {
     assert.equal((await fetch(`${address}/healthz`)).status, 200)
   })
 
-  it('finishes what is under way when it closes, and waits for no connection that could bring more', async () => {
+  it('finishes requests in progress when closing, without waiting for idle connections', async () => {
     const asked = deferred<void>()
     const answer = deferred<string>()
     const closing = createHttpServer({

@@ -22,11 +22,11 @@ const bob: Account = {
 }
 
 describe('the columns of exported accounts', () => {
-  it('hold what the directory shows', () => {
+  it('contain what the directory shows', () => {
     assert.deepEqual(rowOf(accountColumns, bob), bob)
   })
 
-  it('begin with what was asked for and end with what an operator needs to mend it', () => {
+  it('start with the input and end with what an operator needs to correct it', () => {
     const nobody = Object.fromEntries(Object.keys(bob).map((key) => [key, null]))
     const input = 'Bob'
     const row = (lookup: Lookup) => rowOf(lookupColumns, lookup)
@@ -65,7 +65,7 @@ describe('the columns of an exported operation', () => {
   }
   const row = (more: Partial<Item>) => rowOf(itemColumns, { ...item, ...more })
 
-  it('hold the account, what was planned and what became of both writes', () => {
+  it('contain the account, the plan and the results of both writes', () => {
     assert.deepEqual(row({}), {
       number: 7,
       input: 'Bob',
@@ -89,7 +89,7 @@ describe('the columns of an exported operation', () => {
     })
   })
 
-  it('hold all that was decided over the account before', () => {
+  it('contain all earlier decisions about the account', () => {
     const at = Date.UTC(2026, 0, 5, 9)
     const last = { operation: 'tobaki-42', playbook: 'disable', by: 'Anna', at, reason: 'Left, '.repeat(80) }
     const timed = { operation: 'tobaki-42', playbook: 'enable', by: 'Anna', at, awaitsApproval: false }
@@ -105,12 +105,12 @@ describe('the columns of an exported operation', () => {
     assert.equal(pending, 'tobaki-42 enable 2026-01-05T09:00:00.000Z Anna; mirado-07 disable awaitingApproval Bo')
   })
 
-  it('are empty where nobody was found', () => {
+  it('are empty if no account was found', () => {
     const { displayName, userPrincipalName, id, guest, enabledBefore } = row({ account: null })
     assert.deepEqual([displayName, userPrincipalName, id, guest, enabledBefore], [null, null, null, null, null])
   })
 
-  it('name the cause nearest to the account: of the change, else of the sign-out, else of the plan', () => {
+  it('give the most specific reason: of the change, or the sign-out, or the plan', () => {
     const reason = { code: 'forbidden' } as const
     const following = [{ ...signOut, reason: { code: 'throttled' } as const }]
     assert.equal(row({ reason, following })['why'], 'forbidden')
@@ -146,7 +146,7 @@ describe('the columns of the exported audit', () => {
     hash: 'h',
   }
 
-  it('hold each step with who, whom, what it was and became, and the hash that ties it to the others', () => {
+  it('contain each step with who, whom, before and after, and the hash that links it', () => {
     assert.deepEqual(rowOf(auditColumns, entry), {
       seq: 3,
       at: '2026-01-05T09:00:00.000Z',
@@ -178,7 +178,7 @@ describe('the columns of the exported audit', () => {
     })
   })
 
-  it('are empty where the bot went on by itself, for no account, and took nothing out', () => {
+  it('are empty if the bot continued by itself, for no account, without an export', () => {
     const row = rowOf(auditColumns, { ...entry, actor: null, account: null, export: null })
     const empty = Object.entries(row).flatMap(([name, cell]) => (cell === null ? [name] : []))
     const actor = ['actorName', 'actorUserPrincipalName', 'actorId']
@@ -187,7 +187,7 @@ describe('the columns of the exported audit', () => {
 })
 
 describe('a row of one column', () => {
-  it('is never an empty line, which readers would skip', () => {
+  it('is never an empty line, which readers skip', () => {
     for (const empty of ['', null, '\0']) assert.equal(csvRow([empty]), '""\r\n')
     assert.equal(csvRow(['a']), 'a\r\n')
     assert.equal(csvRow(['', '']), ',\r\n')

@@ -21,7 +21,7 @@ const users: ExportRequest<Account> = {
   of: { search: 'ada' },
 }
 
-describe('a file to be fetched', () => {
+describe('a downloadable file', () => {
   const store = useStore()
   const make = (clock = createFakeClock()) => ({
     clock,
@@ -47,7 +47,7 @@ describe('a file to be fetched', () => {
     return entries.map(({ step, actor, export: file }) => `${step} ${file?.what} ${file?.rows} ${actor?.upn}`)
   }
 
-  it('is given whole, and again to the browser that had it first, and to no other', async () => {
+  it('is given completely, and again to its first browser, but to no other', async () => {
     const { exports } = make()
     const { url, fileName, rows } = await exports.create(anna, users)
     assert.equal(rows, 1)
@@ -67,7 +67,7 @@ describe('a file to be fetched', () => {
     assert.deepEqual(await audited(), [...twice, 'exported users 1 anna@contoso.com'])
   })
 
-  it('is shown to whoever opens its link, and that fetches nothing', async () => {
+  it('is described when opening its link, which downloads nothing', async () => {
     const { exports, clock } = make()
     const { url, fileName } = await exports.create(anna, users)
     const offered = [await exports.find(tokenOf(url)), await exports.find(tokenOf(url))]
@@ -81,7 +81,7 @@ describe('a file to be fetched', () => {
     assert.equal(await exports.find(tokenOf(url)), undefined)
   })
 
-  it('is given to one of many who come at once', async () => {
+  it('is given to one of many concurrent browsers', async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)
     const files = await Promise.all(Array.from({ length: 10 }, (_, n) => read(exports, url, `${n}`.repeat(43))))
@@ -89,7 +89,7 @@ describe('a file to be fetched', () => {
     assert.equal((await audited()).length, 2)
   })
 
-  it('can be had again when a download breaks off', async () => {
+  it('can be downloaded again after an interruption', async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)
     const file = await exports.open(tokenOf(url), mine)
@@ -97,7 +97,7 @@ describe('a file to be fetched', () => {
     assert.notEqual(await read(exports, url), undefined)
   })
 
-  it('cannot be had after ten minutes, and is deleted then', async () => {
+  it('expires after ten minutes and is deleted', async () => {
     const { exports, clock } = make()
     const { url, expiresAt } = await exports.create(anna, users)
     assert.equal(expiresAt, clock.now() + linkLifetime)
@@ -111,7 +111,7 @@ describe('a file to be fetched', () => {
     assert.deepEqual(await audited(), ['exported users 1 anna@contoso.com'])
   })
 
-  it('tells where its link was shown when it is gone, once and for one reason', async () => {
+  it('reports where its link was shown when it is gone, once and for one reason', async () => {
     const told: unknown[] = []
     const clock = createFakeClock()
     const exports = createExports({
@@ -135,7 +135,7 @@ describe('a file to be fetched', () => {
     assert.deepEqual(await count(), [0, 0])
   })
 
-  it('tells at once where its link was shown after it had been fetched', async () => {
+  it('reports at once where its link was shown, if it was downloaded first', async () => {
     const told: unknown[] = []
     const clock = createFakeClock()
     const exports = createExports({
@@ -148,7 +148,7 @@ describe('a file to be fetched', () => {
     assert.deepEqual(told, [[{ at: 'late' }, 'downloaded']])
   })
 
-  it('cannot be guessed, and the database does not know its secret', async () => {
+  it("can't be guessed, and its secret isn't in the database", async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)
     const { token_hash: hash } = await store().db.selectFrom('exports').select('token_hash').executeTakeFirstOrThrow()
@@ -167,7 +167,7 @@ describe('a file to be fetched', () => {
     assert.notEqual(await read(exports, url), undefined)
   })
 
-  it('leaves neither a file nor a word in the audit when its rows cannot be read', async () => {
+  it("leaves no file or audit entry if its rows can't be read", async () => {
     const { exports } = make()
     async function* rows() {
       yield ada
@@ -177,7 +177,7 @@ describe('a file to be fetched', () => {
     assert.deepEqual([await count(), await audited()], [[0, 0], []])
   })
 
-  it('comes as JSON with what it is about', async () => {
+  it('may be JSON with metadata', async () => {
     const { exports, clock } = make()
     const { url, fileName } = await exports.create(anna, {
       ...users,
@@ -198,7 +198,7 @@ describe('a file to be fetched', () => {
     )
   })
 
-  it('holds any number of rows as JSON, none among them, and says how many', async () => {
+  it('contains any number of rows as JSON, even none, and their count', async () => {
     const { exports } = make()
     for (const ids of [[], ['a'], ['a', 'b', 'c']]) {
       const some = ids.map((id) => ({ ...ada, id }))
@@ -212,7 +212,7 @@ describe('a file to be fetched', () => {
     }
   })
 
-  it('is stored in pieces and put together again', async () => {
+  it('is stored in pieces and reassembled', async () => {
     const { exports } = make()
     const many = Array.from({ length: 24_000 }, (_, n) => ({ ...add('bob'), id: `id-${n}` }))
     const { url } = await exports.create(anna, { ...users, rows: many })
@@ -224,7 +224,7 @@ describe('a file to be fetched', () => {
     assert.equal(file?.size, Buffer.byteLength(file?.text ?? ''))
   })
 
-  it('has a bound', async () => {
+  it('has a size limit', async () => {
     const content = { columns: accountColumns, rows: [ada, ada], about: {} }
     const { pieces } = await writeFile('csv', content)
     const { length } = Buffer.concat(pieces).toString()

@@ -6,8 +6,8 @@ import { escapeCard, escapeText } from '../../src/views/card/escape.ts'
 import { marks, seen } from '../support/markdown.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
-describe('cards with hostile texts', () => {
-  it('show any mixture of marks as it is', () => {
+describe('cards with hostile text', () => {
+  it('display any mixture of markup literally', () => {
     fc.assert(fc.property(marks, (text) => assert.equal(seen(escapeText(text)), oneLine(text))))
   })
 
@@ -21,7 +21,7 @@ describe('cards with hostile texts', () => {
     actions: [{ type: 'Action.Execute', title: 'Go', data: { command: 'check status', accounts: '${name}' } }],
   }
 
-  it('place values without reading them: no expression, no date, no property of an object comes of one', () => {
+  it('insert values without interpreting expressions, dates or object properties', () => {
     fc.assert(
       fc.property(hostileText(8), hostileText(8), fc.array(hostileText(4), { maxLength: 3 }), (name, title, texts) => {
         const card = bind(template, { name, title, rows: texts.map((text) => ({ text })) }) as unknown as {
@@ -37,7 +37,7 @@ describe('cards with hostile texts', () => {
     )
   })
 
-  it('are escaped whole, whatever their shape, and what goes back to the bot stays as it is', () => {
+  it('are escaped completely in any shape, and data sent back to the bot stays unchanged', () => {
     const known = Object.getOwnPropertyNames(Object.prototype).length
     fc.assert(
       fc.property(hostileJson(), hostileText(8), (odd, text) => {

@@ -20,8 +20,8 @@ const rows = fc
 const plain = (value: Cell) => (value === null ? '' : String(value))
 const withoutGuards = (value: string) => value.replaceAll("'", '')
 
-describe('a CSV file of hostile texts', () => {
-  it('is read back as what was written, save for apostrophes before what a spreadsheet would compute', () => {
+describe('a CSV file with hostile text', () => {
+  it('is read back as written, except for apostrophes before formulas', () => {
     fc.assert(
       fc.property(rows, (given) => {
         const read = readCsv(given.map(csvRow).join(''))
@@ -34,7 +34,7 @@ describe('a CSV file of hostile texts', () => {
   })
 
   for (const [name, separator] of Object.entries({ comma: ',', semicolon: ';', tab: '\t' }))
-    it(`computes nothing in a spreadsheet that divides at the ${name}`, () => {
+    it(`evaluates nothing in a spreadsheet that splits at the ${name}`, () => {
       fc.assert(
         fc.property(rows, (given) => {
           for (const one of cellsDividedAt(separator, given.map(csvRow).join('')))

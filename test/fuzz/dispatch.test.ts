@@ -19,7 +19,7 @@ const sender: Sender = {
   timeZone: 'UTC',
 }
 
-describe('the dispatcher under hostile cards and texts', () => {
+describe('the router under hostile cards and text', () => {
   const unreachable = () => {
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
@@ -47,7 +47,7 @@ describe('the dispatcher under hostile cards and texts', () => {
   const isRecord = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
 
-  it('answers every card with a reply, a sign-in or a command, and pollutes no prototype', async () => {
+  it('answers every card with a reply, a sign-in or a command, without prototype pollution', async () => {
     const known = Object.getOwnPropertyNames(Object.prototype).length
     const data = fc
       .tuple(fc.oneof(fc.constantFrom(...names), hostileText(3)), hostileJson())
@@ -62,7 +62,7 @@ describe('the dispatcher under hostile cards and texts', () => {
     )
   })
 
-  it('answers every text, and shows what was written as text', async () => {
+  it('answers all text, and shows it literally', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.tuple(fc.constantFrom('', ...names.map((name) => `${name} `)), hostileText()),

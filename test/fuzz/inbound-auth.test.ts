@@ -20,7 +20,7 @@ describe('inbound authentication under hostile requests', () => {
   const keys = { getKey: () => Promise.reject(new Error('unreachable')) }
   const auth = createInboundAuth({ cloud, appId: 'bot', tenantId: 'ours', tenants: ['ours'], keys, clock: systemClock })
 
-  it('accepts no made-up header', async () => {
+  it('accepts no forged header', async () => {
     const token = fc
       .tuple(hostileJson(), hostileJson(), hostileText(3))
       .map(([head, claims, signature]) => `Bearer ${part(head)}.${part(claims)}.${signature}`)
@@ -36,7 +36,7 @@ describe('inbound authentication under hostile requests', () => {
     )
   })
 
-  it('reads any body into an activity or into nothing, and pollutes no prototype', () => {
+  it('parses any body as an activity or nothing, without prototype pollution', () => {
     const known = new Set(Object.getOwnPropertyNames(Object.prototype))
     const frame = {
       type: 'message',

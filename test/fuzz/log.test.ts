@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { createLog } from '../../src/core/log.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
-describe('the log under hostile texts', () => {
+describe('the log under hostile text', () => {
   const lines: string[] = []
   const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } })
   const written = (write: () => void): string => {
@@ -13,7 +13,7 @@ describe('the log under hostile texts', () => {
     return lines[0] ?? ''
   }
 
-  it('has one line of JSON for each event, whose time and level nobody else writes', () => {
+  it("has one line of JSON per event, whose time and level can't be forged", () => {
     fc.assert(
       fc.property(hostileText(8), hostileText(4), hostileJson(), (message, name, fields) => {
         const line = written(() =>
@@ -28,7 +28,7 @@ describe('the log under hostile texts', () => {
     )
   })
 
-  it('has in no line a token that came with the words of others', () => {
+  it("never contains a token from other people's text", () => {
     const part = fc.stringMatching(/^[A-Za-z0-9_-]{8,20}$/)
     fc.assert(
       fc.property(hostileText(4), part, part, hostileText(4), (before, body, signature, after) => {

@@ -15,7 +15,7 @@ const commands = [
 ]
 
 describe('parsers under hostile text', () => {
-  it('name a command only where the text begins with it', () => {
+  it('find a command only at the start of the text', () => {
     const begins = /^[\s:]*(help|check status|check)(?![^\s:.,!?])/i
     fc.assert(
       fc.property(hostileText(), (text) => {
@@ -27,7 +27,7 @@ describe('parsers under hostile text', () => {
     )
   })
 
-  it('find nothing in a paste that is not written in it, and nothing that could be more than one account', () => {
+  it("find nothing in a paste that isn't in it, and nothing ambiguous", () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const { identifiers, rest } = readAccounts(text)
@@ -41,7 +41,7 @@ describe('parsers under hostile text', () => {
     )
   })
 
-  it('read every filter and every target into plain values', () => {
+  it('read every filter and target as plain values', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         for (const filter of [readFilter(text), readTargets(text).filter ?? {}])
@@ -53,7 +53,7 @@ describe('parsers under hostile text', () => {
     )
   })
 
-  it('leave one line, no control and no mark of direction in what is shown or logged', () => {
+  it('produce one line without control characters or bidirectional marks', () => {
     fc.assert(
       fc.property(hostileText(), fc.nat(50), (text, length) => {
         assert.doesNotMatch(oneLine(text), /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
@@ -62,7 +62,7 @@ describe('parsers under hostile text', () => {
     )
   })
 
-  it('blot out a token wherever it stands, and nothing twice', () => {
+  it('redact tokens anywhere, and nothing twice', () => {
     const part = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
     fc.assert(
       fc.property(hostileText(8), part, part, part, hostileText(8), (before, head, body, signature, after) => {
@@ -75,7 +75,7 @@ describe('parsers under hostile text', () => {
   })
 })
 
-describe('parsers under a megabyte', () => {
+describe('parsers given a megabyte', () => {
   // Quadratic patterns are too slow even at a quarter of the length.
   const length = (fc.readConfigureGlobal().numRuns ?? 0) > 1_000 ? 1_000_000 : 250_000
   // Each made a common pattern backtrack excessively.
@@ -127,7 +127,7 @@ describe('parsers under a megabyte', () => {
     ['oneLine', oneLine],
   ]
   for (const [name, read] of readers) {
-    it(`${name} ends`, function () {
+    it(`${name} terminates`, function () {
       this.timeout(20_000)
       for (const seed of [...seeds, ...more]) {
         const text = seed.repeat(Math.ceil(length / seed.length))
@@ -136,7 +136,7 @@ describe('parsers under a megabyte', () => {
     })
   }
 
-  it('reads a hundred thousand accounts out of one line', () => {
+  it('reads a hundred thousand accounts from one line', () => {
     const text = Array.from({ length: 100_000 }, (_, index) => `someone.${index}@contoso.example`).join(' ')
     assert.equal(readAccounts(text).identifiers.length, 100_000)
   })

@@ -18,20 +18,20 @@ async function readMethods(count: number, reports: Quota & { used?: number }) {
   return { seconds: (it.clock.now() - start) / 1000, calls: it.charges.filter(({ units }) => units === 1).length }
 }
 
-describe('calls that Graph counts by themselves', () => {
-  it('get faster as long as Graph lets them through', async () => {
+describe('calls with their own quota', () => {
+  it('speed up while Graph accepts them', async () => {
     const { seconds, calls } = await readMethods(120, { capacity: 1_000, perSecond: 100 })
     assert.ok(seconds < 30, `${seconds} s, and 230 s at the published pace`)
     assert.equal(calls, 120)
   })
 
-  it('slow down where Graph refuses them, and get in', async () => {
+  it('slow down while Graph refuses them, and recover', async () => {
     const { seconds, calls } = await readMethods(60, { capacity: 5, perSecond: 0.5 })
     assert.ok(seconds < 1.4 * 110, `${seconds} s where the quota takes 110`)
     assert.ok(calls < 1.4 * 60, `${calls} calls for 60 accounts`)
   })
 
-  it('get in although others have used the quota up, and what is refused is charged', async () => {
+  it('recover even if others have used the quota and refusals are charged', async () => {
     const { seconds } = await readMethods(8, { capacity: 5, perSecond: 0.5, used: 9 })
     assert.ok(seconds < 90, `${seconds} s`)
   })

@@ -36,7 +36,7 @@ function excess(
 }
 
 describe('pacing of writes', () => {
-  it('sends at once what the quota holds, then steadily, and never more than it allows', async () => {
+  it('sends what the quota holds at once, then steadily, and never more', async () => {
     const { graph, clock, trips } = scripted({ item: () => ({ status: 204 }) }, { quotas })
     const start = clock.now()
     await drive(clock, graph.as(token).write(changes(300), quiet))
@@ -64,7 +64,7 @@ describe('pacing of writes', () => {
     assert.ok(one.clock.now() - Date.UTC(2026, 0, 5, 9) >= 20_000)
   })
 
-  it('lets nobody write until the time a 429 with a scope names', async () => {
+  it('lets nobody write until the time in a 429 with a scope', async () => {
     const until = 30_000
     let told = false
     const { graph, clock, trips } = scripted(
@@ -87,7 +87,7 @@ describe('pacing of writes', () => {
     )
   })
 
-  it('sends one batch ahead after a 429, and then what Graph says is left', async () => {
+  it('sends one batch first after a 429, then what Graph says is left', async () => {
     const writes = { capacity: 1000, perSecond: 10 }
     let told = 0
     const { graph, clock, trips } = scripted(
@@ -109,7 +109,7 @@ describe('pacing of writes', () => {
     assert.ok((sent.at(-1)?.[0] ?? 0) >= 31)
   })
 
-  it('slows down by what an answer says of the quota used, before any 429', async () => {
+  it('slows down by the reported usage before any 429', async () => {
     const { graph, clock, trips } = scripted(
       { item: () => ({ status: 204, headers: { 'x-ms-throttle-limit-percentage': '1.0' } }) },
       { quotas, connections: 1 },
@@ -128,7 +128,7 @@ describe('pacing of reads', () => {
     item: () => ({ status: 200, headers: { 'x-ms-resource-unit': charged }, body: { value: [] } }),
   })
 
-  it('counts what Graph says a call cost, not what it was thought to cost', async () => {
+  it('counts the cost Graph reports, not the estimate', async () => {
     const seconds: number[] = []
     for (const charged of ['1', '5']) {
       const { graph, clock } = scripted(found(charged), { quotas: { ...quotas, units }, connections: 4 })
@@ -142,7 +142,7 @@ describe('pacing of reads', () => {
     assert.ok(dear > 20, `${dear} s for 450 units`)
   })
 
-  it('asks Graph for priority only where a person waits', async () => {
+  it('requests priority only if a person is waiting', async () => {
     for (const priority of ['high', 'normal'] as const) {
       const { graph, clock, items } = scripted(found('1'))
       await drive(clock, graph.as(token, { priority }).find(names(40)))
@@ -151,7 +151,7 @@ describe('pacing of reads', () => {
     }
   })
 
-  it('leaves a disable its way while a large list holds every connection it may', async () => {
+  it('keeps connections for a disable while a large list uses all others', async () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
@@ -187,7 +187,7 @@ describe('the pacer', () => {
   const pacer = createPacer(quotasFor('L'))
   const now = 1_000_000
 
-  it('never grants more than the published quota over any stretch of time', () => {
+  it('never exceeds the published quota over any period', () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 20_000 }), want: fc.integer({ min: 1, max: 400 }) })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -210,7 +210,7 @@ describe('the pacer', () => {
     )
   })
 
-  it('names a wait after which the need is granted', () => {
+  it('returns a delay after which the need is granted', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2900 }), fc.integer({ min: 1, max: 2900 }), (first, second) => {
         const claim = (writes: number) => ({
@@ -225,14 +225,14 @@ describe('the pacer', () => {
     )
   })
 
-  it('gets back what was not spent, up to what the quota holds', () => {
+  it("accepts returns of what wasn't spent, up to the quota", () => {
     const claim = { need: { units: 10, writes: 10 }, want: { units: 10, writes: 10 }, reserve: 0 }
     const { state } = pacer.take(undefined, now, claim)
     const back = pacer.giveBack(state, now, { units: 50, writes: 50 })
     assert.deepEqual(back, pacer.giveBack(undefined, now, { units: 0, writes: 0 }))
   })
 
-  it('keeps a bit of the quota for itself, and does not run backwards with another clock', () => {
+  it('keeps a margin, and never goes backwards with another clock', () => {
     const margin = withMargin({ capacity: 3000, perSecond: 20 })
     assert.ok(margin.capacity >= 2950 && margin.capacity < 3000 && margin.perSecond < 20)
     const bucket = { ...full(margin, now), level: 0 }
@@ -240,7 +240,7 @@ describe('the pacer', () => {
     assert.equal(waitFor({ ...bucket, shutUntil: now + 700 }, margin, now, { amount: 0 }), 700)
   })
 
-  it('tells from the headers which quota a 429 is about, and that one without a scope is about none', () => {
+  it('recognises from the headers which quota a 429 concerns, and none without a scope', () => {
     const about = (request: Parameters<typeof sightings>[0], headers: Record<string, string>) =>
       sightings(request, { status: 429, headers, body: null, at: now }).map(({ limit }) => limit)
     const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
@@ -253,7 +253,7 @@ describe('the pacer', () => {
 })
 
 describe('concurrency', () => {
-  it('keep room for writes, and let them go before reads', async () => {
+  it('reserves room for writes and lets them go before reads', async () => {
     const concurrency = createConcurrency(8)
     const order: string[] = []
     const enter = async (urgency: 'write' | 'high' | 'normal') => {
@@ -271,7 +271,7 @@ describe('concurrency', () => {
     assert.deepEqual(order.slice(8), ['write', 'high', 'normal'])
   })
 
-  it('forget who stopped waiting', async () => {
+  it('forgets those who stopped waiting', async () => {
     const concurrency = createConcurrency(1)
     const leave = await concurrency.enter('write')
     const stop = new AbortController()
@@ -283,7 +283,7 @@ describe('concurrency', () => {
     next()
   })
 
-  it('halve when batches are turned away, at most once a second, and grow again one by one', () => {
+  it('halves when batches are throttled, at most once a second, and grows one by one', () => {
     const concurrency = createConcurrency(64)
     concurrency.crowded(0)
     concurrency.crowded(500)

@@ -123,8 +123,8 @@ function checkQuota(it: Emulated, kind: 'units' | 'writes', quota: Setting['writ
   assert.ok(over <= quota.capacity / 100 + 1, `${over} ${kind} over the quota`)
 }
 
-describe('writing to a Graph in trouble', () => {
-  it('ends each change in one outcome that is true, repeats only what was throttled or uncertain, and keeps to the quota', async function () {
+describe('writing to a failing Graph', () => {
+  it('gives every change one true outcome, repeats only throttled or uncertain ones, and respects the quota', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 1, max: 120 }), async (given, count) => {
@@ -143,7 +143,7 @@ describe('writing to a Graph in trouble', () => {
     )
   })
 
-  it('keeps to the quota with as many instances as share it', async function () {
+  it('respects the quota across all instances sharing it', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 2, max: 4 }), async (given, instances) => {
@@ -163,7 +163,7 @@ describe('writing to a Graph in trouble', () => {
     )
   })
 
-  it('does it all when somebody else uses the same quota', async function () {
+  it('does all that while somebody else uses the same quota', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 0, max: 100 }), async (given, share) => {
@@ -181,7 +181,7 @@ describe('writing to a Graph in trouble', () => {
     )
   })
 
-  it('settles all that left when it is stopped at any moment, and truly', async function () {
+  it('settles everything sent, truthfully, when stopped at any moment', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 0, max: 4000 }), async (given, after) => {
@@ -202,7 +202,7 @@ describe('writing to a Graph in trouble', () => {
   })
 })
 
-describe('looking accounts up in a Graph in trouble', () => {
+describe('looking up accounts in a failing Graph', () => {
   const ask = fc.record({
     who: fc.nat({ max: 400 }),
     by: fc.constantFrom('id', 'upn', 'mail', 'address', 'nobody', 'nothing'),
@@ -212,7 +212,7 @@ describe('looking accounts up in a Graph in trouble', () => {
   // No Graph quota is smaller than a batch.
   const scarce = fc.record({ capacity: fc.integer({ min: 40, max: 120 }), perSecond: fc.integer({ min: 2, max: 20 }) })
 
-  it('keeps to the resource units, whatever goes wrong', async function () {
+  it('respects the resource units, whatever goes wrong', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, scarce, fc.integer({ min: 1, max: 2500 }), async (given, units, count) => {
@@ -229,7 +229,7 @@ describe('looking accounts up in a Graph in trouble', () => {
     )
   })
 
-  it('answers each input for itself, in order, as the directory has it', async function () {
+  it('answers each input in order, as in the directory', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.array(ask, { maxLength: 200 }), fc.boolean(), async (given, asked, many) => {

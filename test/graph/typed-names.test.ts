@@ -7,7 +7,7 @@ import { anyOf, compare, select, textMatch } from '../../src/graph/http/odata.ts
  * reported.
  */
 describe('names of Graph', () => {
-  it('compile only when Microsoft has them', () => {
+  it('compile only if Microsoft defines them', () => {
     // @ts-expect-error: no such property
     select<User>('id', 'acountEnabled')
     // @ts-expect-error: a property of groups

@@ -44,7 +44,7 @@ async function writeTo1000(more: Partial<Setting>) {
 }
 
 describe('waves of writes', () => {
-  it('begin with twenty, and nothing follows before these are answered and handed on', async () => {
+  it('start with twenty, and nothing follows until those are answered and delivered', async () => {
     const { graph, clock, trips } = scripted({ item: () => ({ status: 204 }) })
     const ids = Array.from({ length: 200 }, (_, index) => idOf(`${index}`))
     let handedOn = 0
@@ -70,7 +70,7 @@ describe('waves of writes', () => {
     assert.equal(handedOn, 200)
   })
 
-  it('cost no more than one round trip where Graph is quick', async () => {
+  it('cost at most one round trip if Graph is fast', async () => {
     const { base, item, slots } = latencyModels.standard
     const limit = base + item + base + (1000 * item) / slots
     for (const seed of [1, 2, 3, 4, 5]) {
@@ -80,12 +80,12 @@ describe('waves of writes', () => {
     }
   })
 
-  it('are no larger than one batch where Graph takes longer than two seconds', async () => {
+  it('are at most one batch if Graph takes longer than two seconds', async () => {
     const { most } = await writeTo1000({ faults: [{ at: 'request', delayMs: 2500 }] })
     assert.equal(most, 20)
   })
 
-  it('are what Graph answers within two seconds where it works off little at a time', async () => {
+  it('are what Graph answers in two seconds if it processes little at a time', async () => {
     const latency: LatencyModel = { base: 80, connect: 0, item: 100, object: 0, lanes: 4, slots: 4, jitter: 0.2 }
     const { most } = await writeTo1000({ latency })
     assert.ok(most > 40 && most <= 100, `${most} in flight, of 40 a second`)
@@ -104,7 +104,7 @@ describe('waves of writes', () => {
     }
   })
 
-  it('stop before what was turned away leaves again', async () => {
+  it('stop before throttled writes are resent', async () => {
     let turned = 0
     const { graph, clock, items } = scripted({
       item: ({ before }) => {

@@ -60,7 +60,7 @@ const textsOf = (language: string) =>
 
 describe('what the bot says', () => {
   for (const language of ['en', 'de'] as const)
-    it(`holds no phrase that reads as translated (${language})`, () => {
+    it(`contains no phrase that reads like a translation (${language})`, () => {
       const lines = textsOf(language)
       assert.ok(lines.length > 500)
       const found = lines.filter(({ line }) => unnatural[language].some((phrase) => line.includes(phrase)))

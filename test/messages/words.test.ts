@@ -127,8 +127,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
 /** Their advice ends with text to type, so a full stop could be mistaken for part of it. */
 const endsAsGiven: ReadonlySet<UserErrorCode> = new Set(['badArguments', 'badTicket', 'groupAmbiguous'])
 
-describe('the words', () => {
-  it('are chosen by the language of a locale, English where there is no other', () => {
+describe('the messages', () => {
+  it('are chosen by locale, English by default', () => {
     assert.equal(messagesFor('de-AT').locale, 'de')
     assert.equal(messagesFor('DE').locale, 'de')
     assert.equal(messagesFor('en-GB').locale, 'en')
@@ -138,11 +138,11 @@ describe('the words', () => {
     assert.equal(messagesFor('').locale, 'en')
   })
 
-  it('have the same keys in every language, sentences for sentences', () => {
+  it('have the same keys in every language, and functions in the same places', () => {
     assert.deepEqual(shape(de), shape(en))
   })
 
-  it('are translated, but for names, signs and what is typed', () => {
+  it('are translated, except for names, signs and typed text', () => {
     const same = [...leaves(en)].filter(([path, value]) => {
       const other = [...leaves(de)].find(([theirs]) => theirs === path)?.[1]
       return typeof value === 'string' && value === other
@@ -164,7 +164,7 @@ describe('the words', () => {
       }
     })
 
-    it(`are never empty and never full of holes (${words.locale})`, () => {
+    it(`are never empty and never lack a value (${words.locale})`, () => {
       for (const [path, value] of leaves(words)) {
         if (path.startsWith('errors.') || path === 'endedAs') continue
         const text = say(value)
@@ -215,7 +215,7 @@ describe('the words', () => {
   })
 
   for (const words of [en, de]) {
-    it(`never say one of many, or many of one (${words.locale})`, () => {
+    it(`never mix singular and plural (${words.locale})`, () => {
       const many =
         /accounts|seconds|minutes|pieces|Konten|Sekunden|Minuten|Gäste\b|Einträge|people|Personen|rows|entries|Zeilen|ließen|Teile\b/
       const one = /\b(?:account|second|minute|piece|Konto|Sekunde|Minute|Eintrag|person|row|entry|Zeile|Teil)\b/
@@ -238,7 +238,7 @@ describe('the words', () => {
     en.errors.operationEnded({ id: 'a', state: 'running' })
   })
 
-  it('say how long to wait in seconds, and in minutes when it is long', () => {
+  it('state waiting times in seconds, and in minutes if long', () => {
     const wait = (words: Messages, seconds: number) => words.errors.graphThrottled({ seconds }).todo
     assert.deepEqual(
       [1, 30, 90, 91, 120, 121].map((seconds) => wait(en, seconds)),

@@ -155,7 +155,7 @@ async function playWith(edits: readonly Edit[], chance?: Chance): Promise<{ code
   return { code, report: report + trouble }
 }
 
-describe('the stories', function () {
+describe('the scenarios', function () {
   this.timeout(600_000)
   it('pass as they are', async () => {
     assert.deepEqual(await playWith([]), { code: 0, report: '' })

@@ -9,12 +9,12 @@ const { MODEL_STORIES = '8', MODEL_SEED } = process.env
 
 /** Half of the scenarios, with this many bots. A failure prints its seed and the shortest scenario. */
 export function tell(bots: number): void {
-  describe(`whatever people do, in whatever order, with ${bots} at work`, function () {
+  describe(`whatever people do, in any order, with ${bots} running`, function () {
     this.timeout(3_600_000)
     const store = useStore()
     before(() => createJobTable(store()))
 
-    it('the latest decision holds, nothing is written that nobody agreed to, and the audit explains it', () =>
+    it('the latest decision wins, nothing is written without agreement, and the audit explains it', () =>
       fc.assert(
         fc.asyncProperty(stories(storyLength), (story) => play(store(), bots, story)),
         {

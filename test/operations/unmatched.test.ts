@@ -6,7 +6,7 @@ import { createParts } from './parts.ts'
 describe('a protected account of the configuration that matches nobody', () => {
   const h = useHarness(() => ({ limits: { protectedAccounts: ['bob', 'breakglas@contoso.com'] } }))
 
-  it('is warned of in the log, once', async () => {
+  it('is logged as a warning, once', async () => {
     h().world.add('bob')
     const { context, lines } = createParts(h())
     for (let time = 0; time < 2; time++) {

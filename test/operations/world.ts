@@ -10,7 +10,7 @@ export type Fault = 'failed' | 'uncertain' | 'lostAfterApplying'
 export interface World {
   readonly accounts: Map<string, Account>
   readonly roles: Map<string, HeldRole[]>
-  /** Why nobody knows who can activate a role. */
+  /** Why it is unknown who can activate a role. */
   eligibleUnread?: 'role' | 'licence'
   readonly groups: Map<string, Set<string>>
   /** Names of role-assignable groups by member. */

@@ -24,12 +24,12 @@ describe('the app package', () => {
     globalThis.fetch = realFetch
   })
 
-  it('satisfies the packaged schema of its manifest version once its variables are filled in', async () => {
+  it("satisfies its manifest version's schema once its variables are filled in", async () => {
     const filled = JSON.parse(provisioned(source)) as TeamsManifest
     assert.deepEqual(await AppManifestUtils.validateAgainstSchema(filled), [])
   })
 
-  it('would not satisfy it with a name beyond 30 characters', async () => {
+  it('would fail it with a name over 30 characters', async () => {
     const filled = JSON.parse(provisioned(source)) as TeamsManifest & { name: { short: string } }
     filled.name.short = 'x'.repeat(31)
     assert.match((await AppManifestUtils.validateAgainstSchema(filled)).join(), /name\/short/)
@@ -43,11 +43,11 @@ describe('the app package', () => {
     assert.ok(!keysOf('env/.env.testtool').includes('APP_NAME'))
   })
 
-  it('has the version of the program', () => {
+  it("has the program's version", () => {
     assert.equal(manifest.version, (json('package.json') as { version: string }).version)
   })
 
-  it('signs people in to the API that the SSO app declares', () => {
+  it('signs people in to the API declared by the SSO app', () => {
     const app = json('aad.manifest.json') as { appId: string; identifierUris: string[] }
     assert.equal(manifest.webApplicationInfo.id, app.appId)
     assert.deepEqual(app.identifierUris, [manifest.webApplicationInfo.resource])
@@ -64,7 +64,7 @@ describe('the app package', () => {
     assert.ok(alpha.every((value) => value === 255))
   })
 
-  it('has an outline icon of 32 by 32 on a transparent ground', () => {
+  it('has an outline icon of 32 by 32 on a transparent background', () => {
     const { width, height, alpha } = readPng('appPackage/outline.png')
     assert.deepEqual([width, height], [32, 32])
     const clear = alpha.filter((value) => value === 0).length

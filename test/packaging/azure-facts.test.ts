@@ -126,11 +126,11 @@ describe('what the Azure templates deploy', () => {
       assert.deepEqual(fact(made, type, path), value)
     })
 
-  it('gives the connection the tenant and the URL that single sign-on needs', () => {
+  it('gives the connection the tenant and URL required for single sign-on', () => {
     assert.deepEqual(parametersOfConnection(made), { tenantID: tenantId, tokenExchangeUrl: uri })
   })
 
-  it('lets nobody deploy with a password, and nobody delete the secrets for good', () => {
+  it('prevents deploying with a password and deleting secrets permanently', () => {
     const policies = made.resources.filter(({ type }) => type.endsWith('/basicPublishingCredentialsPolicies'))
     assert.deepEqual(
       policies.map(({ body }) => [body['name'], body['properties']]),
@@ -142,7 +142,7 @@ describe('what the Azure templates deploy', () => {
     assert.equal(fact(made, 'KeyVault/vaults', 'properties/enablePurgeProtection'), true)
   })
 
-  it('gives subnets to the services that are put into them', () => {
+  it('gives subnets to the services in them', () => {
     const subnets = fact(made, 'Network/virtualNetworks', 'properties/subnets') as {
       name: string
       properties: { delegations: { properties: { serviceName: string } }[] }
@@ -156,7 +156,7 @@ describe('what the Azure templates deploy', () => {
     )
   })
 
-  it('sends everything from one fixed address where that is wanted, and makes none otherwise', () => {
+  it('sends everything from one fixed address if configured, and creates none otherwise', () => {
     const types = ({ resources }: Deployment) => resources.map(({ type }) => type)
     const siteSubnet = (deployment: Deployment) =>
       (
@@ -173,7 +173,7 @@ describe('what the Azure templates deploy', () => {
     assert.equal(fixed.outputs['BOT_OUTBOUND_ADDRESS'], '<address.properties.ipAddress>')
   })
 
-  it('keeps secrets in the vault, and refers to them', () => {
+  it('keeps secrets in the vault and references them', () => {
     assert.deepEqual(secretsIn(made), { 'aad-app-client-secret': 'a-secret', 'database-url': database })
     const settings = fact(made, 'Web/sites/config', 'properties') as Record<string, string>
     assert.deepEqual(
@@ -185,7 +185,7 @@ describe('what the Azure templates deploy', () => {
     assert.ok(!JSON.stringify(settings).includes('a-secret'))
   })
 
-  it('starts the bot with each credential of the SSO app, and no other secret of that app', () => {
+  it('starts the bot with each SSO app credential, and none of its other secrets', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const certificate = { aadAppCertificateKey: key, aadAppCertificateThumbprint: 'ab'.repeat(32) }
@@ -214,7 +214,7 @@ describe('what the Azure templates deploy', () => {
     }
   })
 
-  it('keeps the key of a language model in the vault too, and starts the bot with it', () => {
+  it("keeps a language model's key in the vault too, and starts the bot with it", () => {
     const azureModel = { AZURE_OPENAI_ENDPOINT: 'https://models.openai.azure.com', AZURE_OPENAI_DEPLOYMENT: 'small' }
     const parameters = parametersOf('infra/azure.parameters.json')
     for (const [parameter, name, key, model] of [
@@ -238,14 +238,14 @@ describe('what the Azure templates deploy', () => {
     assert.deepEqual([sent(made)['OPENAI_API_KEY'], sent(made)['AZURE_OPENAI_API_KEY']], ['', ''])
   })
 
-  it('runs as many instances as are asked for, on the database server that it brings', () => {
+  it('runs the configured number of instances, on its own database server', () => {
     const several = withCredential('secret', { instances: 2, settings: { DATABASE_URL: '', DATA_DIR: '/home/data' } })
     assert.equal(fact(several, 'Web/serverfarms', 'sku/capacity'), 2)
     const { DATABASE_URL } = sent(several)
     assert.equal(DATABASE_URL, '@Microsoft.KeyVault(SecretUri=<databaseSecret.properties.secretUri>)')
   })
 
-  it('lets the connection do without a secret only where the app trusts it by a federated credential', () => {
+  it("omits the connection's secret only if the app trusts it through a federated credential", () => {
     const connection = (deployment: Deployment, path: string) =>
       fact(deployment, 'BotService/botServices/connections', `properties/${path}`)
     assert.equal(connection(withCredential('certificate'), 'clientSecret'), 'a-secret')
@@ -259,13 +259,13 @@ describe('what the Azure templates deploy', () => {
     })
   })
 
-  it('takes another scope for the connection where one is given', () => {
+  it('uses a different scope for the connection if given', () => {
     const oauthConnectionScope = `${uri}/access_as_user offline_access`
     const other = withCredential('secret', { oauthConnectionScope })
     assert.equal(fact(other, 'BotService/botServices/connections', 'properties/scopes'), oauthConnectionScope)
   })
 
-  it('registers a bot for the tunnel alone, to debug inside Teams', () => {
+  it('registers only a bot for the tunnel, to debug in Teams', () => {
     const local = deploy('infra/azure-local.bicep', parametersOf('infra/azure-local.parameters.json'), known)
     assert.deepEqual(
       local.resources.map(({ type }) => type),

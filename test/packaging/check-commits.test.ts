@@ -37,7 +37,7 @@ describe('the check of the new commits', function () {
     await symlink(resolve(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   })
 
-  it('finds one that does not compile although the next one mends it, and subjects that break the rule', async () => {
+  it("finds a commit that doesn't compile even if the next one fixes it, and invalid subjects", async () => {
     const base = await commit('test: begin', 'export const a: number = 1\n')
     assert.deepEqual(check(base), { status: 0, said: '0 commits, 0 problems\n' })
     await commit('test: say it in another way', 'export const a: number = 2\n')
@@ -54,7 +54,7 @@ describe('the check of the new commits', function () {
     assert.equal(git('worktree', 'list').split('\n').length, 1)
   })
 
-  it('looks at the last commit where the base is not known', () => {
+  it('checks the last commit if the base is unknown', () => {
     const { status, said } = check('0'.repeat(40))
     assert.equal(status, 1)
     assert.match(said, /is not known here: only the last commit is looked at/)

@@ -135,7 +135,7 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
 }
 
 for (const [subject, table] of Object.entries(facts))
-  describe(`what the files say of ${subject}`, () => {
+  describe(`what the files say about ${subject}`, () => {
     for (const [name, said, wanted] of table)
       it(name, () => {
         assert.deepEqual(said, wanted)

@@ -28,16 +28,16 @@ const neverThere = [
 
 const wanted = new Set(['dist', 'node_modules', 'package.json', 'package-lock.json', 'LICENSE'])
 
-describe('the folder as it is zipped for App Service', () => {
+describe('the folder zipped for App Service', () => {
   const rules = text('.webappignore')
   const zipped = zippedFiles(root, rules)
 
-  it('holds the compiled program and what describes the package', () => {
+  it("contains the compiled program and the package's description", () => {
     for (const path of ['dist/main.js', 'dist/store/migrations/0001-base.sql', 'package.json', 'package-lock.json'])
       assert.ok(isZipped(path, rules), path)
   })
 
-  it('holds every file of every installed package that something reads there', () => {
+  it('contains every file of installed packages that anything reads', () => {
     const kept = new Set(zipped)
     const installed = filesBelow('node_modules').filter((path) => !/^node_modules\/\.(bin|cache)\//.test(path))
     const [unread, read] = [installed.filter(isUnread), installed.filter((path) => !isUnread(path))]
@@ -52,14 +52,14 @@ describe('the folder as it is zipped for App Service', () => {
     )
   })
 
-  it('holds no secret, no source, no template and no tool', () => {
+  it('contains no secret, source, template or tool', () => {
     assert.deepEqual(
       neverThere.filter((path) => isZipped(path, rules)),
       [],
     )
   })
 
-  it('holds nothing else that lies in the top folder today', () => {
+  it('contains nothing else from the top folder', () => {
     const top = new Set(zipped.map((path) => path.split('/', 1).join()))
     assert.deepEqual(
       [...top].filter((name) => !wanted.has(name)),
@@ -68,10 +68,10 @@ describe('the folder as it is zipped for App Service', () => {
   })
 })
 
-describe('the folder as it is sent to build an image', () => {
+describe('the folder sent to build an image', () => {
   const context = ignore().add(text('.dockerignore'))
 
-  it('holds what the Dockerfile copies, and neither secrets nor tools', () => {
+  it('contains what the Dockerfile copies, without secrets or tools', () => {
     for (const path of [
       'src/main.ts',
       'scripts/build.mjs',

@@ -40,18 +40,18 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/\]\((?!https?:|mailto:)([^)]+)\)/g, exists), [])
   })
 
-  it('names source and test files that exist, or that are the reader’s own', () => {
+  it('names source and test files that exist, or belong to the reader', () => {
     const own = ignore().add(text('.gitignore'))
     const exists = (path: string) => existsSync(resolve(root, path)) || own.ignores(path)
     assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
   })
 
-  it('names programs that the build makes', () => {
+  it('names programs that the build produces', () => {
     const made = (path: string) => existsSync(resolve(root, 'src', `${path}.ts`))
     assert.deepEqual(missing(/\bdist\/([\w/-]+)\.js\b/g, made, [...pages, 'package.json', 'src/cli/doctor.ts']), [])
   })
 
-  it('quotes from tests what stands in them', () => {
+  it('quotes tests correctly', () => {
     const quoted = [...text('docs/security.md').matchAll(/`(test\/[\w./-]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(
       ([, file = '', phrases = '']) => [...phrases.matchAll(/"([^"]+)"/g)].map(([, phrase = '']) => ({ file, phrase })),
     )
@@ -62,7 +62,7 @@ describe('the documentation', () => {
     )
   })
 
-  it('looks at each boundary for all six kinds of threat, with a test, a gap, or why there is none', () => {
+  it('covers all six kinds of threat at each boundary, with a test, a gap, or a reason why not', () => {
     const [, ...boundaries] = text('docs/security.md').split(/^### (?=\d+ )/m)
     assert.equal(boundaries.length, 10)
     for (const boundary of boundaries) {
@@ -80,7 +80,7 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/npm run ([\w:]+)/g, exists, [...pages, '.ci/run', 'Dockerfile']), [])
   })
 
-  it('describes every key of the configuration, and no other', () => {
+  it('describes every configuration key, and no other', () => {
     const own = [...text('src/config/keys.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
     const ofTheDemo = `${text('emulator/demo.ts')}${text('emulator/settings.ts')}`.match(
       /\b(EMULATOR|PLAYGROUND)_[A-Z_]+\b/g,
@@ -92,7 +92,7 @@ describe('the documentation', () => {
     assert.deepEqual([...keys].sort(), [...new Set(known)].sort())
   })
 
-  it('can be read in one go, as far as the README goes', () => {
+  it('has a short README', () => {
     assert.ok(text('README.md').split('\n').length <= 120)
   })
 })

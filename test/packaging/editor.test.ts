@@ -40,7 +40,7 @@ describe('the editor settings', () => {
     }
   })
 
-  it('refer to configurations, tasks, scripts and environments that exist', () => {
+  it('refer to existing configurations, tasks, scripts and environments', () => {
     const configurations = launch.configurations.map(({ name }) => name)
     const labels = tasks.map(({ label }) => label)
     for (const { configurations: parts, preLaunchTask } of launch.compounds) {
@@ -60,7 +60,7 @@ describe('the editor settings', () => {
     }
   })
 
-  it('wait for lines the programs do print, and attach where the bot listens for the debugger', () => {
+  it('wait for lines the programs print, and attach where the bot listens for the debugger', () => {
     const ready = tasks.flatMap(({ problemMatcher }) => problemMatcher?.background?.endsPattern ?? [])
     assert.equal(ready.length, 1)
     assert.match('ready on port 3978', new RegExp(ready[0] ?? ''))

@@ -21,8 +21,8 @@ const namesOfIds: Readonly<Record<string, string>> = {
 /** Permissions that commands, or operations they start, request. */
 const declared = [...allScopes].sort()
 
-describe('what derives from the commands', () => {
-  it('is current in the app package, within what Teams shows', () => {
+describe('what is generated from the commands', () => {
+  it("is current in the app package, within Teams' limits", () => {
     const { bots } = json('appPackage/manifest.json') as { bots: { commandLists: unknown }[] }
     assert.deepEqual(bots[0]?.commandLists, commandLists(commands), stale)
   })
@@ -35,11 +35,11 @@ describe('what derives from the commands', () => {
     assert.equal(text('README.md'), between(text('README.md'), 'commands', commandTable(commands)), stale)
   })
 
-  it('does not go into a text without the place for it', () => {
+  it('requires a place for it in the text', () => {
     assert.throws(() => between('no marks', 'commands', 'x'), /commands:begin/)
   })
 
-  it('asks the SSO app for the Graph permissions of the commands and no others, besides its own scope', () => {
+  it("requests exactly the commands' Graph permissions for the SSO app, besides its own scope", () => {
     const app = json('aad.manifest.json') as {
       requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string }[] }[]
     }
@@ -49,17 +49,17 @@ describe('what derives from the commands', () => {
     assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), declared)
   })
 
-  it('does not ask the SSO app for what is off until somebody switches it on', () => {
+  it('requests nothing for the SSO app that is off by default', () => {
     assert.deepEqual([...optInScopes].sort(), ['Device.Read.All', 'Directory.AccessAsUser.All'])
     assert.doesNotMatch(text('aad.manifest.json'), /AccessAsUser\.All|0e263e50|951183d1/)
   })
 
-  it('has its permissions in the table of docs/deploy.md', () => {
+  it('includes its permissions in the table of docs/deploy.md', () => {
     const rows = [...text('docs/deploy.md').matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
     assert.deepEqual(rows.sort(), [...declared, ...optInScopes].sort())
   })
 
-  it('has those marked there that single commands take', () => {
+  it('marks those needed by individual commands there', () => {
     const rows = [...text('docs/deploy.md').matchAll(/^\| `([\w-]+(?:\.\w+)+)` \| optional: /gm)].map(
       ([, name]) => name,
     )

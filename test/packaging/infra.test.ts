@@ -45,7 +45,7 @@ describe('the Azure templates', () => {
     read = await createBicepReader()
   })
 
-  it('ask for a PostgreSQL that their version of the API knows', () => {
+  it('request a PostgreSQL version their API version supports', () => {
     const template = text('infra/modules/database.bicep')
     // API versions listed in Microsoft's type definitions.
     const known: Readonly<Record<string, readonly string[]>> = {
@@ -59,12 +59,12 @@ describe('the Azure templates', () => {
 
   for (const path of files) {
     describe(path, () => {
-      it('is Bicep, with every name declared and used', () => {
+      it('are valid Bicep, with every name declared and used', () => {
         const { errors, undefined: missing, unused } = read(path)
         assert.deepEqual({ errors, missing, unused }, { errors: [], missing: [], unused: [] })
       })
 
-      it('gives its modules what they declare, and reads outputs they have', () => {
+      it('pass their modules what they declare, and read existing outputs', () => {
         for (const { name, path: target, given, read: outputs } of read(path).modules) {
           const module = read(target)
           const required = [...module.parameters].filter(([, { optional }]) => !optional).map(([key]) => key)
@@ -86,7 +86,7 @@ describe('the Azure templates', () => {
         }
       })
 
-      it('keeps secrets out of logs and outputs', () => {
+      it('keep secrets out of logs and outputs', () => {
         const { parameters, outputs } = read(path)
         for (const [key, { secure }] of parameters) {
           assert.equal(secure, /secret|password|databaseUrl|certificateKey|apiKey/i.test(key), key)
@@ -101,7 +101,7 @@ describe('the Azure templates', () => {
   }
 
   for (const name of ['azure', 'azure-local']) {
-    it(`infra/${name}.parameters.json fills what infra/${name}.bicep needs and nothing else`, () => {
+    it(`infra/${name}.parameters.json contains exactly what infra/${name}.bicep needs`, () => {
       const { parameters } = read(`infra/${name}.bicep`)
       const given = Object.keys(parametersIn(`infra/${name}.parameters.json`))
       const required = [...parameters].filter(([, { optional }]) => !optional).map(([key]) => key)
@@ -116,7 +116,7 @@ describe('the Azure templates', () => {
     })
   }
 
-  it('name their outputs as the environment files do', () => {
+  it('name their outputs as in the environment files', () => {
     for (const [template, environment] of [
       ['azure', 'dev'],
       ['azure-local', 'local'],
@@ -129,7 +129,7 @@ describe('the Azure templates', () => {
     }
   })
 
-  it('set only application settings that the program reads, or App Service itself', () => {
+  it('set only application settings used by the program or App Service', () => {
     const known = new Set(configurationKeys())
     const platform = /^(WEBSITES?_|APPLICATIONINSIGHTS_|RUNNING_ON_AZURE$|NODE_ENV$)/
     const fixed = fixedSettings()
@@ -141,7 +141,7 @@ describe('the Azure templates', () => {
     )
   })
 
-  it('set every key of the configuration, but those that are left out on purpose', () => {
+  it('set every configuration key except those omitted on purpose', () => {
     const { settings } = parametersIn('infra/azure.parameters.json')
     const given = new Set([...fixedSettings(), ...Object.keys(settings?.value ?? {})])
     assert.deepEqual(
@@ -154,7 +154,7 @@ describe('the Azure templates', () => {
     )
   })
 
-  it('carry settings that the bot would start with', () => {
+  it('contain settings the bot starts with', () => {
     const settings = parametersIn('infra/azure.parameters.json')['settings']?.value as Record<string, string>
     const id = '11111111-2222-4333-8444-555555555555'
     const ids = ['BOT_ID', 'BOT_TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_TENANT_ID'].map((key) => [key, id])
@@ -165,7 +165,7 @@ describe('the Azure templates', () => {
     assert.deepEqual({ ...config, READ_ONLY: false }, defaults, 'the defaults that the documentation names')
   })
 
-  it('give the program longer to end than it takes, as the compose file does', () => {
+  it('give the program longer to stop than it takes, like the compose file', () => {
     const longest = Number(/stopTimeoutMs = ([\d_]+)/.exec(text('src/process/run.ts'))?.[1]?.replace('_', '')) / 1000
     const given = /STOP_TIME_LIMIT: '(\d+)'/.exec(text('infra/azure.bicep'))?.[1]
     const container = /stop_grace_period: (\d+)s/.exec(text('compose.yaml'))?.[1]
@@ -178,7 +178,7 @@ describe('the Azure templates', () => {
     assert.equal(settings['READ_ONLY'], 'true')
   })
 
-  it('are read by a reader that sees mistakes', () => {
+  it('are read by a parser that detects mistakes', () => {
     const mistaken = read(
       'infra/wrong.bicep',
       "param used string\nparam idle string\nvar both = '${used}${gone}'\noutput A string = both\n",

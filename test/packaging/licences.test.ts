@@ -26,12 +26,12 @@ async function look(packages: Readonly<Record<string, Installed>>) {
 }
 
 describe('the check of licences', () => {
-  it('takes what goes with MIT, also as a choice', async () => {
+  it('accepts licences compatible with MIT, including as a choice', async () => {
     const { status, stderr } = await look({ a: { license: 'MIT' }, b: { license: '(GPL-3.0 OR Apache-2.0)' } })
     assert.deepEqual([status, stderr], [0, ''])
   })
 
-  it('refuses what does not, what names none, and a tool of development among what is passed on', async () => {
+  it('refuses others, missing ones, and distributed development tools', async () => {
     const { status, stderr } = await look({
       copyleft: { license: 'GPL-3.0' },
       both: { license: 'MIT AND GPL-3.0' },
@@ -44,7 +44,7 @@ describe('the check of licences', () => {
     assert.equal(tool.status, 0)
   })
 
-  it('does not take an empty folder for a good one', async () => {
+  it('does not accept an empty folder', async () => {
     assert.equal((await look({})).status, 1)
   })
 })

@@ -59,7 +59,7 @@ describe('the repository', () => {
     )
   })
 
-  it('has in production what the program imports, and nothing it does not', () => {
+  it('has exactly the production dependencies the program imports', () => {
     const peers = new Set(peersOfProduction())
     const whole = codeBelow('src')
     const unused = Object.keys(manifest.dependencies).filter((name) => !mentions(whole, name) && !peers.has(name))
@@ -68,7 +68,7 @@ describe('the repository', () => {
     assert.deepEqual(missing, [], 'imported, but not in dependencies')
   })
 
-  it('has no development dependency that nothing uses', () => {
+  it('has no unused development dependency', () => {
     const code = codeBelow(
       'src',
       'emulator',
@@ -82,7 +82,7 @@ describe('the repository', () => {
     )
   })
 
-  it('locks packages by their content and not by the address of a registry', () => {
+  it('locks packages by content, not by registry address', () => {
     const lock = json('package-lock.json') as {
       packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>
     }
@@ -98,7 +98,7 @@ describe('the repository', () => {
     )
   })
 
-  it('installs without running a script of any package', () => {
+  it('installs without running package scripts', () => {
     const lock = json('package-lock.json') as {
       packages: Record<string, { hasInstallScript?: boolean; optional?: boolean }>
     }
@@ -109,7 +109,7 @@ describe('the repository', () => {
     for (const name of withScripts.filter((name) => name !== 'fsevents')) assert.equal(allowed[name], false, name)
   })
 
-  it('runs single test files as it runs all', () => {
+  it('runs single test files like all of them', () => {
     const { spec, ignore, parallel, jobs, ...shared } = json('.mocharc.json') as Record<string, unknown>
     assert.ok(spec && ignore && parallel && jobs)
     assert.deepEqual(json('.mocharc.one.json'), shared)
@@ -146,7 +146,7 @@ describe('the repository', () => {
     assert.deepEqual(others, shared)
   })
 
-  it('says the same Node version everywhere', () => {
+  it('states the same Node version everywhere', () => {
     assert.equal(manifest.engines.node, '>=20.19')
     assert.match(text('README.md'), /Node 24 .*20\.19/)
     assert.match(text('Dockerfile'), /^FROM node:24-/m)
@@ -169,7 +169,7 @@ function peersOfProduction(): string[] {
 }
 
 describe('the mutation groups', () => {
-  it('name modules and tests that exist', () => {
+  it('name existing modules and tests', () => {
     const named = groups.flatMap(({ modules, tests }) => [...modules, ...tests])
     assert.deepEqual(
       named.filter((path) => !existsSync(resolve(root, path))),

@@ -19,7 +19,7 @@ const app = json('aad.manifest.json') as SignInApp
 const scopeId = '${{AAD_APP_ACCESS_AS_USER_PERMISSION_ID}}'
 
 describe('the SSO app', () => {
-  it('serves one tenant with version 2 tokens, which single sign-on needs', () => {
+  it('serves one tenant with version 2 tokens, as single sign-on requires', () => {
     assert.equal(app.signInAudience, 'AzureADMyOrg')
     assert.equal(app.api.requestedAccessTokenVersion, 2)
     assert.ok(app.displayName)
@@ -33,7 +33,7 @@ describe('the SSO app', () => {
     assert.equal(scope.isEnabled, true)
   })
 
-  it('lets Teams on the desktop, on phones and on the web ask for it without a prompt', () => {
+  it('lets Teams on desktop, phones and the web request it without a prompt', () => {
     assert.deepEqual(
       app.api.preAuthorizedApplications.map(({ appId, delegatedPermissionIds }) => [appId, ...delegatedPermissionIds]),
       [
@@ -43,27 +43,27 @@ describe('the SSO app', () => {
     )
   })
 
-  it('tells tokens of people from tokens of programs', () => {
+  it('distinguishes tokens of people and programs', () => {
     assert.ok(app.optionalClaims.accessToken.some(({ name }) => name === 'idtyp'))
   })
 
-  it("asks for its own scope too, so that an administrator's consent covers signing in by the button", () => {
+  it('requests its own scope too, so that admin consent covers signing in with the button', () => {
     const own = app.requiredResourceAccess.find(({ resourceAppId }) => resourceAppId === '${{AAD_APP_CLIENT_ID}}')
     assert.deepEqual(own?.resourceAccess, [{ id: scopeId, type: 'Scope' }])
   })
 
-  it('asks for delegated permissions only', () => {
+  it('requests only delegated permissions', () => {
     for (const { resourceAccess } of app.requiredResourceAccess) {
       for (const { type } of resourceAccess) assert.equal(type, 'Scope')
     }
   })
 
-  it('redirects to the token service and issues no token by implicit grant', () => {
+  it('redirects to the token service and issues no tokens by implicit grant', () => {
     assert.deepEqual(app.web.redirectUris, ['https://token.botframework.com/.auth/web/redirect'])
     assert.ok(Object.values(app.web.implicitGrantSettings).every((value) => value === false))
   })
 
-  it('is what the OAuth connection asks for, without any Graph scope', () => {
+  it('is what the OAuth connection requests, without Graph scopes', () => {
     const connection = text('infra/botRegistration/azurebot.bicep')
     assert.match(connection, /var apiUri = 'api:\/\/botid-\$\{botId\}'/)
     assert.match(connection, /'openid profile offline_access \$\{aadAppClientId\}\/access_as_user'/)

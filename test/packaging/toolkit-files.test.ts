@@ -39,19 +39,19 @@ describe('the toolkit files', () => {
     const steps = stepsOf(file)
 
     describe(path, () => {
-      it('declares schema version 1.11 and the folder of the environment files', () => {
+      it('declare schema version 1.11 and the folder of the environment files', () => {
         assert.deepEqual([file.version, file.environmentFolderPath], ['v1.11', './env'])
       })
 
-      it('satisfies the schema of the toolkit', () => {
+      it("satisfy the toolkit's schema", () => {
         assert.ok(satisfies(file), JSON.stringify(satisfies.errors))
       })
 
-      it('names files that exist', () => {
+      it('name files that exist', () => {
         for (const named of steps.flatMap(handedOver)) assert.ok(existsSync(resolve(root, named)), named)
       })
 
-      it('reads only variables that a file of the environment lists or an earlier step brings', () => {
+      it("read only variables listed in the environment's files or set by earlier steps", () => {
         const listed = keysOf(`env/.env.${environment}`)
         const chosen = environment === 'dev' ? ['SECRET_DATABASE_PASSWORD'] : []
         const tunnel = environment === 'local' ? ['BOT_ENDPOINT', 'BOT_DOMAIN'] : []
@@ -66,7 +66,7 @@ describe('the toolkit files', () => {
         })
       })
 
-      it('lists in the environment files all that its steps write', () => {
+      it('list everything their steps write in the environment files', () => {
         const example = `env/.env.${environment}.user.example`
         const listed = [
           ...keysOf(`env/.env.${environment}`),
@@ -78,7 +78,7 @@ describe('the toolkit files', () => {
         )
       })
 
-      it('runs npm scripts that exist', () => {
+      it('run npm scripts that exist', () => {
         for (const { with: fields = {} } of steps.filter(({ uses }) => uses === 'cli/runNpmCommand')) {
           const script = /^run (\S+)/.exec(String(fields['args']))?.[1]
           if (script) assert.ok(scripts[script], script)
@@ -87,7 +87,7 @@ describe('the toolkit files', () => {
     })
   }
 
-  it('would not satisfy the schema with an action or a field that it does not know', () => {
+  it('would fail the schema with an unknown action or field', () => {
     const file = readToolkitFile('dev')
     for (const step of [
       { uses: 'cli/runNpmCommand', with: { arguments: 'ci' } },
@@ -96,7 +96,7 @@ describe('the toolkit files', () => {
       assert.ok(!satisfies({ ...file, deploy: [step] }), step.uses)
   })
 
-  it('leave no second naming beside them, which would silently win', () => {
+  it('leave no other naming that would silently win', () => {
     assert.deepEqual(
       ['m365agents.yml', 'm365agents.local.yml', 'm365agents.playground.yml'].filter((name) =>
         existsSync(resolve(root, name)),

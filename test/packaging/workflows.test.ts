@@ -29,7 +29,7 @@ function valuesOf(key: string, node: unknown): unknown[] {
 }
 
 describe('the workflows', () => {
-  it('pin each action to a commit, and say beside it which version that is', () => {
+  it('pin each action to a commit, with its version in a comment', () => {
     let pinned = 0
     for (const path of paths) {
       for (const action of valuesOf('uses', parse(text(path)))) {
@@ -51,7 +51,7 @@ describe('the workflows', () => {
     for (const [repository, commits] of byRepository) assert.equal(commits.size, 1, repository)
   })
 
-  it('may read the repository, and each job what it needs beyond that', () => {
+  it('may read the repository, and each job only what it needs', () => {
     const more = Object.fromEntries(
       paths.flatMap((path) => {
         assert.deepEqual(workflow(path).permissions, { contents: 'read' }, path)
@@ -70,7 +70,7 @@ describe('the workflows', () => {
     })
   })
 
-  it('leave no credentials behind in a checkout, and run no script of a package', () => {
+  it('leave no credentials in a checkout, and run no package scripts', () => {
     for (const path of paths)
       for (const { uses, run = '', with: settings } of stepsOf(path)) {
         if (uses?.startsWith('actions/checkout@')) assert.equal(settings?.['persist-credentials'], false, path)
@@ -78,7 +78,7 @@ describe('the workflows', () => {
       }
   })
 
-  it('put nothing that others write into a command', () => {
+  it('put no untrusted text into a command', () => {
     for (const path of paths)
       for (const { run = '' } of stepsOf(path)) assert.doesNotMatch(run, /\$\{\{ *(github|inputs)\b/, path)
   })
@@ -91,19 +91,19 @@ describe('a release', () => {
     jobs[job]?.steps.filter((step) => step.uses?.startsWith(`actions/${action}@`)).map((step) => step.with) ?? []
   const commands = (job: string) => jobs[job]?.steps.map(({ run }) => run ?? '').join('\n') ?? ''
 
-  it('is made of a tag, after the tests, as a draft', () => {
+  it('is created from a tag, after the tests, as a draft', () => {
     assert.deepEqual(on, { push: { tags: ['v*'] } })
     assert.match(commands('package'), /npm run build[\s\S]*gh release create .*--draft/)
     assert.match(commands('test'), /npm test/)
     assert.deepEqual([jobs['package']?.needs, jobs['image']?.needs], ['test', 'package'])
   })
 
-  it('takes nothing out of a cache', () => {
+  it('uses no cache', () => {
     assert.doesNotMatch(text(path), /cache: npm|cache-from/)
     assert.match(commands('image'), /--no-cache/)
   })
 
-  it('says of every file and of the image where it comes from and what is in it', () => {
+  it('has provenance and contents for every file and the image', () => {
     assert.deepEqual(uses('package', 'attest-build-provenance'), [{ 'subject-path': 'release/*' }])
     assert.equal(uses('package', 'attest-sbom')[0]?.['sbom-path'], 'release/bill-of-materials.json')
     for (const action of ['attest-build-provenance', 'attest-sbom']) {
@@ -114,7 +114,7 @@ describe('a release', () => {
     assert.match(commands('image'), /--provenance=mode=max --sbom=true/)
   })
 
-  it('packs what App Service gets, and the parts of the app package', () => {
+  it('packages what App Service gets, and the parts of the app package', () => {
     const zip = /rollcall-\$GITHUB_REF_NAME\.zip" \\\n\s*(.*?) \\?\s*-x (.*)/.exec(commands('package'))
     const [, packed = '', left = ''] = zip ?? []
     assert.deepEqual(packed.split(' '), ['dist', 'node_modules', 'package.json', 'package-lock.json', 'LICENSE'])
@@ -127,7 +127,7 @@ describe('a release', () => {
 })
 
 describe('the image', () => {
-  it('begins with an image that is named by its content', () => {
+  it('starts from an image pinned by digest', () => {
     const from = [...text('Dockerfile').matchAll(/^FROM (\S+)(?: AS (\w+))?$/gm)]
     const stages = new Set(from.map(([, , name]) => name))
     const foreign = from.map(([, image = '']) => image).filter((image) => !stages.has(image))
@@ -136,7 +136,7 @@ describe('the image', () => {
     assert.doesNotMatch(text('Dockerfile'), /^# *syntax=/m, 'a program that reads the Dockerfile, from elsewhere')
   })
 
-  it('is kept up to date, as all is that is pinned', () => {
+  it('is kept up to date, like everything pinned', () => {
     const { updates } = parse(text('.github/dependabot.yml')) as { updates: { 'package-ecosystem': string }[] }
     assert.deepEqual(
       updates.map((one) => one['package-ecosystem']),

@@ -6,7 +6,7 @@ import { useInstances } from '../support/instances.ts'
 describe('the alerts for Prometheus, on a server', () => {
   const all = useInstances({ count: 2 })
 
-  it('fire for the first defect', async () => {
+  it('fire for the first bug', async () => {
     const alex = await all().signedIn(all().emulator.world.operators.alex)
     const seen = watch()
     await seen.look(...all().ports)
@@ -22,7 +22,7 @@ describe('the alerts for Prometheus, on a server', () => {
     assert.ok(seen.firing().includes('RollcallDefect'), String(seen.firing()))
   })
 
-  it('fire while the database is away', async () => {
+  it('fire while the database is down', async () => {
     const seen = watch()
     await seen.look(...all().ports)
     assert.ok(!seen.firing().includes('RollcallDatabaseAway'))

@@ -17,7 +17,7 @@ describe('on a PostgreSQL server, the audit', () =>
   auditBehaviour(useStore(async () => ({ databaseUrl: await createTestDatabase() }))))
 
 describe('the audit of several instances', () => {
-  it('is one chain for each tenant, however many write to it at once', async () => {
+  it('is one chain per tenant, however many write at once', async () => {
     const databaseUrl = await createTestDatabase()
     const instances = await Promise.all([1, 2, 3].map(() => openTestStore({ databaseUrl })))
     try {
@@ -44,8 +44,8 @@ describe('the audit of several instances', () => {
   })
 })
 
-describe('an audit that the bot does not own', () => {
-  it('is added to as ever, and cannot be rid of its triggers', async () => {
+describe("an audit the bot doesn't own", () => {
+  it("is appended to as usual, and its triggers can't be removed", async () => {
     const databaseUrl = await createTestDatabase()
     const owner = await openTestStore({ databaseUrl })
     const role = `bot_${randomBytes(4).toString('hex')}`
@@ -77,10 +77,10 @@ describe('an audit that the bot does not own', () => {
   })
 })
 
-describe('files to be fetched, from a PostgreSQL server', () => {
+describe('downloadable files on a PostgreSQL server', () => {
   const opened = useStore(async () => ({ databaseUrl: await createTestDatabase() }))
 
-  it('are given, byte for byte, to one of many who come at once', async () => {
+  it('are given, byte for byte, to one of many concurrent browsers', async () => {
     const exports = exportQueries(opened().db)
     const owner = { oid: 'anna', tid: 'contoso', upn: 'anna@contoso.com', name: 'Anna' }
     const file = { tokenHash: 'hash', owner, fileName: 'a.csv', contentType: 'text/csv', detail: {}, expiresAt: 2 }

@@ -8,7 +8,7 @@ import { wordsOf } from '../support/rollcall.ts'
 
 const away = /My own database does not answer/
 
-describe('a database server that is cut off from two instances', () => {
+describe('a database server cut off from two instances', () => {
   const all = useInstances({
     count: 2,
     emulator: { users: 900, latency: 'standard' },
@@ -16,7 +16,7 @@ describe('a database server that is cut off from two instances', () => {
   })
   afterEach(() => all().emulator.faults.remove())
 
-  it('before a turn: it is said in the chat, nothing is done, and the next turn after it works', async () => {
+  it('before a turn: the chat says so, nothing is done, and the next turn after it works', async () => {
     const { emulator, database } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
     const [target] = many(emulator, 1)
@@ -29,7 +29,7 @@ describe('a database server that is cut off from two instances', () => {
     assert.equal(alex.shown().filter((words) => away.test(words)).length, 1)
   })
 
-  it('in the middle of a turn: it is said in the chat, and the plan is made when it is asked for again', async () => {
+  it('during a turn: the chat says so, and the plan is created when requested again', async () => {
     const { emulator, database } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
     const [target] = many(emulator, 1)
@@ -45,7 +45,7 @@ describe('a database server that is cut off from two instances', () => {
     await alex.heard('Disable 1 account?')
   })
 
-  it('in the middle of a run: nothing leaves unwritten, and it ends complete when the server is back', async () => {
+  it('during a run: nothing is sent unrecorded, and it completes when the server is back', async () => {
     const { emulator, database } = all()
     const ledger = keepLedger(emulator)
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 300 })
@@ -65,7 +65,7 @@ describe('a database server that is cut off from two instances', () => {
     for (const id of ledger.ids()) assert.equal(ledger.times('change', id), 1)
   })
 
-  it('again and again, by a server that ends every connection: the run goes on and ends complete', async () => {
+  it('repeatedly, ending every connection: the run continues and completes', async () => {
     const { emulator, databaseUrl } = all()
     const ledger = keepLedger(emulator)
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 300 })

@@ -25,10 +25,10 @@ async function stepsOf({ databaseUrl }: Instances): Promise<Record<string, numbe
 
 const troubles = ({ logged }: Instances) => logged.flat().filter((line) => /"level":[56]0/.test(line))
 
-describe('fifty presses at once on three instances', () => {
+describe('fifty concurrent presses on three instances', () => {
   const all = useInstances({ count: 3, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
 
-  it('start one run, and tell each of the others how it stands', async () => {
+  it('start one run, and tell the others its state', async () => {
     const { emulator } = all()
     const ledger = keepLedger(emulator)
     const alex = await all().signedIn(emulator.world.operators.alex)
@@ -50,13 +50,13 @@ describe('fifty presses at once on three instances', () => {
   })
 })
 
-describe('two approvers at once on two instances', () => {
+describe('two concurrent approvers on two instances', () => {
   const all = useInstances({
     count: 2,
     environment: ({ world }) => ({ APPROVER_GROUP_ID: world.group('Approvers')?.id ?? '', APPROVAL_ABOVE: '3' }),
   })
 
-  it('decide once, and both cards say what was decided', async () => {
+  it('decide once, and both cards show the decision', async () => {
     const { emulator } = all()
     const { operators } = emulator.world
     const [alex, megan, lynne] = [
@@ -84,13 +84,13 @@ describe('two approvers at once on two instances', () => {
   })
 })
 
-describe('several plans confirmed at once on three instances', () => {
+describe('several plans confirmed concurrently on three instances', () => {
   const all = useInstances({
     count: 3,
     environment: ({ world }) => ({ APPROVER_GROUP_ID: world.group('Approvers')?.id ?? '', APPROVAL_ABOVE: '5' }),
   })
 
-  it('do without a second person only as far as they may together', async () => {
+  it('need no approval only as far as they may together', async () => {
     const { emulator } = all()
     const alex = await all().signedIn(emulator.world.operators.alex)
     const targets = many(emulator, 8)
@@ -112,7 +112,7 @@ describe('several plans confirmed at once on three instances', () => {
   })
 })
 
-describe('turns of one conversation on different instances at once', () => {
+describe('concurrent turns of one conversation on different instances', () => {
   const all = useInstances({ count: 3 })
 
   it('are each answered once', async () => {
@@ -127,7 +127,7 @@ describe('turns of one conversation on different instances at once', () => {
     assert.deepEqual(troubles(all()), [])
   })
 
-  it('wait for one sign-in together, which answers one of them, once', async () => {
+  it('wait for one sign-in together, which answers one of them', async () => {
     const { emulator } = all()
     const { diego } = emulator.world.operators
     const asked = many(emulator, 3).map(({ userPrincipalName }) => userPrincipalName)
@@ -146,7 +146,7 @@ describe('turns of one conversation on different instances at once', () => {
   })
 })
 
-describe('three operations of three people on three instances', () => {
+describe('three operations by three people on three instances', () => {
   let refused = 0
   const quota = createQuota({ clock: machineClock, tenantId: 'tenant', appId: 'app' })
   const counting: typeof quota = {
@@ -163,7 +163,7 @@ describe('three operations of three people on three instances', () => {
     environment: () => ({ APPROVAL_ABOVE: '10000' }),
   })
 
-  it('together never write more than the quota of the tenant, and use all of it', async () => {
+  it("together never exceed the tenant's write quota, and use all of it", async () => {
     const { emulator } = all()
     const { alex, megan, diego } = emulator.world.operators
     const ledger = keepLedger(emulator)

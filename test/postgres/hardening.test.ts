@@ -64,8 +64,8 @@ async function withstands(bot: string): Promise<void> {
     await assert.rejects(execute(bot, attack), /must be owner|permission denied|must be able to SET ROLE/, attack)
 }
 
-describe('the hardening of the audit as it is documented', () => {
-  it('lets the bot work and add entries, refuses it everything else, and outlives a restore', async () => {
+describe('the documented hardening of the audit', () => {
+  it('lets the bot work and add entries, refuses it everything else, and survives a restore', async () => {
     const admin = await createTestDatabase()
     const suffix = randomBytes(4).toString('hex')
     const owner = new URL(admin).username
@@ -108,7 +108,7 @@ describe('the hardening of the audit as it is documented', () => {
     }
   })
 
-  it('is needed: a role that owns the database can drop the table though it does not own it', async () => {
+  it("is needed: a role that owns the database can drop a table it doesn't own", async () => {
     const admin = await createTestDatabase()
     const suffix = randomBytes(4).toString('hex')
     const names = { role: `bot_${suffix}`, database: `soft_${suffix}`, owner: new URL(admin).username }

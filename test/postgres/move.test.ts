@@ -49,7 +49,7 @@ describe('moving from the embedded database to a server', () => {
     original = await contents({ dataDir })
   })
 
-  it('brings every row, and an audit that is whole', async () => {
+  it('copies every row, and an intact audit', async () => {
     const databaseUrl = await createTestDatabase()
     const { code, said } = await move(databaseUrl)
     assert.equal(code, 0, said)
@@ -67,7 +67,7 @@ describe('moving from the embedded database to a server', () => {
     await close()
   })
 
-  it('refuses a server that holds something already, and leaves it alone', async () => {
+  it('refuses a server with data, and leaves it alone', async () => {
     const databaseUrl = await createTestDatabase()
     const { store, close } = await openTestStore({ databaseUrl })
     await store.seen.first('mine')
@@ -79,7 +79,7 @@ describe('moving from the embedded database to a server', () => {
     assert.deepEqual([after['operations'], after['seen_activities']?.length], [[], 1])
   })
 
-  it('refuses a bot that still runs, and a folder without a database', async () => {
+  it('refuses a running bot, and a folder without a database', async () => {
     const databaseUrl = await createTestDatabase()
     const { close } = await openTestStore({ dataDir })
     assert.match((await move(databaseUrl)).said, /in use by another process/)

@@ -13,7 +13,7 @@ const tenantId = 'contoso'
 const minute = 60_000
 
 describe('short messages on three instances', () => {
-  it('are sent once each, whoever looks at the same time', async () => {
+  it('are sent once each, however many check at the same time', async () => {
     const databaseUrl = await createTestDatabase()
     const opened = []
     for (let n = 0; n < 3; n++) opened.push(await openTestStore({ databaseUrl, queues: [operationQueue] }))

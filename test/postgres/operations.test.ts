@@ -70,7 +70,7 @@ async function untilEnded({ operations }: Instance, id: string): Promise<Operati
 }
 
 describe('operations on two instances', () => {
-  it('run once, whoever is pressed how often, and no account is written twice', async () => {
+  it('run once however often they are confirmed, and write each account once', async () => {
     const world = createWorld()
     const databaseUrl = await createTestDatabase()
     const instances = [await startInstance(databaseUrl, world), await startInstance(databaseUrl, world)] as const
@@ -101,7 +101,7 @@ describe('operations on two instances', () => {
     }
   })
 
-  it('verify on either of them, without writing anything twice', async () => {
+  it('are verified on either instance without repeated writes', async () => {
     const world = createWorld()
     const databaseUrl = await createTestDatabase()
     const instances = [await startInstance(databaseUrl, world), await startInstance(databaseUrl, world)] as const
@@ -127,7 +127,7 @@ describe('operations on two instances', () => {
     }
   })
 
-  it('go on elsewhere when one instance after another freezes, which find out when they wake', async () => {
+  it('continue elsewhere when instances freeze, which notice on waking', async () => {
     const databaseUrl = await createTestDatabase()
     const world = createWorld()
     let wake = () => {}

@@ -8,7 +8,7 @@ import { createTestDatabase } from '../support/postgres.ts'
 import { chatOf, wordsOf } from '../support/rollcall.ts'
 import { quotaToOpen } from '../support/slow-quota.ts'
 
-describe('three instances restarted one after another, under messages and a running operation', () => {
+describe('three instances restarted one by one, with messages and a running operation', () => {
   it('lose nothing, and answer every turn once', async () => {
     const { quota, open } = quotaToOpen(60, 4)
     const emulator = await createEmulator({ users: 1_200, latency: 'standard', graph: { quota } })

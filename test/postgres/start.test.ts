@@ -6,8 +6,8 @@ import { launchBot } from '../support/bot-process.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { chatOf, environmentFor, wordsOf } from '../support/rollcall.ts'
 
-describe('a database that is away at the start', () => {
-  it('is waited for: the bot says so, starts when it comes, and needs no second start', async () => {
+describe('a database that is down at start-up', () => {
+  it('is waited for: the bot says so and starts when it is available', async () => {
     const database = new URL(await createTestDatabase())
     const socket = database.searchParams.get('host')
     const upstream = socket ? { path: `${socket}/.s.PGSQL.${database.port || 5432}` } : undefined

@@ -7,7 +7,7 @@ import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
 
 describe('many instances on one server', () => {
-  it('migrate an empty database at the same time, each of them with success', async () => {
+  it('migrate an empty database concurrently, all successfully', async () => {
     const databaseUrl = await createTestDatabase()
     const opened = await Promise.allSettled(Array.from({ length: 24 }, () => openTestStore({ databaseUrl })))
     const stores = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -28,7 +28,7 @@ describe('many instances on one server', () => {
     }
   })
 
-  it('share the jobs, each run once', async () => {
+  it('share the jobs, running each once', async () => {
     const databaseUrl = await createTestDatabase()
     const stores = await Promise.all([1, 2].map(() => openTestStore({ databaseUrl })))
     const runs: string[] = []
@@ -52,7 +52,7 @@ describe('many instances on one server', () => {
     await Promise.all(stores.map((one) => one.close()))
   })
 
-  it('change one shared value, none overwriting another', async () => {
+  it('update one shared value without overwriting each other', async () => {
     const databaseUrl = await createTestDatabase()
     const stores = await Promise.all([1, 2].map(() => openTestStore({ databaseUrl })))
     const cells = stores.map(({ store }) => store.cell<number>('count'))
@@ -63,7 +63,7 @@ describe('many instances on one server', () => {
     await Promise.all(stores.map((one) => one.close()))
   })
 
-  it('are not held up by a job that one was running when it was killed', async () => {
+  it('are not blocked by a job of a killed instance', async () => {
     const databaseUrl = await createTestDatabase()
     const { store, close } = await openTestStore({ databaseUrl })
     const instance = startInstance(databaseUrl, 'hang')
@@ -78,8 +78,8 @@ describe('many instances on one server', () => {
   })
 })
 
-describe('a server that goes away', () => {
-  it('is reported as such, and used again when it is back', async () => {
+describe('a database server that goes down', () => {
+  it('is reported, and used again when it is back', async () => {
     const line = await createDatabaseLine(await createTestDatabase())
     const { store, close } = await openTestStore({ databaseUrl: line.url })
     await store.seen.first('before')
@@ -109,7 +109,7 @@ describe('a server that goes away', () => {
     await line.cut()
   })
 
-  it('in the middle of a transaction fails that one only', async () => {
+  it('fails only the transaction in progress', async () => {
     const line = await createDatabaseLine(await createTestDatabase())
     const { store, close } = await openTestStore({ databaseUrl: line.url })
     const failing = store.db.transaction().execute(async (tx) => {
@@ -124,7 +124,7 @@ describe('a server that goes away', () => {
     await line.cut()
   })
 
-  it('from the start: the store does not open, says why, and leaves nothing running', async () => {
+  it("at start-up: the store doesn't open, says why, and leaves nothing running", async () => {
     const line = await createDatabaseLine(await createTestDatabase())
     await line.cut()
     await assert.rejects(openTestStore({ databaseUrl: line.url }), { code: 'storeUnavailable' })

@@ -30,7 +30,7 @@ describe('a first start', function () {
     ['a disk with too little room', 'size=20m', /^The disk of the database is full/],
     ['a disk with no room at all', 'size=4k,nr_inodes=2', /^The disk of the database is full/],
   ] as const) {
-    it(`on ${disk} ends with a sentence at level 50`, async function () {
+    it(`on ${disk} ends with a message at level 50`, async function () {
       const folder = await temporaryFolder('data-')
       const [unshare = '', ...rest] = mounted(options, 'true')
       // Some machines don't allow mounting.
@@ -45,7 +45,7 @@ describe('a first start', function () {
     })
   }
 
-  it('whose log nobody reads any more still hears a signal and ends in order', async () => {
+  it('whose log nobody reads any more still handles a signal and exits cleanly', async () => {
     const [command = '', ...args] = program
     const away = { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }
     const env = { PATH: process.env['PATH'] ?? '', ...environmentFor(emulator, away) }

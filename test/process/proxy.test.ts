@@ -56,7 +56,7 @@ describe('behind a proxy', () => {
     return [...new Set(asked.splice(0))]
   }
 
-  it('every client of an outside service asks it for its host', async () => {
+  it('every client of an external service uses it for its host', async () => {
     const clock = createFakeClock()
     const { log } = keptLog()
     const { graph, graphTokens, channel, close } = buildClients({
@@ -113,7 +113,7 @@ describe('behind a proxy', () => {
     await doctor.close()
   })
 
-  it('this machine, plain http and what NO_PROXY names are called directly', () => {
+  it('this machine, plain http and NO_PROXY hosts are called directly', () => {
     const proxyFor = proxyOf(config)
     for (const url of [
       'https://internal.example/',

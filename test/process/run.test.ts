@@ -12,7 +12,7 @@ import { refusingServer } from '../support/refusing-server.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
-describe('an error that nobody handles', () => {
+describe('an unhandled error', () => {
   const unhandled = fileURLToPath(new URL('../support/unhandled.mjs', import.meta.url))
   let emulator: Emulator
   before(async () => {
@@ -24,7 +24,7 @@ describe('an error that nobody handles', () => {
     ['a rejection', 'SIGUSR2', 'left alone with Bearer [token]'],
     ['an exception', 'SIGWINCH', 'thrown at nobody'],
   ] as const) {
-    it(`ends the process: ${name} is logged as fatal, everything is closed, and the code says failure`, async function () {
+    it(`ends the process: ${name} is logged as fatal, everything is closed, and the exit code is a failure`, async function () {
       this.timeout(120_000)
       const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' }), {
         imports: [unhandled],
@@ -59,7 +59,7 @@ describe('the process', function () {
       .split('\n')
       .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as { level: number; msg: string }] : []))
 
-  it('stops by a signal while it waits for its database, also as the first process of its container', async function () {
+  it('stops on a signal while waiting for its database, even as PID 1 of a container', async function () {
     const isolated = spawnSync(first[0] ?? '', [...first.slice(1), 'true']).status === 0
     for (const under of isolated ? [[], first] : [[]]) {
       const bot = launchBot(environmentFor(emulator, { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }), {
@@ -78,14 +78,14 @@ describe('the process', function () {
     if (!isolated) this.skip()
   })
 
-  it('hears a signal before it has loaded its parts', async () => {
+  it('handles a signal before its modules are loaded', async () => {
     const imports = [fileURLToPath(new URL('../support/stop-early.mjs', import.meta.url))]
     const { code, said } = await launchBot(environmentFor(emulator), { imports }).ended
     assert.equal(code, 0, said)
     assert.equal(said, '')
   })
 
-  it('says in one line of level 50 why it could not start', async () => {
+  it('logs why it could not start on one line at level 50', async () => {
     const foreign = await temporaryFolder('data-')
     await mkdir(join(foreign, 'postgres'))
     await writeFile(join(foreign, 'postgres', 'notes.txt'), '')

@@ -15,7 +15,7 @@ describe('opening the database at the start', () => {
   const refused = (code: string) =>
     new UserError('storeUnavailable', {}, { cause: Object.assign(new Error('the driver says'), { code }) })
 
-  it('waits for a server that is away, longer each time, and calls it an error after a minute', async () => {
+  it('waits for a server that is down, with growing delays, logging an error after a minute', async () => {
     const clock = createFakeClock()
     const { log, lines } = keptLog()
     const tries: number[] = []
@@ -38,7 +38,7 @@ describe('opening the database at the start', () => {
     )
   })
 
-  it('ends at once, with a sentence, for whatever waiting does not mend', async () => {
+  it("fails at once with a message if waiting doesn't help", async () => {
     const clock = createFakeClock()
     for (const [error, sentence] of [
       [refused('28P01'), /^Error: The database refuses the user or the password in DATABASE_URL: the driver says/],
@@ -56,7 +56,7 @@ describe('opening the database at the start', () => {
     assert.equal(clock.sleeping, 0)
   })
 
-  it('gives up when the process is told to stop', async () => {
+  it('gives up when the process is stopped', async () => {
     const stopping = new AbortController()
     const clock = createFakeClock()
     const options = { log: keptLog().log, clock, stopping: stopping.signal }
@@ -74,7 +74,7 @@ describe('a start without a database', () => {
   })
   after(() => emulator.close())
 
-  it('answers as alive and not ready, and lets go of its port when it is told to stop', async () => {
+  it('reports alive but not ready, and releases its port when stopped', async () => {
     const stopping = new AbortController()
     const { log, lines } = keptLog()
     const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
@@ -91,7 +91,7 @@ describe('a start without a database', () => {
 })
 
 describe('HOST', () => {
-  it('is the one address that the bot listens on', async () => {
+  it('is the only address the bot listens on', async () => {
     const emulator = await createEmulator({ users: 10 })
     const stopping = new AbortController()
     try {

@@ -12,7 +12,7 @@ import { copyOfTemplate } from '../support/store.ts'
 import { createTlsFront, outside, type TlsFront } from '../support/tls-front.ts'
 import { collecting } from '../telemetry/collector.ts'
 
-describe('a bot that reaches everything through a proxy only', function () {
+describe('a bot that reaches everything through a proxy', function () {
   this.timeout(120_000)
   let emulator: Emulator
   let front: TlsFront
@@ -68,7 +68,7 @@ describe('a bot that reaches everything through a proxy only', function () {
       assert.doesNotMatch(said, /hunter2/)
     }))
 
-  it('lets no connection lie idle longer than it was told to', async () => {
+  it('keeps no connection idle longer than configured', async () => {
     const agent = createProxyAgent(front.proxy, { keepAlive: true, timeout: 100 }, { ca: readFileSync(front.ca) })
     const call = https.get(outside('graph'), { agent })
     const [socket] = (await once(call, 'socket')) as [Socket]

@@ -16,7 +16,7 @@ describe('administrators of every kind', function () {
   let alex: Chat
   before(async () => {
     const { operators } = tenant()
-    // May read who is eligible, unlike most who may disable.
+    // May read eligible roles, unlike most people who may disable accounts.
     tenant().change(operators.alex.id, { roles: ids(roles.userAdmin, roles.securityReader) })
     alex = await world().person(operators.alex, { signedIn: true })
   })

@@ -7,7 +7,7 @@ for (const [where, ahead, seed] of [
   ['ahead of', -600_000, 10],
   ['behind', 600_000, 11],
 ] as const)
-  describe(`a clock that is ten minutes ${where} the world`, () => {
+  describe(`a clock that is ten minutes ${where} everyone else's`, () => {
     const clock = { ...machineClock, now: () => Date.now() + ahead }
     // A separate tenant: tokens for the same bot are cached, and one dated by another world's clock would be from the
     // future here.
@@ -20,7 +20,7 @@ for (const [where, ahead, seed] of [
         .map(({ method }) => method)
         .sort()
 
-    it('changes nothing about a whole operation: each write once, and truly verified', async () => {
+    it("doesn't affect an operation: each write once, and correctly verified", async () => {
       const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
       const targets = ordinary(world(), 3)
       await alex.say(`disable accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`)

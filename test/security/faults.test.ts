@@ -18,7 +18,7 @@ const until = async (what: () => boolean) => {
   while (!what()) await pause(20)
 }
 
-describe('an outside world that fails', () => {
+describe('a failing environment', () => {
   const world = useWorld({ emulator: { users: 120 } })
   let alex: Chat
   before(async () => {
@@ -28,7 +28,7 @@ describe('an outside world that fails', () => {
   const answer = async (text: string) => (await alex.say(text)).replies.map(wordsOf).join('\n')
   const times = (words: string) => alex.shown().filter((shown) => shown.includes(words)).length
 
-  it('without the token service: says so, does nothing, and goes on when it is back', async () => {
+  it('without the token service: says so, does nothing, and continues when it is back', async () => {
     const { faults } = world().emulator
     // A status that isn't retried; turns during the outage are tested below.
     faults.add({ match: { path: '/api/usertoken/' }, at: 'request', fail: 400 })
@@ -37,7 +37,7 @@ describe('an outside world that fails', () => {
     assert.match(await answer('list users'), /accounts/)
   })
 
-  it('without the token service in the middle of a sign-in: says so, and the sign-in goes through when it is back', async () => {
+  it('without the token service during a sign-in: says so, and the sign-in completes when it is back', async () => {
     const { faults, world: tenant } = world().emulator
     const lee = await world().person(tenant.operators.lee)
     faults.add({ match: { path: '[Ss]ign[Ii]n[Rr]esource' }, at: 'request', fail: 400 })
@@ -54,7 +54,7 @@ describe('an outside world that fails', () => {
     assert.doesNotMatch(lee.shown().join(), /reference/)
   })
 
-  it('with a channel that wants each message again: sends it again, once to be seen, in order', async function () {
+  it('with a channel that asks for retries: resends messages, shown once and in order', async function () {
     this.timeout(60_000)
     const { faults } = world().emulator
     for (const fail of [429, 412]) {
@@ -72,7 +72,7 @@ describe('an outside world that fails', () => {
     assert.match(order.at(-1) ?? '', /Adele/)
   })
 
-  it('with a channel that took a message and says it did not: it stands twice, and both do once what they do', async () => {
+  it('with a channel that wrongly reports failures: messages appear twice but act once', async () => {
     const { faults, acting, world: tenant } = world().emulator
     const [target] = ordinary(world(), 1, 40)
     assert.ok(target)
@@ -99,7 +99,7 @@ describe('an outside world that fails', () => {
     assert.equal(writes.length, 1)
   })
 
-  it('with a channel that refuses for good: logs it, and is well with the next message', async () => {
+  it('with a channel that refuses permanently: logs it, and recovers with the next message', async () => {
     const { faults } = world().emulator
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 403 })
     await alex.say('help')
@@ -108,7 +108,7 @@ describe('an outside world that fails', () => {
     assert.match(world().logged.join(''), /403/)
   })
 
-  it('in the middle of a run: does everything once and tells the truth about it', async function () {
+  it('during a run: does everything once and reports it truthfully', async function () {
     this.timeout(60_000)
     const { faults, acting, world: tenant } = world().emulator
     const targets = ordinary(world(), 20)
@@ -121,7 +121,7 @@ describe('an outside world that fails', () => {
     assert.ok(targets.every(({ id }) => tenant.find(id)?.accountEnabled === false))
   })
 
-  it('with answers of an enormous size: shows what fits', async () => {
+  it('with huge responses: shows what fits', async () => {
     const { world: tenant } = world().emulator
     const [victim] = ordinary(world(), 1)
     assert.ok(victim)
@@ -131,7 +131,7 @@ describe('an outside world that fails', () => {
     tenant.change(victim.id, { displayName, jobTitle })
   })
 
-  it('with an answer beyond what is taken: says so of that account at once, and shows all others', async () => {
+  it('with a response over the limit: reports that account at once, and shows all others', async () => {
     const { world: tenant } = world().emulator
     const [victim, ...others] = ordinary(world(), 6)
     assert.ok(victim)
@@ -144,7 +144,7 @@ describe('an outside world that fails', () => {
   })
 })
 
-describe('a Graph that is not there', () => {
+describe('an unreachable Graph', () => {
   // The wait takes up to two minutes; the token service's ten seconds stay ten.
   const fast = createFastClock(60)
   const sleep: Clock['sleep'] = (ms, signal) => (ms === 10_000 ? systemClock : fast).sleep(ms, signal)
@@ -170,7 +170,7 @@ describe('a Graph that is not there', () => {
     await until(() => told(words) > before)
   }
 
-  it('is told to who asks, and asked again when it is back', async () => {
+  it('is reported to the sender, and called again when it is back', async () => {
     const { faults } = world().emulator
     faults.add({ match: { path: '^/v1\\.0/' }, at: 'request', fail: 'hangUp' })
     await isTold(/Entra does not answer/, () => alex.say('list users'))
@@ -178,7 +178,7 @@ describe('a Graph that is not there', () => {
     await isTold(/1–15 of/, () => alex.say('list users'))
   })
 
-  it('is told in the same way when its name is lost', async () => {
+  it('is reported alike if name resolution fails', async () => {
     const { faults, journal } = world().emulator
     const { lookup } = dns
     const lost = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
@@ -197,7 +197,7 @@ describe('a Graph that is not there', () => {
 })
 
 describe('a token service that hangs', () => {
-  it('is given up after ten seconds', async () => {
+  it('is given up on after ten seconds', async () => {
     const clock = createFakeClock()
     const hanging = { getUserToken: () => new Promise(() => {}) } as unknown as UserTokenClient
     const asked = assert.rejects(withTimeout(hanging, clock).getUserToken('29:x', 'graph', 'msteams', ''), {
@@ -209,15 +209,15 @@ describe('a token service that hangs', () => {
   })
 })
 
-describe('a database that is away', () => {
+describe('a database that is down', () => {
   const away = () => Promise.reject(new UserError('storeUnavailable'))
-  it('is told to who asks before their question was noted', async () => {
+  it('is reported before the question was stored', async () => {
     const { bot, said } = openBot({ seen: { first: away } })
     assert.equal((await bot.receive('', nobodysMessage)).status, 200)
     assert.match(said(), /My own database does not answer/)
   })
 
-  it('says to who asks for a stop that nothing was stopped, and what happens next', async () => {
+  it('is reported with a stop request, saying that nothing was stopped and what happens next', async () => {
     const { bot, said } = openBot({ seen: { first: away } })
     const { text: _text, ...pressed } = nobodysMessage
     await bot.receive('', { ...nobodysMessage, id: '2', text: 'stop tobaki-42' })
@@ -227,13 +227,13 @@ describe('a database that is away', () => {
     assert.doesNotMatch(said(), /I change nothing/)
   })
 
-  it('is told to who asks while the turn is under way', async () => {
+  it('is reported during the turn', async () => {
     const { bot, said } = openBot({ signIn: { expectsCode: away } as unknown as SignIn })
     await bot.receive('', nobodysMessage)
     assert.match(said(), /My own database does not answer/)
   })
 
-  it('shows a bug as a reference that stands in the log, and nothing of it', async () => {
+  it('shows a bug only as a reference id that is in the log', async () => {
     const { bot, said, lines } = openBot({ seen: { first: () => Promise.reject(new Error('secret detail')) } })
     await bot.receive('', nobodysMessage)
     const [, reference = 'none'] = /reference: ([0-9a-f]{8})/.exec(said()) ?? []

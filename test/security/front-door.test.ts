@@ -12,7 +12,7 @@ const pressed = {
 }
 const ahead = () => Math.floor(Date.now() / 1000) + 7200
 
-describe('the front door', () => {
+describe('the messaging endpoint', () => {
   const world = useWorld({ emulator: { users: 40 } })
   const alex = () => world().emulator.world.operators.alex
   const said = () => world().emulator.acting.conversation({ as: alex().id }).entries.length
@@ -77,7 +77,7 @@ describe('the front door', () => {
   }
 
   for (const [how, reason, make] of strangers) {
-    it(`refuses who comes ${how}`, async () => {
+    it(`refuses requests ${how}`, async () => {
       const options = await make()
       const [before, lines] = [said(), world().logged.length]
       const printed = await consoleOf(async () => {
@@ -95,7 +95,7 @@ describe('the front door', () => {
     })
   }
 
-  it('logs what a refused token claims, so that somebody can tell what is set up wrongly', async () => {
+  it('logs what a refused token claims, to help find configuration errors', async () => {
     const { appId } = world().emulator.world
     const exp = past()
     const cases: [string, Parameters<typeof post>[1]][] = [
@@ -121,20 +121,20 @@ describe('the front door', () => {
     }
   })
 
-  it('takes a token that names the tenant of the bot as its issuer, when the Bot Framework signed it', async () => {
+  it("accepts a token issued by the bot's tenant if the Bot Framework signed it", async () => {
     const { tenantId } = world().emulator.world
     const iss = `https://sts.windows.net/${tenantId}/`
     assert.equal((await post(world(), { token: await tokenOf(world(), { iss }) })).status, 200)
     assert.equal((await post(world(), { token: await tokenOf(world(), { iss, serviceurl: undefined }) })).status, 401)
   })
 
-  it('lets in who the channel vouches for', async () => {
+  it('accepts senders authenticated by the channel', async () => {
     const before = said()
     assert.equal((await post(world())).status, 200)
     assert.equal(said(), before + 1)
   })
 
-  it('answers an activity that is sent again by a thief once, with 200 as the channel expects', async () => {
+  it('answers a replayed activity only once, with 200 as the channel expects', async () => {
     const [activity, token] = [activityOf(world(), alex()), await tokenOf(world())]
     const before = said()
     const answers = [await post(world(), { activity, token }), await post(world(), { activity, token })]
@@ -148,7 +148,7 @@ describe('the front door', () => {
     assert.equal(said(), before + 1)
   })
 
-  it('takes no message and no button without an id, which could be sent again for ever', async () => {
+  it('refuses messages and presses without an id, which could be redelivered for ever', async () => {
     const before = said()
     for (const type of ['message', 'invoke'])
       assert.equal(
@@ -158,7 +158,7 @@ describe('the front door', () => {
     assert.equal(said(), before)
   })
 
-  it('refuses people of other tenants without a word', async () => {
+  it('refuses people of other tenants silently', async () => {
     const foreign = 'f0f0f0f0-1111-4222-8333-444444444444'
     const before = said()
     const ours = world().emulator.world.tenantId
@@ -175,7 +175,7 @@ describe('the front door', () => {
     assert.equal(said(), before)
   })
 
-  it('refuses who names no tenant, or none that can be read', async () => {
+  it('refuses requests without a readable tenant', async () => {
     const before = said()
     const conversation = { id: `a:${alex().id}`, conversationType: 'personal' }
     for (const more of [
@@ -195,7 +195,7 @@ describe('the front door', () => {
     assert.equal(said(), before)
   })
 
-  it('does without what makes no sense, and refuses it where it says who or what', async () => {
+  it('drops invalid optional data, and refuses it in required fields', async () => {
     const person = { id: `29:${alex().id}`, name: alex().displayName, aadObjectId: alex().id }
     const invoke = (name: string, value: unknown) => ({ type: 'invoke', name, value })
     const odd: [number, Record<string, unknown>][] = [
@@ -227,7 +227,7 @@ describe('the front door', () => {
     }
   })
 
-  it('sends its own token to no other host than those configured', async () => {
+  it('sends its own token only to configured hosts', async () => {
     const { port } = new URL(world().emulator.url)
     const hosts = [
       'https://evil.example/',
@@ -250,7 +250,7 @@ describe('the front door', () => {
     assert.match(serviceUrlOf(world()), /^http:\/\/127\.0\.0\.1/)
   })
 
-  it('bears a channel whose clock is fifteen minutes ahead or behind, and no more', async () => {
+  it('tolerates a channel clock up to fifteen minutes off', async () => {
     const issued = async (minutes: number, hours = 1) => {
       const at = Math.floor(Date.now() / 1000) + minutes * 60
       return (await post(world(), { token: await tokenOf(world(), { iat: at, nbf: at, exp: at + hours * 3600 }) }))
@@ -265,13 +265,13 @@ describe('the front door', () => {
   })
 })
 
-describe('a front door without the keys of the channel', () => {
+describe("a messaging endpoint without the channel's keys", () => {
   const world = useWorld({
     emulator: { users: 40 },
     environment: () => ({ CLOUD_BOT_OPENID_URL: 'http://127.0.0.1:9/keys' }),
   })
 
-  it('says that it cannot tell, lets nobody in, and prints nothing of the token', async () => {
+  it("says that it can't verify, refuses everybody, and logs nothing of the token", async () => {
     const token = await tokenOf(world())
     const { status } = await post(world(), { token })
     assert.equal(status, 503)

@@ -17,7 +17,7 @@ describe('the HTTP surface', () => {
   const withValue = (json: string) =>
     JSON.stringify(activityOf(world(), alex(), { text: undefined, value: 'HERE' })).replace('"HERE"', json)
 
-  it('answers to few methods and paths, and to nothing else', async () => {
+  it('supports only a few methods and paths', async () => {
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
       assert.equal((await request(port(), { method })).status, 405, method)
     for (const path of ['/', '/api', '/api/messages/more', '/.env', '/package.json', '/..%2f..%2fpackage.json', '/%00'])
@@ -26,7 +26,7 @@ describe('the HTTP surface', () => {
     assert.equal((await request(port(), { method: 'GET', path: '/readyz' })).status, 200)
   })
 
-  it('tells browsers to keep, frame, guess and load nothing, whatever the answer', async () => {
+  it('tells browsers not to store, frame, sniff or load anything, in every response', async () => {
     for (const options of [{ method: 'GET', path: '/healthz' }, { method: 'GET', path: '/nowhere' }, {}]) {
       const { headers } = await request(port(), options)
       assert.equal(headers['x-content-type-options'], 'nosniff')
@@ -39,13 +39,13 @@ describe('the HTTP surface', () => {
     }
   })
 
-  it('keeps connections of the channel longer than proxies do, so that none is closed under a message', async () => {
+  it('keeps channel connections open longer than proxies do, so that none closes during a message', async () => {
     const { headers } = await post(world(), { headers: { Connection: 'keep-alive' } })
     assert.equal(headers['keep-alive'], 'timeout=65')
     assert.notEqual(headers.connection, 'close')
   })
 
-  it('ends every other connection with its answer', async () => {
+  it('closes every other connection after the response', async () => {
     const open = { Connection: 'keep-alive' }
     const foreign = { conversation: { id: `a:${alex().id}` }, channelData: undefined }
     for (const answer of [
@@ -60,7 +60,7 @@ describe('the HTTP surface', () => {
       assert.equal(answer.headers.connection, 'close', String(answer.status))
   })
 
-  it('takes JSON only', async () => {
+  it('accepts only JSON', async () => {
     for (const type of [
       'text/plain',
       'application/x-www-form-urlencoded',
@@ -70,7 +70,7 @@ describe('the HTTP surface', () => {
       assert.equal((await post(world(), { headers: { 'Content-Type': type } })).status, 415, type)
   })
 
-  it('refuses what is no activity with 400', async () => {
+  it('refuses invalid activities with 400', async () => {
     const bodies = ['', '{', 'null', '[]', '7', '"text"', '{}', '{"type":"message"}', 'x'.repeat(1000), '{"a":\u0000}']
     const whole = activityOf(world(), alex())
     const broken = [{ from: null }, { type: 7 }, { conversation: 'a' }, { serviceUrl: [] }, { text: {} }, { id: {} }]
@@ -79,7 +79,7 @@ describe('the HTTP surface', () => {
     assert.doesNotMatch(world().logged.join(''), /A turn failed/)
   })
 
-  it('refuses what is nested deeper than anything the channel sends', async () => {
+  it('refuses deeper nesting than the channel sends', async () => {
     for (const depth of [100, 10_000, 200_000]) {
       assert.equal((await post(world(), { body: withValue(nested(depth)) })).status, 400, String(depth))
       assert.equal(
@@ -95,7 +95,7 @@ describe('the HTTP surface', () => {
     assert.equal(status, 413)
   })
 
-  it('invites nobody without a token to send a body that they announce', async () => {
+  it('sends no 100 Continue without a token', async () => {
     const socket = net.connect(port(), '127.0.0.1')
     const expecting = 'Content-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n'
     socket.write(`POST /api/messages HTTP/1.1\r\nHost: x\r\n${expecting}`)
@@ -104,7 +104,7 @@ describe('the HTTP surface', () => {
     assert.match(answer.toString(), /^HTTP\/1\.1 401 /)
   })
 
-  it('reads no body of somebody without a token', async () => {
+  it('does not read bodies without a token', async () => {
     const socket = net.connect(port(), '127.0.0.1')
     socket.write(
       'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000000\r\n\r\n{',
@@ -114,7 +114,7 @@ describe('the HTTP surface', () => {
     assert.match(answer.toString(), /^HTTP\/1\.1 401 /)
   })
 
-  it('outlives compressed bodies, broken and bombs', async () => {
+  it('survives compressed, corrupt and bomb bodies', async () => {
     const headers = { 'Content-Encoding': 'gzip' }
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
     const authorization = { Authorization: `Bearer ${await tokenOf(world())}` }
@@ -125,7 +125,7 @@ describe('the HTTP surface', () => {
     assert.equal((await request(port(), { method: 'GET', path: '/healthz' })).status, 200)
   })
 
-  it('answers a paste of 100,000 accounts in words', async () => {
+  it('answers a paste of 100,000 accounts with a message', async () => {
     const before = said()
     const paste = Array.from({ length: 100_000 }, (_, index) => `someone.${index}@contoso.example`).join('\n')
     const text = `check status ${paste}`
@@ -138,7 +138,7 @@ describe('the HTTP surface', () => {
     assert.match(wordsOf(answer), /too long for one message: [\d,]+ characters[\s\S]*Attach it/)
   })
 
-  it('answers a form with 100,000 accounts in words', async () => {
+  it('answers a form with 100,000 accounts with a message', async () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     const accounts = Array.from({ length: 100_000 }, (_, index) => `someone.${index}@contoso.example`).join('\n')
     const data = { command: 'disable accounts', accounts, reason: 'All of them at once' }
@@ -152,7 +152,7 @@ describe('the HTTP surface', () => {
   })
 })
 
-describe('a server under siege', () => {
+describe('a server under attack', () => {
   const open: net.Socket[] = []
   let close: (() => Promise<void>) | undefined
   const start = async (bounds: Partial<HttpBounds>) => {
@@ -174,7 +174,7 @@ describe('a server under siege', () => {
     await close?.()
   })
 
-  it('hangs up on who sends headers too slowly', async () => {
+  it('disconnects callers that send headers too slowly', async () => {
     const port = await start({ headersTime: 80, requestTime: 160 })
     const socket = connect(port)
     socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nX-Slow: ')
@@ -183,7 +183,7 @@ describe('a server under siege', () => {
     if (!socket.closed) await once(socket, 'close')
   })
 
-  it('hangs up on who sends a body too slowly', async () => {
+  it('disconnects callers that send a body too slowly', async () => {
     const port = await start({ headersTime: 80, requestTime: 160 })
     const socket = connect(port)
     socket.write(
@@ -194,7 +194,7 @@ describe('a server under siege', () => {
     if (!socket.closed) await once(socket, 'close')
   })
 
-  it('takes so many connections and no more, and serves again when they are gone', async () => {
+  it('limits connections, and serves again once they are closed', async () => {
     const port = await start({ connections: 5 })
     const first = Array.from({ length: 5 }, () => connect(port))
     await Promise.all(first.map((socket) => once(socket, 'connect')))
@@ -212,7 +212,7 @@ describe('a server under siege', () => {
     assert.ok(first.slice(1).every((socket) => !socket.destroyed))
   })
 
-  it('keeps nobody out for connections on which nothing is asked, at the same address or at others', async () => {
+  it('locks nobody out because of idle connections, from the same address or others', async () => {
     const silent = async (port: number, localAddress: string, count: number) => {
       const sockets = Array.from({ length: count }, () => net.connect({ port, host: '127.0.0.1', localAddress }))
       for (const socket of sockets) socket.on('error', () => {})
@@ -233,7 +233,7 @@ describe('a server under siege', () => {
     for (const socket of [...many, ...more.flat(), ...(other ? [other] : [])]) socket.destroy()
   })
 
-  it('has room for the channel, however many strangers keep their connections open', async () => {
+  it('has room for the channel, however many strangers stay connected', async () => {
     const port = await start({ connections: 3 })
     const ask = 'HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n'
     for (let n = 0; n < 9; n++) {

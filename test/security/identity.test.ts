@@ -16,7 +16,7 @@ const confirmation = (card: unknown) => {
   return JSON.parse(data) as Record<string, unknown>
 }
 
-describe('people beside each other', () => {
+describe('people using the bot at the same time', () => {
   let folder = ''
   before(async function () {
     this.timeout(60_000)
@@ -78,7 +78,7 @@ describe('people beside each other', () => {
     assert.match(replies.map(wordsOf).join(), /The list behind this button is gone/)
   })
 
-  it("answers nobody's question with somebody else's sign-in", async () => {
+  it("answers nobody's question with another person's sign-in", async () => {
     const group = { conversation: '19:sign-in@thread.v2' }
     const lee = await world().person(people().lee, group)
     const diego = await world().person(people().diego, group)
@@ -91,7 +91,7 @@ describe('people beside each other', () => {
     assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/, 'Lee is still asked to sign in')
   })
 
-  it('gives nothing for made-up codes of a sign-in', async () => {
+  it('ignores made-up sign-in codes', async () => {
     const lee = await world().person(people().lee)
     await lee.say('whoami')
     for (const state of ['000000', '123456', '', '__proto__', 'x'.repeat(10_000)]) {
@@ -106,7 +106,7 @@ describe('people beside each other', () => {
     assert.ok(!lee.shown().join().includes('You are'))
   })
 
-  it('asks for Graph tokens anew after signing out', async () => {
+  it('requests new Graph tokens after signing out', async () => {
     const { emulator } = world()
     const megan = await world().person(people().megan)
     const exchanges = () =>
@@ -124,7 +124,7 @@ describe('people beside each other', () => {
     assert.ok(exchanges() > warm)
   })
 
-  it('refuses who was taken out of the operators between plan and press', async () => {
+  it('refuses somebody removed from the operators between planning and confirming', async () => {
     const [target] = ordinary(world(), 1, 2)
     assert.ok(target)
     const alex = await world().person(people().alex)
@@ -143,7 +143,7 @@ describe('people beside each other', () => {
     await alex.heard('Disabled 1 account')
   })
 
-  it('has put no token and no secret into a log, a chat, a card or the database in all of this', async () => {
+  it('has put no token or secret into logs, chats, cards or the database', async () => {
     const { logged, emulator, rollcall } = world()
     const said = emulator.conversations.list().map(({ entries }) => JSON.stringify(entries))
     await rollcall.close()
@@ -172,7 +172,7 @@ async function dump(store: Store): Promise<string> {
   return rows.flatMap(({ rows }) => rows.map(({ row }) => row)).join('\n')
 }
 
-describe('a token of the token service', () => {
+describe('a token from the token service', () => {
   const [oid, tid] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', 'f0f0f0f0-1111-4222-8333-444444444444']
   const sender = { userId: '29:somebody', oid, tid }
   const jwt = (claims: object) =>
@@ -190,13 +190,13 @@ describe('a token of the token service', () => {
   }
   const exp = 4_000_000_000
 
-  it('counts when object id and tenant are those of the sender, in whatever case', async () => {
+  it("counts if object id and tenant are the sender's, in any case", async () => {
     const { signIn, dropped } = holding(jwt({ oid: oid.toUpperCase(), tid, exp }))
     assert.equal((await signIn.current(sender))?.oid, oid)
     assert.deepEqual(dropped, [])
   })
 
-  it('is dropped when either is somebody else', async () => {
+  it("is discarded if either is somebody else's", async () => {
     for (const claims of [
       { oid: tid, tid, exp },
       { oid, tid: oid, exp },
@@ -207,7 +207,7 @@ describe('a token of the token service', () => {
     }
   })
 
-  it('counts for nothing when it names nobody', async () => {
+  it('is ignored if it names nobody', async () => {
     for (const token of ['opaque', 'a.b.c', jwt({ oid, exp }), jwt({ tid, exp }), jwt({ oid: [oid], tid, exp })]) {
       const { signIn } = holding(token)
       await assert.rejects(signIn.current(sender), { code: 'tokenServiceUnavailable' })

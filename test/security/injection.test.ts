@@ -42,7 +42,7 @@ const hostile: { displayName: string; jobTitle: string; department: string }[] =
   { displayName: `O'Brien''; drop table operations; --`, jobTitle: "' or 1 eq 1", department: '%27%20or%201%20eq%201' },
 ]
 
-describe('accounts whose names are an attack', () => {
+describe('accounts with malicious names', () => {
   const world = useWorld({ emulator: { users: 120 } })
   let alex: Chat
   const victims: Person[] = []
@@ -95,7 +95,7 @@ describe('accounts whose names are an attack', () => {
     assert.doesNotMatch(JSON.stringify(entry.activity), /\[object Object\]|undefined/)
   }
 
-  it('are shown as they are written in a list', async () => {
+  it('are listed literally', async () => {
     for (const [index, { userPrincipalName }] of victims.entries()) {
       await alex.say(`list users ${userPrincipalName}`)
       const list = await alex.heard(userPrincipalName)
@@ -104,7 +104,7 @@ describe('accounts whose names are an attack', () => {
     }
   })
 
-  it('are shown as they are written in a check, a plan and a result, and change like any other', async () => {
+  it('are shown literally in a check, a plan and a result, and changed like any other', async () => {
     const all = victims.map((one) => one.userPrincipalName).join('\n')
     await alex.say(`check status ${all}`)
     harmless(await alex.heard(`Status of ${victims.length} accounts`))
@@ -116,12 +116,12 @@ describe('accounts whose names are an attack', () => {
     for (const { id } of victims) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
   })
 
-  it('write one line of the log each, whatever line breaks they hold', () => {
+  it('write one log line each, despite line breaks', () => {
     for (const line of world().logged) assert.equal(line.trimEnd().split('\n').length, 1)
     for (const line of world().logged) JSON.parse(line)
   })
 
-  describe('and words that are one', () => {
+  describe('malicious text', () => {
     const execute = (data: unknown) =>
       world().emulator.acting.send(alex.actor, {
         type: 'invoke',
@@ -134,7 +134,7 @@ describe('accounts whose names are an attack', () => {
         .flatMap(({ path, body }) => [path, JSON.stringify(body ?? '')])
         .join('\n')
 
-    it('reach no other path of Graph through an account', async () => {
+    it('reaches no other Graph path through an account', async () => {
       const { domain } = world().emulator.world
       const accounts = [
         `../../groups@${domain}`,
@@ -156,7 +156,7 @@ describe('accounts whose names are an attack', () => {
       assert.doesNotMatch(sent, /[?&]\$expand=|[?&]\$select=passwordProfile/)
     })
 
-    it('find nobody who only looks alike', async () => {
+    it('matches nobody who merely looks alike', async () => {
       const { userPrincipalName } = world().emulator.world.operators.adele
       const alike = [
         userPrincipalName.replace('A', '\u0410'),
@@ -168,7 +168,7 @@ describe('accounts whose names are an attack', () => {
       assert.doesNotMatch(words, /Retail Manager/)
     })
 
-    it('pollute no prototype through the data of a card', async () => {
+    it('pollutes no prototype through card data', async () => {
       const evil = '{"polluted":"yes"}'
       for (const text of [
         `{"__proto__":${evil},"command":"help"}`,
@@ -187,7 +187,7 @@ describe('accounts whose names are an attack', () => {
       assert.equal(({} as { polluted?: unknown }).polluted, undefined)
     })
 
-    it('reach no command that is not meant to be typed, and none by a trick of spelling', async () => {
+    it('reaches no hidden command, nor any by tricks of spelling', async () => {
       for (const text of [
         'confirm operation abc',
         'operation items abc',
@@ -202,7 +202,7 @@ describe('accounts whose names are an attack', () => {
       }
     })
 
-    it('come back as text', async () => {
+    it('is displayed as text', async () => {
       for (const text of ['<at>Everyone</at> help', '[x](https://evil.example)', '${$root}', 'operation <b>x</b>']) {
         const { replies } = await alex.say(text)
         // An operation's card may be updated again at any time.
@@ -212,7 +212,7 @@ describe('accounts whose names are an attack', () => {
       }
     })
 
-    it('forge no line of the log', async () => {
+    it('forges no log line', async () => {
       await alex.say('no such\n{"level":50,"msg":"forged"}\r\nthing')
       for (const line of world().logged) assert.notEqual(JSON.parse(line).msg, 'forged')
     })

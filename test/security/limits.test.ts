@@ -24,7 +24,7 @@ const work = { capacity: 100, perSecond: 1 }
 describe('somebody who floods the bot', () => {
   const world = useWorld({ emulator: { users: 40 } })
 
-  it('is asked to slow down, does not slow down others, and can still stop things', async () => {
+  it("is asked to slow down, doesn't affect others, and can still stop things", async () => {
     const { alex, megan } = world().emulator.world.operators
     const [flooding, other] = [await world().person(alex), await world().person(megan)]
     const answers: string[] = []
@@ -40,7 +40,7 @@ describe('somebody who floods the bot', () => {
   })
 })
 
-describe('what must be fetched to know what is asked', () => {
+describe('what must be fetched to understand a message', () => {
   const frame = {
     ...nobodysMessage,
     serviceUrl,
@@ -56,7 +56,7 @@ describe('what must be fetched to know what is asked', () => {
     ],
   }
 
-  it('is fetched for nobody who is too fast, who is told so, and counts as one turn', async () => {
+  it('is not fetched over the rate limit, which is reported, and counts as one turn', async () => {
     let fetched = 0
     const files = {
       accountsIn: async () => {
@@ -77,7 +77,7 @@ describe('what must be fetched to know what is asked', () => {
     assert.equal(said().filter((text) => /Too many requests/.test(text)).length, 5)
   })
 
-  it('is not fetched for who has no Entra id', async () => {
+  it('is not fetched for somebody without an Entra id', async () => {
     const files = { accountsIn: () => assert.fail() }
     const { receive, calls } = await openWholeBot({ files })
     await receive({ ...frame, from: { id: '29:ann' } })
@@ -85,7 +85,7 @@ describe('what must be fetched to know what is asked', () => {
   })
 })
 
-describe('what the dispatcher does not count', () => {
+describe("what the router doesn't count", () => {
   const open = (signIn: Partial<SignIn> = {}) => {
     const answered: string[] = []
     const opened = openBot({
@@ -99,7 +99,7 @@ describe('what the dispatcher does not count', () => {
     return { ...opened, answered }
   }
 
-  it('is counted for who has no Entra id by the id of the channel, and then left unanswered', async () => {
+  it('is counted by channel id for somebody without an Entra id, then ignored', async () => {
     const { bot, answered, lines } = open()
     for (let n = 0; n < 6; n++) await bot.receive('', { ...nobodysMessage, id: `${n}` })
     await bot.receive('', { ...nobodysMessage, id: '7', from: { id: '29:another' } })
@@ -107,7 +107,7 @@ describe('what the dispatcher does not count', () => {
     assert.equal(lines.filter((line) => line.includes('rate limit exceeded')).length, 3)
   })
 
-  it('is counted for outcomes of sign-ins, made up or not: the token service is asked for no more of them', async () => {
+  it('is counted for sign-in outcomes, real or forged, and no longer reaches the token service', async () => {
     let asked = 0
     const { bot } = open({
       resume: async () => {

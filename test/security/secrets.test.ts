@@ -12,7 +12,7 @@ import { useStore } from '../support/store.ts'
 const jwt = ['eyJhbGciOiJSUzI1NiJ9', 'eyJvaWQiOiJzb21lYm9keSJ9', 'c2lnbmF0dXJl'].join('.')
 
 describe('the lookout for tokens and secrets', () => {
-  it('finds a token, a bearer header and a secret in whatever stands around it, and says where', () => {
+  it('finds a token, bearer header or secret in any surroundings, and says where', () => {
     const own = createLookout()
     own.keep('s3cret-of-the-bot')
     for (const text of [`{"a":"${jwt}"}`, `x Bearer ${'k'.repeat(20)}`, 'password=s3cret-of-the-bot;'])
@@ -21,7 +21,7 @@ describe('the lookout for tokens and secrets', () => {
     assert.deepEqual(own.found(), [])
   })
 
-  it('looks into everything that holds texts', () => {
+  it('searches everything that contains text', () => {
     const own = createLookout()
     for (const value of [
       [jwt],
@@ -36,7 +36,7 @@ describe('the lookout for tokens and secrets', () => {
     assert.equal(own.found().length, 6)
   })
 
-  it('looks into base64, wherever in it the token begins, twice around and beside other letters', () => {
+  it('searches base64 at any alignment, twice encoded and next to other letters', () => {
     const own = createLookout()
     own.keep('s3cret-of-the-bot')
     const wrapped = (text: string, alphabet: BufferEncoding = 'base64') => Buffer.from(text).toString(alphabet)
@@ -49,7 +49,7 @@ describe('the lookout for tokens and secrets', () => {
     assert.equal(own.found().filter((line) => line.startsWith('http: base64 ')).length, 16)
   })
 
-  it('finds nothing in what the log makes of them, nor in ordinary words', () => {
+  it('finds nothing in redacted logs or ordinary text', () => {
     const own = createLookout()
     for (const text of ['Authorization: Bearer [token]', 'the bearer of this', 'eyJhbGciOiJSUzI1NiJ9'])
       own.look('log', text)
@@ -57,11 +57,11 @@ describe('the lookout for tokens and secrets', () => {
   })
 })
 
-describe('what the suite produces', () => {
+describe('what the test suite produces', () => {
   const store = useStore()
   const world = useWorld({ emulator: { users: 40 } })
 
-  it('is looked at as it comes: every line of a log, every message of a chat, every value for a database', async () => {
+  it('is searched as it happens: every log line, chat message and database value', async () => {
     const before = { ...lookout.looked }
     const alex = await world().person(world().emulator.world.operators.alex)
     await alex.say('help')
@@ -72,7 +72,7 @@ describe('what the suite produces', () => {
     assert.deepEqual(lookout.found(), [])
   })
 
-  it('would be found to hold a token', async () => {
+  it('would be found if it contained a token', async () => {
     await sql`select ${jwt}::text as value`.execute(store().db)
     await sql`select ${Buffer.from(`a file with ${jwt}`)}::bytea as value`.execute(store().db)
     await sql`select ${[jwt]}::text[] as value`.execute(store().db)
@@ -88,7 +88,7 @@ describe('what the suite produces', () => {
     )
   })
 
-  it('would be found to answer with a token, in a page, a file, a header or to a button', async () => {
+  it('would be found if a response contained one, in a page, file, header or answer to a button', async () => {
     const server = http.createServer((request, response) => {
       if (request.url === '/header') response.setHeader('Set-Cookie', `t=${jwt}`)
       if (request.url === '/part') response.write(JSON.stringify({ value: jwt }))

@@ -3,7 +3,7 @@ import { startInstance } from '../support/instance.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
 describe('a killed process on the embedded database', () => {
-  it('loses nothing that was acknowledged, and tears nothing apart', async () => {
+  it('loses nothing acknowledged, and leaves nothing half-written', async () => {
     const dataDir = await copyOfTemplate()
     const instance = startInstance(dataDir, 'write')
     assert.equal(await instance.line(), 'open')
@@ -18,7 +18,7 @@ describe('a killed process on the embedded database', () => {
     await close()
   })
 
-  it('holds nothing up with the job that it was running', async () => {
+  it('blocks nothing with the job it was running', async () => {
     const dataDir = await copyOfTemplate()
     const sender = await openTestStore({ dataDir })
     await sender.store.queue.send('shared', { n: 7 }, { singletonKey: 'k' })

@@ -20,7 +20,7 @@ function fillDisk(full: boolean): void {
 describe('a full disk under the embedded database', () => {
   afterEach(() => fillDisk(false))
 
-  it('is said as such, loses nothing that was stored, and needs no restart when there is room again', async function () {
+  it('is reported, loses no stored data, and needs no restart once there is space', async function () {
     this.timeout(60_000)
     const { store, close } = await openTestStore({ queues: ['slices'] })
     const ran: unknown[] = []

@@ -44,7 +44,7 @@ describe('migrations', () => {
   }
   const quiet = { clock: systemClock, log: createLog({ level: 'silent' }) }
 
-  it('ran once each, and do nothing the second time', async () => {
+  it('run once each, and do nothing the second time', async () => {
     const before = await numbers()
     assert.equal(before.length, (await fs.readdir(own)).length)
     const { log, text } = listen()
@@ -66,7 +66,7 @@ describe('migrations', () => {
     assert.equal(rows.length, 0)
   })
 
-  it('are refused when a number is missing or used twice', async () => {
+  it('are refused if a number is missing or used twice', async () => {
     const [, second] = await nextNumbers(2)
     const gap = await folderWith({ [`${second}-after-a-gap.sql`]: 'select 1' })
     await assert.rejects(migrate(store().db, { ...quiet, folder: gap }), /after-a-gap/)
@@ -74,7 +74,7 @@ describe('migrations', () => {
     await assert.rejects(migrate(store().db, { ...quiet, folder: twice }), /numbered without gaps/)
   })
 
-  it('of a newer version are named in the log, and left alone', async () => {
+  it('of a newer version are logged and left alone', async () => {
     const [next] = await nextNumbers(1)
     const folder = await folderWith({ [`${next}-from-the-future.sql`]: 'create table future (n int)' })
     await migrate(store().db, { ...quiet, folder })
@@ -87,8 +87,8 @@ describe('migrations', () => {
   })
 })
 
-describe('a start that fails half-way', () => {
-  it('gives back all it took: the same folder can be tried again', async () => {
+describe('a start that fails halfway', () => {
+  it('releases everything, so that the same folder can be tried again', async () => {
     const dataDir = await copyOfTemplate()
     const first = await openTestStore({ dataDir })
     await first.store.db.deleteFrom('schema_migrations').where('number', '=', 1).execute()

@@ -12,19 +12,19 @@ export interface Rule {
   readonly expr: string
 }
 
-/** The rules that are shipped. */
+/** The shipped rules. */
 export const rules: readonly Rule[] = (
   parse(text('infra/prometheus/rollcall.rules.yml')) as { groups: { rules: Rule[] }[] }
 ).groups.flatMap((group) => group.rules)
 
-/** The queries of the alerts for Azure, by name. */
+/** Queries of the Azure alerts, by name. */
 export const azureRules: ReadonlyMap<string, string> = new Map(
   [...text('infra/modules/alerts.bicep').matchAll(/name: '(Rollcall\w+)'[\s\S]*?query: '(.*)'/g)].map(
     ([, name = '', query = '']) => [name, query],
   ),
 )
 
-/** Application Insights, as far as it keeps what it is sent. */
+/** A simplified Application Insights that stores what it receives. */
 async function openInsights(log: Log) {
   let rows: Row[] = []
   const server = createServer(async (request, response) => {
@@ -44,11 +44,11 @@ async function openInsights(log: Log) {
   if (!exporters) throw new Error('Nothing is exported')
   return {
     exporters,
-    /** Begins a new window. */
+    /** Starts a new window. */
     clear: () => {
       rows = []
     },
-    /** The alerts that fire by what was sent since, and by what is to be sent now. */
+    /** Alerts that fire for data in the window, including what is sent now. */
     firing: async (): Promise<string[]> => {
       for (const reader of exporters.readers) await reader.forceFlush()
       return [...azureRules].filter(([, query]) => hasResult(query, rows)).map(([name]) => name)
@@ -57,7 +57,7 @@ async function openInsights(log: Log) {
   }
 }
 
-/** One for the tests of a `describe`, there before its world is opened when it is asked for before that. */
+/** One for the tests of a `describe`, created before its world if requested earlier. */
 export function useInsights(): () => Awaited<ReturnType<typeof openInsights>> {
   let opened: Awaited<ReturnType<typeof openInsights>> | undefined
   before(async () => {
@@ -70,10 +70,10 @@ export function useInsights(): () => Awaited<ReturnType<typeof openInsights>> {
   }
 }
 
-/** What a Prometheus would see that scrapes every 15 seconds: as many as were looked at. */
+/** What a Prometheus scraping every 15 seconds would see. */
 export interface Watch {
   look(...ports: readonly number[]): Promise<void>
-  /** The alerts whose expression holds after the last look, whatever they say how long it must. */
+  /** Alerts whose expression holds after the last scrape, ignoring their `for` duration. */
   firing(): string[]
 }
 
@@ -85,7 +85,7 @@ export function watch(): Watch {
         ports.map(async (port) => {
           const response = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined)
           const page = response?.ok ? await response.text() : ''
-          // As Prometheus tells targets apart.
+          // As Prometheus distinguishes targets.
           return page.replaceAll(
             /^([a-z_]+)(?:\{(.*)\})? /gm,
             (_all, name: string, labels = '') =>

@@ -2,17 +2,17 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** What stands before several instances: each request goes to the next of them that takes it. */
+/** A load balancer: each request goes to the next instance that accepts it. */
 export interface Balancer {
   readonly url: string
-  /** The ports of the instances that are there. */
+  /** Ports of running instances. */
   readonly ports: Set<number>
   close(): Promise<void>
 }
 
 const patience = 30_000
 
-/** A request whose instance dies before it has answered goes to another one, as the channel would deliver it again. */
+/** If an instance dies before responding, the request goes to another, as if the channel had redelivered it. */
 export async function createBalancer(ports: Iterable<number> = []): Promise<Balancer> {
   const open = new Set(ports)
   const agent = new http.Agent({ keepAlive: true })
@@ -52,7 +52,7 @@ export async function createBalancer(ports: Iterable<number> = []): Promise<Bala
   }
 }
 
-/** False when the instance is not there, or not any more. */
+/** False if the instance isn't running, or died. */
 function forward(way: {
   request: http.IncomingMessage
   body: Buffer
@@ -71,7 +71,7 @@ function forward(way: {
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))
         answer.on('error', () => resolve(false))
         answer.on('end', () => {
-          // Apart: restify, which is in this process too, makes writeHead return nothing.
+          // Separate calls: restify, also loaded in this process, makes writeHead return nothing.
           response.writeHead(answer.statusCode ?? 502, answer.headers)
           response.end(Buffer.concat(chunks))
           resolve(true)

@@ -6,20 +6,20 @@ import { lookout } from './secrets.ts'
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const running = new Set<ChildProcess>()
 
-/** The bot as a process of its own that may not listen yet, so that it can be killed at any moment of its life. */
+/** The bot as a separate process, possibly still starting, so that it can be killed at any time. */
 export interface LaunchedBot {
   readonly pid: number | undefined
-  /** The port, once it is ready; rejects when it ends before. */
+  /** The port, once it is ready; rejects if it ends first. */
   readonly listening: Promise<number>
-  /** Ends it as a power cut would. */
+  /** Kills it. */
   kill(): Promise<void>
-  /** Asks it to end, with SIGTERM, and resolves with the code it ends with and all it has said. */
+  /** Sends SIGTERM; resolves with the exit code and all output. */
   stop(): Promise<{ code: number | null; said: string }>
-  /** Sends a signal, and resolves as `stop` does. */
+  /** Sends a signal; resolves like `stop`. */
   endBy(signal: NodeJS.Signals): Promise<{ code: number | null; said: string }>
-  /** Resolves as `stop` does, when it ends by itself. */
+  /** Resolves like `stop` when it ends by itself. */
   readonly ended: Promise<{ code: number | null; said: string }>
-  /** All it has said so far. */
+  /** All output so far. */
   said(): string
 }
 
@@ -27,15 +27,15 @@ export interface BotProcess extends LaunchedBot {
   readonly port: number
 }
 
-/** What Node is called with, and where; the source of this checkout when left out. */
+/** Node's arguments and working directory; the source of this checkout by default. */
 export interface Program {
   readonly args?: readonly string[]
   readonly folder?: string
-  /** Modules that are loaded into the source first. */
+  /** Modules to import into the source first. */
   readonly imports?: readonly string[]
-  /** What is run in the place of Node. */
+  /** Runs this instead of Node. */
   readonly command?: readonly string[]
-  /** A program with its arguments that starts the bot as its only child. */
+  /** A program with arguments that starts the bot as its only child. */
   readonly under?: readonly string[]
 }
 
@@ -65,7 +65,7 @@ export function launchBot(environment: Record<string, string>, from: Program = {
     child.stderr.on('data', listen)
     void ended.then(() => reject(new Error(`The bot ended before it listened:\n${said}`)))
   })
-  // Whoever kills it on purpose does not wait for it to listen.
+  // Callers that kill it on purpose don't wait for it to listen.
   listening.catch(() => {})
   const endBy = async (signal: NodeJS.Signals) => {
     if (under.length > 0) process.kill(childOf(child.pid ?? 0), signal)
@@ -97,7 +97,7 @@ export async function startBotProcess(environment: Record<string, string>): Prom
   return { ...bot, port: await bot.listening }
 }
 
-// A test that fails halfway must not leave its process behind, whichever file of the run it belongs to.
+// A failing test must not leave its process behind, whichever file it belongs to.
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })

@@ -8,30 +8,30 @@ import { temporaryFolder } from './folders.ts'
 import { chatOf, environmentFor } from './rollcall.ts'
 import { copyOfTemplate } from './store.ts'
 
-/** A folder in which the bot was built, or unpacked, as the command of `npm start` runs it, by the Node of this process. */
+/** The built or unpacked bot in a folder, with the `npm start` command, run by this process's Node. */
 async function programIn(folder: string): Promise<Program> {
   const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { scripts: { start: string } }
   const [exec, node, ...args] = scripts.start.split(' ')
-  // Without exec the shell between npm and the bot would die of a signal and leave the bot to itself.
+  // Without exec, the shell between npm and the bot would die of a signal and leave the bot running.
   assert.deepEqual([exec, node], ['exec', 'node'])
   return { args, folder }
 }
 
-/** What it says when nothing is configured, and the code it ends with. */
+/** Its output and exit code without any configuration. */
 export async function startUnconfigured(folder: string): Promise<{ code: number | null; said: string }> {
   const bot = launchBot({}, await programIn(folder))
   await assert.rejects(bot.listening)
   return await bot.stop()
 }
 
-/** How much memory a start with the embedded database takes at most, in MB; undefined where this system does not tell. */
+/** Maximum memory of a start with the embedded database, in MB; undefined if the system doesn't report it. */
 export async function memoryAtStart(folder: string): Promise<number | undefined> {
   if (process.platform !== 'linux') return undefined
   const emulator = await createEmulator({ users: 10 })
   try {
     const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate() }), await programIn(folder))
     await bot.listening
-    // What the compiler does beside comes a moment later.
+    // Background compilation finishes a moment later.
     await pause(2_000)
     const status = await readFile(`/proc/${bot.pid}/status`, 'utf8')
     await bot.stop()
@@ -41,7 +41,7 @@ export async function memoryAtStart(folder: string): Promise<number | undefined>
   }
 }
 
-/** Starts it by `npm start`, asks npm to stop, and returns what was said and the code of npm. */
+/** Starts it with `npm start`, stops npm, and returns the output and npm's exit code. */
 export async function stopByNpm(folder: string): Promise<{ code: number | null; said: string }> {
   const emulator = await createEmulator({ users: 10 })
   try {
@@ -55,8 +55,8 @@ export async function stopByNpm(folder: string): Promise<{ code: number | null; 
 }
 
 /**
- * Has it open its embedded database, sign somebody in and answer, and stops it: that loads nearly all it will ever load.
- * Returns what it said.
+ * Starts it with its embedded database, signs somebody in, gets an answer and stops it, which loads nearly all modules.
+ * Returns the output.
  */
 export async function startAndAsk(folder: string): Promise<string> {
   const emulator = await createEmulator({ users: 50 })

@@ -2,7 +2,7 @@ import { registry } from '../../src/actions/registry.ts'
 import { planScopesOf } from '../../src/actions/scopes.ts'
 import type { Services } from '../../src/bot/turn/command.ts'
 
-/** The services of tests in which no command gets to work: there are settings, and nothing else. */
+/** Services for tests in which no command runs: only settings. */
 export function servicesWith(limits: Partial<Services['limits']> = {}): Services {
   const all = {
     ...{
@@ -17,7 +17,7 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' },
     ...limits,
   }
-  // As for an operation with all actions there are.
+  // As for an operation with every action.
   const kinds = registry.actions().map(({ kind }) => ({ kind }))
   const operations = { followScopes: async () => planScopesOf(registry, kinds) }
   return {

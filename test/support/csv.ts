@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 
-/** A reader of RFC 4180 that takes nothing else. */
+/** A strict RFC 4180 reader. */
 export function readCsv(text: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -33,8 +33,8 @@ export function readCsv(text: string): string[][] {
 }
 
 /**
- * Every cell as a spreadsheet sees them that divides at `separator`, whatever the file meant: a quote counts only where a
- * cell begins, and what follows its end is added.
+ * Cells as seen by a spreadsheet that splits at `separator`, whatever the file intended: quotes only count at the start
+ * of a cell, and text after the closing quote is appended.
  */
 export function cellsDividedAt(separator: string, text: string): string[] {
   const ends = (at: number) => at >= text.length || text[at] === separator || /[\r\n]/.test(text[at] ?? '')

@@ -5,23 +5,25 @@ import type { Emulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { type Chat, chatOf, wordsOf } from './rollcall.ts'
 
-/** A large operation under way, as the outside world sees it. */
+/** A large running operation, observed from outside. */
 export interface Disabling {
   readonly chat: Chat
-  /** How many accounts the plan is to change, written as the card writes it. */
+  /** The number of accounts to change, formatted as on the card. */
   readonly count: string
   readonly total: number
-  /** How many of them are disabled by now. */
+  /** How many of them are disabled so far. */
   disabled(): number
-  /** Resolves when so many are. */
+  /** Resolves when this many are disabled. */
   reach(number: number): Promise<void>
-  /** Waits for the result, which must stand where the plan stood. */
+  /** Waits for the result, which must replace the plan. */
   result(timeout?: number): Promise<Entry>
 }
 
 const reason = 'Phished, see the mail trace'
 
-/** Somebody plans to disable these accounts and confirms; `before` comes between. Without a `chat`, `by` (Alex) signs in first. */
+/**
+ * Plans and confirms disabling these accounts, calling `before` in between. Without `chat`, `by` (Alex) signs in first.
+ */
 export async function beginDisabling(
   emulator: Emulator,
   targets: readonly Person[],
@@ -62,12 +64,12 @@ export async function beginDisabling(
   }
 }
 
-/** The three hundred of an incident; not all of them can be disabled. */
+/** The three hundred accounts of an incident, not all of which can be disabled. */
 export function phished({ world }: Emulator): Person[] {
   return [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
 }
 
-/** So many enabled accounts that nothing protects and Graph lets operators change: those with a part of their own begin in upper case. */
+/** Enabled, unprotected accounts that operators may change; those with a special role start in upper case. */
 export function many({ world }: Emulator, count: number): Person[] {
   const fit = [...world.people.values()].filter(
     (one) =>

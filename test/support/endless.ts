@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 const servers: Server[] = []
 
-/** A server whose answer has no end, and how many bytes of it were taken. */
+/** A server with an endless response, counting the bytes read. */
 export async function startEndless(): Promise<{ url: string; taken(): number }> {
   let taken = 0
   const server = createServer((_request, response) => {

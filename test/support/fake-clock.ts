@@ -5,19 +5,19 @@ interface Sleeper {
   wake: () => void
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that only moves when told to. */
 export interface FakeClock extends Clock {
-  /** Moves time on by `ms`, waking sleepers in order and letting each run before the next. */
+  /** Advances time by `ms`, waking sleepers in order and letting each run before the next. */
   advance(ms: number): Promise<void>
-  /** Moves to the next sleeper and wakes it; false when nobody sleeps. */
+  /** Advances to the next sleeper and wakes it; false if nobody sleeps. */
   next(): Promise<boolean>
-  /** How many sleep now. */
+  /** Number of sleepers. */
   readonly sleeping: number
 }
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** A clock for tests, starting at `start` (ms since the epoch). */
+/** A test clock starting at `start` (ms since the epoch). */
 export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
   let now = start
   let sleepers: Sleeper[] = []
@@ -84,17 +84,17 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
   }
 }
 
-/** The machine's clock, set forward at will. */
+/** The machine's clock with an adjustable offset. */
 export interface HurriedClock extends Clock {
-  /** What is due by then is found due at the next look; nobody who sleeps is woken. */
+  /** Whatever is due by then is found at the next check; sleepers aren't woken. */
   set(forwardMs: number): void
-  /** Does something as if it were so much later; afterwards the time is as it was. */
+  /** Runs something as if it were this much later; afterwards the time is as before. */
   later<T>(ms: number, work: () => Promise<T>): Promise<T>
-  /** Whoever begins to wait from now on waits so many times shorter. */
+  /** Divides later waits by this factor. */
   hurry(times: number): void
 }
 
-/** The machine's clock for a process in a hurry: whoever waits, waits `times` shorter. */
+/** The machine's clock, but with waits divided by `times`. */
 export function createHurriedClock(times: number): HurriedClock {
   const { now, sleep, every } = systemClock
   let ahead = 0
@@ -120,9 +120,9 @@ export function createHurriedClock(times: number): HurriedClock {
   }
 }
 
-/** A clock on which all of time runs `times` faster: what is counted from its hours comes sooner as well. */
+/** A clock that runs `times` faster, so that scheduled times come sooner too. */
 export function createFastClock(times: number): Clock {
-  // From the first look on: other tests may run for minutes before, which would be hours here.
+  // Starts at first use: other tests may run for minutes before, which would be hours here.
   let start: number | undefined
   const { sleep, every } = createHurriedClock(times)
   const now = () => {

@@ -5,17 +5,17 @@ import { type LaunchedBot, launchBot } from './bot-process.ts'
 import { createLine, type Line } from './line.ts'
 import { environmentFor } from './rollcall.ts'
 
-/** Several bots on one database, each a process of its own, behind one address. */
+/** Several bots on one database, each a separate process, behind one address. */
 export interface Fleet {
-  /** Starts the bot of this number and resolves when it listens. */
+  /** Starts the bot with this number and resolves when it listens. */
   start(index: number): Promise<void>
-  /** Ends it as a power cut would. */
+  /** Kills it. */
   kill(index: number): Promise<void>
-  /** Tells it to end, and resolves with how it did. */
+  /** Stops it and resolves with the result. */
   stop(index: number): Promise<{ code: number | null; said: string }>
-  /** The number of the bot that asked Graph for something last. */
+  /** The number of the bot that called Graph most recently. */
   busiest(): number
-  /** The numbers of those that listen. */
+  /** Numbers of running bots. */
   running(): number[]
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ export async function createFleet(
     assert.ok(place, `There is no bot number ${index}`)
     return place
   }
-  /** No request goes there any more. */
+  /** Stops sending requests there. */
   const leave = (place: Place) => {
     const { bot } = place
     if (place.port !== undefined) balancer.ports.delete(place.port)
@@ -53,7 +53,7 @@ export async function createFleet(
   const fleet: Fleet = {
     start: async (index) => {
       const place = at(index)
-      // A way to Graph of its own, by which it is known who works.
+      // A separate path to Graph, to tell which bot is working.
       const more = {
         DATABASE_URL: databaseUrl,
         CLOUD_GRAPH_URL: `http://127.0.0.1:${place.line.port}`,

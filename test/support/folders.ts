@@ -6,20 +6,20 @@ import path from 'node:path'
 const KEY = 'ROLLCALL_TEST_FOLDER'
 const PREFIX = 'rollcall-tests-'
 
-// A database is a thousand files, synced at every commit: most of a run's time would be the disk's. A killed process
-// loses nothing in memory that it would have kept on a disk.
+// In memory: a database has a thousand files, synced at every commit, so a disk would take most of a run's time.
+// Killing a process loses nothing in memory that it would have kept on disk.
 function parent(): string {
   const memory = '/dev/shm'
   try {
     const { bavail, bsize } = statfsSync(memory)
     if (bavail * bsize > 2 ** 31) return memory
   } catch {
-    // There is none outside Linux.
+    // Only exists on Linux.
   }
   return os.tmpdir()
 }
 
-// A killed run removes nothing, and in /dev/shm what it leaves is memory.
+// Killed runs remove nothing, and in /dev/shm their leftovers use memory.
 function removeAbandoned(within: string): void {
   for (const name of readdirSync(within)) {
     const pid = Number(name.startsWith(PREFIX) && name.slice(PREFIX.length))
@@ -36,7 +36,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The folder of this test run, shared by mocha's processes: the first one to ask names it for all it starts. */
+/** The folder of this test run, shared by mocha's processes: the first one to ask names it. */
 export function folderOfTheRun(): string {
   const given = process.env[KEY]
   if (given) return given
@@ -55,8 +55,8 @@ export async function temporaryFolder(name = 'folder-'): Promise<string> {
 }
 
 /**
- * A folder that is made once for the whole run, whichever process asks first: `make` fills it, and it gets its name when
- * it is finished, so that nobody meets half of it.
+ * A folder created once per run by whichever process asks first: `make` fills it, and it is renamed when complete, so
+ * that nobody sees a partial one.
  */
 export async function sharedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const finished = path.join(folderOfTheRun(), name)
@@ -72,7 +72,7 @@ export async function sharedFolder(name: string, make: (folder: string) => Promi
   return finished
 }
 
-/** For mocha: the process that starts the others names the folder for all of them. */
+/** For mocha: the parent process names the folder for all others. */
 export function mochaGlobalSetup(): void {
   folderOfTheRun()
 }

@@ -1,6 +1,6 @@
 import type { Emulator } from '../../emulator/main.ts'
 
-/** One call to Graph, alone or out of a batch. */
+/** One call to Graph, single or batched. */
 export interface GraphCall {
   readonly method: string
   /** Below the version root. */
@@ -8,7 +8,7 @@ export interface GraphCall {
   readonly body: unknown
 }
 
-/** What was asked of Graph, in order; what was sent again appears again. */
+/** Calls to Graph in order, including repetitions. */
 export function graphCalls({ journal }: Pick<Emulator, 'journal'>): GraphCall[] {
   return journal.entries().flatMap(({ method, path, body }): GraphCall[] => {
     const url = /^\/v1\.0(\/.*)$/.exec(path)?.[1]
@@ -19,6 +19,6 @@ export function graphCalls({ journal }: Pick<Emulator, 'journal'>): GraphCall[] 
   })
 }
 
-/** Those of them that change something. */
+/** Calls that change something. */
 export const graphWrites = (emulator: Pick<Emulator, 'journal'>): GraphCall[] =>
   graphCalls(emulator).filter(({ method, url }) => method !== 'GET' && !/getByIds|checkMember|getMember/.test(url))

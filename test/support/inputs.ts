@@ -3,7 +3,7 @@ import type { Entry } from '../../emulator/conversations.ts'
 
 type Input = { readonly id?: string; readonly value?: string }
 
-/** What stands in the inputs of a card. */
+/** The values in a card's inputs. */
 export function filledIn({ activity }: Entry): Record<string, string | undefined> {
   const found: Record<string, string | undefined> = {}
   const walk = (node: unknown): void => {
@@ -16,7 +16,7 @@ export function filledIn({ activity }: Entry): Record<string, string | undefined
   return found
 }
 
-/** The title of a button of this card. */
+/** The title of one of this card's buttons. */
 export function buttonOf({ activity }: Entry, title: string | RegExp): string {
   const titles = [...JSON.stringify(activity.attachments).matchAll(/"title":"((?:[^"\\]|\\.)*)"/g)].map(
     ([, one = '']) => one,

@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../store/instance.ts', import.meta.url))
 
 export interface Instance {
-  /** The next line it prints; undefined when it ended. */
+  /** The next line it prints; undefined when it has ended. */
   line(): Promise<string | undefined>
-  /** Ends it as a power cut would, and gives back every line it had printed by then. */
+  /** Kills it; returns every line printed so far. */
   kill(): Promise<string[]>
 }
 
 const running = new Set<ChildProcess>()
 
-/** Starts the store in a process of its own on `where` (a folder or a server's address). */
+/** Starts the store in a separate process on `where` (a folder or a server's address). */
 export function startInstance(where: string, act: 'hold' | 'write' | 'hang'): Instance {
   const child = spawn(process.execPath, ['--import', 'tsx', program, where, act], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -34,7 +34,7 @@ export function startInstance(where: string, act: 'hold' | 'write' | 'hang'): In
   }
 }
 
-// A test that fails halfway must not leave its process behind, whichever file of the run it belongs to.
+// A failing test must not leave its process behind, whichever file it belongs to.
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })

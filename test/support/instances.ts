@@ -8,16 +8,16 @@ import { createDatabaseLine, type Line } from './line.ts'
 import { createTestDatabase } from './postgres.ts'
 import { type Chat, chatOf, environmentFor, keptLog } from './rollcall.ts'
 
-/** Several bots of this process on one database server, behind one address that sends each request to the next of them. */
+/** Several bots in this process on one database server, behind one address that distributes requests. */
 export interface Instances {
   readonly emulator: Emulator
   readonly databaseUrl: string
   readonly ports: readonly number[]
-  /** The way of all of them to the database. */
+  /** Their connection to the database. */
   readonly database: Line
-  /** What each of them has logged. */
+  /** Log lines of each instance. */
   readonly logged: readonly (readonly string[])[]
-  /** Somebody's chat; they sign in the first time. */
+  /** Somebody's chat, signed in the first time. */
   signedIn(who: Person): Promise<Chat>
 }
 
@@ -64,7 +64,7 @@ async function open({ count, environment, ...options }: InstancesOptions) {
   return { instances, close }
 }
 
-/** The instances for the tests of a `describe`. */
+/** Instances for the tests of a `describe`. */
 export function useInstances(options: InstancesOptions): () => Instances {
   let opened: Awaited<ReturnType<typeof open>> | undefined
   before(async () => {

@@ -16,13 +16,13 @@ export interface KillOptions {
   readonly kills: number
   readonly accounts: number
   readonly seed: number
-  /** How long an operation may lie still after the instance that ran it was killed, in ms. */
+  /** How long an operation may stall after its instance was killed, in ms. */
   readonly maxPause?: number
 }
 
 /**
- * Disables so many accounts with three instances on one server, one of which is killed again and again, mostly the one that
- * is at work. Judges at each kill and at the end.
+ * Disables accounts with three instances on one server while repeatedly killing one, usually the one at work. Checks at
+ * each kill and at the end.
  */
 export async function killInstances(options: KillOptions): Promise<void> {
   const { kills, accounts, seed, maxPause = 15_000 } = options
@@ -56,12 +56,12 @@ export async function killInstances(options: KillOptions): Promise<void> {
       const to = Date.now()
       await witness.testify(db, { from, to })
       if (ledger.different < writes) midRun += 1
-      // What the dead one had on its way may still arrive at first.
+      // Requests in flight from the dead instance may still arrive.
       await pause(500)
       rations.give(sign)
       await writtenUpTo(ledger, ledger.total + 1, maxPause - (Date.now() - to))
       if (victim === worker) pauses.push(Date.now() - to)
-      // Only now, so that it was another one that went on; and nobody gets ahead meanwhile.
+      // Only now, so that another instance must have continued, and none gets ahead.
       rations.give(0)
       await fleet.start(victim)
     }

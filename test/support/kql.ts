@@ -1,6 +1,6 @@
 /*
- * As much of KQL as the alerts in infra/modules/alerts.bicep use, over `customMetrics` as Application Insights would have them
- * of what the bot has sent. Anything else throws.
+ * The subset of KQL used by the alerts in infra/modules/alerts.bicep, over `customMetrics` as Application Insights
+ * derives it from what the bot sent. Throws for anything else.
  */
 
 /** A row of `customMetrics`. */
@@ -10,7 +10,7 @@ export interface Row {
   readonly customDimensions: Readonly<Record<string, string>>
 }
 
-/** What an envelope that was sent to Application Insights adds to `customMetrics`. */
+/** The rows an Application Insights envelope adds to `customMetrics`. */
 export function rowsOf(envelope: unknown): Row[] {
   const { baseType, baseData } = (envelope as { data: { baseType: string; baseData: Sent } }).data
   if (baseType !== 'MetricData') return []
@@ -29,7 +29,7 @@ const folds: Readonly<Record<string, (values: readonly number[]) => number>> = {
   'count()': (values) => values.length,
 }
 
-/** Whether a query has a result. */
+/** Whether a query returns anything. */
 export function hasResult(query: string, rows: readonly Row[]): boolean {
   const [table, ...steps] = query.split(' | ')
   if (table !== 'customMetrics') throw new Error(`${table} is not understood`)

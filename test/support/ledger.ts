@@ -3,30 +3,30 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Ending } from '../../emulator/http.ts'
 import type { Emulator } from '../../emulator/main.ts'
 
-/** The two writes an operation makes to an account, as the store names them. */
+/** The two writes an operation makes to an account, by the store's names. */
 export type Wave = 'change' | 'sign_out'
 
-/** A write that took effect. */
+/** An applied write. */
 export interface Application {
-  /** Absent while its answer is on its way. */
+  /** Absent while the response is in flight. */
   ended?: Ending
 }
 
-/** What really happened to accounts, counted where it happens. */
+/** What actually happened to accounts, counted in Graph. */
 export interface Ledger {
   /** How often this account was written to. */
   times(wave: Wave, id: string): number
-  /** Each time, in order. */
+  /** Each write in order. */
   applications(wave: Wave, id: string): readonly Application[]
-  /** All writes together. */
+  /** All writes. */
   readonly total: number
-  /** Those that were not a repetition. */
+  /** Writes that weren't repetitions. */
   readonly different: number
   /** Everyone who was written to. */
   ids(): ReadonlySet<string>
 }
 
-/** Counts every write of Graph's that takes effect from now on, the repeated ones too. */
+/** Counts every applied write from now on, including repetitions. */
 export function keepLedger(emulator: Emulator): Ledger {
   const kept = { change: new Map<string, Application[]>(), sign_out: new Map<string, Application[]>() }
   let total = 0
@@ -53,7 +53,7 @@ export function keepLedger(emulator: Emulator): Ledger {
   }
 }
 
-/** Resolves when so many writes were made; rejects when none has come for `patience` ms. */
+/** Resolves after this many writes; rejects if there are none for `patience` ms. */
 export async function writtenUpTo(ledger: Ledger, total: number, patience = 60_000): Promise<void> {
   let since = Date.now()
   for (let last = ledger.total; ledger.total < total; last = ledger.total) {

@@ -1,11 +1,11 @@
 import net from 'node:net'
 
-/** A way to a port of this machine that can be cut and mended, and that knows when something last went along it. */
+/** A connection to a local port that can be cut and restored, and knows when it was last used. */
 export interface Line {
   readonly port: number
-  /** When the near side last sent something, in ms since the epoch; 0 before. */
+  /** When the client last sent something, in ms since the epoch; 0 before that. */
   readonly usedAt: number
-  /** Breaks every connection and takes no new one. */
+  /** Closes every connection and accepts no new ones. */
   cut(): Promise<void>
   mend(): Promise<void>
 }
@@ -48,7 +48,7 @@ export async function createLine(to: { readonly port: number; readonly host?: st
   }
 }
 
-/** A line to a PostgreSQL server, and the address of the database over it. */
+/** A line to a PostgreSQL server, and the database's address through it. */
 export async function createDatabaseLine(databaseUrl: string): Promise<Line & { readonly url: string }> {
   const url = new URL(databaseUrl)
   const line = await createLine({ port: Number(url.port || 5432), host: url.hostname })

@@ -1,23 +1,23 @@
-/** Where the suite has put something: a log, a chat, a database, an answer or question over HTTP, a process, a browser. */
+/** Where the test suite stored something: a log, chat, database, HTTP request or response, process, or browser. */
 export type Place = 'log' | 'chat' | 'database' | 'http' | 'process' | 'page'
 
-/** Looks for tokens and secrets in everything the bot has produced in this process. */
+/** Searches everything the bot produces in this process for tokens and secrets. */
 export interface Lookout {
-  /** These words are secrets. */
+  /** Registers secrets. */
   keep(...secrets: readonly string[]): void
   look(place: Place, ...values: readonly unknown[]): void
-  /** What a server of this process answers at this port is looked at, until the function it returns is called. */
+  /** Searches responses of this port until the returned function is called. */
   watchPort(port: number): () => void
   watches(port: number | undefined): boolean
-  /** What was found since last asked, each with its surroundings. */
+  /** What was found since last time, with context. */
   found(): string[]
-  /** How many texts were looked at. */
+  /** Number of texts searched. */
   readonly looked: Readonly<Record<Place, number>>
 }
 
-// A JWT, and a bearer header with anything but the mark that the log puts in its place.
+// A JWT, or a bearer header with anything but the log's placeholder.
 const token = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}|\bBearer (?!\[token\])[\w.~+/-]{16,}/
-// Long enough to hold one of them: base64, of either alphabet.
+// Long enough to contain one: base64 in either alphabet.
 const wrapping = /[\w+/-]{32,}/g
 const deepest = 6
 
@@ -27,13 +27,13 @@ export function createLookout(): Lookout {
   const looked: Record<Place, number> = { log: 0, chat: 0, database: 0, http: 0, process: 0, page: 0 }
   let findings: string[] = []
 
-  /** The surroundings of what must not be in a text, whether it stands there openly or wrapped in base64. */
+  /** The context of forbidden text, in plain text or base64. */
   const findIn = (text: string, wrapped = 2): string | undefined => {
     const secret = [...secrets].find((one) => text.includes(one))
     const at = secret === undefined ? text.search(token) : text.indexOf(secret)
     if (at >= 0) return `...${text.slice(Math.max(0, at - 80), at + 12)}`
     if (wrapped === 0) return undefined
-    // What stands before it decides at which of four letters the wrapping begins.
+    // The text before it determines at which of four letters its encoding starts.
     for (const [run] of text.matchAll(wrapping))
       for (const skip of [0, 1, 2, 3]) {
         const found = findIn(Buffer.from(run.slice(skip), 'base64').toString('latin1'), wrapped - 1)
@@ -65,7 +65,7 @@ export function createLookout(): Lookout {
   }
 }
 
-/** All texts in a value, however they are packed. */
+/** All texts in a value, however nested. */
 function textOf(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')

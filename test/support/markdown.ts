@@ -9,10 +9,10 @@ interface Token {
 interface Markdown {
   parse(text: string, environment: object): readonly Token[]
 }
-// What Teams and the Playground read texts with; untyped, and only tests need it.
+// The library Teams and the Playground use; untyped, and only needed in tests.
 const markdown: Markdown = createRequire(import.meta.url)('markdown-it')()
 
-/** What a reader sees of a text, or why it is not plain text any more. */
+/** The text as displayed, or why it isn't displayed literally. */
 export function seen(text: string): string {
   const tokens = markdown.parse(text, {})
   const types = tokens.map(({ type }) => type).join(' ')
@@ -23,7 +23,7 @@ export function seen(text: string): string {
   return odd.length > 0 ? `<${odd.map(({ type }) => type).join(' ')}>` : inline.map(({ content }) => content).join('')
 }
 
-/** Any mixture of what has a meaning in markdown. */
+/** Any mixture of characters with a meaning in markdown. */
 export const marks = fc.string({
   unit: fc.constantFrom(...'*_~`[]()<>#+-!|{}\\&;:.=1a ', 'é', '\n', '&amp;', '](', '{{DATE('),
   maxLength: 24,

@@ -1,6 +1,6 @@
 import type { Storage } from 'botbuilder'
 
-/** The framework's storage in memory, for what must be read again within one property. */
+/** In-memory framework storage, for reading back within one property. */
 export function memoryStorage(): Storage {
   const held = new Map<string, string>()
   return {

@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { lookout } from './secrets.ts'
 
-/** What a model is asked, as far as tests look at it. */
+/** A request to the model, as far as tests need it. */
 export interface ModelRequest {
   readonly path: string
   readonly authorization: string
@@ -13,18 +13,18 @@ export interface ModelRequest {
   }
 }
 
-/** What it answers: tool calls, any body with any status, or nothing at all. */
+/** The response: tool calls, any body with any status, or none. */
 export type ModelAnswer =
   | { readonly calls: readonly { readonly name: string; readonly arguments: unknown }[] }
   | { readonly status: number; readonly body: string }
   | 'silence'
 
-/** A small server that speaks as OpenAI's chat completions do, on loopback. */
+/** A small loopback server for OpenAI's chat completions. */
 export interface ModelServer {
   /** For OPENAI_BASE_URL. */
   readonly url: string
   readonly requests: readonly ModelRequest[]
-  /** How every question is answered from now on. */
+  /** How to answer requests from now on. */
   answer: (request: ModelRequest) => ModelAnswer
   close(): Promise<void>
 }
@@ -41,7 +41,7 @@ export async function startModelServer(): Promise<ModelServer> {
     const answer = self.answer(asked)
     if (answer === 'silence') return
     const { status, body } = 'calls' in answer ? { status: 200, body: completion(answer.calls) } : answer
-    // Not chained: restify, once loaded, puts a writeHead in place that returns nothing.
+    // Not chained: restify, once loaded, makes writeHead return nothing.
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(body)
   })

@@ -1,11 +1,11 @@
 import net from 'node:net'
 
-// Tests talk to this machine only: whatever dials out is a bug in the code or in the test, and must be loud.
+// Tests may only connect to this machine. Any other connection is a bug in the code or test and must fail visibly.
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i
 
 const connect = net.Socket.prototype.connect
 
-/** The host a `Socket.connect` call names; undefined for pipes and for calls that name none (localhost). */
+/** The host in a `Socket.connect` call; undefined for pipes and calls without one (localhost). */
 function hostOf(args: unknown[]): string | undefined {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0]
   if (typeof first === 'object' && first !== null) {

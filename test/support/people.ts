@@ -1,7 +1,10 @@
 import type { Person } from '../../emulator/world.ts'
 import type { World } from './rollcall.ts'
 
-/** Enabled cloud accounts without a role and with an ordinary name, from the back of the tenant so that each test has its own. */
+/**
+ * Enabled cloud accounts without a role and with an ordinary name, from the end of the tenant; `skip` keeps tests
+ * apart.
+ */
 export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, skip = 0): Person[] {
   const fit = [...emulator.world.people.values()].filter(
     (one) =>
@@ -14,6 +17,6 @@ export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, s
   return fit.slice(fit.length - skip - count, fit.length - skip)
 }
 
-/** Their sign-in names as somebody pastes them. */
+/** Their sign-in names as pasted. */
 export const upnsOf = (people: readonly Person[], between = ', '): string =>
   people.map((one) => one.userPrincipalName).join(between)

@@ -1,6 +1,6 @@
 import type { OperationChannel, PlannedAction, Verdict } from '../../src/core/model.ts'
 
-/** How many inputs got which verdict, none but these. */
+/** Verdict counts with only these non-zero. */
 export const countsOf = (some: Partial<Record<Verdict, number>> = {}): Record<Verdict, number> => ({
   ...{ change: 0, already: 0, protected: 0, synced: 0, notFound: 0, ambiguous: 0, duplicate: 0, failed: 0 },
   ...some,
@@ -8,7 +8,7 @@ export const countsOf = (some: Partial<Record<Verdict, number>> = {}): Record<Ve
 
 export const channel: OperationChannel = { reference: {}, userId: '29:anna', device: 'desktop' }
 
-/** What is done for the disabling of accounts. */
+/** The actions of a disable. */
 export const disabling: readonly PlannedAction[] = [
   { kind: 'block-sign-in', parameters: null },
   { kind: 'sign-out', parameters: null, after: 'block-sign-in' },

@@ -11,22 +11,22 @@ import pg from 'pg'
 
 const run = promisify(execFile)
 
-/** A PostgreSQL server to make databases on. */
+/** A PostgreSQL server for test databases. */
 export interface DatabaseServer {
   /** The address of a new empty database. */
   createDatabase(): Promise<string>
-  /** Drops what was created; a private server ends. */
+  /** Drops the databases created; a private server is stopped. */
   stop(): Promise<void>
 }
 
 interface Server {
   /** The address of its maintenance database. */
   readonly url: string
-  /** Called with the names of the databases that were made on it. */
+  /** Called with the names of the databases created on it. */
   stop(databases: readonly string[]): Promise<void>
 }
 
-/** The server of TEST_DATABASE_URL, or a private one (its programs are looked for in PATH and where Debian puts them). */
+/** The server of TEST_DATABASE_URL, or a private one (its programs are searched in PATH and Debian's folders). */
 export async function openDatabaseServer(): Promise<DatabaseServer> {
   const { url, stop } = await startServer()
   const databases: string[] = []
@@ -58,7 +58,7 @@ async function startServer(): Promise<Server> {
   return { url: given, stop: drop }
 }
 
-/** The folder with PostgreSQL's programs, this one among them. */
+/** The folder of PostgreSQL's programs. */
 export function findPrograms(program = 'initdb'): string {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
@@ -68,7 +68,7 @@ export function findPrograms(program = 'initdb'): string {
   return found
 }
 
-/** What to put before a command so that it does not run as root, which PostgreSQL refuses. */
+/** A command prefix for not running as root, which PostgreSQL refuses. */
 async function demotion(): Promise<{ prefix: string[]; owner?: { uid: number; gid: number } }> {
   if (process.getuid?.() !== 0) return { prefix: [] }
   const [uid, gid] = await Promise.all(
@@ -103,7 +103,7 @@ async function startPrivateServer(): Promise<Server> {
     stop: async () => {
       process.removeListener('exit', killed)
       const ended = new Promise((resolve) => child.once('exit', resolve))
-      // The server's own fast shutdown: ends sessions instead of waiting for them.
+      // Fast shutdown: ends sessions instead of waiting for them.
       if (child.kill('SIGINT')) await ended
       await fs.rm(folder, { recursive: true, force: true })
     },

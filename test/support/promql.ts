@@ -1,12 +1,12 @@
 import { parser } from '@prometheus-io/lezer-promql'
 
 /*
- * As much of PromQL as the rules in infra use, on values that were really scraped. Anything else throws. Two deliberate
- * differences from Prometheus: `increase` does not extrapolate to the ends of its range, which never makes it larger, and a
- * sample is current only if it is of the last scrape, as after a failed one.
+ * The subset of PromQL used by the rules in infra, on real scraped values. Throws for anything else. Two deliberate
+ * differences from Prometheus: `increase` doesn't extrapolate to the ends of its range, which never makes it larger,
+ * and only samples of the last scrape are current, as after a failed one.
  */
 
-/** One scrape, at a time in seconds; undefined text is one that failed. */
+/** A scrape, with its time in seconds; undefined text means it failed. */
 export interface Scrape {
   readonly at: number
   readonly text: string | undefined
@@ -23,7 +23,7 @@ interface Value {
 }
 type Node = ReturnType<typeof parser.parse>['topNode']
 
-/** The names of all metrics that an expression reads. Throws where it is no PromQL. */
+/** Names of all metrics in an expression. Throws if it isn't valid PromQL. */
 export function metricsIn(expression: string): string[] {
   const names: string[] = []
   parser.parse(expression).iterate({
@@ -35,7 +35,7 @@ export function metricsIn(expression: string): string[] {
   return names
 }
 
-/** What an expression gives after these scrapes: no value is "does not fire". */
+/** An expression's values after these scrapes; none means it doesn't fire. */
 export function evaluate(expression: string, scrapes: readonly Scrape[]): readonly Value[] {
   metricsIn(expression)
   const series = read(scrapes)
@@ -179,7 +179,7 @@ function group(values: readonly Value[], by: readonly string[]) {
   return [...groups.values()]
 }
 
-/** Linear within a bucket, as Prometheus does it; nothing where nothing was counted. */
+/** Linear interpolation within a bucket, like Prometheus; nothing if nothing was counted. */
 function quantiles(share: number, buckets: readonly Value[]): Value[] {
   const sorted = buckets
     .map(({ labels, value }) => ({ upTo: Number(labels['le']?.replace('+Inf', 'Infinity')), value }))

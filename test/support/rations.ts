@@ -2,16 +2,19 @@ import assert from 'node:assert/strict'
 import type { Quota } from '../../emulator/quota.ts'
 import { slowQuota } from './slow-quota.ts'
 
-/** Graph that lets through only as many writes as it is told to, so that an operation is not over before all has befallen it. */
+/**
+ * A Graph that only lets a given number of writes through, so that an operation can't finish before the test is done
+ * with it.
+ */
 export interface Rations {
   readonly quota: Quota
-  /** So many writes and no more, counted from now. */
+  /** Allows this many writes from now on. */
   give(writes: number): void
-  /** All there are. */
+  /** Allows all writes. */
   giveAll(): void
 }
 
-/** `perSecond` at most; what is turned away may come again in a second. */
+/** At most `perSecond`; throttled writes may retry after a second. */
 export function createRations(perSecond: number): Rations {
   let left = 0
   let open = slowQuota(20, perSecond)
@@ -35,10 +38,10 @@ export function createRations(perSecond: number): Rations {
   }
 }
 
-/** How many writes show that somebody goes on after a kill. */
+/** Number of writes that prove that work continues after a kill. */
 export const sign = 3
 
-/** How many of the writes `ahead` may be made before the first of so many kills; at the last of them some are still ahead. */
+/** How many of the `ahead` writes may be made before the first of `kills` kills, so that some remain at the last. */
 export function rationUpTo(kills: number, ahead: number): number {
   const most = Math.floor(Math.min((2 * ahead) / (kills + 2), ahead - (sign + 1) * (kills + 1)))
   assert.ok(most > 0, `${ahead} writes are too few for ${kills} kills`)

@@ -1,6 +1,6 @@
 import net, { type AddressInfo } from 'node:net'
 
-/** A server that answers whoever connects with an error, as PostgreSQL does for what it does not let in. */
+/** A server that answers every connection with an error, like PostgreSQL refusing a client. */
 export async function refusingServer(code: string, message: string): Promise<{ url: string; close(): void }> {
   const fields = [`SFATAL`, `VFATAL`, `C${code}`, `M${message}`].map((one) => `${one}\0`).join('')
   const body = Buffer.from(`${fields}\0`)

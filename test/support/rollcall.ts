@@ -13,15 +13,15 @@ import type { Telemetry } from '../../src/telemetry/telemetry.ts'
 import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
 
-/** The bot and the outside world, in this process, talking over loopback HTTP with signed tokens as in production. */
+/** The bot and the emulator in this process, communicating over loopback HTTP with signed tokens as in production. */
 export interface World {
   readonly emulator: Emulator
   readonly rollcall: Rollcall
-  /** Every line the bot has logged, as text. */
+  /** Every line the bot has logged. */
   readonly logged: readonly string[]
-  /** Stops the bot as a deployment would, and starts it on the same data with this environment besides. */
+  /** Stops the bot like a deployment and restarts it on the same data, with additional environment variables. */
   restart(environment?: Record<string, string>): Promise<void>
-  /** Somebody in a new 1:1 chat of their own, signed in if wanted. */
+  /** Somebody in a new personal chat, optionally signed in. */
   person(who: Person, options?: { signedIn?: boolean } & Partial<Actor>): Promise<Chat>
 }
 
@@ -30,15 +30,15 @@ export interface Chat {
   readonly actor: Actor
   say(text: string): Promise<Outcome>
   press(button: string | number, inputs?: Record<string, string>, message?: string): Promise<Outcome>
-  /** Goes through the sign-in card, as oneself or somebody else. */
+  /** Completes the sign-in card, as oneself or as somebody else. */
   signIn(account?: string): Promise<void>
-  /** The newest message of the bot in which `text` stands, waiting for it if need be; `message`: the one with this id. */
+  /** The bot's newest message containing `text`, waiting for it if necessary; `message` restricts it to this id. */
   heard(text: string | RegExp, options?: { timeout?: number; message?: string }): Promise<Entry>
-  /** Everything the bot shows in this chat now, message by message. */
+  /** Everything the bot currently shows in this chat, by message. */
   shown(): string[]
 }
 
-/** All words of a message, of its text and its cards alike, as a reader meets them. */
+/** All text of a message and its cards, in reading order. */
 export function wordsOf(entry: Pick<Entry, 'activity'>): string {
   const found: string[] = []
   const walk = (value: unknown, key = ''): void => {
@@ -53,12 +53,12 @@ export function wordsOf(entry: Pick<Entry, 'activity'>): string {
   return found.join('\n')
 }
 
-/** The environment that makes the bot talk to this emulator. */
+/** The environment that connects the bot to this emulator. */
 export function environmentFor(emulator: Emulator, more: Record<string, string> = {}): Record<string, string> {
   return { PORT: '0', ...botEnvironment(emulator), ...more }
 }
 
-/** A log whose lines are kept. */
+/** A log that keeps its lines. */
 export function keptLog(): { log: Log; lines: string[] } {
   const lines: string[] = []
   const write = (line: string) => {
@@ -71,13 +71,13 @@ export function keptLog(): { log: Log; lines: string[] } {
 export interface WorldOptions {
   readonly emulator?: EmulatorOptions
   readonly environment?: (emulator: Emulator) => Record<string, string>
-  /** The bot's clock; the machine's when left out. */
+  /** The bot's clock; the machine's by default. */
   readonly clock?: Clock
-  /** One for each start; the usual when left out. */
+  /** One per start; the usual by default. */
   readonly telemetry?: () => Telemetry
 }
 
-/** Every message of the bot, in each of its states. */
+/** Searches every message of the bot, in each of its states. */
 function lookAt({ conversations, world }: Emulator): void {
   lookout.keep(world.botSecret, world.ssoSecret)
   const seen = new WeakSet<Entry>()
@@ -93,7 +93,7 @@ function lookAt({ conversations, world }: Emulator): void {
 async function open(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
   const emulator = await createEmulator({ users: 400, ...options.emulator })
   lookAt(emulator)
-  // Each token stands for what was asked for: with all its scopes named, a client would use it for other commands as well.
+  // Without listed scopes, clients only use a token for the scopes they requested, as tests need it.
   emulator.registration.namesScopes = false
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
@@ -134,7 +134,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   }
 }
 
-/** The card of a turn that takes its time comes later. */
+/** The card of a slow turn arrives later. */
 async function signIn(acting: Acting, actor: Actor, account?: string, tries = 200): Promise<void> {
   try {
     await acting.signIn(actor, account)

@@ -9,7 +9,7 @@ const watched = Symbol('watched')
 
 type Methods = Record<string, unknown>
 
-/** Has `see` look at the arguments of a method before the method does; once, however often this file is loaded. */
+/** Makes `see` inspect a method's arguments before each call; installed once, however often this file is loaded. */
 function watch(prototype: object, name: string, see: (self: unknown, args: readonly unknown[]) => void): void {
   const original = (prototype as Methods)[name]
   if (typeof original !== 'function' || watched in original) return
@@ -20,15 +20,15 @@ function watch(prototype: object, name: string, see: (self: unknown, args: reado
   ;(prototype as Methods)[name] = Object.assign(looking, { [watched]: true })
 }
 
-/** Lets the lookout see what is sent to a database: reading every table after every test would take minutes. */
+/** Searches everything sent to a database, because reading every table after every test would take minutes. */
 function watchDatabases(lookout: Lookout): void {
-  // Text and values; what else a library takes are its settings.
+  // Only text and values; other arguments are settings.
   for (const prototype of [PGlite.prototype, pg.Client.prototype])
     for (const name of ['query', 'exec'])
       watch(prototype, name, (_database, [text, values]) => lookout.look('database', text, values))
 }
 
-/** Lets the lookout see what the bot's server answers: pages, files and the answers to buttons, with their headers. */
+/** Searches the bot server's responses: pages, files and answers to buttons, with headers. */
 function watchAnswers(lookout: Lookout): void {
   for (const name of ['write', 'end'])
     watch(http.ServerResponse.prototype, name, (self, [chunk]) => {
@@ -38,19 +38,19 @@ function watchAnswers(lookout: Lookout): void {
     })
 }
 
-// Mocha loads this file in its own way, tests in theirs: there would be two of it.
+// Mocha and the tests load this file in different ways, which would create two instances.
 const known: { [KEY]?: Lookout } = globalThis as never
 known[KEY] ??= createLookout()
 
-/** Of this process: it sees every log that is kept, every chat, every answer, and everything that is sent to a database. */
+/** One per process: searches every log, chat and response, and everything sent to a database. */
 export const lookout = known[KEY]
 
-// The databases' libraries come in two as well.
+// The database libraries are loaded twice as well.
 watchDatabases(lookout)
 watchAnswers(lookout)
 
 export const mochaHooks = {
-  /** In parallel runs after each file. */
+  /** In parallel runs, after each file. */
   afterAll() {
     assert.deepEqual(lookout.found(), [], 'Tokens or secrets were put where they do not belong')
   },

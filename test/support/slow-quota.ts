@@ -1,7 +1,7 @@
 import { machineClock } from '../../emulator/clock.ts'
 import { createQuota, type Quota } from '../../emulator/quota.ts'
 
-/** Graph that lets so many writes through at once and then `perSecond`, and turns the others away for a second. */
+/** A Graph that allows `size` writes at once, then `perSecond`, and throttles others for a second. */
 export function slowQuota(size: number, perSecond = 20): Quota {
   return createQuota({
     clock: machineClock,
@@ -13,7 +13,7 @@ export function slowQuota(size: number, perSecond = 20): Quota {
   })
 }
 
-/** As slow as a test needs it, whatever the machine, until it is opened. */
+/** As slow as a test needs, on any machine, until opened. */
 export function quotaToOpen(size: number, perSecond: number): { quota: Quota; open(): void } {
   let current = slowQuota(size, perSecond)
   return {

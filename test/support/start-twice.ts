@@ -3,8 +3,8 @@ import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/core/log.ts'
 import { startRollcall } from '../../src/process/start.ts'
 
-// Started as a process of its own, because what this one has loaded for other tests stays loaded: the bot without a key for
-// a language model, then, after a mark in the list of modules, the bot with one.
+// Runs as a separate process, because modules loaded by other tests stay loaded: starts the bot without a language
+// model key and then, after a marker in the module list, with one.
 const { MODULES_LOG = '', DATA_DIRS = '', ...environment } = process.env
 const log = createLog({ level: 'silent' })
 const [first = '', second = ''] = DATA_DIRS.split('\n')

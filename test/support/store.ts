@@ -14,20 +14,20 @@ export interface TestStoreOptions {
   queues?: readonly string[]
   /** A server instead of the embedded database. */
   databaseUrl?: string
-  /** A folder of your own, empty or with a database in it. Otherwise a fresh copy of a finished one, gone when closed. */
+  /** Your own folder, empty or with a database. By default a fresh copy of a prepared one, removed on close. */
   dataDir?: string
 }
 
 export interface TestStore {
   readonly store: Store
   readonly dataDir: string
-  /** Closes the store and removes the folder, unless it was yours. */
+  /** Closes the store and removes the folder unless it is yours. */
   close(): Promise<void>
 }
 
 const silent = createLog({ level: 'silent' })
 
-/** PostgreSQL's own template databases: two thirds of a new folder's files, and nobody connects to them. */
+/** PostgreSQL's template databases: two thirds of a new folder's files, and never used. */
 const unused = ['postgres/base/1', 'postgres/base/4']
 
 async function makeTemplate(dataDir: string): Promise<void> {
@@ -41,14 +41,14 @@ async function makeTemplate(dataDir: string): Promise<void> {
 
 /** A folder with a migrated, empty database that nobody has open. */
 export async function copyOfTemplate(): Promise<string> {
-  // Creating a database takes seconds, copying one a fraction.
+  // Creating a database takes seconds; copying one is much faster.
   const template = await sharedFolder('template', makeTemplate)
   const folder = await temporaryFolder()
   copyFolder(template, folder)
   return folder
 }
 
-/** Several times as fast as `fs.cp`, which looks at each of the 500 files before it copies it. */
+/** Several times faster than `fs.cp`, which checks each of the 500 files before copying it. */
 function copyFolder(from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
@@ -59,7 +59,7 @@ function copyFolder(from: string, to: string): void {
   }
 }
 
-/** A store of your own: some 0.5 s each. Most tests can share one, see `useStore`. */
+/** Your own store, which takes about 0.5 s. Most tests can share one; see `useStore`. */
 export async function openTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
   const { clock = systemClock, log = silent, queues, databaseUrl } = options
   const dataDir = options.dataDir ?? (databaseUrl ? '' : await copyOfTemplate())
@@ -84,19 +84,19 @@ export async function openTestStore(options: TestStoreOptions = {}): Promise<Tes
 export async function emptyStore(store: Store): Promise<void> {
   const { rows: tables } = await sql<{ name: string }>`select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(store.db)
-  // To truncate would make every table and index a new file, twenty times the work for the few rows of a test.
+  // Truncating would recreate the file of every table and index, twenty times the work for a few rows.
   const deletions = ['pgboss.job', ...tables.map(({ name }) => name)].map((name) => `delete from ${name}`)
   await store.db.transaction().execute(async (tx) => {
-    // Past the triggers that keep tables append-only: this is what they are there against, except here.
+    // Bypasses the triggers that keep tables append-only.
     await sql`set local session_replication_role = replica`.execute(tx)
-    // One text: by themselves thirty statements take longer than most tests.
+    // As a single text, because thirty separate statements take longer than most tests.
     await sql.raw(deletions.join(';')).execute(tx)
   })
 }
 
 /**
- * One store for the tests of a `describe`, empty before each of them:
- * `const store = useStore(); it('...', async () => { await store().ping() })`.
+ * One store for the tests of a `describe`, emptied before each: `const store = useStore(); it('...', async () => {
+ * await store().ping() })`.
  */
 export function useStore(options: TestStoreOptions | (() => Promise<TestStoreOptions>) = {}): () => Store {
   let opened: TestStore | undefined

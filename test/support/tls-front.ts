@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { createCertificate } from '../doctor/certificate.ts'
 import { temporaryFolder } from './folders.ts'
 
-/** An outside world that is reached by TLS and through a proxy only. */
+/** Services that can only be reached over TLS and through a proxy. */
 export interface TlsFront {
-  /** The proxy's address, with the name and password that it asks for. */
+  /** The proxy's address with its credentials. */
   readonly proxy: string
-  /** A file with the certificate of every host behind it. */
+  /** A file with the certificates of all hosts behind it. */
   readonly ca: string
-  /** The hosts that callers have had themselves connected to. */
+  /** Hosts that clients have connected to. */
   readonly connected: Set<string>
   close(): Promise<void>
 }
@@ -21,7 +21,7 @@ export interface TlsFront {
 const domain = 'outside.example'
 export const outside = (name: string): string => `https://${name}.${domain}`
 
-/** All hosts of the domain, by TLS, behind a proxy; each request goes on to `backend` of its host, by plain HTTP. */
+/** All hosts of the domain over TLS behind a proxy; requests are forwarded to each host's `backend` over plain HTTP. */
 export async function createTlsFront(backend: (host: string) => string): Promise<TlsFront> {
   const pair = createCertificate(`*.${domain}`, Date.now() + 86_400_000)
   const ca = join(await temporaryFolder('ca-'), 'ca.pem')
@@ -39,7 +39,7 @@ export async function createTlsFront(backend: (host: string) => string): Promise
     onward.on('error', () => response.destroy())
     request.pipe(onward)
   })
-  // Longer than any caller keeps a connection.
+  // Longer than any client keeps a connection.
   front.keepAliveTimeout = 300_000
   const connected = new Set<string>()
   const sockets = new Set<net.Socket>()

@@ -21,7 +21,7 @@ const connectionName = 'graph'
 type Outbound = Parameters<typeof createChannel>[0]['outbound']
 type Call = Parameters<Outbound['client']['sendRequest']>[0]
 
-/** What the connector and the token service answer: every message is taken, and nobody is signed in. */
+/** Responses of the connector and token service: every message is accepted, and nobody is signed in. */
 function answerTo({ url, method }: Call): { status: number; body: unknown } {
   if (url.includes('/usertoken/')) return { status: method === 'POST' ? 400 : 404, body: undefined }
   if (url.includes('/botsignin/')) {
@@ -31,7 +31,7 @@ function answerTo({ url, method }: Call): { status: number; body: unknown } {
   return { status: method === 'POST' ? 201 : 200, body: { id: 'posted' } }
 }
 
-/** The chat side as it is built, behind its own door: commands do nothing, and nothing leaves the process. */
+/** The real chat side with its own authentication; commands do nothing, and nothing leaves the process. */
 export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createBot>[0], 'files' | 'rateLimit'>> = {}) {
   const { log, lines } = keptLog()
   const clock = systemClock

@@ -5,40 +5,40 @@ import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Database } from '../../src/store/schema.ts'
 import type { Application, Ledger, Wave } from './ledger.ts'
 
-/** When somebody was killed, in ms since the epoch: between these two. */
+/** When a process was killed, in ms since the epoch: between these two times. */
 export interface Kill {
   readonly from: number
   readonly to: number
 }
 
-/** What kills met on its way, and what came of it. */
+/** Requests in flight at kills, and their results. */
 export interface Flights {
-  /** Writes that had taken effect and whose answer never arrived. */
+  /** Applied writes whose response never arrived. */
   readonly unanswered: number
-  /** Writes that were answered a moment before, and not yet stored as done. */
+  /** Writes answered just before, but not yet stored as done. */
   readonly unstored: number
-  /** How many of both were made again: nothing else may be. */
+  /** How many of both were repeated; nothing else may be. */
   readonly repeated: number
 }
 
-/** Holds what the database says of one operation against what really happened to its accounts. */
+/** Compares the database's record of one operation with what actually happened to its accounts. */
 export interface Witness {
-  /** After a kill: nothing is called done that is not, and nothing left that was not written down before. */
+  /** After a kill: nothing is recorded as done that wasn't, and nothing was sent before being recorded. */
   testify(db: Kysely<Database>, kill: Kill): Promise<void>
-  /** At the end: everything is done and verified, and nothing was repeated but what was in flight when somebody died. */
+  /** At the end: everything is done and verified, and only requests in flight at a kill were repeated. */
   conclude(db: Kysely<Database>): Promise<Flights>
 }
 
-/** What the database holds of the two writes to an account. */
+/** The database's record of the two writes to an account. */
 type Stored = Record<'change' | 'proof' | 'sign_out' | 'sign_out_proof', string> & { account_id: string | null }
 
 const waves: readonly Wave[] = ['change', 'sign_out']
 
-/** How long before a kill an answer may have come that is not stored. */
+/** How recently before a kill an unstored answer may have arrived, in ms. */
 const storing = 1_000
 
 export function createWitness(ledger: Ledger, tenantId: string): Witness {
-  // What the database held for sent and not answered at each kill.
+  // Writes recorded as sent but not answered at each kill.
   const kills: (Kill & Record<Wave, ReadonlySet<string>>)[] = []
 
   const itemsIn = (db: Kysely<Database>) =>
@@ -57,14 +57,14 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
     assert.equal((await verifyChain(db, tenantId)).broken, undefined)
     assert.deepEqual(await unrecorded(db, tenantId), [])
   }
-  // The database alone is no witness: what waits to be sent again is held there as sent, too.
+  // The database alone isn't enough: it also records writes waiting to be resent as sent.
   const wasInFlight = (wave: Wave, id: string, { ended }: Application) =>
     ended !== undefined &&
     kills.some((kill) => kill[wave].has(id) && ended.at >= kill.from - storing && ended.at <= kill.to + storing)
 
   return {
     testify: async (db, kill) => {
-      // Others may be at work meanwhile: what is pending in the database was not written to before it was asked.
+      // Others may be working meanwhile: accounts pending in the database weren't written to before the query.
       const written = { change: new Set<string>(), sign_out: new Set<string>() }
       const sending = { change: new Set<string>(), sign_out: new Set<string>() }
       const touched = ledger.ids()

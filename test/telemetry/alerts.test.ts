@@ -73,7 +73,7 @@ describe('the alerts for Prometheus', function () {
   })
   afterEach(() => faults().remove())
 
-  it('keep still while all is well', async () => {
+  it('stay silent while all is well', async () => {
     await look()
     await alex.say('whoami')
     await alex.say('list users')
@@ -81,7 +81,7 @@ describe('the alerts for Prometheus', function () {
     assert.deepEqual(seen.firing(), [])
   })
 
-  it('fire when a job that is due is not taken', async () => {
+  it("fire when a due job isn't taken", async () => {
     const { emulator } = world()
     const later = () => clock.later(3 * 24 * 3_600_000, look)
     const other = await world().person(emulator.world.operators.megan, { signedIn: true })
@@ -97,7 +97,7 @@ describe('the alerts for Prometheus', function () {
     await fires('RollcallOperationsWait', condition, later)
   })
 
-  it('fire for the first account whose outcome could not be learned', () =>
+  it('fire for the first account with an uncertain result', () =>
     fires('RollcallAccountsUncertain', async () => {
       await alex.say(`disable accounts ${upns(2)}`)
       await alex.heard('Disable 2 accounts?')
@@ -150,7 +150,7 @@ describe('the alerts for Prometheus', function () {
       await alex.heard('Status of 70 accounts')
     }))
 
-  it('fire when messages do not reach their chats, and for a card that was given up', async () => {
+  it("fire when messages aren't delivered, and for a card that was given up on", async () => {
     await alex.say(`disable accounts ${upns(2)}`)
     await alex.heard('Disable 2 accounts?')
     await fires('RollcallCannotDeliver', async () => {
@@ -167,7 +167,7 @@ describe('the alerts for Prometheus', function () {
     })
   })
 
-  it('fire for an operation that waits for a sign-in', () =>
+  it('fire for an operation waiting for a sign-in', () =>
     fires('RollcallNeedsSignIn', async () => {
       await alex.say(`disable accounts ${upns(2)}`)
       await alex.heard('Disable 2 accounts?')
@@ -187,7 +187,7 @@ describe('the alerts for Prometheus', function () {
       }
     }))
 
-  it('fire when something keeps the process busy', () =>
+  it('fire when a process is too busy', () =>
     fires('RollcallBlocked', async () => {
       clock.set(3_000)
       await pause(600)
@@ -198,14 +198,14 @@ describe('the alerts for Prometheus', function () {
       memory.rss = 1e9
     }))
 
-  it('fire when no instance answers', () =>
+  it('fire when no instance responds', () =>
     fires('RollcallDown', async () => {
       await world().rollcall.close()
       // Its last data is outside the window.
       insights().clear()
     }))
 
-  it('are each proved to fire', () => {
+  it('are each proven to fire', () => {
     assert.deepEqual([...proved].sort(), rules.map(({ alert }) => alert).sort())
     assert.ok(azureRules.size >= 12)
     for (const alert of azureRules.keys()) assert.ok(proved.has(alert), alert)
@@ -214,7 +214,7 @@ describe('the alerts for Prometheus', function () {
 })
 
 describe('the rules and the dashboard', () => {
-  it('are PromQL over metrics that exist', () => {
+  it('are PromQL on existing metrics', () => {
     const panels = (json('infra/grafana/rollcall.json') as { panels: { title: string; targets: { expr: string }[] }[] })
       .panels
     const expressions = [
@@ -229,7 +229,7 @@ describe('the rules and the dashboard', () => {
     }
   })
 
-  it('are accepted by Prometheus itself, where it is installed', function () {
+  it('are accepted by Prometheus itself, if installed', function () {
     let said = ''
     try {
       said = execFileSync('promtool', ['check', 'rules', `${root}/infra/prometheus/rollcall.rules.yml`], {
@@ -242,7 +242,7 @@ describe('the rules and the dashboard', () => {
     assert.match(said, /SUCCESS: \d+ rules found/)
   })
 
-  it('are described, each alert with what to do', () => {
+  it('are documented, each alert with what to do', () => {
     const page = text('docs/observability.md')
     for (const { alert } of rules) assert.match(page, new RegExp(`^\\| \`${alert}\` \\|`, 'm'))
   })

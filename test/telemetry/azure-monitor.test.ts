@@ -22,7 +22,7 @@ interface Envelope {
 }
 
 describe('Azure Monitor', () => {
-  it('gets requests, what they lead to, and measurements, by the connection string', () =>
+  it('gets requests, dependencies and metrics, by the connection string', () =>
     collecting(async (endpoint, received) => {
       const exporters = await openExporters(
         { APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${key};IngestionEndpoint=${endpoint}/` },
@@ -70,7 +70,7 @@ describe('Azure Monitor', () => {
       assert.ok(!JSON.stringify(all).includes('alex@contoso.example'))
     }))
 
-  it('goes beside OTLP, and is switched off with the rest', () =>
+  it('works alongside OTLP, and is disabled with the rest', () =>
     collecting(async (endpoint, received) => {
       const both = {
         APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${key};IngestionEndpoint=${endpoint}`,
@@ -85,7 +85,7 @@ describe('Azure Monitor', () => {
       assert.deepEqual([...received.keys()].sort(), ['/v1/metrics', '/v1/traces', '/v2.1/track'])
     }))
 
-  it('says in the log when the connection string is none, and goes on without', async () => {
+  it('logs an invalid connection string, and continues without it', async () => {
     const lines: string[] = []
     const kept = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
     const withUser = `InstrumentationKey=${key};IngestionEndpoint=https://:secret@collector.example/`
@@ -99,7 +99,7 @@ describe('Azure Monitor', () => {
     )
   })
 
-  it('tells a refusal, and how large a share of the traces is sent', async () => {
+  it('logs a refusal, and the share of traces sent', async () => {
     const bodies: string[] = []
     const { metrics, spans } = createAzureMonitor({
       connectionString: `InstrumentationKey=${key}`,

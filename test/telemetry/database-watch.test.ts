@@ -19,7 +19,7 @@ describe('the watch on the database', () => {
     return { clock, database, stop, levels }
   }
 
-  it('says at level 50 that the database has been away for a minute, and when it is back', async () => {
+  it('logs at level 50 when the database has been down for a minute, and when it is back', async () => {
     const { clock, database, levels, stop } = make()
     await clock.advance(60_000)
     database.away = true
@@ -41,7 +41,7 @@ describe('the watch on the database', () => {
     assert.equal(database.pings, pings)
   })
 
-  it('keeps still about a failover', async () => {
+  it('ignores a failover', async () => {
     const { clock, database, levels, stop } = make()
     database.away = true
     await clock.advance(50_000)

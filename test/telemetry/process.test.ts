@@ -6,8 +6,8 @@ import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { collecting } from './collector.ts'
 
-describe('the program, stopped while it works on an operation', () => {
-  it('ends by itself in time, and has told the collector of its environment what it did', () =>
+describe('the program, stopped during an operation', () => {
+  it('exits in time, after sending its telemetry to the collector', () =>
     collecting(async (endpoint, received) => {
       const emulator = await createEmulator({ users: 200 })
       try {

@@ -26,7 +26,7 @@ function targets({ emulator }: World, count: number): Person[] {
     .slice(-count)
 }
 
-describe('a whole story, seen from outside', () => {
+describe('a complete scenario, seen from outside', () => {
   const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.contoso.example' }) })
   let text = ''
 
@@ -64,7 +64,7 @@ describe('a whole story, seen from outside', () => {
     assert.equal(total(text, 'rollcall_command_seconds_count', { command: 'whoami' }), 1)
   })
 
-  it('counts what Graph was asked, what it charged and what it turned away', () => {
+  it("counts Graph's calls, charges and throttling", () => {
     assert.ok(total(text, 'rollcall_graph_requests_total', { status: 200 }) > 0)
     assert.ok(total(text, 'rollcall_graph_request_seconds_count') > 0)
     assert.equal(total(text, 'rollcall_graph_calls_total', { method: 'PATCH', status: 204 }), 3)
@@ -83,7 +83,7 @@ describe('a whole story, seen from outside', () => {
     assert.match(text, /^rollcall_queue_age_seconds [\d.e-]+$/m)
   })
 
-  it('uses every measure there is, with the labels it says and no others', () => {
+  it('uses every metric, with exactly its labels', () => {
     for (const [name, { labels }] of Object.entries({ ...counters, ...durations, ...gauges })) {
       const shown = new RegExp(`^${name.replaceAll('.', '_')}(_total|_count|_sum|_bucket)?[{ ]`)
       const series = text.split('\n').filter((line) => shown.test(line))
@@ -95,7 +95,7 @@ describe('a whole story, seen from outside', () => {
     }
   })
 
-  it('counts calls to every other service, deliveries, and what the process takes', () => {
+  it('counts calls to every other service, deliveries, and process figures', () => {
     for (const service of ['connector', 'tokenService', 'entra', 'keys'])
       assert.ok(total(text, 'rollcall_calls_total', { service, status: 200 }) > 0, service)
     assert.ok(total(text, 'rollcall_call_seconds_count', { service: 'connector' }) > 0)
@@ -108,7 +108,7 @@ describe('a whole story, seen from outside', () => {
     assert.equal(total(text, 'rollcall_build_info', { node: process.version }), 1)
   })
 
-  it('begins every counter at 0 with every combination of labels, so that its first event is an increase', () => {
+  it('starts every counter at 0 with every combination of labels, so that its first event is an increase', () => {
     assert.match(text, /^rollcall_writes_total\{outcome="uncertain",reason="unavailable"\} 0$/m)
     assert.match(text, /^rollcall_commands_total\{command="disable accounts",outcome="error"\} 0$/m)
     assert.match(text, /^rollcall_refusals_total\{code="graphForbidden"\} 0$/m)
@@ -139,7 +139,7 @@ describe('a whole story, seen from outside', () => {
     assert.equal(logged.filter((line) => line.includes('Inbound request refused')).length, 5)
   })
 
-  it('counts and logs, by its reason, each body that is refused', async () => {
+  it('counts and logs each refused body, by reason', async () => {
     const refused = async (reason: string) =>
       total((await scrape(world())).text, 'rollcall_requests_refused_total', { reason })
     const logged = (reason: string) => world().logged.filter((line) => line.includes(`"refused":"${reason}"`)).length
@@ -157,7 +157,7 @@ describe('a whole story, seen from outside', () => {
     }
   })
 
-  it('shows the metrics to nobody who comes through a proxy', async () => {
+  it('shows the metrics to nobody coming through a proxy', async () => {
     assert.equal((await scrape(world())).status, 200)
     assert.match((await scrape(world())).type ?? '', /^text\/plain; version=0\.0\.4/)
     for (const header of ['X-Forwarded-For', 'Forwarded', 'X-ARR-LOG-ID'])
@@ -167,7 +167,7 @@ describe('a whole story, seen from outside', () => {
     assert.equal(response.resume().statusCode, 404)
   })
 
-  it('has the id of its activity or operation on every line of the log', () => {
+  it('has the id of its activity or operation on every log line', () => {
     const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
     const own = /^(Inbound request refused|listening|ready|migrated|creating|stopping)/
     const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))
@@ -179,7 +179,7 @@ describe('a whole story, seen from outside', () => {
         assert.ok(line.split(`"${key}":`).length <= 2, `${key} twice: ${line}`)
   })
 
-  it('leaves no token and no secret in the log', () => {
+  it('leaves no token or secret in the log', () => {
     const { emulator, logged } = world()
     const all = logged.join('\n')
     assert.ok(all.length > 1_000)

@@ -36,7 +36,7 @@ const names = (accounts: readonly Person[]) => accounts.map((one) => one.userPri
 describe('the log of an operation', () => {
   const world = useWorld({ environment: () => ({ APPROVAL_ABOVE: '1000' }) })
 
-  it('has one line for each step, with who did it, for how many accounts, and what became of them', async () => {
+  it('has one line per step, with who did it, for how many accounts, and the results', async () => {
     const { alex } = world().emulator.world.operators
     const chat = await world().person(alex, { signedIn: true })
     await chat.say(`disable accounts ${names(many(world().emulator, 3))}`)
@@ -84,7 +84,7 @@ describe('the log of an operation', () => {
     )
   })
 
-  it('says at level 50 that accounts are uncertain', async () => {
+  it('reports uncertain accounts at level 50', async () => {
     const { emulator } = world()
     const chat = await world().person(emulator.world.operators.alex)
     emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 503, retryAfter: 0 })
@@ -137,7 +137,7 @@ describe('the log of an operation that needs people', function () {
     return { step, by, why, accounts, done, failed, skipped }
   }
 
-  it('has a line for the approval and for the request to stop, each by whom', async () => {
+  it('has lines for the approval and the stop request, each with the person', async () => {
     const { chat, targets, steps, id } = await approved(0)
     const disabled = () => targets.filter((one) => !world().emulator.world.find(one.id)?.accountEnabled).length
     await until(() => disabled() > 0)
@@ -162,7 +162,7 @@ describe('the log of an operation that needs people', function () {
     assert.ok((stopped?.done ?? 0) >= (asked?.done ?? 0) && (stopped?.done ?? 0) < 40)
   })
 
-  it('has a line for the pause after many failures, and for who stopped it then', async () => {
+  it('has lines for the pause after many failures, and for the person who stopped it', async () => {
     const { emulator } = world()
     const fault = emulator.faults.add({
       match: { method: 'PATCH' },
@@ -190,7 +190,7 @@ describe('the log of an operation that needs people', function () {
 })
 
 describe('the traces of an operation', () => {
-  it('lead from the press to the work, with the kind and the result of each call', () =>
+  it("lead from the button press to the work, with each call's kind and result", () =>
     collecting(async (endpoint, received) => {
       const emulator = await createEmulator({ users: 200 })
       let said = ''

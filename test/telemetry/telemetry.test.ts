@@ -41,7 +41,7 @@ describe('telemetry', () => {
     await close()
   })
 
-  it('loses a gauge that cannot be read, and nothing else', async () => {
+  it("loses only a gauge that can't be read", async () => {
     const { metrics, prometheus, close } = createTelemetry({ clock: systemClock })
     metrics.count('rollcall.jobs', { outcome: 'ok' })
     metrics.watch('rollcall.operations', async () => {
@@ -55,14 +55,14 @@ describe('telemetry', () => {
     await close()
   })
 
-  it('keeps two of its kind apart', async () => {
+  it('keeps two instances apart', async () => {
     const [one, other] = [createTelemetry({ clock: systemClock }), createTelemetry({ clock: systemClock })]
     one.metrics.count('rollcall.jobs', { outcome: 'ok' })
     assert.match(await other.prometheus(), /^rollcall_jobs_total\{outcome="ok"\} 0$/m)
     await Promise.all([one.close(), other.close()])
   })
 
-  it('loads no exporter unless the environment asks for one', async () => {
+  it('loads no exporter unless the environment enables one', async () => {
     for (const environment of [
       {},
       { OTEL_EXPORTER_OTLP_ENDPOINT: '' },
@@ -76,7 +76,7 @@ describe('telemetry', () => {
       assert.equal(await openExporters(environment, log), undefined)
   })
 
-  it('sends metrics and nested spans to a collector, errors by their kind alone', () =>
+  it('sends metrics and nested spans to a collector, with only the kind of errors', () =>
     collecting(async (endpoint, received) => {
       const exporters = await openExporters({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, log)
       assert.ok(exporters)
@@ -104,7 +104,7 @@ describe('telemetry', () => {
       assert.ok(!sent.includes('alex@contoso.example'))
     }))
 
-  it('takes the default for an interval or a share that is no such number, and says so', () =>
+  it('uses the default for an invalid interval or share, and logs it', () =>
     collecting(async (endpoint) => {
       const given = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_EXPORTER: 'none' }
       const insights = { APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=k;IngestionEndpoint=${endpoint}` }
@@ -130,7 +130,7 @@ describe('telemetry', () => {
         assert.equal((await open({ ...sampled, OTEL_TRACES_SAMPLER_ARG: text })).warned, warned, text)
     }))
 
-  it('does not wait for a collector that is away', () =>
+  it('does not wait for an unavailable collector', () =>
     collecting(async () => {
       process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = 'http://127.0.0.1:1'
       const exporters = await openExporters({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }, log)
@@ -141,7 +141,7 @@ describe('telemetry', () => {
       await close()
     }))
 
-  it('is named by the variables of OpenTelemetry', () => {
+  it("is named by OpenTelemetry's variables", () => {
     assert.deepEqual(
       resourceAttributes(
         {

@@ -44,12 +44,12 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     return ['deploy', '-c', file, '--env', environment]
   }
 
-  it('has the schema that the project files are held against', async () => {
+  it('has the schema that the project files are checked against', async () => {
     const schema = JSON.parse(await readFile(ofTheCore('resource/yaml-schema/v1.11/yaml.schema.json'), 'utf8'))
     assert.deepEqual(schema, json('test/packaging/agents-toolkit/yaml.schema.json'))
   })
 
-  it('knows every permission of the SSO app, and finds nothing to complain of in its manifest', () => {
+  it('knows every permission of the SSO app, and accepts its manifest', () => {
     const { AadManifestHelper: helper } = core('build/component/driver/aad/utility/aadManifestHelper.js') as {
       AadManifestHelper: {
         validateManifest(app: object): string
@@ -67,12 +67,12 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     assert.match(helper.validateManifest(bare), /preAuthorizedApplications/)
   })
 
-  it('accepts the manifest of the app, in both environments', async () => {
+  it("accepts the app's manifest in both environments", async () => {
     for (const environment of ['dev', 'local'])
       await toolkit.run('validate', '--manifest-file', 'appPackage/manifest.json', '--env', environment)
   })
 
-  it('would not accept one with a mistake', async () => {
+  it('would refuse one with a mistake', async () => {
     const source = await readFile(join(toolkit.folder, 'appPackage/manifest.json'), 'utf8')
     const mistaken = { ...(JSON.parse(source) as object), accentColor: 'green' }
     await writeFile(join(toolkit.folder, 'appPackage/mistaken.json'), JSON.stringify(mistaken))
@@ -107,7 +107,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       zip = join(toolkit.folder, 'build/deployment.zip')
     })
 
-    it('zips the compiled program, every file of its modules that something reads, and nothing else', async () => {
+    it('zips exactly the compiled program and the files of its modules that anything reads', async () => {
       const modules = filesBelow('node_modules', toolkit.folder)
       const wanted = [
         ...filesBelow('dist', toolkit.folder),
@@ -118,7 +118,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       assert.deepEqual(entriesOf(zip).sort(), wanted.sort())
     })
 
-    it('zips no development dependency, and none of our tests, documents and source maps', () => {
+    it('zips no development dependencies, tests, documents or source maps', () => {
       const { packages } = json('package-lock.json') as { packages: Record<string, { dev?: boolean }> }
       const entries = entriesOf(zip)
       const zipped = new Set(entries.map(packageOf).filter((name) => name !== undefined))
@@ -136,7 +136,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       )
     })
 
-    it('zips what starts somewhere else, and works', async function () {
+    it('zips something that starts elsewhere and works', async function () {
       this.timeout(240_000)
       const elsewhere = await unzip(zip)
       const { code, said } = await startUnconfigured(elsewhere)
@@ -146,10 +146,10 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     })
   })
 
-  describe('a secret of an environment file', () => {
+  describe('a secret in an environment file', () => {
     const file = text('env/.env.dev.user.example').replaceAll('\n# ', ' ')
 
-    it('reaches the template as it was written, with every character that the file allows', async () => {
+    it('reaches the template unchanged, with every allowed character', async () => {
       const [, allowed = ''] = /Allowed symbols: (.+?) The toolkit/.exec(file) ?? []
       const symbols = allowed.split(' ')
       assert.ok(symbols.length > 15 && symbols.every((one) => one.length === 1), allowed)
@@ -158,7 +158,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     })
 
     for (const symbol of ['"', '\\', '$', '#'])
-      it(`does not with ${symbol}, which the file warns of`, async () => {
+      it(`does not with ${symbol}, which the file warns about`, async () => {
         assert.ok(file.includes(` ${symbol} `), file)
         const password = `Aa1${symbol}${symbol}zZ9-longer`
         const arrived = await arriving(password).catch((error: unknown) => String(error))

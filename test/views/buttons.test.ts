@@ -67,7 +67,7 @@ describe('every button of every card', () => {
   for (const device of ['desktop', 'phone'] as const) {
     for (const place of ['personal', 'groupChat'] as const) {
       for (const [name, make] of Object.entries(texts)) {
-        it(`sends what its command takes, on a ${device} in ${place} with ${name}`, async () => {
+        it(`sends what its command accepts, on a ${device} in ${place} with ${name}`, async () => {
           const cards = await sampleCards(make(), messagesFor('en'), device, place)
           const wrong = Object.entries(cards).flatMap(([card, reply]) =>
             refused(JSON.parse(JSON.stringify(reply.card ?? {}))).map((why) => `${card}: ${why}`),
@@ -78,7 +78,7 @@ describe('every button of every card', () => {
     }
   }
 
-  it('is looked at: a key that its command does not know is found, and so is a button of no command', () => {
+  it('is checked: unknown keys and buttons without a command are found', () => {
     const card = (data: Json, input = 'reason') => ({
       body: [{ type: 'Input.Text', id: input, maxLength: 100 }],
       actions: [{ type: 'Action.Submit', data }],
@@ -90,7 +90,7 @@ describe('every button of every card', () => {
     assert.match(refused(card({ command: 'confirm' }))[0] ?? '', /no such command/)
   })
 
-  it('gets only inputs that are declared as such, so that a mistake in one is no forgery', async () => {
+  it("gets only declared inputs, so that a mistake in one isn't tampering", async () => {
     const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), 'desktop')
     const ids = Object.values(cards).flatMap(({ card }) =>
       nodesOf(card)

@@ -29,34 +29,34 @@ for (const locale of ['en', 'de']) {
         cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
       })
 
-      it('is what Teams accepts', () => {
+      it('is accepted by Teams', () => {
         const valid = teamsSchema()
         for (const [name, { card }] of Object.entries(cards)) {
           assert.ok(valid(forSchema(card)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
         }
       })
 
-      it('is what the renderer accepts at its version', () => {
+      it('is accepted by the renderer at its version', () => {
         for (const [name, { card }] of Object.entries(cards)) assert.deepEqual(rendererFindings(plain(card)), [], name)
       })
 
-      it('keeps the rules of the house', () => {
+      it("follows the project's rules", () => {
         for (const [name, { card }] of Object.entries(cards))
           assert.deepEqual(brokenRules(plain(card), device), [], name)
       })
 
-      it('begins its texts with signs that the docs explain', () => {
+      it('starts its texts with documented signs', () => {
         for (const [name, { card }] of Object.entries(cards)) assert.deepEqual(unknownSigns(plain(card)), [], name)
       })
 
-      it('has no placeholder left and nothing cut off', () => {
+      it('has no placeholder left and nothing truncated', () => {
         for (const [name, { card }] of Object.entries(cards)) {
           assert.doesNotMatch(JSON.stringify(card), /\$\{|undefined|NaN|\[object/, name)
           for (const text of textsOf(card)) assert.doesNotMatch(text, /…/, name)
         }
       })
 
-      it('has buttons only for commands there are', () => {
+      it('has buttons only for existing commands', () => {
         const known = [...Object.keys(messagesFor(locale).commands), ...hidden]
         for (const [name, { card }] of Object.entries(cards)) {
           for (const { data, url } of buttonsOf(card)) {
@@ -71,7 +71,7 @@ for (const locale of ['en', 'de']) {
           assert.equal(buttonsOf(card).length > 0, !withoutButtons.test(name), name)
       })
 
-      it('says its meaning in one line for notifications', () => {
+      it('has a one-line summary for notifications', () => {
         for (const [name, { summary }] of Object.entries(cards)) assert.ok(summary?.trim(), name)
       })
     })
@@ -114,7 +114,7 @@ const drawn = (list: readonly string[]): Texts => {
   return { name: next, upn: next, jobTitle: next, department: next, typed: next }
 }
 
-describe('cards of whatever stands in a directory or was typed', () => {
+describe('cards with any directory data or input', () => {
   const placeholders = placeholdersOfTemplates()
   before(() => assert.ok(placeholders.length > 20))
 
@@ -137,7 +137,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
       )
     })
 
-    it(`fit on a ${device} even when every text is as long and as costly as can be`, async () => {
+    it(`fit on a ${device} even if every text has maximum length and cost`, async () => {
       for (const text of [
         '\\'.repeat(2000),
         '"'.repeat(2000),
@@ -151,7 +151,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
     })
   }
 
-  it('fit in a group chat, too, where every button says whose it is', async () => {
+  it('fit in a group chat too, where every button names its owner', async () => {
     for (const device of ['desktop', 'phone'] as const) {
       for (const text of ['\\'.repeat(2000), 'W'.repeat(2000), '\ud800'.repeat(500)]) {
         const cards = await sampleCards(drawn([text]), messagesFor('de'), device, 'groupChat')
@@ -166,7 +166,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
     }
   })
 
-  it('show expressions and markup in names as they are', async () => {
+  it('show expressions and markup in names literally', async () => {
     const name = '${secret} *b* <i>x</i>'
     const cards = await sampleCards(drawn([name]), messagesFor('en'), 'desktop')
     assert.ok(textsOf(cards['users']?.card).includes('${secret} \\*b\\* \\<i>x\\</i>'))

@@ -32,7 +32,7 @@ describe('the forms about accounts', () => {
     }
   })
 
-  it('send the command they are the form of', () => {
+  it('send their own command', () => {
     const { card } = showChangeForm('signOut', {}, words, desktop)
     assert.deepEqual(
       buttonsOf(card).map(({ data }) => data),
@@ -40,7 +40,7 @@ describe('the forms about accounts', () => {
     )
   })
 
-  it('give back what was typed, exactly, with the error beside its field', () => {
+  it('return typed text exactly, with the error next to its field', () => {
     const typed = {
       accounts: 'a@b.test;\nC\\*d',
       reason: '"why"',
@@ -64,7 +64,7 @@ describe('the forms about accounts', () => {
     assert.ok(textsOf(beside).some((text) => text.startsWith('✕ I couldn’t find an account')))
   })
 
-  it('search the whole organisation for people in a 1:1 chat, and those who are there elsewhere', () => {
+  it('search the whole organisation in a personal chat, and members elsewhere', () => {
     const dataset = (place: 'personal' | 'groupChat' | 'channel') => {
       const { card } = showCheckForm({}, words, { device: 'desktop', place })
       return inputs(card).map((input) => (input['choices.data'] as { dataset?: string } | undefined)?.dataset)[1]
@@ -74,7 +74,7 @@ describe('the forms about accounts', () => {
     assert.equal(dataset('channel'), 'graph.microsoft.com/users?scope=currentContext')
   })
 
-  it('have the same picker on phones, as a card of 1.2 may carry it', () => {
+  it('have the same picker on phones, as version 1.2 supports', () => {
     const { card } = showCheckForm({ people: 'id-1' }, words, phone)
     const { label: _none, ...picker } = inputs(card).find(({ id }) => id === 'people') ?? {}
     assert.deepEqual(picker['choices.data'], { type: 'Data.Query', dataset: 'graph.microsoft.com/users' })
@@ -89,7 +89,7 @@ describe('the forms about accounts', () => {
     ['badTicket', { ticket: 'x', pattern: 'INC' }, 'ticket'],
     ['timePast', { field: 'runAt' }, 'runAtDate'],
   ] as const) {
-    it(`put ${code} beside ${id}, and nowhere else`, () => {
+    it(`put ${code} next to ${id}, and nowhere else`, () => {
       for (const reader of [desktop, phone]) {
         const { card } = showChangeForm('enable', { error: new UserError(code, details) }, words, reader)
         const fields = (card as { body: { items?: unknown[] }[] }).body.filter((part) => inputs(part).length > 0)
@@ -102,7 +102,7 @@ describe('the forms about accounts', () => {
     })
   }
 
-  it('keep who was picked', () => {
+  it('keep the selected people', () => {
     const { card } = showChangeForm(
       'enable',
       { people: 'id-1,id-2', error: new UserError('groupEmpty', { name: 'Sales' }) },
@@ -112,12 +112,12 @@ describe('the forms about accounts', () => {
     assert.equal(value(card, 'people'), 'id-1,id-2')
   })
 
-  it('put an error that belongs to no field on top', () => {
+  it('put errors without a field at the top', () => {
     const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, words, desktop)
     assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra does not answer.')))
   })
 
-  it('say so when a list is too long to be shown again', () => {
+  it('say if a list is too long to show again', () => {
     const accounts = 'somebody@contoso.com\n'.repeat(2000)
     const { card } = showCheckForm({ accounts }, words, desktop)
     assert.equal(value(card, 'accounts'), '')

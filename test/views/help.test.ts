@@ -17,14 +17,14 @@ describe('the help', () => {
     })
   }
 
-  it('has buttons that do something on a phone as well', () => {
+  it('has working buttons on a phone too', () => {
     const { card } = showHelp(listed, words, { device: 'phone' })
     const runs = buttonsOf(card).map((button) => commandOf(button).command)
     for (const name of ['list users', 'check status', 'disable accounts', 'operations'])
       assert.ok(runs.includes(name), name)
   })
 
-  it('offers to run only what means something by itself', () => {
+  it('offers to run only commands that work without arguments', () => {
     const cards = [
       showHelp(listed, words, { device: 'desktop' }),
       ...listed.map((one) => showCommand(one, words, { device: 'desktop' })),
@@ -37,7 +37,7 @@ describe('the help', () => {
     }
   })
 
-  it('gives further examples no heading of their own', () => {
+  it('gives further examples no separate heading', () => {
     const disable = listed.find(({ name }) => name === 'disable accounts') ?? assert.fail()
     for (const device of ['desktop', 'phone'] as const) {
       const texts = textsOf(showCommand(disable, words, { device }).card)
@@ -51,7 +51,7 @@ describe('the help', () => {
     }
   })
 
-  it('says how a command is written that could not be read', () => {
+  it("explains the syntax of a command that couldn't be read", () => {
     const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
     assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo [id]'))
   })

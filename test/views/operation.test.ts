@@ -17,8 +17,8 @@ const show = (change: Partial<Operation>, read = none, now?: number) =>
   })
 const titles = (card: unknown) => buttonsOf(card).map(({ title }) => title)
 
-describe('the one card of an operation', () => {
-  it('offers to look at the accounts once the plan was cancelled, denied or ran out, or to plan anew what nobody let happen', async () => {
+describe("an operation's card", () => {
+  it('offers to check the accounts of a cancelled, denied or expired plan, or to plan again', async () => {
     const look = ['Check these 24', 'Your operations']
     assert.deepEqual(titles((await show({ state: 'cancelled' })).card), look)
     for (const state of ['denied', 'expired'] as const)
@@ -26,7 +26,7 @@ describe('the one card of an operation', () => {
     assert.deepEqual(titles((await show({ state: 'expired', follows: 'k7m2p' })).card), look)
   })
 
-  it('can be stopped while it runs, and not twice', async () => {
+  it('can be stopped while it runs, but not twice', async () => {
     const running = { state: 'running', progress: { ...base, done: 3 } } as const
     assert.deepEqual(
       buttonsOf((await show(running)).card).map(({ data }) => data),
@@ -42,7 +42,7 @@ describe('the one card of an operation', () => {
     )
   })
 
-  it('tells how long it still takes from the pace so far, and nothing without a clock', async () => {
+  it('estimates the remaining time from the rate so far, only with a clock', async () => {
     const running = { state: 'running', startedAt: 0, progress: { ...base, total: 24, done: 6 } } as const
     assert.ok(textsOf((await show(running, none, 60_000)).card).includes('About 3 minutes left.'))
     assert.ok(!textsOf((await show(running)).card).some((text) => /minute/.test(text)))
@@ -50,7 +50,7 @@ describe('the one card of an operation', () => {
     assert.ok(!textsOf((await show(start, none, 60_000)).card).some((text) => /minute/.test(text)))
   })
 
-  it('asks for the failures only, and shows them with plain reasons', async () => {
+  it('requests only the failures, and shows them with plain reasons', async () => {
     const asked: unknown[] = []
     const read: ReadItems = async (filter) => {
       asked.push(filter)
@@ -79,14 +79,14 @@ describe('the one card of an operation', () => {
     assert.ok(seen.some((text) => text.includes('up to an hour')))
   })
 
-  it('says of a stopped one why, and how many were not reached', async () => {
+  it("says why an operation stopped, and how many accounts weren't reached", async () => {
     const progress = { ...base, done: 20, skipped: 4 }
     const seen = textsOf((await show({ state: 'stopped', endedBecause: 'readOnly', progress })).card)
     assert.ok(seen.includes('Changes were switched off while it ran.'))
     assert.ok(seen.includes('4 accounts were not reached.'))
   })
 
-  it('names the policy in its way, what to do about it, and offers to try again instead of a sign-in', async () => {
+  it('names the policy that blocks it, what to do, and offers a retry instead of a sign-in', async () => {
     const pause = { code: 'policyBlocked', details: { policy: 'location', aadsts: 53003 } } as const
     const { card } = await show({ state: 'needsSignIn', pause })
     assert.deepEqual(
@@ -101,7 +101,7 @@ describe('the one card of an operation', () => {
     )
   })
 
-  it('leads to the sign-in it waits for', async () => {
+  it('links to the sign-in it waits for', async () => {
     const { card } = await show({ state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } })
     assert.deepEqual(
       buttonsOf(card).map(({ data }) => data),

@@ -3,9 +3,9 @@ import { messagesFor } from '../../src/messages/index.ts'
 import { nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleCards } from './samples/index.ts'
 
-describe('the picture of a card', () => {
+describe('the chart of a card', () => {
   for (const device of ['desktop', 'phone'] as const) {
-    it(`tells on a ${device} which number is which share of the bar, by their order`, async () => {
+    it(`relates numbers to shares of the bar by their order, on a ${device}`, async () => {
       const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), device)
       let pictures = 0
       for (const [name, { card }] of Object.entries(cards)) {

@@ -42,7 +42,7 @@ const input = (card: unknown, id: string) => nodesOf(card).find((node) => node['
 const button = (card: unknown, title: string) => buttonsOf(card).find((one) => one['title'] === title)
 
 describe('the card of a plan', () => {
-  it('names the verb and the number on the button that does it, and sends the one-shot token', () => {
+  it('names verb and number on its confirm button, and sends the one-time token', () => {
     const confirm = button(show(), 'Disable 3 accounts')
     assert.equal(confirm?.['style'], 'destructive')
     assert.deepEqual(confirm?.['data'], { command: 'confirm operation', operation: 'k7m2p', token: 'token-1' })
@@ -52,7 +52,7 @@ describe('the card of a plan', () => {
     )
   })
 
-  it('can be cancelled without filling in anything', () => {
+  it('can be cancelled without any input', () => {
     assert.equal(button(show(), 'Cancel')?.['associatedInputs'], 'none')
   })
 
@@ -62,14 +62,14 @@ describe('the card of a plan', () => {
     assert.equal(input(show({ confirmCountAbove: 3 }), 'count'), undefined)
   })
 
-  it('demands a reason in the client, but not for the buttons that only show something', () => {
+  it('requires a reason in the client, but not for buttons that only show something', () => {
     assert.equal(input(show(), 'reason')?.['isRequired'], true)
     const many = button(show({ changes: { items, total: 20 }, operation: of(20) }), 'Show all 20')
     assert.equal(many?.['associatedInputs'], 'none')
     assert.deepEqual(many?.['data'], { command: 'operation items', operation: 'k7m2p', only: 'change', apart: true })
   })
 
-  it('folds the hours away until one is typed or wrong', () => {
+  it('collapses the schedule until a time is typed or wrong', () => {
     const folded = (card: unknown) => nodesOf(card).find(({ id }) => id === 'when')?.['isVisible']
     assert.equal(folded(show()), false)
     assert.equal(folded(show({ typed: { runAtDate: '2026-05-01' } })), true)
@@ -78,7 +78,7 @@ describe('the card of a plan', () => {
     assert.deepEqual(toggle?.['targetElements'], ['when'])
   })
 
-  it('shows all of a few accounts, and of many the first three', () => {
+  it('shows all of a few accounts, and the first three of many', () => {
     const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index))
     const upns = (card: unknown) =>
       textsOf(card).filter((text) => five.some(({ account }) => account?.upn === text)).length
@@ -88,7 +88,7 @@ describe('the card of a plan', () => {
     assert.ok(textsOf(many).includes('and 228 more'))
   })
 
-  it('keeps what was typed and puts the error beside its field', () => {
+  it('keeps typed text and puts the error next to its field', () => {
     const error = new UserError('badTicket', { ticket: 'x', pattern: 'INC' })
     const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', signOut: false, error } })
     assert.equal(input(card, 'reason')?.['value'], 'Left on *Friday*')
@@ -100,7 +100,7 @@ describe('the card of a plan', () => {
     assert.ok(textsOf(beside).some((text) => text.startsWith('✕ The ticket number does not look right.')))
   })
 
-  it('says of what is disabled already by which operation it would be enabled again, and when', () => {
+  it('says which operation would re-enable accounts already disabled, and when', () => {
     const kept = { ...sampleItem(texts, 0), why: 'toBeEnabled', detail: 'tobaki-42 2026-05-01T08:00:00.000Z' } as const
     const text = textsOf(show({ changes: { items: [kept], total: 1 } })).find((one) => one.includes('tobaki-42'))
     assert.match(
@@ -118,7 +118,7 @@ describe('the card of a plan', () => {
     assert.equal(input(show({ operation: { ...operation, playbook: 'enable' } }), 'signOut'), undefined)
   })
 
-  it('has nothing to fill in and no button to confirm when nobody could approve it', () => {
+  it('has no inputs and no confirm button if nobody could approve it', () => {
     const card = show({ approval: { ...within, limit: 2 } })
     assert.equal(button(card, 'Disable 3 accounts'), undefined)
     assert.equal(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.')).length, 0)
@@ -127,7 +127,7 @@ describe('the card of a plan', () => {
     assert.ok(button(show({ approval }), 'Disable 3 accounts'))
   })
 
-  it('says what a second person is needed for, or how many accounts are left without one', () => {
+  it('says why approval is required, or how many accounts are left without it', () => {
     const says = (approval: Partial<Planned['approval']>) =>
       textsOf(show({ approval: { ...within, limit: 5, approverGroupId: 'group', ...approval } })).join('\n')
     assert.match(says({ others: 4 }), /With the 4 accounts you changed within 24 hours, this is more than 5/)
@@ -137,7 +137,7 @@ describe('the card of a plan', () => {
     assert.match(says({ needed: false, left: 0, approvalWindow: 3_600_000 }), /no more accounts .* within 1 hour/)
   })
 
-  it('cannot be confirmed when there is nothing to change', () => {
+  it("can't be confirmed if there is nothing to change", () => {
     const nothing = { ...operation, counts: { ...counts, change: 0 } }
     const card = show({ operation: nothing, changes: { items: [], total: 0 } })
     assert.deepEqual(
@@ -147,7 +147,7 @@ describe('the card of a plan', () => {
     assert.equal(input(card, 'reason'), undefined)
   })
 
-  it('tells what is left out in a line a reason: who, or how many with a button that shows them', () => {
+  it('lists skipped accounts on one line per reason: names, or a count with a button', () => {
     const item = (index: number, change: Partial<Item>) => sampleItem(texts, index, change)
     const admin = { verdict: 'protected', why: 'adminRole' } as const
     const some = [
@@ -179,7 +179,7 @@ describe('the card of a plan', () => {
     )
   })
 
-  it('counts the reasons beyond six', () => {
+  it('counts reasons beyond six', () => {
     const whys = ['self', 'adminRole', 'configured', 'protectedGroup', 'guardsBot', 'lastApprover', 'approver'] as const
     const leftOut = whys.map((why, index) => {
       const some = [sampleItem(texts, index, { verdict: 'protected', why })]
@@ -190,7 +190,7 @@ describe('the card of a plan', () => {
     assert.ok(seen.includes('and 1 more'))
   })
 
-  it('tells until when it holds in the zone of the reader', () => {
+  it("states its expiry in the reader's time zone", () => {
     assert.ok(textsOf(show()).some((text) => /Confirm by 10:40 AM/.test(text)))
   })
 })

@@ -36,7 +36,7 @@ describe('the status of accounts', () => {
     )
   })
 
-  it('names what is no single account as it was typed, before the rest', () => {
+  it('lists inputs without a single account as typed, before the rest', () => {
     const texts = textsOf(show().card)
     for (const input of ['gone@contoso.com', 'al', 'ON', 'broken']) {
       assert.ok(texts.includes(input), input)
@@ -47,14 +47,14 @@ describe('the status of accounts', () => {
     assert.ok(position(texts, 'Microsoft Entra did not answer') > 0)
   })
 
-  it('shows only what the filter asks for', () => {
+  it('shows only what the filter selects', () => {
     const texts = textsOf(show({ show: 'disabled' }).card)
     assert.ok(texts.includes('Olaf'))
     assert.ok(!texts.includes('Onno'))
     assert.ok(!texts.includes('broken'))
   })
 
-  it('carries the id of the list in its buttons, never the accounts', () => {
+  it("has the list's id in its buttons, never the accounts", () => {
     assert.deepEqual(button({}, 'Problems 4'), { command: 'check status', lookup: 'list-1', show: 'problems', page: 1 })
     assert.deepEqual(button({}, 'Disable the one still enabled'), {
       command: 'disable accounts',
@@ -68,11 +68,11 @@ describe('the status of accounts', () => {
     })
   })
 
-  it('is a look, without a red button', () => {
+  it('is read-only, without a red button', () => {
     assert.ok(buttonsOf(show().card).every(({ style }) => style === undefined))
   })
 
-  it('draws no bar for a handful of accounts', () => {
+  it('draws no bar for a few accounts', () => {
     const bars = (count: number) =>
       nodesOf(show({ lookups: sampleLookups(ordinaryTexts(), count) }).card).filter(({ minHeight }) => minHeight)
     assert.equal(bars(5).length, 0)
@@ -86,12 +86,12 @@ describe('the status of accounts', () => {
     assert.equal(button(none, 'Problems'), undefined)
   })
 
-  it('shows the last page when a later one is asked for', () => {
+  it('shows the last page if a later one is requested', () => {
     const many = { lookups: sampleLookups(ordinaryTexts(), 30), page: 99 }
     assert.ok(textsOf(show(many).card).includes('26–30 of 30'))
   })
 
-  it('says which pieces of the text were no accounts', () => {
+  it("lists the parts of the text that weren't accounts", () => {
     const texts = textsOf(show({ rest: ['a', 'b', 'c', 'd', 'e'] }).card)
     assert.ok(position(texts, 'I couldn’t match 5 entries: a, b, c, and 2 more') > 0)
   })

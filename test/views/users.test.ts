@@ -11,19 +11,19 @@ const data = (view: Partial<UserPage>, title: string) =>
   buttonsOf(show(view).card).find((button) => button['title'] === title)?.['data']
 
 describe('the list of users', () => {
-  it('tells the true total and which part of it is shown', () => {
+  it('shows the exact total and the current range', () => {
     const { card, summary } = show({ page: 2, total: 1200 })
     assert.equal(summary, '1,200 accounts: All accounts')
     assert.ok(textsOf(card).includes('4–6 of 1,200'))
   })
 
-  it('leads to the pages beside it with the same query', () => {
+  it('links to the adjacent pages with the same query', () => {
     const query = { search: 'al', enabled: false }
     assert.deepEqual(data({ query, page: 2, total: 9 }, 'Next'), { command: 'list users', ...query, page: 3 })
     assert.deepEqual(data({ query, page: 2, total: 9 }, 'Previous'), { command: 'list users', ...query, page: 1 })
   })
 
-  it('has no button to a page that is not there', () => {
+  it('has no button for a missing page', () => {
     assert.equal(data({}, 'Next'), undefined)
     assert.equal(data({}, 'Previous'), undefined)
     assert.equal(data({ page: 3, total: 9 }, 'Next'), undefined)
@@ -37,7 +37,7 @@ describe('the list of users', () => {
     assert.deepEqual(data(view, '✓ Guests'), { command: 'list users', search: 'al', guests: true })
   })
 
-  it('offers to check all who fit, where the filter can be written behind a command', () => {
+  it('offers to check all matches if the filter can be typed after a command', () => {
     const query = { enabled: true, department: 'Customer Care' }
     assert.deepEqual(data({ query, total: 37 }, 'Check these 37'), {
       command: 'check status',
@@ -51,7 +51,7 @@ describe('the list of users', () => {
       assert.equal(data({ query }, 'Check these 3'), undefined)
   })
 
-  it('offers all accounts when a filter finds none', () => {
+  it('offers all accounts if a filter finds none', () => {
     const empty = { query: { search: 'zz' }, accounts: [], total: 0 }
     assert.deepEqual(data(empty, 'Show all accounts'), { command: 'list users' })
     assert.equal(data({ ...empty, query: {} }, 'Show all accounts'), undefined)

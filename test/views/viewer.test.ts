@@ -6,7 +6,7 @@ const at = Date.UTC(2026, 6, 1, 22, 5)
 const en = messagesFor('en')
 
 describe('dates and times', () => {
-  it('are told in the reader’s zone, as their region writes them', () => {
+  it('are shown in the reader’s time zone and regional format', () => {
     assert.match(dateTime(at, en, { locale: 'en-GB', timeZone: 'Europe/Berlin' }), /^2 Jul 2026, 0?0:05/)
     assert.match(dateTime(at, en, { locale: 'en-US', timeZone: 'America/New_York' }), /^Jul 1, 2026, 6:05/)
     assert.equal(clockTime(at, messagesFor('de'), { locale: 'de-DE', timeZone: 'Europe/Berlin' }), '00:05')
@@ -21,11 +21,11 @@ describe('dates and times', () => {
     assert.equal(german, '02.07.2026, 00:05')
   })
 
-  it('speak the language of the words around them', () => {
+  it('use the language of the surrounding text', () => {
     assert.match(dateTime(at, en, { locale: 'fr-FR', timeZone: 'UTC' }), /Jul/)
   })
 
-  it('survive a locale and a zone that do not exist', () => {
+  it('survive an unknown locale and zone', () => {
     assert.match(dateTime(at, en, { locale: 'en', timeZone: 'Mars/Olympus' }), /^Jul 1, 2026, 10:05 PM UTC$/)
     assert.match(dateTime(at, en, { locale: 'not a locale', timeZone: 'UTC' }), /^Jul 1, 2026/)
     assert.match(dateTime(at, en, { locale: '', timeZone: '' }), /^Jul 1, 2026/)

@@ -15,31 +15,31 @@ const standing = { attempt: 1, backoffs: 1, firstSentAt: at, open: false, retrie
 const error = (code: string, message = '') => ({ error: { code, message, innerError: { 'request-id': 'inner' } } })
 
 describe('retryAfter', () => {
-  it('reads seconds, fractions of them, and dates', () => {
+  it('reads seconds, fractions, and dates', () => {
     assert.equal(retryAfter(answer(429, { 'retry-after': '10' })), at + 10_000)
     assert.equal(retryAfter(answer(429, { 'retry-after': '2.128' })), at + 2128)
     assert.equal(retryAfter(answer(429, { 'retry-after': 'Mon, 05 Jan 2026 09:00:30 GMT' })), at + 30_000)
     assert.equal(retryAfter(answer(429, { 'retry-after': 'Mon, 05 Jan 2026 08:00:00 GMT' })), at)
   })
 
-  it('reads a date by the clock of who names it', () => {
+  it("reads a date by its sender's clock", () => {
     const headers = { 'retry-after': 'Mon, 05 Jan 2026 09:10:30 GMT', date: 'Mon, 05 Jan 2026 09:10:00 GMT' }
     assert.equal(retryAfter(answer(429, headers)), at + 30_000)
   })
 
-  it('knows nothing where there is nothing sensible', () => {
+  it('is undefined for anything else', () => {
     for (const text of ['', 'soon', '-3']) assert.equal(retryAfter(answer(429, { 'retry-after': text })), undefined)
     assert.equal(retryAfter(answer(429)), undefined)
   })
 
-  it('takes no time at all and white space for what they are', () => {
+  it('handles zero and white space', () => {
     assert.equal(retryAfter(answer(429, { 'retry-after': '0' })), at)
     assert.equal(retryAfter(answer(429, { 'retry-after': '  ' })), undefined)
   })
 })
 
 describe('retryAt', () => {
-  it('waits a random part of a time that doubles and has an end', () => {
+  it('waits a random part of a delay that doubles up to a maximum', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, part) => {
         const wait = retryAt(answer(429), attempt, () => part) - at
@@ -51,23 +51,23 @@ describe('retryAt', () => {
 })
 
 describe('judge', () => {
-  it('takes any 2xx as done, with the id to ask Microsoft about', () => {
+  it('treats any 2xx as done, with the id for Microsoft support', () => {
     assert.deepEqual(judge(answer(204, { 'request-id': 'r' }), standing), { outcome: 'done', requestId: 'r' })
     assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { outcome: 'done' })
   })
 
-  it('gives up at once an answer that was too large to take, which says nothing of what was carried out', () => {
+  it('gives up on oversized responses at once, as uncertain', () => {
     const tooLarge = { ...answer(0), tooLarge: true }
     assert.deepEqual(judge(tooLarge, standing), { outcome: 'uncertain', reason: { code: 'tooLarge' } })
   })
 
-  it('sends again what was throttled, unanswered, or met a server in trouble', () => {
+  it('retries throttling, missing responses and server errors', () => {
     for (const status of [0, 408, 429, 500, 502, 503, 504]) {
       assert.deepEqual(judge(answer(status, { 'retry-after': '1.5' }), standing), { outcome: 'retry', at: at + 1500 })
     }
   })
 
-  it('gives up uncertain, never failed, after the last attempt or the deadline', () => {
+  it('gives up as uncertain, never failed, after the last attempt or the deadline', () => {
     const last = { ...standing, attempt: readRetries.attempts }
     assert.deepEqual(judge(answer(429, {}, error('TooManyRequests')), last), {
       outcome: 'uncertain',
@@ -78,28 +78,28 @@ describe('judge', () => {
     assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).outcome, 'uncertain')
   })
 
-  it('tries again up to the deadline itself', () => {
+  it('retries right up to the deadline', () => {
     const told = (seconds: number) => judge(answer(503, { 'retry-after': `${seconds}` }), standing).outcome
     assert.deepEqual([told(120), told(120.001)], ['retry', 'uncertain'])
   })
 
-  it('is more patient with a write than with what somebody waits for', () => {
+  it('retries writes for longer than reads', () => {
     const late = answer(503, { 'retry-after': '900' })
     assert.equal(judge(late, { ...standing, retries: writeRetries }).outcome, 'retry')
     assert.equal(judge(late, standing).outcome, 'uncertain')
   })
 
-  it('takes a redirection for a refusal', () => {
+  it('treats a redirect as a refusal', () => {
     assert.equal(judge(answer(300), standing).outcome, 'failed')
   })
 
-  it('reads of the on-premises directory in a text only', () => {
+  it('recognises the on-premises directory only by the message', () => {
     const odd = { error: { code: 'X', message: ['on-premises mastered'] } }
     const outcome = judge(answer(400, {}, odd), standing)
     assert.equal(outcome.outcome === 'failed' && outcome.reason.code, 'invalid')
   })
 
-  it('tells refusals apart by status, and the on-premises directory by its words', () => {
+  it('distinguishes refusals by status, and the on-premises directory by its message', () => {
     const codes = [400, 401, 403, 404, 409, 423].map((status) => {
       const outcome = judge(answer(status, {}, error('X')), standing)
       return outcome.outcome === 'failed' && outcome.reason.code
@@ -117,11 +117,11 @@ describe('judge', () => {
     })
   })
 
-  it('does not call refused what an earlier try may have done', () => {
+  it('does not report as failed what an earlier attempt may have done', () => {
     assert.equal(judge(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).outcome, 'uncertain')
   })
 
-  it('wants a new connection after a broken one, a 503 and a 504', () => {
+  it('needs a new connection after a broken one, a 503 and a 504', () => {
     assert.deepEqual(
       [0, 429, 500, 503, 504].filter((status) => needsNewConnection(answer(status))),
       [0, 503, 504],

@@ -29,7 +29,7 @@ const numberIn = ({ url }: Item) =>
   names(60).findIndex((name) => asks(url, null, `/users/${upn(name)}?`) || asks(url, null, `/users/${idOf(name)}?`))
 
 describe('find', () => {
-  it('asks for 15 names at a time and spreads the filters over parallel batches of at least four', async () => {
+  it('looks up 15 names per filter, spread over parallel batches of at least four', async () => {
     const { graph, clock, trips } = scripted({ item: directory(names(300).map((name) => user(name))) })
     const found = await drive(clock, graph.as(token).find(names(300).map(upn)))
     assert.deepEqual(outcomes(found), Array(300).fill('found'))
@@ -42,7 +42,7 @@ describe('find', () => {
     )
   })
 
-  it('looks for what is no address by on-premises name and employee id, last of all and by the advanced query', async () => {
+  it('looks up other text by on-premises name and employee id, last and with an advanced query', async () => {
     const sadiq = { ...user('sadiq'), onPremisesSamAccountName: 'NASS0042', employeeId: '0077' }
     const nina = { ...user('nina'), onPremisesSamAccountName: null, employeeId: 'nass0042' }
     const { graph, clock, trips } = scripted({ item: directory([sadiq, nina]) })
@@ -60,14 +60,14 @@ describe('find', () => {
     assert.equal(advanced?.headers?.['ConsistencyLevel'], 'eventual')
   })
 
-  it('never puts more than 20 into a batch nor more than 15 into a filter', async () => {
+  it('never exceeds 20 per batch or 15 per filter', async () => {
     const { graph, clock, trips } = scripted({ item: directory([]) }, { connections: 2 })
     await drive(clock, graph.as(token).find(names(1000).map((name) => idOf(name))))
     assert.ok(trips.every((trip) => trip.items.length <= 20))
     assert.ok(trips.flatMap((trip) => trip.items).every((item) => valuesOf(item.url).length <= 15))
   })
 
-  it('answers in the order asked, each input for itself, whatever the case and the blanks', async () => {
+  it('answers each input in order, ignoring case and spaces', async () => {
     const { graph, clock } = scripted({ item: directory([user('ann'), user('bob')]) })
     const inputs = [
       'BOB@contoso.test',
@@ -87,7 +87,7 @@ describe('find', () => {
     assert.equal(duplicate?.outcome === 'duplicate' && duplicate.of, ' ann@contoso.test ')
   })
 
-  it('goes on with mail and every other address only for what no name matched', async () => {
+  it('continues with mail and other addresses only for unmatched names', async () => {
     const users = [
       user('ann'),
       user('bob', { mail: 'robert@contoso.test' }),
@@ -105,7 +105,7 @@ describe('find', () => {
     assert.ok(second.every((item) => !item.url.includes(upn('ann'))))
   })
 
-  it('names all accounts that an address may mean', async () => {
+  it('reports all accounts an address may mean', async () => {
     const users = [user('ann', { mail: 'team@contoso.test' }), user('bob', { mail: 'team@contoso.test' })]
     const { graph, clock } = scripted({ item: directory(users) })
     const [one, two] = await drive(clock, graph.as(token).find(['team@contoso.test', 'TEAM@contoso.test']))
@@ -114,7 +114,7 @@ describe('find', () => {
     assert.equal(two?.outcome, 'ambiguous')
   })
 
-  it('asks one by one only for the 15 of a filter that Graph rejects', async () => {
+  it('retries one by one only the 15 of a filter that Graph rejects', async () => {
     const known = directory(names(30).map((name) => user(name)))
     const { graph, clock, items } = scripted({
       item: (item) => {
@@ -133,7 +133,7 @@ describe('find', () => {
     assert.equal(items().filter((item) => /^\/users\/[^?]+\?/.test(item.url)).length, 15)
   })
 
-  it('gives up at once an account whose answer is too large, and finds all others', async () => {
+  it('gives up at once on an account whose response is too large, and finds all others', async () => {
     const people = names(60).map((name) => user(name))
     const answered = directory(people)
     for (const inputs of [names(60).map(upn), names(60).map(idOf)]) {
@@ -158,7 +158,7 @@ describe('find', () => {
     }
   })
 
-  it('reads by id a thousand at once where the token allows it, and by filter where Graph refuses', async () => {
+  it('reads a thousand ids at once if the token allows it, and uses filters if Graph refuses', async () => {
     const users = names(1500).map((name) => user(name))
     const known = directory(users)
     const allowed = scripted({ item: known })
@@ -177,7 +177,7 @@ describe('find', () => {
     assert.ok(without.items().every((item) => item.method === 'GET'))
   })
 
-  it('follows the pages of an answer, an empty one included', async () => {
+  it('follows pages, including empty ones', async () => {
     const pages: Record<string, object> = {
       first: { value: [user('ann')], '@odata.nextLink': 'https://graph.example.test/v1.0/users?$skiptoken=X%27a%27' },
       "X'a'": { value: [], '@odata.nextLink': 'https://graph.example.test/v1.0/users?$skiptoken=b' },
@@ -190,7 +190,7 @@ describe('find', () => {
     assert.deepEqual(outcomes(found), ['found', 'found'])
   })
 
-  it('fails what cannot be read, and only that; throws when nothing may be read at all', async () => {
+  it("fails only what can't be read; throws if nothing may be read", async () => {
     const known = directory(names(30).map((name) => user(name)))
     const forbidden = refusal(403, 'Authorization_RequestDenied')
     const some = scripted({ item: (item) => (item.url.includes(upn('person20')) ? forbidden : known(item)) })
@@ -203,7 +203,7 @@ describe('find', () => {
     )
   })
 
-  it('tells how far it is, up to all different inputs', async () => {
+  it('reports progress up to the number of distinct inputs', async () => {
     const { graph, clock } = scripted({ item: directory([user('ann')]) })
     const told: number[][] = []
     const onProgress = (done: number, total: number) => told.push([done, total])
@@ -214,7 +214,7 @@ describe('find', () => {
     ])
   })
 
-  it('calls cancelled what it was not let find', async () => {
+  it('marks aborted lookups as cancelled', async () => {
     const stop = new AbortController()
     const { graph, clock, trips } = scripted(
       {

@@ -17,7 +17,7 @@ async function suggest(lookups: readonly Lookup[], item: (item: Item) => Reply |
 }
 
 describe('suggestions for what was not found', () => {
-  it('name the likeliest first, three at most, and nobody whose name is quite another', async () => {
+  it('name the three most likely, and nobody with a quite different name', async () => {
     const all = known('meganne.bowen', 'megan.bowe', 'megan.bow', 'megan.bowens', 'megan.bowman', 'melanie.brown')
     const { suggested } = await suggest([missing('megan.bowen')], all)
     assert.deepEqual(named(suggested[0]), [
@@ -27,7 +27,7 @@ describe('suggestions for what was not found', () => {
     ])
   })
 
-  it('are asked for by the name elsewhere and by either half, with quotes kept from the filter', async () => {
+  it('search for the name elsewhere and for either half, with quotes escaped in the filter', async () => {
     const { items } = await suggest([missing("pat.o'neil")], known())
     assert.match(items[0]?.url ?? '', /startswith\(userPrincipalName,'pat\.o''neil@'\)/)
     assert.match(items[0]?.url ?? '', /startswith\(userPrincipalName,'pat\.o'\)/)
@@ -35,7 +35,7 @@ describe('suggestions for what was not found', () => {
     assert.match(JSON.stringify(items[0]?.headers), /"consistencylevel":"eventual"/i)
   })
 
-  it('are looked for ten times at most, for names only, and in one batch', async () => {
+  it('are limited to ten names, in one batch', async () => {
     const many = Array.from({ length: 30 }, (_, n) => missing(`person${n}`))
     const id: Lookup = { input: '00000000-0000-4000-8000-000000000000', outcome: 'notFound' }
     const { suggested, items } = await suggest([id, ...many], known('person1'))
@@ -45,7 +45,7 @@ describe('suggestions for what was not found', () => {
     assert.equal(named(suggested[0]), undefined)
   })
 
-  it('are left out where Graph refuses them', async () => {
+  it('are omitted if Graph refuses', async () => {
     const { suggested } = await suggest([missing('megan.bowen')], () => ({
       status: 403,
       body: { error: { code: 'x' } },
@@ -53,7 +53,7 @@ describe('suggestions for what was not found', () => {
     assert.deepEqual(suggested, [missing('megan.bowen')])
   })
 
-  it('cost nothing where everything was found', async () => {
+  it('cost nothing if everything was found', async () => {
     const { items } = await suggest([], known())
     assert.equal(items.length, 0)
   })

@@ -8,8 +8,8 @@ const confirm = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ key: `${n}`, request: requests.confirmCompromised(`id-${n}`) }))
 const refused = (status: number): Settled => ({ outcome: 'failed', reason: { code: 'invalid', status } })
 
-describe('what is sent together', () => {
-  it('is sixty accounts a call where Graph takes as many, each of them once', () => {
+describe('combined changes', () => {
+  it('contain up to sixty accounts per call where supported, each once', () => {
     const joint = together([...confirm(130), ...confirm(1)])
     assert.deepEqual(
       joint.map(({ changes }) => changes.length),
@@ -23,7 +23,7 @@ describe('what is sent together', () => {
     assert.deepEqual(twice.map(idsIn), [['id-0']])
   })
 
-  it('is not what says different things about the same account', () => {
+  it('keep contradictory changes to the same account apart', () => {
     const joint = together([
       { key: 'a', request: requests.confirmCompromised('x') },
       { key: 'b', request: requests.dismissRisk('x') },
@@ -35,7 +35,7 @@ describe('what is sent together', () => {
     )
   })
 
-  it('is the same device of several accounts, and nothing else that looks alike', () => {
+  it('include a shared device once, and nothing else that looks alike', () => {
     const device = { request: requests.patchDevice('d', false) }
     // Its body is only known when it is sent.
     const password = { request: requests.setPassword('x') }
@@ -51,7 +51,7 @@ describe('what is sent together', () => {
     )
   })
 
-  it('is halved where one of them may have spoilt it, and not where whoever asks may not', () => {
+  it('are halved if one may have spoiled them, but not if the caller lacks permission', () => {
     const [all] = together(confirm(5))
     assert.ok(all)
     assert.deepEqual(halves(all, refused(404)).map(idsIn), [

@@ -57,7 +57,7 @@ function tenant(patch: (item: Item, apply: () => void) => Reply | undefined, mor
 }
 
 describe('write', () => {
-  it('settles each change once, and tells of it before it leaves', async () => {
+  it('settles each change once, and announces it before sending', async () => {
     const it = tenant((_, apply) => did(apply))
     const { sending, settled } = await send(it, keys(50).map(disable))
     assert.deepEqual(sending.sort(), keys(50).sort())
@@ -67,7 +67,7 @@ describe('write', () => {
     assert.ok(it.patches().every((item) => item.headers['x-ms-throttle-priority'] === 'High'))
   })
 
-  it('sends again only the throttled ones, each after its own time', async () => {
+  it('resends only throttled changes, each after its own delay', async () => {
     const waits: Record<string, string> = { k1: '0.25', k2: '3', k3: 'Mon, 05 Jan 2026 09:00:07 GMT' }
     const it = tenant((item, apply) => {
       const wait = waits[keyOf(item)]
@@ -88,7 +88,7 @@ describe('write', () => {
     assert.equal(it.patches().length, 11)
   })
 
-  it('takes a new connection after a broken one, a missing item, a 503 or a 504, and the old one after a 429', async () => {
+  it('uses a new connection after a broken one, a missing item, a 503 or a 504, but not after a 429', async () => {
     const first: Record<string, Reply | undefined> = {
       k0: undefined,
       k1: { status: 503 },
@@ -113,7 +113,7 @@ describe('write', () => {
     )
   })
 
-  it('reads back what it gave up: done where it shows, failed where it does not', async () => {
+  it("reads back what it gave up on: done if it shows, failed if it doesn't", async () => {
     const it = tenant((item, apply) => {
       if (keyOf(item) === 'k0') apply()
       return keyOf(item) === 'k2' ? did(apply) : throttled()
@@ -123,7 +123,7 @@ describe('write', () => {
     assert.equal(it.patches().filter((item) => keyOf(item) === 'k1').length, 24)
   })
 
-  it('looks again after seconds before it believes that a change did not arrive', async () => {
+  it("reads again after a few seconds before deciding that a change wasn't applied", async () => {
     const looked: number[] = []
     const reading = scripted({
       item: (item) => {
@@ -146,7 +146,7 @@ describe('write', () => {
     assert.equal(settled.get('k0'), 'uncertain unavailable')
   })
 
-  it('believes a sign-out that shows, and stays uncertain about one that does not', async () => {
+  it('accepts a sign-out that shows, and stays uncertain otherwise', async () => {
     const it = scripted({
       item: (item) =>
         item.method === 'POST'
@@ -168,7 +168,7 @@ describe('write', () => {
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'uncertain unavailable' })
   })
 
-  it('stops within the batches under way, and settles what left', async () => {
+  it('stops after the batches in flight, and settles what was sent', async () => {
     const stop = new AbortController()
     const it = scripted(
       { item: () => done, outer: (_, count) => void (count === 1 && stop.abort()) },
@@ -180,7 +180,7 @@ describe('write', () => {
     assert.deepEqual([sending.length, settled.size], [40, 40])
   })
 
-  it('reads what waited to be sent again when it is stopped', async () => {
+  it('reads back what was waiting to be resent when stopped', async () => {
     const stop = new AbortController()
     const it = tenant((item, apply) => {
       if (keyOf(item) === 'k0') apply()
@@ -191,7 +191,7 @@ describe('write', () => {
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'failed cancelled' })
   })
 
-  it('tells what was turned away each time and does not show, when it is stopped', async () => {
+  it("reports what was throttled every time and doesn't show, when stopped", async () => {
     const stop = new AbortController()
     const away: string[] = []
     const statuses: Record<string, number> = { k0: 429, k1: 429, k2: 503, k3: 500 }
@@ -208,7 +208,7 @@ describe('write', () => {
     assert.deepEqual(away.sort(), ['k1', 'k2'])
   })
 
-  it('believes that a sign-out did not arrive only where it was asked to come later each time', async () => {
+  it('rules a sign-out out only if it was throttled every time', async () => {
     const stop = new AbortController()
     const away: string[] = []
     const script = scripted({
@@ -229,7 +229,7 @@ describe('write', () => {
     assert.deepEqual([...settled.keys()], ['k1'])
   })
 
-  it('sends nothing that could not be written down before, and ends when an end cannot be', async () => {
+  it("sends nothing that couldn't be recorded first, and ends if a result can't be", async () => {
     const refuse = () => Promise.reject(new Error('disk full'))
     const before = tenant(() => done)
     assert.match(String((await send(before, keys(3).map(disable), { onSending: refuse })).error), /disk full/)
@@ -239,7 +239,7 @@ describe('write', () => {
     assert.ok(after.trips.length < 5)
   })
 
-  it('lets only the bad change fail when Graph refuses a batch as a whole', async () => {
+  it('fails only the bad change if Graph refuses a whole batch', async () => {
     const it = tenant((item) => (keyOf(item) === 'k2' ? { status: 400, body: {} } : done), {
       outer: (trip) => (trip.items.length > 1 ? { status: 400, body: {} } : undefined),
     })
@@ -247,7 +247,7 @@ describe('write', () => {
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed invalid', k3: 'done' })
   })
 
-  it('sends changes alone after an answer too large to take, and reads back those refused then', async () => {
+  it('sends changes alone after an oversized response, and reads back those refused then', async () => {
     const refused = new Set(['k1', 'k2'])
     const it = tenant((item, apply) => (refused.has(keyOf(item)) ? refusal(403) : did(apply)), {
       outer: ({ items }) => {
@@ -263,7 +263,7 @@ describe('write', () => {
     assert.deepEqual([it.patches().length, it.clock.now() - start], [9, 7_000])
   })
 
-  it('reads back a change whose answer was too large to take, and does not send it again', async () => {
+  it('reads back a change whose response was too large, without resending it', async () => {
     const it = tenant((_, apply) => did(apply), {
       outer: ({ items: [item] }) => {
         if (item?.method !== 'PATCH') return undefined
@@ -285,14 +285,14 @@ describe('write', () => {
   })
 })
 
-describe('a token refused in the middle', () => {
+describe('a token refused midway', () => {
   const unauthorized: Reply = {
     status: 401,
     headers: { 'WWW-Authenticate': 'Bearer realm=""' },
     body: { error: { code: 'InvalidAuthenticationToken' } },
   }
 
-  it('is renewed once, for whole batches and single items, and nothing is sent twice but what was refused', async () => {
+  it('is renewed once, for batches and single items, resending only what was refused', async () => {
     for (const whole of [true, false]) {
       const asked: unknown[] = []
       const source = async (options?: { renew?: boolean }) => {
@@ -310,7 +310,7 @@ describe('a token refused in the middle', () => {
     }
   })
 
-  it('ends the job when the new one is refused, too; what was done stays done', async () => {
+  it('ends the job if the new one is refused too, keeping what was done', async () => {
     const it = tenant((item) => (keyOf(item) === 'k0' ? done : unauthorized))
     const { settled, error } = await send(it, keys(3).map(disable))
     assert.ok(error instanceof UserError && error.code === 'signInExpired')
@@ -335,7 +335,7 @@ describe('a token refused in the middle', () => {
     return { asked, tokens }
   }
 
-  it('by a challenge is obtained anew with the claims, and only what was challenged is sent again', async () => {
+  it('is replaced after a challenge, with the claims, resending only what was challenged', async () => {
     const { asked, tokens } = source()
     const it = tenant((item) =>
       ['k3', 'k5'].includes(keyOf(item)) && !item.token.startsWith('claims') ? challenged() : done,
@@ -346,7 +346,7 @@ describe('a token refused in the middle', () => {
     assert.equal(it.patches().length, 14)
   })
 
-  it('that had ended may be challenged as well', async () => {
+  it('may be challenged after expiring', async () => {
     const { asked, tokens } = source()
     const it = tenant(({ token }) =>
       token.startsWith('first') ? unauthorized : token.startsWith('renewed') ? challenged() : done,
@@ -356,7 +356,7 @@ describe('a token refused in the middle', () => {
     assert.deepEqual(asked, [undefined, { renew: true }, { renew: true, claims }])
   })
 
-  it('ends the job when one with the claims is challenged, too, even while others pass', async () => {
+  it('ends the job if one with the claims is challenged too, even while others pass', async () => {
     for (const others of [3, 200]) {
       const { asked, tokens } = source()
       const it = tenant((item) => (keyOf(item) === 'k0' ? challenged() : done))
@@ -368,7 +368,7 @@ describe('a token refused in the middle', () => {
     }
   })
 
-  it('for the address of this server ends the job with that, whatever kind of policy Entra names', async () => {
+  it("ends the job if the server's address is refused, whatever policy Entra names", async () => {
     const located = () => challenged('LocationConditionEvaluationSatisfied')
     const insists = await send(tenant(located), keys(30).map(disable), { token: source().tokens })
     const blocked = await send(tenant(located), keys(90).map(disable), {
@@ -385,7 +385,7 @@ describe('a token refused in the middle', () => {
 describe('a 403', () => {
   const forbidden = refusal(403)
 
-  it('is judged only after one renewal of the token, in which a role may be that was just activated', async () => {
+  it('is judged only after one renewal, in case a role was just activated', async () => {
     const asked: unknown[] = []
     const source = async (options?: { renew?: boolean }) => {
       asked.push(options)
@@ -397,7 +397,7 @@ describe('a 403', () => {
     assert.deepEqual(asked, [undefined, { renew: true }])
   })
 
-  it('stands when the new token brings it as well, and costs no second renewal', async () => {
+  it('is final if the new token gets it too, without a second renewal', async () => {
     let asked = 0
     const it = tenant((item) => (Number(keyOf(item).slice(1)) % 2 === 0 ? forbidden : done))
     const { settled } = await send(it, keys(60).map(disable), { token: async () => `token-${asked++}` })
@@ -408,7 +408,7 @@ describe('a 403', () => {
     assert.equal(asked, 2)
   })
 
-  it('waits for a sign-in where the token cannot be renewed, rather than being judged by an old one', async () => {
+  it("waits for a sign-in if the token can't be renewed, rather than being judged by an old one", async () => {
     const source = async (options?: { renew?: boolean }) => {
       if (options?.renew) throw new UserError('signInExpired')
       return 'old'

@@ -8,7 +8,7 @@ const at = Date.UTC(2026, 0, 5, 9)
 const dated = (ms: number) => new Date(at + ms).toUTCString()
 
 describe("Graph's clock", () => {
-  it('is known by its newest answer; seconds are no difference, and no date says nothing', async () => {
+  it('is taken from its latest response; seconds are ignored, and a missing date changes nothing', async () => {
     const answers: Answer[] = [600_000, 1_500, -600_000].map((ms) => ({
       status: 200,
       headers: { date: dated(ms) },
@@ -24,14 +24,14 @@ describe("Graph's clock", () => {
     assert.deepEqual(seen, [600_000, 0, -600_000, -600_000])
   })
 
-  it('reads its own times', () => {
+  it('applies to its own times', () => {
     const told = (headers: Record<string, string>): number | undefined =>
       retryAfter({ status: 429, at, headers: { ...headers, 'retry-after': dated(630_000) }, body: undefined })
     assert.equal(told({ date: dated(600_000) }), at + 30_000)
     assert.equal(told({}), at + 630_000)
   })
 
-  it('dates sign-outs by ours: one of before is not taken for one that was sent since, nor the other way round', async () => {
+  it("is converted to ours for sign-outs, so that earlier ones aren't mistaken for later ones or vice versa", async () => {
     for (const apart of [600_000, -600_000]) {
       const { graph, clock } = scripted({
         item: () => undefined,

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type Connections, createConnections } from '../../../src/graph/http/connections.ts'
 import { startEndless } from '../../support/endless.ts'
 
-describe('the wire', () => {
+describe('connections to Graph', () => {
   let server: http.Server
   let url = ''
   let wire: Connections
@@ -30,7 +30,7 @@ describe('the wire', () => {
   const send = (more: { body?: string; fresh?: boolean } = {}) =>
     wire.send(`${url}/v1.0/x?y=%20`, { method: more.body ? 'POST' : 'GET', headers: {}, fresh: false, ...more })
 
-  it('carries method, path and body there, and status, headers and text back', async () => {
+  it('carry method, path and body, and return status, headers and text', async () => {
     answer = (request, response) => {
       let body = ''
       request.setEncoding('utf8').on('data', (chunk: string) => {
@@ -48,14 +48,14 @@ describe('the wire', () => {
     assert.equal(text, body)
   })
 
-  it('never opens more connections than it may, and uses them again', async () => {
+  it('never exceed their limit, and are reused', async () => {
     answer = (_, response) => void setImmediate(() => response.end('ok'))
     await Promise.all(Array.from({ length: 20 }, () => send()))
     await Promise.all(Array.from({ length: 20 }, () => send()))
     assert.equal(sockets.length, 4)
   })
 
-  it('takes a connection of its own where a new one is asked for, a quarter as many at a time', async () => {
+  it('use separate ones where new ones are required, up to a quarter as many', async () => {
     let busy = 0
     let most = 0
     answer = (_, response) => {
@@ -72,7 +72,7 @@ describe('the wire', () => {
     assert.equal(sockets.length, 4)
   })
 
-  it('rejects where no whole answer comes', async () => {
+  it('reject if no complete response arrives', async () => {
     answer = (_, response) => response.destroy()
     await assert.rejects(send())
     answer = (_, response) => {
@@ -84,7 +84,7 @@ describe('the wire', () => {
     await assert.rejects(wire.send('http://127.0.0.1:1/', { method: 'GET', headers: {}, fresh: false }))
   })
 
-  it('breaks off what is under way when it is closed, and sends nothing after that', async () => {
+  it('abort requests in progress when closed, and send nothing afterwards', async () => {
     const arrived = new Promise<void>((resolve) => {
       answer = () => resolve()
     })
@@ -96,7 +96,7 @@ describe('the wire', () => {
     await assert.rejects(send(), /closed/)
   })
 
-  it('takes no answer without an end, and says whose it was', async () => {
+  it('refuses endless responses, naming the host', async () => {
     const { url: endless, taken } = await startEndless()
     for (const fresh of [true, false]) {
       const { status, headers, text } = await wire.send(endless, { method: 'GET', headers: {}, fresh })

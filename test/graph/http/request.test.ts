@@ -14,7 +14,7 @@ describe('requests', () => {
     assert.equal(encode('a\ud800b'), 'a%EF%BF%BDb')
   })
 
-  it('carry any values through a filter unchanged', () => {
+  it('keep any values in a filter unchanged', () => {
     for (const guest of ['a_b.com#EXT#@contoso.test', 'ä_b.com#EXT#@contoso.test'])
       assert.equal(filterOf(requests.usersIn('mail', [guest]).url), `mail in ('${guest}')`)
     fc.assert(
@@ -29,7 +29,7 @@ describe('requests', () => {
     )
   })
 
-  it('ask for the properties that Graph leaves out by itself', () => {
+  it('request the properties Graph omits by default', () => {
     for (const { url } of [
       requests.me(),
       requests.user('a'),
@@ -41,7 +41,7 @@ describe('requests', () => {
     }
   })
 
-  it('sort a listing unless it is searched, and escape what is searched', () => {
+  it('sort a listing unless searching, and escape the search text', () => {
     const plain = requests.listUsers({ enabled: false, guests: true, department: "R'n'D" }, 20)
     assert.equal(filterOf(plain.url), "accountEnabled eq false and userType eq 'Guest' and department eq 'R''n''D'")
     assert.match(plain.url, /\$orderby=displayName/)
@@ -52,14 +52,14 @@ describe('requests', () => {
     assert.deepEqual(searched.headers, { ConsistencyLevel: 'eventual' })
   })
 
-  it('go on to a page by its whole link, with the headers of the first', () => {
+  it('follow page links unchanged, with the headers of the first request', () => {
     const first = requests.listUsers({}, 5)
     const next = requests.nextPage('https://graph.microsoft.com/v1.0/users?$top=5&$skiptoken=X%27a%27', first)
     assert.equal(next.url, '/users?$top=5&$skiptoken=X%27a%27')
     assert.deepEqual(next.headers, first.headers)
   })
 
-  it('send sign-outs with an empty body, which a batch demands', () => {
+  it('send sign-outs with an empty body, which batches require', () => {
     assert.deepEqual(requests.revokeSessions('x').body, {})
   })
 })

@@ -10,19 +10,19 @@ import {
 
 const answer = (body: unknown, headers: Record<string, string> = {}): Answer => ({ status: 400, headers, body, at: 5 })
 
-describe('an answer of Graph', () => {
-  it('is none at all when the connection broke', () => {
+describe('a Graph response', () => {
+  it('is missing if the connection broke', () => {
     assert.deepEqual(noAnswer(7), { status: 0, headers: {}, body: null, at: 7 })
   })
 
-  it('names its error by a code, unless that is empty or no text', () => {
+  it('has an error code, unless empty or not text', () => {
     assert.equal(graphCode(answer({ error: { code: 'Request_BadRequest' } })), 'Request_BadRequest')
     for (const body of [null, 'text', {}, { error: null }, { error: { code: '' } }, { error: { code: 7 } }]) {
       assert.equal(graphCode(answer(body)), undefined)
     }
   })
 
-  it('carries the id to ask Microsoft about in a header, else inside the error', () => {
+  it('has the id for Microsoft support in a header, or else inside the error', () => {
     const body = { error: { innerError: { 'request-id': 'inner' } } }
     assert.equal(requestId(answer(body, { 'request-id': 'outer' })), 'outer')
     assert.equal(requestId(answer(body)), 'inner')
@@ -31,7 +31,7 @@ describe('an answer of Graph', () => {
     }
   })
 
-  it('has header names in lower case and values as text, whatever the JSON held', () => {
+  it('has lower-case header names and text values, whatever the JSON contained', () => {
     assert.deepEqual(plainHeaders({ 'Retry-After': 7, ETag: 'x' }), { 'retry-after': '7', etag: 'x' })
     for (const odd of [null, undefined, 'text', 7]) assert.deepEqual(plainHeaders(odd), {})
   })
@@ -42,13 +42,13 @@ describe('a challenge', () => {
   const coded = Buffer.from(claims).toString('base64')
   const asked = (header: string) => challenge(answer(null, { 'www-authenticate': header }))
 
-  it('is read out of the header, whether quoted or not and wherever its claims stand', () => {
+  it('is read from the header, quoted or not, wherever its claims are', () => {
     assert.equal(asked(`Bearer realm="", error="insufficient_claims", claims="${coded}"`), claims)
     assert.equal(asked(`claims=${coded}, error=insufficient_claims`), claims)
     assert.equal(asked(`Bearer error="insufficient_claims",claims="${coded}", cc_type="authcontext"`), claims)
   })
 
-  it('is no other refusal, and none without claims', () => {
+  it('is never another refusal, nor one without claims', () => {
     assert.equal(asked(`Bearer error="invalid_token", claims="${coded}"`), undefined)
     assert.equal(asked('Bearer error="insufficient_claims"'), undefined)
     assert.equal(asked(`Bearer error="insufficient_claims", no_claims="${coded}"`), undefined)

@@ -22,7 +22,7 @@ describe('the transport', () => {
   }
   const options = { token: 'secret', fresh: false }
 
-  it('calls the Graph of every cloud in the same way, the token in a header only', async () => {
+  it('calls the Graph of every cloud alike, with the token in a header only', async () => {
     for (const name of ['public', 'usgov', 'dod', 'china'] as const) {
       const { graphUrl } = createCloud({ name })
       for (const baseUrl of [graphUrl, `${graphUrl}/`]) {
@@ -37,7 +37,7 @@ describe('the transport', () => {
     }
   })
 
-  it('carries method, JSON and the wish for a new connection, and leaves the percent-encoding as it is', async () => {
+  it('passes on method, JSON, the request for a new connection, and percent-encoding', async () => {
     const { transport, sent } = open('https://graph.example.test', '')
     const upn = "o'neil+a_b#EXT#@contoso.test"
     await transport(requests.patchUser(upn, { accountEnabled: false }), { token: 't', fresh: true })
@@ -50,7 +50,7 @@ describe('the transport', () => {
     assert.equal(filter, "userPrincipalName in ('o''neil+a_b#EXT#@contoso.test')")
   })
 
-  it('takes what was too large for no answer where it claims success, and by its status where not', async () => {
+  it('treats an oversized response as no response if successful, and by its status otherwise', async () => {
     for (const [status, expected] of [
       [200, [0, true, 'r']],
       [503, [503, undefined, 'r']],
@@ -61,7 +61,7 @@ describe('the transport', () => {
     }
   })
 
-  it('takes a page in the place of JSON for no answer where it claims success, and by its status where not', async () => {
+  it('treats an HTML page as no response if successful, and by its status otherwise', async () => {
     const page = '<html>Please sign in to the network</html>'
     const good = await open('https://graph.example.test', page).transport(requests.me(), options)
     assert.deepEqual([good.status, good.body], [0, null])

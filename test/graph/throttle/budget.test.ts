@@ -28,7 +28,7 @@ function watched() {
 }
 
 describe('an allowance', () => {
-  it('takes what is needed now and up to a hundredth of each quota ahead', async () => {
+  it('takes what is needed now, and up to one per cent of each quota ahead', async () => {
     const { open, spent } = watched()
     assert.equal(await open(0).spend(cost(3, 2), cost(400, 400)), 0)
     assert.deepEqual(spent(), [13, 7])
@@ -40,7 +40,7 @@ describe('an allowance', () => {
     assert.deepEqual(spent(), [7, 3])
   })
 
-  it('asks the shared budget again only when what it holds does not reach', async () => {
+  it("asks the shared budget again only when its reserve isn't enough", async () => {
     const { open, asked, spent } = watched()
     const allowance = open(0)
     await allowance.spend(cost(1, 1), cost(9, 4))
@@ -52,7 +52,7 @@ describe('an allowance', () => {
     assert.deepEqual([asked(), spent()], [3, [11, 6]])
   })
 
-  it('takes only what is missing of a need', async () => {
+  it('takes only the missing part of a need', async () => {
     const { open, spent } = watched()
     const allowance = open(0)
     await allowance.spend(cost(1, 1), cost(4, 3))
@@ -62,7 +62,7 @@ describe('an allowance', () => {
     assert.deepEqual(spent(), [7, 8])
   })
 
-  it('tells how long to wait, and spends nothing, where the rest is reserved for others', async () => {
+  it('says how long to wait, and spends nothing, if the rest is reserved for others', async () => {
     const { open, spent } = watched()
     const most = open(0)
     while ((await most.spend(cost(100), nothing)) === 0);
@@ -72,7 +72,7 @@ describe('an allowance', () => {
     assert.deepEqual(spent(), before)
   })
 
-  it('gives back what it holds when it closes, of either quota, once', async () => {
+  it('returns its reserve of either quota when closed, once', async () => {
     for (const ahead of [cost(6, 0), cost(0, 3), cost(6, 3)]) {
       const { open, spent } = watched()
       const allowance = open(0)
@@ -83,7 +83,7 @@ describe('an allowance', () => {
     }
   })
 
-  it('does not ask the shared budget when there is nothing to give back or to tell', async () => {
+  it('does not call the shared budget without anything to return or report', async () => {
     const { open, asked } = watched()
     const allowance = open(0)
     await allowance.spend(cost(1, 1), nothing)
@@ -92,7 +92,7 @@ describe('an allowance', () => {
     assert.equal(asked(), 1)
   })
 
-  it('pays for requests that cost more than was thought, and has the rest of those that cost less', async () => {
+  it('pays for calls that cost more than estimated, and is refunded for cheaper ones', async () => {
     const { open, spent } = watched()
     const allowance = open(0)
     await allowance.spend(cost(2, 1), nothing)
@@ -106,7 +106,7 @@ describe('an allowance', () => {
     assert.deepEqual(spent(), [6, 1])
   })
 
-  it('holds nothing any more after Graph spoke: what it says counts from what is really spent', async () => {
+  it('discards its reserve after feedback from Graph', async () => {
     const { open, spent, asked } = watched()
     const allowance = open(0)
     await allowance.spend(cost(1, 1), cost(9, 4))

@@ -25,8 +25,8 @@ function watched(count: number) {
   return { concurrency, enter, names, leave }
 }
 
-describe('the concurrency to Graph', () => {
-  it('keep a quarter for writes, whoever reads', async () => {
+describe('Graph concurrency', () => {
+  it('reserves a quarter for writes', async () => {
     const { enter, names } = watched(8)
     for (const name of 'abcdefgh') await enter(name < 'e' ? 'normal' : 'high', name)
     assert.deepEqual(names(), [...'abcdef'])
@@ -34,20 +34,20 @@ describe('the concurrency to Graph', () => {
     assert.deepEqual(names(), [...'abcdefxy'])
   })
 
-  it('let writes take all of them', async () => {
+  it('lets writes use all connections', async () => {
     const { enter, names } = watched(4)
     for (const name of 'wxyz') await enter('write', name)
     await enter('high', 'a')
     assert.deepEqual(names(), [...'wxyz'])
   })
 
-  it('let one read even where there is one lane only', async () => {
+  it('allows one read even with a single connection', async () => {
     const { enter, names } = watched(1)
     await enter('normal', 'a')
     assert.deepEqual(names(), ['a'])
   })
 
-  it('admit who waits by urgency, then by when they came, one for each that leaves', async () => {
+  it('admits by urgency, then in order, one for each that leaves', async () => {
     const { enter, names, leave } = watched(1)
     await enter('write', 'first')
     for (const name of ['n1', 'n2']) await enter('normal', name)
@@ -62,7 +62,7 @@ describe('the concurrency to Graph', () => {
     assert.deepEqual(order, ['w1', 'h1', 'h2', 'n1', 'n2'])
   })
 
-  it('count somebody who leaves twice once', async () => {
+  it('counts a slot released twice only once', async () => {
     const { enter, names, leave } = watched(1)
     await enter('write', 'a')
     const { leave: again } = await leave('a')
@@ -71,7 +71,7 @@ describe('the concurrency to Graph', () => {
     assert.deepEqual(names(), ['b'])
   })
 
-  it('give room for reads back when a read leaves, and not when a write does', async () => {
+  it('makes room for reads when a read leaves, not when a write does', async () => {
     const { enter, names, leave } = watched(4)
     for (const name of 'abc') await enter('high', name)
     await enter('write', 'w')
@@ -82,7 +82,7 @@ describe('the concurrency to Graph', () => {
     assert.deepEqual(names(), [...'bcd'])
   })
 
-  it('let go of who stopped waiting, with the reason, and nobody else', async () => {
+  it('removes those who stop waiting, with the reason, and nobody else', async () => {
     const { enter, names, leave } = watched(1)
     const stop = new AbortController()
     await enter('write', 'a')
@@ -96,13 +96,13 @@ describe('the concurrency to Graph', () => {
     assert.deepEqual(names(), ['b: enough', 'd: enough', 'c'])
   })
 
-  it('turn away who stopped before, though there is room', async () => {
+  it('refuses those already stopped, even with room', async () => {
     const { enter, names } = watched(1)
     await enter('write', 'a', AbortSignal.abort('enough'))
     assert.deepEqual(names(), ['a: enough'])
   })
 
-  it('listen to a signal no longer than somebody waits', async () => {
+  it('listens to a signal only while somebody waits', async () => {
     const { enter, leave } = watched(1)
     const { signal } = new AbortController()
     await enter('write', 'a', signal)
@@ -113,7 +113,7 @@ describe('the concurrency to Graph', () => {
     assert.equal(getEventListeners(signal, 'abort').length, 0)
   })
 
-  it('are narrower after batches were turned away, for who waits as well', async () => {
+  it('is lower after batches were throttled, even for those waiting', async () => {
     const { concurrency, enter, names } = watched(8)
     concurrency.crowded(0)
     assert.deepEqual([concurrency.width('write'), concurrency.width('high'), concurrency.width('normal')], [4, 3, 3])
@@ -128,7 +128,7 @@ describe('the concurrency to Graph', () => {
     assert.deepEqual([names(), concurrency.width('high')], [[...'abcwxd'], 4])
   })
 
-  it('are halved once a second at most, down to four or to what there is', () => {
+  it('is halved at most once a second, down to four or the total', () => {
     const { concurrency } = watched(32)
     const widths = [0, 999, 1000, 2000, 3000, 4000].map((now) => {
       concurrency.crowded(now)

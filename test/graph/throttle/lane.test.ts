@@ -21,20 +21,20 @@ describe('a lane', () => {
     return clock.now() - from
   }
 
-  it('lets its burst through at once, and then one at a time at its pace', async () => {
+  it('allows its burst at once, then one at a time at its rate', async () => {
     const lane = createLane(limit, clock)
     await lane.pass(5)
     assert.equal(await wait(lane), 2_000)
     assert.equal(await wait(lane), 2_000)
   })
 
-  it('lets more than its burst go when all of it is there, and waits the longer after that', async () => {
+  it('allows more than its burst once full, then waits longer', async () => {
     const lane = createLane(limit, clock)
     await lane.pass(7)
     assert.equal(await wait(lane), 6_000)
   })
 
-  it('gets faster as long as Graph lets it, up to its most', async () => {
+  it('speeds up while Graph accepts, up to its maximum', async () => {
     const lane = createLane(limit, clock)
     await lane.pass(5)
     lane.heard(Array(5).fill(ok))
@@ -45,7 +45,7 @@ describe('a lane', () => {
     assert.equal(await wait(lane), 250)
   })
 
-  it('waits as long as it is told when it was too fast, and then goes at its pace, not as fast as before', async () => {
+  it('waits as long as asked after going too fast, then uses its base rate', async () => {
     const lane = createLane(limit, clock)
     await lane.pass(5)
     lane.heard(Array(10).fill(ok))
@@ -56,7 +56,7 @@ describe('a lane', () => {
     assert.ok((await wait(lane)) >= 1_000, 'half of what was too fast')
   })
 
-  it('goes more slowly than is published where Graph goes on refusing, for that counts, too', async () => {
+  it('drops below the published rate while Graph keeps refusing, because that counts too', async () => {
     const lane = createLane(limit, clock)
     await lane.pass(5)
     for (const expected of [4_000, 8_000, 8_000]) {
@@ -67,13 +67,13 @@ describe('a lane', () => {
     assert.equal(await wait(lane), 4_000)
   })
 
-  it('rests for a moment where nobody says how long', async () => {
+  it('pauses briefly if there is no Retry-After', async () => {
     const lane = createLane({ burst: 1, perSecond: 1 }, clock)
     lane.heard([answer(429, {}, clock.now())])
     assert.ok((await wait(lane)) >= 2_000)
   })
 
-  it('is one for everybody, or one for each operator where Graph counts by operator', async () => {
+  it('is shared by everybody, or separate where Graph counts by operator', async () => {
     const lanes = createLanes(clock)
     await lanes('devices', 'alex').pass(lanes('devices', 'alex').burst)
     assert.ok((await wait(lanes('devices', 'alex'))) > 0)

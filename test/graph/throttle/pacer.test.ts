@@ -19,14 +19,14 @@ const claim = (need: [number, number], want = need, reserve = 0) => ({
   reserve,
 })
 
-describe('taking from the budget', () => {
-  it('grants what is wanted where there is so much, and takes just that', () => {
+describe('spending the budget', () => {
+  it('grants exactly what is wanted if available', () => {
     const { state, granted, waitMs } = pacer.take(holding(50, 40), now, claim([1, 1], [10, 4]))
     assert.deepEqual([granted, waitMs], [{ units: 10, writes: 4 }, 0])
     assert.deepEqual(levels(state), [40, 36])
   })
 
-  it('grants what is there beyond the reserve, in whole units, and never less than what is needed', () => {
+  it('grants whole units above the reserve, and never less than needed', () => {
     assert.deepEqual(pacer.take(holding(50.9, 40.9), now, claim([1, 1], [99, 99], 20)).granted, {
       units: 30,
       writes: 40,
@@ -36,7 +36,7 @@ describe('taking from the budget', () => {
     assert.equal(pacer.take(all, now, claim([5, 0], [9, 0], mirror.units.capacity)).granted?.units, 5)
   })
 
-  it('waits for either of the two, the longer time, and takes nothing meanwhile', () => {
+  it('waits for both quotas, taking nothing meanwhile', () => {
     const short = pacer.take(holding(0, 0), now, claim([10, 10]))
     assert.deepEqual([short.granted, short.waitMs], [undefined, Math.ceil(10_000 / mirror.writes.perSecond)])
     assert.deepEqual(levels(short.state), [0, 0])
@@ -47,7 +47,7 @@ describe('taking from the budget', () => {
     )
   })
 
-  it('neither waits for what is not needed, nor takes of it', () => {
+  it("ignores a quota that isn't needed", () => {
     const { writes } = { writes: { ...full(mirror.writes, now), level: -5, shutUntil: now + 9000 } }
     const reading = pacer.take({ ...holding(50, 0), writes }, now, claim([10, 0], [10, 7]))
     assert.deepEqual([reading.granted, reading.state.writes.level], [{ units: 10, writes: 0 }, -5])
@@ -57,20 +57,20 @@ describe('taking from the budget', () => {
     assert.equal(pacer.take(holding(50, 50), now, claim([10, 0], [10, 7])).granted?.writes, 0)
   })
 
-  it('begins with both quotas as full as the margin leaves them', () => {
+  it('starts with both quotas full up to the margin', () => {
     const { state } = pacer.take(undefined, now, claim([1, 1]))
     assert.deepEqual(levels(state), [mirror.units.capacity - 1, mirror.writes.capacity - 1])
   })
 })
 
-describe('giving back to the budget', () => {
-  it('gives back both, and takes what was spent beyond', () => {
+describe('returning to the budget', () => {
+  it('returns both quotas, and takes what was overspent', () => {
     assert.deepEqual(levels(pacer.giveBack(holding(50, 40), now, { units: 7, writes: 3 })), [57, 43])
     assert.deepEqual(levels(pacer.giveBack(holding(50, 40), now, { units: -7, writes: -3 })), [43, 37])
   })
 })
 
-describe('correcting the budget by what Graph says', () => {
+describe("correcting the budget by Graph's feedback", () => {
   const corrected = (...seen: Omit<Sighting, 'at'>[]) =>
     pacer.correct(
       holding(900, 190),
@@ -78,7 +78,7 @@ describe('correcting the budget by what Graph says', () => {
       seen.map((one) => ({ at: now, ...one })),
     )
 
-  it('shuts the quota that was used up, and that one only', () => {
+  it('closes only the quota that was used up', () => {
     const { units, writes } = corrected({ limit: 'writes', shutUntil: now + 5000 })
     // At ten a second, it holds a batch of twenty when it opens again.
     assert.deepEqual([writes.level, writes.shutUntil], [20 - 50, now + 5000])
@@ -86,7 +86,7 @@ describe('correcting the budget by what Graph says', () => {
     assert.deepEqual(corrected({ limit: 'units', shutUntil: now + 1 }).units.shutUntil, now + 1)
   })
 
-  it('keeps the later of two times, and the lower of two levels', () => {
+  it('keeps the later of two times and the lower of two levels', () => {
     const twice = corrected({ limit: 'writes', shutUntil: now + 5000 }, { limit: 'writes', shutUntil: now + 1000 })
     assert.equal(twice.writes.shutUntil, now + 5000)
     assert.equal(corrected({ limit: 'units', used: 0.9 }, { limit: 'units', used: 0.8 }).units.level < 101, true)
@@ -101,12 +101,12 @@ describe('correcting the budget by what Graph says', () => {
     assert.equal(rounded.units.level, once.units.level, 'what is rounded another way lowers it no further')
   })
 
-  it('owes what Graph charged beyond the quota, where a 429 tells', () => {
+  it('records debt if a 429 shows that the quota was exceeded', () => {
     assert.equal(Math.round(corrected({ limit: 'writes', shutUntil: now + 1000, used: 1.4 }).writes.level), -80)
     assert.equal(corrected({ limit: 'writes', shutUntil: now + 1000, used: 1.8 }).writes.level, -100)
   })
 
-  it('believes the first answer after a 429, once, and a little less than it says', () => {
+  it('accepts the first answer after a 429, once, minus a margin', () => {
     const shut = corrected({ limit: 'writes', shutUntil: now + 5000 })
     const later = (state: typeof shut, at: number, used: number) =>
       pacer.correct(state, at, [{ limit: 'writes', at, used }]).writes
@@ -117,23 +117,23 @@ describe('correcting the budget by what Graph says', () => {
     assert.ok(Math.abs(later(shut, now + 5000, 0.99).level - 20) < 0.5, 'it does not come down for that')
   })
 
-  it('never goes up else: what others use is not ours to give back', () => {
+  it('never raises the level otherwise, because others use the quota too', () => {
     assert.deepEqual(levels(corrected({ limit: 'units', used: 0 }, { limit: 'writes', used: 0 })), [900, 190])
   })
 
-  it('remembers no more than ten seconds of what was used beyond the quota', () => {
+  it('limits debt to ten seconds', () => {
     assert.equal(Math.round(corrected({ limit: 'units', used: 1.5 }).units.level), -506)
     assert.equal(corrected({ limit: 'units', used: 9 }).units.level, -1000)
     assert.equal(corrected({ limit: 'writes', used: 9 }).writes.level, -100)
   })
 })
 
-describe('what an answer tells about the quotas', () => {
+describe('the quota feedback in an answer', () => {
   const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
   const told = (request: typeof read, status: number, headers: Record<string, string>, body: unknown = null) =>
     sightings(request, { status, headers, body, at: now })
 
-  it('is the part used, from four fifths on, of the quota that the request draws on most', () => {
+  it('is the share used, from 80 %, of the quota the request mostly uses', () => {
     const used = (part: string) => ({ 'x-ms-throttle-limit-percentage': part })
     assert.deepEqual(told(read, 200, used('0.8')), [{ limit: 'units', at: now, used: 0.8 }])
     assert.deepEqual(told(write, 204, used('1.2')), [{ limit: 'writes', at: now, used: 1.2 }])
@@ -141,7 +141,7 @@ describe('what an answer tells about the quotas', () => {
     assert.deepEqual(told(read, 200, {}), [])
   })
 
-  it('is for how long to keep away, a second where nothing is said', () => {
+  it('is how long to wait, a second by default', () => {
     const scope = { 'x-ms-throttle-scope': 'Tenant/Write/a/t' }
     assert.deepEqual(told(write, 429, { ...scope, 'retry-after': '7' }), [
       { limit: 'writes', at: now, shutUntil: now + 7000 },
@@ -156,7 +156,7 @@ describe('what an answer tells about the quotas', () => {
       ])
   })
 
-  it('is which quota, by the limit named, else by the kind in the scope', () => {
+  it('names the quota by the limit, or else by the kind in the scope', () => {
     const limits = (headers: Record<string, string>, request = write, code = '') =>
       told(request, 429, headers, { error: { code } }).map(({ limit }) => limit)
     const named = (information: string) => ({ 'x-ms-throttle-information': information })
@@ -176,8 +176,8 @@ describe('what an answer tells about the quotas', () => {
   })
 })
 
-describe('the published quotas', () => {
-  it('give a tenant units by its size, all of them in ten seconds, and writes alike', () => {
+describe('published quotas', () => {
+  it('give a tenant units by size over ten seconds, and equal writes', () => {
     const units = (['S', 'M', 'L'] as const).map((size) => quotasFor(size).units)
     assert.deepEqual(
       units.map(({ capacity }) => capacity),

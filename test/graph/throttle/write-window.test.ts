@@ -3,7 +3,7 @@ import { createWriteWindow } from '../../../src/graph/throttle/write-window.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 describe('a window of writes', () => {
-  it('lets a batch leave after a first wave that was a single answer', async () => {
+  it('allows a batch after a first wave with a single answer', async () => {
     const clock = createFakeClock()
     const window = createWriteWindow(clock)
     window.admitted(20)
@@ -16,7 +16,7 @@ describe('a window of writes', () => {
     assert.equal(window.room(0), 20)
   })
 
-  it('is what Graph answers in two seconds, also when answers come within one millisecond', async () => {
+  it('is what Graph answers in two seconds, even if answers arrive within a millisecond', async () => {
     const clock = createFakeClock()
     const window = createWriteWindow(clock)
     window.open()

@@ -31,7 +31,7 @@ export function auditBehaviour(store: () => Store): void {
   const broken = async (newest?: number) =>
     (await verifyChain(store().db, tenantId, newest === undefined ? {} : { newest })).broken
 
-  it('is a chain of hashes for each tenant, from its first row on', async () => {
+  it('is a hash chain for each tenant, from its first row', async () => {
     await fill(store(), 3)
     await fill(store(), 2, 'fabrikam')
     await fill(store(), 1)
@@ -61,7 +61,7 @@ export function auditBehaviour(store: () => Store): void {
     })
   })
 
-  it('refuses to be changed, deleted from or emptied', async () => {
+  it("can't be changed, deleted from or truncated", async () => {
     await fill(store(), 3)
     for (const statement of [
       `update audit set hash = ''`,
@@ -75,7 +75,7 @@ export function auditBehaviour(store: () => Store): void {
     assert.equal((await rows()).length, 3)
   })
 
-  it('refuses a row that is no part of the chain by its number, and columns that say other than the row', async () => {
+  it('refuses rows out of sequence, and columns that contradict the row', async () => {
     await fill(store(), 2)
     const insert = (entry: object) =>
       sql`insert into audit (entry, previous, hash) values (${JSON.stringify(entry)}::json, '', '')`.execute(store().db)
@@ -149,7 +149,7 @@ export function auditBehaviour(store: () => Store): void {
     ],
   ]
   for (const [name, statement, expected] of manipulations) {
-    it(`finds ${name}`, async () => {
+    it(`detects ${name}`, async () => {
       await fill(store(), 9)
       assert.equal(await broken(), undefined)
       await tamper(store(), statement)
@@ -157,7 +157,7 @@ export function auditBehaviour(store: () => Store): void {
     })
   }
 
-  it('finds a second entry of one number, where even the key was taken away', async () => {
+  it('detects a second entry with the same number, even without the primary key', async () => {
     await fill(store(), 5)
     const forged = '{"tenant":"contoso","seq":3,"step":"forged"}'
     await store()
@@ -174,7 +174,7 @@ export function auditBehaviour(store: () => Store): void {
       .catch((error: Error) => assert.equal(error.message, 'undo', error.message))
   })
 
-  it('looks at the newest rows only when that is what is asked', async () => {
+  it('checks only the newest rows if requested', async () => {
     await fill(store(), 9)
     await tamper(store(), `update audit set hash = repeat('a', 64) where seq = 2`)
     assert.equal(await broken(5), undefined)
@@ -182,13 +182,13 @@ export function auditBehaviour(store: () => Store): void {
     assert.deepEqual(await broken(), { kind: 'altered', seq: 2 })
   })
 
-  it('does not fork when many write at once', async () => {
+  it('does not fork under concurrent writes', async () => {
     await Promise.all(Array.from({ length: 20 }, () => fill(store(), 5)))
     const report = await verifyChain(store().db, tenantId)
     assert.deepEqual([report.rows, report.broken], [100, undefined])
   })
 
-  it('holds nothing of what was rolled back', async () => {
+  it('contains nothing that was rolled back', async () => {
     await fill(store(), 1)
     await assert.rejects(
       store()
@@ -203,7 +203,7 @@ export function auditBehaviour(store: () => Store): void {
     assert.deepEqual([report.rows, report.broken], [2, undefined])
   })
 
-  it('names who acts for another in a transaction, and nobody after it', async () => {
+  it('names who acts for another in a transaction, and nobody afterwards', async () => {
     const steps = async () =>
       (await rows())
         .map(({ entry }) => JSON.parse(entry))

@@ -156,7 +156,7 @@ export function migrationsBehaviour(store: () => Store): void {
   const audit = () => auditQueries(store().db).range(tenantId, 1, 1_000)
 
   for (const version of earlier) {
-    it(`keeps what version ${version} of the schema held, and its audit as it was written`, async () => {
+    it(`keeps the data of schema version ${version}, and its audit as written`, async () => {
       const { db } = store()
       await downTo(db, version)
       await fill(db, version)
@@ -209,7 +209,7 @@ export function migrationsBehaviour(store: () => Store): void {
       ])
     })
 
-    it(`goes on with what version ${version} left off in the middle, and writes it down`, async () => {
+    it(`continues what version ${version} left unfinished, and records it`, async () => {
       const { db } = store()
       await downTo(db, version)
       await fill(db, version)

@@ -68,13 +68,13 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     })
   })
 
-  it('says what it would remove, and removes nothing', async () => {
+  it('shows what it would remove without removing it', async () => {
     const { code, said } = await prune()
     assert.deepEqual([code, /would remove 5 entries of 1 operations .* up to entry 5\./.test(said)], [0, true], said)
     assert.match((await verify()).said, /8 entries as written/)
   })
 
-  it('removes what is old, whole operations only, and the rest still verifies from a signed checkpoint', async () => {
+  it('removes old, complete operations, and the rest still verifies from a signed checkpoint', async () => {
     const { code, said } = await prune('--yes')
     assert.equal(code, 0, said)
     assert.match(said, /removed 5 entries of 1 operations.* Checkpoint: 5 [0-9a-f]{64}/)
@@ -89,7 +89,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     })
   })
 
-  it('can be done again later, and the bot goes on adding to the chain', async () => {
+  it('can be repeated later, and the bot keeps appending to the chain', async () => {
     await prune('--yes')
     await within(async (store) => {
       await cancel(store, 'open-22')
@@ -100,14 +100,14 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual([code, /1 entries as written\. Newest: 12 /.test(said)], [0, true], said)
   })
 
-  it('shows a beginning that was cut off by somebody without the key', async () => {
+  it('detects a beginning cut off without the key', async () => {
     await within((store) => tamper(store, `delete from audit where tenant_id = 'contoso' and seq < 4`))
     const { code, said } = await verify('--key', keyFile)
     assert.deepEqual([code, /BROKEN, entry 1 is missing/.test(said)], [1, true], said)
     assert.match((await prune('--yes')).said, /nothing was removed, entry 1 is not as written/)
   })
 
-  it('shows a checkpoint that another key signed, and does not build on it', async () => {
+  it("detects a checkpoint signed with another key, and doesn't build on it", async () => {
     await prune('--yes')
     const [mine, other] = [keyFile, await newKey()]
     const { code, said } = await verify('--key', other)
@@ -118,7 +118,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.equal((await verify('--key', mine)).code, 0)
   })
 
-  it('finds what was altered behind a checkpoint', async () => {
+  it('detects alterations after a checkpoint', async () => {
     await prune('--yes')
     await within((store) =>
       tamper(store, `update audit set entry = replace(entry::text, 'thing', 'other')::json where seq = 7`),
@@ -127,12 +127,12 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual([code, /BROKEN, entry 7 was altered/.test(said)], [1, true], said)
   })
 
-  it('leaves the table as closed as it was', async () => {
+  it('leaves the table append-only', async () => {
     await prune('--yes')
     await within(({ db }) => assert.rejects(sql`delete from audit`.execute(db), /can only be added to/))
   })
 
-  it('is called with a day and a key', async () => {
+  it('requires a day and a key', async () => {
     for (const args of [[], ['--before', 'yesterday', '--key', keyFile], ['--before', '2026-01-01']])
       assert.equal((await run(pruneAudit, ...args)).code, 2)
     writeFileSync(

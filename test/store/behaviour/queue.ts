@@ -23,14 +23,14 @@ const jobsOf = async (store: Store, name: string) => {
 
 /** Tests of the queue, for any database. `open` provides a store that the test may stop. */
 export function queueBehaviour(store: () => Store, open: (options: TestStoreOptions) => Promise<TestStore>): void {
-  it('hands a job with its data to the worker', async () => {
+  it("passes a job's data to the worker", async () => {
     const got = signal<object>()
     await store().queue.work('hand-over', async (data) => got.fire(data))
     await store().queue.send('hand-over', { operation: 'K7', nested: { n: 1 } })
     assert.deepEqual(await got.fired, { operation: 'K7', nested: { n: 1 } })
   })
 
-  it('has the job if the transaction commits, and only then', async () => {
+  it('creates a job only if the transaction commits', async () => {
     const seen: unknown[] = []
     const done = signal()
     await store().queue.work('transactional', async (data) => {
@@ -52,7 +52,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     assert.deepEqual(seen.sort(), [2, 3])
   })
 
-  it('refuses a transactional send to a queue it does not know, instead of waiting for itself', async () => {
+  it('refuses a transactional send to an unknown queue, instead of deadlocking', async () => {
     const sending = store()
       .db.transaction()
       .execute((tx) => store().queue.send('never-heard-of', {}, { tx }))
@@ -60,7 +60,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     assert.deepEqual(await jobsOf(store(), 'never-heard-of'), [])
   })
 
-  it('lets one job wait for each key', async () => {
+  it('lets one job wait per key', async () => {
     for (const singletonKey of ['a', 'b', 'a', 'a']) await store().queue.send('one-waits', {}, { singletonKey })
     for (const _ of [1, 2]) await store().queue.send('one-waits', {})
     assert.equal((await jobsOf(store(), 'one-waits')).length, 4)
@@ -88,7 +88,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     gate.fire()
   })
 
-  it('keeps a later job until its time, without holding up one that is sent for now', async () => {
+  it('holds a later job until its time, without delaying one due now', async () => {
     const done = signal()
     let runs = 0
     const hour = 3_600_000
@@ -109,7 +109,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     assert.equal(runs, 1)
   })
 
-  it('knows how long the job that waits longest has been due', async () => {
+  it('knows how long the longest-waiting job has been due', async () => {
     const { store: own, close } = await open({ queues: ['aging'] })
     try {
       assert.equal(await own.queue.age('aging'), 0)
@@ -136,7 +136,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     assert.equal(runs, 2)
   })
 
-  it('tells a running handler to stop, waits for it, and leaves its job for the next run', async () => {
+  it('stops a running handler, waits for it, and leaves its job for the next run', async () => {
     const { store: own, close } = await open({})
     try {
       const started = signal()
@@ -160,7 +160,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     }
   })
 
-  it('lets go of a job that has ended', async () => {
+  it('removes completed jobs', async () => {
     const { store: own, close } = await open({})
     try {
       const handled = signal<AbortSignal>()
@@ -175,7 +175,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     }
   })
 
-  it('does not wait for ever for a handler that will not stop', async () => {
+  it('does not wait for ever for a handler that ignores the stop', async () => {
     const clock = createFakeClock()
     const { store: own, close } = await open({ clock })
     const stuck = signal()

@@ -10,7 +10,7 @@ const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }
 
 /** Tests of smaller tables and plain queries, for any database. */
 export function tablesBehaviour(store: () => Store): void {
-  it('says once that an activity is new, however many ask at the same time', async () => {
+  it('reports an activity as new exactly once under concurrency', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => store().seen.first('activity-1')))
     assert.equal(answers.filter(Boolean).length, 1)
     assert.equal(await store().seen.first('activity-1'), false)
@@ -26,7 +26,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.equal(await store().seen.first('activity-1'), true)
   })
 
-  it('keeps the latest way to reach a person, for each tenant', async () => {
+  it('keeps the latest way to reach a person, per tenant', async () => {
     const person = { tenantId: 'tenant-1', personId: 'person-1' }
     assert.equal(await store().conversations.find(person), undefined)
     await store().conversations.save(person, { serviceUrl: 'a' })
@@ -75,7 +75,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.equal(result.numDeletedRows, 2n)
   })
 
-  it('undoes a transaction that throws, and serves the next caller', async () => {
+  it('rolls back a transaction that throws, and serves the next caller', async () => {
     const failing = store()
       .db.transaction()
       .execute(async (tx) => {
@@ -86,7 +86,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.equal(await store().seen.first('gone'), true)
   })
 
-  it('keeps transactions that run at the same time apart', async () => {
+  it('isolates concurrent transactions', async () => {
     await store().seen.first('0')
     const increment = () =>
       store()
@@ -104,7 +104,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.equal(row?.id, '3')
   })
 
-  it('changes a shared value one step at a time, whoever asks', async () => {
+  it('changes a shared value atomically, whoever asks', async () => {
     const cells = [1, 2, 3, 4].map(() => store().cell<{ left: number }>('quota'))
     const take = (cell: (typeof cells)[number]) =>
       cell.update((state = { left: 10 }) => ({ state: { left: state.left - 1 }, result: state.left }))
@@ -116,7 +116,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.equal(await take(store().cell('other')), 10)
   })
 
-  it('can keep the quota that the Graph client shares', async () => {
+  it("can store the Graph client's shared quota", async () => {
     const budget: SharedBudget = store().cell('graph-quota')
     const full = { units: bucket, writes: bucket }
     const unknown = await budget.update((state) => ({ state: state ?? full, result: state }))
@@ -124,7 +124,7 @@ export function tablesBehaviour(store: () => Store): void {
     assert.deepEqual(await budget.update((state) => ({ state: state ?? full, result: state })), full)
   })
 
-  it('leaves a shared value as it was when the change throws', async () => {
+  it('leaves a shared value unchanged if the change throws', async () => {
     const cell = store().cell<number>('quota')
     await cell.update(() => ({ state: 5, result: null }))
     const failing = cell.update(() => {

@@ -11,7 +11,7 @@ export function turnStateBehaviour(store: () => Store): void {
   const state = () => store().turnState
   const eTagOf = async (key: string) => ((await state().read([key]))[key] as { eTag: string }).eTag
 
-  it('gives back what was written, and nothing for unknown keys', async () => {
+  it('returns what was written, and nothing for unknown keys', async () => {
     const odd = { text: 'a\u0000b \ud800 "é" 😀', deep: { list: [1, null, { no: false }] } }
     await state().write({ one: odd, two: { n: 1 } })
     const found = await state().read(['one', 'two', 'three'])
@@ -20,7 +20,7 @@ export function turnStateBehaviour(store: () => Store): void {
     assert.deepEqual(await state().read([]), {})
   })
 
-  it('refuses a write with an eTag that is no longer current, saying "eTag conflict"', async () => {
+  it('refuses a write with an outdated eTag, saying "eTag conflict"', async () => {
     await state().write({ key: { n: 1 } })
     const eTag = await eTagOf('key')
     await state().write({ key: { n: 2, eTag } })
@@ -28,7 +28,7 @@ export function turnStateBehaviour(store: () => Store): void {
     assert.equal(Object((await state().read(['key']))['key']).n, 2)
   })
 
-  it('writes without an eTag or with * whatever is there', async () => {
+  it('writes without an eTag or with * regardless of the current state', async () => {
     await state().write({ key: { n: 1 } })
     await state().write({ key: { n: 2 } })
     await state().write({ key: { n: 3, eTag: '*' } })
@@ -42,7 +42,7 @@ export function turnStateBehaviour(store: () => Store): void {
     assert.deepEqual([Object(found['a']).n, Object(found['b']).n, found['c']], [1, 1, undefined])
   })
 
-  it('lets exactly one of many writers with the same eTag through', async () => {
+  it('lets exactly one of many writers with the same eTag succeed', async () => {
     await state().write({ key: { n: 0 } })
     const eTag = await eTagOf('key')
     const tries = Array.from({ length: 10 }, (_, n) => state().write({ key: { n, eTag } }))
@@ -50,13 +50,13 @@ export function turnStateBehaviour(store: () => Store): void {
     assert.equal(results.filter((one) => one.status === 'fulfilled').length, 1)
   })
 
-  it('survives many writers of the same keys in different orders', async () => {
+  it('handles concurrent writers of the same keys in different orders', async () => {
     const write = (keys: string[]) => state().write(Object.fromEntries(keys.map((key) => [key, { key }])))
     await Promise.all(Array.from({ length: 20 }, (_, n) => write(n % 2 ? ['x', 'y', 'z'] : ['z', 'y', 'x'])))
     assert.equal(Object.keys(await state().read(['x', 'y', 'z'])).length, 3)
   })
 
-  it('agrees with the in-memory storage of the framework on every sequence of calls', async () => {
+  it("agrees with the framework's in-memory storage on every sequence of calls", async () => {
     const step = fc.record({
       act: fc.constantFrom('write', 'write', 'write', 'delete'),
       key: fc.constantFrom('p', 'q'),
@@ -77,7 +77,7 @@ export function turnStateBehaviour(store: () => Store): void {
     )
   })
 
-  it('forgets what nobody touched for a month, and only that', async () => {
+  it('deletes only what nobody used for a month', async () => {
     await state().write({ old: { n: 1 } })
     const { updated_at } = await store().db.selectFrom('turn_state').select('updated_at').executeTakeFirstOrThrow()
     await prune(store().db, updated_at.getTime() + turnStateKept)

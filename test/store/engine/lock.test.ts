@@ -19,7 +19,7 @@ describe('the lock on the data folder', () => {
     await close()
   })
 
-  it('is free again when its holder is killed', async () => {
+  it('is released when its holder is killed', async () => {
     const dataDir = await copyOfTemplate()
     const first = startInstance(dataDir, 'hold')
     assert.equal(await first.line(), 'open')
@@ -32,7 +32,7 @@ describe('the lock on the data folder', () => {
     ['with flock', {}],
     ['without flock', noFlock],
   ] as const) {
-    it(`${how}: holds until it is given back`, async () => {
+    it(`${how}: holds until released`, async () => {
       if (how === 'with flock' && spawnSync('flock', ['--version']).error) assert.fail('this machine has no flock')
       const folder = await temporaryFolder()
       const unlock = await lockFolder(folder, options)
@@ -41,7 +41,7 @@ describe('the lock on the data folder', () => {
       await (await lockFolder(folder, options))()
     })
 
-    it(`${how}: tells folders apart`, async () => {
+    it(`${how}: distinguishes folders`, async () => {
       const unlocks = [
         await lockFolder(await temporaryFolder(), options),
         await lockFolder(await temporaryFolder(), options),

@@ -47,7 +47,7 @@ describe('the embedded database', () => {
     assert.ok(syncs <= 2, `${syncs} syncs for 20 messages`)
   })
 
-  it('lets timers and sockets run while many queries follow each other', async () => {
+  it('lets timers and sockets run during many consecutive queries', async () => {
     let fired = 0
     const timer = setInterval(() => fired++, 1)
     for (let n = 0; n < 300; n++) await store().ping()
@@ -55,7 +55,7 @@ describe('the embedded database', () => {
     assert.ok(fired > 5, `the timer fired ${fired} times`)
   })
 
-  it('never lets the queue into a transaction that is open', async () => {
+  it('never lets the queue into an open transaction', async () => {
     let sent: Promise<void> = Promise.resolve()
     const failing = store()
       .db.transaction()
@@ -72,7 +72,7 @@ describe('the embedded database', () => {
 })
 
 describe('the folder of the embedded database', () => {
-  it('is created at the first run, in the version the bot reads', async function () {
+  it('is created on the first run, in the supported version', async function () {
     this.timeout(60_000)
     const dataDir = path.join(await temporaryFolder(), 'not', 'there', 'yet')
     const { store, close } = await openTestStore({ dataDir })
@@ -85,7 +85,7 @@ describe('the folder of the embedded database', () => {
     await again.close()
   })
 
-  it('is refused when another major version of PostgreSQL wrote it, and left alone', async () => {
+  it('is refused if another major version of PostgreSQL wrote it, and left alone', async () => {
     const dataDir = await temporaryFolder()
     fs.mkdirSync(path.join(dataDir, 'postgres'))
     fs.writeFileSync(path.join(dataDir, 'postgres', 'PG_VERSION'), '17\n')
@@ -93,7 +93,7 @@ describe('the folder of the embedded database', () => {
     assert.deepEqual(fs.readdirSync(path.join(dataDir, 'postgres')), ['PG_VERSION'])
   })
 
-  it('is refused when it holds something else', async () => {
+  it('is refused if it contains anything else', async () => {
     const dataDir = await temporaryFolder()
     fs.mkdirSync(path.join(dataDir, 'postgres'))
     fs.writeFileSync(path.join(dataDir, 'postgres', 'holiday.jpg'), '')
@@ -105,7 +105,7 @@ describe('the folder of the embedded database', () => {
     )
   })
 
-  it('is analyzed by a sample that does not grow with its tables', async function () {
+  it("is analyzed with a sample that doesn't grow with its tables", async function () {
     this.timeout(60_000)
     const clock = createFakeClock()
     const { store, close } = await openTestStore({ clock })
@@ -122,7 +122,7 @@ describe('the folder of the embedded database', () => {
     await close()
   })
 
-  it('is vacuumed and keeps its write-ahead log small on the clock', async function () {
+  it('is vacuumed and keeps its write-ahead log small over time', async function () {
     this.timeout(60_000)
     const clock = createFakeClock()
     const dataDir = await copyOfTemplate()

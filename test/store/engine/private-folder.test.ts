@@ -27,7 +27,7 @@ describe('the data folder', function () {
     assert.equal(modeOf(path.join(folder, 'lock')), 0o600)
   })
 
-  it('is not used through a link in the place of its lock or of its data', async () => {
+  it('is not used through a link in place of its lock or data', async () => {
     for (const name of ['lock', 'postgres', 'postgres.new']) {
       const [folder, elsewhere] = [await temporaryFolder(), await temporaryFolder()]
       const target = path.join(elsewhere, 'target')

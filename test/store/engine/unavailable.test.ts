@@ -5,7 +5,7 @@ import { asUnavailable } from '../../../src/store/engine/unavailable.ts'
 const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code })
 
 describe('errors of the database', () => {
-  it('say storeUnavailable when it cannot be reached, and keep the cause', () => {
+  it('say storeUnavailable if it is unreachable, and keep the cause', () => {
     const causes = [
       coded('ECONNREFUSED'),
       coded('57P01', 'terminating connection due to administrator command'),
@@ -23,7 +23,7 @@ describe('errors of the database', () => {
     }
   })
 
-  it('stay what they are when they are about the statement', () => {
+  it('are unchanged if they concern the statement', () => {
     const errors = [
       coded('23505', 'duplicate key'),
       coded('40001'),

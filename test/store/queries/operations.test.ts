@@ -103,17 +103,17 @@ describe('stored operations', () => {
     await leases().claim(key, { by: 'me', now: 3_000, until: 11_000 })
   }
 
-  it('keep one id once in each tenant', async () => {
+  it('have unique ids within each tenant', async () => {
     assert.equal(await operations().insert({ ...plan, ...key }), false)
     assert.equal((await operations().find(elsewhere))?.tenant_id, 'fabrikam')
   })
 
-  it('keep names as they are', async () => {
+  it('keep names unchanged', async () => {
     const { rows } = await items().page(key, { offset: 0, limit: 1 })
     assert.equal(rows[0]?.account_name, 'It\'s "user" 1')
   })
 
-  it('are confirmed once, and only by what the plan was made with', async () => {
+  it("are confirmed once, and only with the plan's token", async () => {
     for (const wrong of [{ oid: 'zoe' }, { tokenHash: 'x' }, { planHash: 'x' }, { now: 601_000 }]) {
       assert.equal(await confirm(wrong), undefined)
     }
@@ -122,7 +122,7 @@ describe('stored operations', () => {
     assert.equal((await operations().find(elsewhere))?.state, 'planned')
   })
 
-  it('make due what was planned for each account, and nothing else', async () => {
+  it('make due exactly what was planned for each account', async () => {
     await begin()
     const { rows } = await items().page(key, { offset: 0, limit: 9 })
     assert.deepEqual(
@@ -139,7 +139,7 @@ describe('stored operations', () => {
     assert.equal((await items().tally(elsewhere)).open, 0)
   })
 
-  it('are run by one at a time, and by another when the lease is over', async () => {
+  it('are run by one instance at a time, and by another after the lease expires', async () => {
     await begin()
     const other = { by: 'other', until: 30_000 }
     assert.equal(await leases().claim(key, { ...other, now: 10_999 }), undefined)
@@ -150,7 +150,7 @@ describe('stored operations', () => {
     assert.equal(await leases().release(key, { by: 'me', now: 12_000, notBefore: 0, failures: 0 }), false)
   })
 
-  it('let nothing leave without the lease, or once somebody asked to stop', async () => {
+  it('send nothing without the lease or after a stop request', async () => {
     await begin()
     const mark = (by: string, now: number) => writes().markSending(key, [sent(1), sent(2)], by, now)
     assert.equal(await mark('other', 4_000), 0)
@@ -160,7 +160,7 @@ describe('stored operations', () => {
     assert.equal(await mark('me', 5_000), 0)
   })
 
-  it('keep the end that a write has got', async () => {
+  it("keep a write's first result", async () => {
     await begin()
     await writes().markSending(key, [sent(1), sent(2)], 'me', 4_000)
     await writes().settle(key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me', 8)
@@ -177,7 +177,7 @@ describe('stored operations', () => {
     assert.equal(await writes().markSending(key, [sent(1)], 'me', 4_000), 0)
   })
 
-  it('wait after a failure, unless somebody asks to stop', async () => {
+  it('wait after a failure, unless a stop is requested', async () => {
     await begin()
     await leases().release(key, { by: 'me', now: 4_000, notBefore: 60_000, failures: 1 })
     assert.deepEqual(await leases().idle(50_000, 50_000), [])
@@ -189,14 +189,14 @@ describe('stored operations', () => {
     assert.ok(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }))
   })
 
-  it('are handed out once when nobody has looked after them for a while', async () => {
+  it('are handed out once if unattended for a while', async () => {
     await confirm()
     assert.deepEqual(await leases().idle(6_000, 1_000), [])
     assert.deepEqual(await leases().idle(7_000, 2_000), [key])
     assert.deepEqual(await leases().idle(7_001, 2_001), [])
   })
 
-  it('may show progress to one caller in a while', async () => {
+  it('let one caller per interval show progress', async () => {
     await begin()
     const asked = await Promise.all([1, 2, 3].map(() => telling().mayTellProgress(key, 10_000, 2_000)))
     assert.deepEqual(asked.filter(Boolean).length, 1)

@@ -8,11 +8,11 @@ const text = (value: string, more: object = {}) => ({
 })
 
 describe('binding a card template', () => {
-  it('puts data where the template names it', () => {
+  it('inserts data where the template names it', () => {
     assert.deepEqual(bind(text('Hello ${person.name}.'), { person: { name: 'Ann' } }), text('Hello Ann.'))
   })
 
-  it('repeats for each entry of a list and leaves out what is absent', () => {
+  it('repeats for each list entry and omits what is absent', () => {
     const template = {
       body: [
         { type: 'TextBlock', $data: '${rows}', text: '${name}' },
@@ -29,13 +29,13 @@ describe('binding a card template', () => {
     assert.deepEqual(bind(template, { rows: [], note: 'n' }), { body: [{ type: 'TextBlock', text: 'n' }] })
   })
 
-  it('throws when a placeholder finds no data, naming it', () => {
+  it('throws if a placeholder has no data, naming it', () => {
     assert.throws(() => bind(text('${who.name}'), { who: {} }), /who\.name/)
     assert.throws(() => bind(text('Hello ${name}, you ${age}'), { name: 'x' }), /age/)
     assert.throws(() => bind(text('x', { $data: '${rows}' }), {}), /rows/)
   })
 
-  it('demands the data of what it repeats, and none of what it leaves out', () => {
+  it('requires the data of repeated parts, and none of omitted ones', () => {
     const row = { type: 'TextBlock', $data: '${rows}', $when: '${exists(name)}', text: '${name} ${mail}' }
     const template = { body: [row] }
     assert.deepEqual(bind(template, { rows: [{}, { name: 'a', mail: 'b' }, { mail: 'c' }] }), {
@@ -54,7 +54,7 @@ describe('binding a card template', () => {
     assert.throws(() => bind({ body: [{ $data: '${one}', text: '${name}' }] }, { one: {}, name: 'outer' }), /name/)
   })
 
-  it('leaves the settings of the engine alone, which other code may rely on', () => {
+  it("leaves the engine's settings alone, which other code may rely on", () => {
     bind(text('${name}'), { name: 'Ann' })
     const { GlobalSettings } = createRequire(import.meta.url)('adaptivecards-templating')
     assert.equal(GlobalSettings.getUndefinedFieldValueSubstitutionString, undefined)
@@ -66,19 +66,19 @@ describe('binding a card template', () => {
     assert.deepEqual(bind(template, { name: 'Ann' }), text('Ann'))
   })
 
-  it('never interprets data: expressions in it stay as they were written', () => {
+  it('never interprets data: expressions in it stay literal', () => {
     const name = '${secret} ${1+1} ${$root.secret}'
     assert.deepEqual(bind(text('${name}'), { name, secret: 's' }), text(name))
     assert.deepEqual(bind(text('I am ${name}.'), { name, secret: 's' }), text(`I am ${name}.`))
   })
 
-  it('keeps whole values, their types and the data of actions as they are', () => {
+  it('keeps whole values, their types and action data unchanged', () => {
     const data = { list: ['*', '${x}', 1, true, null], n: 5 }
     const template = { actions: [{ type: 'Action.Submit', data: '${data}' }], count: '${data.n}' }
     assert.deepEqual(bind(template, { data }), { actions: [{ type: 'Action.Submit', data }], count: 5 })
   })
 
-  it('refuses templates that compute, or that are malformed', () => {
+  it('refuses templates that compute or are malformed', () => {
     assert.throws(() => bind(text('${1 + 1}'), {}), /compute/)
     assert.throws(() => bind(text("${if(x, 'a', 'b')}"), { x: true }), /compute/)
     assert.throws(() => bind(text('${name'), { name: 'x' }), /open placeholder/)

@@ -33,19 +33,19 @@ const nasty = [
   '2.5 kg',
 ]
 
-describe('texts of others in cards', () => {
+describe("other people's text in cards", () => {
   for (const text of nasty) {
-    it(`shows ${text} as it is`, () => assert.equal(seen(escapeText(text)), oneLine(text)))
+    it(`shows ${text} literally`, () => assert.equal(seen(escapeText(text)), oneLine(text)))
   }
 
-  it('shows any mixture of marks as it is', () => {
+  it('shows any mixture of markup literally', () => {
     fc.assert(
       fc.property(marks, (text) => assert.equal(seen(escapeText(text)), oneLine(text))),
       { numRuns: 2000 },
     )
   })
 
-  it('never leaves two braces together for a date function', () => {
+  it('never leaves two adjacent braces for a date function', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('{', '}', 'DATE(', 'x', '\\') }), (text) => {
         assert.doesNotMatch(escapeText(text), /\{\{(DATE|TIME)/)
@@ -66,8 +66,8 @@ describe('texts of others in cards', () => {
   })
 })
 
-describe('a card made safe', () => {
-  it('escapes what is read as markdown and nothing that goes back to the bot', () => {
+describe('an escaped card', () => {
+  it('escapes what is read as markdown and nothing sent back to the bot', () => {
     const card = {
       body: [
         { type: 'TextBlock', text: '*a*' },
@@ -94,7 +94,7 @@ describe('a card made safe', () => {
     })
   })
 
-  it('cuts long texts with an ellipsis, never inside a character', () => {
+  it('truncates long text with an ellipsis, never inside a character', () => {
     const cut = escapeCard({ type: 'TextBlock', text: '😀'.repeat(9) }, 4)
     assert.deepEqual(cut, { type: 'TextBlock', text: '😀😀😀…' })
   })

@@ -6,7 +6,7 @@ describe('the size of a card', () => {
     assert.equal(cardSize({ a: 'é😀' }), 2 * '{"a":"é😀"}'.length)
   })
 
-  it('takes the roomiest form that fits', () => {
+  it('chooses the roomiest variant that fits', () => {
     const tried: number[] = []
     const card = fitting(({ cell }) => {
       tried.push(cell)
@@ -16,7 +16,7 @@ describe('the size of a card', () => {
     assert.deepEqual(tried, [256, 120, 80, 60])
   })
 
-  it('does not send what cannot be made to fit', () => {
+  it("does not send what can't be made to fit", () => {
     assert.throws(() => fitting(() => ({ text: 'x'.repeat(20_000) })), /cannot be sent/)
   })
 })

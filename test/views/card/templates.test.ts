@@ -5,13 +5,13 @@ import shared from '../../../src/views/card/shared.json' with { type: 'json' }
 import { templates } from '../../../src/views/card/templates.ts'
 
 describe('the templates of cards', () => {
-  it('are whole: no part is left to be put in', () => {
+  it('are complete: no part is left to insert', () => {
     for (const [device, cards] of Object.entries(templates))
       for (const [name, template] of Object.entries(cards))
         assert.doesNotMatch(JSON.stringify(template), /\$part/, `${name} ${device}`)
   })
 
-  it('open with the header and end with the buttons', () => {
+  it('start with the header and end with the buttons', () => {
     for (const template of Object.values(templates).flatMap((cards) => Object.values(cards))) {
       const { body } = template as { body: readonly unknown[] }
       assert.match(JSON.stringify(body[0]), /header\.title/)
@@ -19,7 +19,7 @@ describe('the templates of cards', () => {
     }
   })
 
-  it('use every part there is', () => {
+  it('use every part', () => {
     for (const [device, design] of Object.entries({ desktop, phone })) {
       const drawn = JSON.stringify(templates[device as 'desktop' | 'phone'])
       for (const [name, part] of Object.entries({ ...shared, ...design.parts })) {
@@ -32,7 +32,7 @@ describe('the templates of cards', () => {
     }
   })
 
-  it('take the whole width for tables, on desktops only', () => {
+  it('use the full width for tables, on desktops only', () => {
     const wide = (cards: object) => Object.entries(cards).flatMap(([name, card]) => ('msteams' in card ? [name] : []))
     assert.deepEqual(wide(templates.desktop), ['table', 'plan', 'result'])
     assert.deepEqual(wide(templates.phone), [])
