@@ -45,7 +45,7 @@ export const inputs = {
     .trim()
     .max(2 * textLimits.repeated)
     .optional(),
-  /** The sign-in names of administrators, typed as a check. */
+  /** The administrators' sign-in names, typed as a check. */
   admins: z
     .string()
     .trim()

@@ -73,7 +73,7 @@ export interface UserErrorDetails {
   countMismatch: { readonly expected: number }
   /** `reasons`: how many different reasons have to be confirmed, for `count` accounts. */
   reasonNotRepeated: { readonly count: number; readonly reasons: number }
-  /** `count`: how many administrators have to be named. */
+  /** `count`: number of administrators to name. */
   adminsNotNamed: { readonly count: number }
   tooManyAdmins: { readonly count: number; readonly limit: number }
   compromisedTimed: { readonly field: 'enableAt' }

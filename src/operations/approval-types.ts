@@ -13,7 +13,7 @@ export interface Approval {
   /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
-  /** When a second group was asked as well, and why; null if it wasn't. */
+  /** When a second group was asked too, and why; null if it wasn't. */
   readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
   /** Whether a shared conversation was asked too; null if none is configured. */
   readonly conversation: 'asked' | 'unreachable' | null
@@ -32,7 +32,7 @@ export interface ApprovalNeed {
   readonly guards: number
   /** How many compromised accounts it allows to sign in again, which also requires approval. */
   readonly compromised: number
-  /** The administrators among them, which takes one always. */
+  /** The administrators among them, who always require approval. */
   readonly admins: readonly Administrator[]
 }
 
@@ -46,7 +46,7 @@ export type Asked = { readonly person: Person } | { readonly conversation: strin
 export interface Concerned {
   readonly work: Work
   readonly leftOut: readonly LeftOut[]
-  /** Who of them is an administrator. */
+  /** The administrators among them. */
   readonly admins: readonly Administrator[]
 }
 

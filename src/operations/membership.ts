@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { Limits } from './types.ts'
 
-/** `escalation`: of the second group of approvers; `eitherApprover`: of one of the two. */
+/** `escalation`: the second group of approvers; `eitherApprover`: either group. */
 type Role = 'operator' | 'approver' | 'escalation' | 'eitherApprover'
 type Groups = Pick<Limits, 'operatorGroupId' | 'approverGroupId' | 'escalationGroupId'>
 

@@ -68,7 +68,7 @@ export interface LeftOut {
 /** An account to change that holds an admin role. */
 export interface Administrator {
   readonly upn: string
-  /** The names of its roles, one behind the other. */
+  /** Names of its roles, separated by commas. */
   readonly roles: string
 }
 
@@ -240,7 +240,7 @@ export interface Limits {
   readonly approvalAboveIrreversible: number
   /** Group of approvers; without it nobody can approve, and nothing above the limit runs. */
   readonly approverGroupId?: string
-  /** Its members may also approve once nobody has answered for long, or nobody else can be asked. */
+  /** Its members may also approve if nobody has answered for long, or nobody else can be asked. */
   readonly escalationGroupId?: string
   /** Id of a conversation that is asked in addition to the approvers' own chats. */
   readonly approvalConversation?: string
@@ -261,6 +261,6 @@ export interface Limits {
   readonly missingProtected: 'block' | 'ignore'
   /** How to treat synced accounts, whose next sync reverts state changes; defaults to `skip`. */
   readonly syncedAccounts?: 'skip' | 'allow'
-  /** Whether holders of admin roles are left out, or changed once a second person agrees; `skip` when left out. */
+  /** Whether admin role holders are skipped, or changed with approval; defaults to `skip`. */
   readonly adminAccounts?: 'skip' | 'approve'
 }

@@ -231,7 +231,7 @@ function repeatedInput({ approval, typed = {} }: Planned, words: Messages) {
   return { repeated: { ...words.form.repeated, value: typed.repeated ?? '', ...error } }
 }
 
-/** Nobody changes administrators without meaning them: their sign-in names are typed. */
+/** Requires typing administrators' sign-in names, so that nobody changes them by accident. */
 function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says, ...words }: Messages) {
   const { length } = admins
   if (length === 0) return {}

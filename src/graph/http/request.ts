@@ -176,14 +176,14 @@ export const requests = {
       eventual,
     ),
 
-  /** Which admin roles are assigned to whom. One relationship is all that Graph expands, and it knows no `$top` here. */
+  /** All admin role assignments. Graph expands only one relationship, and doesn't support `$top` here. */
   roleAssignments: (): GraphRequest =>
     get(
       'RoleManagement.Read.Directory',
       `/roleManagement/directory/roleAssignments${query({ $expand: select<UnifiedRoleAssignment>('principal') })}`,
     ),
 
-  /** Who can activate which of them. Most operators may not read that. */
+  /** Who can activate which roles. Most operators may not read this. */
   eligibleRoles: (): GraphRequest => ({
     ...get(
       'RoleManagement.Read.Directory',

@@ -13,7 +13,7 @@ import type { ApprovalNeed, Concerned, NotifyApprover, Operation, Person } from 
 
 /** How long a request can be approved, in ms. */
 export const askingTime = 30 * 60_000
-/** After how long without an answer a second group is asked as well, in ms. */
+/** How long without an answer before a second group is asked too, in ms. */
 export const escalateAfter = (askingTime * 2) / 3
 /** How long an approval remains valid once it can be used, in ms. */
 export const goodFor = 15 * 60_000
@@ -53,15 +53,15 @@ export async function approvalNeed(
   return strict.needed || strict.left < usual.left ? strict : usual
 }
 
-/** Who is asked to approve an operation, and who is asked as well once it is escalated. */
+/** Who is asked to approve an operation, and who is asked in addition after escalation. */
 export interface MayApprove {
   readonly approvers: readonly Person[]
   readonly escalation: readonly Person[]
 }
 
 /**
- * Who may approve this operation, read in the requester's name: members of the groups who are enabled, are not the
- * requester and are not changed by it. Throws nobodyMayApprove when that leaves nobody.
+ * Who may approve this operation, read as the requester: enabled members of the groups who are neither the requester
+ * nor changed by it. Throws nobodyMayApprove if there is nobody.
  */
 export async function approversFor(
   { limits, graph, tokenFor, log }: Context,

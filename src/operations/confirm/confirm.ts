@@ -42,7 +42,7 @@ export interface Confirmation extends Statement, Hours, Choices {
   readonly compromised?: boolean
   /** The retyped reason for which compromised accounts had been contained. */
   readonly repeated?: string
-  /** The sign-in names of the administrators among the accounts. */
+  /** Sign-in names of the administrators among the accounts. */
   readonly admins?: string
   /**
    * Throws notAnOperator if they may no longer act. Called after checking whose plan it is, before revealing its state.

@@ -49,7 +49,7 @@ export function checkCount(
 /** Regardless of configuration: a language model may have matched more accounts than were meant. */
 const sentenceCountAbove = 5
 
-/** Whoever changes administrators types the sign-in name of each, in any order. */
+/** Operators who change administrators must type each one's sign-in name, in any order. */
 export function checkAdminNames(typed: string | undefined, admins: readonly Administrator[]): void {
   const names = new Set(
     (typed ?? '')

@@ -5,8 +5,8 @@ import type { Context } from '../context.ts'
 import { escalateAfter } from './approvers.ts'
 
 /**
- * Has the second group asked as well: about requests that have waited too long, and about those that nobody of the first
- * group can be asked about. Of any number of callers one escalates a request, once.
+ * Asks the second group too: about requests that have waited too long, and those for which nobody in the first group
+ * can be asked. Each request is escalated once, by one of any number of callers.
  */
 export async function escalate(
   { store, clock, notifier }: Pick<Context, 'store' | 'clock' | 'notifier'>,

@@ -12,13 +12,13 @@ export interface Protection {
   readonly configured: ReadonlySet<string>
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, readonly HeldRole[]>
-  /** Who can sign in as a Global Administrator whatever happens, see `isLasting`. */
+  /** Who can always sign in as a Global Administrator; see `isLasting`. */
   readonly globalAdmins: readonly Account[]
-  /** Which administrators may be changed all the same, with a second person's consent. Nobody where it is left out. */
+  /** Administrators who may be changed with approval; nobody if omitted. */
   readonly admins?: 'all' | ReadonlySet<string>
-  /** Global Administrators who stay because nobody else could sign in as one. */
+  /** Global Administrators who are skipped because nobody else could sign in as one. */
   readonly lastGlobalAdmins?: ReadonlySet<string>
-  /** What could not be looked at, and does not stand in the way. */
+  /** What could not be checked, without blocking the plan. */
   readonly notChecked: readonly NotChecked[]
   /** Whether synced accounts are changed nevertheless. */
   readonly changesSynced?: boolean
@@ -104,13 +104,13 @@ export async function readListed(
   return { ...configured, members: lowered(members), gaps: [...configured.gaps, ...empty] }
 }
 
-/** With who would be the last to do what only they may, if all of these accounts were locked. */
+/** Adds accounts that would be the last to hold an essential role if all these accounts were locked. */
 export const sparingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
   const targets = lowered(accounts)
   return sparingApprovers(sparingGlobalAdmins(protection, targets), targets)
 }
 
-/** One operation never takes out every Global Administrator who can sign in for good. */
+/** No operation locks out every permanent Global Administrator. */
 function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string>): Protection {
   const { globalAdmins, roles } = protection
   if (protection.admins === undefined) return protection
@@ -158,10 +158,10 @@ function whyAdminProtected(id: string, protection: Protection, locksOut: boolean
   return { why: last ? 'lastGlobalAdmin' : whyOfRoles(roles), detail }
 }
 
-/** What these roles are called, each once. */
+/** The names of these roles, without repetition. */
 export const namesOf = (roles: readonly HeldRole[]): string => [...new Set(roles.map(({ name }) => name))].join(', ')
 
-/** By the role that reaches furthest. */
+/** By the most far-reaching role. */
 function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | 'eligibleRole' {
   const active = roles.filter(({ eligible }) => !eligible)
   if (active.length === 0) return 'eligibleRole'
@@ -172,8 +172,8 @@ const isGlobalRole = ({ templateId, partial }: HeldRole): boolean =>
   !partial && templateId.toLowerCase() === globalAdministrator
 
 /**
- * Whether somebody is Global Administrator of the whole tenant for good. Who can activate the role may hold it for some hours
- * only: Graph shows an activated role like any other.
+ * Whether somebody is permanently a tenant-wide Global Administrator. Eligible people may only hold the role for some
+ * hours: Graph shows activated roles like any other.
  */
 function isLasting(held: readonly HeldRole[]): boolean {
   const global = held.filter(isGlobalRole)

@@ -257,8 +257,8 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Escalates requests, or the one for this operation, that have waited for `after` ms or that nobody in the first group
-     * can be asked about, and notes that their requesters are to be told. Returns each to one caller only.
+     * Escalates requests (or only this operation's) that have waited for `after` ms or that nobody in the first group
+     * can be asked about, and creates notices for their requesters. Returns each to a single caller.
      */
     escalate: async (now: number, after: number, only?: OperationKey): Promise<OperationRow[]> => {
       const wanted = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`

@@ -275,7 +275,7 @@ export function itemQueries(db: Kysely<Database>) {
       return Number(count)
     },
 
-    /** The administrators among those that the plan would change. */
+    /** The administrators among the accounts to be changed. */
     admins: (key: OperationKey): Promise<{ id: string | null; upn: string; roles: string }[]> =>
       of(key)
         .where('verdict', '=', 'change')

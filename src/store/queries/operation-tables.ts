@@ -83,10 +83,10 @@ export interface OperationsTable {
   /** Since when, and since which version, it waits or waited for approval; set by the database. */
   asked_at: Generated<number | null>
   asked_version: Generated<number | null>
-  /** When the second group was asked as well, and why. */
+  /** When the second group was asked too, and why. */
   escalated_at: Generated<number | null>
   escalated_because: Generated<EscalationReason | null>
-  /** Whoever approved belongs to the second group. */
+  /** The approver belongs to the second group. */
   approver_escalated: Generated<boolean>
   approver_oid: string | null
   approver_upn: string | null
@@ -124,7 +124,7 @@ export interface OperationApproversTable {
   asked_at: Generated<number>
   attempts: Generated<number>
   unreachable: Generated<boolean>
-  /** A member of the second group, who is asked once the request was escalated. */
+  /** A member of the second group, who is only asked after escalation. */
   escalated: Generated<boolean>
   channel: ColumnType<unknown, string | null, string | null>
   told: string | null

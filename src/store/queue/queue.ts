@@ -13,7 +13,7 @@ import type { JobHandler, Queue, SendOptions } from '../store.ts'
 export const stopGrace = 6_000
 
 const queueOptions = {
-  // One job per key may wait, any number may run, so a job that a killed process was running blocks nobody.
+  // One job per key may wait and any number may run, so a job of a killed process blocks nobody.
   policy: 'short',
   notify: true,
   // Far longer than a slice takes. Nobody waits for a killed process's job to expire: the sweep sends a new one.
