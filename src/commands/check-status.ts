@@ -7,7 +7,7 @@ import { type Checked, pageOf, showCheck } from '../views/status.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
-/** More than can be pasted, but a filter may match more than an answer should read. */
+/** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000
 
 /** Shows the status of any number of accounts, or of those an operation was to change. */

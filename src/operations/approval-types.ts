@@ -53,7 +53,7 @@ export interface Concerned {
 /** The contents of an approver's card. */
 export interface ApproverCard {
   readonly operation: Operation
-  /** On cards that ask. */
+  /** Only on cards that ask for a decision. */
   readonly concerned?: Concerned
   readonly asked: Asked
   /** How to reach the requester; the conversation with a new approver is created from it. */

@@ -5,7 +5,7 @@ import type { OperationRow } from '../../src/store/queries/operations.ts'
 import { anna, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
-describe('whose operation it is', () => {
+describe('the owner of an operation', () => {
   const row = {
     id: 'tobaki-42',
     tenant_id: 'contoso',
@@ -14,7 +14,7 @@ describe('whose operation it is', () => {
     token_hash: hashToken('token'),
   } as OperationRow
 
-  it('is that of its requester, of that tenant, with its own token or typed', () => {
+  it('is its requester in its tenant, with its own token or by typing', () => {
     checkRequester(row, anna)
     checkRequester(row, anna, 'token')
     const details = { id: row.id, requester: 'Anna' }
@@ -24,19 +24,19 @@ describe('whose operation it is', () => {
     assert.throws(() => checkRequester(row, anna, 'other'), { code: 'tampered', details: { id: row.id } })
   })
 
-  it('is looked for in the tenant of who asks, however its id was typed', () => {
+  it("is looked up in the caller's tenant, however the id was typed", () => {
     assert.deepEqual(keyFor(' Tobaki-42 ', someone('zoe', 'fabrikam')), { tenantId: 'fabrikam', id: 'tobaki-42' })
   })
 })
 
-describe('an operation that is looked at', () => {
+describe('viewing an operation', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
 
-  it('is named when it does not exist', async () => {
+  it('reports a missing one by name', async () => {
     assert.deepEqual(await refused(h().operations.get('Nobody-1', anna), 'operationNotFound'), { id: 'nobody-1' })
   })
 
-  it('names what followed it once it has ended, and nothing before', async () => {
+  it('lists what followed it only after it has ended', async () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     assert.deepEqual((await h().operations.get(id, anna)).followers, [])

@@ -54,7 +54,7 @@ describe('the cards of approvers', () => {
       })
     })
 
-  it('are sent once at a time, and anew a minute after somebody began to and never came back', async () => {
+  it('are sent once at a time, and again a minute after an attempt that never returned', async () => {
     await die()
     await h().clock.advance(minute - 1)
     await tell()
@@ -65,7 +65,7 @@ describe('the cards of approvers', () => {
     assert.deepEqual(await shown(), ['asked', 'asked'])
   })
 
-  it('are given up when sending them was begun three times', async () => {
+  it('are given up on after three attempts', async () => {
     for (let time = 0; time < 3; time++) {
       await die()
       await h().clock.advance(minute)
@@ -74,7 +74,7 @@ describe('the cards of approvers', () => {
     assert.deepEqual(cards, [])
   })
 
-  it('say that it was answered while others were still being asked', async () => {
+  it('show a decision made while others were still being asked', async () => {
     const row = await tell(async (oid) => {
       if (oid === 'frank') await set({ state: 'queued' })
     })
@@ -91,7 +91,7 @@ describe('the cards of approvers', () => {
     assert.deepEqual(await shown(), ['approved', 'approved'])
   })
 
-  it('are not edited where none could be sent', async () => {
+  it('are not edited if none could be sent', async () => {
     const failing = new Error('No such chat')
     await tell((oid) => {
       if (oid === 'erin') throw failing
@@ -105,7 +105,7 @@ describe('the cards of approvers', () => {
     assert.deepEqual(cards.map(oidOf), ['frank'])
   })
 
-  it('are edited for everyone else when one cannot be, and later for that one', async () => {
+  it('are edited for everyone else if one fails, and later for that one', async () => {
     await tell()
     cards = []
     await set({ state: 'denied' })
@@ -135,12 +135,12 @@ describe('the cards of approvers', () => {
         .length
     }
 
-    it('do not wait behind the accounts of other operations', async () => {
+    it('does not wait behind accounts of other operations', async () => {
       await askAll(1)
       assert.deepEqual(priorities, ['high'])
     })
 
-    it('go to fifty of its members, and the log says so when there are more', async () => {
+    it('go to fifty members, and the log says if there are more', async () => {
       assert.deepEqual([await askAll(50), lines], [50, []])
       assert.equal(await askAll(51), 50)
       const [line = '', ...more] = lines

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { enqueueSlice, operationQueue } from '../../src/operations/context.ts'
 import type { SendOptions, Store } from '../../src/store/store.ts'
 
-describe('a nudge', () => {
+describe('queuing a slice', () => {
   const key = { tenantId: 'ours', id: 'AB12' }
   const sent = async (options?: Parameters<typeof enqueueSlice>[2]) => {
     const calls: [string, object, SendOptions | undefined][] = []
@@ -12,12 +12,12 @@ describe('a nudge', () => {
     return calls[0]
   }
 
-  it('names the operation, once however often it is nudged', async () => {
+  it('names the operation, once however often it is queued', async () => {
     assert.deepEqual(await sent(), [operationQueue, key, { singletonKey: 'ours/AB12' }])
     assert.equal(operationQueue, 'operation-slices')
   })
 
-  it('waits for its hour, and for the transaction that it belongs to', async () => {
+  it('waits for its time, and for its transaction', async () => {
     const tx = {} as never
     assert.deepEqual(await sent({ after: 7, tx }), [operationQueue, key, { after: 7, tx, singletonKey: 'ours/AB12' }])
   })

@@ -10,7 +10,7 @@ describe('an operation whose process is killed between two steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  it('gives every planned account exactly one outcome, and touches no other', async () => {
+  it('gives every planned account exactly one outcome and touches no other', async () => {
     const property = fc.asyncProperty(anyStory, async (story) => {
       await emptyStore(store())
       await live(store(), story)
@@ -20,13 +20,13 @@ describe('an operation whose process is killed between two steps', () => {
 
   // The worst moments: a batch is written ahead but not sent, sent but not settled, settled but not shown.
   for (const death of ['token', 'byIds', 'leaving', 'answered', 'telling', 'states']) {
-    it(`does so where the process dies at its first "${death}"`, async () => {
+    it(`does so if the process dies at its first "${death}"`, async () => {
       assert.equal(await live(store(), { ...mixed, deaths: [death] }), false, 'nobody died')
     })
   }
 
   for (const saga of sagas) {
-    it(`ends as if nothing had been, ${saga.name}`, async () => {
+    it(`ends as if nothing had happened, ${saga.name}`, async () => {
       const whole = await playSaga(store(), saga, [])
       const broken = await playSaga(store(), saga, ['answered', Math.floor(0.4 * whole.steps), 'answered'])
       assert.deepEqual(broken.ending, whole.ending)

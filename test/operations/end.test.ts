@@ -18,7 +18,7 @@ describe('cancelling and stopping', () => {
     return items.map((item) => `${item.change} ${item.signOut} ${item.why ?? '-'}`)
   }
 
-  it('drops a plan, for its requester only', async () => {
+  it('cancels a plan, for its requester only', async () => {
     const { operations } = h()
     const { operation, token } = await h().plan('disable', names)
     const { id } = operation
@@ -32,7 +32,7 @@ describe('cancelling and stopping', () => {
     })
   })
 
-  it('drops what is queued and has not begun', async () => {
+  it("cancels a queued operation that hasn't started", async () => {
     const { id } = await h().begin('disable', names)
     assert.equal((await h().operations.stop(id, { person: anna })).state, 'cancelled')
     await h().work()
@@ -43,7 +43,7 @@ describe('cancelling and stopping', () => {
     )
   })
 
-  it('stops what runs before its next batch leaves', async () => {
+  it('stops a running operation before its next batch', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names)
     world.step = async (name) => {
@@ -76,7 +76,7 @@ describe('cancelling and stopping', () => {
     assert.equal((await operations.get(id, anna)).endedBecause, 'readOnly')
   })
 
-  it('does not begin while the bot is read-only, waits instead, and can be cancelled', async () => {
+  it('does not start in read-only mode, waits instead, and can be cancelled', async () => {
     const { id } = await h().begin('disable', names.slice(0, 3))
     const { id: other } = await h().begin('disable', names.slice(3))
     h().limits.readOnly = true
@@ -93,7 +93,7 @@ describe('cancelling and stopping', () => {
     assert.deepEqual(h().world.written.filter((one) => one.startsWith('disable')).length, 3)
   })
 
-  it('stops at once what waits for a sign-in', async () => {
+  it('stops an operation waiting for a sign-in at once', async () => {
     const { id } = await h().begin('disable', names)
     h().signInError = new UserError('signedOut')
     await h().work()
@@ -105,7 +105,7 @@ describe('cancelling and stopping', () => {
     )
   })
 
-  it('stops at once what pauses because Graph is away', async () => {
+  it('stops an operation paused for an unreachable Graph at once', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names)
     world.step = () => {
@@ -119,7 +119,7 @@ describe('cancelling and stopping', () => {
     assert.deepEqual(world.written, [])
   })
 
-  it('asks for no more work when it comes too late', async () => {
+  it('queues no more work if it comes too late', async () => {
     const { operations, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
@@ -127,7 +127,7 @@ describe('cancelling and stopping', () => {
     assert.equal(await queue.waiting(), 0)
   })
 
-  it('asks once for the work of what is resumed twice at once', async () => {
+  it('queues work once if resumed twice concurrently', async () => {
     const { operations, queue } = h()
     await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')
@@ -142,7 +142,7 @@ describe('cancelling and stopping', () => {
     assert.equal(sent, 1)
   })
 
-  it('looks back at what was on its way before it stops', async () => {
+  it('verifies writes in flight before stopping', async () => {
     const { world, operations, clock, store } = h()
     const { id } = await h().begin('disable', names)
     // As left by a killed instance: two batches in flight, one of them applied.

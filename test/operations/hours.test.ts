@@ -17,39 +17,39 @@ function outcome(check: () => unknown): unknown {
   }
 }
 
-describe('the hours an operation is given', () => {
+describe('the schedule of an operation', () => {
   const hours = (given: object, playbook: 'disable' | 'enable' | 'signOut' = 'disable') =>
     outcome(() => checkHours(given, registry.playbook(playbook), now))
 
-  it('are at once and never where nothing is given', () => {
+  it('is "now" and "never" by default', () => {
     assert.deepEqual(hours({}), { runAt: null, enableAt: null })
   })
 
-  it('are kept as given when they lie ahead', () => {
+  it('is stored as given if in the future', () => {
     assert.deepEqual(hours({ runAt: now + 1, enableAt: now + 2 }), { runAt: now + 1, enableAt: now + 2 })
     assert.deepEqual(hours({ enableAt: now + 1 }), { runAt: null, enableAt: now + 1 })
   })
 
-  it('may not be past or this very moment, and the enabling not before the disabling', () => {
+  it('refuses the past, the present, and re-enabling before disabling', () => {
     assert.deepEqual(hours({ runAt: now }), ['timePast', { field: 'runAt' }])
     assert.deepEqual(hours({ enableAt: now }), ['timePast', { field: 'enableAt' }])
     assert.deepEqual(hours({ runAt: now + 5, enableAt: now + 5 }), ['timePast', { field: 'enableAt' }])
   })
 
-  it('lie no more than ninety days ahead', () => {
+  it('is limited to ninety days', () => {
     assert.deepEqual(hours({ runAt: now + 90 * day }), { runAt: now + 90 * day, enableAt: null })
     assert.deepEqual(hours({ runAt: now + 90 * day + 1 }), ['timeTooFar', { field: 'runAt', days: 90 }])
     assert.deepEqual(hours({ enableAt: now + 91 * day }), ['timeTooFar', { field: 'enableAt', days: 90 }])
   })
 
-  it('have no enabling again unless it disables', () => {
+  it('has no re-enabling unless it disables', () => {
     for (const kind of ['enable', 'signOut'] as const) {
       assert.deepEqual(hours({ enableAt: now - 1 }, kind), { runAt: null, enableAt: null })
     }
   })
 })
 
-describe('how many accounts an operator may change in an hour', () => {
+describe("an operator's hourly limit", () => {
   const cap = (confirmed: { at: number; accounts: number }[], count: number) =>
     outcome(() => checkHourlyCap(confirmed, count, 10, now))
   const earlier = [
@@ -57,12 +57,12 @@ describe('how many accounts an operator may change in an hour', () => {
     { at: now - 20 * minute, accounts: 3 },
   ]
 
-  it('counts what was confirmed within it, up to the limit itself', () => {
+  it('counts what was confirmed within the hour, up to the limit itself', () => {
     assert.equal(cap([], 10), undefined)
     assert.equal(cap(earlier, 3), undefined)
   })
 
-  it('names the minutes until enough of it is an hour ago', () => {
+  it('states the minutes until enough has expired', () => {
     assert.deepEqual(cap(earlier, 4), ['tooManyThisHour', { count: 4, limit: 10, used: 7, minutes: 10 }])
     assert.deepEqual(cap(earlier, 7), ['tooManyThisHour', { count: 7, limit: 10, used: 7, minutes: 10 }])
     assert.deepEqual(cap(earlier, 8), ['tooManyThisHour', { count: 8, limit: 10, used: 7, minutes: 40 }])
@@ -71,7 +71,7 @@ describe('how many accounts an operator may change in an hour', () => {
     assert.deepEqual(cap(almost, 1), ['tooManyThisHour', { count: 1, limit: 10, used: 10, minutes: 1 }])
   })
 
-  it('names no time for more than the limit alone, which no waiting makes fit', () => {
+  it('states no time if the limit alone is exceeded', () => {
     assert.deepEqual(cap(earlier, 11), ['tooManyThisHour', { count: 11, limit: 10, used: 7 }])
   })
 })

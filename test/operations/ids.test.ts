@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { hashToken, isToken, newId, newToken, normalizeId } from '../../src/operations/ids.ts'
 
-describe('ids and tokens of operations', () => {
-  it('gives ids that can be read aloud', () => {
+describe('operation ids and tokens', () => {
+  it('are readable over the phone', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (bytes) => {
         assert.match(
@@ -15,17 +15,17 @@ describe('ids and tokens of operations', () => {
     )
   })
 
-  it('takes an id however it was typed', () => {
+  it('are recognised however typed', () => {
     assert.equal(normalizeId('  Tobaki-42\n'), 'tobaki-42')
   })
 
-  it('gives a token of 192 bits that fits in a card', () => {
+  it('have 192 bits and fit on a card', () => {
     const token = newToken(randomBytes)
     assert.match(token, /^[\w-]{32}$/)
     assert.notEqual(token, newToken(randomBytes))
   })
 
-  it('knows a token by its hash, and only that one', () => {
+  it('are recognised only by their hash', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (token, other) => {
         assert.ok(isToken(token, hashToken(token)))

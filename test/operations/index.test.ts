@@ -25,7 +25,7 @@ describe('operations', () => {
       }
     }
 
-    it('look again and again for what was left lying', async () => {
+    it('keep checking for leftover work', async () => {
       for (const name of names.slice(0, 2)) {
         const { id } = await h().begin('disable', [name])
         await loseJobs()
@@ -34,7 +34,7 @@ describe('operations', () => {
       }
     })
 
-    it('start though they cannot look, and make up for it', async () => {
+    it('start even if the check fails, and catch up', async () => {
       const { id } = await h().begin('disable', ['bob'])
       await loseJobs()
       await h().operations.close()
@@ -53,7 +53,7 @@ describe('operations', () => {
       assert.equal(await state(id), 'done')
     })
 
-    it('look no more once they are closed', async () => {
+    it('stop checking once closed', async () => {
       const { id } = await h().begin('disable', ['bob'])
       await loseJobs()
       await h().operations.close()
@@ -77,14 +77,14 @@ describe('operations', () => {
       return id
     }
 
-    it('let what runs end with its batch', async () => {
+    it('let running slices finish their batch', async () => {
       const id = await closedUnderWay()
       assert.equal(h().world.written.length, 3)
       assert.equal(await state(id), 'running')
       assert.equal(h().told.at(-1)?.state, 'running', 'what was to be shown has been')
     })
 
-    it('leave the rest to whoever comes next', async () => {
+    it('leave the rest to the next process', async () => {
       const id = await closedUnderWay()
       const second = createHarness(h().store, { clock: h().clock, world: h().world })
       await second.operations.start()
@@ -94,7 +94,7 @@ describe('operations', () => {
       assert.equal(h().world.written.length, 14)
     })
 
-    it('take no job any more', async () => {
+    it('accept no more jobs', async () => {
       const { id } = await h().begin('disable', ['bob'])
       await h().operations.close()
       await h().queue.runOne()
@@ -120,13 +120,13 @@ describe('operations', () => {
       await second.operations.close()
     }
 
-    it('go on at once where no other process can have the database', async () => {
+    it('continue at once if no other process can use the database', async () => {
       const id = await killed()
       await startOn('pglite')
       assert.equal(await state(id), 'done')
     })
 
-    it('wait for its lease to end where another may be at work', async () => {
+    it('wait for the lease to expire if another may be running', async () => {
       const id = await killed()
       await startOn('postgres')
       assert.equal(await state(id), 'running')
@@ -136,7 +136,7 @@ describe('operations', () => {
     })
   })
 
-  it('list what is under way or still to come before what is newer, and count all of it', async () => {
+  it('list pending operations before newer ones, and count all', async () => {
     const later = { runAt: h().clock.now() + 5_000 }
     const { id: scheduled } = await h().begin('disable', ['bob'], later)
     await h().clock.advance(1)
@@ -157,7 +157,7 @@ describe('operations', () => {
     assert.equal(new Set([...first.ids, ...second.ids]).size, 15)
   })
 
-  it('list the newest of their requester first, twenty unless told otherwise', async () => {
+  it("list the requester's newest first, twenty by default", async () => {
     const ids: string[] = []
     for (let n = 0; n < 21; n++) {
       await h().clock.advance(1)
@@ -174,7 +174,7 @@ describe('operations', () => {
     })
   })
 
-  it('show all of their accounts, or those that need attention, the worst first', async () => {
+  it('show all accounts, or those needing attention, worst first', async () => {
     h().world.faults.set('bob', 'uncertain').set('carol', 'failed')
     const { id } = await h().begin('disable', [...names, 'nobody@example.com'])
     h().world.step = async (name) => {
@@ -193,7 +193,7 @@ describe('operations', () => {
     assert.deepEqual([some.items.map(({ input }) => input), some.total], [['nobody@example.com'], 1])
   })
 
-  describe('that ask for approval', () => {
+  describe('that require approval', () => {
     const erin = {
       person: someone('erin'),
       directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
@@ -206,7 +206,7 @@ describe('operations', () => {
       return id
     }
 
-    it('show an approver what it is about', async () => {
+    it('show an approver what they are about', async () => {
       const id = await ask()
       const { operation, total } = await h().operations.review(id, erin, { offset: 0, limit: 1 })
       assert.deepEqual([operation.id, total], [id, 9])
@@ -228,7 +228,7 @@ describe('operations', () => {
     })
   })
 
-  it('plan what follows one of them: to give back what it did, and to do what it did not', async () => {
+  it('plan a follow-up: an undo or a retry', async () => {
     h().world.faults.set('bob', 'failed')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -238,7 +238,7 @@ describe('operations', () => {
     assert.deepEqual([again.operation.retryOf, again.operation.counts.change], [id, 1])
   })
 
-  it('go on with what waited for a sign-in', async () => {
+  it('continue what waited for a sign-in', async () => {
     const { id } = await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')
     await h().work()
@@ -248,7 +248,7 @@ describe('operations', () => {
     assert.equal(await state(id), 'done')
   })
 
-  it('give a plan that is shown again a new token in the place of the old, and nothing else one', async () => {
+  it("replace a plan's token when it is shown again, and no other", async () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const { id } = operation
     const renewed = (await h().operations.renewToken(id, anna)) ?? assert.fail('No token')
@@ -258,7 +258,7 @@ describe('operations', () => {
     assert.equal(await h().operations.renewToken(id, anna), undefined)
   })
 
-  it('say where the card was before, if that is another message', async () => {
+  it('report the previous card if it is another message', async () => {
     const { operation } = await h().plan('disable', ['bob'])
     const post = (activityId: string) => h().operations.cardPosted(operation.id, anna, { activityId })
     assert.equal(await post('a1'), undefined)
@@ -266,7 +266,7 @@ describe('operations', () => {
     assert.equal((await post('a2'))?.activityId, 'a1')
   })
 
-  it('show on a card that was posted late what happened before', async () => {
+  it('show earlier events on a card posted late', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     h().told.length = 0
@@ -278,7 +278,7 @@ describe('operations', () => {
     )
   })
 
-  it('do not show a plan once more because its card was posted', async () => {
+  it('do not update a plan because its card was posted', async () => {
     const { operation } = await h().plan('disable', ['bob'])
     await h().operations.cardPosted(operation.id, anna, { activityId: 'a1' })
     await h().operations.close()

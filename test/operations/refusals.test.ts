@@ -30,26 +30,26 @@ const stating = (statement: object, change = 1, more: Partial<Limits> = {}) =>
     ),
   )
 
-describe('what an operator has to mend', () => {
-  it('is told with the number to type', () => {
+describe('a correctable mistake', () => {
+  it('includes the number to type', () => {
     assert.deepEqual(stating({ typedCount: 7 }, 6), ['countMismatch', { expected: 6 }])
   })
 
-  it('is told with the length of a reason, which may be used to the last character', () => {
+  it('includes the length of a reason, which may use every character', () => {
     assert.deepEqual(stating({ reason: 'short' }), ['reasonRequired', { min: 10, length: 5 }])
     assert.deepEqual(stating({ reason: ' ' }), ['reasonRequired', { min: 10 }])
     assert.equal(stating({ reason: 'x'.repeat(1000) }), undefined)
     assert.deepEqual(stating({ reason: 'x'.repeat(1001) }), ['textTooLong', { length: 1001, limit: 1000 }])
   })
 
-  it('is told with the length of a ticket, or with the form it has to have', () => {
+  it('includes the length of a ticket, or its required form', () => {
     assert.equal(stating({ ticket: 'x'.repeat(100) }), undefined)
     assert.deepEqual(stating({ ticket: 'x'.repeat(101) }), ['textTooLong', { length: 101, limit: 100 }])
     const form = ['badTicket', { ticket: 'CHG 1', pattern: 'INC-\\d+' }]
     assert.deepEqual(stating({ ticket: 'CHG 1' }, 1, { ticketPattern: /INC-\d+/ }), form)
   })
 
-  it('is the plan itself when it changes nobody', () => {
+  it('is a plan that changes nobody', () => {
     const planned = (change: number) => ({ id: 'a', counts: { change } }) as Operation
     assert.deepEqual(
       refusal(() => checkWorthwhile(planned(0))),
@@ -62,8 +62,8 @@ describe('what an operator has to mend', () => {
   })
 })
 
-describe('what an operator cannot mend', () => {
-  it('is a bot that is read-only', () => {
+describe("a refusal that can't be corrected", () => {
+  it('is given in read-only mode', () => {
     assert.deepEqual(
       refusal(() => checkWritable({ ...limits, readOnly: true })),
       ['readOnly', {}],
@@ -74,7 +74,7 @@ describe('what an operator cannot mend', () => {
     )
   })
 
-  it('is being too late, told with the operation and how it stands', () => {
+  it('is given when too late, with the operation and its state', () => {
     const row = { id: 'a', ended_because: null, created_at: 0, expires_at: 600_000 }
     assert.deepEqual(notNow({ ...row, state: 'expired' }).details, { id: 'a', minutes: 10 })
     assert.deepEqual(notNow({ ...row, state: 'running' }).details, { id: 'a', state: 'running' })

@@ -12,7 +12,7 @@ const erin: Answer = {
   comment: 'checked',
 }
 
-describe('an operation as it is shown', () => {
+describe('a displayed operation', () => {
   const h = useHarness(() => ({
     limits: { approvalAbove: 1, approverGroupId: group, approvalConversation: '19:approvers' },
     unreachable: ['dave'],
@@ -25,14 +25,14 @@ describe('an operation as it is shown', () => {
 
   const get = (id: string) => h().operations.get(id, anna)
 
-  it('has nothing of what did not happen to it', async () => {
+  it('omits what did not happen', async () => {
     const { operation } = await h().plan('disable', ['bob'])
     const { approval, pause, followUp, changedSince, followers, stopping, endedBecause } = operation
     assert.deepEqual([approval, pause, followUp, changedSince, endedBecause], [null, null, null, null, null])
     assert.deepEqual([followers, stopping], [[], false])
   })
 
-  it('has come as far as its accounts have', async () => {
+  it('has the progress of its accounts', async () => {
     h().world.faults.set('bob', 'failed')
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
@@ -41,7 +41,7 @@ describe('an operation as it is shown', () => {
     assert.deepEqual(flatProgress(await get(id)), { total: 1, failed: 1, ...nothing, ...signOuts })
   })
 
-  it('says who is asked to approve it, and by when, from the moment it asks', async () => {
+  it('says who is asked to approve, and until when, from the start', async () => {
     const confirmed = await h().begin('disable', ['bob', 'carol'])
     const until = h().clock.now() + hour / 2
     const unanswered = { until, by: null, comment: null, decidedAt: null }
@@ -52,7 +52,7 @@ describe('an operation as it is shown', () => {
     assert.deepEqual(h().cards[0]?.operation.followers, [])
   })
 
-  it('says who approved it, when and with which words; so does the one that enables again', async () => {
+  it('says who approved it, when and with which comment, including for re-enabling', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'], { enableAt: h().clock.now() + hour })
     await h().work()
     await h().clock.advance(1_000)
@@ -74,7 +74,7 @@ describe('an operation as it is shown', () => {
     assert.deepEqual((await get(id)).pause, { code: 'moreProofRequired', details: { claims: 'c1' } })
   })
 
-  it('is stopping from when somebody asked until it has stopped', async () => {
+  it('is stopping from the request until it has stopped', async () => {
     const { id } = await h().begin('disable', ['bob'])
     const seen: boolean[] = []
     h().world.step = async (name) => {
@@ -88,7 +88,7 @@ describe('an operation as it is shown', () => {
     assert.deepEqual([seen, state, stopping], [[false, true], 'stopped', false])
   })
 
-  it('has accounts as they were planned, and none where none was found', async () => {
+  it('has accounts as planned, and none where none was found', async () => {
     h().world.add('gil', { userType: 'Guest', accountEnabled: false, displayName: 'Gil Guest' })
     const { operation } = await h().plan('disable', ['bob', 'gil', 'nobody@contoso.com'])
     const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })

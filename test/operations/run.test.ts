@@ -4,7 +4,7 @@ import { operationQueue } from '../../src/operations/index.ts'
 import { flatProgress } from './flat.ts'
 import { anna, useHarness } from './harness.ts'
 
-describe('running', () => {
+describe('running an operation', () => {
   const h = useHarness(() => ({ limits: { protectedGroupId: 'vips' } }))
 
   beforeEach(() => {
@@ -42,7 +42,7 @@ describe('running', () => {
     assert.deepEqual([items[0]?.requestId, items[0]?.signOutRequestId], ['request-1', 'request-1'])
   })
 
-  it('enables, and signs out, as kinds of their own', async () => {
+  it('enables and signs out as separate kinds', async () => {
     h().world.add('bob', { accountEnabled: false })
     h().world.add('carol')
     const enable = await h().begin('enable', ['bob'])
@@ -53,7 +53,7 @@ describe('running', () => {
     assert.deepEqual(await outcomes(signOut.id), [['carol', 'done', 'none', null]])
   })
 
-  it('asks for the permissions of its kind and no others', async () => {
+  it("requests exactly its kind's permissions", async () => {
     h().world.add('bob')
     const reading = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
     await h().begin('disable', ['bob'])
@@ -73,7 +73,7 @@ describe('running', () => {
     ])
   })
 
-  it('does not sign out guests, those that failed, or those that nobody can tell', async () => {
+  it('does not sign out guests, failed or uncertain accounts', async () => {
     h().world.add('guest', { userType: 'Guest' })
     for (const name of ['bad', 'unsure', 'applied']) h().world.add(name)
     h().world.faults.set('bad', 'failed')
@@ -103,7 +103,7 @@ describe('running', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('reads before it writes: what changed since the plan is left alone, with the reason', async () => {
+  it('reads before writing: accounts changed since the plan are skipped with a reason', async () => {
     const { world } = h()
     for (const name of ['off', 'gone', 'admin', 'vip', 'synced', 'bob']) world.add(name)
     const { id } = await h().begin('disable', ['off', 'gone', 'admin', 'vip', 'synced', 'bob'])
@@ -126,7 +126,7 @@ describe('running', () => {
     assert.equal(items[0]?.detail, 'User Administrator')
   })
 
-  it('works in slices: after half a minute the next one is asked for, and nothing is done twice', async () => {
+  it('works in slices: after half a minute the next is queued, and nothing is repeated', async () => {
     const { world, clock } = h()
     const names = Array.from({ length: 30 }, (_, n) => world.add(`user${n}`).id)
     const { id } = await h().begin('disable', names)
@@ -140,7 +140,7 @@ describe('running', () => {
     assert.equal(new Set(world.written).size, 60)
   })
 
-  it('does nothing when told to run what has ended, or what never existed', async () => {
+  it('does nothing for ended or missing operations', async () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
@@ -151,7 +151,7 @@ describe('running', () => {
     assert.deepEqual(h().world.written, before)
   })
 
-  it('tries again when Graph does not answer, ever less often, and gives up in the end', async () => {
+  it("retries with growing delays if Graph doesn't respond, and gives up eventually", async () => {
     const { world, clock, queue } = h()
     world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
@@ -178,7 +178,7 @@ describe('running', () => {
     assert.equal(asked, 21)
   })
 
-  it('stops when the operator may no longer read what has to be known', async () => {
+  it('stops if the operator may no longer read what is required', async () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     h().world.step = () => {

@@ -14,7 +14,7 @@ describe('a scheduled operation', () => {
     for (const name of ['bob', 'carol', 'dora', 'erin', 'fred', 'gina']) h().world.add(name)
   })
 
-  it('runs at its hour and leaves out what changed since', async () => {
+  it('runs at its time and skips what has changed since', async () => {
     const { id, state } = await begin(['bob', 'carol', 'dora'], { runAt: at(2) })
     assert.equal(state, 'scheduled')
     await h().work()
@@ -29,7 +29,7 @@ describe('a scheduled operation', () => {
     assert.deepEqual(h().world.written, ['disable:bob', 'signOut:bob'])
   })
 
-  it('is found by the sweep when its job is lost, and pauses when the sign-in is gone', async () => {
+  it('is found by the sweep if its job is lost, and pauses if the sign-in is gone', async () => {
     const { id } = await begin(['bob'], { runAt: at(1) })
     h().signInError = new UserError('signedOut')
     await h().clock.advance(hour + 6_000)
@@ -42,7 +42,7 @@ describe('a scheduled operation', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('can be cancelled before', async () => {
+  it('can be cancelled first', async () => {
     const { id } = await begin(['bob'], { runAt: at(1) })
     await h().operations.cancel(id, { person: anna })
     await h().clock.advance(hour)
@@ -50,7 +50,7 @@ describe('a scheduled operation', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('takes no hour that is past, too far, or before the disabling', async () => {
+  it('refuses times that are past, too distant, or before the disabling', async () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const press = (more: object) =>
       h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true, ...more })
@@ -59,7 +59,7 @@ describe('a scheduled operation', () => {
     assert.deepEqual(await refused(press({ runAt: at(3), enableAt: at(2) }), 'timePast'), { field: 'enableAt' })
   })
 
-  it('enables again, once, those it disabled and that still are', async () => {
+  it('re-enables, once, accounts it disabled that still are', async () => {
     const { id } = await begin(['bob', 'carol'], { enableAt: at(3) })
     await h().work()
     await h().sweep()
@@ -78,7 +78,7 @@ describe('a scheduled operation', () => {
     assert.equal((await h().operations.list(anna)).total, 2)
   })
 
-  it('refuses more than an hour may hold, and says when there is room', async () => {
+  it('refuses more than the hourly limit, and says when there is capacity', async () => {
     await begin(['bob', 'carol', 'dora'])
     await h().work()
     await h().clock.advance(20 * 60_000)

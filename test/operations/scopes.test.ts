@@ -8,13 +8,13 @@ const actions = (playbook: 'disable' | 'enable' | 'signOut', choices: Choices = 
 const writes = (playbook: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
   runScopesOf(registry, actions(playbook, { signOut })).filter((scope) => !planScopes.includes(scope))
 
-describe('the permissions an operation asks for', () => {
-  it('are those to read accounts, roles and groups while it is planned, and nothing that writes', () => {
+describe('the permissions an operation requests', () => {
+  it('are those to read accounts, roles and groups for planning, without any to write', () => {
     assert.deepEqual(planScopes, ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'])
     assert.deepEqual(planScopesOf(registry, actions('disable')), planScopes)
   })
 
-  it('are those of the plan and one for each kind of write it sends', () => {
+  it('are those of the plan plus one per kind of write', () => {
     assert.deepEqual(runScopesOf(registry, actions('enable')).slice(0, 3), planScopes)
     assert.deepEqual(writes('enable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', false), ['User.EnableDisableAccount.All'])
@@ -22,7 +22,7 @@ describe('the permissions an operation asks for', () => {
     assert.deepEqual(writes('signOut', false), ['User.RevokeSessions.All'])
   })
 
-  it('are no more than reading accounts when it is read back', () => {
+  it('are only reading accounts for reading back', () => {
     for (const playbook of ['disable', 'enable', 'signOut'] as const) {
       assert.deepEqual(verifyScopesOf(registry, actions(playbook)), ['User.Read.All'])
     }

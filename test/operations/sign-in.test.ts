@@ -4,7 +4,7 @@ import { anna, someone, useHarness } from './harness.ts'
 
 const day = 24 * 3_600_000
 
-describe('an operation whose requester has to sign in', () => {
+describe('an operation waiting for its requester to sign in', () => {
   const h = useHarness()
 
   beforeEach(() => {
@@ -13,7 +13,7 @@ describe('an operation whose requester has to sign in', () => {
 
   const needs: UserErrorCode[] = ['signedOut', 'signInExpired', 'consentRequired', 'moreProofRequired']
   for (const code of needs) {
-    it(`waits and says so when told ${code}, and goes on after it`, async () => {
+    it(`waits and says so after ${code}, and then continues`, async () => {
       const { operations, told, world } = h()
       const { id } = await h().begin('disable', ['bob', 'carol'])
       h().signInError = new UserError(code, { claims: 'c1' })
@@ -29,7 +29,7 @@ describe('an operation whose requester has to sign in', () => {
     })
   }
 
-  it('takes up in the middle of a wave without repeating what is done', async () => {
+  it('continues within a wave without repeating anything', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'eve'])
     world.step = (name) => {
@@ -55,7 +55,7 @@ describe('an operation whose requester has to sign in', () => {
     assert.equal(counts[0] + counts[1], 1)
   })
 
-  it('is given up after a day', async () => {
+  it('expires after a day', async () => {
     const { operations, clock, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')

@@ -6,7 +6,7 @@ import { playSaga, sagas } from './crash-saga.ts'
 import { createJobTable } from './hand-queue.ts'
 import { anna, authorise, createHarness, reason } from './harness.ts'
 
-describe('changes of state', () => {
+describe('state changes', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
@@ -20,7 +20,7 @@ describe('changes of state', () => {
   }
 
   for (const saga of sagas) {
-    it(`are each told once, by whoever made them: ${saga.name}`, async function () {
+    it(`are each reported once, by whoever made them: ${saga.name}`, async function () {
       this.timeout(240_000)
       const { changes } = await playSaga(store(), saga, [])
       assert.deepEqual([...changes].sort(), (await audited()).sort())
@@ -28,7 +28,7 @@ describe('changes of state', () => {
     })
   }
 
-  it('are each told once, however an operation ends', async function () {
+  it('are each reported once, however an operation ends', async function () {
     this.timeout(120_000)
     await emptyStore(store())
     const bot = createHarness(store())

@@ -5,7 +5,7 @@ import { anna, channel, useHarness } from './harness.ts'
 
 const minute = 60_000
 
-describe('a change of which nobody knows whether it arrived', () => {
+describe('an uncertain change', () => {
   const h = useHarness()
 
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe('a change of which nobody knows whether it arrived', () => {
     await h().work()
   }
 
-  it('is done once reading shows it, in the audit as well, and its sign-out is what is missing', async () => {
+  it('is done once it shows, in the audit too, with its sign-out missing', async () => {
     h().world.faults.set('bob', 'uncertain')
     const { id } = await h().begin('disable', ['bob', 'carol'])
     await h().work()
@@ -52,7 +52,7 @@ describe('a change of which nobody knows whether it arrived', () => {
     assert.equal((await verifyChain(db, 'contoso')).broken, undefined)
   })
 
-  it('is looked for where it is all that the operation did, three times', async () => {
+  it('is checked three times if it is all the operation did', async () => {
     h().world.faults.set('bob', 'uncertain')
     const { id } = await h().begin('disable', ['bob'])
     let looks = 0
@@ -69,7 +69,7 @@ describe('a change of which nobody knows whether it arrived', () => {
     assert.equal((await get(id)).state, 'done')
   })
 
-  it('is part of enabling again and of an undo when it turns out to be done', async () => {
+  it('is included in re-enabling and undo if it turns out to be done', async () => {
     h().world.faults.set('bob', 'uncertain')
     const { id } = await h().begin('disable', ['bob', 'carol'], { enableAt: h().clock.now() + 10 * minute })
     await h().work()
@@ -86,7 +86,7 @@ describe('a change of which nobody knows whether it arrived', () => {
     assert.equal((await h().operations.undo(id, request)).operation.counts.change, 2)
   })
 
-  it('is not taken for done where another operation has changed the account since', async () => {
+  it('is not considered done if another operation changed the account since', async () => {
     h().world.faults.set('bob', 'uncertain')
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
@@ -99,7 +99,7 @@ describe('a change of which nobody knows whether it arrived', () => {
     assert.deepEqual(await item(id, 'bob'), ['uncertain', 'skipped', 'none', { code: 'unavailable' }])
   })
 
-  it('is looked for when a stop left it on its way', async () => {
+  it('is checked if a stop left it in flight', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'])
     h().world.step = async (name) => {
       if (name !== 'leaving') return

@@ -3,7 +3,7 @@ import { readForPlan } from '../../src/operations/plan/plan-inputs.ts'
 import { anna, useHarness } from './harness.ts'
 import { createParts } from './parts.ts'
 
-describe('a protected account of the configuration that matches nobody', () => {
+describe('a configured protected account that matches nobody', () => {
   const h = useHarness(() => ({ limits: { protectedAccounts: ['bob', 'breakglas@contoso.com'] } }))
 
   it('is logged as a warning, once', async () => {

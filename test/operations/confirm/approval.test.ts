@@ -33,7 +33,7 @@ describe('approving', () => {
   const tokenOf = (oid: string) =>
     h().cards.find(({ asked }) => 'person' in asked && asked.person.oid === oid)?.token ?? ''
 
-  it('asks every member but the requester and those whose account it changes, and names who was not reached', async () => {
+  it('asks every member except the requester and those affected, and names anyone not reached', async () => {
     const asked = await operation()
     assert.equal(asked.state, 'awaitingApproval')
     assert.deepEqual(asked.approval?.asked, ['erin', 'frank'])
@@ -43,7 +43,7 @@ describe('approving', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('runs once approved, in the name of the requester, with both names kept', async () => {
+  it("runs in the requester's name once approved, recording both names", async () => {
     await h().operations.approve(id, as('erin', [group], { token: tokenOf('erin'), comment: ' checked ' }))
     await h().work()
     const done = await operation()
@@ -77,7 +77,7 @@ describe('approving', () => {
   const approving = () => h().operations.approve(id, as('erin'))
   const denying = () => h().operations.deny(id, as('frank'))
 
-  it('takes the first of any number of answers at once, and tells the others whose it was', async () => {
+  it('accepts the first of several concurrent decisions, and tells the others whose it was', async () => {
     const late = await atOnce([approving, approving, denying, denying])
     assert.deepEqual(
       late,
@@ -87,7 +87,7 @@ describe('approving', () => {
     assert.equal((await operation()).progress.done, 2)
   })
 
-  it('runs nothing for those who approve at the moment of a denial', async () => {
+  it('runs nothing for approvals concurrent with a denial', async () => {
     const late = await atOnce([denying, denying, approving, approving])
     assert.deepEqual(
       late,
@@ -96,7 +96,7 @@ describe('approving', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('refuses whoever may not, before it says how the operation stands', async () => {
+  it('refuses people without permission before revealing the state', async () => {
     const { operations } = h()
     await h().operations.deny(id, as('erin'))
     await refused(operations.approve(id, as('anna')), 'ownApproval')
@@ -107,18 +107,18 @@ describe('approving', () => {
     await refused(operations.review(id, as('zoe', []), { offset: 0, limit: 5 }), 'notAnApprover')
   })
 
-  it('takes a token made up before the card was sent for what it is', async () => {
+  it('treats a token invented before the card was sent as invalid', async () => {
     await h().store.db.updateTable('operation_approvers').set({ token_hash: null }).execute()
     await refused(h().operations.approve(id, as('erin', [group], { token: 'made up' })), 'tampered')
   })
 
-  it('refuses when what is stored is no longer what was asked for', async () => {
+  it('refuses if the stored plan differs from the request', async () => {
     await h().store.db.updateTable('operation_items').set({ account_id: 'zoe' }).where('seq', '=', 2).execute()
     await refused(h().operations.approve(id, as('erin')), 'tampered')
     assert.equal((await operation()).state, 'awaitingApproval')
   })
 
-  it('ends by itself after half an hour', async () => {
+  it('expires after half an hour', async () => {
     await h().clock.advance(30 * minutes)
     await refused(h().operations.approve(id, as('erin')), 'approvalExpired')
     assert.equal((await operation()).endedBecause, 'notApproved')
@@ -126,20 +126,20 @@ describe('approving', () => {
     await refused(h().operations.approve(id, as('erin')), 'approvalExpired')
   })
 
-  it('says after that half hour, too, that it was answered within it', async () => {
+  it('still reports a decision made in time after that half hour', async () => {
     await h().operations.approve(id, as('erin'))
     await h().clock.advance(30 * minutes)
     const late = await refused(h().operations.deny(id, as('frank')), 'approvalAnswered')
     assert.deepEqual(late, { id, name: 'erin', answer: 'approved' })
   })
 
-  it('ends in the sweep when nobody touches it', async () => {
+  it('expires in the sweep if nobody acts', async () => {
     await h().clock.advance(30 * minutes)
     await h().sweep()
     assert.equal((await operation()).state, 'expired')
   })
 
-  it('can be taken back by the requester', async () => {
+  it('can be withdrawn by the requester', async () => {
     await h().operations.cancel(id, { person: anna })
     assert.deepEqual(await refused(h().operations.approve(id, as('erin')), 'operationEnded'), {
       id,
@@ -147,7 +147,7 @@ describe('approving', () => {
     })
   })
 
-  it('lapses when it has not begun a quarter of an hour after the answer', async () => {
+  it("lapses if the operation hasn't started 15 minutes after approval", async () => {
     await h().operations.approve(id, as('erin'))
     await h().clock.advance(15 * minutes)
     await h().work()
@@ -156,7 +156,7 @@ describe('approving', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('is not to be had where nobody may give it', async () => {
+  it('is impossible if nobody may approve', async () => {
     const { operation: plan, token } = await h().plan('disable', ['erin', 'carol'])
     const press = () =>
       h().operations.confirm(plan.id, { person: anna, authorise, token, reason, signOut: true, typedCount: 2 })

@@ -27,7 +27,7 @@ describe('who is asked to approve', () => {
     return h().operations.get(id, anna)
   }
 
-  it('is nobody for as many accounts as the limit', async () => {
+  it('is nobody up to the limit', async () => {
     const needs = async (...names: string[]) => {
       const { operation } = await h().plan('disable', names)
       return (await h().operations.approvalNeed(operation.id, anna)).needed
@@ -35,13 +35,13 @@ describe('who is asked to approve', () => {
     assert.deepEqual([await needs('bob'), await needs('bob', 'carol')], [false, true])
   })
 
-  it('is no member whose account is disabled', async () => {
+  it('is no member with a disabled account', async () => {
     h().world.add('off', { accountEnabled: false })
     const { approval } = await ask(['off', 'erin'])
     assert.deepEqual([approval?.asked, approval?.unreachable, approval?.conversation], [['erin'], [], null])
   })
 
-  it('is neither requester nor target in any spelling of their ids', async () => {
+  it('is neither requester nor target, however their ids are spelt', async () => {
     const { operation, token } = await h().plan('disable', targets)
     for (const id of ['ANNA', 'Bob']) h().world.add(id)
     h().world.groups.set(group, new Set(['ANNA', 'Bob', 'erin']))
@@ -50,12 +50,12 @@ describe('who is asked to approve', () => {
     assert.deepEqual((await h().operations.get(operation.id, anna)).approval?.asked, ['erin'])
   })
 
-  it('is read in the name of the requester, with no permission but to read', async () => {
+  it('is read as the requester, with read permissions only', async () => {
     await ask(['erin'])
     assert.deepEqual(h().scopes, [['GroupMember.Read.All', 'User.Read.All']])
   })
 
-  it('is nobody without a group, whoever is in others, and the limit is named', async () => {
+  it('is nobody without a group, whatever other groups exist, and the limit is named', async () => {
     h().world.groups.set('', new Set(['erin']))
     h().limits.approverGroupId = ''
     const { operation, token } = await h().plan('disable', targets)
@@ -63,7 +63,7 @@ describe('who is asked to approve', () => {
     assert.deepEqual(await refused(press, 'nobodyMayApprove'), { limit: 1 })
   })
 
-  it('gets one card each, in their own name, however often it is told', async () => {
+  it('gets one personal card each, however often it is sent', async () => {
     await ask(['erin', 'anna'])
     await h().clock.advance(11_000)
     await h().sweep()
@@ -75,7 +75,7 @@ describe('who is asked to approve', () => {
     assert.ok(card?.token)
   })
 
-  it('sees on that card how it went, once for each thing that happened', async () => {
+  it('sees the result on that card, once per event', async () => {
     const { id } = await ask(['erin'])
     await h().operations.approve(id, as('erin'))
     await h().work()
@@ -101,7 +101,7 @@ describe('a conversation of approvers', () => {
     return h().operations.get(id, anna)
   }
 
-  it('is asked besides the people, and is not counted among them', async () => {
+  it('is asked in addition to the people, and not counted among them', async () => {
     const { id, approval } = await ask()
     assert.deepEqual([approval?.asked, approval?.unreachable], [['erin'], []])
     const asked = h().cards.map((card) => card.asked)
@@ -118,7 +118,7 @@ describe('a conversation of approvers', () => {
     failing = true
   })
 
-  it('is named as out of reach when it is', async () => {
+  it('is reported if unreachable', async () => {
     const { id } = await ask()
     failing = false
     const { approvers } = await h()
@@ -129,7 +129,7 @@ describe('a conversation of approvers', () => {
     assert.deepEqual(approvers, { asked: ['erin'], unreachable: [], conversation: 'unreachable' })
   })
 
-  it('lends its card to any approver who was asked, and nobody else', async () => {
+  it('shares its card with approvers who were asked, and nobody else', async () => {
     const { id } = await ask()
     const shared = h().cards.find(({ asked }) => 'conversation' in asked)
     const token = shared?.token ?? ''
@@ -141,7 +141,7 @@ describe('a conversation of approvers', () => {
   })
 })
 
-describe('an answer', () => {
+describe('a decision', () => {
   const h = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: group } }))
   const targets = ['bob', 'carol']
   let id = ''
@@ -153,7 +153,7 @@ describe('an answer', () => {
     await h().work()
   }
 
-  it('tells whoever is refused which operation it is about', async () => {
+  it('names the operation when refused', async () => {
     await ask()
     const approve = (by: Answer) => h().operations.approve(id, by)
     assert.deepEqual(await refused(approve(as('anna')), 'ownApproval'), { id })
@@ -164,25 +164,25 @@ describe('an answer', () => {
     assert.deepEqual(await refused(approve(as('erin')), 'approvalExpired'), { id })
   })
 
-  it('is possible up to the last moment of half an hour', async () => {
+  it('is possible until the last moment of half an hour', async () => {
     await ask()
     await h().clock.advance(30 * minutes - 1)
     assert.equal((await h().operations.approve(id, as('erin'))).state, 'queued')
   })
 
-  it('is not to be given to an operation that asks for none', async () => {
+  it('is refused for operations without a request', async () => {
     for (const name of ['bob', 'erin']) h().world.add(name)
     const { id: small } = await h().begin('disable', ['bob'])
     assert.deepEqual(await refused(h().operations.approve(small, as('erin')), 'operationNotFound'), { id: small })
   })
 
-  it('does not count when what its card asked for is not what would run', async () => {
+  it('is refused if its card differs from what would run', async () => {
     await ask()
     await h().store.db.updateTable('operation_approvers').set({ plan_hash: 'another' }).execute()
     assert.deepEqual(await refused(h().operations.approve(id, as('erin')), 'tampered'), { id })
   })
 
-  it('holds a comment of a thousand characters, space around it not counted, or none', async () => {
+  it('may have a comment of a thousand characters, trimmed', async () => {
     await ask()
     const deny = (comment?: string) => h().operations.deny(id, as('erin', comment === undefined ? {} : { comment }))
     assert.deepEqual(await refused(deny('x'.repeat(1001)), 'textTooLong'), { length: 1001, limit: 1000 })
@@ -191,7 +191,7 @@ describe('an answer', () => {
     assert.equal((await deny()).approval?.comment, null)
   })
 
-  it('ends every account of what was denied', async () => {
+  it('ends every account of a denied operation', async () => {
     await ask()
     await h().operations.deny(id, as('erin'))
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
@@ -204,21 +204,21 @@ describe('an answer', () => {
     )
   })
 
-  it('is named to those who come after it, with what it was', async () => {
+  it('is shown to those who come later', async () => {
     await ask()
     await h().operations.approve(id, as('erin'))
     const late = await refused(h().operations.approve(id, as('erin')), 'approvalAnswered')
     assert.deepEqual(late, { id, name: 'erin', answer: 'approved' })
   })
 
-  it('cannot be given while the bot is read-only, though it can be refused', async () => {
+  it("can't approve in read-only mode, but can deny", async () => {
     await ask()
     h().limits.readOnly = true
     await refused(h().operations.approve(id, as('erin')), 'readOnly')
     assert.equal((await h().operations.deny(id, as('erin'))).state, 'denied')
   })
 
-  it('lets a scheduled operation wait for its hour, and is good for a quarter of an hour from then', async () => {
+  it('lets a scheduled operation wait for its time, and is valid for 15 minutes from then', async () => {
     const runAt = h().clock.now() + 60 * minutes
     await ask({ runAt })
     assert.equal((await h().operations.approve(id, as('erin'))).state, 'scheduled')
@@ -229,7 +229,7 @@ describe('an answer', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('lets a scheduled operation run at once when its hour has come meanwhile', async () => {
+  it('lets a scheduled operation run at once if it is already due', async () => {
     await ask({ runAt: h().clock.now() + 10 * minutes })
     await h().clock.advance(10 * minutes)
     assert.equal((await h().operations.approve(id, as('erin'))).state, 'queued')
@@ -237,13 +237,13 @@ describe('an answer', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('shows approvers the operation with a page of its accounts', async () => {
+  it('shows approvers the operation with a page of accounts', async () => {
     await ask()
     const { operation, items, total } = await h().operations.review(id, as('erin'), { offset: 1, limit: 1 })
     assert.deepEqual([operation.id, total, items.map(({ input }) => input)], [id, 2, ['carol']])
   })
 
-  it('lapses in the sweep when nothing began in time', async () => {
+  it("lapses in the sweep if the operation didn't start in time", async () => {
     await ask()
     await h().operations.approve(id, as('erin'))
     await h().clock.advance(15 * minutes)

@@ -23,26 +23,26 @@ function check(
 }
 
 describe('the statement under a confirmation', () => {
-  it('needs the number of accounts typed above the limit only', () => {
+  it('requires the count only above the limit', () => {
     assert.deepEqual(check(5, {}), { reason, ticket: null })
     assert.equal(check(6, {}), 'countMismatch')
     assert.equal(check(6, { typedCount: 5 }), 'countMismatch')
     assert.deepEqual(check(6, { typedCount: 6 }), { reason, ticket: null })
   })
 
-  it('needs the number however small it is where something is taken for good', () => {
+  it('requires the count for any number if irreversible', () => {
     assert.equal(check(1, {}, {}, { irreversible: true }), 'countMismatch')
     assert.deepEqual(check(1, { typedCount: 1 }, {}, { irreversible: true }), { reason, ticket: null })
   })
 
-  it('does without the number where a second person approves, unless it takes something for good or a model read it', () => {
+  it('needs no count with approval, unless irreversible or read by a model', () => {
     const approved = true
     assert.deepEqual(check(300, {}, {}, { approved }), { reason, ticket: null })
     assert.equal(check(300, {}, {}, { approved, irreversible: true }), 'countMismatch')
     assert.equal(check(300, {}, {}, { approved, fromSentence: true }), 'countMismatch')
   })
 
-  it('needs the number above five where a model read the plan out of a sentence, whatever is configured', () => {
+  it('requires the count above five for plans read by a model, whatever is configured', () => {
     const more = { confirmCountAbove: 1000 }
     assert.deepEqual(check(6, {}, more), { reason, ticket: null })
     assert.deepEqual(check(5, {}, more, { fromSentence: true }), { reason, ticket: null })
@@ -50,20 +50,20 @@ describe('the statement under a confirmation', () => {
     assert.deepEqual(check(6, { typedCount: 6 }, more, { fromSentence: true }), { reason, ticket: null })
   })
 
-  it('refuses a ticket on which its pattern would spend hours', () => {
+  it('refuses a ticket whose pattern would take hours', () => {
     const ticketPattern = /^(?:(\w+\s?)+\d)$/u
     assert.equal(check(1, { ticket: `${'a'.repeat(60)}!` }, { ticketPattern }), 'badTicket')
     assert.deepEqual(check(1, { ticket: 'INC 42' }, { ticketPattern }), { reason, ticket: 'INC 42' })
   })
 
-  it('needs a reason of ten characters, spaces around it not counted', () => {
+  it('requires a reason of ten characters, trimmed', () => {
     assert.equal(check(1, { reason: ' 123456789 ' }), 'reasonRequired')
     assert.equal(check(1, { reason: '😀😀😀😀😀' }), 'reasonRequired')
     assert.deepEqual(check(1, { reason: ' 1234567890 ' }), { reason: '1234567890', ticket: null })
     assert.equal(check(1, { reason: 'x'.repeat(1001) }), 'textTooLong')
   })
 
-  it('takes a ticket that matches as a whole, every time it is asked', () => {
+  it('accepts a ticket that matches completely, every time', () => {
     const ticketPattern = /INC-\d+|CHG/gi
     for (let time = 0; time < 2; time++) {
       assert.deepEqual(check(1, { ticket: ' inc-42 ' }, { ticketPattern }), { reason, ticket: 'inc-42' })
@@ -72,7 +72,7 @@ describe('the statement under a confirmation', () => {
     }
   })
 
-  it('does without a ticket, and takes any where no pattern is set', () => {
+  it('needs no ticket, and accepts any without a pattern', () => {
     assert.deepEqual(check(1, { ticket: '  ' }, { ticketPattern: /x/ }), { reason, ticket: null })
     assert.deepEqual(check(1, { ticket: 'call 7' }), { reason, ticket: 'call 7' })
     assert.equal(check(1, { ticket: 'x'.repeat(101) }), 'textTooLong')
@@ -87,8 +87,8 @@ const late = (state: State, because: EndReason | null = null) => ({
   expires_at: 1_600_000,
 })
 
-describe('what a latecomer is told', () => {
-  it('is true of every state', () => {
+describe('the message to somebody who acts too late', () => {
+  it('is correct for every state', () => {
     const codes = Object.fromEntries(
       (Object.keys(transitions) as State[]).map((state) => [state, notNow(late(state)).code]),
     )
@@ -109,7 +109,7 @@ describe('what a latecomer is told', () => {
     })
   })
 
-  it('is how long the plan was good for, and only of a plan that nobody confirmed', () => {
+  it('states how long the plan was valid, only for unconfirmed plans', () => {
     assert.deepEqual(notNow(late('expired')).details, { id: 'a', minutes: 10 })
     const confirmed = notNow(late('expired', 'tooLate'))
     assert.deepEqual([confirmed.code, confirmed.details], ['operationEnded', { id: 'a', state: 'expired' }])

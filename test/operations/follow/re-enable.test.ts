@@ -5,7 +5,7 @@ import { anna, useHarness } from '../harness.ts'
 
 const hour = 3_600_000
 
-describe('enabling again what was disabled for a while', () => {
+describe('scheduled re-enabling', () => {
   const h = useHarness()
   const names = ['bob', 'carol', 'dora', 'erin']
 
@@ -22,7 +22,7 @@ describe('enabling again what was disabled for a while', () => {
   const followUpOf = async (id: string) => (await get(id)).followUp ?? ''
   const count = async () => (await h().operations.list(anna)).total
 
-  it('is planned for those alone that were disabled, guests included', async () => {
+  it('is planned exactly for those that were disabled, including guests', async () => {
     h().world.faults.set('bob', 'failed')
     h().world.faults.set('carol', 'uncertain')
     h().world.add('erin', { userType: 'Guest' })
@@ -47,7 +47,7 @@ describe('enabling again what was disabled for a while', () => {
     )
   })
 
-  it('is the same plan as an operator would have made, and signs nobody out', async () => {
+  it("is the same plan as an operator's, and signs nobody out", async () => {
     const next = await get(await followUpOf(await disable()))
     const byHand = await h().plan('enable', names)
     assert.equal(next.planHash, byHand.operation.planHash)
@@ -62,14 +62,14 @@ describe('enabling again what was disabled for a while', () => {
     assert.equal((await get(next.id)).progress.signOutTotal, 0)
   })
 
-  it('is named on the card of the first', async () => {
+  it("is named on the original's card", async () => {
     const id = await disable()
     const next = await followUpOf(id)
     await h().operations.close()
     assert.equal(h().told.findLast((one) => one.id === id)?.followUp, next)
   })
 
-  it('does not take over the card of the first', async () => {
+  it("does not take over the original's card", async () => {
     const { id } = await h().begin('disable', ['bob'], { enableAt: h().clock.now() + hour })
     await h().operations.cardPosted(id, anna, { activityId: 'first' })
     await h().work()
@@ -81,7 +81,7 @@ describe('enabling again what was disabled for a while', () => {
     assert.deepEqual(new Set(places.map(({ activityId }) => activityId)), new Set([undefined]))
   })
 
-  it('is not planned where nobody was disabled, and is not looked for again', async () => {
+  it('is not planned if nobody was disabled, and not checked again', async () => {
     h().world.faults.set('bob', 'failed')
     const id = await disable(['bob'])
     await h().sweep()
@@ -91,7 +91,7 @@ describe('enabling again what was disabled for a while', () => {
     assert.deepEqual(rows, [])
   })
 
-  it('is not planned before the first has ended', async () => {
+  it('is not planned before the original has ended', async () => {
     h().world.step = (name) => {
       if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
     }
@@ -114,7 +114,7 @@ describe('enabling again what was disabled for a while', () => {
     assert.equal((await get(await followUpOf(id))).counts.change, 3)
   })
 
-  it('is planned once, and told once, however often somebody looks', async () => {
+  it('is planned and announced once, however often it is checked', async () => {
     h().world.seen = (account) => ({ ...account, accountEnabled: true })
     const id = await disable()
     await h().clock.advance(5_000)
@@ -129,7 +129,7 @@ describe('enabling again what was disabled for a while', () => {
     assert.equal(h().told.filter((one) => one.id === id && one.followUp === next).length, 1)
   })
 
-  it('is made up for by the sweep when the process died before it could, at once if its hour has passed', async () => {
+  it('is created by the sweep if the process died first, at once if already due', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     await h()
@@ -144,7 +144,7 @@ describe('enabling again what was disabled for a while', () => {
     assert.equal(h().world.accounts.get('bob')?.accountEnabled, true)
   })
 
-  it('leaves nothing behind when it cannot be queued, and is tried again', async () => {
+  it("leaves nothing behind if it can't be queued, and is retried", async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     await h()

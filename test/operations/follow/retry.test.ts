@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
-describe('trying again what an operation did not do', () => {
+describe('retrying an operation', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
   const names = ['bob', 'carol', 'dora', 'eve']
 
@@ -27,7 +27,7 @@ describe('trying again what an operation did not do', () => {
     return id
   }
 
-  it('plans the failed and the uncertain, and nobody else, with the reason filled in', async () => {
+  it('plans exactly the failed and uncertain accounts, with the reason filled in', async () => {
     h().world.faults.set('bob', 'failed')
     h().world.faults.set('dora', 'uncertain')
     const id = await disable()
@@ -44,7 +44,7 @@ describe('trying again what an operation did not do', () => {
     assert.deepEqual((await h().operations.get(id, anna)).followers, [{ id: done.id, how: 'retry', state: 'done' }])
   })
 
-  it('plans the change for as long as one of the uncertain needs it, with the ticket filled in', async () => {
+  it('plans the change as long as an uncertain account needs it, with the ticket filled in', async () => {
     for (const name of ['bob', 'dora']) h().world.faults.set(name, 'uncertain')
     const { id } = await h().begin('disable', names, { ticket: 'INC-7' })
     await h().work()
@@ -54,7 +54,7 @@ describe('trying again what an operation did not do', () => {
     assert.deepEqual([operation.kind, operation.ticket, await inputs(operation.id)], ['disable', 'INC-7', ['dora']])
   })
 
-  it('means the same account though it was renamed, and calls it as it was called', async () => {
+  it('finds a renamed account, and shows its original name', async () => {
     h().world.faults.set('bob', 'failed')
     const { id } = await h().begin('disable', ['bob@contoso.com'])
     await h().work()
@@ -77,7 +77,7 @@ describe('trying again what an operation did not do', () => {
     assert.deepEqual(await inputs((await retry(id)).operation.id), ['eve'])
   })
 
-  it('plans the sign-outs that are missing when nothing else is', async () => {
+  it('plans missing sign-outs if nothing else is missing', async () => {
     // The change is found to be applied; the sign-out isn't answered and doesn't show.
     h().world.faults.set('bob', 'lostAfterApplying')
     h().world.step = (name) => {
@@ -92,7 +92,7 @@ describe('trying again what an operation did not do', () => {
     await refused(retry(id), 'nothingToRetry')
   })
 
-  it('plans the missing sign-outs alone when the change was made by somebody else, judged as sign-outs', async () => {
+  it('plans only missing sign-outs if somebody else made the change, judged as sign-outs', async () => {
     for (const name of ['bob', 'carol']) h().world.faults.set(name, 'uncertain')
     const id = await disable()
     h().world.faults.clear()
@@ -109,7 +109,7 @@ describe('trying again what an operation did not do', () => {
     )
   })
 
-  it('changes nothing when all of it was done meanwhile', async () => {
+  it('changes nothing if everything has been done meanwhile', async () => {
     h().world.faults.set('bob', 'failed')
     const id = await disable()
     h().world.faults.clear()
@@ -117,7 +117,7 @@ describe('trying again what an operation did not do', () => {
     assert.equal((await retry(id)).operation.counts.change, 0)
   })
 
-  it('is refused where nothing is left, and while it goes on', async () => {
+  it('is refused if nothing is left, and while the original is running', async () => {
     const { id } = await h().begin('disable', names)
     await refused(retry(id), 'notEnded')
     await h().work()

@@ -34,7 +34,7 @@ describe('undoing an operation', () => {
     return id
   }
 
-  it('gives back what it changed, as an operation of its own, linked both ways', async () => {
+  it('restores what it changed as a separate operation, linked both ways', async () => {
     const id = await disabled()
     const planned = await undo(id)
     assert.deepEqual(
@@ -53,7 +53,7 @@ describe('undoing an operation', () => {
     assert.equal(shown?.followers.length, 1, 'the card of the first names it')
   })
 
-  it('leaves alone and names who was changed by somebody else since', async () => {
+  it('skips and names accounts changed by somebody else since', async () => {
     const id = await disabled()
     h().world.add('carol', { accountEnabled: true })
     const planned = await undo(id)
@@ -66,7 +66,7 @@ describe('undoing an operation', () => {
     assert.ok(!h().world.written.includes('enable:carol'))
   })
 
-  it('does not undo what a later operation did', async () => {
+  it('does not undo a later operation', async () => {
     const first = await disabled()
     await h().clock.advance(1)
     await h().begin('enable', ['bob'])
@@ -76,7 +76,7 @@ describe('undoing an operation', () => {
     assert.deepEqual((await verdicts(planned.operation.id))[0], 'bob protected changedLater')
   })
 
-  it('touches only what the operation itself changed', async () => {
+  it('affects only what the operation itself changed', async () => {
     h().world.faults.set('carol', 'failed')
     h().world.add('dora', { accountEnabled: false })
     const id = await disabled()
@@ -84,7 +84,7 @@ describe('undoing an operation', () => {
     assert.deepEqual(await verdicts(operation.id), ['bob change -'])
   })
 
-  it('names what nobody can tell', async () => {
+  it('lists uncertain accounts', async () => {
     h().world.faults.set('carol', 'uncertain')
     const id = await disabled()
     h().world.faults.clear()
@@ -93,13 +93,13 @@ describe('undoing an operation', () => {
     assert.equal((await verdicts(operation.id))[1], 'carol protected notCertain')
   })
 
-  it('is refused when nobody can tell of a single account whether it was changed', async () => {
+  it('is refused if every account is uncertain', async () => {
     h().world.faults.set('bob', 'uncertain')
     const id = await disabled(['bob'])
     assert.deepEqual(await refused(undo(id), 'nothingToUndo'), { id })
   })
 
-  it('lists them in order, as they are now; one that is gone as it was last seen', async () => {
+  it('lists accounts in order as they are now; deleted ones as last seen', async () => {
     const id = await disabled()
     h().world.accounts.delete('bob')
     h().world.add('carol', { accountEnabled: true })
@@ -115,14 +115,14 @@ describe('undoing an operation', () => {
     )
   })
 
-  it('carries the ticket of what it undoes, not its reason', async () => {
+  it("keeps the original's ticket, but not its reason", async () => {
     const { id } = await h().begin('disable', names, { ticket: 'INC-7' })
     await h().work()
     const { operation } = await undo(id)
     assert.deepEqual([operation.ticket, operation.reason], ['INC-7', null])
   })
 
-  it('keeps to the protections of today', async () => {
+  it('respects current protection', async () => {
     const id = await disabled()
     h().world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
     h().world.accounts.delete('carol')
@@ -130,7 +130,7 @@ describe('undoing an operation', () => {
     assert.deepEqual(await verdicts(operation.id), ['bob protected adminRole', 'carol notFound -', 'dora change -'])
   })
 
-  it('changes nothing the second time, and says by what', async () => {
+  it('changes nothing the second time, and names the first', async () => {
     const id = await disabled()
     const first = await run(await undo(id))
     const again = await undo(id)
@@ -140,7 +140,7 @@ describe('undoing an operation', () => {
     await refused(run(again), 'nothingToDo')
   })
 
-  it('changes nothing twice when two plans of it are confirmed', async () => {
+  it('changes nothing twice if two plans of it are confirmed', async () => {
     const id = await disabled()
     const [one, two] = [await undo(id), await undo(id)]
     await run(one)
@@ -161,7 +161,7 @@ describe('undoing an operation', () => {
     assert.ok(names.every((name) => h().world.accounts.get(name)?.accountEnabled === false))
   })
 
-  it('is refused for sign-outs, for what changed nothing, for what still goes on, and to others', async () => {
+  it('is refused for sign-outs, unchanged and running operations, and for others', async () => {
     const { id } = await h().begin('signOut', ['bob'])
     assert.deepEqual(await refused(undo(id), 'notEnded'), { id })
     await h().work()

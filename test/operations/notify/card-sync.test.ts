@@ -7,7 +7,7 @@ import { sweep } from '../../../src/operations/run/sweep.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
-describe('telling the operator', () => {
+describe("updating the operator's card", () => {
   let failing = 0
   let holding: Promise<void> | undefined
   let release = () => {}
@@ -28,7 +28,7 @@ describe('telling the operator', () => {
 
   const users = (count: number) => Array.from({ length: count }, (_, n) => `user${n}`)
 
-  it('shows each state once, the last of them with the outcome', async () => {
+  it('shows each state once, the last with the result', async () => {
     const { id } = await h().begin('disable', users(2))
     await h().work()
     assert.deepEqual(states(), ['queued', 'running', 'verifying', 'done'])
@@ -58,7 +58,7 @@ describe('telling the operator', () => {
     assert.equal(told.at(-1)?.state, 'done')
   })
 
-  it('never makes the work wait', async () => {
+  it('never delays the work', async () => {
     holding = new Promise((resolve) => {
       release = resolve
     })
@@ -71,7 +71,7 @@ describe('telling the operator', () => {
     assert.equal(states().at(-1), 'done')
   })
 
-  it('comes back to a state that could not be shown', async () => {
+  it('retries a state that could not be shown', async () => {
     await h().begin('disable', users(1))
     failing = 100
     await h().work()
@@ -85,7 +85,7 @@ describe('telling the operator', () => {
     assert.deepEqual(states(), ['done'])
   })
 
-  it('shows what changed before the card was there', async () => {
+  it('shows changes from before the card existed', async () => {
     const { operations, told } = h()
     const { id } = await h().begin('disable', users(1))
     await h().work()
@@ -102,7 +102,7 @@ describe('telling the operator', () => {
   })
 })
 
-describe('one teller among others', () => {
+describe('one of several notifiers', () => {
   const h = useHarness(() => ({ limits: { approvalAbove: 2, approverGroupId: 'approvers' } }))
   /** What it showed and to whom, in order. */
   const shown: string[] = []
@@ -160,7 +160,7 @@ describe('one teller among others', () => {
     return { shown: shown.splice(0), questions: questions - before }
   }
 
-  it('shows a state once, and again only when asked to', async () => {
+  it('shows a state once, and again only on request', async () => {
     const id = await running(fresh)
     const one = [`${id} running`]
     assert.deepEqual((await asked('state', id)).shown, one)
@@ -169,7 +169,7 @@ describe('one teller among others', () => {
     assert.deepEqual((await asked('again', id)).shown, one)
   })
 
-  it('shows progress while it runs, of all instances together every two seconds', async () => {
+  it('shows progress every two seconds across all instances', async () => {
     const id = await running()
     const one = [`${id} running`]
     assert.deepEqual((await asked('progress', id)).shown, one)
@@ -181,7 +181,7 @@ describe('one teller among others', () => {
     assert.deepEqual((await asked('progress', id)).shown, [])
   })
 
-  it('asks the store for progress no more often than that, save after a change of state', async () => {
+  it('queries the store for progress no more often, except after a state change', async () => {
     const id = await running()
     const notifier = make()
     const asks = async (kind: 'state' | 'progress') => {
@@ -197,7 +197,7 @@ describe('one teller among others', () => {
     assert.deepEqual([await asks('state'), await asks('progress')], [true, true])
   })
 
-  it('shows what came too soon when it is time, as long as somebody works on it', async () => {
+  it('shows postponed progress when due, as long as somebody is working', async () => {
     const id = await running()
     const notifier = make()
     const shownBy = async (ms: number) => {
@@ -225,7 +225,7 @@ describe('one teller among others', () => {
     assert.equal(await shownBy(10_000), 0)
   })
 
-  it('never edits one card twice at a time, while others go their way', async () => {
+  it('never edits one card concurrently, without delaying others', async () => {
     const [one, other] = [await running(), await running()]
     const notifier = make()
     const open: (() => void)[] = []
@@ -256,7 +256,7 @@ describe('one teller among others', () => {
     assert.deepEqual([most, shown.length], [1, 4])
   })
 
-  it('is idle only when nothing is on its way', async () => {
+  it('is idle only when no update is in progress', async () => {
     const id = await running()
     const notifier = make()
     void notifier.again(keyOf(id))
@@ -264,7 +264,7 @@ describe('one teller among others', () => {
     assert.deepEqual(shown, [`${id} running`])
   })
 
-  it('never rejects, and leaves in the log what could not be shown', async () => {
+  it('never rejects, and logs what could not be shown', async () => {
     const id = await running(fresh)
     hold = () => Promise.reject(new Error('Teams is away'))
     assert.deepEqual((await asked('state', id)).shown, [])
@@ -275,12 +275,12 @@ describe('one teller among others', () => {
     assert.deepEqual((await asked('state', id)).shown, [`${id} running`], 'it counts as not shown')
   })
 
-  it('says nothing of an operation that is not there', async () => {
+  it('ignores missing operations', async () => {
     assert.deepEqual((await asked('state', 'nobody-00')).shown, [])
     assert.deepEqual(lines, [])
   })
 
-  it('brings the card of what was undone along when the undo changes its state, once it is confirmed', async () => {
+  it("updates the original's card when a confirmed undo changes state", async () => {
     const first = await running({ state: 'done' })
     const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const { operation, token } = await h().operations.undo(first, request)
@@ -300,7 +300,7 @@ describe('one teller among others', () => {
     assert.deepEqual(await told('again', toldBefore), [`${id} running`])
   })
 
-  describe('of an operation that asks for approval', () => {
+  describe('for an operation that requires approval', () => {
     let id = ''
     /** As if nobody had been asked yet, or as if they hadn't seen the answer. */
     const approvers = (row: object) =>
@@ -315,25 +315,25 @@ describe('one teller among others', () => {
       await approvers({ told: null })
     })
 
-    it('asks the approvers first, so that the requester is told who was asked', async () => {
+    it('asks the approvers first, so that the requester sees who was asked', async () => {
       await set(id, { ...fresh, approvers: null })
       assert.deepEqual((await asked('state', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
       assert.deepEqual((await h().operations.get(id, anna)).approval?.asked, ['erin'])
     })
 
-    it('tells the requester first how it was answered', async () => {
+    it('shows the requester the decision first', async () => {
       await set(id, { ...fresh, state: 'queued' })
       await approvers({ told: 'asked' })
       assert.deepEqual((await asked('state', id)).shown, [`${id} queued`, 'approver queued'])
     })
 
-    it('does not trouble the approvers with its progress', async () => {
+    it('does not show approvers its progress', async () => {
       await set(id, { ...toldBefore, state: 'running' })
       await approvers({ told: 'asked' })
       assert.deepEqual((await asked('progress', id)).shown, [`${id} running`])
     })
 
-    describe('when a card cannot be edited', () => {
+    describe("if a card can't be edited", () => {
       /** Number of attempts to edit each card, by operation or approver. */
       const tries = new Map<string, number>()
       let broken = ''
@@ -378,20 +378,20 @@ describe('one teller among others', () => {
         await set(id, { ...fresh, state: 'done', finished_at: 1, approvers_told: 8, changed_at: h().clock.now() })
       })
 
-      it('edits the others once, and tries that one less and less often, on all instances together', async () => {
+      it('edits the others once, and retries that one less and less often, across all instances', async () => {
         broken = 'erin'
         await pass(10)
         assert.equal(tries.get('requester'), 1)
         assert.equal(tries.get('erin'), 6)
       })
 
-      it('tells the approvers though the requester cannot be told, once', async () => {
+      it("updates the approvers once even if the requester can't be reached", async () => {
         broken = 'requester'
         await pass(10)
         assert.deepEqual([tries.get('requester'), tries.get('erin')], [6, 1])
       })
 
-      it('gives up in the end, and tries at once when there is something new to tell', async () => {
+      it('gives up eventually, and tries at once when there is news', async () => {
         broken = 'requester'
         await set(id, { untellable_version: 9, untellable_tries: 9 })
         await pass(2)
@@ -407,7 +407,7 @@ describe('one teller among others', () => {
       })
     })
 
-    it('asks them for no other operation', async () => {
+    it('asks approvers for no other operation', async () => {
       const other = await running(fresh)
       assert.deepEqual((await asked('state', other)).shown, [`${other} running`])
     })

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { createPace } from '../../../src/operations/notify/pace.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
-describe('the pace of progress', () => {
-  it('lets each name through once in a gap', async () => {
+describe('the progress rate limit', () => {
+  it('allows each name once per interval', async () => {
     const clock = createFakeClock()
     const pace = createPace(clock, 2_000)
     assert.deepEqual([pace.due('a'), pace.due('b'), pace.due('a')], [true, true, false])
@@ -13,7 +13,7 @@ describe('the pace of progress', () => {
     assert.equal(pace.due('a'), true)
   })
 
-  it('lets a name through that was reset', () => {
+  it('allows a name that was reset', () => {
     const pace = createPace(createFakeClock(), 2_000)
     pace.due('a')
     pace.reset('a')

@@ -53,7 +53,7 @@ const anyLookup: fc.Arbitrary<Lookup> = fc.oneof(
 )
 
 describe('classification', () => {
-  it('changes synced accounts where that is allowed, and says that the next sync undoes it', () => {
+  it('changes synced accounts where allowed, with a warning about the next sync', () => {
     const synced = account('bob', { synced: true })
     assert.deepEqual(judge(synced, nobody, 'disable'), { verdict: 'synced', why: 'synced' })
     const allowed = { ...nobody, changesSynced: true }
@@ -61,7 +61,7 @@ describe('classification', () => {
     assert.deepEqual(judge(synced, allowed, 'signOut'), { verdict: 'change' })
   })
 
-  it('notes what may stand in the way of a change, and which accounts to be enabled look like mailboxes', () => {
+  it('warns of obstacles, and of accounts that look like mailboxes', () => {
     const restricted = account('bob', { restricted: true })
     assert.deepEqual(judge(restricted, nobody, 'signOut'), { verdict: 'change', why: 'restrictedUnit' })
     const grouped = { ...nobody, roleGroups: new Map([['carol', 'Admins to be']]) }
@@ -76,32 +76,32 @@ describe('classification', () => {
     )
   })
 
-  it('changes what is not yet as wanted', () => {
+  it('changes what is not in the wanted state', () => {
     assert.deepEqual(judge(account('bob'), nobody, 'disable'), { verdict: 'change' })
     assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'enable'), { verdict: 'change' })
     assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'signOut'), { verdict: 'change' })
   })
 
-  it('says already when it is, even for accounts that could not be changed', () => {
+  it("reports accounts already in the wanted state, even if they can't be changed", () => {
     for (const more of [{}, { synced: true }, { id: 'anna' }]) {
       assert.equal(judge(account('bob', { accountEnabled: false, ...more }), nobody, 'disable').verdict, 'already')
     }
   })
 
-  it('blocks synced accounts where the next sync would undo the change', () => {
+  it('blocks synced accounts if the next sync would revert the change', () => {
     const bob = account('bob', { synced: true })
     assert.equal(judge(bob, nobody, 'disable').verdict, 'synced')
     assert.equal(judge({ ...bob, accountEnabled: false }, nobody, 'enable').verdict, 'synced')
     assert.equal(judge(bob, nobody, 'signOut').verdict, 'change')
   })
 
-  it('disables guests and does not try to sign them out', () => {
+  it('disables guests without signing them out', () => {
     const guest = account('bob', { userType: 'Guest' })
     assert.equal(judge(guest, nobody, 'disable').verdict, 'change')
     assert.deepEqual(judge(guest, nobody, 'signOut'), { verdict: 'protected', why: 'guest' })
   })
 
-  it('gives every input one item in the order given, and counts each once', () => {
+  it('gives every input one item in order, and counts each once', () => {
     fc.assert(
       fc.property(fc.array(anyLookup), anyKind, (lookups, kind) => {
         const items = classify(lookups, nobody, kind)
@@ -118,7 +118,7 @@ describe('classification', () => {
     )
   })
 
-  it('never changes what must not be changed', () => {
+  it('never changes protected accounts', () => {
     fc.assert(
       fc.property(fc.array(anyLookup), anyKind, (lookups, kind) => {
         for (const [index, item] of classify(lookups, nobody, kind).entries()) {
@@ -133,7 +133,7 @@ describe('classification', () => {
     )
   })
 
-  it('keeps what an operator needs to mend an input', () => {
+  it('keeps what an operator needs to correct an input', () => {
     const candidates = [account('bob1'), account('bob2')]
     const [ambiguous, duplicate, failed] = classify(
       [
@@ -149,7 +149,7 @@ describe('classification', () => {
     assert.deepEqual(failed?.reason, { code: 'forbidden', status: 403 })
   })
 
-  it('keeps of each account what the plan shows, and why it is left alone', () => {
+  it('keeps what the plan shows about each account, and why it is skipped', () => {
     const guest = account('gus', { userType: 'Guest', accountEnabled: false })
     const synced = account('syd', { synced: true })
     const items = classify(
@@ -186,7 +186,7 @@ describe('classification', () => {
     ])
   })
 
-  it('says why an account is skipped that became as wanted since the plan', () => {
+  it('explains why an account is skipped that reached the wanted state since planning', () => {
     assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'disable'), {
       verdict: 'already',
       why: 'already',

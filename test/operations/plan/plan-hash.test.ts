@@ -25,7 +25,7 @@ const hashOf = (plan: Plan) => planHash(agreed(plan))
 const older = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('the hash of a plan', () => {
-  it('does not depend on the order or the case of the ids', () => {
+  it("is independent of the ids' order and case", () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
         const same = { ...plan, targets: plan.targets.map((id) => id.toUpperCase()).reverse() }
@@ -34,7 +34,7 @@ describe('the hash of a plan', () => {
     )
   })
 
-  it('differs whenever anything that was agreed to differs', () => {
+  it('differs whenever anything confirmed differs', () => {
     fc.assert(
       fc.property(anyPlan, anyPlan, (one, other) => {
         const facts = ({ kind, targets, signOut, hours }: Plan) =>
@@ -45,7 +45,7 @@ describe('the hash of a plan', () => {
     )
   })
 
-  it('differs by each of the two hours, of which none counts as no hour', () => {
+  it('differs for each of the two times, and without them', () => {
     fc.assert(
       fc.property(anyPlan, fc.tuple(anyHour, anyHour), (plan, hours) => {
         const [one, other] = [plan.hours, hours].map((pair) => JSON.stringify(pair))
@@ -54,28 +54,28 @@ describe('the hash of a plan', () => {
     )
   })
 
-  it('differs by each parameter of each action, whatever the order of its members', () => {
+  it('differs for each parameter, whatever the order of members', () => {
     const hash = (parameters: Json) => planHash({ playbook: 'p', actions: [{ kind: 'a', parameters }], targets: ['b'] })
     assert.notEqual(hash({ group: 'one' }), hash({ group: 'two' }))
     assert.notEqual(hash(null), hash({}))
     assert.equal(hash({ a: [1, { c: 2, d: 3 }], b: null }), hash({ b: null, a: [1, { d: 3, c: 2 }] }))
   })
 
-  it('differs by what an action follows, and by whether it puts back', () => {
+  it('differs by what an action follows, and by whether it restores', () => {
     const hash = (more: object) =>
       planHash({ playbook: 'p', actions: [{ kind: 'a', parameters: null, ...more }], targets: ['b'] })
     assert.notEqual(hash({}), hash({ after: 'b' }))
     assert.notEqual(hash({}), hash({ restores: true }))
   })
 
-  it('cannot be met by moving the border between two ids', () => {
+  it("can't be matched by moving the boundary between two ids", () => {
     const actions = plannedActions(registry.playbook('disable').steps, {})
     const hash = (...targets: string[]) => planHash({ playbook: 'disable', actions, targets })
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))
   })
 
-  it('is met by plans stored when actions had no parameters, and only by those', () => {
+  it('also matches plans stored before actions had parameters, and only those', () => {
     const plan = (signOut: boolean) => ({
       playbook: 'disable',
       actions: plannedActions(registry.playbook('disable').steps, { signOut }),

@@ -46,24 +46,24 @@ describe('planning', () => {
     assert.deepEqual(h().told, [])
   })
 
-  it('can be confirmed whatever it leaves alone', async () => {
+  it('can be confirmed despite skipped accounts', async () => {
     const { id } = await h().begin('disable', everyone)
     await h().work()
     const { state, progress } = await h().operations.get(id, anna)
     assert.deepEqual([state, progress.done], ['done', 2])
   })
 
-  it('counts guests among those it changes only', async () => {
+  it('counts guests only among the accounts to change', async () => {
     h().world.add('gone', { userType: 'Guest', accountEnabled: false })
     assert.equal((await h().plan('disable', ['eve', 'gone'])).operation.guests, 1)
   })
 
-  it('is good for ten minutes', async () => {
+  it('is valid for ten minutes', async () => {
     const { expiresAt } = (await h().plan('disable', ['bob'])).operation
     assert.equal(expiresAt - h().clock.now(), 600_000)
   })
 
-  it('keeps a reason and a ticket given with it, space around them apart', async () => {
+  it('keeps a given reason and ticket, trimmed', async () => {
     const planned = async (more: { reason?: string; ticket?: string }) => {
       const { reason, ticket } = (await h().plan('disable', ['bob'], more)).operation
       return [reason, ticket]
@@ -73,7 +73,7 @@ describe('planning', () => {
     assert.deepEqual(await planned({}), [null, null])
   })
 
-  it('keeps the items in the order given, by page and by verdict', async () => {
+  it('keeps items in order, by page and verdict', async () => {
     const { operations } = h()
     const { id } = (await h().plan('disable', everyone)).operation
     const all = await operations.items(id, anna, { offset: 0, limit: 100 })
@@ -111,26 +111,26 @@ describe('planning', () => {
     assert.equal((await operations.items(id, anna, { verdicts: [], offset: 0, limit: 9 })).total, 0)
   })
 
-  it('plans the sign-out with disabling only, and only if wanted', async () => {
+  it('plans a sign-out only with disabling, and only if wanted', async () => {
     assert.equal((await h().plan('disable', ['bob'], { signOut: false })).operation.signOut, false)
     assert.equal((await h().plan('enable', ['carol'], { signOut: true })).operation.signOut, false)
     assert.equal((await h().plan('signOut', ['bob'])).operation.signOut, false)
   })
 
-  it('makes a plan even when there is nothing to change', async () => {
+  it('creates a plan even if there is nothing to change', async () => {
     const { operation } = await h().plan('disable', ['carol'])
     assert.equal(operation.counts.change, 0)
     assert.equal(operation.state, 'planned')
   })
 
-  it('refuses no accounts, and more than the limit before asking the directory', async () => {
+  it('refuses empty input, and too much input before calling the directory', async () => {
     h().world.step = () => assert.fail('The directory was asked')
     await refused(h().plan('disable', [' ', '']), 'noAccounts')
     const many = Array.from({ length: 9 }, (_, n) => `user${n}`)
     assert.deepEqual(await refused(h().plan('disable', many), 'tooManyAccounts'), { count: 9, limit: 8 })
   })
 
-  it('does not count repetitions against the limit', async () => {
+  it('does not count duplicates against the limit', async () => {
     const { operation } = await h().plan('disable', [...everyone, 'bob', 'BOB', 'carol'])
     assert.equal(operation.counts.duplicate, 4)
   })
@@ -153,7 +153,7 @@ describe('planning', () => {
     assert.equal((await operations.items(operation.id, anna, { offset: 1990, limit: 100 })).items.length, 10)
   })
 
-  it('shows an operation to its requester only, and in no other tenant at all', async () => {
+  it('shows an operation only to its requester, and never in another tenant', async () => {
     const { operations } = h()
     const { id } = (await h().plan('disable', ['bob'])).operation
     assert.equal((await operations.get(` ${id.toUpperCase()} `, anna)).id, id)
@@ -183,24 +183,24 @@ describe('the id of an operation', () => {
     return { tried, key }
   }
 
-  it('is the first that is free', async () => {
+  it('is the first free one', async () => {
     const { tried, key } = await insert(2)
     assert.deepEqual(key, { id: tried[2] })
     assert.equal(new Set(tried).size, 3)
   })
 
-  it('is looked for ten times', async () => {
+  it('is tried ten times', async () => {
     assert.deepEqual((await insert(9)).tried.length, 10)
     const { tried, key } = await insert(10)
     assert.deepEqual([tried.length, key], [10, 'No free operation id was found'])
   })
 })
 
-describe('what is left of an earlier operation where something was switched off since', () => {
+describe('an earlier operation after a feature was switched off', () => {
   const registry = configuredRegistry({ contain: [], offboard: [], ownGroups: [], off: ['DEVICE_ACTIONS'] })
   const of = (...kinds: string[]) => doable(registry, kinds, (kind) => kind)
 
-  it('is all else, with what is left out', () => {
+  it('keeps everything else, and lists what is left out', () => {
     assert.deepEqual(of('allow-sign-in', 'disable-devices'), {
       here: ['allow-sign-in'],
       leftOut: [{ action: 'disable-devices', because: 'off' }],
@@ -208,7 +208,7 @@ describe('what is left of an earlier operation where something was switched off 
     assert.deepEqual(of(), { here: [], leftOut: [] })
   })
 
-  it('is refused with how to switch it on where there is nothing else', () => {
+  it('is refused with how to enable it, if nothing is left', () => {
     assert.throws(() => of('disable-devices'), { code: 'switchedOff', details: { setting: 'DEVICE_ACTIONS' } })
   })
 })

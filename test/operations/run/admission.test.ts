@@ -5,7 +5,7 @@ const hour = 3_600_000
 const minute = 60_000
 const group = 'approvers'
 
-describe('what a requester may change in an hour', () => {
+describe('the hourly limit at the run', () => {
   const h = useHarness(() => ({ limits: { maxAccountsPerHour: 3 } }))
   const names = ['bob', 'carol', 'dora', 'erin', 'fred', 'gina']
   beforeEach(() => {
@@ -14,7 +14,7 @@ describe('what a requester may change in an hour', () => {
   const at = (ms: number) => ({ runAt: h().clock.now() + ms, signOut: false })
   const disabled = () => h().world.written.length
 
-  it('is counted when the accounts are changed, those of several scheduled operations together', async () => {
+  it('counts when accounts are changed, across several scheduled operations', async () => {
     for (const pair of [names.slice(0, 2), names.slice(2, 4), names.slice(4)])
       await h().begin('disable', pair, at(hour))
     await h().clock.advance(hour)
@@ -34,7 +34,7 @@ describe('what a requester may change in an hour', () => {
     assert.equal(disabled(), 6)
   })
 
-  it('holds for what is confirmed at once while others run', async () => {
+  it('applies to immediate operations while others run', async () => {
     await h().begin('disable', names.slice(0, 2), at(hour))
     await h().clock.advance(hour)
     await h().work()
@@ -42,7 +42,7 @@ describe('what a requester may change in an hour', () => {
     assert.equal((await h().begin('disable', names.slice(2, 3))).state, 'queued')
   })
 
-  it('lets an approval wait with it', async () => {
+  it('lets an approval wait too', async () => {
     Object.assign(h().limits, { approvalAbove: 1, approverGroupId: group })
     h().world.add('erik')
     h().world.groups.set(group, new Set(['erik']))
@@ -63,7 +63,7 @@ describe('what a requester may change in an hour', () => {
     assert.equal(disabled(), 4)
   })
 
-  it('can be stopped while it waits, and nothing is changed', async () => {
+  it('allows stopping while it waits, with nothing changed', async () => {
     for (const pair of [names.slice(0, 2), names.slice(2, 4)]) await h().begin('disable', pair, at(hour))
     await h().clock.advance(hour)
     await h().work()
@@ -76,7 +76,7 @@ describe('what a requester may change in an hour', () => {
   })
 })
 
-describe('what was changed without a second person', () => {
+describe('changes made without approval', () => {
   const h = useHarness(() => ({
     limits: { approvalAbove: 2, approvalWindow: hour, approverGroupId: group },
   }))
@@ -87,7 +87,7 @@ describe('what was changed without a second person', () => {
   })
   const state = async (...some: string[]) => (await h().begin('disable', some, { signOut: false })).state
 
-  it('counts for as long as the window, from when it was changed', async () => {
+  it('count for the whole window from the change', async () => {
     await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + minute, signOut: false })
     await h().clock.advance(minute)
     await h().work()
@@ -97,14 +97,14 @@ describe('what was changed without a second person', () => {
     assert.equal(await state('dora'), 'queued')
   })
 
-  it('does not count when it was only planned, or was cancelled', async () => {
+  it('do not count if only planned or cancelled', async () => {
     await h().plan('disable', ['bob', 'carol'])
     const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour })
     await h().operations.cancel(id, { person: anna })
     assert.equal(await state('dora', 'erin'), 'queued')
   })
 
-  it('is of one person: others have a count of their own', async () => {
+  it('are counted per person', async () => {
     await state('bob', 'carol')
     const other = someone('otto')
     const { operation } = await h().plan('disable', ['dora', 'erin'], { requester: other })
@@ -113,7 +113,7 @@ describe('what was changed without a second person', () => {
     })
   })
 
-  it('is decided by one confirmation after the other, however many come at once', async () => {
+  it('are counted one confirmation after another, however many are concurrent', async () => {
     const plans = await Promise.all(names.map((name) => h().plan('disable', [name])))
     const states = await Promise.all(
       plans.map(async ({ operation, token }) => {
@@ -124,7 +124,7 @@ describe('what was changed without a second person', () => {
     assert.deepEqual(states.sort(), ['awaitingApproval', 'awaitingApproval', 'queued', 'queued'])
   })
 
-  it('is asked for at the run, before anything is written, where the limit was lowered since', async () => {
+  it('require approval at the run, before any write, if the limit was lowered since', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour, signOut: false })
     h().limits.approvalAbove = 1
     await h().clock.advance(hour)
@@ -138,7 +138,7 @@ describe('what was changed without a second person', () => {
     assert.deepEqual(h().world.written, ['disable:bob', 'disable:carol'])
   })
 
-  it('ends there when nobody may give it', async () => {
+  it('end the operation there if nobody may approve', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour })
     h().limits.approvalAbove = 1
     h().world.groups.set(group, new Set())

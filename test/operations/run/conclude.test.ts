@@ -45,7 +45,7 @@ describe('the end of a slice', () => {
     return items.map(({ change, why }) => `${change} ${why}`)
   }
 
-  it('lets the next one begin at once when there is more to do, with failures forgotten', async () => {
+  it('queues the next at once if there is more to do, and resets failures', async () => {
     await set({ failures: 3 })
     await end({ end: 'more' })
     const { state, lease_by, failures } = await row()
@@ -54,7 +54,7 @@ describe('the end of a slice', () => {
     await take()
   })
 
-  it('lets the next one wait longer with each failure, a minute at most', async () => {
+  it('delays the next longer after each failure, up to a minute', async () => {
     const paused: number[] = []
     for (const failures of [1, 2, 3, 5, 6, 20]) {
       await end({ end: 'later', failures })
@@ -79,7 +79,7 @@ describe('the end of a slice', () => {
     assert.deepEqual(parts.shown, [key.id])
   })
 
-  it('asks to read back what was changed before the result is told', async () => {
+  it('schedules a read-back before the result is shown', async () => {
     await done()
     await end({ end: 'done' })
     const { state, look_at, looks, finished_at } = await row()
@@ -87,14 +87,14 @@ describe('the end of a slice', () => {
     assert.deepEqual([parts.wanted, parts.shown], [[0], [key.id]])
   })
 
-  it('is the result where nothing was changed', async () => {
+  it('is the result if nothing was changed', async () => {
     await end({ end: 'done' })
     const { state, look_at, finished_at } = await row()
     assert.deepEqual([state, look_at, finished_at], ['done', null, h().clock.now()])
     assert.deepEqual([parts.wanted, parts.shown], [[], [key.id]])
   })
 
-  it('stops with the reason on everything that was not begun, and asks to read back the rest', async () => {
+  it('stops with a reason for everything not started, and schedules reading back the rest', async () => {
     await done()
     await set({ looks: 7 })
     await end({ end: 'stopped', because: 'readOnly' })
@@ -104,12 +104,12 @@ describe('the end of a slice', () => {
     assert.deepEqual([parts.wanted, parts.shown], [[0], [key.id]])
   })
 
-  it('asks for nothing where it stops before anything was changed', async () => {
+  it('schedules nothing if it stops before any change', async () => {
     await end({ end: 'stopped', because: 'forbidden' })
     assert.deepEqual([(await row()).look_at, parts.wanted], [null, []])
   })
 
-  it('expires what could not begin in time', async () => {
+  it('expires what could not start in time', async () => {
     await end({ end: 'lapsed', because: 'lapsed' })
     const { state, ended_because } = await row()
     assert.deepEqual([state, ended_because], ['expired', 'lapsed'])
@@ -126,7 +126,7 @@ describe('the end of a slice', () => {
     { end: 'stopped', because: 'stopped' },
     { end: 'lapsed', because: 'lapsed' },
   ]
-  it('is nothing at all once somebody else has taken the operation', async () => {
+  it('has no effect once another instance has taken the operation', async () => {
     await done()
     await set({ lease_by: 'another', lease_until: h().clock.now() + minute })
     const before = await row()
@@ -137,7 +137,7 @@ describe('the end of a slice', () => {
     assert.deepEqual([await states(), parts.wanted, parts.shown], [['done null', 'pending null'], [], []])
   })
 
-  it('gives back what was lost for want of a word in time, and nobody has taken since', async () => {
+  it('releases an operation that was lost in time and not taken since', async () => {
     await h().clock.advance(9_000)
     await end({ end: 'more' })
     assert.equal((await row()).lease_by, null)

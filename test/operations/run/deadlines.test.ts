@@ -6,10 +6,10 @@ import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
 
 const minute = 60_000
 
-describe('how late an operation may begin', () => {
+describe('how late an operation may start', () => {
   const none = { enable_at: null, execute_by: null, run_at: null, decided_at: null, confirmed_at: 1_000 }
 
-  it('is a day after its hour, or after it was agreed to', () => {
+  it('is a day after its time, or after it was confirmed or approved', () => {
     for (const [row, due] of [
       [none, 1_000],
       [{ ...none, run_at: 5_000 }, 5_000],
@@ -20,7 +20,7 @@ describe('how late an operation may begin', () => {
     }
   })
 
-  it('is the end of its approval, and the hour at which all is to be as before', () => {
+  it('is limited by its approval, and by the time of its reversal', () => {
     const row = { ...none, execute_by: 3_000, enable_at: 4_000 }
     assert.deepEqual(
       [2_999, 3_000, 4_000].map((now) => tooLateBecause(row, now)),
@@ -29,7 +29,7 @@ describe('how late an operation may begin', () => {
   })
 })
 
-describe('an operation that could not begin at its hour', () => {
+describe('an operation that missed its time', () => {
   const h = useHarness()
 
   beforeEach(() => {
@@ -54,14 +54,14 @@ describe('an operation that could not begin at its hour', () => {
     return [state, endedBecause]
   }
 
-  it('is made up for within a day', async () => {
+  it('still runs within a day', async () => {
     const id = await begin(minute)
     await outage(minute + maxStartDelay - 1, async (bot) => {
       assert.deepEqual(await stands(bot, id), ['done', null])
     })
   })
 
-  it('has expired after that, changes nothing and says so', async () => {
+  it('expires after that, changes nothing and says so', async () => {
     const id = await begin(minute)
     await outage(minute + maxStartDelay, async (bot) => {
       assert.deepEqual(await stands(bot, id), ['expired', 'tooLate'])
@@ -72,7 +72,7 @@ describe('an operation that could not begin at its hour', () => {
     })
   })
 
-  it('has expired though a job of it comes before the sweep', async () => {
+  it('expires even if its job comes before the sweep', async () => {
     const id = await begin(minute)
     const { store, clock } = h()
     await store.db
@@ -84,7 +84,7 @@ describe('an operation that could not begin at its hour', () => {
     assert.deepEqual(await stands(h(), id), ['expired', 'tooLate'])
   })
 
-  it('does not disable what was to be enabled again by now', async () => {
+  it('does not disable accounts already due to be re-enabled', async () => {
     const id = await begin(minute, { enableAt: h().clock.now() + 10 * minute })
     await outage(10 * minute, async (bot) => {
       assert.deepEqual(await stands(bot, id), ['expired', 'pastEnableAt'])
@@ -93,7 +93,7 @@ describe('an operation that could not begin at its hour', () => {
     })
   })
 
-  it('stops when that hour comes half-way, and enables what it had disabled', async () => {
+  it('stops when that time comes midway, and re-enables what it had disabled', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'erin'], { enableAt: h().clock.now() + minute })
     h().world.step = (name) => {
       if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
@@ -110,7 +110,7 @@ describe('an operation that could not begin at its hour', () => {
     assert.ok(!h().world.written.includes('disable:erin'))
   })
 
-  it('leaves disabled, and says so, what was to be enabled again more than a day ago', async () => {
+  it('leaves accounts disabled, and says so, if re-enabling is over a day late', async () => {
     const { id } = await h().begin('disable', ['bob'], { enableAt: h().clock.now() + minute })
     await h().work()
     const next = (await h().operations.get(id, anna)).followUp ?? ''
@@ -120,7 +120,7 @@ describe('an operation that could not begin at its hour', () => {
     })
   })
 
-  it('waits while the bot is read-only, what enables again as well, and goes on when that is over', async () => {
+  it('waits in read-only mode, as does re-enabling, and continues afterwards', async () => {
     const first = (await h().begin('disable', ['carol'], { enableAt: h().clock.now() + minute })).id
     await h().work()
     const next = (await h().operations.get(first, anna)).followUp ?? ''

@@ -3,7 +3,7 @@ import { createLog } from '../../../src/core/log.ts'
 import { Interruption, interruptionOf } from '../../../src/operations/run/interruption.ts'
 
 describe('an interruption', () => {
-  it('is what a signal fired with, and no other reason is one', () => {
+  it('is what aborted a signal, and no other reason is', () => {
     const controller = new AbortController()
     assert.equal(interruptionOf(controller.signal), undefined)
     controller.abort(new Interruption('stopped'))
@@ -12,7 +12,7 @@ describe('an interruption', () => {
     assert.equal(interruptionOf(AbortSignal.abort()), undefined)
   })
 
-  it('tells what it is and why, where it comes into the log', () => {
+  it('describes itself in the log', () => {
     const lines: string[] = []
     const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
     log.warn('broken off', { error: new Interruption('readOnly') })

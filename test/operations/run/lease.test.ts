@@ -6,7 +6,7 @@ import { interruptionOf } from '../../../src/operations/run/interruption.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
 import { useHarness } from '../harness.ts'
 
-describe('the right to run an operation', () => {
+describe("an operation's lease", () => {
   const h = useHarness()
   const lines: string[] = []
   let key = { tenantId: 'contoso', id: '' }
@@ -34,7 +34,7 @@ describe('the right to run an operation', () => {
   }
   const set = (row: object) => h().store.db.updateTable('operations').set(row).execute()
 
-  it('belongs to one at a time, and begins the operation', async () => {
+  it('belongs to one instance at a time, and starts the operation', async () => {
     const mine = await taken()
     assert.equal(mine.row.state, 'running')
     assert.equal(await take(), undefined)
@@ -42,7 +42,7 @@ describe('the right to run an operation', () => {
     mine.end()
   })
 
-  it('is kept as long as the slice works, and is free eight seconds after nobody keeps it', async () => {
+  it('is kept while the slice works, and expires eight seconds after the last renewal', async () => {
     const mine = await taken()
     await wait(20)
     assert.equal(await take(), undefined)
@@ -62,7 +62,7 @@ describe('the right to run an operation', () => {
     mine.end()
   })
 
-  it('ends with the process, at once when that is ending already', async () => {
+  it('ends with the process, at once if that is already stopping', async () => {
     const shutdown = new AbortController()
     const mine = await taken(shutdown.signal)
     shutdown.abort()
@@ -74,7 +74,7 @@ describe('the right to run an operation', () => {
     late.end()
   })
 
-  it('does not listen for the end of the process after its own', async () => {
+  it("does not listen for the process's end after its own", async () => {
     const shutdown = new AbortController()
     const mine = await taken(shutdown.signal)
     mine.end()
@@ -82,7 +82,7 @@ describe('the right to run an operation', () => {
     assert.equal(why(mine), undefined)
   })
 
-  it('is lost to whoever took it meanwhile, which a look tells', async () => {
+  it('is lost to whoever took it meanwhile, which a check reveals', async () => {
     const mine = await taken()
     await set({ lease_by: 'another' })
     await mine.check()
@@ -90,7 +90,7 @@ describe('the right to run an operation', () => {
     mine.end()
   })
 
-  it('tells at its next beat that it is to stop, or that nothing may be written any more', async () => {
+  it('notices stop requests and read-only mode at its next renewal', async () => {
     const mine = await taken()
     await set({ stop_requested: true })
     await wait(2)
@@ -105,7 +105,7 @@ describe('the right to run an operation', () => {
     other.end()
   })
 
-  it('goes on reading back whatever forbids to write', async () => {
+  it('continues reading back whatever forbids writing', async () => {
     await set({ state: 'verifying', look_at: h().clock.now(), stop_requested: true })
     h().limits.readOnly = true
     const mine = await taken()
@@ -115,7 +115,7 @@ describe('the right to run an operation', () => {
   })
 
   for (const kept of [0, 4]) {
-    it(`is given up when it could not be renewed for as long as it lasts, and not before, ${kept} s after it was taken`, async () => {
+    it(`is given up when it couldn't be renewed for its whole term, and not before, ${kept} s after it was taken`, async () => {
       const { db } = h().store
       const mine = await taken()
       await wait(kept)

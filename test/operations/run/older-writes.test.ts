@@ -5,13 +5,13 @@ import { anna, authorise, createHarness, reason, someone, useHarness } from '../
 const ben = someone('ben')
 const minute = 60_000
 
-describe('a write of an older operation', () => {
+describe("an older operation's write", () => {
   const h = useHarness()
   const plan = (person: typeof anna, kind: string) => h().plan(kind, ['bob'], { requester: person })
   const confirm = ({ operation, token }: Awaited<ReturnType<typeof plan>>, person: typeof anna, more: object = {}) =>
     h().operations.confirm(operation.id, { person, authorise, token, reason, signOut: false, ...more })
 
-  it('that is on its way is waited for before the newer one writes', async () => {
+  it('is waited for while in flight before the newer one writes', async () => {
     h().world.add('bob')
     await confirm(await plan(anna, 'disable'), anna)
     await h().clock.advance(1)
@@ -48,13 +48,13 @@ describe('a write of an older operation', () => {
     await confirm(bens, ben, more(h().clock.now()))
   }
 
-  it('that may not be visible yet is followed by a write, though the account looks as wanted', async () => {
+  it('that may not be visible yet is followed by a write, even if the account looks right', async () => {
     await enabledAfterUnseen(() => ({}))
     await h().work()
     assert.deepEqual(h().world.written, ['disable:bob', 'enable:bob'])
   })
 
-  it('that must have been visible for long proves that an account is as it looks', async () => {
+  it('that must be visible by now proves that an account is as it looks', async () => {
     await enabledAfterUnseen((now) => ({ runAt: now + 20 * minute }))
     await h().clock.advance(20 * minute)
     await h().work()
@@ -62,10 +62,10 @@ describe('a write of an older operation', () => {
   })
 })
 
-describe('an operation of which many accounts failed alike', () => {
+describe('an operation whose accounts mostly failed alike', () => {
   const h = useHarness()
 
-  it('is paused and resumed in the audit, and goes on with another instance', async () => {
+  it('is paused and resumed in the audit, and continues on another instance', async () => {
     const names = Array.from({ length: 30 }, (_, n) => `user${n}`)
     for (const name of names) h().world.add(name)
     for (const name of names.slice(0, 8)) h().world.faults.set(name, 'failed')

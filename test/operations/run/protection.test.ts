@@ -4,7 +4,7 @@ import { anna, someone, useHarness } from '../harness.ts'
 const hour = 3_600_000
 const group = 'approvers'
 
-describe('protection at the hour of an operation', () => {
+describe('protection when an operation runs', () => {
   const h = useHarness(() => ({ limits: { approverGroupId: group, protectedAccounts: ['boss@contoso.com'] } }))
   beforeEach(() => {
     for (const name of ['bob', 'carol', 'erik', 'frida']) h().world.add(name)

@@ -7,7 +7,7 @@ const span = 600_000
 const ben = someone('ben')
 const erin = someone('erin')
 
-describe('what somebody decided over an account after what an operation takes back', () => {
+describe('a later decision about an account whose change is being undone', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approvalAbove: 3, approverGroupId: 'approvers' } }))
   const everyone = ['bob', 'carol', 'dora', 'fred']
 
@@ -45,8 +45,8 @@ describe('what somebody decided over an account after what an operation takes ba
   }
   const enabled = (name: string) => h().world.accounts.get(name)?.accountEnabled
 
-  describe('when it was disabled again for good', () => {
-    it('is not enabled again at the hour, and the result says by which operation', async () => {
+  describe('disabling it again permanently', () => {
+    it('prevents the scheduled re-enabling, and the result names the operation', async () => {
       const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
       await change(ben, 'enable', ['carol'])
       const last = await change(ben, 'disable', ['carol'])
@@ -57,7 +57,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual((await items(next.id))[1], ['carol', 'change', 'skipped', 'changedLater', last])
     })
 
-    it('is not enabled by an undo that was scheduled before', async () => {
+    it('prevents an undo that was scheduled earlier', async () => {
       const first = await change(anna, 'disable', ['bob', 'carol'])
       const { id } = await undo(first, { runAt: at(1) })
       await change(ben, 'enable', ['bob'])
@@ -67,7 +67,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual((await items(id))[0], ['bob', 'change', 'skipped', 'changedLater', last])
     })
 
-    it('is not enabled by an undo that waited for its approval', async () => {
+    it('prevents an undo that was waiting for approval', async () => {
       h().limits.approvalAbove = 100
       const first = await change(anna, 'disable', everyone)
       h().limits.approvalAbove = 3
@@ -82,7 +82,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual((await items(id))[0], ['bob', 'change', 'skipped', 'changedLater', last])
     })
 
-    it('is not enabled in a later slice, when the first one broke off before', async () => {
+    it('is respected in a later slice after the first broke off', async () => {
       const first = await change(anna, 'disable', everyone.slice(0, 3))
       const { id } = await undo(first)
       h().world.step = (name) => {
@@ -103,20 +103,20 @@ describe('what somebody decided over an account after what an operation takes ba
     })
   })
 
-  it('does not hold up what nobody else touched, nor its own slices', async () => {
+  it("does not delay untouched accounts, or the operation's own slices", async () => {
     const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
     await wait()
     const next = await followUp(first)
     assert.deepEqual([next.progress.done, next.changedSince], [2, {}])
   })
 
-  describe('disabling what is disabled and will be enabled again', () => {
+  describe('disabling an account that is disabled but due to be re-enabled', () => {
     const note = async (id: string) => {
       const { items: all } = await h().operations.items(id, ben, { offset: 0, limit: 9 })
       return all.map(({ input, verdict, why }) => `${input} ${verdict} ${why ?? '-'}`)
     }
 
-    it('is something to do, names the operation and its hour, and wins', async () => {
+    it('counts as a change, names the operation and its time, and wins', async () => {
       const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
       const { id: next } = await followUp(first)
       const { operation } = await h().plan('disable', ['carol', 'dora'], { requester: ben })
@@ -133,7 +133,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual((await items(next))[1], ['carol', 'change', 'skipped', 'changedLater', kept])
     })
 
-    it('is so already while the first has not ended, and for an undo that waits', async () => {
+    it('is unnecessary while the first is running, and for a waiting undo', async () => {
       h().world.step = (name) => {
         if (name === 'leaving') throw new UserError('signInExpired')
       }
@@ -148,7 +148,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual(await note(other.operation.id), ['carol change toBeEnabled'])
     })
 
-    it('is nothing to do where nobody enables it again, and protected accounts stay so', async () => {
+    it('is unnecessary if nobody re-enables it, and protected accounts stay so', async () => {
       const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
       const { id } = await followUp(first)
       h().world.roles.set('carol', [{ name: 'User Administrator', templateId: 'x' }])
@@ -159,7 +159,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual(await note(other.operation.id), ['bob already -'])
     })
 
-    it('takes over the hour, where it is for a while as well', async () => {
+    it('takes over the time, if it is temporary too', async () => {
       await change(anna, 'disable', ['carol'], { enableAt: at(1) })
       await change(ben, 'disable', ['carol'], { enableAt: at(3) })
       await wait(2)
@@ -168,7 +168,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.equal(enabled('carol'), true)
     })
 
-    it('gives nothing back when it is undone: it was disabled before', async () => {
+    it('restores nothing when undone: it was disabled before', async () => {
       const own = await change(anna, 'disable', ['bob'], { enableAt: at(1) })
       assert.ok(own)
       const kept = await change(anna, 'disable', ['bob'])
@@ -177,7 +177,7 @@ describe('what somebody decided over an account after what an operation takes ba
       assert.deepEqual((await items(operation.id))[0]?.slice(0, 4), ['bob', 'already', 'none', 'asBefore'])
     })
 
-    it('is nothing that a retry of it has to do again: the hour was cancelled when it was confirmed', async () => {
+    it('needs no retry: the re-enabling was cancelled on confirmation', async () => {
       await change(anna, 'disable', ['bob'], { enableAt: at(1) })
       h().world.faults.set('bob', 'failed')
       const kept = await change(ben, 'disable', ['bob'])
@@ -190,7 +190,7 @@ describe('what somebody decided over an account after what an operation takes ba
     })
   })
 
-  it('keeps enabled what an undo would disable again', async () => {
+  it('keeps accounts enabled that an undo would disable again', async () => {
     h().world.add('bob', { accountEnabled: false })
     const first = await change(anna, 'enable', ['bob'])
     const back = await undo(first, { runAt: at(1) })
@@ -202,7 +202,7 @@ describe('what somebody decided over an account after what an operation takes ba
     assert.equal((await items(back.id))[0]?.[4], kept)
   })
 
-  it('says nothing of other tenants', async () => {
+  it('ignores other tenants', async () => {
     await change(anna, 'disable', ['bob'], { enableAt: at(1) })
     const stranger = someone('zoe', 'fabrikam')
     const { operation } = await h().plan('disable', ['bob'], { requester: stranger })

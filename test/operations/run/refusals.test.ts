@@ -39,13 +39,13 @@ describe('why a change was refused', () => {
     warned.length = 0
   })
 
-  it('is told apart by what the account is, and left open where nothing shows', async () => {
+  it('is determined by the account, and left open if nothing shows', async () => {
     const got = await refusals().explain([1, 2, 3, 4].map(refused), rows, rolesThatMay.enableOrDisable)
     assert.deepEqual(codes(got), ['privilegedTarget', 'roleGroup', 'restrictedUnit', 'forbidden'])
     assert.deepEqual(got[0]?.reason, { code: 'privilegedTarget', status: 403 })
   })
 
-  it('is the operator’s own role where that does not reach so far, which needs no look at the accounts', async () => {
+  it("is the operator's own role if insufficient, without reading accounts", async () => {
     assert.deepEqual(codes(await refusals([]).explain([refused(1)], rows, rolesThatMay.endSessions)), ['missingRole'])
     const lee = refusals([helpdesk])
     assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesThatMay.enableOrDisable)), ['missingRole'])
@@ -53,7 +53,7 @@ describe('why a change was refused', () => {
     assert.deepEqual(asked, ['myRoles', 'myRoles', 'myRoles', 'dan'])
   })
 
-  it('is asked for once, and only for what was refused', async () => {
+  it('is determined once, and only for refused accounts', async () => {
     const both = refusals()
     const others: Settled[] = [
       { ...write(1), to: 'done' },
@@ -66,7 +66,7 @@ describe('why a change was refused', () => {
     assert.deepEqual(asked, ['myRoles', 'cat', 'dan'])
   })
 
-  it('does not keep a refusal from being stored when it cannot be found out', async () => {
+  it("does not prevent storing a refusal if it can't be determined", async () => {
     const settled = [refused(1)]
     assert.equal(await refusals([], true).explain(settled, rows, rolesThatMay.enableOrDisable), settled)
     assert.equal(warned.length, 1)

@@ -4,7 +4,7 @@ import { anna, useHarness } from '../harness.ts'
 
 const later = 60_000
 
-describe('holding the plan against the directory at its hour', () => {
+describe('rechecking the plan when it is due', () => {
   const h = useHarness()
 
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe('holding the plan against the directory at its hour', () => {
   }
   const changedSince = async (id: string) => (await h().operations.get(id, anna)).changedSince
 
-  it('counts by reason what has to be left out, those that are gone too', async () => {
+  it('counts skipped accounts by reason, including deleted ones', async () => {
     const { id } = await begin(['bob', 'carol', 'dora', 'erin'])
     for (const name of ['bob', 'carol']) h().world.add(name, { accountEnabled: false })
     h().world.accounts.delete('dora')
@@ -28,7 +28,7 @@ describe('holding the plan against the directory at its hour', () => {
     assert.deepEqual(h().world.written, ['disable:erin', 'signOut:erin'])
   })
 
-  it('says so before the first account is changed', async () => {
+  it('shows this before the first change', async () => {
     const { id } = await begin(['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     const shown = () => h().told.findLast((one) => one.id === id && one.state === 'running')?.changedSince
@@ -42,13 +42,13 @@ describe('holding the plan against the directory at its hour', () => {
     assert.deepEqual(before, { already: 1 })
   })
 
-  it('has nothing to say where all is as it was', async () => {
+  it('shows nothing if nothing has changed', async () => {
     const { id } = await begin(['bob'])
     await run()
     assert.deepEqual(await changedSince(id), {})
   })
 
-  it('is not done for what was confirmed to run at once', async () => {
+  it('is not done for immediate operations', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     await h().work()
@@ -73,7 +73,7 @@ describe('holding the plan against the directory at its hour', () => {
     assert.deepEqual([inFirst, read], [2, 3], 'once for the plan and once for the writing, then for the writing alone')
   })
 
-  it('writes nothing when it was stopped meanwhile', async () => {
+  it('writes nothing if it was stopped meanwhile', async () => {
     const { id } = await begin(['bob', 'carol'])
     h().world.add('bob', { accountEnabled: false })
     h().world.step = async (name) => {

@@ -19,7 +19,7 @@ describe('a slice of work that ends early', () => {
     if (name === 'leaving') throw error
   }
 
-  it('pauses the operation when somebody else signed in in the place of its requester', async () => {
+  it('pauses the operation if somebody else signed in instead of its requester', async () => {
     const { id } = await h().begin('disable', names)
     h().signInError = new UserError('wrongAccount', { upn: 'zoe@contoso.com' })
     await h().work()
@@ -27,7 +27,7 @@ describe('a slice of work that ends early', () => {
     assert.deepEqual([state, pause?.code, pause?.details], ['needsSignIn', 'wrongAccount', { upn: 'zoe@contoso.com' }])
   })
 
-  it('is logged as a bug when it is one, with the operation, and is tried again', async () => {
+  it('is logged as a bug if it is one, with the operation, and retried', async () => {
     const { id } = await h().begin('disable', ['bob'])
     h().world.step = failing(new Error('A bug'))
     await h().work()
@@ -40,7 +40,7 @@ describe('a slice of work that ends early', () => {
     assert.equal((await operation(id)).state, 'done')
   })
 
-  it('counts failures in a row only: where something got an end, the next pause is short again', async () => {
+  it('counts only consecutive failures: after any result the next delay is short again', async () => {
     const { world, clock } = h()
     const { id } = await h().begin('disable', names)
     let allowed = 0
@@ -64,7 +64,7 @@ describe('a slice of work that ends early', () => {
     assert.equal((await operation(id)).state, 'done')
   })
 
-  it('does not end what had begun when its approval is over', async () => {
+  it('does not end a started operation when its approval expires', async () => {
     const { world, clock, limits } = h()
     limits.approvalAbove = 1
     world.add('erin')
@@ -87,7 +87,7 @@ describe('a slice of work that ends early', () => {
   })
 
   for (const change of ['sending', 'done', 'failed', 'uncertain'] as const) {
-    it(`does not end for its approval when the first change is ${change}`, async () => {
+    it(`does not end for its approval if the first change is ${change}`, async () => {
       const { db } = h().store
       await h().begin('disable', names)
       await db.updateTable('operations').set({ execute_by: h().clock.now() }).execute()
@@ -102,7 +102,7 @@ describe('a slice of work that ends early', () => {
     })
   }
 
-  it('leaves the rest to the next process when this one ends', async () => {
+  it('leaves the rest to the next process when this one stops', async () => {
     const { store, clock, world, operations } = h()
     const { id } = await h().begin('disable', names)
     let closed: Promise<void> | undefined
@@ -121,7 +121,7 @@ describe('a slice of work that ends early', () => {
     assert.equal(new Set(world.written).size, world.written.length)
   })
 
-  it('stops all the same when what was on its way cannot be read back', async () => {
+  it("stops even if writes in flight can't be read back", async () => {
     const { store, operations, queue, world } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
@@ -140,7 +140,7 @@ describe('a slice of work that ends early', () => {
     assert.deepEqual([stopped.progress.uncertain, world.written], [3, []])
   })
 
-  it('leaves in the log why what was on its way could not be read back', async () => {
+  it('logs why writes in flight could not be read back', async () => {
     const { store, world } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1, stop_requested: true }).execute()
@@ -160,7 +160,7 @@ describe('a slice of work that ends early', () => {
     for (const part of ['could not be read back', id, 'graphUnavailable']) assert.ok(line.includes(part), part)
   })
 
-  it('asks for no token where nothing was on its way before it stops', async () => {
+  it('requests no token if nothing was in flight before stopping', async () => {
     const { store, operations, queue } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
@@ -170,7 +170,7 @@ describe('a slice of work that ends early', () => {
     assert.deepEqual([(await operation(id)).state, h().scopes], ['stopped', []])
   })
 
-  it('makes the operation to enable again as soon as all is read back', async () => {
+  it('plans the re-enabling as soon as everything has been read back', async () => {
     const { id } = await h().begin('disable', ['bob'], { enableAt: h().clock.now() + 3_600_000 })
     await h().work()
     const { state, followUp } = await operation(id)
@@ -178,7 +178,7 @@ describe('a slice of work that ends early', () => {
     assert.ok(followUp)
   })
 
-  it('makes no operation to enable again where none was wanted', async () => {
+  it('plans no re-enabling if none was wanted', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     await h().sweep()
@@ -186,7 +186,7 @@ describe('a slice of work that ends early', () => {
     assert.equal((await h().operations.list(anna)).total, 1)
   })
 
-  it('goes no further when its requester is no operator any more', async () => {
+  it('goes no further once its requester is no longer an operator', async () => {
     const { world, limits, store, queue } = h()
     const members = new Set<string>()
     const usual = world.directory
@@ -215,7 +215,7 @@ describe('a slice of work that ends early', () => {
     assert.equal((await operation(id)).state, 'done')
   })
 
-  it('leaves everything to whoever took the operation from it', async () => {
+  it('leaves everything to the instance that took the operation', async () => {
     const { world, store, clock } = h()
     const { id } = await h().begin('disable', names)
     const taken = { lease_by: 'another', lease_until: clock.now() + 60_000 }
@@ -228,7 +228,7 @@ describe('a slice of work that ends early', () => {
     assert.deepEqual([row.state, row.lease_by, row.failures], ['running', 'another', 0])
   })
 
-  it('ends what could not begin while its approval was good', async () => {
+  it('ends what could not start while its approval was valid', async () => {
     const { store, clock, world } = h()
     for (const early of [1, 0]) {
       const { id } = await h().begin('disable', ['bob'])
@@ -242,7 +242,7 @@ describe('a slice of work that ends early', () => {
     assert.deepEqual(world.written, ['disable:bob', 'signOut:bob'])
   })
 
-  it('is not asked for again where there was nothing to do', async () => {
+  it('is not queued again if there was nothing to do', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     await h().queue.send(operationQueue, { tenantId: 'contoso', id })
@@ -250,7 +250,7 @@ describe('a slice of work that ends early', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('leaves nothing going on', async () => {
+  it('leaves nothing running', async () => {
     const { clock } = h()
     await h().begin('disable', ['bob'])
     const before = clock.sleeping

@@ -13,7 +13,7 @@ describe('the sweep', () => {
 
   const loseJobs = () => sql`delete from test_jobs`.execute(h().store.db)
 
-  it('asks again for an operation whose job was lost', async () => {
+  it('queues an operation whose job was lost', async () => {
     await h().begin('disable', ['bob'])
     await loseJobs()
     await h().sweep()
@@ -24,7 +24,7 @@ describe('the sweep', () => {
     assert.equal(h().world.written.length, 2)
   })
 
-  it('happens when a process starts', async () => {
+  it('runs when a process starts', async () => {
     const { clock, world, store } = h()
     await h().begin('disable', ['bob'])
     await loseJobs()
@@ -37,7 +37,7 @@ describe('the sweep', () => {
     assert.deepEqual(second.told.at(-1)?.state, 'done')
   })
 
-  it('leaves alone what somebody runs, until his lease is over', async () => {
+  it('leaves leased operations alone until the lease expires', async () => {
     const { clock, store, queue } = h()
     await h().begin('disable', ['bob'])
     await loseJobs()
@@ -55,7 +55,7 @@ describe('the sweep', () => {
     assert.equal(h().world.written.length, 2)
   })
 
-  it('stops what has waited a day for a sign-in, not a moment earlier', async () => {
+  it('stops operations that waited a day for a sign-in, not a moment earlier', async () => {
     const { clock, operations } = h()
     const { id } = await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')
@@ -71,7 +71,7 @@ describe('the sweep', () => {
     assert.deepEqual([state, endedBecause], ['stopped', 'waitedTooLong'])
   })
 
-  it('shows what could not be shown, from ten seconds to an hour after it changed', async () => {
+  it('retries cards from ten seconds to an hour after a change', async () => {
     const { clock, store, told } = h()
     await h().begin('disable', ['bob'])
     await h().work()
@@ -89,7 +89,7 @@ describe('the sweep', () => {
     assert.deepEqual([await shownAfter(10_000), await shownAfter(3_600_000)], [1, 1])
   })
 
-  it('ends plans whose time is over and says so', async () => {
+  it('expires plans and says so', async () => {
     const { operation } = await h().plan('disable', ['bob'])
     await h().clock.advance(600_000)
     await h().sweep()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { anna, createHarness, useHarness } from '../harness.ts'
 
-describe('reading back what was changed', () => {
+describe('reading changes back', () => {
   const h = useHarness()
   const names = ['bob', 'carol', 'dora']
 
@@ -22,7 +22,7 @@ describe('reading back what was changed', () => {
     h().world.seen = (account) => account
   }
 
-  it('verifies at once what shows at once, the sign-outs too', async () => {
+  it('verifies at once what is visible at once, including sign-outs', async () => {
     const { id } = await h().begin('disable', names)
     await h().work()
     assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
@@ -30,7 +30,7 @@ describe('reading back what was changed', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('looks again after seconds when it read an old value', async () => {
+  it('reads again after some seconds if it saw an old value', async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -45,7 +45,7 @@ describe('reading back what was changed', () => {
     assert.equal(h().world.written.length, 6)
   })
 
-  it('tells the result with what is not confirmed, which a last look may still confirm on the card', async () => {
+  it('reports the result with what is unconfirmed, which a last read may still confirm on the card', async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -63,7 +63,7 @@ describe('reading back what was changed', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('gives up after the last look, and what was verified stays so', async () => {
+  it('gives up after the last read, keeping what was verified', async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
     for (const wait of [0, 5_000, 60_000, 600_000]) {
@@ -75,7 +75,7 @@ describe('reading back what was changed', () => {
     assert.equal(await h().queue.waiting(), 0)
   })
 
-  it('goes on after a restart', async () => {
+  it('continues after a restart', async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -92,7 +92,7 @@ describe('reading back what was changed', () => {
     assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
   })
 
-  it('claims nothing of sign-outs where the directory does not say since when sessions are valid', async () => {
+  it("can't verify sign-outs if the directory doesn't say since when sessions are valid", async () => {
     h().world.step = (name) => {
       if (name === 'states') for (const one of names) h().world.validFrom.set(one, Number.NaN)
     }
@@ -106,7 +106,7 @@ describe('reading back what was changed', () => {
     assert.equal(items[0]?.proof, 'none')
   })
 
-  it('does not take sessions that ended before for its own doing', async () => {
+  it('does not take credit for sessions that ended earlier', async () => {
     h().world.step = (name) => {
       if (name === 'states') h().world.validFrom.set('bob', h().clock.now() - 60_000)
     }
@@ -115,7 +115,7 @@ describe('reading back what was changed', () => {
     assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
   })
 
-  it('does not confirm that an account is signed out that is gone', async () => {
+  it('does not confirm a sign-out for a deleted account', async () => {
     const { id } = await h().begin('signOut', ['bob'])
     h().world.step = (name) => {
       if (name === 'states') h().world.accounts.delete('bob')
@@ -124,7 +124,7 @@ describe('reading back what was changed', () => {
     assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
   })
 
-  it('is taken up at once, as if it had not begun, when the process closed over it', async () => {
+  it('resumes at once, as if not started, if the process stopped meanwhile', async () => {
     const { id } = await h().begin('disable', names)
     h().world.step = (name) => {
       if (name === 'states') void h().operations.close()
@@ -157,12 +157,12 @@ describe('reading back what was changed', () => {
     }
     const shown = () => h().told.map(({ progress }) => [progress.verified, progress.unconfirmed])
 
-    it('shows on the card what was confirmed', async () => {
+    it('shows what was confirmed on the card', async () => {
       await stopped()
       assert.deepEqual(shown().at(-1), [3, 0])
     })
 
-    it('shows on the card what was confirmed when the process closed over it', async () => {
+    it('shows what was confirmed on the card if the process stopped meanwhile', async () => {
       const { id } = await h().begin('disable', names)
       h().world.step = (name) => {
         if (name === 'answered') h().limits.readOnly = true
@@ -180,7 +180,7 @@ describe('reading back what was changed', () => {
       assert.equal([...h().told, ...second.told].at(-1)?.progress.verified, 3)
     })
 
-    it('shows on the card what was not, and nothing anew where nothing is new', async () => {
+    it('shows what was not confirmed, and nothing if there is no news', async () => {
       h().world.seen = (account) => ({ ...account, accountEnabled: true })
       await stopped()
       assert.deepEqual(shown().at(-1), [0, 3])
@@ -192,7 +192,7 @@ describe('reading back what was changed', () => {
     })
   })
 
-  it('is done all the same, without a claim, when nothing can be read', async () => {
+  it('is done even if nothing can be read, without confirming anything', async () => {
     const { id } = await h().begin('disable', names)
     h().world.step = (name) => {
       if (name === 'states') throw new UserError('signInExpired')
@@ -204,7 +204,7 @@ describe('reading back what was changed', () => {
     assert.deepEqual(await seen(id), { state: 'done', verified: 0, unconfirmed: 3 })
   })
 
-  it('reads back though writing is switched off, and what a stopped operation had changed', async () => {
+  it('happens in read-only mode, and for stopped operations', async () => {
     const { id } = await h().begin('disable', [...names])
     h().world.step = (name) => {
       if (name === 'answered') h().limits.readOnly = true
@@ -213,7 +213,7 @@ describe('reading back what was changed', () => {
     assert.deepEqual(await seen(id), { state: 'stopped', verified: 3, unconfirmed: 0 })
   })
 
-  it('cannot be stopped: everything was sent', async () => {
+  it("can't be stopped: everything was sent", async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
     await h().work()

@@ -12,8 +12,8 @@ const open = (more: Partial<Parameters<typeof judgeWaves>[0]> = {}) =>
 const forbidden = end('failed', 'forbidden')
 const done = end('done')
 
-describe('what is thought of a wave of writes', () => {
-  it('is bad when more than a fifth of it failed for the same reason, and is told as soon as that is certain', () => {
+describe('judging a wave of writes', () => {
+  it('fails if more than a fifth failed for the same reason, as soon as that is certain', () => {
     const judge = open()
     assert.equal(judge([...times(4, forbidden), ...times(10, done)]), undefined)
     assert.deepEqual(judge([forbidden]), {
@@ -22,17 +22,17 @@ describe('what is thought of a wave of writes', () => {
     })
   })
 
-  it('is not bad for fewer than five failures, for failures of several kinds, or for what is skipped', () => {
+  it('passes with fewer than five failures, different reasons, or skipped writes', () => {
     assert.equal(open({ count: 6 })(times(4, forbidden)), undefined)
     assert.equal(open()([...times(4, forbidden), ...times(4, end('failed', 'notFound'))]), undefined)
     assert.equal(open()(times(20, end('skipped'))), undefined)
   })
 
-  it('is bad for what nobody knows the outcome of, too', () => {
+  it('fails for uncertain results too', () => {
     assert.equal(open()(times(5, end('uncertain', 'throttled')))?.details.reason, 'throttled')
   })
 
-  it('is thought of each hundred after the first twenty anew', () => {
+  it('happens again for each hundred after the first twenty', () => {
     const judge = open()
     assert.equal(judge([...times(4, forbidden), ...times(16, done)]), undefined)
     assert.equal(judge([...times(20, forbidden), ...times(80, done)]), undefined)
@@ -40,7 +40,7 @@ describe('what is thought of a wave of writes', () => {
     assert.deepEqual(judge([forbidden])?.details, { failed: 21, of: 21, reason: 'forbidden' })
   })
 
-  it('does not count reasons that were accepted, and keeps to the configured share', () => {
+  it('ignores accepted reasons, and uses the configured share', () => {
     assert.equal(open({ accepted: ['forbidden'] })(times(20, forbidden)), undefined)
     assert.equal(open({ aboveShare: 100 })(times(20, forbidden)), undefined)
     assert.equal(open({ aboveShare: 50 })(times(10, forbidden)), undefined)

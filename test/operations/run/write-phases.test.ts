@@ -28,7 +28,7 @@ describe('a wave of writes', () => {
     }
   }
 
-  it('keeps how each write ended, and the id to ask Microsoft about', async () => {
+  it('stores each result, and the id for Microsoft support', async () => {
     h().world.faults.set('carol', 'failed')
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -43,7 +43,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('keeps no id where Graph gave none', async () => {
+  it('stores no id if Graph gave none', async () => {
     writing(
       (usual) =>
         (changes, { onSettled, ...rest }) =>
@@ -60,7 +60,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('takes an account that is gone for not found, and changes the others', async () => {
+  it('treats a deleted account as not found, and changes the others', async () => {
     const { id } = await h().begin('disable', names)
     h().world.accounts.delete('carol')
     await h().work()
@@ -74,7 +74,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('sends what was given up with the slice once more in the next one', async () => {
+  it('resends in the next slice what was given up with this one', async () => {
     const usually = writing((usual) => async (changes, options) => {
       const [first, ...later] = changes
       await usual(first ? [first] : [], options)
@@ -94,7 +94,7 @@ describe('a wave of writes', () => {
     assert.equal(h().world.written.length, 6)
   })
 
-  it('goes on with what is more than it reads at once', async () => {
+  it('continues with what exceeds one read', async () => {
     const { db } = h().store
     const { id } = await h().begin('signOut', ['bob'])
     await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, account_id, account_guest)
@@ -114,7 +114,7 @@ describe('a wave of writes', () => {
     assert.equal((await operation(id)).progress.done, 4001)
   })
 
-  it('does not turn for ever when nothing gets an end', async () => {
+  it('does not loop for ever if nothing is settled', async () => {
     const usually = writing(() => async () => {})
     const { id } = await h().begin('disable', names)
     await h().work()
@@ -126,7 +126,7 @@ describe('a wave of writes', () => {
     assert.equal((await operation(id)).state, 'done')
   })
 
-  it('changes nobody who got an end behind its back', async () => {
+  it('changes nobody settled by another instance', async () => {
     const { db } = h().store
     writing((usual) => async (changes, options) => {
       await db
@@ -142,7 +142,7 @@ describe('a wave of writes', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('leaves alone who needs nothing any more, and sends nothing at all when that is everyone', async () => {
+  it('skips accounts that need nothing any more, and sends nothing if that is all', async () => {
     const { id } = await h().begin('disable', names)
     for (const name of names) h().world.add(name, { accountEnabled: false })
     let wrote = 0
@@ -160,7 +160,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('reads back an enabling that nobody answered, as it does a disabling', async () => {
+  it('reads back an unanswered enable, like a disable', async () => {
     for (const name of names) h().world.add(name, { accountEnabled: false })
     h().world.faults.set('carol', 'lostAfterApplying')
     h().world.faults.set('dora', 'uncertain')
@@ -176,7 +176,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('claims nothing of a sign-out that nobody answered', async () => {
+  it('leaves an unanswered sign-out uncertain', async () => {
     h().world.faults.set('bob', 'uncertain')
     const { id } = await h().begin('signOut', ['bob'])
     await h().work()
@@ -187,7 +187,7 @@ describe('a wave of writes', () => {
   })
 
   for (const kind of ['disable', 'signOut'] as const) {
-    it(`claims nothing of a write (${kind}) that nobody answered, when the account is gone since`, async () => {
+    it(`leaves an unanswered write (${kind}) uncertain if the account is gone`, async () => {
       const { world } = h()
       world.faults.set('bob', 'uncertain')
       const { id } = await h().begin(kind, ['bob'])
@@ -203,7 +203,7 @@ describe('a wave of writes', () => {
     })
   }
 
-  it('reads no further when the slice is over', async () => {
+  it('stops reading when the slice is over', async () => {
     const { world, clock } = h()
     const usual = world.directory
     const over: (boolean | undefined)[] = []
@@ -221,7 +221,7 @@ describe('a wave of writes', () => {
     assert.deepEqual([over, (await operation(id)).state], [[true], 'done'])
   })
 
-  it('does not take for a fault of its own that the operation was taken from it', async () => {
+  it('does not report losing the operation as a bug', async () => {
     const { db } = h().store
     writing(() => async () => {
       await db.updateTable('operations').set({ lease_by: 'another' }).execute()
@@ -231,7 +231,7 @@ describe('a wave of writes', () => {
     assert.equal((await operation(id)).state, 'running')
   })
 
-  it('takes what was on its way in a crash, and is as wanted, for its own doing', async () => {
+  it('takes credit for writes in flight at a crash if they show', async () => {
     const { store, world, queue } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
@@ -255,7 +255,7 @@ describe('a wave of writes', () => {
     assert.deepEqual(world.written, ['disable:carol', 'signOut:bob', 'signOut:carol'])
   })
 
-  it('does not take for its own doing what was on its way and must not be touched by now', async () => {
+  it('does not take credit for writes in flight to accounts now protected', async () => {
     const { store, world, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
