@@ -33,7 +33,7 @@ type Question = Omit<Asking, 'progress'>
  * How long a turn holds its HTTP request before showing progress and answering separately, in ms. Teams gives up after
  * 15 s, and a button seems dead after 5 s.
  */
-const patience = 4_000
+const holdMs = 4_000
 /** Faster answers don't need a typing indicator; it would only flicker. In ms. */
 const typingAfter = 400
 
@@ -127,7 +127,7 @@ export function createTurnRunner(options: {
     const quick = await within(clock, typingAfter, outcome)
     if (quick) return quick
     if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
-    return within(clock, patience - typingAfter, outcome)
+    return within(clock, holdMs - typingAfter, outcome)
   }
 
   const work = async (context: TurnContext, asking: Question): Promise<Reply> => {
