@@ -36,7 +36,7 @@ interface Chance {
   readonly story: number
 }
 
-interface Hole {
+interface KnownBug {
   readonly edits: readonly Edit[]
   /** The model's message. */
   readonly says: RegExp
@@ -45,7 +45,7 @@ interface Hole {
 }
 
 /** Each bug this guards against. */
-const holes: Readonly<Record<string, Hole>> = {
+const knownBugs: Readonly<Record<string, KnownBug>> = {
   'an account that a disable found disabled is enabled at the hour of an older one': {
     edits: [
       nothingCancelled,
@@ -142,10 +142,10 @@ const holes: Readonly<Record<string, Hole>> = {
 
 /** Plays the known scenarios, or a generated one, in a separate process with modified source; returns its output. */
 async function playWith(edits: readonly Edit[], chance?: Chance): Promise<{ code: number | null; report: string }> {
-  const hook = pathToFileURL('test/model/hole.mjs').href
+  const hook = pathToFileURL('test/model/plant-bug.mjs').href
   const which = chance && { MODEL_SEED: `${chance.seed}`, MODEL_STORY: `${chance.story}` }
   const child = spawn(process.execPath, ['--import', hook, '--import', 'tsx', 'test/model/play.ts'], {
-    env: { ...process.env, MODEL_SEED: '', ...which, MODEL_HOLE: JSON.stringify(edits) },
+    env: { ...process.env, MODEL_SEED: '', ...which, MODEL_EDITS: JSON.stringify(edits) },
   })
   const [report, trouble, code] = await Promise.all([
     text(child.stdout),
@@ -159,13 +159,14 @@ describe('the scenarios', function () {
   this.timeout(600_000)
   it('pass as they are', async () => {
     assert.deepEqual(await playWith([]), { code: 0, report: '' })
-    for (const { found } of Object.values(holes)) assert.deepEqual(await playWith([], found), { code: 0, report: '' })
+    for (const { found } of Object.values(knownBugs))
+      assert.deepEqual(await playWith([], found), { code: 0, report: '' })
   })
 
-  for (const [what, { edits, says, found }] of Object.entries(holes))
+  for (const [what, { edits, says, found }] of Object.entries(knownBugs))
     for (const [which, chance] of [
-      ['that are known', undefined],
-      ['that chance brings', found],
+      ['known ones', undefined],
+      ['generated ones', found],
     ] as const)
       it(`${which} fail when ${what}`, async () => {
         const { code, report } = await playWith(edits, chance)
