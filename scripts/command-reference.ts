@@ -75,7 +75,7 @@ const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
 /** The README's table, without commands that need an operation id; those are in docs/commands.md. */
 export const commandTable = (commands: readonly Described[]): string =>
   [
-    '| command | does |',
+    '| Command | What it does |',
     '| --- | --- |',
     ...commands
       .filter(({ group }) => group !== 'byId')
@@ -83,13 +83,13 @@ export const commandTable = (commands: readonly Described[]): string =>
   ].join('\n')
 
 function permission({ scopes, otherScopes = [], optInScopes = [], access }: Described): string {
-  if (!scopes) return 'none, and nobody has to be signed in.'
+  if (!scopes) return 'none, and no sign-in.'
   const always = scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'
   const others = otherScopes.filter((scope) => !scopes.includes(scope))
-  const optIn = optInScopes.length > 0 ? ` Where switched on, also ${listOf(optInScopes)}.` : ''
+  const optIn = optInScopes.length > 0 ? ` If switched on, also ${listOf(optInScopes)}.` : ''
   const members =
     access === 'operators' ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).` : ''
-  return `${always}.${others.length > 0 ? ` Where needed, also ${listOf(others)}.` : ''}${optIn}${members}`
+  return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${optIn}${members}`
 }
 
 /** Requirements of its actions besides permissions and roles. */
@@ -105,7 +105,7 @@ function needs({ playbook }: Described): string[] {
     if (all.length === 0) return []
     return optional ? [`for ${code(action)} ${all.join(' and ')}`] : [all.join(' and ')]
   })
-  return said.length > 0 ? [`**Takes also:** ${said.join('; ')}.`] : []
+  return said.length > 0 ? [`**Also requires:** ${said.join('; ')}.`] : []
 }
 
 function section(command: Described): string {
@@ -126,17 +126,17 @@ export const commandsPage = (commands: readonly Described[]): string =>
   `${[
     '# Commands',
     '<!-- Written by `npm run generate` from src/command-specs and src/messages: change those instead. -->',
-    'Say a command in a one-to-one chat, or mention the bot first in a group or a channel. A button of a card is the same command, typed in advance. The first word may be in upper or lower case; a mistyped name is answered with the nearest command, and what follows a command that takes nothing is never dropped in silence.',
+    'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter, a mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
     commandTable(commands),
     ...commands.map(section),
     '## When an operation runs',
-    'A change is planned first with what its command asks for, and confirmed on the card of its plan. When it runs, everything is read again, so it asks for these delegated permissions:',
+    'A command plans a change with the permissions listed above; you confirm it on the plan’s card. The operation reads everything again when it runs, and needs these delegated permissions:',
     [
-      '| operation | Graph permissions |',
+      '| Operation | Graph permissions |',
       '| --- | --- |',
       ...Object.entries(runPermissions()).map(([name, scopes]) => `| ${name} | ${listOf(scopes)} |`),
     ].join('\n'),
-    "Entra also looks at the operator's own admin role: a User Administrator can disable ordinary users, not other administrators.",
+    'Entra also checks the operator’s own admin role: a User Administrator can disable ordinary users, not other administrators.',
   ].join('\n\n')}\n`
 
 /** Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */

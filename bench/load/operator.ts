@@ -51,7 +51,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
     const fits = (entry: Entry) => expected.every((words) => shown(entry).includes(words))
     const until = Date.now() + timeoutMs
     while (!changed().some(fits) && Date.now() < until) await pause(20)
-    const answers = changed().filter((entry) => !/The answer comes here by itself/.test(shown(entry)))
+    const answers = changed().filter((entry) => !/The answer will appear here/.test(shown(entry)))
     const right = answers.find(fits)
     if (answers.length === 0) tally.lost.push(name)
     else if (!right || answers.length > 1) tally.wrong.push(`${name}: ${answers.map(shown).join().slice(0, 300)}`)

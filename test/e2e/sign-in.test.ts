@@ -22,7 +22,7 @@ describe('an ordinary user in the Playground', () => {
     const { chat } = story()
     const welcome = await chat.card('Hello Adele Vance.')
     await welcome.getByTitle('list users').click()
-    const refusal = 'You are not in the group of people who may'
+    const refusal = 'You’re not in the group of operators'
     await chat.card(refusal)
     await chat.picture('32-not-an-operator')
     await welcome.getByTitle('list users').click()
@@ -48,7 +48,7 @@ describe('an ordinary user of a bot open to everybody', () => {
     await input(plan, 'Reason').fill('I would like to try this')
     await press(plan, 'Disable 1 account')
     const result = await chat.card('Disabled 0 of 1 account')
-    assert.match(await wordsOf(result), /Your role does not allow it/)
+    assert.match(await wordsOf(result), /Your role doesn’t allow this change/)
     await chat.picture('34-refused-by-entra')
     assert.equal((await demo.person(target.id)).accountEnabled, true)
   })

@@ -42,8 +42,57 @@ const unnatural = {
     'oops',
     'whitelist',
     'blacklist',
+    'Left out',
+    'left out',
+    'Tries again what',
+    'takes the reason',
+    'It takes ',
+    ': takes ',
+    'does not let',
+    'does not answer',
+    'did not answer',
+    'organization',
+    ' license',
+    'behavior',
+    ' authorize',
+    'cannot be undone',
+    'goes into the record',
+    'in your name',
+    'own chat',
+    ' mail address',
+    'bject id',
+    'an operation id',
+    'any more:',
+    'as a rule',
+    'ran out',
+    'gone by',
+    'anew',
+    'to go on',
+    'goes on',
+    'I cannot',
+    'I could not',
+    'more than I can',
+    'Whoever',
+    'whoever',
   ],
-  de: ['freiwillig', 'Die Kette hält', 'Nachgelesen', 'Wie es geht', 'bleibt aus', 'bitte '],
+  de: [
+    'freiwillig',
+    'Die Kette hält',
+    'Die Kette ist gebrochen',
+    'Nachgelesen',
+    'Wie es geht',
+    'bleibt aus',
+    'bitte ',
+    'usgelassen',
+    'Unberührt',
+    'lässt sich nicht rückgängig',
+    'Mailadresse',
+    'Vorgemerkt',
+    'eigenen Chat',
+    'Adminrolle',
+    'verlangt hat',
+    'von selbst',
+  ],
 } as const
 
 const folder = fileURLToPath(new URL('../../src/messages/', import.meta.url))
@@ -58,6 +107,15 @@ const textsOf = (language: string) =>
         .map((line) => ({ name, line: line.trim() })),
     )
 
+/** Words of one sentence; two numbers or names that are put in count as two words. */
+const maxWords = 26
+
+/** The sentences of a line of source. A colon or semicolon ends one: readers rest there. */
+const sentencesOf = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|`([^`]*)`/g)].flatMap(([, plain, template]) =>
+    (plain ?? template ?? '').replace(/\$\{[^}]*\}/g, 'x').split(/(?<=[.!?:;])\s+/),
+  )
+
 describe('what the bot says', () => {
   for (const language of ['en', 'de'] as const)
     it(`contains no phrase that reads like a translation (${language})`, () => {
@@ -65,5 +123,15 @@ describe('what the bot says', () => {
       assert.ok(lines.length > 500)
       const found = lines.filter(({ line }) => unnatural[language].some((phrase) => line.includes(phrase)))
       assert.deepEqual(found, [])
+    })
+
+  for (const language of ['en', 'de'] as const)
+    it(`needs no second reading for its length (${language})`, () => {
+      const all = textsOf(language).flatMap(({ line }) => sentencesOf(line))
+      assert.ok(all.length > 500)
+      assert.deepEqual(
+        all.filter((sentence) => sentence.trim().split(/\s+/).length > maxWords),
+        [],
+      )
     })
 })

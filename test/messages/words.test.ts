@@ -210,7 +210,7 @@ describe('the messages', () => {
     assert.equal(en.result.seconds(1), '1 second')
     assert.equal(
       de.playbooks.disable.guests(1),
-      '1 Konto davon ist ein Gast: Gäste lassen sich nicht überall abmelden.',
+      '1 Konto davon ist ein Gast. Gäste können von hier aus nicht abgemeldet werden.',
     )
   })
 

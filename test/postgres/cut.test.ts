@@ -6,7 +6,7 @@ import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { wordsOf } from '../support/rollcall.ts'
 
-const away = /My own database does not answer/
+const away = /My database isn’t responding/
 
 describe('a database server cut off from two instances', () => {
   const all = useInstances({

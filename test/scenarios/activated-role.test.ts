@@ -14,7 +14,7 @@ describe('a role that is activated after the sign-in', () => {
       await chat.press('Disable 3 accounts', { reason: 'Left the company', signOut: 'false' }, id)
     }
     await disable(0)
-    await chat.heard('Your role does not allow it')
+    await chat.heard('Your role doesn’t allow this change')
     world().emulator.world.change(isaiah.id, { roles: [roles.globalReader.templateId, roles.userAdmin.templateId] })
     await disable(3)
     await chat.heard(/Disabled 3 accounts[\s\S]*3 verified/)

@@ -52,10 +52,10 @@ describe('administrators, where a second person may let them be changed', functi
       '3',
     ]) {
       await diego.press('Disable 3 accounts', { reason, admins }, card.id)
-      await diego.heard('The sign-in names you typed are not those of the administrators', { message: card.id })
+      await diego.heard('The sign-in names you typed don’t match the administrators', { message: card.id })
     }
     await diego.press('Disable 3 accounts', { reason }, card.id)
-    await diego.heard('The sign-in names you typed are not those of the administrators', { message: card.id })
+    await diego.heard('The sign-in names you typed don’t match the administrators', { message: card.id })
     assert.deepEqual(graphWrites(world().emulator), [])
 
     const admins = `${henrietta.userPrincipalName.toUpperCase()} ,${pradeep.userPrincipalName}`
@@ -142,14 +142,14 @@ describe('administrators, where a second person may let them be changed', functi
     await alex.press('Disable 1 account', { reason, admins: grady.userPrincipalName }, card.id)
     const request = await lynne.heard(/Alex Wilber asks you to approve: disable 1 account/)
     await lynne.press('Approve', {}, request.id)
-    await alex.heard(/It holds an admin role, which takes a higher one than yours/)
+    await alex.heard(/Holds an admin role: changing it requires a higher role than yours/)
     assert.ok(grady.accountEnabled)
   })
 
   it('are five at most in one plan', async () => {
     const crowd = ordinary(world(), 6, 2)
     for (const { id } of crowd) tenant().change(id, { roles: [roles.helpdeskAdmin.templateId] })
-    await plan(diego, crowd, /include 6 administrators, and one plan may change 5/)
+    await plan(diego, crowd, /include 6 administrators, but one plan may change at most 5/)
     for (const { id } of crowd) tenant().change(id, { roles: [] })
   })
 
@@ -159,7 +159,7 @@ describe('administrators, where a second person may let them be changed', functi
     const card = await plan(diego, [grady], 'Disable 1 account?')
     assert.match(
       wordsOf(card),
-      /1 account is an administrator: a second person must approve this\. But nobody is set who may/,
+      /1 account is an administrator: a second person must approve this\. But no approvers are set up/,
     )
     assert.doesNotMatch(JSON.stringify(card.activity), /confirm operation/)
     const [, cancel = '{}'] = /"data":(\{"command":"cancel operation"[^}]*\})/.exec(JSON.stringify(card.activity)) ?? []
@@ -170,7 +170,7 @@ describe('administrators, where a second person may let them be changed', functi
       ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: card.id },
       value,
     })
-    await diego.heard(/second person’s approval, and there is nobody who may give it/)
+    await diego.heard(/second person’s approval, but nobody may give it/)
     assert.ok(grady.accountEnabled)
   })
 

@@ -39,7 +39,7 @@ describe('in a channel', () => {
     const { replies } = await alex.say('check status department:Legal')
     const words = replies.map(wordsOf).join('\n')
     assert.match(words, /Status of \d+ accounts: \d+ Enabled/)
-    assert.match(words, /our own chat/)
+    assert.match(words, /our private chat/)
     assert.deepEqual(namesIn(words), [])
     assert.equal(replies[0]?.activity.conversation?.id, channel)
     assert.ok(namesIn(wordsOf(await own.heard(/Status of \d+ accounts/))).length > 0)
@@ -137,7 +137,7 @@ const asked: readonly (readonly [string, RegExp])[] = [
   ['whoami', /You are Alex Wilber/],
   ['list users department:Legal', /department Legal/],
   ['check status department:Legal', /Status of \d+ accounts/],
-  ['check status', /Nothing is changed by looking/],
+  ['check status', /Checking changes nothing/],
   ['disable accounts', /Plan it/],
   ['enable accounts', /Plan it/],
   ['sign out everywhere', /Plan it/],

@@ -28,23 +28,26 @@ describe('changes in several operations', function () {
 
   it('count together: what one person changed before, each account once, and no undo of it', async () => {
     const [first, second, third] = [ordinary(world(), 3), ordinary(world(), 2, 3), ordinary(world(), 1, 5)]
-    assert.match(wordsOf(await plan(first)), /you can change 1 more account on your own within 24 hours/)
+    assert.match(wordsOf(await plan(first)), /you can change 1 more account without approval within 24 hours/)
     await alex.press('Disable 3 accounts', { reason })
     const done = await alex.heard('Disabled 3 accounts')
 
     const over = wordsOf(await plan(second))
-    assert.match(over, /With the 3 accounts you changed within 24 hours, this is more than 4 accounts: a second person/)
+    assert.match(
+      over,
+      /With the 3 accounts you changed in the last 24 hours, this is more than 4 accounts: a second person/,
+    )
     await alex.press('Disable 2 accounts', { reason })
     await alex.heard('Waiting for approval')
     assert.equal(enabled(second), 2)
 
-    assert.match(wordsOf(await plan(third)), /you can change no more accounts on your own/)
+    assert.match(wordsOf(await plan(third)), /you can change no more accounts without approval/)
     await alex.press('Cancel')
     await alex.press('Undo', {}, done.id)
     await alex.heard('Enable 3 accounts?')
     await alex.press('Enable 3 accounts', { reason })
     await alex.heard('Enabled 3 accounts')
-    assert.match(wordsOf(await plan([...first, ...third])), /you can change no more accounts on your own/)
+    assert.match(wordsOf(await plan([...first, ...third])), /you can change no more accounts without approval/)
     await alex.press('Cancel')
 
     const megan = await world().person(world().emulator.world.operators.megan)
@@ -55,7 +58,7 @@ describe('changes in several operations', function () {
     assert.equal(enabled(second), 0)
     assert.match(
       wordsOf(await plan(third)),
-      /you can change no more accounts on your own/,
+      /you can change no more accounts without approval/,
       'approved ones do not count',
     )
     await alex.press('Cancel')
@@ -91,7 +94,7 @@ describe('with a limit of none', () => {
     const [target] = ordinary(world(), 1)
     assert.ok(target)
     await alex.say(`disable accounts ${target.userPrincipalName}`)
-    await alex.heard(/Every change needs approval: a second person/)
+    await alex.heard(/Every change requires approval: a second person/)
     await alex.press('Disable 1 account', { reason })
     await alex.heard('Waiting for approval')
     assert.ok(world().emulator.world.find(target.id)?.accountEnabled)

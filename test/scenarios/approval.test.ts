@@ -51,10 +51,10 @@ describe('a change that a second person approves', function () {
     const waiting = wordsOf(await chat.heard('Waiting for approval'))
     const id = /Operation\n([a-z]+-\d\d)/.exec(waiting)?.[1] ?? ''
     await chat.say(`approve ${id}`)
-    await chat.heard('You asked for this yourself')
+    await chat.heard('You requested this yourself')
     const diego = await world().person(people().diego, { signedIn: true })
     await diego.say(`approve ${id}`)
-    await diego.heard('not in the group of people who may approve')
+    await diego.heard('not in the group of approvers')
     const megan = await world().person(people().megan)
     const card = await megan.heard('asks you to approve: enable 5 accounts')
     const data = /"data":(\{"command":"approve"[^}]*\})/.exec(JSON.stringify(card))?.[1] ?? '{}'
@@ -64,7 +64,7 @@ describe('a change that a second person approves', function () {
       name: 'adaptiveCard/action',
       value: { action: { type: 'Action.Execute', data: JSON.parse(data) } },
     })
-    await lynne.heard('This card cannot be used')
+    await lynne.heard('This card can’t be used')
     await megan.press('Deny', { comment: 'not before Monday' })
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })
@@ -148,14 +148,14 @@ describe('a change that is put before a channel as well', function () {
     await requester.say('disable accounts group:"Children\'s day team"')
     await requester.heard('Disable 4 accounts?')
     await requester.press('Disable 4 accounts', { reason, count: '4' })
-    assert.match(wordsOf(await requester.heard(/Asked\n/)), /Megan Bowen, the channel for approvals/)
-    const card = await outsider.heard('Approval wanted: Disable 4 accounts')
+    assert.match(wordsOf(await requester.heard(/Asked\n/)), /Megan Bowen, the approval channel/)
+    const card = await outsider.heard('Approval needed: Disable 4 accounts')
     assert.match(wordsOf(card), /permissions of Alex Wilber/)
 
     await outsider.press('Approve', {}, card.id)
-    await (await person(diego)).heard('not in the group of people who may approve')
+    await (await person(diego)).heard('not in the group of approvers')
     await (await person(alex, inChannel)).press('Approve', {}, card.id)
-    await requester.heard('You asked for this yourself')
+    await requester.heard('You requested this yourself')
     await requester.heard('Waiting for approval')
 
     const { group, find } = emulator.world
@@ -187,7 +187,7 @@ describe('a change that is put before a channel as well', function () {
     await requester.say('enable accounts group:"Children\'s day team"')
     await requester.heard('Enable 5 accounts?')
     await requester.press('Enable 5 accounts', { reason, count: '5' })
-    assert.match(wordsOf(await requester.heard(/Not reached\n/)), /Not reached\nthe channel for approvals/)
+    assert.match(wordsOf(await requester.heard(/Not reached\n/)), /Not reached\nthe approval channel/)
     await (await person(lynne)).heard('asks you to approve: enable 5 accounts')
     emulator.faults.remove()
     await requester.press('Cancel')
@@ -201,7 +201,7 @@ describe('a change above the limit where nobody may approve', () => {
   it('is said to be impossible on the plan, and refused', async () => {
     const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await alex.say('disable accounts group:"Children\'s day team"')
-    const plan = await alex.heard('nobody is set who may')
+    const plan = await alex.heard('no approvers are set up')
     const card = JSON.stringify(plan.activity)
     assert.doesNotMatch(card, /confirm operation/)
     const [, cancel = ''] = /"data":(\{"command":"cancel operation"[^}]*\})/.exec(card) ?? []
@@ -209,6 +209,6 @@ describe('a change above the limit where nobody may approve', () => {
     const value = { action: { type: 'Action.Execute', verb: 'command', data } }
     const press = { type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id, value }
     await world().emulator.acting.send(alex.actor, press)
-    await alex.heard('there is nobody who may give it')
+    await alex.heard('but nobody may give it')
   })
 })

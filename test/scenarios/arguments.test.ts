@@ -28,8 +28,8 @@ describe('arguments that a command cannot take', function () {
   it('are named, with what is wrong and how it is written', async () => {
     assert.match(await answer(`list users department:"${'x'.repeat(251)}"`), /department is too long: at most 250 char/)
     const long = await answer(`approve ${'x'.repeat(41)}`)
-    assert.match(long, /operation id is too long: at most 40 characters/)
-    assert.match(long, /Write it like this: approve \[id\]/)
+    assert.match(long, /operation ID is too long: at most 40 characters/)
+    assert.match(long, /Usage: approve \[id\]/)
     assert.match(await answer(`deny tobaki-42 ${'x'.repeat(1001)}`), /comment is too long: at most 1,000 characters/)
   })
 
@@ -49,13 +49,13 @@ describe('arguments that a command cannot take', function () {
     const said = wordsOf(entry)
     assert.match(said, /The reason is too long: at most 2,000 characters/)
     assert.match(said, /Correct it on the card and press the button again/)
-    assert.doesNotMatch(said, /cannot be used/)
+    assert.doesNotMatch(said, /can’t be used/)
   })
 
   it('are refused where no card of the bot sends them, and what Teams adds to a button is no such thing', async () => {
     const data = await dataOf('Disable 2 accounts')
     await send({ ...data, reason, sign_out: 'true' })
-    await chat.heard('This card cannot be used')
+    await chat.heard('This card can’t be used')
     assert.ok(world().logged.some((line) => line.includes('unrecognized_keys sign_out')))
     await send({ ...data, reason, signOut: 'false', msteams: { text: 'Disable 2 accounts' } })
     assert.match(wordsOf(await chat.heard('Disabled 2 accounts')), /Disabled 2 accounts/)

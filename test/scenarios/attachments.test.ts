@@ -51,7 +51,7 @@ describe('accounts in a file and people mentioned', () => {
 
   it('a file sent with a command that takes none is not passed over in silence', async () => {
     const { replies } = await send('whoami', 'list.txt', some(1)[0]?.userPrincipalName ?? '')
-    assert.match(replies.map(wordsOf).join(), /“whoami” takes no file[\s\S]*Send the file alone/)
+    assert.match(replies.map(wordsOf).join(), /“whoami” doesn’t take a file[\s\S]*Send the file on its own/)
   })
 
   it('a file sent with words that are no command is checked', async () => {
@@ -62,7 +62,7 @@ describe('accounts in a file and people mentioned', () => {
   it('a file sent with a slip of the finger is asked for again, and nothing is done with it', async () => {
     const { replies } = await send('disble accounts', 'list.txt', upns(2))
     const words = replies.map(wordsOf).join()
-    assert.match(words, /Did you mean “disable accounts”\?[\s\S]*attach the file once more/)
+    assert.match(words, /Did you mean “disable accounts”\?[\s\S]*attach the file again/)
     assert.doesNotMatch(words, /Disable 2/)
   })
 

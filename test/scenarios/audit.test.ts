@@ -86,7 +86,7 @@ describe('the audit', () => {
     await alex.say(`audit ${id}`)
     assert.match(wordsOf(await alex.heard(`about ${id}`)), /11 entries/)
     await alex.say(`audit operator:${first.id}`)
-    await alex.heard('Nothing is recorded that fits')
+    await alex.heard('No matching entries')
     const { id: oid } = world().emulator.world.operators.alex
     await alex.say(`audit operator ${oid}`)
     assert.match(wordsOf(await alex.heard(`about ${oid}`)), /Disable 2 accounts\n✓ Finished/)
@@ -172,7 +172,7 @@ describe('the audit', () => {
     const { patti } = world().emulator.world.operators
     const outsider = await world().person(patti, { signedIn: true })
     await outsider.say('audit')
-    await outsider.heard('You are not in the group')
+    await outsider.heard('You’re not in the group')
     assert.doesNotMatch(outsider.shown().join(), /Audit log intact/)
   })
 })
@@ -196,9 +196,9 @@ describe('the audit where no group says who operates', () => {
     await chat.say('audit')
     const seen = wordsOf(await chat.heard('You see what you did'))
     assert.ok(!seen.includes(reason))
-    assert.match(seen, /Nothing is recorded/)
+    assert.match(seen, /No matching entries/)
     await chat.say(`audit operator:${world().emulator.world.operators.alex.userPrincipalName}`)
-    assert.match(wordsOf(await chat.heard('You see what you did')), /Nothing is recorded/)
+    assert.match(wordsOf(await chat.heard('You see what you did')), /No matching entries/)
   })
 
   it('shows all of it to those who hold an admin role', async () => {

@@ -107,7 +107,7 @@ describe('a challenge of Graph', () => {
     assert.equal(since.cards().length, 1)
     assert.doesNotMatch(since.cards().join(), /tokenExchangeResource/)
     await adele.signIn()
-    await adele.heard('A Conditional Access policy of your organization blocks access')
+    await adele.heard('A Conditional Access policy of your organisation blocks access')
     assert.equal(since.cards().length, 1)
   })
 
@@ -138,7 +138,7 @@ describe('a challenge of Entra', () => {
     const alex = await world().person(people().alex)
     await alex.say('list users')
     const card = await world().emulator.acting.heard(alex.actor, isSignInCard)
-    assert.match(JSON.stringify(card.activity), /asks for more proof/)
+    assert.match(JSON.stringify(card.activity), /requires additional verification/)
     assert.doesNotMatch(JSON.stringify(card.activity), /tokenExchangeResource/)
     await alex.signIn()
     await alex.heard('of 4')
@@ -231,8 +231,10 @@ describe('an operation that is challenged', function () {
     const { id, disabled } = await begin()
     const since = watch.from()
     challenge('mfa')
-    await onCard(id, /Paused: sign in to go on[\s\S]*asks for more proof/)
-    await alex.heard(/Paused: sign in to go on \(disable 40 accounts\)[\s\S]*asks for more proof[\s\S]*Open/)
+    await onCard(id, /Paused: sign in to continue[\s\S]*requires additional verification/)
+    await alex.heard(
+      /Paused: sign in to continue \(disable 40 accounts\)[\s\S]*requires additional verification[\s\S]*Open/,
+    )
     assert.ok(disabled() < 40)
     await alex.press('Sign in', {}, id)
     assert.equal(since.cards().length, 1)
@@ -245,7 +247,7 @@ describe('an operation that is challenged', function () {
   it('names the policy when the sign-in does not meet it, and asks for no other', async () => {
     const { id } = await begin()
     challenge('unsatisfied')
-    await onCard(id, /Paused: sign in to go on[\s\S]*asks for more proof/)
+    await onCard(id, /Paused: sign in to continue[\s\S]*requires additional verification/)
     await alex.press('Sign in', {}, id)
     await alex.signIn()
     const paused = await onCard(id, /Paused: access is blocked[\s\S]*requires multifactor authentication/)

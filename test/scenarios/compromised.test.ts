@@ -68,18 +68,18 @@ describe('accounts contained as compromised', function () {
     const { words, confirm } = await plan(alex, 'Enable', [one, other])
     assert.match(
       words,
-      /1 account was contained as compromised, .*: repeat the reason, and a second person must approve this/,
+      /1 account was contained as compromised; .*\. Repeat the reason, and a second person must approve this/,
     )
     assert.match(
       words,
-      /A disable as compromised by Diego Siciliani \([a-z]+-\d\d, [^)]*\): “Attacker signed in from abroad”/,
+      /A disable by Diego Siciliani \([a-z]+-\d\d, [^)]*\), marked as compromised: “Attacker signed in from abroad”/,
     )
     assert.match(words, /Why the accounts were contained/)
 
     await confirm()
-    await alex.heard(/the reason for that is not repeated/)
+    await alex.heard(/you didn’t repeat the reason/)
     await confirm({ repeated: 'Attacker signed in' })
-    await alex.heard(/the reason for that is not repeated/)
+    await alex.heard(/you didn’t repeat the reason/)
     assert.deepEqual([enabled(one), enabled(other)], [false, false])
     await confirm({ repeated: '  attacker signed in\nfrom ABROAD ' })
     await alex.heard('Waiting for approval')
@@ -87,7 +87,7 @@ describe('accounts contained as compromised', function () {
 
     const megan = await world().person(world().emulator.world.operators.megan)
     const asked = await megan.heard('asks you to approve: enable 2 accounts')
-    assert.match(wordsOf(asked), /as compromised by Diego Siciliani/)
+    assert.match(wordsOf(asked), /by Diego Siciliani \([^)]*\), marked as compromised/)
     await megan.press('Approve')
     await megan.signIn()
     await becomes(one, true)
@@ -111,9 +111,12 @@ describe('accounts contained as compromised', function () {
     await diego.heard(/Contained 1 account\n[\s\S]*verified/)
 
     const { words, confirm } = await plan(alex, 'Enable', [one])
-    assert.match(words, /as compromised by Diego Siciliani \([a-z]+-\d\d, [^)]*\): “Attacker signed in from abroad”/)
+    assert.match(
+      words,
+      /by Diego Siciliani \([a-z]+-\d\d, [^)]*\), marked as compromised: “Attacker signed in from abroad”/,
+    )
     await confirm()
-    await alex.heard(/the reason for that is not repeated/)
+    await alex.heard(/you didn’t repeat the reason/)
     await confirm({ repeated: original })
     await alex.heard('Waiting for approval')
     assert.equal(enabled(one), false)
@@ -139,10 +142,10 @@ describe('accounts contained as compromised', function () {
     const { words, confirm } = await plan(alex, 'Enable', [one])
     assert.match(
       words,
-      /as compromised by Diego Siciliani[\s\S]*by Alex Wilber \([^)]*\) came last: “Left the company”/,
+      /by Diego Siciliani[^\n]*, marked as compromised[\s\S]*Last operation: [a-z ]+ by Alex Wilber \([^)]*\): “Left the company”/,
     )
     await confirm({ repeated: 'Left the company' })
-    await alex.heard(/the reason for that is not repeated/)
+    await alex.heard(/you didn’t repeat the reason/)
     assert.equal(enabled(one), false)
   })
 
@@ -157,7 +160,7 @@ describe('accounts contained as compromised', function () {
     assert.doesNotMatch(wordsOf(undo), /compromised/)
     // Not for later, when the hour is over.
     await alex.press('Enable 1 account', { reason, ...inMinutes(90, 'runAt') }, undo.id)
-    await alex.heard(/the reason for that is not repeated/)
+    await alex.heard(/you didn’t repeat the reason/)
     await alex.press('Enable 1 account', { reason, runAtDate: '', runAtTime: '' }, undo.id)
     await becomes(one, true)
     clock.set(61 * minute)
@@ -165,7 +168,7 @@ describe('accounts contained as compromised', function () {
     const tooLate = await alex.heard(new RegExp(`Enable 1 account\\?[\\s\\S]*${late.userPrincipalName}`))
     assert.match(wordsOf(tooLate), /a second person must approve this/)
     await alex.press('Enable 1 account', { reason }, tooLate.id)
-    await alex.heard(/the reason for that is not repeated/)
+    await alex.heard(/you didn’t repeat the reason/)
     assert.equal(enabled(late), false)
   })
 
@@ -174,7 +177,7 @@ describe('accounts contained as compromised', function () {
     assert.ok(one && free)
     const timed = await plan(diego, 'Disable', [one], ' as compromised')
     await timed.confirm({ reason: original, signOut: 'false', ...inMinutes(60, 'enableAt') })
-    await diego.heard(/Compromised accounts are not enabled again at an hour/)
+    await diego.heard(/Compromised accounts can’t be enabled again on a schedule/)
     assert.equal(enabled(one), true)
     await timed.confirm({ reason: original, signOut: 'false', enableAtDate: '', enableAtTime: '' })
     await becomes(one, false)

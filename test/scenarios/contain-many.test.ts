@@ -47,9 +47,9 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const plan = wordsOf(await chat.heard('Contain 60 accounts?', patience))
     assert.match(
       plan,
-      /► Remove sign-in methods: 60 accounts, read and removed during the run · cannot be undone · about 8 minutes/,
+      /► Remove sign-in methods: 60 accounts, read and removed during the run · can’t be undone · about 8 minutes/,
     )
-    assert.match(plan, /cannot be brought back/)
+    assert.match(plan, /can’t be brought back/)
     assert.equal(calls().filter(isMethod).length, 1, 'one account, for whether it may be read')
     world().emulator.journal.clear()
     await chat.press('Contain 60 accounts', { reason, count: '60' })
@@ -96,7 +96,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
   it('stops reading at the first refusal for want of a role', async () => {
     const chat = await world().person(world().emulator.world.operators.alex)
     await chat.say(`remove sign-in methods ${upnsOf(phished(40))} because they were phished on Monday`)
-    await chat.heard(/does not let you|role/)
+    await chat.heard(/doesn’t let you|role/)
     const reads = calls().filter(isMethod).length
     assert.ok(reads > 0 && reads < 40, `${reads} lists were read`)
   })

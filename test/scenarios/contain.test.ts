@@ -75,14 +75,14 @@ describe('containing accounts', () => {
     const plan = wordsOf(await chat.heard('Contain 3 accounts?'))
     for (const line of [
       /► Block sign-in: 2 accounts · can be undone/,
-      /► Sign out everywhere: 3 accounts · cannot be undone/,
-      /► Reset password: 3 accounts · cannot be undone/,
+      /► Sign out everywhere: 3 accounts · can’t be undone/,
+      /► Reset password: 3 accounts · can’t be undone/,
       /– Require password change: 3 accounts · can be undone/,
       /► Revoke app consents: 2 accounts, 2 app consents · can be undone/,
       /► Confirm compromised: 3 accounts · can be undone/,
       /► Disable devices: 3 accounts, 3 devices · can be undone/,
-      /► Remove sign-in methods: 3 accounts, 6 sign-in methods: 3 × [^·]+ · cannot be undone/,
-      /A reset cannot be undone/,
+      /► Remove sign-in methods: 3 accounts, 6 sign-in methods: 3 × [^·]+ · can’t be undone/,
+      /A reset can’t be undone/,
     ])
       assert.match(plan, line)
     const before = graphWrites(world().emulator).length
@@ -91,7 +91,7 @@ describe('containing accounts', () => {
     const said = wordsOf(result)
     assert.match(said, /Block sign-in: 2 · verified · 1 skipped/)
     assert.match(said, /Remove sign-in methods: 3 · verified/)
-    assert.match(said, /By hand, in Exchange: inbox rules and forwarding/)
+    assert.match(said, /By hand, in Exchange: check inbox rules and forwarding/)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)
     assert.deepEqual(
       [...new Set(order)],
@@ -109,7 +109,7 @@ describe('containing accounts', () => {
 
     await chat.press('Undo', {}, result.id)
     const undo = await chat.heard('Restore 3 accounts?')
-    assert.match(wordsOf(undo), /A reset cannot be undone[\s\S]*sign-in methods cannot be brought back/)
+    assert.match(wordsOf(undo), /A reset can’t be undone[\s\S]*sign-in methods can’t be brought back/)
     await chat.press('Restore 3 accounts', { reason: 'It was an exercise' }, undo.id)
     await chat.heard(/Restored 3 accounts[\s\S]*3 verified/, patience)
     assert.deepEqual(
@@ -126,7 +126,7 @@ describe('containing accounts', () => {
 
     await chat.press('Show all 3 accounts', {}, result.id)
     const accounts = await chat.heard(/Reset password: Verified/)
-    assert.match(wordsOf(accounts), /Block sign-in: [^\n]*\. Nothing to change any more/)
+    assert.match(wordsOf(accounts), /Block sign-in: [^\n]*\. No longer needs a change/)
   })
 })
 
@@ -163,7 +163,7 @@ describe('containing accounts, in part', () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Remove sign-in methods: left out, your role does not allow it/)
+    assert.match(wordsOf(plan), /– Remove sign-in methods: skipped, your role doesn’t allow it/)
     await chat.press('Contain 1 account', { reason, count: '1' })
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
     assert.equal(methodsOf(now(one)).length, 2)
@@ -180,8 +180,8 @@ describe('containing accounts, in part', () => {
       const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
       await chat.say(`contain ${one.userPrincipalName}`)
       const plan = wordsOf(await chat.heard('Contain 1 account?'))
-      assert.match(plan, /– Revoke app consents: left out, an administrator has not granted the permission/)
-      assert.match(plan, /– Remove sign-in methods: left out, an administrator has not granted the permission/)
+      assert.match(plan, /– Revoke app consents: skipped, an administrator hasn’t granted the permission/)
+      assert.match(plan, /– Remove sign-in methods: skipped, an administrator hasn’t granted the permission/)
       await chat.press('Contain 1 account', { reason, count: '1' })
       await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
       assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, [mail]])
@@ -206,7 +206,7 @@ describe('containing accounts, in part', () => {
     world().emulator.faults.remove()
     const passwords = targets.map((one) => now(one).lastPasswordChange)
     await chat.press('Retry failed', {}, result.id)
-    const plan = await chat.heard(/Tries again what operation[\s\S]*Revoke app consents: 2 accounts/)
+    const plan = await chat.heard(/Retries what operation[\s\S]*Revoke app consents: 2 accounts/)
     assert.doesNotMatch(wordsOf(plan), /► Reset password/)
     await chat.press('Contain 2 accounts', { reason, count: '2' }, plan.id)
     await chat.heard(/Contained 2 accounts[\s\S]*2 verified/, patience)

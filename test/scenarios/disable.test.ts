@@ -168,7 +168,7 @@ describe('disabling as an ordinary user', () => {
     await chat.say(`disable accounts ${target.userPrincipalName}`)
     await chat.heard('Disable 1 account?')
     await chat.press('Disable 1 account', { reason: 'I would like to try this' })
-    const result = await chat.heard(/role does not allow/)
+    const result = await chat.heard(/role doesn’t allow/)
     assert.doesNotMatch(wordsOf(result), /Authorization_RequestDenied|403/)
     assert.ok(emulator.world.find(target.id)?.accountEnabled)
   })

@@ -49,7 +49,7 @@ describe('a request that the approvers do not answer', function () {
       await alex.heard(/Asked\n[\s\S]*Diego Siciliani[\s\S]*Escalated\nat .*, because nobody had answered/)
       await diego.heard('asks you to approve: disable 3 accounts')
       await alex.say(`approve ${id}`)
-      await alex.heard('You asked for this yourself')
+      await alex.heard('You requested this yourself')
       await diego.press('Approve')
       await alex.heard('Disabled 3 accounts')
       assert.match(wordsOf(await alex.heard('Disabled 3 accounts')), /approved by Diego Siciliani/)

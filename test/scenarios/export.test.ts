@@ -97,7 +97,7 @@ describe('the card with the link to a file', () => {
     clock.set(10 * 60_000)
     const told = await megan.heard('no longer available')
     assert.equal(told.id, entry.id)
-    assert.match(wordsOf(told), /Nobody fetched it in time/)
+    assert.match(wordsOf(told), /Nobody downloaded it in time/)
     assert.equal(ready(megan), 0)
   })
 

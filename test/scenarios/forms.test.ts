@@ -20,7 +20,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
     /** Submits a new form with a mistake, which is shown next to its field with all other input kept. */
     const isTold = async (command: string, inputs: Record<string, string>, told: RegExp) => {
       await alex.say(command)
-      const form = await alex.heard(/You will see a plan first|Nothing is changed by looking/)
+      const form = await alex.heard(/You will see a plan first|Checking changes nothing/)
       const { replies } = await alex.press(command === 'check status' ? 'Check' : 'Plan it', inputs, form.id)
       const [answer, ...more] = replies
       assert.ok(answer && more.length === 0, `${replies.length} answers`)
@@ -39,12 +39,16 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await isTold('disable accounts', { ...all, accounts: `department:Legal ${accounts}` }, /✕ .*department:Legal/)
       await isTold('disable accounts', { ...all, group: 'No such group' }, /✕ There is no group called “No such group”/)
       await isTold('disable accounts', { ...all, reason: 'short' }, /✕ .*at least 10 characters/)
-      await isTold('enable accounts', { accounts, ticket: 'nonsense' }, /✕ The ticket number does not look right/)
-      await isTold('disable accounts', { ...all, runAtDate: '2020-01-01', runAtTime: '10:00' }, /✕ .*already gone by/)
+      await isTold('enable accounts', { accounts, ticket: 'nonsense' }, /✕ The ticket number has the wrong format/)
+      await isTold('disable accounts', { ...all, runAtDate: '2020-01-01', runAtTime: '10:00' }, /✕ .*already passed/)
       await isTold('disable accounts', { ...all, runAtDate: tomorrow() }, /✕ The time is missing/)
       await isTold('disable accounts', { reason: 'Left the company' }, /✕ I couldn’t find an account/)
-      await isTold('check status', { accounts: 'department:Legal', group: 'Sales' }, /✕ .*beside accounts or groups/)
-      await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*beside accounts/)
+      await isTold(
+        'check status',
+        { accounts: 'department:Legal', group: 'Sales' },
+        /✕ .*is a filter, but you also named accounts or groups/,
+      )
+      await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*is a filter, but/)
     })
 
     it('say everything that is wrong at once, each beside its field', async () => {
@@ -57,7 +61,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const words = wordsOf(await isTold('disable accounts', wrong, /✕ .*department:Legal/))
       for (const said of [
         /✕ .*at least 10 characters/,
-        /✕ The ticket number does not look right/,
+        /✕ The ticket number has the wrong format/,
         /✕ The time is missing/,
       ]) {
         assert.match(words, said)

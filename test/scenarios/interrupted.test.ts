@@ -9,7 +9,7 @@ import { slowQuota } from '../support/slow-quota.ts'
 const reason = 'Left the company on Friday'
 
 /** The button to continue: throttled writes being resent at the end are uncertain, and therefore retried. */
-const restOf = (result: Entry) => /^(Go on with the rest|Retry failed)$/m.exec(wordsOf(result))?.[0] ?? ''
+const restOf = (result: Entry) => /^(Continue with the rest|Retry failed)$/m.exec(wordsOf(result))?.[0] ?? ''
 
 describe('an operation that is interrupted', function () {
   this.timeout(60_000)
@@ -62,7 +62,7 @@ describe('an operation that is interrupted', function () {
     const { targets, id } = await begin()
     await alex.say('sign out')
     clock.set(30_000)
-    const paused = await alex.heard('Paused: sign in to go on')
+    const paused = await alex.heard('Paused: sign in to continue')
     assert.equal(paused.id, id)
     assert.ok(disabled(targets) < 40)
     await alex.press('Sign in', {}, id)
@@ -83,7 +83,7 @@ describe('an operation that is interrupted', function () {
     assert.ok(done > 0 && done < 40, `${done} disabled`)
     assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 40 accounts`))
     await alex.press(restOf(result), {}, id)
-    await alex.heard('You are not in the group')
+    await alex.heard('You’re not in the group')
     members?.add(oid)
     await alex.press(restOf(result), {}, id)
     const plan = await alex.heard(`Disable ${40 - done} account`)

@@ -70,7 +70,7 @@ story('a disable that finds it disabled by somebody who would enable it again', 
   await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
   await diego.heard(/Disabled 2 accounts\n/)
   await mine.confirm()
-  await alex.heard('Nothing to change any more')
+  await alex.heard('No longer needs a change')
   tale.pass(61)
   await tale.becomes(diegos, true)
   assert.equal(tale.enabled(one), false)
@@ -99,7 +99,7 @@ story('a disable of what waits to be enabled: the plan says so, and confirming i
     mine.words,
     /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/,
   )
-  assert.match(mine.words, /Other operations are still to change 1 account of these/)
+  assert.match(mine.words, /Other operations are due to change 1 of these accounts/)
   await mine.confirm()
   await alex.heard(/Disabled 1 account\n/)
   tale.pass(61)
@@ -128,7 +128,7 @@ story('a disable, and whoever plans to enable sees whose it was and why', async 
   await (await tale.plan(diego, 'Disable', one, diegos)).confirm()
   await tale.becomes(one, false)
   const { words } = await tale.plan(alex, 'Enable', one)
-  assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
+  assert.match(words, /Last operation: a disable by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
 })
 
 story('a timed disable: the plan to enable shows the hour that is pending and the disable before it', async (tale) => {
@@ -139,7 +139,7 @@ story('a timed disable: the plan to enable shows the hour that is pending and th
   await diego.heard(/Open [a-z]+-\d\d/)
   const { words } = await tale.plan(alex, 'Enable', one)
   assert.match(words, /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/)
-  assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
+  assert.match(words, /Last operation: a disable by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
 })
 
 story('an enable that is scheduled: whoever plans another sees it and the disable before it', async (tale) => {
@@ -152,7 +152,7 @@ story('an enable that is scheduled: whoever plans another sees it and the disabl
   tale.set(alexs, false)
   const { words } = await tale.plan(alex, 'Enable', one, alexs)
   assert.match(words, /An enable is scheduled for .* by Diego Siciliani/)
-  assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
+  assert.match(words, /Last operation: a disable by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
 })
 
 story('one that is cancelled after it took the place of another, which stays cancelled', async (tale) => {

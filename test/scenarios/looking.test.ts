@@ -117,10 +117,7 @@ describe('checking accounts', () => {
     const listed = wordsOf(await alex.heard('Your operations'))
     assert.ok(listed.includes(`${first.displayName}, ${second.displayName} and 1 more · `), listed)
     await alex.say('whoami')
-    assert.match(
-      wordsOf(await alex.heard('You are Alex Wilber')),
-      /You can still change this hour\n4,997 of 5,000 accounts/,
-    )
+    assert.match(wordsOf(await alex.heard('You are Alex Wilber')), /Changes left this hour\n4,997 of 5,000 accounts/)
   })
 
   it('asks with a form when nothing is given', async () => {

@@ -87,7 +87,7 @@ describe('people by their names', () => {
     const person = unique(3)
     const words = wordsOf(await said(`disable ${person.displayName}, ${person.userPrincipalName}`))
     assert.match(words, /Disable 1 account\?/)
-    assert.match(words, /Given more than once: 1/)
+    assert.match(words, /Duplicates: 1/)
   })
 
   it('that nobody has are named, and stop a plan', async () => {

@@ -58,7 +58,7 @@ describe('accounts as old and odd as they come', () => {
       assert.match(status, new RegExp(onPremises.userPrincipalName), text)
       if (!text.includes(';')) assert.match(status, new RegExp(numbered.userPrincipalName), text)
       await alex.say('settings')
-      await alex.heard('Settings in force')
+      await alex.heard('Current settings')
     }
   })
 
@@ -88,7 +88,7 @@ describe('accounts as old and odd as they come', () => {
     for (const person of [tenant().oddities.inRoleGroup, tenant().oddities.ownsRoleGroup]) {
       const { words, plan } = await run(alex, 'disable', person)
       assert.match(words, /role-assignable group \(Privileged access candidates\)/)
-      const result = await alex.heard(new RegExp(`${person.displayName}[^]*It is in, or owns, a role-assignable group`))
+      const result = await alex.heard(new RegExp(`${person.displayName}[^]*Member or owner of a role-assignable group`))
       assert.equal(result.id, plan.id)
     }
   })
@@ -96,13 +96,13 @@ describe('accounts as old and odd as they come', () => {
   it('are not explained beyond what can be known: an eligible admin looks like anybody', async () => {
     const { words } = await run(alex, 'disable', tenant().oddities.eligible)
     assert.doesNotMatch(words, /▲ 1 account/)
-    await alex.heard(/Your role does not allow it for this account\. It may be eligible for an admin role/)
+    await alex.heard(/Your role doesn’t allow this change\. The account may be eligible for an admin role/)
   })
 
   it('are not blamed when it is the operator who has no role', async () => {
     const lee = await world().person(tenant().operators.lee, { signedIn: true })
     await run(lee, 'disable', first(ordinary(world(), 1)))
-    await lee.heard(/you hold no active admin role that may/)
+    await lee.heard(/you have no active admin role that does/)
   })
 
   it('are protected on whichever page of the holders of a role they stand', async () => {
@@ -122,8 +122,8 @@ describe('accounts as old and odd as they come', () => {
   it('that could not be read are not spoken of as changes', async () => {
     const { faults } = world().emulator
     for (const [status, says] of [
-      [400, /cannot look it up as it is written/],
-      [403, /You may not read this account/],
+      [400, /can’t look this up as written/],
+      [403, /You don’t have permission to read this account/],
     ] as const) {
       const person = first(ordinary(world(), 1, 150))
       const other = first(ordinary(world(), 1, 151))
@@ -147,7 +147,7 @@ describe('accounts synced from Active Directory', () => {
     await alex.heard('changed in the cloud, with a warning')
     await alex.say(`disable accounts ${onPremises.userPrincipalName}`)
     const plan = await alex.heard('Disable 1 account?')
-    assert.match(wordsOf(plan), /▲ 1 account comes from on-premises Active Directory\. The next sync undoes this/)
+    assert.match(wordsOf(plan), /▲ 1 account comes from on-premises Active Directory\. The next sync will undo this/)
     await alex.press('Disable 1 account', { reason }, plan.id)
     await alex.heard('Disabled 1 account')
     assert.equal(onPremises.accountEnabled, false)

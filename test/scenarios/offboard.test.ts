@@ -63,11 +63,11 @@ describe('offboarding accounts', () => {
     const plan = wordsOf(await chat.heard('Offboard 6 accounts?'))
     for (const line of [
       /► Block sign-in: 6 accounts · can be undone/,
-      /► Sign out everywhere: 6 accounts · cannot be undone/,
+      /► Sign out everywhere: 6 accounts · can’t be undone/,
       /► Revoke app consents: 6 accounts, 6 app consents · can be undone/,
       /► Remove licences: 6 accounts, 6 licences: 6 × Microsoft 365 E3 · can be undone/,
       /► Remove from groups: 6 accounts, 12 memberships · can be undone/,
-      /Stays as it is: 6 groups with a membership rule/,
+      /Not changed: 6 groups with a membership rule/,
     ])
       assert.match(plan, line)
     assert.doesNotMatch(plan, /Reset password|Remove sign-in methods/, 'what the configuration does not ask for')
@@ -110,8 +110,8 @@ describe('offboarding accounts', () => {
       const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
       await chat.say(`offboard ${one.userPrincipalName}`)
       const plan = wordsOf(await chat.heard('Offboard 1 account?'))
-      assert.match(plan, /– Remove licences: left out, an administrator has not granted the permission/)
-      assert.match(plan, /– Remove from groups: left out, an administrator has not granted the permission/)
+      assert.match(plan, /– Remove licences: skipped, an administrator hasn’t granted the permission/)
+      assert.match(plan, /– Remove from groups: skipped, an administrator hasn’t granted the permission/)
       await chat.press('Offboard 1 account', { reason })
       await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/, patience)
       assert.deepEqual([now(one).accountEnabled, now(one).assignedLicenses], [false, [e3]])
@@ -134,7 +134,7 @@ describe('offboarding accounts', () => {
     world().emulator.faults.remove()
     const before = graphWrites(world().emulator).length
     await chat.press('Retry failed', {}, result.id)
-    const plan = await chat.heard(/Tries again what operation[\s\S]*Remove licences: 2 accounts/)
+    const plan = await chat.heard(/Retries what operation[\s\S]*Remove licences: 2 accounts/)
     await chat.press('Offboard 2 accounts', { reason }, plan.id)
     await chat.heard(/Offboarded 2 accounts[\s\S]*2 verified/, patience)
     const kinds = new Set(graphWrites(world().emulator).slice(before).map(kindOf))

@@ -47,7 +47,7 @@ describe('an operation that is opened again', () => {
       replyToId: first.id,
       value,
     })
-    await alex.heard('This card cannot be used')
+    await alex.heard('This card can’t be used')
     assert.equal(world().emulator.world.find(target.id)?.accountEnabled, true)
     await alex.press('Cancel')
     await alex.heard('Cancelled')

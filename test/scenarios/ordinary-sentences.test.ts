@@ -95,7 +95,7 @@ describe('operations without an id', () => {
     for (const text of ['undo', 'retry', 'stop', 'approve'])
       assert.match(
         wordsOf(await entry(text)),
-        /None of your operations fits|Nothing is waiting for your approval/,
+        /There is no operation you can do this with|Nothing is waiting for your approval/,
         text,
       )
     assert.match(wordsOf(await entry('operation')), /You have no operations yet/)

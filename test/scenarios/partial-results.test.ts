@@ -48,28 +48,28 @@ describe('a result that is not whole', function () {
     assert.match(words, /8 accounts are disabled but still signed in/)
     assert.match(words, /16 accounts are still enabled/)
     assert.doesNotMatch(words, /not certain|verified/i)
-    const [first, second] = buttonsOf(words).filter((line) => /^(Sign out these 8|Go on with the rest)$/.test(line))
-    assert.deepEqual([first, second], ['Sign out these 8', 'Go on with the rest'])
+    const [first, second] = buttonsOf(words).filter((line) => /^(Sign out these 8|Continue with the rest)$/.test(line))
+    assert.deepEqual([first, second], ['Sign out these 8', 'Continue with the rest'])
 
     await alex.press('Sign out these 8', {}, id)
     const signOut = await alex.heard('Sign out 8 accounts everywhere?')
     await alex.press('Sign out 8 accounts everywhere', { reason, count: '8' }, signOut.id)
     await alex.heard(/Signed out 8 accounts everywhere[\s\S]*8 verified/)
-    const half = await alex.heard(/Disabled 8 of 24 accounts[\s\S]*Tried again by operation \S+ Done/)
+    const half = await alex.heard(/Disabled 8 of 24 accounts[\s\S]*Retried by operation \S+ Done/)
     assert.equal(half.id, id)
     assert.doesNotMatch(wordsOf(half), /still signed in|Sign out these/)
-    assert.match(wordsOf(half), /^Go on with the rest$/m)
+    assert.match(wordsOf(half), /^Continue with the rest$/m)
 
-    await alex.press('Go on with the rest', {}, id)
+    await alex.press('Continue with the rest', {}, id)
     const rest = await alex.heard('Disable 16 accounts?')
     await alex.press('Disable 16 accounts', { reason, count: '16' }, rest.id)
     await alex.heard(/Disabled 16 accounts[\s\S]*16 signed out everywhere, verified[\s\S]*16 verified/)
     assert.equal(disabled(targets), 24)
     const last = await alex.heard(
-      /Disabled 8 of 24 accounts[\s\S]*Tried again by operation \S+ Done[\s\S]*Tried again by operation \S+ Done/,
+      /Disabled 8 of 24 accounts[\s\S]*Retried by operation \S+ Done[\s\S]*Retried by operation \S+ Done/,
     )
     assert.equal(last.id, id)
-    assert.doesNotMatch(wordsOf(last), /^(Sign out these|Go on with|Retry)/m)
+    assert.doesNotMatch(wordsOf(last), /^(Sign out these|Continue with|Retry)/m)
   })
 
   it('is amber where the plan left somebody unchanged: how many, why, who, and who asked for it', async () => {
@@ -128,7 +128,7 @@ describe('a result that is not whole', function () {
     assert.equal(wordsOf(items).match(/Not signed out/g)?.length, 3)
     assert.doesNotMatch(wordsOf(items), /Verified/)
     await alex.press('Back to the operation', {}, items.id)
-    await alex.press('Go on with the rest', {}, id)
+    await alex.press('Continue with the rest', {}, id)
     await alex.heard('Sign out 3 accounts everywhere?')
   })
 })

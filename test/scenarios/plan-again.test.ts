@@ -74,6 +74,6 @@ describe('what was denied', function () {
     const plan = await alex.heard('Disable 6 accounts?')
     const id = /"operation":"([^"]+)"/.exec(JSON.stringify(plan.activity))?.[1]
     await alex.say(`plan again ${id}`)
-    await alex.heard('has not ended yet')
+    await alex.heard('hasn’t finished yet')
   })
 })

@@ -42,7 +42,7 @@ describe('a plan', () => {
         /Synced from on-prem/,
       ],
       [some((one) => !one.accountEnabled && !one.onPremisesSyncEnabled).userPrincipalName, /Already disabled/],
-      [`sam@${domain}`, /Fits more than one account: sam\.one@\S+, sam\.two@/],
+      [`sam@${domain}`, /Matches more than one account: sam\.one@\S+, sam\.two@/],
       [misspelt(other), new RegExp(`Not found\\. Did you mean ${other.userPrincipalName}\\?`)],
       ['AlexW@elsewhere.example', new RegExp(`Did you mean ${operators.alex.userPrincipalName}\\?`)],
       ['nobody.like.this@contoso.example', /^Not found$/m],
@@ -50,9 +50,9 @@ describe('a plan', () => {
     ]
     await alex.say(`disable accounts ${target.userPrincipalName}, ${expected.map(([input]) => input).join(', ')}`)
     const plan = await alex.heard('Disable 1 account?')
-    assert.match(wordsOf(plan), /Left out: 11[\s\S]*and 3 more/)
+    assert.match(wordsOf(plan), /Skipped: 11[\s\S]*and 3 more/)
     await alex.press('Show all 12', {}, plan.id)
-    const all = await alex.heard('Left out of operation')
+    const all = await alex.heard('Skipped in operation')
     assert.notEqual(all.id, plan.id, 'the plan stays where it is')
     const words = wordsOf(all)
     for (const [input, why] of expected) assert.match(words, why, input)
@@ -95,7 +95,7 @@ describe('a plan', () => {
     const result = await alex.heard(/No account to disable[\s\S]*1 skipped/)
     assert.equal(result.id, plan.id)
     const words = wordsOf(result)
-    assert.match(words, new RegExp(`Skipped: 1[\\s\\S]*${target.userPrincipalName}[\\s\\S]*Nothing to change any more`))
+    assert.match(words, new RegExp(`Skipped: 1[\\s\\S]*${target.userPrincipalName}[\\s\\S]*No longer needs a change`))
     assert.doesNotMatch(words, /Disabled 0|✕|Not reached|Retry/)
   })
 

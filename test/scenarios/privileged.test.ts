@@ -58,7 +58,7 @@ describe('administrators of every kind', function () {
     const { eligible } = tenant().oddities
     const chat = await world().person(diego, { signedIn: true })
     const card = await plan(chat, [eligible], 'Disable 1 account?')
-    assert.match(wordsOf(card), /not checked: reading them takes a role such as Security Reader/)
+    assert.match(wordsOf(card), /not checked: that requires a role such as Security Reader/)
     await chat.press('Cancel', {}, card.id)
     const german = await world().person(diego, { locale: 'de-DE' })
     await german.say(`disable accounts ${eligible.userPrincipalName}`)
@@ -71,7 +71,7 @@ describe('administrators of every kind', function () {
     try {
       const { eligible, customAdmin } = tenant().oddities
       const card = wordsOf(await plan(alex, [eligible, customAdmin], 'Disable 1 account?'))
-      assert.match(card, /not checked: that takes Microsoft Entra ID P2/)
+      assert.match(card, /not checked: that requires Microsoft Entra ID P2/)
       assert.match(card, /Holds an admin role: Access Desk/)
     } finally {
       await settings({ licence: 'P2' })
@@ -96,7 +96,7 @@ describe('administrators of every kind', function () {
       fail: 403,
     })
     await alex.say(`disable accounts ${target.userPrincipalName}`)
-    await alex.heard(/does not let you do this[\s\S]*It takes RoleManagement\.Read\.Directory/)
+    await alex.heard(/doesn’t let you do this[\s\S]*You need RoleManagement\.Read\.Directory/)
   })
 
   it('are noticed at the run when they became one since the plan, of whatever kind', async () => {
@@ -124,7 +124,7 @@ describe('administrators of every kind', function () {
     const match = { path: '^/roleManagement/directory/roleEligibilityScheduleInstances' }
     world().emulator.faults.add({ at: 'item', match, fail: 403, code: 'UnauthorizedAccessException' })
     await alex.press('Disable 1 account', { reason }, card.id)
-    await alex.heard(/could not be told which accounts are protected/)
+    await alex.heard(/couldn’t determine which accounts are protected/)
     assert.ok(tenant().find(target.id)?.accountEnabled)
   })
 

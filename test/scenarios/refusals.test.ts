@@ -21,7 +21,7 @@ describe('a refusal', () => {
   it('tells how long Graph asked to wait', async () => {
     fail({ match: { path: '^/users' }, fail: 429, retryAfter: 150 })
     assert.match(await answer(alex, 'list users'), /throttling[\s\S]*Try again in 3 minutes\./)
-    assert.match(await answer(lynne, 'list users'), /ausgelastet[\s\S]*in 3 Minuten noch einmal\./)
+    assert.match(await answer(lynne, 'list users'), /drosselt die Anfragen[\s\S]*in 3 Minuten noch einmal\./)
   })
 
   it('tells how long Graph asked to wait while a plan is made', async () => {
@@ -31,16 +31,19 @@ describe('a refusal', () => {
 
   it('names the permission that the refused call takes', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
-    assert.match(await answer(alex, 'list users'), /does not let you do this[\s\S]*It takes User\.Read\.All/)
+    assert.match(await answer(alex, 'list users'), /doesn’t let you do this[\s\S]*You need User\.Read\.All/)
     assert.match(await answer(lynne, 'list users'), /lässt Sie das nicht tun[\s\S]*Nötig sind User\.Read\.All/)
-    assert.match(await answer(alex, 'check status alexw@contoso.com'), /It takes User\.Read\.All/)
+    assert.match(await answer(alex, 'check status alexw@contoso.com'), /You need User\.Read\.All/)
     fail({ match: { path: '^/groups' }, fail: 403 })
-    assert.match(await answer(alex, 'check status group:"Sales"'), /It takes GroupMember\.Read\.All/)
+    assert.match(await answer(alex, 'check status group:"Sales"'), /You need GroupMember\.Read\.All/)
   })
 
   it('tells what is wrong with what was typed behind a command', async () => {
-    assert.match(await answer(alex, 'undo'), /None of your operations fits\.[\s\S]*such as “undo pafisi-35”/)
-    assert.match(await answer(lynne, 'undo'), /Keiner Ihrer Vorgänge passt dazu\.[\s\S]*undo pafisi-35/)
+    assert.match(
+      await answer(alex, 'undo'),
+      /There is no operation you can do this with\.[\s\S]*such as “undo pafisi-35”/,
+    )
+    assert.match(await answer(lynne, 'undo'), /Mit keinem Ihrer Vorgänge ist das möglich\.[\s\S]*undo pafisi-35/)
     const long = 'x'.repeat(251)
     assert.match(await answer(alex, `list users ${long}`), /The search text is too long: at most 250 characters\./)
     assert.match(await answer(lynne, `list users department:${long}`), /zu lang: Abteilung, höchstens 250 Zeichen\./)

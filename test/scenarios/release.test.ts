@@ -80,12 +80,12 @@ describe('releasing accounts', function () {
       /► Enable devices again: 2 accounts, 2 devices/,
       /► Restore app consents: 2 accounts, 3 app consents/,
       /► Allow sign-in: 2 accounts/,
-      /– Remove sign-in methods: cannot be brought back/,
+      /– Remove sign-in methods: can’t be restored/,
       /2 accounts were contained as compromised/,
     ])
       assert.match(words, line)
     await megan.press('Release 2 accounts', { reason }, plan.id)
-    await megan.heard(/is not repeated/)
+    await megan.heard(/you didn’t repeat the reason/)
     await megan.press('Release 2 accounts', { reason, repeated: original }, plan.id)
     await megan.heard('Waiting for approval')
     assert.equal(now(first).accountEnabled, false)
@@ -124,7 +124,7 @@ describe('releasing accounts', function () {
     world().emulator.faults.add({ match: { method: 'PATCH', path: '^/users' }, at: 'item', fail: 403 })
     await megan.say(`release accounts ${upnsOf(people)}`)
     const plan = await megan.heard('Release 8 accounts?')
-    assert.match(wordsOf(plan), /It begins with 5 accounts/)
+    assert.match(wordsOf(plan), /It starts with 5 accounts/)
     await megan.press('Release 8 accounts', { reason, count: '8', dismissRisk: 'false' }, plan.id)
     await megan.heard(/Paused|failed/, patience)
     const asked = await megan.heard(/5 of 5|5 of the (first|last)/, patience)

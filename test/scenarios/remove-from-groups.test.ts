@@ -53,13 +53,13 @@ describe('removing accounts from groups', () => {
     assert.match(plan, /4 memberships/)
     assert.match(
       plan,
-      /Stays as it is: 2 groups with a membership rule, 2 groups synced from Active Directory, 2 groups managed in Exchange|Stays as it is: .*2 groups managed in Exchange/,
+      /Not changed: 2 groups with a membership rule, 2 groups synced from Active Directory, 2 groups managed in Exchange|Not changed: .*2 groups managed in Exchange/,
     )
     assert.match(plan, /Membership is set by a rule: All engineers/)
     assert.match(plan, /Group is synced from Active Directory: Finance share/)
     assert.match(plan, /Group is managed in Exchange: Newsletter/)
-    assert.match(plan, /Cannot be removed from these groups here: Building access, Merger/)
-    assert.match(plan, /Is not a member of any group/)
+    assert.match(plan, /Can’t be removed from these groups here: Building access, Merger/)
+    assert.match(plan, /Not a member of any group/)
     const before = graphWrites(world().emulator).length
     await chat.press('Remove 2 accounts from groups', { reason })
     const result = await chat.heard(/Removed 2 accounts from groups[\s\S]*2 verified/)
@@ -141,7 +141,7 @@ describe('removing accounts from groups', () => {
     await chat.press('Undo', {}, result.id)
     const plan = await chat.heard(about('Restore 1 account\\?', one))
     await chat.press('Restore 1 account', { reason: 'Moved back' }, plan.id)
-    assert.match(wordsOf(await chat.heard(about('Restored 0 of 1 account', one))), /The group does not exist any more/)
+    assert.match(wordsOf(await chat.heard(about('Restored 0 of 1 account', one))), /The group no longer exists/)
     assert.deepEqual(inside(one), ['Sales leads'])
   })
 
@@ -172,7 +172,7 @@ describe('removing accounts from groups', () => {
     await chat.press('Remove 1 account from groups', { reason })
     assert.match(
       wordsOf(await chat.heard(about('Removed 0 of 1 account from groups', one))),
-      /Your role does not allow it/,
+      /Your role doesn’t allow this change/,
     )
     assert.deepEqual(inside(one), ['Sales'])
   })
@@ -191,8 +191,8 @@ describe('removing accounts from groups of the bot', () => {
     const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
     await chat.say(`remove from groups ${one.userPrincipalName}`)
     const plan = wordsOf(await chat.heard('Remove 1 account from their groups?'))
-    assert.match(plan, /1 group of this bot's own/)
-    assert.match(plan, /Group decides who may use this bot, or who is protected from it: Helpdesk operators/)
+    assert.match(plan, /1 group that this bot relies on/)
+    assert.match(plan, /Group controls who can use this bot or is protected from it: Helpdesk operators/)
     assert.match(plan, /second person must approve/)
     await chat.press('Remove 1 account from groups', { reason })
     await chat.heard(/Waiting for approval/)

@@ -43,8 +43,8 @@ describe('removing sign-in methods', () => {
       wordsOf(plan),
       /5 sign-in methods: 3 × phone, 1 × (Microsoft Authenticator, 1 × passkey|passkey, 1 × Microsoft)/,
     )
-    assert.match(wordsOf(plan), /cannot be brought back/)
-    assert.match(wordsOf(plan), /Has no sign-in method but the password/)
+    assert.match(wordsOf(plan), /can’t be brought back/)
+    assert.match(wordsOf(plan), /Has no sign-in method other than the password/)
     await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
     const result = await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, { timeout: 60_000 })
     assert.deepEqual(targets.map(methods), [[], [], []])
@@ -62,7 +62,7 @@ describe('removing sign-in methods', () => {
     const chat = await chatOf(world().emulator.world.operators.megan)
     await chat.say(`remove methods ${one.userPrincipalName}`)
     await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
-    await chat.heard(/1 failed[\s\S]*default sign-in method, which Entra does not let be removed/, { timeout: 60_000 })
+    await chat.heard(/1 failed[\s\S]*Default sign-in method: Entra doesn’t allow removing it/, { timeout: 60_000 })
     assert.deepEqual(
       methods(one).map(({ type }) => type),
       ['microsoftAuthenticator'],
@@ -74,8 +74,8 @@ describe('removing sign-in methods', () => {
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`remove methods ${upnsOf(targets)}`)
     const plan = await chat.heard('Remove the sign-in methods of 1 account?')
-    assert.match(wordsOf(plan), /1 account has a sign-in method that cannot be removed from here/)
-    assert.match(wordsOf(plan), /Has a sign-in method that cannot be removed from here: use the Entra admin center/)
+    assert.match(wordsOf(plan), /1 account has a sign-in method that can’t be removed from here/)
+    assert.match(wordsOf(plan), /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
   })
 
   it('plans nothing for somebody whose role does not let them see methods', async () => {

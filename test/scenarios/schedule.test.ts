@@ -20,7 +20,7 @@ describe('a change for later', () => {
   it('says what is wrong with an hour beside its field, and keeps what was typed', async () => {
     const alex = await plan()
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: '2020-01-01', runAtTime: '10:00' })
-    await alex.heard('This time has already gone by')
+    await alex.heard('This time has already passed')
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: dateAfter(2), runAtTime: '' })
     await alex.heard('The time is missing. Add one, such as 18:00.')
   })

@@ -41,7 +41,7 @@ describe('the settings in force', () => {
     ] as const) {
       const text = await shownTo(who, { signedIn })
       assert.deepEqual(namedIn(text), [])
-      assert.match(text, /1 account[\s\S]*named to signed-in operators only/)
+      assert.match(text, /1 account[\s\S]*shown only to signed-in operators/)
     }
   })
 

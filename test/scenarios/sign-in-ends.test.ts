@@ -20,13 +20,13 @@ const failures: Record<string, { set(emulator: Emulator): void; says: RegExp }> 
     set: ({ registration }) => {
       registration.refresh = 'none'
     },
-    says: /You are not signed in/,
+    says: /You’re not signed in/,
   },
   'asked for a scope by the URI of the app, which Entra renews with AADSTS90009': {
     set: ({ registration, world }) => {
       registration.scope = `openid profile offline_access api://botid-${world.appId}/access_as_user`
     },
-    says: /You are not signed in/,
+    says: /You’re not signed in/,
   },
 }
 
@@ -96,9 +96,11 @@ describe('a sign-in that ends', function () {
       const { id, name, enabled } = await schedule()
       set(world().emulator)
       await end()
-      await clock.later(half + 60_000, () => onCard(id, new RegExp(`Paused: sign in to go on[\\s\\S]*${says.source}`)))
+      await clock.later(half + 60_000, () =>
+        onCard(id, new RegExp(`Paused: sign in to continue[\\s\\S]*${says.source}`)),
+      )
       await alex().heard(
-        new RegExp(`Paused: sign in to go on \\(disable 2 accounts\\)\n${name}[\\s\\S]*${says.source}`),
+        new RegExp(`Paused: sign in to continue \\(disable 2 accounts\\)\n${name}[\\s\\S]*${says.source}`),
       )
       assert.equal(enabled(), 2)
       await alex().press('Sign in', {}, id)
@@ -142,7 +144,7 @@ describe('a sign-in that ends in the middle of a long run', function () {
     world().emulator.registration.refresh = 'expired'
     await end()
     clock.set(30_000)
-    await onCard(id, /Paused: sign in to go on[\s\S]*Your sign-in has expired/)
+    await onCard(id, /Paused: sign in to continue[\s\S]*Your sign-in has expired/)
     assert.ok(disabled() < 40)
     await alex().press('Sign in', {}, id)
     await alex().signIn()

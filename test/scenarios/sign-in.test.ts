@@ -122,7 +122,7 @@ describe('the card that asks to sign in', () => {
     await chat.say('whoami')
     const value = { state: 'CancelledByUser' }
     await emulator.acting.send(chat.actor, { type: 'invoke', name: 'signin/verifyState', value })
-    await chat.heard('This sign-in is over')
+    await chat.heard('This sign-in has ended')
     assert.deepEqual(buttons(chat), [])
     await chat.say('whoami')
     await chat.signIn(megan.id)

@@ -38,7 +38,7 @@ describe('naming many accounts at once', () => {
     await alex.say('disable accounts group:"No such group"')
     await alex.heard('There is no group called')
     await alex.say('check status group:Nobody')
-    await alex.heard('Nobody is in the group')
+    await alex.heard('has no members')
   })
 
   it('plans for everyone who fits a filter', async () => {
@@ -63,8 +63,8 @@ describe('naming many accounts at once', () => {
   it('refuses a filter beside accounts, before anything is looked up', async () => {
     const { operators } = world().emulator.world
     await alex.say(`disable accounts ${operators.megan.userPrincipalName} department:Legal`)
-    const words = wordsOf(await alex.heard('leaves open whom you mean'))
-    assert.match(words, /“department:Legal” stands beside[\s\S]*Send the filter alone/)
+    const words = wordsOf(await alex.heard('can’t tell which you mean'))
+    assert.match(words, /“department:Legal” is a filter[\s\S]*Send the filter on its own/)
   })
 
   it('keeps what stands in the form when a group is not found', async () => {

@@ -61,9 +61,9 @@ describe('as time goes by', function () {
   it('a plan runs out after ten minutes, and a press on its card as it was says so', async () => {
     const targets = some(2)
     const card = await plan(targets)
-    await clock.later(10 * minute, () => alex.heard('It was not confirmed in time'))
+    await clock.later(10 * minute, () => alex.heard('It wasn’t confirmed in time'))
     await press(card, { ...dataOf(card, 'confirm operation'), reason })
-    await alex.heard('This plan was not confirmed within 10 minutes')
+    await alex.heard('This plan expired: it was not confirmed within 10 minutes')
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 
@@ -143,7 +143,7 @@ describe('as time goes by', function () {
     world().emulator.world.group('VIP protected')?.members.add(third.id)
     const result = await clock.later(2 * hour + minute, () => alex.heard('Disabled 1 of 3 accounts'))
     const words = wordsOf(result)
-    assert.match(words, /2 skipped because of changes since the plan: .*Nothing to change any more/)
+    assert.match(words, /2 skipped because of changes since the plan: .*No longer needs a change/)
     assert.match(words, new RegExp(`${third.userPrincipalName}[\\s\\S]*Member of the protected group`))
     assert.deepEqual([first, second, third].map(enabled), [false, false, true])
   })
@@ -158,7 +158,7 @@ describe('as time goes by', function () {
     world().emulator.world.change(second.id, { accountEnabled: true })
     const again = await clock.later(3 * hour + minute, () => alex.heard('Enabled 1 of 2 accounts'))
     assert.notEqual(again.id, done.id)
-    assert.match(wordsOf(again), /Enables again what operation/)
+    assert.match(wordsOf(again), /Enables the accounts that operation/)
     assert.ok(enabled(first))
   })
 

@@ -6,7 +6,7 @@ import { createHurriedClock, type HurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
-const waitingWords = /One moment|The answer comes here by itself|Die Antwort erscheint hier/
+const waitingWords = /Working on it|The answer will appear here|Die Antwort erscheint hier/
 
 interface State {
   readonly id: string
@@ -176,7 +176,7 @@ describe('an answer that takes its time', () => {
     await alex.say('list users department:Legal')
     const [first] = seen.states
     assert.match(first?.words ?? '', /Reading accounts/)
-    assert.equal((await alex.heard('what you asked for goes on after it')).id, first?.id)
+    assert.equal((await alex.heard('I’ll continue with your request')).id, first?.id)
     world().emulator.faults.remove()
     await alex.signIn()
     assert.equal((await alex.heard('department Legal')).id, first?.id)
@@ -198,7 +198,7 @@ describe('an answer that takes its time', () => {
     own.stop()
     assert.ok(own.states.length >= 2)
     assert.ok(own.states.every(({ id }) => id === end.id))
-    assert.match(own.states[0]?.words ?? '', /Prüfe 1\.500 Konten[\s\S]*von 1\.500\.[\s\S]*von selbst/)
+    assert.match(own.states[0]?.words ?? '', /Prüfe 1\.500 Konten[\s\S]*von 1\.500\.[\s\S]*erscheint hier/)
     assert.match(JSON.stringify(end.activity), /"version":"1\.2"/)
   })
 
@@ -231,18 +231,14 @@ describe('in a channel an answer that takes its time', () => {
     const seen = record(world(), alex.actor)
     for (const [text, waiting, answer] of [
       [`check status ${upns(world(), 1_500).join(' ')}`, /of 1,500\./, 'Status of 1,500 accounts'],
-      [
-        `disable accounts ${upns(world(), 1_500).join(' ')}`,
-        /One moment, I am working on it/,
-        /Disable [\d,]+ accounts\?/,
-      ],
+      [`disable accounts ${upns(world(), 1_500).join(' ')}`, /Working on it/, /Disable [\d,]+ accounts\?/],
     ] as const) {
       slow(world(), clock)
       await alex.say(text)
       await seen.answer()
       await own.heard(answer)
       const end = seen.states.at(-1)
-      assert.match(end?.words ?? '', /our own chat/)
+      assert.match(end?.words ?? '', /our private chat/)
       clock.hurry(1)
       world().emulator.faults.remove()
       const states = seen.states.splice(0)

@@ -89,7 +89,7 @@ describe('an operation on many accounts', function () {
       await confirm()
       const card = await alex.heard(asked)
       assert.equal(card.id, id)
-      assert.match(wordsOf(card), /\d+ of 20 failed for the same reason: Your role does not allow it/)
+      assert.match(wordsOf(card), /\d+ of 20 failed for the same reason: Your role doesn’t allow this change/)
       assert.equal(attempts(targets), 20)
       await world().restart()
       await new Promise((resolve) => setTimeout(resolve, 700))

@@ -32,7 +32,7 @@ describe('a failing environment', () => {
     const { faults } = world().emulator
     // A status that isn't retried; turns during the outage are tested below.
     faults.add({ match: { path: '/api/usertoken/' }, at: 'request', fail: 400 })
-    assert.match(await answer('list users'), /service for it does not answer/)
+    assert.match(await answer('list users'), /sign-in service isn’t responding/)
     faults.remove()
     assert.match(await answer('list users'), /accounts/)
   })
@@ -41,7 +41,7 @@ describe('a failing environment', () => {
     const { faults, world: tenant } = world().emulator
     const lee = await world().person(tenant.operators.lee)
     faults.add({ match: { path: '[Ss]ign[Ii]n[Rr]esource' }, at: 'request', fail: 400 })
-    assert.match((await lee.say('whoami')).replies.map(wordsOf).join(), /service for it does not answer/)
+    assert.match((await lee.say('whoami')).replies.map(wordsOf).join(), /sign-in service isn’t responding/)
     faults.remove()
     await lee.say('whoami')
     faults.add({ match: { path: '/api/usertoken/' }, at: 'request', fail: 400, times: 1 })
@@ -138,9 +138,9 @@ describe('a failing environment', () => {
     const { displayName } = victim
     tenant.change(victim.id, { displayName: 'y'.repeat(34_000_000) })
     await alex.say(`check status ${[victim, ...others].map((one) => one.userPrincipalName).join('\n')}`)
-    const { activity } = await alex.heard('more than I can take')
+    const { activity } = await alex.heard('was too large')
     tenant.change(victim.id, { displayName })
-    assert.equal(activity['summary'], 'Status of 6 accounts: 5 Enabled, 1 Not read')
+    assert.equal(activity['summary'], 'Status of 6 accounts: 5 Enabled, 1 Lookup failed')
   })
 })
 
@@ -173,7 +173,7 @@ describe('an unreachable Graph', () => {
   it('is reported to the sender, and called again when it is back', async () => {
     const { faults } = world().emulator
     faults.add({ match: { path: '^/v1\\.0/' }, at: 'request', fail: 'hangUp' })
-    await isTold(/Entra does not answer/, () => alex.say('list users'))
+    await isTold(/Entra isn’t responding/, () => alex.say('list users'))
     faults.remove()
     await isTold(/1–15 of/, () => alex.say('list users'))
   })
@@ -187,7 +187,7 @@ describe('an unreachable Graph', () => {
     journal.clear()
     dns.lookup = ((...args: unknown[]) => (args.at(-1) as (error: Error) => void)(lost)) as typeof lookup
     try {
-      await isTold(/Entra does not answer/, () => alex.say('list users'))
+      await isTold(/Entra isn’t responding/, () => alex.say('list users'))
     } finally {
       dns.lookup = lookup
     }
@@ -214,7 +214,7 @@ describe('a database that is down', () => {
   it('is reported before the question was stored', async () => {
     const { bot, said } = openBot({ seen: { first: away } })
     assert.equal((await bot.receive('', nobodysMessage)).status, 200)
-    assert.match(said(), /My own database does not answer/)
+    assert.match(said(), /My database isn’t responding/)
   })
 
   it('is reported with a stop request, saying that nothing was stopped and what happens next', async () => {
@@ -223,14 +223,14 @@ describe('a database that is down', () => {
     await bot.receive('', { ...nobodysMessage, id: '2', text: 'stop tobaki-42' })
     await bot.receive('', { ...pressed, id: '3', value: { command: 'stop operation', operation: 'tobaki-42' } })
     assert.equal(said().split('"text":"▲ The operation was not stopped').length - 1, 2)
-    assert.match(said(), /goes on when the database is back: stop it then/)
-    assert.doesNotMatch(said(), /I change nothing/)
+    assert.match(said(), /continues once the database is back: stop it then/)
+    assert.doesNotMatch(said(), /I’m not changing anything/)
   })
 
   it('is reported during the turn', async () => {
     const { bot, said } = openBot({ signIn: { expectsCode: away } as unknown as SignIn })
     await bot.receive('', nobodysMessage)
-    assert.match(said(), /My own database does not answer/)
+    assert.match(said(), /My database isn’t responding/)
   })
 
   it('shows a bug only as a reference id that is in the log', async () => {

@@ -75,7 +75,7 @@ describe('people using the bot at the same time', () => {
     const lookup = /"lookup":"([^"]+)"/.exec(card)?.[1]
     assert.ok(lookup)
     const { replies } = await execute(megan, { command: 'disable accounts', lookup })
-    assert.match(replies.map(wordsOf).join(), /The list behind this button is gone/)
+    assert.match(replies.map(wordsOf).join(), /The list behind this button has expired/)
   })
 
   it("answers nobody's question with another person's sign-in", async () => {

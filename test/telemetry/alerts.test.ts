@@ -173,7 +173,7 @@ describe('the alerts for Prometheus', function () {
       await alex.heard('Disable 2 accounts?')
       faults().add({ match: { method: 'PATCH' }, at: 'item', fail: 'expiredToken' })
       await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
-      await alex.heard('Paused: sign in to go on')
+      await alex.heard('Paused: sign in to continue')
     }))
 
   it('fire when turns are slow', () =>

@@ -114,13 +114,13 @@ describe('the forms about accounts', () => {
 
   it('put errors without a field at the top', () => {
     const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, words, desktop)
-    assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra does not answer.')))
+    assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra isn’t responding.')))
   })
 
   it('say if a list is too long to show again', () => {
     const accounts = 'somebody@contoso.com\n'.repeat(2000)
     const { card } = showCheckForm({ accounts }, words, desktop)
     assert.equal(value(card, 'accounts'), '')
-    assert.ok(textsOf(card).some((text) => /too long to show again/.test(text)))
+    assert.ok(textsOf(card).some((text) => /too long to show here/.test(text)))
   })
 })

@@ -75,7 +75,7 @@ describe("an operation's card", () => {
     )
     const seen = textsOf(card)
     assert.ok(seen.includes('✕ Failed'))
-    assert.ok(seen.some((text) => text.startsWith('Your role does not allow it')))
+    assert.ok(seen.some((text) => text.startsWith('Your role doesn’t allow this change')))
     assert.ok(seen.some((text) => text.includes('up to an hour')))
   })
 

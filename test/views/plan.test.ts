@@ -97,7 +97,7 @@ describe('the card of a plan', () => {
     const beside = nodesOf(card).find(
       (node) => Array.isArray(node['items']) && node['items'].some((one) => one.id === 'ticket'),
     )
-    assert.ok(textsOf(beside).some((text) => text.startsWith('✕ The ticket number does not look right.')))
+    assert.ok(textsOf(beside).some((text) => text.startsWith('✕ The ticket number has the wrong format.')))
   })
 
   it('says which operation would re-enable accounts already disabled, and when', () => {
@@ -105,7 +105,7 @@ describe('the card of a plan', () => {
     const text = textsOf(show({ changes: { items: [kept], total: 1 } })).find((one) => one.includes('tobaki-42'))
     assert.match(
       text ?? '',
-      /^To be enabled again by operation tobaki-42 \(.*1.* 2026.*10:00.*\): this keeps it disabled$/,
+      /^Due to be enabled again by operation tobaki-42 \(.*1.* 2026.*10:00.*\): this keeps it disabled$/,
     )
   })
 
@@ -122,7 +122,7 @@ describe('the card of a plan', () => {
     const card = show({ approval: { ...within, limit: 2 } })
     assert.equal(button(card, 'Disable 3 accounts'), undefined)
     assert.equal(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.')).length, 0)
-    assert.ok(textsOf(card).some((text) => /nobody is set who may/.test(text)))
+    assert.ok(textsOf(card).some((text) => /no approvers are set up/.test(text)))
     const approval = { ...within, limit: 2, approverGroupId: 'group' }
     assert.ok(button(show({ approval }), 'Disable 3 accounts'))
   })
@@ -130,10 +130,10 @@ describe('the card of a plan', () => {
   it('says why approval is required, or how many accounts are left without it', () => {
     const says = (approval: Partial<Planned['approval']>) =>
       textsOf(show({ approval: { ...within, limit: 5, approverGroupId: 'group', ...approval } })).join('\n')
-    assert.match(says({ others: 4 }), /With the 4 accounts you changed within 24 hours, this is more than 5/)
+    assert.match(says({ others: 4 }), /With the 4 accounts you changed in the last 24 hours, this is more than 5/)
     assert.match(says({ others: 4, limit: 2 }), /^More than 2 accounts: a second person/m)
-    assert.match(says({ limit: 0 }), /^Every change needs approval/m)
-    assert.match(says({ needed: false, left: 1 }), /you can change 1 more account on your own within 24 hours/)
+    assert.match(says({ limit: 0 }), /^Every change requires approval/m)
+    assert.match(says({ needed: false, left: 1 }), /you can change 1 more account without approval within 24 hours/)
     assert.match(says({ needed: false, left: 0, approvalWindow: 3_600_000 }), /no more accounts .* within 1 hour/)
   })
 
@@ -165,7 +165,7 @@ describe('the card of a plan', () => {
     const seen = textsOf(card)
     const [helpdesk, global] = some.map(({ account }) => account?.upn)
     for (const text of [
-      'Left out: 104',
+      'Skipped: 104',
       '– 101 · Already disabled',
       `◆ 2 · Holds an admin role: ${helpdesk} (Helpdesk Administrator), ${global} (Global Administrator)`,
       '? nobody@contoso.com: Not found',

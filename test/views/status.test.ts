@@ -32,7 +32,7 @@ describe('the status of accounts', () => {
   it('counts what was found and what was not', () => {
     assert.equal(
       show().summary,
-      'Status of 3 accounts: 1 Enabled, 1 Disabled, 1 Not found, 1 Ambiguous, 1 Duplicate, 1 Not read',
+      'Status of 3 accounts: 1 Enabled, 1 Disabled, 1 Not found, 1 Ambiguous, 1 Duplicate, 1 Lookup failed',
     )
   })
 
@@ -44,7 +44,7 @@ describe('the status of accounts', () => {
     }
     assert.ok(position(texts, 'the same account as on') > 0)
     assert.ok(position(texts, 'could be ') > 0)
-    assert.ok(position(texts, 'Microsoft Entra did not answer') > 0)
+    assert.ok(position(texts, 'Microsoft Entra did not respond') > 0)
   })
 
   it('shows only what the filter selects', () => {

@@ -5,13 +5,13 @@ export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   language: { understood: (line) => `Verstanden habe ich: ${line}` },
   card: {
     belongsTo: (name) =>
-      `Diese Karte gehört ${name ?? 'der Person, die danach gefragt hat'}, darum habe ich nichts damit getan.`,
+      `Diese Karte gehört ${name ?? 'der Person, die danach gefragt hat'}, deshalb habe ich nichts getan.`,
     getYourOwn: (line) => `Für eine eigene erwähnen Sie mich und schreiben „${line}“.`,
   },
   channel: {
-    sentTo: 'Die ganze Antwort steht in unserem eigenen Chat, denn hier lesen andere mit.',
+    sentTo: 'Die ganze Antwort steht in unserem privaten Chat, weil hier andere mitlesen.',
     counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten`,
-    noChat: 'Hier lesen andere mit, darum beantworte ich das nur in unserem eigenen Chat.',
+    noChat: 'Hier lesen andere mit, deshalb antworte ich in unserem privaten Chat.',
     openChat: (link) => `Öffnen Sie ihn und fragen Sie mich dort: ${link}`,
   },
 }

@@ -1,31 +1,31 @@
 import type { Messages } from '../en.ts'
 
 const accounts =
-  'Konten sind Namen, Anmeldenamen, Mailadressen oder Objekt-IDs; trennen Sie sie mit Kommas, Semikolons oder Zeilen, oder fügen Sie sie ein, wie sie sind.'
+  'Konten können Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs sein. Trennen Sie sie mit Kommas, Semikolons oder Zeilenumbrüchen, oder fügen Sie sie ein, wie sie sind.'
 const more =
-  'Hinter den Konten können ein Grund („weil ...“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) stehen.'
+  'Hinter den Konten können Sie einen Grund („weil ...“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) angeben.'
 const compromised =
-  '„als kompromittiert“ merkt das für die Konten vor: Sie wieder zu aktivieren, braucht noch einmal den Grund und eine zweite Person.'
+  '„als kompromittiert“ markiert die Konten: Sie wieder zu aktivieren, erfordert noch einmal den Grund und die Genehmigung einer zweiten Person.'
 const planFirst =
-  'Noch ändert sich nichts: Sie bekommen einen Plan, der für jedes Konto zeigt, was geschehen würde, und bestätigen ihn.'
+  'Sie bekommen zuerst einen Plan. Er zeigt, was mit jedem Konto geschehen würde, und nichts ändert sich, bevor Sie ihn bestätigen.'
 
 export const commands: Messages['commands'] = {
   help: {
     summary: 'Zeigt, was ich kann.',
     usage: 'help [Befehl]',
-    details: ['Mit dem Namen eines Befehls: wie er geschrieben wird, was er darf, und Beispiele.'],
+    details: ['Mit dem Namen eines Befehls: Verwendung, Berechtigungen und Beispiele.'],
     examples: ['help', 'help disable accounts'],
   },
   whoami: {
     summary: 'Zeigt, als wer Sie angemeldet sind und was Sie dürfen.',
     usage: 'whoami',
-    details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen, und bis wann die Anmeldung gilt.'],
+    details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen, und wann die Anmeldung abläuft.'],
     examples: ['whoami'],
   },
   'sign in': {
     summary: 'Meldet Sie mit Ihrem Arbeitskonto an.',
     usage: 'sign in',
-    details: ['Vorher nicht nötig: Was eine Anmeldung braucht, fragt danach und geht dann weiter.'],
+    details: ['Vorher nicht nötig: Befehle, die eine Anmeldung brauchen, fragen danach und machen dann weiter.'],
     examples: ['sign in'],
   },
   'sign out': {
@@ -39,7 +39,7 @@ export const commands: Messages['commands'] = {
     usage: 'list users [Suche] [enabled|disabled] [guests|members] [department:x] [title:x]',
     details: [
       'Gesucht wird am Anfang von Namen und Anmeldenamen.',
-      'Setzen Sie Abteilungen oder Stellen aus mehreren Wörtern in Anführungszeichen.',
+      'Setzen Sie Abteilungen oder Positionen aus mehreren Wörtern in Anführungszeichen.',
     ],
     examples: [
       'list users',
@@ -51,7 +51,10 @@ export const commands: Messages['commands'] = {
   'check status': {
     summary: 'Prüft, ob Konten aktiviert sind, beliebig viele auf einmal.',
     usage: 'check status [Konten]',
-    details: [accounts, 'Zeigt Stelle, Art und Status und nennt, was nicht gefunden, mehrdeutig oder doppelt war.'],
+    details: [
+      accounts,
+      'Zeigt Position, Art und Status und nennt Einträge, die nicht gefunden, mehrdeutig oder doppelt sind.',
+    ],
     examples: ['check status', 'check status adele@contoso.com, miriam@contoso.com'],
   },
   'disable accounts': {
@@ -61,7 +64,7 @@ export const commands: Messages['commands'] = {
     examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
   },
   'enable accounts': {
-    summary: 'Lässt Konten sich wieder anmelden.',
+    summary: 'Erlaubt Konten wieder die Anmeldung.',
     usage: 'enable accounts [Konten]',
     details: [accounts, more, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['enable accounts', 'enable accounts miriam@contoso.com'],
@@ -72,27 +75,28 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Die Konten bleiben aktiviert: Eine neue Anmeldung ist möglich. Gäste werden dadurch nicht abgemeldet.',
+      'Die Konten bleiben aktiviert: Eine neue Anmeldung ist möglich. Gäste werden nicht abgemeldet.',
     ],
     examples: ['sign out everywhere', 'sign out everywhere adele@contoso.com'],
   },
   'contain accounts': {
-    summary: 'Sperrt Angreifer aus Konten aus: mehrere Schritte als ein Vorgang.',
+    summary: 'Sperrt Angreifer aus Konten aus: mehrere Schritte in einem Vorgang.',
     usage: 'contain accounts [Konten]',
     details: [
       accounts,
       planFirst,
-      'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden; der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was sich nicht rückgängig machen lässt. Schritte ohne Berechtigung werden ausgelassen und genannt.',
+      'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
+      'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was nicht rückgängig gemacht werden kann. Schritte ohne Berechtigung werden übersprungen und genannt.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
   },
   'disable devices': {
-    summary: 'Deaktiviert die Geräte, auf denen jemand registriert ist.',
+    summary: 'Deaktiviert die Geräte, die auf Personen registriert sind.',
     usage: 'disable devices [Konten]',
     details: [
       accounts,
       planFirst,
-      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, wer es auch nutzt. Es lässt sich rückgängig machen: Genau die deaktivierten werden wieder aktiviert. Es ist aus, bis DEVICE_ACTIONS=true gesetzt ist, denn es braucht eine weitreichende Berechtigung.',
+      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, auch wenn mehrere es nutzen. Rückgängig machen aktiviert genau die deaktivierten Geräte wieder. Der Befehl ist aus, bis DEVICE_ACTIONS=true gesetzt ist, weil er eine weitreichende Berechtigung erfordert.',
     ],
     examples: ['disable devices', 'disable devices alex@contoso.com'],
   },
@@ -102,27 +106,28 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Ihr Risiko wird hoch, und Richtlinien für riskante Benutzer gelten für sie. Rückgängig geht es durch Verwerfen des Risikos. Nötig ist Microsoft Entra ID P2. Das Risiko von Gästen wird in deren eigener Organisation beurteilt.',
+      'Ihr Risiko wird hoch, und Richtlinien für riskante Benutzer gelten für sie. Rückgängig machen verwirft das Risiko. Erfordert Microsoft Entra ID P2. Das Risiko von Gästen bewertet ihre Heimatorganisation.',
     ],
     examples: ['confirm compromised', 'confirm compromised alex@contoso.com'],
   },
   'dismiss risk': {
-    summary: 'Verwirft, was Microsoft Entra ID Protection gegen Konten vorliegen hat.',
+    summary: 'Verwirft das Benutzerrisiko, das Microsoft Entra ID Protection für Konten meldet.',
     usage: 'dismiss risk [Konten]',
     details: [
       accounts,
       planFirst,
-      'Richtlinien für riskante Benutzer gelten dann nicht mehr für sie. Rückgängig gemacht werden die Konten als kompromittiert bestätigt. Nötig ist Microsoft Entra ID P2.',
+      'Richtlinien für riskante Benutzer gelten dann nicht mehr für sie. Rückgängig machen bestätigt sie als kompromittiert. Erfordert Microsoft Entra ID P2.',
     ],
     examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
   'release accounts': {
-    summary: 'Lässt Konten nach einem Vorfall wieder zu und stellt wieder her, was entzogen wurde.',
+    summary: 'Lässt Personen nach einem Vorfall wieder hinein und stellt Entzogenes wieder her.',
     usage: 'release accounts [Konten]',
     details: [
       accounts,
       planFirst,
-      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was jedes „contain accounts“ für sie festgehalten hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Was nicht, nennt der Plan. Zuerst kommen die ersten 5 Konten an die Reihe, dann die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wird der Grund wiederholt, und eine zweite Person stimmt zu.',
+      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was jedes „contain accounts“ für sie festgehalten hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Was nicht, nennt der Plan.',
+      'Zuerst kommen 5 Konten an die Reihe, danach die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
@@ -132,7 +137,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Bis dahin gilt das jetzige Kennwort. Es lässt sich rückgängig machen. Das Kennwort von Gästen liegt in deren eigener Organisation.',
+      'Bis dahin gilt das jetzige Kennwort. Es kann rückgängig gemacht werden. Gäste behalten das Kennwort ihrer Heimatorganisation.',
     ],
     examples: ['require password change', 'require password change adele@contoso.com'],
   },
@@ -142,27 +147,27 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Die neuen Kennwörter werden nie angezeigt oder aufgehoben: Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Es lässt sich nicht rückgängig machen, daher tippen Sie die Anzahl der Konten.',
+      'Die neuen Kennwörter werden nie angezeigt oder gespeichert. Die Personen kommen wieder hinein über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Zahl der Konten.',
     ],
     examples: ['reset passwords', 'reset passwords adele@contoso.com'],
   },
   'remove sign-in methods': {
-    summary: 'Entfernt Telefone, Apps und Schlüssel, mit denen sich Personen ausweisen.',
+    summary: 'Entfernt Telefone, Apps und Schlüssel, mit denen Personen ihre Identität bestätigen.',
     usage: 'remove sign-in methods [Konten]',
     details: [
       accounts,
       planFirst,
-      'Das Kennwort bleibt. Die Standardmethode geht zuletzt. Es lässt sich nicht rückgängig machen, daher tippen Sie die Anzahl der Konten. Microsoft Graph lässt davon nur wenige zugleich zu: Viele Konten dauern Minuten.',
+      'Das Kennwort bleibt. Die Standardmethode wird zuletzt entfernt. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Zahl der Konten. Microsoft Graph lässt davon nur wenige zugleich zu: Viele Konten dauern Minuten.',
     ],
     examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
   'revoke app consents': {
-    summary: 'Widerruft, was Apps im Namen von Personen erlaubt wurde.',
+    summary: 'Widerruft die Zustimmungen, die Personen Apps gegeben haben.',
     usage: 'revoke app consents [Konten]',
     details: [
       accounts,
       planFirst,
-      'Nur was die Personen selbst erlaubt haben. Apps, denen für alle zugestimmt wurde, behalten ihren Zugriff; der Plan sagt es. Es lässt sich rückgängig machen.',
+      'Nur Zustimmungen, die Personen selbst gegeben haben. Apps mit mandantenweiter Administratorzustimmung behalten ihren Zugriff; der Plan sagt es. Es kann rückgängig gemacht werden.',
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
@@ -172,7 +177,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Lizenzen aus Gruppen bleiben; der Plan nennt sie. Rückgängig machen weist dieselben Lizenzen mit denselben abgeschalteten Plänen wieder zu, soweit welche frei sind.',
+      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. Rückgängig machen weist dieselben Lizenzen mit denselben abgeschalteten Diensten wieder zu, soweit welche verfügbar sind.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -182,44 +187,47 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Gruppen, die sich von hier nicht ändern lassen, bleiben und werden genannt: mit Mitgliedschaftsregel, aus dem Active Directory, in Exchange verwaltet, mit möglichen Administratorrollen, und die Gruppen, die bestimmen, wer diesen Bot benutzen darf. Rückgängig machen fügt die Konten wieder hinzu.',
+      'Gruppen, die von hier aus nicht geändert werden können, werden übersprungen und genannt: mit dynamischer Mitgliedschaft, aus Active Directory synchronisiert, in Exchange verwaltet, mit zuweisbaren Rollen, und die Gruppen, die festlegen, wer diesen Bot benutzen darf. Rückgängig machen fügt die Konten wieder hinzu.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },
   'offboard accounts': {
-    summary: 'Entzieht Konten ausgeschiedener Personen alles: mehrere Schritte als ein Vorgang.',
+    summary: 'Entzieht ausscheidenden Personen den Zugriff: mehrere Schritte in einem Vorgang.',
     usage: 'offboard accounts [Konten]',
     details: [
       accounts,
       planFirst,
-      'Sperrt die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, deaktiviert Geräte, entzieht Lizenzen und Gruppen; der Plan hat für jeden Schritt eine Zeile und einen Schalter. Alles außer dem Abmelden lässt sich rückgängig machen. Das Ergebnis zählt auf, was von Hand zu tun bleibt.',
+      'Sperrt die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, deaktiviert Geräte, entzieht Lizenzen und Gruppen. Der Plan hat für jeden Schritt eine Zeile und einen Schalter.',
+      'Alles außer dem Abmelden kann rückgängig gemacht werden. Das Ergebnis nennt, was von Hand zu tun bleibt.',
     ],
     examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
   },
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
     usage: 'operations',
-    details: ['Was läuft, wartet oder noch bevorsteht, dann was geplant war und wie es ausging, das Neueste zuerst.'],
+    details: [
+      'Zuerst laufende, wartende und geplante Vorgänge, dann vergangene mit ihrem Ergebnis, die neuesten zuerst.',
+    ],
     examples: ['operations'],
   },
   operation: {
     summary: 'Zeigt einen Vorgang.',
-    usage: 'operation [Kennung]',
-    details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
+    usage: 'operation [ID]',
+    details: ['Fortschritt oder Ergebnis, Konto für Konto.'],
     examples: ['operation tobaki-42'],
   },
   undo: {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
-    usage: 'undo [Kennung]',
+    usage: 'undo [ID]',
     details: [
       'Sie bekommen zuerst einen Plan. Nur Konten, die dieser Vorgang geändert hat und seitdem niemand sonst, werden zurückgesetzt; die anderen werden genannt.',
-      'Abmeldungen lassen sich nicht rückgängig machen.',
+      'Abmeldungen können nicht rückgängig gemacht werden.',
     ],
     examples: ['undo tobaki-42'],
   },
   retry: {
     summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
-    usage: 'retry [Kennung]',
+    usage: 'retry [ID]',
     details: [
       'Sie bekommen zuerst einen Plan: die Konten, die fehlgeschlagen, nicht sicher oder nicht erreicht sind, neu gelesen.',
       'Wenn nur Abmeldungen fehlen, werden diese geplant.',
@@ -228,7 +236,7 @@ export const commands: Messages['commands'] = {
   },
   'plan again': {
     summary: 'Plant noch einmal, was abgelehnt wurde oder abgelaufen ist.',
-    usage: 'plan again [Kennung]',
+    usage: 'plan again [ID]',
     details: [
       'Ein neuer Plan mit denselben Konten, demselben Grund und Ticket. Alles wird neu geprüft, und Sie bestätigen ihn wie jeden Plan.',
     ],
@@ -236,63 +244,63 @@ export const commands: Messages['commands'] = {
   },
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
-    usage: 'cancel operation [Kennung]',
+    usage: 'cancel operation [ID]',
     details: ['Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich.'],
     examples: ['cancel operation tobaki-42'],
   },
   'stop operation': {
     summary: 'Hält einen laufenden Vorgang an.',
-    usage: 'stop operation [Kennung]',
+    usage: 'stop operation [ID]',
     details: [
-      'Für die Person, die ihn geplant hat. Was schon abgeschickt ist, läuft zu Ende; alles Weitere bleibt, wie es ist.',
+      'Für die Person, die ihn geplant hat. Schon gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
     ],
     examples: ['stop operation tobaki-42'],
   },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
-    usage: 'continue operation Kennung',
+    usage: 'continue operation ID',
     details: [
       'Für die Person, die ihn geplant hat. Nach Konten, die aus demselben Grund fehlschlagen, wird nicht noch einmal gefragt.',
     ],
     examples: ['continue operation tobaki-42'],
   },
   approval: {
-    summary: 'Zeigt, was Sie genehmigen sollen.',
-    usage: 'approval [Kennung]',
-    details: ['Für Genehmigende: wer fragt, warum, und alle Konten Seite für Seite.'],
+    summary: 'Zeigt eine Anfrage, die Sie genehmigen sollen.',
+    usage: 'approval [ID]',
+    details: ['Für Genehmigende: wer anfragt, warum, und alle Konten, Seite für Seite.'],
     examples: ['approval tobaki-42'],
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
-    usage: 'approve [Kennung] [Kommentar]',
+    usage: 'approve [ID] [Kommentar]',
     details: [
-      'Zeigt auf einer Karte, worum gebeten wird; ihre Schaltflächen antworten.',
-      'Für die Gefragten; nicht für die Person, die fragt, und nicht für das eigene Konto. Es läuft mit den Rechten der Person, die fragt; die erste Antwort zählt.',
+      'Zeigt die Anfrage auf einer Karte mit Schaltflächen für die Antwort.',
+      'Für die angefragten Genehmigenden, außer der anfordernden Person und allen, deren Konto im Vorgang ist. Es läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
     ],
     examples: ['approve tobaki-42 mit der Personalabteilung geklärt'],
   },
   deny: {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',
-    usage: 'deny [Kennung] [Kommentar]',
-    details: ['Wie approve; der Vorgang endet und nichts wird geändert.'],
+    usage: 'deny [ID] [Kommentar]',
+    details: ['Für die angefragten Genehmigenden. Der Vorgang endet sofort, und nichts wird geändert.'],
     examples: ['deny tobaki-42 nicht vor Montag'],
   },
   audit: {
     summary: 'Zeigt, wer was wann warum mit wem gemacht hat.',
     usage: 'audit [Konto|Vorgang|Person]',
     details: [
-      'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder der Kennung eines Vorgangs ein; „account:“ oder „operator:“ davor sagt, was gemeint ist.',
-      'Zeigt Vorgänge, die neuesten zuerst; „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile sagt, ob das Protokoll vollständig ist.',
+      'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor sagt, was gemeint ist.',
+      'Zeigt Vorgänge, die neuesten zuerst. „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile sagt, ob das Protokoll unverändert ist.',
     ],
     examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   notifications: {
-    summary: 'Wählt, welche Nachrichten ich Ihnen von mir aus schicke.',
+    summary: 'Legt fest, welche Nachrichten ich Ihnen schicke.',
     usage: 'notifications [all|decisions|off]',
     details: [
-      'All: wie eine Anfrage entschieden wurde, dass ein Vorgang auf Sie wartet oder eine Anfrage bald abläuft, und das Ende von allem, was länger als eine halbe Minute dauerte, geplant oder genehmigt war.',
-      'Decisions: dasselbe ohne das Ende. Off: nur die Karten. Anfragen, die Sie genehmigen sollen, kommen immer.',
-      'Niemand wird über das benachrichtigt, was er selbst getan hat.',
+      'All: Entscheidungen über Ihre Anfragen, Vorgänge, die auf Sie warten, und Anfragen, die bald ablaufen. Außerdem die Ergebnisse von Vorgängen, die geplant oder genehmigt waren oder länger als eine halbe Minute dauerten.',
+      'Decisions: dasselbe ohne die Ergebnisse. Off: nur die Karten. Genehmigungsanfragen kommen immer.',
+      'Über das, was Sie selbst getan haben, benachrichtige ich Sie nie.',
     ],
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },

@@ -9,7 +9,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications'> = {
     approved: (name, what) => `${name} hat Ihre Anfrage genehmigt: ${what}`,
     denied: (name, what) => `${name} hat Ihre Anfrage abgelehnt: ${what}`,
     notApproved: (what) => `Niemand hat Ihre Anfrage rechtzeitig beantwortet: ${what}`,
-    needsApproval: (what) => `Jetzt muss eine zweite Person zustimmen: ${what}`,
+    needsApproval: (what) => `Das muss jetzt eine zweite Person genehmigen: ${what}`,
     paused: (title, what) => `${title} (${what})`,
     done: (what) => `Fertig: ${what}`,
     stopped: (what) => `Vorzeitig angehalten: ${what}`,
@@ -18,7 +18,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications'> = {
       done: (done, total) => `${n(done)} von ${n(total)} erledigt`,
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} nicht sicher`,
-      skipped: (count) => `${n(count)} ausgelassen`,
+      skipped: (count) => `${n(count)} übersprungen`,
     },
     unanswered: (time, what) => `Noch keine Antwort, und Ihre Anfrage läuft um ${time} ab: ${what}`,
     unansweredByYou: (name, time, what) => `${name} braucht Ihre Antwort bis ${time}: ${what}`,
@@ -33,11 +33,11 @@ export const notices: Pick<Messages, 'notices' | 'notifications'> = {
   notifications: {
     title: 'Benachrichtigungen',
     choices: {
-      all: 'Alle: Entscheidungen, Unterbrechungen und das Ende von allem, was länger dauert',
+      all: 'Alle: Entscheidungen, Unterbrechungen und die Ergebnisse längerer Vorgänge',
       decisions: 'Nur Entscheidungen: was genehmigt oder abgelehnt wurde und was auf Sie wartet',
       off: 'Aus: nur die Karten',
     },
     buttons: { all: 'Alle', decisions: 'Nur Entscheidungen', off: 'Aus' },
-    always: 'Anfragen, die Sie genehmigen sollen, kommen immer.',
+    always: 'Genehmigungsanfragen kommen immer.',
   },
 }

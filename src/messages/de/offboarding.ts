@@ -18,8 +18,8 @@ export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'remove
     parts: { change: 'mit Lizenzen', already: 'ohne Lizenzen' },
     form: form('Lizenzen entziehen'),
     notes: [
-      'Exchange bewahrt ein Postfach ohne Lizenz 30 Tage lang auf. Machen Sie es in dieser Zeit rückgängig, oder wandeln Sie das Postfach vorher in ein freigegebenes um.',
-      'Für das Rückgängigmachen muss dann von jeder Art eine Lizenz frei sein.',
+      'Exchange bewahrt ein Postfach nach dem Entzug der Lizenz 30 Tage lang auf. Machen Sie es in dieser Zeit rückgängig, oder wandeln Sie das Postfach vorher in ein freigegebenes um.',
+      'Rückgängig machen erfordert eine verfügbare Lizenz jeder Art.',
     ],
   },
   removeFromGroups: {
@@ -34,8 +34,8 @@ export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'remove
     parts: { change: 'aus Gruppen zu entfernen', already: 'in keiner Gruppe' },
     form: form('Aus Gruppen entfernen'),
     notes: [
-      'Lizenzen und Zugriffe, die mit einer Gruppe kommen, gehen mit ihr und kommen mit ihr zurück.',
-      'Besitzer bleiben Besitzer. Gruppen mit verborgenen Mitgliedern sind nicht zu sehen.',
+      'Lizenzen und Zugriffe, die mit einer Gruppe kommen, entfallen mit ihr und kommen mit ihr zurück.',
+      'Besitzer bleiben Besitzer. Gruppen mit ausgeblendeten Mitgliedern sind nicht zu sehen.',
     ],
   },
   offboard: {
@@ -50,7 +50,7 @@ export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'remove
     parts: { change: 'mit Austritt', already: 'schon ausgetreten' },
     form: form('Austritt vollziehen'),
     notes: [
-      'Von Hand, in Exchange, innerhalb von 30 Tagen nach dem Entzug der Lizenzen: freigegebenes Postfach oder Archiv, Weiterleitung, automatische Antworten, Verteilerlisten. Microsoft Graph lässt das niemanden für andere tun.',
+      'Von Hand, in Exchange, innerhalb von 30 Tagen nach dem Entzug der Lizenzen: freigegebenes Postfach oder Archiv, Weiterleitung, automatische Antworten, Verteilerlisten. Microsoft Graph lässt das für andere nicht zu.',
       'Von Hand, in SharePoint: die Dateien in OneDrive übergeben.',
       'Von Hand, in Teams und Entra: neue Besitzer für Teams, Gruppen, Apps und Flows. Gruppen, die bleiben, stehen bei jedem Konto.',
       'Von Hand, in Intune: Geräte zurücksetzen oder ausmustern.',

@@ -16,10 +16,9 @@ export const operating: Operating = {
   choices: {
     whichOperation: 'Welchen Vorgang meinen Sie?',
     whichText: 'Noch ist nichts geschehen.',
-    noOperation: 'Keiner Ihrer Vorgänge passt dazu.',
-    noOperationText:
-      'Schreiben Sie die Kennung eines Vorgangs dahinter, etwa „undo pafisi-35“, oder sehen Sie in der Liste nach.',
-    noApprovals: 'Niemand wartet auf Ihre Freigabe.',
+    noOperation: 'Mit keinem Ihrer Vorgänge ist das möglich.',
+    noOperationText: 'Hängen Sie die ID eines Vorgangs an, etwa „undo pafisi-35“, oder sehen Sie in der Liste nach.',
+    noApprovals: 'Nichts wartet auf Ihre Genehmigung.',
     whichApproval: 'Welche Anfrage meinen Sie?',
     allMatches: (count) => `Alle ${n(count)} zeigen`,
     without: (count) => `Ohne das planen (${accounts(count)})`,
@@ -28,7 +27,7 @@ export const operating: Operating = {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
     notes: {
       syncedToo: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, nimmt dies zurück, wenn Sie es dort nicht ebenfalls ändern.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, macht dies rückgängig, wenn Sie es dort nicht ebenfalls ändern.`,
       restrictedUnit: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
       roleGroup: (count) =>
@@ -36,22 +35,22 @@ export const operating: Operating = {
       sharedMailbox: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Einmal aktiviert, kann sich anmelden, wer das Kennwort kennt.`,
       tenantConsent: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App, der eine Administratorin oder ein Administrator für alle zugestimmt hat: Sie behält ihren Zugriff, was auch immer einzelne selbst erlaubt haben.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App mit mandantenweiter Administratorzustimmung. Sie behält ihren Zugriff, auch wenn die eigenen Zustimmungen widerrufen werden.`,
       passwordWriteback: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wo Ihre Organisation Kennwörter zurückschreibt; sonst setzen Sie es dort ebenfalls zurück.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wenn Ihre Organisation Kennwortrückschreiben nutzt. Sonst setzen Sie es dort ebenfalls zurück.`,
       sharedDevice: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'nutzt ein Gerät' : 'nutzen Geräte'}, die auch andere nutzen: Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       syncedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung kann es wieder aktivieren: Deaktivieren Sie auch das Computerkonto im Active Directory.`,
       unknownMethods: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die sich von hier nicht entfernen lässt. Entfernen Sie sie im Entra Admin Center.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die von hier aus nicht entfernt werden kann. Entfernen Sie sie im Entra Admin Center.`,
       byName: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Sehen Sie erst dort nach.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
       pending: (count) =>
-        `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
+        `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das; siehe unten.`,
     },
-    contained: (what, by, reason) => `${what} als kompromittiert von ${by}: „${reason}“`,
-    last: (what, by, reason) => `Zuletzt: ${what} durch ${by}: „${reason}“`,
+    contained: (what, by, reason) => `${what} durch ${by}, als kompromittiert markiert: „${reason}“`,
+    last: (what, by, reason) => `Letzter Vorgang: ${what} durch ${by}: „${reason}“`,
     pending: {
       scheduled: (what, time, by) => `${what} ist für ${time} von ${by} geplant; mit der Bestätigung entfällt das`,
       awaitsApproval: (what, by) => `${what} von ${by} wartet auf Genehmigung; mit der Bestätigung entfällt das`,
@@ -59,10 +58,10 @@ export const operating: Operating = {
     },
     gaps: {
       noAccount: (count, names) =>
-        `▲ ${count === 1 ? 'Ein Eintrag' : `${n(count)} Einträge`} der geschützten Konten ${count === 1 ? 'passt' : 'passen'} zu keinem Konto${names}.`,
+        `▲ ${count === 1 ? 'Ein Eintrag' : `${n(count)} Einträge`} in der Liste der geschützten Konten ${count === 1 ? 'passt' : 'passen'} zu keinem Konto${names}.`,
       notRead: (count, names) =>
-        `▲ ${count === 1 ? 'Ein geschütztes Konto ließ' : `${n(count)} geschützte Konten ließen`} sich nicht nachsehen${names}.`,
-      emptyGroup: () => '▲ Die Gruppe der geschützten Konten ist leer.',
+        `▲ ${count === 1 ? 'Ein geschütztes Konto konnte' : `${n(count)} geschützte Konten konnten`} nicht abgerufen werden${names}.`,
+      emptyGroup: () => '▲ Die Gruppe der geschützten Konten hat keine Mitglieder.',
       blocked:
         '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das berichtigen oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
     },
@@ -84,57 +83,57 @@ export const operating: Operating = {
     when: 'Später ausführen …',
     step: {
       does: (label, count, items) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
-      undoable: 'lässt sich rückgängig machen',
-      final: 'lässt sich nicht rückgängig machen',
+      undoable: 'kann rückgängig gemacht werden',
+      final: 'kann nicht rückgängig gemacht werden',
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       leftOut: {
-        permission: (label) => `${label}: ausgelassen, die Berechtigung ist nicht erteilt`,
-        role: (label) => `${label}: ausgelassen, Ihre Rolle erlaubt es nicht`,
-        licence: (label) => `${label}: ausgelassen, nötig ist Microsoft Entra ID P2`,
-        cloud: (label) => `${label}: ausgelassen, Ihre Microsoft-Cloud bietet es nicht an`,
-        off: (label) => `${label}: ausgelassen, für diesen Bot nicht eingeschaltet`,
+        permission: (label) => `${label}: wird übersprungen, die Berechtigung wurde nicht erteilt`,
+        role: (label) => `${label}: wird übersprungen, Ihre Rolle erlaubt es nicht`,
+        licence: (label) => `${label}: wird übersprungen, erfordert Microsoft Entra ID P2`,
+        cloud: (label) => `${label}: wird übersprungen, Ihre Microsoft-Cloud bietet es nicht an`,
+        off: (label) => `${label}: wird übersprungen, für diesen Bot ausgeschaltet`,
         tooMany: (label) =>
-          `${label}: ausgelassen, für so viele Konten dauert es zu lange. Holen Sie es danach für weniger nach.`,
-        final: (label) => `${label}: lässt sich nicht zurückholen`,
-        notChosen: (label) => `${label}: gehört nicht dazu`,
+          `${label}: wird übersprungen, für so viele Konten dauert es zu lange. Holen Sie es danach für weniger Konten nach.`,
+        final: (label) => `${label}: kann nicht wiederhergestellt werden`,
+        notChosen: (label) => `${label}: nicht ausgewählt`,
       },
       done: (label, done, total) => `${label}: ${done === total ? n(done) : `${n(done)} von ${n(total)}`}`,
-      verified: 'bestätigt',
+      verified: 'überprüft',
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} nicht sicher`,
-      skipped: (count) => `${n(count)} ausgelassen`,
-      stay: (what) => `Bleibt, wie es ist: ${what}`,
+      skipped: (count) => `${n(count)} übersprungen`,
+      stay: (what) => `Nicht geändert: ${what}`,
       stays: {
-        groupLicence: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'} aus Gruppen`,
+        groupLicence: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'} über Gruppen zugewiesen`,
         dynamicGroup: (count) => `${groups(count)} mit Mitgliedschaftsregel`,
         syncedGroup: (count) => `${groups(count)} aus dem Active Directory`,
         exchangeGroup: (count) => `${groups(count)} in Exchange`,
         roleAssignableGroup: (count) =>
           `${groups(count)}, die Administratorrollen haben ${count === 1 ? 'kann' : 'können'}`,
         restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
-        ownGroup: (count) => `${groups(count)} dieses Bots`,
-        unknownGroup: (count) => `${groups(count)}, nicht lesbar`,
+        ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
+        unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
       },
     },
     firstFew: (count) =>
-      `Zuerst an der Reihe: ${accounts(count)}. Die übrigen folgen, wenn diese fertig sind, sofern Sie nicht anhalten und nicht zu viele davon fehlschlagen.`,
-    leftOut: (count) => `Ausgelassen: ${n(count)}`,
-    repeated: (count) => `Mehrfach angegeben: ${n(count)}`,
+      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie nicht anhalten und nicht zu viele fehlschlagen.`,
+    leftOut: (count) => `Übersprungen: ${n(count)}`,
+    repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
-    until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
+    until: (time) => `Bestätigen Sie bis ${time}. Noch ist nichts geändert.`,
     count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
     countHint: 'Die Zahl der Konten',
     countMissing: 'Geben Sie die Zahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
     needsApproval: (limit, others, hours) =>
       limit === 0
-        ? 'Jede Änderung ist genehmigungspflichtig: Eine zweite Person muss zustimmen.'
+        ? 'Jede Änderung erfordert eine Genehmigung: Eine zweite Person muss das genehmigen.'
         : others > 0
           ? `Mit den ${accounts(others)}, die Sie in den letzten ${hoursOf(hours)} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     guards: (count) =>
-      `${accounts(count)} ${count === 1 ? 'darf' : 'dürfen'} diesen Bot bedienen oder für ihn genehmigen: Eine zweite Person muss zustimmen.`,
+      `${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} Operatoren oder Genehmigenden dieses Bots: Eine zweite Person muss das genehmigen.`,
     admins: (count) =>
       `${accounts(count)} ${count === 1 ? 'ist Administrator' : 'sind Administratoren'}: Eine zweite Person muss das genehmigen.`,
     adminNames: (count) =>
@@ -145,10 +144,10 @@ export const operating: Operating = {
     adminNamesMissing: (count): string =>
       count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
-      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; unten steht, von wem, wann und warum: Wiederholen Sie den Grund, und eine zweite Person muss das genehmigen.`,
-    nobodyApproves: 'Dafür ist aber niemand bestimmt. Bitten Sie die Betreiber dieses Bots um Genehmigende.',
+      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; unten steht, von wem, wann und warum. Wiederholen Sie den Grund; eine zweite Person muss das genehmigen.`,
+    nobodyApproves: 'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots darum.',
     leftWithoutApproval: (left, hours) =>
-      `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} allein ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ändern.`,
+      `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ohne Genehmigung ändern.`,
     runAt: (zone) => `Ausführen am (optional, ${zone})`,
     runAtTime: 'Um',
     enableAt: (zone) => `Wieder aktivieren am (optional, ${zone})`,
@@ -156,14 +155,14 @@ export const operating: Operating = {
   },
   approval: {
     title: (name, what) => `${name} bittet um Ihre Genehmigung: ${what}`,
-    wanted: (what) => `Genehmigung gesucht: ${what}`,
-    channel: 'der Kanal für Genehmigungen',
+    wanted: (what) => `Genehmigung nötig: ${what}`,
+    channel: 'der Genehmigungskanal',
     elsewhere: (id) =>
-      `Konten und Grund stehen nicht hier, sondern in den eigenen Chats derer, die genehmigen. Schreiben Sie dort „approval ${id}“.`,
+      `Konten und Grund stehen nicht hier. Genehmigende sehen sie im privaten Chat mit mir: Senden Sie dort „approval ${id}“.`,
     waiting: 'Wartet auf Ihre Entscheidung',
     answerUntil: (time) => `Antwort bis ${time}`,
-    answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Rechten von ${name}.`,
-    leftOut: (count) => `${accounts(count)} der Liste ${count === 1 ? 'bleibt' : 'bleiben'} unverändert.`,
+    answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Berechtigungen von ${name}.`,
+    leftOut: (count) => `${accounts(count)} der Liste ${count === 1 ? 'wird' : 'werden'} übersprungen.`,
     departments: (list) => `Abteilungen: ${list}`,
     titles: (list) => `Positionen: ${list}`,
     admins: (count, list) =>
@@ -171,27 +170,27 @@ export const operating: Operating = {
     guests: (count) => `${accounts(count)} ${count === 1 ? 'ist ein Gastkonto' : 'sind Gastkonten'}.`,
     chat: (name) => `Mit ${name} chatten`,
     comment: 'Kommentar (optional)',
-    commentHint: 'Er kommt ins Protokoll',
+    commentHint: 'Wird protokolliert',
     approve: 'Genehmigen',
     deny: 'Ablehnen',
     approved: (name) => `Genehmigt von ${name}`,
     denied: (name) => `Abgelehnt von ${name}`,
-    waitsUntil: (time) => `Eine zweite Person muss das genehmigen, bis ${time}. Noch ist nichts geändert.`,
+    waitsUntil: (time) => `Eine zweite Person muss das bis ${time} genehmigen. Noch ist nichts geändert.`,
     escalated: {
       unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
       unavailable: (time) => `um ${time}, weil sich niemand aus der ersten Gruppe fragen ließ`,
     },
-    goesOn: 'Es geht in dem Chat weiter, aus dem die Anfrage kam.',
+    goesOn: 'Es geht im Chat der anfordernden Person weiter.',
   },
   schedule: {
     title: (time) => `Läuft am ${time}`,
     text: 'Vor der Ausführung werden die Konten noch einmal geprüft. Was dann keine Änderung mehr braucht oder geschützt ist, wird übersprungen.',
     postponed: (time) =>
-      `Sie haben so viele Konten geändert, wie eine Person in einer Stunde darf. Es beginnt um ${time}.`,
-    since: (count, why) => `▲ ${n(count)} ausgelassen, weil sich seit dem Plan etwas geändert hat: ${why}`,
+      `Sie haben die Zahl der Konten erreicht, die eine Person pro Stunde ändern darf. Es beginnt um ${time}.`,
+    since: (count, why) => `▲ ${n(count)} übersprungen wegen Änderungen seit dem Plan: ${why}`,
     enableAt: (time) => `Die Konten werden am ${time} wieder aktiviert.`,
     open: (id) => `${id} öffnen`,
-    follows: (id) => `Aktiviert wieder, was der Vorgang ${id} deaktiviert hat, soweit es noch so ist.`,
+    follows: (id) => `Aktiviert die Konten, die Vorgang ${id} deaktiviert hat, falls sie noch deaktiviert sind.`,
   },
   progress: {
     picture: 'Fortschritt',
@@ -207,19 +206,20 @@ export const operating: Operating = {
     stalled: (time) =>
       `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie „Anhalten“ drücken.`,
     stop: 'Anhalten',
-    stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
-    stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; danach wird nichts mehr gesendet.',
+    stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
+    stopHint: 'Schon gesendete Anfragen lassen sich nicht zurückholen; weitere werden nicht gesendet.',
   },
   result: {
     failed: (count) => `${n(count)} fehlgeschlagen`,
     uncertain: (count) => `${n(count)} nicht sicher`,
-    verified: (count) => `${n(count)} bestätigt`,
-    unconfirmed: (count) => `${n(count)} noch nicht bestätigt`,
-    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht bestätigt“ ist kein Fehler.',
+    verified: (count) => `${n(count)} überprüft`,
+    unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
+    unconfirmedHint:
+      'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ bedeutet nicht, dass sie fehlgeschlagen sind.',
     leftAlone: (count) => `${n(count)} übersprungen`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
-    unconfirmedAccounts: (count) => `Noch nicht bestätigt: ${n(count)}`,
-    leftAloneAccounts: (count) => `Unberührt: ${n(count)}`,
+    unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,
+    leftAloneAccounts: (count) => `Übersprungen: ${n(count)}`,
     attention: (count) => `Zu prüfen: ${n(count)}`,
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht erledigt`,
     unchanged: (count, why) => `${accounts(count)} unverändert gelassen: ${why}`,
@@ -254,20 +254,20 @@ export const operating: Operating = {
     notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Nichts wurde geändert.' },
     lapsed: {
       title: 'Abgelaufen',
-      text: 'Es konnte nicht beginnen, solange die Genehmigung galt. Nichts wurde geändert.',
+      text: 'Es konnte nicht beginnen, bevor die Genehmigung ablief. Nichts wurde geändert.',
     },
     tooLate: {
       title: 'Abgelaufen',
-      text: 'Es konnte nicht innerhalb eines Tages nach seiner Zeit beginnen. Nichts wurde geändert: Planen Sie es neu, wenn es noch gewünscht ist.',
+      text: 'Es konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen. Nichts wurde geändert. Planen Sie es neu, wenn es noch nötig ist.',
     },
     pastEnableAt: {
       title: 'Abgelaufen',
-      text: 'Es konnte nicht beginnen, bevor die Konten wieder zu aktivieren waren. Nichts wurde geändert.',
+      text: 'Es konnte nicht vor dem Zeitpunkt beginnen, zu dem die Konten wieder aktiviert werden sollten. Nichts wurde geändert.',
     },
     needsSignIn: {
       title: 'Unterbrochen: Melden Sie sich an, damit es weitergeht',
       text: (left) =>
-        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Nach Ihrer Anmeldung geht es automatisch weiter.`,
     },
     needsConsent: {
       title: 'Unterbrochen: Eine Berechtigung fehlt',
@@ -276,7 +276,7 @@ export const operating: Operating = {
     blocked: {
       title: 'Unterbrochen: Der Zugriff ist gesperrt',
       text: (left) =>
-        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
     },
     manyFailures: {
       title: 'Unterbrochen: Viele Konten sind fehlgeschlagen',
@@ -289,16 +289,16 @@ export const operating: Operating = {
     because: {
       stopped: 'Der Vorgang wurde angehalten.',
       readOnly: 'Änderungen wurden währenddessen abgeschaltet.',
-      notAnOperator: 'Wer ihn verlangt hat, ist nicht mehr in der Gruppe, die diese Befehle benutzen darf.',
-      protectionIncomplete: 'Es ließ sich nicht sagen, welche Konten geschützt sind.',
-      forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
-      unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
-      waitedTooLong: 'Es hat einen Tag lang vergeblich darauf gewartet, dass es fortgesetzt wird.',
+      notAnOperator: 'Die anfordernde Person gehört nicht mehr zur Gruppe der Operatoren.',
+      protectionIncomplete: 'Ich konnte nicht feststellen, welche Konten geschützt sind.',
+      forbidden: 'Mit Ihren Berechtigungen kann ich die Konten nicht mehr lesen.',
+      unavailable: 'Microsoft Entra hat 15 Minuten lang nicht geantwortet.',
+      waitedTooLong: 'Es wurde einen Tag lang nicht fortgesetzt.',
       denied: 'Es wurde abgelehnt.',
       notApproved: 'Niemand hat rechtzeitig genehmigt.',
       lapsed: 'Die Genehmigung lief ab, bevor es begann.',
-      tooLate: 'Es konnte nicht innerhalb eines Tages nach seiner Zeit beginnen.',
-      pastEnableAt: 'Die Zeit war gekommen, zu der die Konten wieder zu aktivieren waren.',
+      tooLate: 'Es konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen.',
+      pastEnableAt: 'Der Zeitpunkt, zu dem die Konten wieder aktiviert werden sollten, war schon vorbei.',
     },
   },
   operations: {
@@ -307,7 +307,7 @@ export const operating: Operating = {
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
     moved: 'Es geht auf der neueren Karte dieses Vorgangs weiter.',
-    leftOut: (id) => `Ausgelassen in Vorgang ${id}`,
+    leftOut: (id) => `Übersprungen in Vorgang ${id}`,
     unchanged: (id) => `Unverändert gelassen in Vorgang ${id}`,
     planAgain: 'Neu planen',
     refresh: 'Aktualisieren',

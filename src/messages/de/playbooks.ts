@@ -26,12 +26,12 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       form: { title: 'Konten deaktivieren', intro: planFirst, submit: 'Planen' },
       notes: [
         'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
-        'Geräte, Mailweiterleitungen und Gruppen sind, wie sie waren.',
+        'Geräte, Mailweiterleitungen und Gruppen bleiben unverändert.',
       ],
       guestsAfter: 'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
       left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch aktiviert`,
       guests: (count) =>
-        `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
+        `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}. Gäste können von hier aus nicht abgemeldet werden.`,
     },
     enable: {
       button: (count) => `${accounts(count)} aktivieren`,
@@ -44,7 +44,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       nothing: 'Kein Konto zu aktivieren',
       parts: { change: 'zu aktivieren', already: 'schon aktiviert' },
       form: { title: 'Konten aktivieren', intro: planFirst, submit: 'Planen' },
-      notes: ['Die Anmeldung geht sofort wieder; Kennwörter und Geräte sind, wie sie waren.'],
+      notes: ['Die Anmeldung ist sofort wieder möglich. Kennwörter und Geräte bleiben unverändert.'],
       left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch deaktiviert`,
     },
     signOut: {
@@ -93,16 +93,16 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       following: {
         progress: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
         done: (count, verified) =>
-          `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
-        failed: (count) => `${n(count)} ${count === 1 ? 'ließ' : 'ließen'} sich nicht abmelden`,
+          `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', überprüft' : ''}`,
+        failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht abgemeldet werden`,
         missing: 'Nicht abgemeldet',
         left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} deaktiviert, aber noch angemeldet`,
         mend: (count) => (count === 1 ? 'Dieses abmelden' : `Diese ${n(count)} abmelden`),
       },
-      stays: 'Abmeldungen lassen sich nicht rückgängig machen: Wer abgemeldet wurde, muss sich neu anmelden.',
+      stays: 'Abmeldungen können nicht rückgängig gemacht werden: Wer abgemeldet wurde, muss sich neu anmelden.',
       steps: {
         done: 'Überall abgemeldet',
-        failed: 'Nicht abgemeldet: fehlgeschlagen',
+        failed: 'Abmeldung fehlgeschlagen',
         uncertain: 'Abmeldung nicht sicher',
         skipped: 'Nicht abgemeldet',
       },
@@ -113,7 +113,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     },
     'reset-password': {
       label: 'Kennwort zurücksetzen',
-      stays: 'Das lässt sich nicht rückgängig machen: Das alte Kennwort ist verloren.',
+      stays: 'Das Zurücksetzen kann nicht rückgängig gemacht werden: Das alte Kennwort ist verloren.',
     },
     'remove-methods': {
       label: 'Anmeldemethoden entfernen',
@@ -131,7 +131,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         qrCodePin: 'QR-Code und PIN',
       },
       unread: 'werden während der Ausführung gelesen und entfernt',
-      stays: 'Entfernte Anmeldemethoden kommen nicht zurück: Sie müssen neu registriert werden.',
+      stays: 'Entfernte Anmeldemethoden können nicht wiederhergestellt werden: Sie müssen neu registriert werden.',
     },
     'disable-devices': {
       label: 'Geräte deaktivieren',

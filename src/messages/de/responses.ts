@@ -26,8 +26,8 @@ export const responses: Omit<
     will: 'Muss das Kennwort ändern',
     one: 'Eine Aufforderung zum Kennwortwechsel',
     already: 'Muss das Kennwort schon ändern',
-    nothing: 'Kein Konto, das sein Kennwort ändern müsste',
-    parts: { change: 'Kennwort zu ändern', already: 'müssen es schon' },
+    nothing: 'Kein Konto, von dem ein neues Kennwort zu verlangen ist',
+    parts: { change: 'zu verlangen', already: 'schon verlangt' },
     form: form('Kennwortänderung verlangen'),
     notes: [
       'Bei der nächsten Anmeldung wird ein neues Kennwort verlangt. Offene Sitzungen laufen weiter.',
@@ -46,7 +46,7 @@ export const responses: Omit<
     parts: { change: 'zurückzusetzen', already: 'schon zurückgesetzt' },
     form: form('Kennwörter zurücksetzen'),
     notes: [
-      'Niemand hat die neuen Kennwörter gesehen, und sie sind nirgends aufgehoben. Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
+      'Niemand hat die neuen Kennwörter gesehen, und sie werden nirgends gespeichert. Die Personen kommen wieder hinein über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
       'Offene Sitzungen laufen weiter. Melden Sie die Konten auch überall ab.',
     ],
   },
@@ -62,7 +62,7 @@ export const responses: Omit<
     parts: { change: 'mit Anmeldemethoden', already: 'nur mit Kennwort' },
     form: form('Anmeldemethoden entfernen'),
     notes: [
-      'Wer das Kennwort kennt, kann neue Methoden registrieren, wo Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',
+      'Wer das Kennwort kennt, kann neue Methoden registrieren, wenn Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',
       'Es kann einige Minuten dauern, bis eine entfernte Methode nicht mehr gilt.',
     ],
   },
@@ -79,7 +79,7 @@ export const responses: Omit<
     form: form('App-Zustimmungen widerrufen'),
     notes: [
       'Eine App behält ihre Tokens, bis sie ablaufen, etwa eine Stunde lang. Melden Sie die Konten auch überall ab.',
-      'Wo Ihre Organisation es erlaubt, ist eine neue Zustimmung möglich.',
+      'Wenn Ihre Organisation es erlaubt, ist eine neue Zustimmung möglich.',
     ],
   },
   disableDevices: {
@@ -94,8 +94,8 @@ export const responses: Omit<
     parts: { change: 'mit Geräten', already: 'ohne aktivierte Geräte' },
     form: form('Geräte deaktivieren'),
     notes: [
-      'Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden. Was darauf ist, bleibt, und offene Sitzungen laufen noch etwa eine Stunde.',
-      'Nur Geräte, auf denen jemand registriert ist, nicht solche, die jemandem gehören und andere nutzen.',
+      'Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden. Die Daten darauf bleiben, und offene Sitzungen laufen noch etwa eine Stunde.',
+      'Das betrifft Geräte, die auf diese Personen registriert sind, nicht solche, die ihnen gehören und die andere nutzen.',
     ],
   },
   confirmCompromised: {
@@ -126,8 +126,8 @@ export const responses: Omit<
     parts: { change: 'mit Risiko', already: 'ohne Risiko' },
     form: form('Risiko verwerfen'),
     notes: [
-      'Das gilt für alles, auch für das, was Microsoft Entra ID Protection selbst gefunden hat. Der Verlauf bleibt.',
-      'Rückgängig gemacht werden die Konten als kompromittiert bestätigt, wer auch immer das Risiko gefunden hatte.',
+      'Das verwirft das gesamte Risiko, auch das von Microsoft Entra ID Protection erkannte. Der Verlauf bleibt.',
+      'Rückgängig machen bestätigt die Konten als kompromittiert, gleich wer das Risiko erkannt hatte.',
     ],
   },
   contain: {
@@ -142,9 +142,9 @@ export const responses: Omit<
     parts: { change: 'einzudämmen', already: 'schon eingedämmt' },
     form: form('Konten eindämmen'),
     notes: [
-      'Von Hand, in Exchange: Posteingangsregeln und Weiterleitungen. Microsoft Graph zeigt niemandem die von anderen.',
-      'Von Hand: was verschickt, geteilt oder heruntergeladen wurde, und Apps, die durch eine Zustimmung für alle Zugriff behalten.',
-      'Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, nachdem die Konten wieder aktiviert sind.',
+      'Von Hand, in Exchange: Posteingangsregeln und Weiterleitungen prüfen. Microsoft Graph zeigt die von anderen nicht.',
+      'Von Hand: prüfen, was verschickt, geteilt oder heruntergeladen wurde, und Apps, die durch mandantenweite Zustimmung Zugriff behalten.',
+      'Die Personen kommen wieder hinein über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, sobald ihre Konten wieder aktiviert sind.',
     ],
   },
   release: {
@@ -156,7 +156,7 @@ export const responses: Omit<
     one: 'Eine Freigabe',
     already: 'Nichts freizugeben',
     nothing: 'Kein Konto freizugeben',
-    parts: { change: 'freizugeben', already: 'schon frei' },
+    parts: { change: 'freizugeben', already: 'nichts freizugeben' },
     form: form('Konten freigeben'),
     notes: [
       'Wo ein Kennwort zurückgesetzt wurde, ist ein neues nötig, und entfernte Anmeldemethoden müssen neu registriert werden.',

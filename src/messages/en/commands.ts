@@ -8,44 +8,45 @@ export interface CommandText {
 }
 
 const accounts =
-  'Accounts are names, sign-in names, mail addresses or object ids; separate them with commas, semicolons or new lines, or paste them as they are.'
+  'Accounts can be names, sign-in names, email addresses or object IDs. Separate them with commas, semicolons or line breaks, or paste them as they are.'
 const more =
-  'Behind the accounts you may give a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
+  'After the accounts you can add a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
 const compromised =
-  '“as compromised” marks the accounts: enabling them again takes the reason once more and a second person.'
-const planFirst = 'Nothing changes yet: you get a plan that shows what would happen to each account, and confirm it.'
+  '“as compromised” marks the accounts: enabling them again requires the reason again and a second person’s approval.'
+const planFirst =
+  'You get a plan first. It shows what would happen to each account, and nothing changes until you confirm it.'
 
 export const commands = {
   help: {
     summary: 'Show what I can do.',
     usage: 'help [command]',
-    details: ['With the name of a command: how it is written, what it may do, and examples.'],
+    details: ['With a command name: its usage, permissions and examples.'],
     examples: ['help', 'help disable accounts'],
   },
   whoami: {
-    summary: 'Show who you are signed in as, and what you may do.',
+    summary: 'Show who you are signed in as and what you may do.',
     usage: 'whoami',
-    details: ['Name, sign-in name, tenant, permissions, admin roles, and until when the sign-in holds.'],
+    details: ['Name, sign-in name, tenant, permissions, admin roles, and when your sign-in expires.'],
     examples: ['whoami'],
   },
   'sign in': {
     summary: 'Sign in with your work account.',
     usage: 'sign in',
-    details: ['Not needed beforehand: whatever needs it asks for it and then goes on.'],
+    details: ['You don’t have to do this first: commands that need it ask you to sign in, then continue.'],
     examples: ['sign in'],
   },
   'sign out': {
     summary: 'Sign yourself out of this bot.',
     usage: 'sign out',
-    details: ['Signs out you, nobody else. Running operations pause until you sign in again.'],
+    details: ['Signs you out, and nobody else. Running operations pause until you sign in again.'],
     examples: ['sign out'],
   },
   'list users': {
     summary: 'List accounts, with search and filters.',
     usage: 'list users [search] [enabled|disabled] [guests|members] [department:x] [title:x]',
     details: [
-      'The search looks at the start of names and sign-in names.',
-      'Put a department or a title of several words in quotes.',
+      'Search matches the start of names and sign-in names.',
+      'Put a department or job title of several words in quotes.',
     ],
     examples: [
       'list users',
@@ -55,9 +56,12 @@ export const commands = {
     ],
   },
   'check status': {
-    summary: 'Check whether accounts are enabled, for any number of them.',
+    summary: 'Check whether accounts are enabled, any number at once.',
     usage: 'check status [accounts]',
-    details: [accounts, 'Shows job title, type and status, and names what was not found, ambiguous or given twice.'],
+    details: [
+      accounts,
+      'Shows job title, type and status, and lists entries that are not found, ambiguous or duplicate.',
+    ],
     examples: ['check status', 'check status adele@contoso.com, miriam@contoso.com'],
   },
   'disable accounts': {
@@ -73,32 +77,33 @@ export const commands = {
     examples: ['enable accounts', 'enable accounts miriam@contoso.com'],
   },
   'sign out everywhere': {
-    summary: 'End the sessions of accounts on all their devices.',
+    summary: 'Sign accounts out of all their sessions on all devices.',
     usage: 'sign out everywhere [accounts]',
     details: [
       accounts,
       planFirst,
-      'The accounts stay enabled: people can sign in again. Guests are not signed out by this.',
+      'The accounts stay enabled, so people can sign in again. Guests are not signed out.',
     ],
     examples: ['sign out everywhere', 'sign out everywhere adele@contoso.com'],
   },
   'contain accounts': {
-    summary: 'Shut an attacker out of accounts: several steps as one operation.',
+    summary: 'Shut an attacker out of accounts: several steps in one operation.',
     usage: 'contain accounts [accounts]',
     details: [
       accounts,
       planFirst,
-      'Blocks sign-in, ends sessions, resets passwords, revokes app consents, confirms the accounts as compromised, disables devices and removes sign-in methods; the plan has a line and a switch for each step, and says what cannot be undone. Steps that you or the bot have no permission for are left out and named.',
+      'Blocks sign-in, ends sessions, resets passwords, revokes app consents, confirms the accounts as compromised, disables devices and removes sign-in methods.',
+      'The plan has a line and a switch for each step and says what can’t be undone. Steps that you or the bot lack permission for are skipped and listed.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
   },
   'disable devices': {
-    summary: 'Disable the devices that people are registered on.',
+    summary: 'Disable the devices registered to people.',
     usage: 'disable devices [accounts]',
     details: [
       accounts,
       planFirst,
-      'Nobody can sign in from a disabled device, whoever else uses it. It can be undone: exactly those that were disabled are enabled again. It is off until DEVICE_ACTIONS=true is set, for it takes a broad permission.',
+      'Nobody can sign in from a disabled device, including other people who use it. Undo enables exactly the devices that were disabled. This is off until DEVICE_ACTIONS=true is set, because it requires a broad permission.',
     ],
     examples: ['disable devices', 'disable devices alex@contoso.com'],
   },
@@ -108,27 +113,28 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Their risk becomes high, and policies for risky users apply to them. It can be undone by dismissing the risk. It takes Microsoft Entra ID P2. The risk of guests is judged in their own organization.',
+      'Their risk becomes high, and policies for risky users apply to them. Undo dismisses the risk. Requires Microsoft Entra ID P2. The risk of guests is assessed in their home organisation.',
     ],
     examples: ['confirm compromised', 'confirm compromised alex@contoso.com'],
   },
   'dismiss risk': {
-    summary: 'Dismiss what Microsoft Entra ID Protection holds against accounts.',
+    summary: 'Dismiss the user risk that Microsoft Entra ID Protection reports for accounts.',
     usage: 'dismiss risk [accounts]',
     details: [
       accounts,
       planFirst,
-      'Policies for risky users no longer apply to them. Undo confirms them as compromised. It takes Microsoft Entra ID P2.',
+      'Policies for risky users no longer apply to them. Undo confirms them as compromised. Requires Microsoft Entra ID P2.',
     ],
     examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
   'release accounts': {
-    summary: 'Let people in again after an incident, and put back what was taken.',
+    summary: 'Let people back in after an incident and restore what was taken away.',
     usage: 'release accounts [accounts]',
     details: [
       accounts,
       planFirst,
-      'Enables the accounts, dismisses their risk and puts back what every “contain accounts” recorded for them: app consents, devices, and whatever else can be put back. The plan names what cannot be. It begins with the first 5 accounts, and goes on with the rest unless you stop it or too many fail. For compromised accounts the reason is repeated, and a second person approves.',
+      'Enables the accounts, dismisses their risk and restores what every “contain accounts” recorded for them: app consents, devices and whatever else can be restored. The plan lists what can’t be.',
+      'It starts with the first 5 accounts and continues with the rest unless you stop it or too many fail. For compromised accounts you repeat the reason, and a second person approves.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
@@ -138,47 +144,47 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Until they have done so, the current password works. It can be undone. Guests keep their password in their own organization.',
+      'The current password works until they have changed it. It can be undone. Guests keep the password of their home organisation.',
     ],
     examples: ['require password change', 'require password change adele@contoso.com'],
   },
   'reset passwords': {
-    summary: 'Replace passwords by random ones that nobody knows.',
+    summary: 'Replace passwords with random ones that nobody knows.',
     usage: 'reset passwords [accounts]',
     details: [
       accounts,
       planFirst,
-      'The new passwords are never shown or kept: people get back in by self-service password reset or a Temporary Access Pass. It cannot be undone, so you type the number of accounts.',
+      'The new passwords are never shown or stored. People get back in with self-service password reset or a Temporary Access Pass. This can’t be undone, so you type the number of accounts to confirm.',
     ],
     examples: ['reset passwords', 'reset passwords adele@contoso.com'],
   },
   'remove sign-in methods': {
-    summary: 'Remove phones, apps and keys with which people prove who they are.',
+    summary: 'Remove the phones, apps and keys that people use to verify their identity.',
     usage: 'remove sign-in methods [accounts]',
     details: [
       accounts,
       planFirst,
-      'The password stays. The default method goes last. It cannot be undone, so you type the number of accounts. Microsoft Graph lets few of these through at a time: many accounts take minutes.',
+      'The password stays. The default method is removed last. This can’t be undone, so you type the number of accounts to confirm. Microsoft Graph allows only a few of these at a time, so many accounts take minutes.',
     ],
     examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
   'revoke app consents': {
-    summary: 'Revoke what people allowed apps to do in their name.',
+    summary: 'Revoke the consents that people gave to apps.',
     usage: 'revoke app consents [accounts]',
     details: [
       accounts,
       planFirst,
-      'Only what people consented to themselves. Apps that an administrator consented to for everybody keep their access; the plan says so. It can be undone.',
+      'Only consents that people gave themselves. Apps with tenant-wide admin consent keep their access, and the plan says so. It can be undone.',
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
   'remove licences': {
-    summary: 'Remove the licences that are assigned to accounts directly.',
+    summary: 'Remove licences assigned directly to accounts.',
     usage: 'remove licences [accounts]',
     details: [
       accounts,
       planFirst,
-      'Licences that come with a group stay; the plan names them. Undo assigns the same licences again, with the same plans switched off, as far as there are free ones.',
+      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, while licences are available.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -188,120 +194,125 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Groups that cannot be changed from here stay and are named: those with a membership rule, synced from Active Directory, managed in Exchange, able to hold admin roles, and the groups that decide who may use this bot. Undo adds the accounts again.',
+      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who may use this bot. Undo adds the accounts again.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },
   'offboard accounts': {
-    summary: 'Take everything from accounts of people who leave: several steps as one operation.',
+    summary: 'Remove access for people who leave: several steps in one operation.',
     usage: 'offboard accounts [accounts]',
     details: [
       accounts,
       planFirst,
-      'Blocks sign-in, ends sessions, revokes app consents, disables devices, removes licences and group memberships; the plan has a line and a switch for each step. Everything but ending sessions can be undone. The result lists what is left to do by hand.',
+      'Blocks sign-in, ends sessions, revokes app consents, disables devices, removes licences and group memberships. The plan has a line and a switch for each step.',
+      'Everything except ending sessions can be undone. The result lists what is left to do by hand.',
     ],
     examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
   },
   operations: {
     summary: 'List your operations.',
     usage: 'operations',
-    details: ['What runs, waits or is still to come, then what was planned and how it ended, the newest first.'],
+    details: ['Running, waiting and scheduled operations come first, then past ones with their result, newest first.'],
     examples: ['operations'],
   },
   operation: {
     summary: 'Show one operation.',
     usage: 'operation [id]',
-    details: ['How far it is or how it ended, account by account.'],
+    details: ['Its progress or result, account by account.'],
     examples: ['operation tobaki-42'],
   },
   undo: {
     summary: 'Undo what an operation changed.',
     usage: 'undo [id]',
     details: [
-      'You get a plan first. Only accounts that this operation changed, and that nobody has changed since, are set back; the others are named.',
-      'Sign-outs cannot be undone.',
+      'You get a plan first. It restores only accounts that this operation changed and that nobody has changed since. The others are listed.',
+      'Sign-outs can’t be undone.',
     ],
     examples: ['undo tobaki-42'],
   },
   retry: {
-    summary: 'Try again what an operation did not do.',
+    summary: 'Retry the accounts an operation did not finish.',
     usage: 'retry [id]',
     details: [
-      'You get a plan first: the accounts that failed, are uncertain or were not reached, read anew.',
-      'When only sign-outs are missing, those are planned.',
+      'You get a plan first, with a fresh look at the accounts that failed, are uncertain or were not reached.',
+      'If only sign-outs are missing, only those are planned.',
     ],
     examples: ['retry tobaki-42'],
   },
   'plan again': {
-    summary: 'Plan once more what was denied or expired.',
+    summary: 'Plan a denied or expired operation again.',
     usage: 'plan again [id]',
     details: [
-      'A new plan with the same accounts, reason and ticket. Everything is checked anew, and you confirm it as any plan.',
+      'You get a new plan with the same accounts, reason and ticket. Everything is checked again, and you confirm it like any other plan.',
     ],
     examples: ['plan again tobaki-42'],
   },
   'cancel operation': {
-    summary: 'Drop a plan before it runs.',
+    summary: 'Cancel a plan before it runs.',
     usage: 'cancel operation [id]',
-    details: ['For who planned it, until it starts. Nothing is changed.'],
+    details: ['Only the person who planned it can do this, until it starts. Nothing is changed.'],
     examples: ['cancel operation tobaki-42'],
   },
   'stop operation': {
-    summary: 'Stop an operation that runs.',
+    summary: 'Stop a running operation.',
     usage: 'stop operation [id]',
-    details: ['For who planned it. What is already sent is still finished; nothing after it is sent.'],
+    details: ['Only the person who planned it can do this. Requests already sent are completed; nothing else is sent.'],
     examples: ['stop operation tobaki-42'],
   },
   'continue operation': {
-    summary: 'Go on with an operation that is paused because many accounts failed.',
+    summary: 'Continue an operation that paused because many accounts failed.',
     usage: 'continue operation id',
-    details: ['For who planned it. It does not ask again about accounts that fail for the same reason.'],
+    details: [
+      'Only the person who planned it can do this. It won’t pause again for accounts that fail for the same reason.',
+    ],
     examples: ['continue operation tobaki-42'],
   },
   approval: {
-    summary: 'Show what somebody asks you to approve.',
+    summary: 'Show a request for your approval.',
     usage: 'approval [id]',
-    details: ['For approvers: who asks, why, and all accounts page by page.'],
+    details: ['For approvers: who is asking, why, and all accounts, page by page.'],
     examples: ['approval tobaki-42'],
   },
   approve: {
     summary: 'Approve another person’s operation.',
     usage: 'approve [id] [comment]',
     details: [
-      'Shows what is asked on a card, whose buttons answer it.',
-      'For those who were asked to approve, other than who planned it and whose account is in it. It runs with the rights of whoever asked; the first answer counts.',
+      'Shows the request on a card with buttons to answer it.',
+      'For approvers who were asked, except the requester and anyone whose account is in the operation. It runs with the requester’s permissions, and the first answer counts.',
     ],
     examples: ['approve tobaki-42 checked with HR'],
   },
   deny: {
     summary: 'Deny another person’s operation.',
     usage: 'deny [id] [comment]',
-    details: ['For those who were asked to approve; at once, the operation ends and nothing is changed.'],
+    details: ['For approvers who were asked. The operation ends at once, and nothing is changed.'],
     examples: ['deny tobaki-42 not before Monday'],
   },
   audit: {
     summary: 'Show who did what, when, why and to whom.',
     usage: 'audit [account|operation|operator]',
     details: [
-      'Narrow it with a sign-in name, an object id or the id of an operation; “account:” or “operator:” before it says which is meant.',
-      'Shows operations, the latest first; Details and “audit details” show every entry, with Microsoft Graph’s request id. A line says whether the record is whole.',
+      'Narrow it down with a sign-in name, an object ID or an operation ID. Put “account:” or “operator:” in front to say which you mean.',
+      'Shows operations, newest first. Details and “audit details” show every entry with its Microsoft Graph request ID. A line says whether the log is intact.',
     ],
     examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   notifications: {
-    summary: 'Choose which messages I send you without being asked.',
+    summary: 'Choose which messages I send you.',
     usage: 'notifications [all|decisions|off]',
     details: [
-      'All: how a request was decided, that an operation waits for you or a request expires soon, and the end of what took longer than half a minute, was scheduled or approved.',
-      'Decisions: the same without the ends. Off: nothing but the cards. Requests for your approval always arrive.',
-      'Nobody is told of what they did themselves.',
+      'All: decisions on your requests, operations that wait for you, and requests about to expire. Also the results of operations that were scheduled, approved or took longer than half a minute.',
+      'Decisions: the same without the results. Off: only the cards. Approval requests always arrive.',
+      'I never notify you of what you did yourself.',
     ],
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
   settings: {
     summary: 'Show the limits and rules in force.',
     usage: 'settings',
-    details: ['Limits, protected accounts, cloud and version. They are set by whoever runs this bot, not from chat.'],
+    details: [
+      'Limits, protected accounts, cloud and version. They are set by the people who run this bot and can’t be changed from chat.',
+    ],
     examples: ['settings'],
   },
 } satisfies Record<string, CommandText>

@@ -1,17 +1,17 @@
+import { lower } from './lower.ts'
 import { number } from './terms.ts'
 
 const n = number
-const lower = (what: string) => String(what).replace(/^\p{Lu}/u, (first) => first.toLowerCase())
 
 /** Short messages to somebody who waits for something. `what` is the name of an operation, as on its button. */
 export const notices = {
   approved: (name: string, what: string) => `${name} approved your request: ${lower(what)}`,
   denied: (name: string, what: string) => `${name} denied your request: ${lower(what)}`,
   notApproved: (what: string) => `Nobody answered your request in time: ${lower(what)}`,
-  needsApproval: (what: string) => `Now it takes a second person: ${lower(what)}`,
+  needsApproval: (what: string) => `This now needs a second person’s approval: ${lower(what)}`,
   paused: (title: string, what: string) => `${title} (${lower(what)})`,
   done: (what: string) => `Finished: ${lower(what)}`,
-  stopped: (what: string) => `Stopped before its end: ${lower(what)}`,
+  stopped: (what: string) => `Stopped before it finished: ${lower(what)}`,
   expired: (what: string) => `Never started: ${lower(what)}`,
   outcome: {
     done: (done: number, total: number) => `${n(done)} of ${n(total)} done`,
@@ -39,10 +39,10 @@ export const notices = {
 export const notifications = {
   title: 'Notifications',
   choices: {
-    all: 'All: decisions, pauses, and the end of what took longer',
+    all: 'All: decisions, pauses and the results of longer operations',
     decisions: 'Decisions only: what was approved or denied, and what waits for you',
-    off: 'Off: the cards alone',
+    off: 'Off: only the cards',
   },
   buttons: { all: 'All', decisions: 'Decisions only', off: 'Off' },
-  always: 'Requests for your approval always arrive.',
+  always: 'Approval requests always arrive.',
 }

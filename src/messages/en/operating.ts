@@ -1,3 +1,4 @@
+import { lower } from './lower.ts'
 import { common, number } from './terms.ts'
 
 const n = number
@@ -10,8 +11,8 @@ const was = (count: number) => (count === 1 ? 'was' : 'were')
 export const choices = {
   whichOperation: 'Which operation do you mean?',
   whichText: 'Nothing has happened yet.',
-  noOperation: 'None of your operations fits.',
-  noOperationText: 'Add the id of an operation, such as “undo pafisi-35”, or look at the list.',
+  noOperation: 'There is no operation you can do this with.',
+  noOperationText: 'Add an operation ID, such as “undo pafisi-35”, or look at the list.',
   noApprovals: 'Nothing is waiting for your approval.',
   whichApproval: 'Which request do you mean?',
   allMatches: (count: number) => `Show all ${n(count)}`,
@@ -22,48 +23,49 @@ export const plan = {
   byName: (name: string, work: string) => `Matched by name “${name}”${work ? ` · ${work}` : ''}`,
   notes: {
     syncedToo: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync undoes this, within half an hour as a rule, unless you change ${count === 1 ? 'it' : 'them'} there as well.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync will undo this, usually within half an hour, unless you change ${count === 1 ? 'it' : 'them'} there too.`,
     restrictedUnit: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit: without an admin role for that unit the change is refused.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit. Without an admin role for that unit, the change will be refused.`,
     roleGroup: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change ${count === 1 ? 'it' : 'them'}.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group. Only a Privileged Authentication Administrator or Global Administrator may change ${count === 1 ? 'it' : 'them'}.`,
     sharedMailbox: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. Those are meant to stay disabled: once enabled, anyone with the password can sign in.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. They are meant to stay disabled: once enabled, anyone with the password can sign in.`,
     tenantConsent: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app that an administrator consented to for everybody: it keeps its access, whatever people consented to themselves.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app with tenant-wide admin consent. It keeps its access even when their own consents are revoked.`,
     passwordWriteback: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password gets there only where your organization writes passwords back; otherwise reset ${count === 1 ? 'it' : 'them'} there as well.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password only gets there if your organisation uses password writeback. Otherwise reset ${count === 1 ? 'it' : 'them'} there too.`,
     sharedDevice: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'uses a device' : 'use devices'} that other people use, too: nobody can sign in to Entra from a disabled device.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
     syncedDevice: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory may enable such a device again: disable its computer account there as well.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory may enable such a device again: disable its computer account there too.`,
     unknownMethods: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'has' : 'have'} a sign-in method that cannot be removed from here. Remove it in the Entra admin center.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'has' : 'have'} a sign-in method that can’t be removed from here. Remove it in the Entra admin center.`,
     byName: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: look at ${count === 1 ? 'it' : 'them'} first.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
     pending: (count: number) =>
-      `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
+      `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels that; see below.`,
   },
-  contained: (what: string, by: string, reason: string) => `${what} as compromised by ${by}: “${reason}”`,
-  last: (what: string, by: string, reason: string) => `${what} by ${by} came last: “${reason}”`,
+  contained: (what: string, by: string, reason: string) => `${what} by ${by}, marked as compromised: “${reason}”`,
+  last: (what: string, by: string, reason: string) => `Last operation: ${lower(what)} by ${by}: “${reason}”`,
   pending: {
     scheduled: (what: string, time: string, by: string) =>
       `${what} is scheduled for ${time} by ${by}; confirming this cancels it`,
-    awaitsApproval: (what: string, by: string) => `${what} by ${by} waits for approval; confirming this cancels it`,
-    underWay: (what: string, by: string) => `${what} by ${by} is under way; confirming this takes its place`,
+    awaitsApproval: (what: string, by: string) =>
+      `${what} by ${by} is waiting for approval; confirming this cancels it`,
+    underWay: (what: string, by: string) => `${what} by ${by} is under way; confirming this replaces it`,
   },
   gaps: {
     noAccount: (count: number, names: string) =>
-      `▲ ${count === 1 ? '1 entry' : `${n(count)} entries`} of the protected accounts ${count === 1 ? 'matches' : 'match'} no account${names}.`,
+      `▲ ${count === 1 ? '1 entry' : `${n(count)} entries`} in the list of protected accounts ${count === 1 ? 'matches' : 'match'} no account${names}.`,
     notRead: (count: number, names: string) =>
-      `▲ ${count === 1 ? '1 protected account' : `${n(count)} protected accounts`} could not be looked up${names}.`,
-    emptyGroup: () => '▲ The group of protected accounts is empty.',
+      `▲ ${count === 1 ? '1 protected account' : `${n(count)} protected accounts`} couldn’t be looked up${names}.`,
+    emptyGroup: () => '▲ The group of protected accounts has no members.',
     blocked:
-      '▲ Changes are blocked until an administrator of this bot corrects this or sets PROTECTED_ACCOUNTS_MISSING=ignore.',
+      '▲ Changes are blocked until the people who run this bot fix this or set PROTECTED_ACCOUNTS_MISSING=ignore.',
   },
   notChecked: {
-    eligibleRole: 'Eligible admin roles (PIM) were not checked: reading them takes a role such as Security Reader.',
-    eligibleLicence: 'Eligible admin roles (PIM) were not checked: that takes Microsoft Entra ID P2.',
+    eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
+    eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
     dependents: 'Direct reports and groups they own were not checked: that is done for 300 accounts at most.',
   },
   /** Whose loss hurts. */
@@ -81,19 +83,19 @@ export const plan = {
   step: {
     does: (label: string, count: number, items: string) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
     undoable: 'can be undone',
-    final: 'cannot be undone',
+    final: 'can’t be undone',
     takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     leftOut: {
-      permission: (label: string) => `${label}: left out, an administrator has not granted the permission`,
-      role: (label: string) => `${label}: left out, your role does not allow it`,
-      licence: (label: string) => `${label}: left out, it takes Microsoft Entra ID P2`,
-      cloud: (label: string) => `${label}: left out, your Microsoft cloud does not offer it`,
-      off: (label: string) => `${label}: left out, it is switched off for this bot`,
+      permission: (label: string) => `${label}: skipped, an administrator hasn’t granted the permission`,
+      role: (label: string) => `${label}: skipped, your role doesn’t allow it`,
+      licence: (label: string) => `${label}: skipped, it requires Microsoft Entra ID P2`,
+      cloud: (label: string) => `${label}: skipped, your Microsoft cloud doesn’t offer it`,
+      off: (label: string) => `${label}: skipped, it is switched off for this bot`,
       tooMany: (label: string) =>
-        `${label}: left out, it would take too long for so many accounts. Do it afterwards for fewer.`,
-      final: (label: string) => `${label}: cannot be brought back`,
-      notChosen: (label: string) => `${label}: not part of this`,
+        `${label}: skipped, it would take too long for this many accounts. Do it afterwards for fewer.`,
+      final: (label: string) => `${label}: can’t be restored`,
+      notChosen: (label: string) => `${label}: not selected`,
     },
     done: (label: string, done: number, total: number) =>
       `${label}: ${done === total ? n(done) : `${n(done)} of ${n(total)}`}`,
@@ -101,35 +103,35 @@ export const plan = {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
     skipped: (count: number) => `${n(count)} skipped`,
-    stay: (what: string) => `Stays as it is: ${what}`,
+    stay: (what: string) => `Not changed: ${what}`,
     stays: {
       groupLicence: (count: number) =>
-        count === 1 ? '1 licence that comes with a group' : `${n(count)} licences that come with groups`,
+        count === 1 ? '1 licence assigned through a group' : `${n(count)} licences assigned through groups`,
       dynamicGroup: (count: number) => `${groups(count)} with a membership rule`,
       syncedGroup: (count: number) => `${groups(count)} synced from Active Directory`,
       exchangeGroup: (count: number) => `${groups(count)} managed in Exchange`,
       roleAssignableGroup: (count: number) => `${groups(count)} that can hold admin roles`,
       restrictedGroup: (count: number) => `${groups(count)} in restricted administrative units`,
-      ownGroup: (count: number) => `${groups(count)} of this bot's own`,
-      unknownGroup: (count: number) => `${groups(count)} that cannot be read`,
+      ownGroup: (count: number) => `${groups(count)} that this bot relies on`,
+      unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
     },
   },
   firstFew: (count: number) =>
-    `It begins with ${accounts(count)}. The rest follows when these are done, unless you stop it or too many of them fail.`,
-  leftOut: (count: number) => `Left out: ${n(count)}`,
-  repeated: (count: number) => `Given more than once: ${n(count)}`,
+    `It starts with ${accounts(count)}. The rest follow once these are done, unless you stop it or too many fail.`,
+  leftOut: (count: number) => `Skipped: ${n(count)}`,
+  repeated: (count: number) => `Duplicates: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `Confirm by ${time}. Nothing has changed yet.`,
   count: (count: number) => `Type ${n(count)} to confirm`,
-  countHint: 'The number of accounts',
+  countHint: 'Number of accounts',
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
   /** `others`: changed before, where it takes those to be over the limit. */
   needsApproval: (limit: number, others: number, hours: number) =>
     limit === 0
-      ? 'Every change needs approval: a second person must approve this.'
+      ? 'Every change requires approval: a second person must approve this.'
       : others > 0
-        ? `With the ${accounts(others)} you changed within ${within(hours)}, this is more than ${accounts(limit)}: a second person must approve this.`
+        ? `With the ${accounts(others)} you changed in the last ${hours === 1 ? 'hour' : `${n(hours)} hours`}, this is more than ${accounts(limit)}: a second person must approve this.`
         : `More than ${accounts(limit)}: a second person must approve this.`,
   guards: (count: number) =>
     `${count === 1 ? '1 account is an operator or approver' : `${n(count)} accounts are operators or approvers`} of this bot: a second person must approve this.`,
@@ -142,10 +144,10 @@ export const plan = {
   adminNamesHint: (count: number): string => (count === 1 ? 'As shown above' : 'As shown above, separated by commas'),
   adminNamesMissing: (count: number): string => (count === 1 ? 'Type the sign-in name' : 'Type the sign-in names'),
   compromised: (count: number) =>
-    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised, see below by whom, when and why: repeat the reason, and a second person must approve this.`,
-  nobodyApproves: 'But nobody is set who may. Ask the people who run this bot to set approvers.',
+    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised; see below by whom, when and why. Repeat the reason, and a second person must approve this.`,
+  nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
-    `No approval needed. After this you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} on your own within ${within(hours)}.`,
+    `No approval needed. After this, you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} without approval within ${within(hours)}.`,
   runAt: (zone: string) => `Run on (optional, ${zone})`,
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
@@ -155,14 +157,14 @@ export const plan = {
 export const approval = {
   title: (name: string, what: string) =>
     `${name} asks you to approve: ${what}`.replace(/(?<=approve: )\p{Lu}/u, (first) => first.toLowerCase()),
-  wanted: (what: string) => `Approval wanted: ${what}`,
-  channel: 'the channel for approvals',
+  wanted: (what: string) => `Approval needed: ${what}`,
+  channel: 'the approval channel',
   elsewhere: (id: string) =>
-    `Accounts and reason are not named here: they are in the approvers’ own chats. Write “approval ${id}” there.`,
+    `Accounts and reason aren’t shown here. Approvers see them in their private chat with me: send “approval ${id}” there.`,
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It will run with the permissions of ${name}.`,
-  leftOut: (count: number) => `${accounts(count)} of the list ${count === 1 ? 'is' : 'are'} left out.`,
+  leftOut: (count: number) => `${accounts(count)} on the list ${count === 1 ? 'is' : 'are'} skipped.`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
   admins: (count: number, list: string) =>
@@ -170,27 +172,28 @@ export const approval = {
   guests: (count: number) => `${accounts(count)} ${count === 1 ? 'is a guest' : 'are guests'}.`,
   chat: (name: string) => `Chat with ${name}`,
   comment: 'Comment (optional)',
-  commentHint: 'It goes into the record',
+  commentHint: 'Recorded in the audit log',
   approve: 'Approve',
   deny: 'Deny',
   approved: (name: string) => `Approved by ${name}`,
   denied: (name: string) => `Denied by ${name}`,
-  waitsUntil: (time: string) => `A second person must approve this, until ${time}. Nothing has changed yet.`,
+  waitsUntil: (time: string) => `A second person must approve this by ${time}. Nothing has changed yet.`,
   escalated: {
     unanswered: (time: string) => `at ${time}, because nobody had answered`,
     unavailable: (time: string) => `at ${time}, because none of the approvers could be asked`,
   },
-  goesOn: 'It goes on in the chat of whoever asked for it.',
+  goesOn: 'It continues in the requester’s chat.',
 }
 
 export const schedule = {
   title: (time: string) => `Runs on ${time}`,
   text: 'Accounts are checked again before it runs. Any that no longer need it, or are protected by then, are skipped.',
-  postponed: (time: string) => `You have changed as many accounts as one person may in an hour. It starts at ${time}.`,
+  postponed: (time: string) =>
+    `You’ve reached the limit of accounts one person may change in an hour. It starts at ${time}.`,
   since: (count: number, why: string) => `▲ ${n(count)} skipped because of changes since the plan: ${why}`,
   enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
   open: (id: string) => `Open ${id}`,
-  follows: (id: string) => `Enables again what operation ${id} disabled, where it still is.`,
+  follows: (id: string) => `Enables the accounts that operation ${id} disabled, if they are still disabled.`,
 }
 
 export const progress = {
@@ -205,21 +208,21 @@ export const progress = {
       ? 'Less than a minute left.'
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
   stalled: (time: string) =>
-    `Microsoft Entra has not answered since ${time}. I keep trying until it does, or until you press Stop.`,
+    `Microsoft Entra hasn’t responded since ${time}. I’ll keep trying until it does or you press Stop.`,
   stop: 'Stop',
-  stopping: 'Stopping: what is already sent is still finished.',
-  stopHint: 'What is already sent cannot be called back; nothing after it is sent.',
+  stopping: 'Stopping: requests already sent will be completed.',
+  stopHint: 'Requests already sent can’t be recalled; nothing else will be sent.',
 }
 
 export const result = {
   failed: (count: number) => `${n(count)} failed`,
   uncertain: (count: number) => `${n(count)} not certain`,
   verified: (count: number) => `${n(count)} verified`,
-  unconfirmed: (count: number) => `${n(count)} not yet confirmed`,
-  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet confirmed” is no failure.',
+  unconfirmed: (count: number) => `${n(count)} not yet verified`,
+  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet verified” doesn’t mean it failed.',
   leftAlone: (count: number) => `${n(count)} skipped`,
   failures: (count: number) => `Not done: ${n(count)}`,
-  unconfirmedAccounts: (count: number) => `Not yet confirmed: ${n(count)}`,
+  unconfirmedAccounts: (count: number) => `Not yet verified: ${n(count)}`,
   leftAloneAccounts: (count: number) => `Skipped: ${n(count)}`,
   attention: (count: number) => `Needs attention: ${n(count)}`,
   left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not done`,
@@ -230,7 +233,7 @@ export const result = {
     protected: (count: number) => `${n(count)} protected`,
     notFound: (count: number) => `${n(count)} not found`,
     ambiguous: (count: number) => `${n(count)} ambiguous`,
-    failed: (count: number) => `${n(count)} could not be read`,
+    failed: (count: number) => `${n(count)} couldn’t be read`,
   },
   showUnchanged: (count: number) => (count === 1 ? 'Show this one' : `Show these ${n(count)}`),
   exportUnchanged: (count: number) => (count === 1 ? 'Export this one' : `Export these ${n(count)}`),
@@ -240,36 +243,36 @@ export const result = {
   notesTitle: 'Good to know',
   undo: 'Undo',
   retry: 'Retry failed',
-  retryRest: 'Go on with the rest',
+  retryRest: 'Continue with the rest',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
 }
 
 /** How operations that follow one another name each other. */
 export const links = {
   undoes: (id: string) => `Undoes operation ${id}.`,
-  retries: (id: string) => `Tries again what operation ${id} did not do.`,
+  retries: (id: string) => `Retries what operation ${id} didn’t finish.`,
   undoneBy: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
-  retriedBy: (id: string, state: string) => `Tried again by operation ${id}: ${state}.`,
+  retriedBy: (id: string, state: string) => `Retried by operation ${id}: ${state}.`,
 }
 
 export const ended = {
   cancelled: { title: 'Cancelled', text: 'Nothing was changed.' },
-  expired: { title: 'Expired', text: 'It was not confirmed in time. Nothing was changed.' },
+  expired: { title: 'Expired', text: 'It wasn’t confirmed in time. Nothing was changed.' },
   denied: { title: 'Denied', text: 'Nothing was changed.' },
   notApproved: { title: 'Expired', text: 'Nobody approved it in time. Nothing was changed.' },
-  lapsed: { title: 'Expired', text: 'It could not begin while the approval was good. Nothing was changed.' },
+  lapsed: { title: 'Expired', text: 'It couldn’t start before the approval expired. Nothing was changed.' },
   tooLate: {
     title: 'Expired',
-    text: 'It could not begin within a day of when it was due. Nothing was changed: plan it anew if it is still wanted.',
+    text: 'It couldn’t start within a day of its scheduled time. Nothing was changed. Plan it again if it’s still needed.',
   },
   pastEnableAt: {
     title: 'Expired',
-    text: 'It could not begin before the hour at which the accounts were to be enabled again. Nothing was changed.',
+    text: 'It couldn’t start before the time set for enabling the accounts again. Nothing was changed.',
   },
   needsSignIn: {
-    title: 'Paused: sign in to go on',
+    title: 'Paused: sign in to continue',
     text: (left: number) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. It continues automatically after you sign in.`,
   },
   needsConsent: {
     title: 'Paused: a permission is missing',
@@ -278,30 +281,30 @@ export const ended = {
   blocked: {
     title: 'Paused: access is blocked',
     text: (left: number) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; try again when the policy allows it.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Try again when the policy allows it.`,
   },
   manyFailures: {
     title: 'Paused: many accounts failed',
     what: (failed: number, of: number, reason: string) =>
       `${n(failed)} of ${n(of)} failed for the same reason: ${reason}.`,
     text: (left: number, id: string) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or let it go on: “stop ${id}” or “continue ${id}”.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or continue it: “stop ${id}” or “continue ${id}”.`,
     goOn: 'Continue',
   },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
     stopped: 'The operation was stopped.',
     readOnly: 'Changes were switched off while it ran.',
-    notAnOperator: 'Who asked for it is no longer in the group of people who may use these commands.',
-    forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
-    protectionIncomplete: 'It could not be told which accounts are protected.',
-    unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
-    waitedTooLong: 'It waited a day for its requester to let it go on.',
+    notAnOperator: 'The requester is no longer in the group of operators.',
+    forbidden: 'Microsoft Entra no longer lets me read the accounts with your permissions.',
+    protectionIncomplete: 'I couldn’t determine which accounts are protected.',
+    unavailable: 'Microsoft Entra didn’t respond for 15 minutes.',
+    waitedTooLong: 'The requester didn’t continue it within a day.',
     denied: 'It was denied.',
     notApproved: 'Nobody approved it in time.',
-    lapsed: 'The approval ran out before it began.',
-    tooLate: 'It could not begin within a day of when it was due.',
-    pastEnableAt: 'The hour had come at which the accounts were to be enabled again.',
+    lapsed: 'The approval expired before it started.',
+    tooLate: 'It couldn’t start within a day of its scheduled time.',
+    pastEnableAt: 'The time set for enabling the accounts again had passed.',
   },
 }
 
@@ -311,7 +314,7 @@ export const operations = {
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
   moved: 'See the newer card of this operation below.',
-  leftOut: (id: string) => `Left out of operation ${id}`,
+  leftOut: (id: string) => `Skipped in operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
   planAgain: 'Plan again',
   refresh: 'Refresh',

@@ -63,7 +63,7 @@ export interface ActionText {
   }
 }
 
-const planFirst = 'You will see a plan first. Nothing changes before you confirm it.'
+const planFirst = 'You will see a plan first. Nothing changes until you confirm it.'
 
 export const playbooks = {
   disable: {
@@ -79,8 +79,8 @@ export const playbooks = {
     parts: { change: 'to disable', already: 'already disabled' },
     form: { title: 'Disable accounts', intro: planFirst, submit: 'Plan it' },
     notes: [
-      'Apps that are open now can go on for up to an hour, until their access runs out.',
-      'Devices, mail forwarding and group memberships are as they were.',
+      'Apps that are already open can keep working for up to an hour, until their access expires.',
+      'Devices, mail forwarding and group memberships stay as they were.',
     ],
     guestsAfter: 'Guests lose access here, but are not signed out of their own organisation.',
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still enabled`,
@@ -99,7 +99,7 @@ export const playbooks = {
     nothing: 'No account to enable',
     parts: { change: 'to enable', already: 'already enabled' },
     form: { title: 'Enable accounts', intro: planFirst, submit: 'Plan it' },
-    notes: ['People can sign in again at once; passwords and devices are as they were.'],
+    notes: ['People can sign in again at once. Passwords and devices stay as they were.'],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still disabled`,
   },
   signOut: {
@@ -121,8 +121,8 @@ export const playbooks = {
       submit: 'Plan it',
     },
     notes: [
-      'It can take a few minutes until every app asks to sign in again.',
-      'The accounts are still enabled: whoever knows the password can sign in.',
+      'It can take a few minutes before every app asks people to sign in again.',
+      'The accounts are still enabled: anyone who knows the password can sign in.',
     ],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still signed in`,
   },
@@ -155,12 +155,12 @@ export const actions = {
       progress: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
       done: (count: number, verified: number) =>
         `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
-      failed: (count: number) => `${n(count)} could not be signed out`,
+      failed: (count: number) => `${n(count)} couldn’t be signed out`,
       missing: 'Not signed out',
       left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} disabled but still signed in`,
       mend: (count: number) => (count === 1 ? 'Sign out this one' : `Sign out these ${n(count)}`),
     },
-    stays: 'Sign-outs cannot be undone: whoever was signed out has to sign in again.',
+    stays: 'Sign-outs can’t be undone: anyone signed out has to sign in again.',
     steps: {
       done: 'Signed out everywhere',
       failed: 'Not signed out: failed',
@@ -171,7 +171,7 @@ export const actions = {
   'require-password-change': { label: 'Require password change', back: 'No longer require a password change' },
   'reset-password': {
     label: 'Reset password',
-    stays: 'A reset cannot be undone: the old password is gone.',
+    stays: 'A reset can’t be undone: the old password is gone.',
   },
   'remove-methods': {
     label: 'Remove sign-in methods',
@@ -189,7 +189,7 @@ export const actions = {
       qrCodePin: 'QR code and PIN',
     },
     unread: 'read and removed during the run',
-    stays: 'Removed sign-in methods cannot be brought back: people have to register them again.',
+    stays: 'Removed sign-in methods can’t be brought back: people have to register them again.',
   },
   'disable-devices': {
     label: 'Disable devices',

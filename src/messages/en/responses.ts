@@ -9,7 +9,7 @@ export const of = (done: number, total: number): string =>
 
 export const form = (title: string) => ({
   title,
-  intro: 'You will see a plan first. Nothing changes before you confirm it.',
+  intro: 'You will see a plan first. Nothing changes until you confirm it.',
   submit: 'Plan it',
 })
 
@@ -20,15 +20,15 @@ export const responses = {
     title: (count: number) => `Require a password change for ${accounts(count)}?`,
     running: (count: number) => `Requiring a password change for ${accounts(count)}`,
     done: (done: number, total: number) => `Password change required for ${of(done, total)}`,
-    will: 'Will have to change the password',
+    will: 'Will have to change their password',
     one: 'A password change requirement',
-    already: 'Already has to change the password',
+    already: 'Must already change the password',
     nothing: 'No account to require a password change for',
-    parts: { change: 'to change the password', already: 'already have to' },
+    parts: { change: 'to require it for', already: 'already required' },
     form: form('Require password change'),
     notes: [
-      'People are asked for a new password the next time they sign in. Sessions that are open now go on.',
-      'Until then the current password works: whoever knows it can sign in and choose the new one.',
+      'People are asked for a new password at their next sign-in. Sessions that are already open continue.',
+      'Until then the current password works: anyone who knows it can sign in and choose the new one.',
     ],
   },
   resetPasswords: {
@@ -43,8 +43,8 @@ export const responses = {
     parts: { change: 'to reset', already: 'reset already' },
     form: form('Reset passwords'),
     notes: [
-      'Nobody has seen the new passwords, and they are kept nowhere. People get back in by self-service password reset or a Temporary Access Pass.',
-      'Sessions that are open now go on. Sign the accounts out everywhere as well.',
+      'Nobody has seen the new passwords, and they aren’t stored anywhere. People get back in with self-service password reset or a Temporary Access Pass.',
+      'Sessions that are already open continue. Sign the accounts out everywhere as well.',
     ],
   },
   removeMethods: {
@@ -53,14 +53,14 @@ export const responses = {
     running: (count: number) => `Removing the sign-in methods of ${accounts(count)}`,
     done: (done: number, total: number) => `Removed the sign-in methods of ${of(done, total)}`,
     will: 'Sign-in methods will be removed',
-    one: 'A removal of sign-in methods',
-    already: 'Has no sign-in method but the password',
+    one: 'Removal of sign-in methods',
+    already: 'Has no sign-in method other than the password',
     nothing: 'No sign-in method to remove',
     parts: { change: 'with sign-in methods', already: 'with a password only' },
     form: form('Remove sign-in methods'),
     notes: [
-      'Whoever knows the password can register new methods where your policies allow it. Reset the password as well.',
-      'It can take a few minutes until a removed method no longer works.',
+      'Anyone who knows the password can register new methods if your policies allow it. Reset the password as well.',
+      'It can take a few minutes before a removed method stops working.',
     ],
   },
   revokeConsents: {
@@ -69,14 +69,14 @@ export const responses = {
     running: (count: number) => `Revoking the app consents of ${accounts(count)}`,
     done: (done: number, total: number) => `Revoked the app consents of ${of(done, total)}`,
     will: 'App consents will be revoked',
-    one: 'A revocation of app consents',
+    one: 'Revocation of app consents',
     already: 'Has not consented to any app',
     nothing: 'No app consent to revoke',
     parts: { change: 'with app consents', already: 'without app consents' },
     form: form('Revoke app consents'),
     notes: [
-      'An app keeps the tokens it has until they expire, for about an hour. Sign the accounts out everywhere as well.',
-      'People can consent again where your organization allows it.',
+      'An app keeps its tokens until they expire, after about an hour. Sign the accounts out everywhere as well.',
+      'People can consent again if your organisation allows it.',
     ],
   },
   disableDevices: {
@@ -85,14 +85,14 @@ export const responses = {
     running: (count: number) => `Disabling the devices of ${accounts(count)}`,
     done: (done: number, total: number) => `Disabled the devices of ${of(done, total)}`,
     will: 'Devices will be disabled',
-    one: 'A disabling of devices',
-    already: 'Has no device that is enabled',
+    one: 'Disabling of devices',
+    already: 'Has no enabled device',
     nothing: 'No device to disable',
     parts: { change: 'with devices', already: 'without enabled devices' },
     form: form('Disable devices'),
     notes: [
-      'Nobody can sign in to Entra from a disabled device. What is on it stays, and so do sessions that are open now, for about an hour.',
-      'Only devices that people are registered on, not those they own and others use.',
+      'Nobody can sign in to Entra from a disabled device. Its data stays, and open sessions continue for about an hour.',
+      'This covers devices registered to these people, not devices they own but others use.',
     ],
   },
   confirmCompromised: {
@@ -107,8 +107,8 @@ export const responses = {
     parts: { change: 'to confirm', already: 'already confirmed' },
     form: form('Confirm compromised'),
     notes: [
-      'Their risk becomes high: policies that look at user risk block them or ask for a new password. Where you have no such policy, they can still sign in.',
-      'It can take a few minutes until Microsoft Entra ID Protection shows it.',
+      'Their risk becomes high: user risk policies block them or require a new password. Without such a policy, they can still sign in.',
+      'It can take a few minutes before Microsoft Entra ID Protection shows it.',
     ],
   },
   dismissRisk: {
@@ -123,8 +123,8 @@ export const responses = {
     parts: { change: 'at risk', already: 'not at risk' },
     form: form('Dismiss risk'),
     notes: [
-      'That covers all of it, also what Microsoft Entra ID Protection found by itself. Its history stays.',
-      'Undo confirms the accounts as compromised, whoever had found them at risk.',
+      'This dismisses all of their risk, including what Microsoft Entra ID Protection detected. The history stays.',
+      'Undo confirms the accounts as compromised, no matter who had found them at risk.',
     ],
   },
   contain: {
@@ -139,9 +139,9 @@ export const responses = {
     parts: { change: 'to contain', already: 'already contained' },
     form: form('Contain accounts'),
     notes: [
-      'By hand, in Exchange: inbox rules and forwarding. Microsoft Graph shows nobody those of other people.',
-      'By hand: what the attacker sent, shared or downloaded, and apps that keep their access by a tenant-wide consent.',
-      'People get back in by self-service password reset or a Temporary Access Pass, after their accounts are enabled again.',
+      'By hand, in Exchange: check inbox rules and forwarding. Microsoft Graph doesn’t show other people’s.',
+      'By hand: check what the attacker sent, shared or downloaded, and apps that keep access through tenant-wide consent.',
+      'People get back in with self-service password reset or a Temporary Access Pass once their accounts are enabled again.',
     ],
   },
   release: {
@@ -153,10 +153,10 @@ export const responses = {
     one: 'A release',
     already: 'Nothing to release',
     nothing: 'No account to release',
-    parts: { change: 'to release', already: 'free already' },
+    parts: { change: 'to release', already: 'nothing to release' },
     form: form('Release accounts'),
     notes: [
-      'People need a new password where theirs was reset, and register their sign-in methods again where those were removed.',
+      'People whose password was reset need a new one. People whose sign-in methods were removed must register them again.',
     ],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not released`,
   },

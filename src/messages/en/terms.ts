@@ -29,7 +29,7 @@ export const labels = {
   why: 'Why',
   now: 'Now',
   outcome: 'Outcome',
-  objectId: 'Object id',
+  objectId: 'Object ID',
   tenant: 'Tenant',
   roles: 'Admin roles',
   validUntil: 'Valid until',
@@ -47,10 +47,10 @@ export const labels = {
   asked: 'Asked',
   escalated: 'Escalated',
   notReached: 'Not reached',
-  usage: 'Write',
+  usage: 'Usage',
   examples: 'Examples',
-  asks: 'Asks for',
-  aliases: 'Also',
+  asks: 'Permissions',
+  aliases: 'Aliases',
 }
 
 export const status = {
@@ -59,7 +59,7 @@ export const status = {
   notFound: 'Not found',
   ambiguous: 'Ambiguous',
   duplicate: 'Duplicate',
-  failed: 'Not read',
+  failed: 'Lookup failed',
 }
 
 export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced' }
@@ -77,9 +77,9 @@ export const states = {
   scheduled: 'Scheduled',
   queued: 'About to start',
   running: 'Running',
-  needsSignIn: 'Paused: needs your sign-in',
+  needsSignIn: 'Paused: sign-in required',
   paused: 'Paused: many accounts failed',
-  verifying: 'Checking that it took effect',
+  verifying: 'Verifying',
   done: 'Done',
   cancelled: 'Cancelled',
   denied: 'Denied',
@@ -100,123 +100,124 @@ export const why = {
   lastGlobalAdmin: () => 'The last Global Administrator who can sign in',
   configured: () => 'On the list of protected accounts',
   protectedGroup: () => 'Member of the protected group',
-  guardsBot: () => 'Operator or approver of this bot: a second person must approve this',
-  lastApprover: () => 'Nobody could approve changes any more: the last approvers of this bot',
-  guest: () => 'Guests cannot be signed out from here',
-  guestAtHome: () => 'Guests sign in with the password and the methods of their own organization',
-  riskAtHome: () => 'A guest: the risk of guests is judged in their own organization',
-  unknownMethod: () => 'Has a sign-in method that cannot be removed from here: use the Entra admin center',
-  unknownMethods: () => 'Has a sign-in method that cannot be removed from here: use the Entra admin center',
-  licencesLeft: (detail: string) => `Has licences through groups only: ${detail}`,
-  groupsLeft: (detail: string) => `Cannot be removed from these groups here: ${detail}`,
-  groupLicence: (detail: string) => `Licence comes with a group: ${detail}`,
+  guardsBot: () => 'Operator or approver of this bot: requires a second person’s approval',
+  lastApprover: () => 'One of the last approvers of this bot: without them, nobody could approve changes',
+  guest: () => 'Guests can’t be signed out from here',
+  guestAtHome: () => 'Guest: passwords and sign-in methods are managed in their home organisation',
+  riskAtHome: () => 'Guest: risk is assessed in their home organisation',
+  unknownMethod: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
+  unknownMethods: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
+  licencesLeft: (detail: string) => `Licences are assigned through groups only: ${detail}`,
+  groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
+  groupLicence: (detail: string) => `Licence is assigned through a group: ${detail}`,
   dynamicGroup: (detail: string) => `Membership is set by a rule: ${detail}`,
   syncedGroup: (detail: string) => `Group is synced from Active Directory: ${detail}`,
   exchangeGroup: (detail: string) => `Group is managed in Exchange: ${detail}`,
-  roleAssignableGroup: (detail: string) => `Group can hold admin roles: ${detail}`,
+  roleAssignableGroup: (detail: string) => `Role-assignable group: ${detail}`,
   restrictedGroup: (detail: string) => `Group is in a restricted management administrative unit: ${detail}`,
-  ownGroup: (detail: string) => `Group decides who may use this bot, or who is protected from it: ${detail}`,
-  unknownGroup: (detail: string) => `Group cannot be read: ${detail}`,
-  synced: () => 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
-  already: () => 'Nothing to change any more',
-  changedSince: () => 'Changed since then, and not by this operation: already as it was before',
+  ownGroup: (detail: string) => `Group controls who can use this bot or is protected from it: ${detail}`,
+  unknownGroup: (detail: string) => `Group can’t be read: ${detail}`,
+  synced: () => 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
+  already: () => 'No longer needs a change',
+  changedSince: () => 'Already back to its previous state, though not by this operation',
   changedLater: (detail: string) =>
     detail ? `Changed since then by operation ${detail}` : 'Changed since then by another operation',
   compromised: (detail: string) =>
     detail
-      ? `Contained as compromised by operation ${detail}: takes the reason once more and a second person`
-      : 'Contained as compromised: takes the reason once more and a second person',
-  sessionsEnded: () => 'Its sessions were ended since then, and not by this operation: left as it is',
+      ? `Contained as compromised by operation ${detail}: requires the reason again and a second person’s approval`
+      : 'Contained as compromised: requires the reason again and a second person’s approval',
+  sessionsEnded: () => 'Signed out since then, though not by this operation',
   toBeEnabled: (detail: string) =>
     detail
-      ? `To be enabled again by operation ${detail}: this keeps it disabled`
-      : 'To be enabled again: this keeps it disabled',
+      ? `Due to be enabled again by operation ${detail}: this keeps it disabled`
+      : 'Due to be enabled again: this keeps it disabled',
   toBeDisabled: (detail: string) =>
     detail
-      ? `To be disabled again by operation ${detail}: this keeps it enabled`
-      : 'To be disabled again: this keeps it enabled',
+      ? `Due to be disabled again by operation ${detail}: this keeps it enabled`
+      : 'Due to be disabled again: this keeps it enabled',
   toBeDismissed: (detail: string) =>
     detail
-      ? `Its risk is to be dismissed by operation ${detail}: this keeps it confirmed as compromised`
-      : 'Its risk is to be dismissed: this keeps it confirmed as compromised',
+      ? `Risk due to be dismissed by operation ${detail}: this keeps it confirmed as compromised`
+      : 'Risk due to be dismissed: this keeps it confirmed as compromised',
   toBeConfirmed: (detail: string) =>
     detail
-      ? `To be confirmed as compromised by operation ${detail}: this keeps its risk dismissed`
-      : 'To be confirmed as compromised: this keeps its risk dismissed',
-  syncedToo: () =>
-    'Synced from on-premises: the next sync undoes this unless it is changed in Active Directory as well',
-  restrictedUnit: () => 'In a restricted management administrative unit: takes an admin role for that unit',
+      ? `Due to be confirmed as compromised by operation ${detail}: this keeps its risk dismissed`
+      : 'Due to be confirmed as compromised: this keeps its risk dismissed',
+  syncedToo: () => 'Synced from on-premises: the next sync will undo this unless you change it in Active Directory too',
+  restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
-    `In, or owner of, a role-assignable group${detail ? ` (${detail})` : ''}: takes Privileged Authentication Administrator or Global Administrator`,
-  sharedMailbox: () => 'Disabled, with a mail address and no licence: probably a shared or room mailbox',
-  tenantConsent: () => 'Uses an app that is consented to for everybody: that app keeps its access',
-  passwordWriteback: () => 'Synced from on-premises: the new password gets there only where passwords are written back',
-  sharedDevice: () => 'Uses a device that other people use, too: it is disabled for all of them',
+    `Member or owner of a role-assignable group${detail ? ` (${detail})` : ''}: requires Privileged Authentication Administrator or Global Administrator`,
+  sharedMailbox: () => 'Disabled and unlicensed, with an email address: probably a shared or room mailbox',
+  tenantConsent: () => 'Uses an app with tenant-wide admin consent: that app keeps its access',
+  passwordWriteback: () => 'Synced from on-premises: the new password only gets there with password writeback',
+  sharedDevice: () => 'Shares a device with other people: it will be disabled for all of them',
   syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory may enable it again',
-  notChosen: () => 'Not chosen for this operation',
-  asBefore: () => 'It was so before that operation too',
-  notCertain: () => 'Nobody can tell whether this operation changed it',
+  notChosen: () => 'Not selected for this operation',
+  asBefore: () => 'Was already like this before that operation',
+  notCertain: () => 'Not certain whether this operation changed it',
   stopped: () => 'The operation was stopped',
   readOnly: () => 'Changes were switched off',
-  notAnOperator: () => 'Who asked for it may no longer change accounts',
-  forbidden: () => 'It could not be read in your name',
-  protectionIncomplete: () => 'It cannot be told which accounts are protected',
-  unavailable: () => 'Microsoft Entra did not answer',
-  waitedTooLong: () => 'Nobody signed in again',
+  notAnOperator: () => 'The requester may no longer change accounts',
+  forbidden: () => 'Couldn’t be read with your permissions',
+  protectionIncomplete: () => 'Couldn’t determine which accounts are protected',
+  unavailable: () => 'Microsoft Entra did not respond',
+  waitedTooLong: () => 'Nobody continued it in time',
   denied: () => 'The operation was denied',
   notApproved: () => 'Nobody approved it in time',
-  lapsed: () => 'The approval ran out',
-  tooLate: () => 'It was too late to begin',
-  pastEnableAt: () => 'It was time to enable it again',
+  lapsed: () => 'The approval expired',
+  tooLate: () => 'It couldn’t start in time',
+  pastEnableAt: () => 'The time to enable it again had passed',
 }
 
 export const verdicts = {
   change: 'Will change',
   already: 'Nothing to change',
   protected: 'Protected',
-  synced: 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
+  synced: 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
   notFound: (detail: string) => (detail ? `Not found. Did you mean ${detail}?` : 'Not found'),
-  ambiguous: (detail: string) => (detail ? `Fits more than one account: ${detail}` : 'Fits more than one account'),
+  ambiguous: (detail: string) =>
+    detail ? `Matches more than one account: ${detail}` : 'Matches more than one account',
   duplicate: (detail: string) => (detail ? `Duplicate of ${detail}` : 'Duplicate'),
-  failed: 'Could not be read',
+  failed: 'Couldn’t be read',
 }
 
 /** Why an account could not be changed. */
 export const reasons = {
   forbidden:
-    'Your role does not allow it for this account. It may be eligible for an admin role, hold a custom one, or be outside the administrative unit your role is for',
-  missingRole: 'Your role does not allow it: you hold no active admin role that may, such as User Administrator',
-  restrictedUnit: 'It is in a restricted management administrative unit, and you have no admin role for that unit',
-  privilegedTarget: 'It holds an admin role, which takes a higher one than yours',
+    'Your role doesn’t allow this change. The account may be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
+  missingRole:
+    'Your role doesn’t allow this change: you have no active admin role that does, such as User Administrator',
+  restrictedUnit: 'In a restricted management administrative unit for which you have no admin role',
+  privilegedTarget: 'Holds an admin role: changing it requires a higher role than yours',
   roleGroup:
-    'It is in, or owns, a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change it',
-  notFound: 'The account does not exist any more',
+    'Member or owner of a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change it',
+  notFound: 'The account no longer exists',
   directorySynced: 'Managed in on-premises Active Directory',
-  defaultMethod: 'It is the default sign-in method, which Entra does not let be removed',
-  noFreeLicence: 'No licence of that kind is free: nothing was assigned. Free one, then try again',
-  usageLocation: 'The account has no usage location, without which Entra assigns no licence',
-  licenceByGroup: 'The licence comes with a group: remove the account from the group',
-  exchangeGroup: 'Distribution lists and mail-enabled security groups are changed in Exchange',
-  groupGone: 'The group does not exist any more',
-  invalid: 'Microsoft Entra did not accept the change',
-  throttled: 'Microsoft Entra was too busy for too long',
-  unavailable: 'Microsoft Entra did not answer',
-  unauthorized: 'Your sign-in ended before this account was reached',
+  defaultMethod: 'Default sign-in method: Entra doesn’t allow removing it',
+  noFreeLicence: 'No licence of this type is available, so none was assigned. Free one up and try again',
+  usageLocation: 'The account has no usage location, which Entra requires for a licence',
+  licenceByGroup: 'The licence is assigned through a group: remove the account from the group',
+  exchangeGroup: 'Distribution lists and mail-enabled security groups are managed in Exchange',
+  groupGone: 'The group no longer exists',
+  invalid: 'Microsoft Entra rejected the change',
+  throttled: 'Microsoft Entra throttled requests for too long',
+  unavailable: 'Microsoft Entra did not respond',
+  unauthorized: 'Your sign-in expired before this account was reached',
   cancelled: 'Stopped before this account was reached',
-  tooLarge: 'Microsoft Entra answered with more than I can take',
-  unlicensed: 'The tenant has no licence for this: it takes Microsoft Entra ID P2',
+  tooLarge: 'The response from Microsoft Entra was too large',
+  unlicensed: 'Requires Microsoft Entra ID P2, which this tenant doesn’t have',
 }
 
 /** Why an account could not be read. */
 export const unread = {
-  forbidden: 'You may not read this account',
-  notFound: 'The account does not exist any more',
-  invalid: 'Microsoft Entra cannot look it up as it is written',
-  throttled: 'Microsoft Entra was too busy for too long',
-  unavailable: 'Microsoft Entra did not answer',
-  unauthorized: 'Your sign-in ended before this account was read',
+  forbidden: 'You don’t have permission to read this account',
+  notFound: 'The account no longer exists',
+  invalid: 'Microsoft Entra can’t look this up as written',
+  throttled: 'Microsoft Entra throttled requests for too long',
+  unavailable: 'Microsoft Entra did not respond',
+  unauthorized: 'Your sign-in expired before this account was read',
   cancelled: 'Stopped before this account was read',
-  tooLarge: 'Microsoft Entra answered with more than I can take',
+  tooLarge: 'The response from Microsoft Entra was too large',
 }
 
 export const changes = {
@@ -225,7 +226,7 @@ export const changes = {
   sending: 'Being changed',
   done: 'Changed',
   verified: 'Verified',
-  unconfirmed: 'Not yet confirmed',
+  unconfirmed: 'Not yet verified',
   failed: 'Failed',
   uncertain: 'Not certain',
   skipped: 'Not reached',

@@ -138,7 +138,7 @@ describe('an attached file', () => {
     assert.equal((await read(...urls.slice(0, 2)))?.split('\n').length, 60_000)
     await assert.rejects(read(...urls), (error: unknown) => {
       assert.ok(error instanceof UserError && error.code === 'fileTooLarge')
-      assert.match(messagesFor('en').errors.fileTooLarge(error.details).what, /The 3 files are too large together/)
+      assert.match(messagesFor('en').errors.fileTooLarge(error.details).what, /The 3 files together are too large/)
       assert.match(messagesFor('en').errors.fileTooLarge(error.details).todo, /at most 2 MB/)
       return true
     })

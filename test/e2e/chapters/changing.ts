@@ -59,7 +59,7 @@ export function tellChanging(story: () => Story): void {
     assert.equal(await input(plan, 'Reason').inputValue(), 'Found in the mail trace')
     await input(plan, 'Type 6 to confirm').fill('5')
     await press(plan, 'Disable 6 accounts')
-    const again = await chat.card('The number you typed is not the number of accounts.')
+    const again = await chat.card('The number you typed doesn’t match the number of accounts.')
     await chat.picture('27-wrong-number')
     await submit(again, { 'Type 6 to confirm': '6' }, 'Disable 6 accounts')
     await chat.card('Disabled 6 accounts')

@@ -71,7 +71,7 @@ export function tellLooking(story: () => Story, screen: Screen): void {
     await chat.card(/Status of 2 accounts[\s\S]*Not found/)
     await chat.picture('09-check')
     await chat.say('check status')
-    const form = await chat.card('Nothing is changed by looking.')
+    const form = await chat.card('Checking changes nothing.')
     await chat.picture('10-check-form')
     await submit(form, { Accounts: upns([first, second], '\n') }, 'Check')
     await chat.card('Status of 2 accounts')

@@ -23,7 +23,7 @@ export function tellMending(story: () => Story): void {
     await submit(again, { Reason: 'The role is given now' }, 'Disable 1 account')
     await chat.card('Disabled 1 account')
     assert.equal((await demo.person(unlucky.id)).accountEnabled, false)
-    assert.match(await wordsOf(await chat.card('Disabled 2 of 3 accounts')), /Tried again by operation/)
+    assert.match(await wordsOf(await chat.card('Disabled 2 of 3 accounts')), /Retried by operation/)
     await chat.picture('42-retried')
   })
 
@@ -54,7 +54,7 @@ export function tellMending(story: () => Story): void {
     assert.equal(before - (await enabled()), done)
     await demo.mend()
     await demo.pass(1)
-    await press(stopped, 'Go on with the rest')
+    await press(stopped, 'Continue with the rest')
     const rest = await chat.card(`Disable ${count - done} accounts?`)
     await submit(
       rest,

@@ -51,47 +51,47 @@ export const asking = {
       what: what[wrong.problem],
       todo: onCard
         ? 'Ändern Sie es auf der Karte und klicken Sie noch einmal auf die Schaltfläche.'
-        : `Schreiben Sie es so: ${usages[command]?.usage ?? command}`,
+        : `Verwendung: ${usages[command]?.usage ?? command}`,
     }
   },
   noAccounts: ({ text }) => ({
     what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
-    todo: 'Nennen Sie Namen, Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+    todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
   }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} Konten passen zu „${name}“.`,
-    todo: 'Wählen Sie das gemeinte. Noch ist nichts geändert.',
+    todo: 'Wählen Sie das richtige aus. Noch ist nichts geändert.',
   }),
   notUnderstood: ({ text }) => ({
     what: `„${text}“ habe ich nicht verstanden.`,
-    todo: 'Noch ist nichts geplant. Ändern Sie es und senden Sie es noch einmal. Ein Grund steht hinter „Grund:“ oder „weil“, eine Zeit schreiben Sie so: „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
+    todo: 'Noch ist nichts geplant. Ändern Sie es und senden Sie es noch einmal. Schreiben Sie den Grund hinter „Grund:“ oder „weil“ und Zeiten wie „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
   }),
   filterUnknown: ({ filter, nearest }) => ({
     what: `Den Filter „${filter}“ kenne ich nicht.`,
     todo: `Meinten Sie „${nearest}“? Filtern kann ich nach department: und title: sowie nach enabled, disabled, guests und members.`,
   }),
   filterBesideAccounts: ({ filter }) => ({
-    what: `„${filter}“ steht neben Konten oder Gruppen; so bleibt offen, wen Sie meinen.`,
+    what: `„${filter}“ ist ein Filter, aber Sie haben auch Konten oder Gruppen genannt. So ist unklar, wen Sie meinen.`,
     todo: 'Senden Sie den Filter allein oder die Konten und Gruppen ohne ihn.',
   }),
   listExpired: () => ({
-    what: 'Die Liste hinter dieser Schaltfläche gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',
+    what: 'Die Liste hinter dieser Schaltfläche ist abgelaufen: Ich bewahre Listen einen Tag lang auf.',
     todo: 'Prüfen Sie die Konten noch einmal und benutzen Sie die Schaltfläche der neuen Antwort.',
   }),
   groupNotFound: ({ name }) => ({
     what: `Es gibt keine Gruppe namens „${name}“.`,
-    todo: 'Nennen Sie den ganzen Namen in Anführungszeichen, die Mailadresse oder die Objekt-ID.',
+    todo: 'Nennen Sie den ganzen Namen in Anführungszeichen, die E-Mail-Adresse oder die Objekt-ID.',
   }),
   groupAmbiguous: ({ name, choices, unquoted }) => ({
     what: unquoted ? `Welche Gruppe meinen Sie mit „${name}“?` : `Mehrere Gruppen heißen „${name}“.`,
     todo: `Wählen Sie die gemeinte, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`,
   }),
   groupEmpty: ({ name }) => ({
-    what: `In der Gruppe „${name}“ ist niemand.`,
-    todo: 'Prüfen Sie, ob es die gemeinte Gruppe ist.',
+    what: `Die Gruppe „${name}“ hat keine Mitglieder.`,
+    todo: 'Prüfen Sie, ob Sie diese Gruppe meinen.',
   }),
   membersHidden: ({ name }) => ({
-    what: `Die Mitglieder der Gruppe „${name}“ sind verborgen, deshalb sehe ich nicht, wer darin ist.`,
+    what: `Die Mitglieder der Gruppe „${name}“ sind ausgeblendet, deshalb sehe ich nicht, wer dazugehört.`,
     todo: 'Nehmen Sie eine Gruppe mit sichtbaren Mitgliedern. Haben Sie die Gruppe nicht selbst genannt, steht sie in der Konfiguration: Sagen Sie es den Betreibern dieses Bots.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
@@ -103,15 +103,15 @@ export const asking = {
     todo: `Hängen Sie sie im 1:1-Chat als CSV- oder Textdatei an, mit dem Befehl oder allein, oder senden Sie mehrere Nachrichten mit höchstens ${number(limit)} Zeichen.`,
   }),
   textTooLong: ({ length, limit }) => ({
-    what: `Das ist zu lang zum Lesen: ${number(length)} Zeichen.`,
+    what: `Diese Nachricht ist zu lang: ${number(length)} Zeichen.`,
     todo: `Bleiben Sie bei höchstens ${number(limit)} Zeichen; eine Liste senden Sie in Teilen.`,
   }),
   tooFast: ({ seconds: wait }) => ({
-    what: 'Das geht mir zu schnell, deshalb habe ich es nicht ausgeführt.',
+    what: 'Zu viele Anfragen, deshalb habe ich diese übersprungen.',
     todo: `Fragen Sie in ${seconds(wait)} noch einmal.`,
   }),
   fileNotTaken: ({ command }) => ({
-    what: `„${command}“ nimmt keine Datei; ich habe nichts damit getan.`,
+    what: `„${command}“ verwendet keine Datei, deshalb habe ich sie ignoriert.`,
     todo: 'Senden Sie die Datei allein, um ihre Konten zu prüfen, oder mit „disable accounts“, „enable accounts“ oder „sign out everywhere“.',
   }),
   fileTooLarge: ({ limit, ...which }) => ({
@@ -126,11 +126,11 @@ export const asking = {
     todo: 'Speichern Sie sie als CSV oder als Text und hängen Sie diese an.',
   }),
   fileWithoutAccounts: ({ name }) => ({
-    what: `In der Datei „${name}“ fand ich kein Konto.`,
-    todo: 'Sie braucht Anmeldenamen, Mailadressen oder Objekt-IDs: je Zeile eine, oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
+    what: `In der Datei „${name}“ habe ich keine Konten gefunden.`,
+    todo: 'Sie braucht Anmeldenamen, E-Mail-Adressen oder Objekt-IDs: je Zeile eine, oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
   }),
   fileUnavailable: ({ name }) => ({
-    what: `Ich konnte die Datei „${name}“ nicht abrufen.`,
+    what: `Ich konnte die Datei „${name}“ nicht herunterladen.`,
     todo: 'Hängen Sie sie noch einmal an, oder fügen Sie ihren Inhalt ein.',
   }),
 } satisfies Partial<Sayings>

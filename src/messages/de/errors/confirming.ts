@@ -6,18 +6,18 @@ import { minutes } from './duration.ts'
 export const confirming = {
   reasonRequired: ({ min, length }) => ({
     what: length ? 'Der Grund ist zu kurz.' : 'Es fehlt ein Grund.',
-    todo: `Nennen Sie ihn mit mindestens ${number(min)} Zeichen: Er kommt ins Protokoll.`,
+    todo: `Nennen Sie ihn mit mindestens ${number(min)} Zeichen. Er wird protokolliert.`,
   }),
   badTicket: ({ pattern }) => ({
-    what: 'Die Ticketnummer sieht nicht richtig aus.',
-    todo: `Sie muss so aussehen: ${pattern}`,
+    what: 'Die Ticketnummer hat das falsche Format.',
+    todo: `Sie muss diesem Muster entsprechen: ${pattern}`,
   }),
   countMismatch: ({ expected }) => ({
-    what: 'Die eingegebene Zahl ist nicht die Zahl der Konten.',
+    what: 'Die eingegebene Zahl stimmt nicht mit der Zahl der Konten überein.',
     todo: `Geben Sie zum Bestätigen ${number(expected)} ein, oder brechen Sie ab.`,
   }),
   reasonNotRepeated: ({ count, reasons }) => ({
-    what: `${count === 1 ? '1 Konto wurde' : `${number(count)} Konten wurden`} als kompromittiert eingedämmt, und ${reasons === 1 ? 'der Grund dafür ist' : `die ${number(reasons)} Gründe dafür sind`} nicht wiederholt.`,
+    what: `${count === 1 ? '1 Konto wurde' : `${number(count)} Konten wurden`} als kompromittiert eingedämmt, und Sie haben ${reasons === 1 ? 'den Grund' : `nicht alle ${number(reasons)} Gründe`} ${reasons === 1 ? 'nicht ' : ''}wiederholt.`,
     todo: `Geben Sie ${reasons === 1 ? 'ihn' : 'jeden'} so ein, wie er im Plan bei den Konten steht. Steht er dort nicht, planen Sie neu.`,
   }),
   adminsNotNamed: ({ count }) => ({
@@ -35,11 +35,11 @@ export const confirming = {
     todo: 'Planen Sie die Administratoren für sich, immer wenige auf einmal.',
   }),
   compromisedTimed: () => ({
-    what: 'Kompromittierte Konten werden nicht zu einer Uhrzeit wieder aktiviert: Niemand sähe sie sich dann an.',
+    what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
     todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiert“ aus.',
   }),
   tampered: () => ({
-    what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',
+    what: 'Diese Karte ist ungültig: Sie stammt nicht von mir oder wurde schon benutzt.',
     todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',
   }),
   timeUnreadable: () => ({
@@ -48,7 +48,7 @@ export const confirming = {
   }),
   timeMissing: () => ({ what: 'Es fehlt die Uhrzeit.', todo: 'Ergänzen Sie sie, zum Beispiel 18:00.' }),
   timeInGap: ({ date, time, zone }) => ({
-    what: `Die Uhren zeigen am ${date} in ${zone} nie ${time}: Sie werden da vorgestellt.`,
+    what: `${time} gibt es am ${date} in ${zone} nicht: Die Uhren werden dann vorgestellt.`,
     todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',
   }),
   timePast: ({ field }) => ({
@@ -59,30 +59,30 @@ export const confirming = {
     todo: 'Wählen Sie einen späteren.',
   }),
   timeTooFar: ({ days }) => ({
-    what: 'Das ist zu weit voraus.',
+    what: 'Das liegt zu weit in der Zukunft.',
     todo: `Wählen Sie einen Zeitpunkt in den nächsten ${number(days)} Tagen.`,
   }),
   tooManyThisHour: ({ count, limit, minutes: wait }) => ({
-    what: `Sie dürfen in einer Stunde ${number(limit)} Konten ändern, und das wären mehr.`,
+    what: `Sie dürfen ${number(limit)} Konten pro Stunde ändern, und das wären mehr.`,
     todo:
       wait === undefined
         ? 'Senden Sie weniger auf einmal.'
-        : `In ${minutes(wait)} ist für diese ${number(count)} wieder Platz.`,
+        : `In ${minutes(wait)} können Sie ${count === 1 ? 'dieses Konto' : `diese ${number(count)} Konten`} ändern.`,
   }),
   nothingToDo: () => ({
-    what: 'Es gibt nichts zu ändern: Kein Konto bleibt übrig, das es braucht und geändert werden darf.',
+    what: 'Es gibt nichts zu ändern: Kein Konto braucht die Änderung und darf geändert werden.',
     todo: 'Die Liste nennt den Grund für jedes Konto.',
   }),
   readOnly: () => ({
     what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',
-    todo: 'Fragen Sie die Betreiber dieses Bots, wann sie wieder möglich sind.',
+    todo: 'Fragen Sie die Betreiber dieses Bots, wann Änderungen wieder erlaubt sind.',
   }),
   protectionIncomplete: () => ({
-    what: 'Es lässt sich nicht sagen, welche Konten geschützt sind; deshalb wird nichts geändert.',
-    todo: 'Bitten Sie die Betreiber dieses Bots, die geschützten Konten zu berichtigen, und planen Sie dann neu.',
+    what: 'Ich kann nicht feststellen, welche Konten geschützt sind; deshalb ändere ich nichts.',
+    todo: 'Bitten Sie die Betreiber dieses Bots, die Liste der geschützten Konten zu berichtigen, und planen Sie dann neu.',
   }),
   nobodyMayApprove: () => ({
-    what: 'Das muss eine zweite Person genehmigen, und niemand darf das.',
-    todo: 'Bitten Sie die Betreiber dieses Bots um eine Gruppe von Genehmigenden.',
+    what: 'Das muss eine zweite Person genehmigen, aber niemand darf das.',
+    todo: 'Bitten Sie die Betreiber dieses Bots, eine Gruppe von Genehmigenden einzurichten.',
   }),
 } satisfies Partial<Sayings>

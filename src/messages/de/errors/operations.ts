@@ -21,12 +21,12 @@ export const operations = {
     todo: 'Fragen Sie dort nach: Nur wer ihn geplant hat, kann ihn bestätigen, abbrechen oder anhalten.',
   }),
   operationExpired: ({ minutes: given }) => ({
-    what: `Dieser Plan wurde nicht innerhalb von ${minutes(given)} bestätigt; nichts wurde geändert.`,
-    todo: 'Fragen Sie noch einmal; der neue Plan zeigt die Konten, wie sie jetzt sind.',
+    what: `Dieser Plan ist abgelaufen: Er wurde nicht innerhalb von ${minutes(given)} bestätigt. Nichts wurde geändert.`,
+    todo: 'Fragen Sie noch einmal, um einen Plan mit dem jetzigen Stand der Konten zu erhalten.',
   }),
   operationUnderWay: ({ id }) => ({
     what: `Vorgang ${id} wurde schon bestätigt und läuft.`,
-    todo: 'Mehr ist nicht nötig: Seine Karte zeigt, wie weit er ist.',
+    todo: 'Es ist nichts mehr zu tun: Seine Karte zeigt den Fortschritt.',
   }),
   operationEnded: ({ state }) => ({
     what: `Dieser Vorgang ist schon beendet: ${ends[state]}.`,
@@ -38,22 +38,22 @@ export const operations = {
   }),
   cannotUndo: () => ({
     what: 'Abmeldungen lassen sich nicht rückgängig machen: Die Sitzungen sind beendet.',
-    todo: 'Die Personen melden sich selbst wieder an.',
+    todo: 'Alle können sich wie gewohnt wieder anmelden.',
   }),
   nothingToUndo: ({ id }) => ({
     what: `Vorgang ${id} hat kein Konto geändert.`,
-    todo: 'Senden Sie „operations“, um zu sehen, was die anderen getan haben.',
+    todo: 'Senden Sie „operations“, um zu sehen, was Ihre anderen Vorgänge getan haben.',
   }),
   nothingToRetry: ({ id }) => ({
-    what: `Vorgang ${id} hat nichts offen gelassen, was sich wiederholen ließe.`,
-    todo: 'Öffnen Sie ihn, um zu sehen, was aus jedem Konto wurde.',
+    what: `Bei Vorgang ${id} gibt es nichts zu wiederholen.`,
+    todo: 'Öffnen Sie ihn, um das Ergebnis für jedes Konto zu sehen.',
   }),
   notAnApprover: () => ({
-    what: 'Sie sind nicht in der Gruppe, die genehmigen darf.',
+    what: 'Sie gehören nicht zur Gruppe der Genehmigenden.',
     todo: 'Bitten Sie einen Administrator, Sie aufzunehmen.',
   }),
   ownApproval: () => ({
-    what: 'Sie haben das selbst veranlasst; genehmigen muss es jemand anderes.',
+    what: 'Sie haben das selbst angefordert; genehmigen muss es jemand anderes.',
     todo: 'Warten Sie auf die Genehmigung, oder brechen Sie den Vorgang ab.',
   }),
   targetMayNotApprove: () => ({
@@ -61,7 +61,7 @@ export const operations = {
     todo: 'Überlassen Sie es einer anderen Person.',
   }),
   notAskedToApprove: () => ({
-    what: 'Sie wurden hierzu nicht gefragt und können deshalb nicht antworten.',
+    what: 'Sie wurden nicht um diese Genehmigung gebeten; deshalb können Sie nicht antworten.',
     todo: 'Überlassen Sie es den Gefragten, oder lassen Sie neu planen.',
   }),
   approvalAnswered: ({ name, answer }) => ({
@@ -69,7 +69,7 @@ export const operations = {
     todo: 'Es ist nichts mehr zu tun: Die erste Antwort zählt.',
   }),
   approvalExpired: () => ({
-    what: 'Niemand hat rechtzeitig geantwortet, die Anfrage ist vorbei; nichts wurde geändert.',
+    what: 'Niemand hat rechtzeitig geantwortet, deshalb ist die Anfrage abgelaufen. Nichts wurde geändert.',
     todo: 'Wer sie gestellt hat, kann neu planen.',
   }),
   exportTooLarge: () => ({

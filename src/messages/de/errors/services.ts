@@ -13,14 +13,14 @@ export const services = {
   }),
   notInCloud: () => ({
     what: 'Ihre Microsoft-Cloud bietet das nicht an.',
-    todo: 'Microsoft hat es nur in anderen Clouds. Alle anderen Befehle gehen wie immer.',
+    todo: 'Microsoft hat es nur in anderen Clouds. Alle anderen Befehle funktionieren wie gewohnt.',
   }),
   switchedOff: ({ setting }) => ({
-    what: 'Das ist nicht eingeschaltet.',
+    what: 'Das ist ausgeschaltet.',
     todo: `Bitten Sie die Betreiber dieses Bots, ${setting}=true zu setzen, und die Administration, die nötigen Berechtigungen zu erteilen.`,
   }),
   graphThrottled: ({ seconds: wait }) => ({
-    what: 'Microsoft Entra ist ausgelastet und bittet um Geduld.',
+    what: 'Microsoft Entra drosselt die Anfragen.',
     todo: `Versuchen Sie es in ${seconds(wait)} noch einmal.`,
   }),
   graphUnavailable: () => ({
@@ -29,24 +29,24 @@ export const services = {
   }),
   graphTooLarge: () => ({
     what: 'Die Antwort von Microsoft Entra ist zu groß für mich.',
-    todo: 'Fragen Sie nach weniger Konten auf einmal. Liegt es an einem einzelnen Konto, sehen Sie es im Microsoft Entra Admin Center an.',
+    todo: 'Fragen Sie nach weniger Konten auf einmal. Liegt es an einem einzelnen Konto, öffnen Sie es im Microsoft Entra Admin Center.',
   }),
   tokenServiceUnavailable: () => ({
-    what: 'Die Anmeldung geht zurzeit nicht: Der Dienst dafür antwortet nicht.',
+    what: 'Die Anmeldung ist zurzeit nicht möglich: Der Anmeldedienst antwortet nicht.',
     todo: 'Versuchen Sie es in einer Minute noch einmal.',
   }),
   storeFull: () => ({
-    what: 'Die Platte unter meiner eigenen Datenbank ist voll; deshalb ändere ich nichts.',
-    todo: 'Sagen Sie es den Betreibern dieses Bots. Ist wieder Platz, mache ich von selbst weiter.',
+    what: 'Der Datenträger meiner Datenbank ist voll; deshalb ändere ich nichts.',
+    todo: 'Sagen Sie es den Betreibern dieses Bots. Sobald wieder Platz ist, mache ich automatisch weiter.',
   }),
   storeUnavailable: ({ stopping }) =>
     stopping
       ? {
-          what: 'Der Vorgang wurde nicht angehalten: Meine eigene Datenbank antwortet nicht.',
-          todo: 'Solange sie fehlt, wartet der Vorgang. Er geht weiter, sobald sie wieder da ist: Halten Sie ihn dann an. Bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+          what: 'Der Vorgang wurde nicht angehalten: Meine Datenbank antwortet nicht.',
+          todo: 'Der Vorgang wartet und geht weiter, sobald die Datenbank wieder da ist: Halten Sie ihn dann an. Bleibt es so, sagen Sie es den Betreibern dieses Bots.',
         }
       : {
-          what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
-          todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+          what: 'Meine Datenbank antwortet nicht; deshalb ändere ich nichts.',
+          todo: 'Versuchen Sie es in einer Minute noch einmal. Bleibt es so, sagen Sie es den Betreibern dieses Bots.',
         },
 } satisfies Partial<Sayings>

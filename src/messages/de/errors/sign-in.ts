@@ -9,7 +9,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
     'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt ein verwaltetes Gerät, das der Bot-Server nicht vorweisen kann',
   app: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation erlaubt nur genehmigte Apps',
   risk: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation sperrt diese Anmeldung wegen ihres Risikos',
-  mfa: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt die mehrstufige Authentifizierung, und Ihre Anmeldung kam ohne sie aus',
+  mfa: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt die mehrstufige Authentifizierung, und Sie haben sich ohne sie angemeldet',
 }
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
@@ -26,13 +26,13 @@ export const signIn = {
     todo: 'Diese Anmeldung wurde verworfen. Melden Sie sich mit Ihrem Teams-Konto an.',
   }),
   consentRequired: ({ scopes, url }) => ({
-    what: `Die App darf das noch nicht für Sie tun: ${scopes} fehlt.`,
+    what: `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
     todo: url
-      ? `Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator; sie erlaubt es für alle: ${url} Fragen Sie danach noch einmal.`
-      : 'Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Bitten Sie die Administration, es für alle zu erlauben, und fragen Sie danach noch einmal.',
+      ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Fragen Sie danach noch einmal.`
+      : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und fragen Sie danach noch einmal.',
   }),
   moreProofRequired: () => ({
-    what: 'Ihre Organisation verlangt einen weiteren Nachweis, dass Sie es sind.',
+    what: 'Ihre Organisation verlangt eine zusätzliche Überprüfung.',
     todo: 'Melden Sie sich noch einmal an und führen Sie den zusätzlichen Schritt aus.',
   }),
   policyBlocked: ({ policy, aadsts }) => ({
@@ -46,18 +46,18 @@ export const signIn = {
   }),
   signInRefused: ({ aadsts }) => ({
     what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
-    todo: 'Sagen Sie es denen, die diesen Bot betreiben: Eine neue Anmeldung hilft nicht.',
+    todo: 'Eine neue Anmeldung hilft nicht. Sagen Sie es den Betreibern dieses Bots.',
   }),
   notAnOperator: () => ({
-    what: 'Sie gehören nicht zur Gruppe derer, die sich hier um Konten kümmern dürfen.',
+    what: 'Sie gehören nicht zur Gruppe der Operatoren, deshalb kann ich das nicht für Sie tun.',
     todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
   }),
   wrongTenant: () => ({
-    what: 'Ich arbeite für eine andere Organisation als Ihre.',
-    todo: 'Fragen Sie die Betreiber dieses Bots, ob Ihre einen eigenen hat.',
+    what: 'Ich arbeite für eine andere Organisation.',
+    todo: 'Fragen Sie Ihre IT-Abteilung, ob Ihre Organisation einen eigenen Rollcall hat.',
   }),
   unknownSender: () => ({
-    what: 'Ich kann nicht erkennen, wer Sie sind; deshalb tue ich nichts.',
+    what: 'Ich kann nicht erkennen, wer Sie sind; deshalb habe ich nichts getan.',
     todo: 'Schreiben Sie mir aus Teams mit Ihrem Arbeitskonto.',
   }),
 } satisfies Partial<Sayings>

@@ -7,7 +7,7 @@ const usages: Readonly<Record<string, { usage: string }>> = commands
 
 /** What can be typed behind a command or into a card, as it is called in a sentence. */
 const named: Readonly<Record<string, string>> = {
-  operation: 'operation id',
+  operation: 'operation ID',
   accounts: 'list of accounts',
   people: 'list of people',
   group: 'group name',
@@ -34,7 +34,7 @@ export const asking = {
     what: alone ? `“${alone}” takes no arguments. Nothing was changed.` : 'I don’t know that command.',
     todo: nearest
       ? file
-        ? `Did you mean “${nearest}”? Send that, and attach the file once more: I did nothing with it.`
+        ? `Did you mean “${nearest}”? If so, send that and attach the file again: I haven’t used it.`
         : `Did you mean “${nearest}”? Or send “help”.`
       : 'Send “help” to see what I can do.',
   }),
@@ -42,19 +42,19 @@ export const asking = {
     const name = named[argument] ?? argument
     const what = {
       missing: `The ${name} is missing.`,
-      invalid: `I could not read the ${name}.`,
+      invalid: `I couldn’t read the ${name}.`,
       tooLong: `The ${name} is too long${wrong.problem === 'tooLong' ? `: at most ${number(wrong.limit)} characters` : ''}.`,
     }
     return {
       what: what[wrong.problem],
       todo: onCard
         ? 'Correct it on the card and press the button again.'
-        : `Write it like this: ${usages[command]?.usage ?? command}`,
+        : `Usage: ${usages[command]?.usage ?? command}`,
     }
   },
   noAccounts: ({ text }) => ({
     what: text ? `I couldn’t find an account for “${text}”.` : 'I couldn’t find an account in what you sent.',
-    todo: 'Give names, sign-in names, mail addresses or object ids, separated by commas or one to a line.',
+    todo: 'Use names, sign-in names, email addresses or object IDs, separated by commas or one per line.',
   }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} accounts match “${name}”.`,
@@ -62,73 +62,73 @@ export const asking = {
   }),
   notUnderstood: ({ text }) => ({
     what: `I didn’t understand “${text}”.`,
-    todo: 'Nothing is planned yet. Correct it and send it again. A reason goes behind “reason:” or “because”, a time is written like “tomorrow at 18:00” or “until Monday at 8:00”.',
+    todo: 'Nothing is planned yet. Correct it and send it again. Put a reason after “reason:” or “because”. Write a time like “tomorrow at 18:00” or “until Monday at 8:00”.',
   }),
   filterUnknown: ({ filter, nearest }) => ({
     what: `I don’t know the filter “${filter}”.`,
     todo: `Did you mean “${nearest}”? I can filter by department: and title:, and by enabled, disabled, guests and members.`,
   }),
   filterBesideAccounts: ({ filter }) => ({
-    what: `“${filter}” stands beside accounts or groups, which leaves open whom you mean.`,
-    todo: 'Send the filter alone, or the accounts and groups without it.',
+    what: `“${filter}” is a filter, but you also named accounts or groups. I can’t tell which you mean.`,
+    todo: 'Send the filter on its own, or the accounts and groups without it.',
   }),
   listExpired: () => ({
-    what: 'The list behind this button is gone: I keep lists for a day.',
-    todo: 'Check the accounts again, then press the button of the new answer.',
+    what: 'The list behind this button has expired: I keep lists for a day.',
+    todo: 'Check the accounts again, then use the button on the new answer.',
   }),
   groupNotFound: ({ name }) => ({
     what: `There is no group called “${name}”.`,
-    todo: 'Give its whole name in quotes, its mail address, or its object id.',
+    todo: 'Use its full name in quotes, its email address or its object ID.',
   }),
   groupAmbiguous: ({ name, choices, unquoted }) => ({
     what: unquoted ? `Which group do you mean by “${name}”?` : `More than one group is called “${name}”.`,
-    todo: `Choose the one you mean, put its whole name in quotes, or give its object id: ${choices}`,
+    todo: `Choose the one you mean, put its full name in quotes, or use its object ID: ${choices}`,
   }),
   groupEmpty: ({ name }) => ({
-    what: `Nobody is in the group “${name}”.`,
-    todo: 'Check that it is the group you mean.',
+    what: `The group “${name}” has no members.`,
+    todo: 'Check that this is the group you mean.',
   }),
   membersHidden: ({ name }) => ({
-    what: `The membership of the group “${name}” is hidden, so I cannot see who is in it.`,
-    todo: 'Use a group with visible membership. If you did not name this group, tell the people who run this bot: it is in its configuration.',
+    what: `The membership of the group “${name}” is hidden, so I can’t see who is in it.`,
+    todo: 'Use a group with visible membership. If you didn’t name this group, it is part of this bot’s configuration: tell the people who run it.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
-    what: `These are too many accounts at once: ${number(count)}.`,
+    what: `That’s too many accounts at once: ${number(count)}.`,
     todo: `Send at most ${number(limit)} at a time.`,
   }),
   messageTooLong: ({ length, limit }) => ({
     what: `This list is too long for one message: ${number(length)} characters.`,
-    todo: `Attach it as a CSV or text file in our 1:1 chat, with the command or alone, or send it in several messages of at most ${number(limit)} characters.`,
+    todo: `Attach it as a CSV or text file in our 1:1 chat, with the command or on its own. Or send it in several messages of at most ${number(limit)} characters.`,
   }),
   textTooLong: ({ length, limit }) => ({
-    what: `This is too long to read: ${number(length)} characters.`,
-    todo: `Keep it to ${number(limit)} characters; send a list in parts.`,
+    what: `This message is too long: ${number(length)} characters.`,
+    todo: `Keep it to ${number(limit)} characters, and send long lists in parts.`,
   }),
   tooFast: ({ seconds: wait }) => ({
     what: 'Too many requests, so I skipped this one.',
     todo: `Ask again in ${seconds(wait)}.`,
   }),
   fileNotTaken: ({ command }) => ({
-    what: `“${command}” takes no file, so I did nothing with it.`,
-    todo: 'Send the file alone to check the accounts in it, or with “disable accounts”, “enable accounts” or “sign out everywhere”.',
+    what: `“${command}” doesn’t take a file, so I ignored it.`,
+    todo: 'Send the file on its own to check the accounts in it, or with “disable accounts”, “enable accounts” or “sign out everywhere”.',
   }),
   fileTooLarge: ({ limit, ...which }) => ({
     what:
       'files' in which
-        ? `The ${number(which.files)} files are too large together.`
+        ? `The ${number(which.files)} files together are too large.`
         : `The file “${which.name}” is too large.`,
     todo: `Attach at most ${number(limit)} MB at a time, or send the list in parts.`,
   }),
   fileNotText: ({ name }) => ({
     what: `The file “${name}” is not a text file.`,
-    todo: 'Save it as CSV or as text, and attach that.',
+    todo: 'Save it as CSV or plain text and attach it again.',
   }),
   fileWithoutAccounts: ({ name }) => ({
-    what: `I couldn’t find an account in the file “${name}”.`,
-    todo: 'It needs sign-in names, mail addresses or object ids: one to a line, or in a column with a heading such as UserPrincipalName.',
+    what: `I couldn’t find any accounts in the file “${name}”.`,
+    todo: 'It needs sign-in names, email addresses or object IDs: one per line, or in a column with a heading such as UserPrincipalName.',
   }),
   fileUnavailable: ({ name }) => ({
-    what: `I could not fetch the file “${name}”.`,
-    todo: 'Attach it again, or paste what is in it.',
+    what: `I couldn’t download the file “${name}”.`,
+    todo: 'Attach it again, or paste its contents.',
   }),
 } satisfies Partial<Sayings>

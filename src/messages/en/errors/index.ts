@@ -11,5 +11,5 @@ export const errors: Sayings = { ...signIn, ...asking, ...confirming, ...operati
 /** For whatever is not a `UserError`: a bug, told as a reference only. */
 export const unexpected = (reference: string): ErrorText => ({
   what: 'Something went wrong on my side.',
-  todo: `Try again. If it happens again, tell the people who run this bot this reference: ${reference}`,
+  todo: `Try again. If it keeps happening, give the people who run this bot this reference: ${reference}`,
 })

@@ -12,39 +12,39 @@ export const operations = {
     todo: 'Ask them: only the person who planned it can confirm, cancel or stop it.',
   }),
   operationExpired: ({ minutes: given }) => ({
-    what: `This plan was not confirmed within ${minutes(given)}; nothing was changed.`,
+    what: `This plan expired: it was not confirmed within ${minutes(given)}. Nothing was changed.`,
     todo: 'Ask again to get a plan with the accounts as they are now.',
   }),
   operationUnderWay: ({ id }) => ({
-    what: `Operation ${id} was confirmed before and is under way.`,
-    todo: 'Nothing more is needed: its card shows how far it is.',
+    what: `Operation ${id} has already been confirmed and is under way.`,
+    todo: 'Nothing more to do: its card shows the progress.',
   }),
   operationEnded: ({ state }) => ({
     what: `This operation has already ended: ${state}.`,
     todo: 'Send “operations” to see how it went.',
   }),
   notEnded: ({ id }) => ({
-    what: `Operation ${id} has not ended yet.`,
+    what: `Operation ${id} hasn’t finished yet.`,
     todo: 'Wait for its result, then ask again.',
   }),
   cannotUndo: () => ({
-    what: 'Sign-outs cannot be undone: the sessions are gone.',
-    todo: 'People sign in again by themselves.',
+    what: 'Sign-outs can’t be undone: the sessions are gone.',
+    todo: 'People can sign in again as usual.',
   }),
   nothingToUndo: ({ id }) => ({
-    what: `Operation ${id} changed no account.`,
-    todo: 'Send “operations” to see what the others did.',
+    what: `Operation ${id} didn’t change any accounts.`,
+    todo: 'Send “operations” to see what your other operations did.',
   }),
   nothingToRetry: ({ id }) => ({
-    what: `Operation ${id} left nothing undone that could be tried again.`,
-    todo: 'Open it to see what became of each account.',
+    what: `Operation ${id} has nothing left to retry.`,
+    todo: 'Open it to see the outcome for each account.',
   }),
   notAnApprover: () => ({
-    what: 'You are not in the group of people who may approve.',
-    todo: 'Ask an administrator to add you to the approvers.',
+    what: 'You’re not in the group of approvers.',
+    todo: 'Ask an administrator to add you.',
   }),
   ownApproval: () => ({
-    what: 'You asked for this yourself, so somebody else has to approve it.',
+    what: 'You requested this yourself, so somebody else has to approve it.',
     todo: 'Wait for an approver, or cancel the operation.',
   }),
   targetMayNotApprove: () => ({
@@ -52,19 +52,19 @@ export const operations = {
     todo: 'Leave it to another approver.',
   }),
   notAskedToApprove: () => ({
-    what: 'You were not asked to approve this, so you cannot answer it.',
-    todo: 'Leave it to those who were asked, or have it planned again.',
+    what: 'You weren’t asked to approve this, so you can’t answer it.',
+    todo: 'Leave it to the approvers who were asked, or have it planned again.',
   }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} has already answered: ${answer}.`,
-    todo: 'Nothing more is needed: the first answer counts.',
+    todo: 'Nothing more to do: the first answer counts.',
   }),
   approvalExpired: () => ({
-    what: 'Nobody answered in time, so this request is over; nothing was changed.',
-    todo: 'Whoever asked for it can plan it again.',
+    what: 'Nobody answered in time, so this request has expired. Nothing was changed.',
+    todo: 'The requester can plan it again.',
   }),
   exportTooLarge: () => ({
     what: 'This is too much for one file.',
-    todo: 'Narrow it down with a filter, and export it in parts.',
+    todo: 'Narrow it down with a filter and export it in parts.',
   }),
 } satisfies Partial<Sayings>
