@@ -39,7 +39,7 @@ describe('a request that the approvers do not answer', function () {
   it('is put to the second group after two thirds of the time, whose members approve it as the first do', async () => {
     const { targets, id } = await ask(3, 0)
     await diego.say(`approve ${id}`)
-    await diego.heard('You were not asked to approve this')
+    await diego.heard('You weren’t asked to approve this')
     await diego.say('approvals')
     await diego.heard('Nothing is waiting for your approval')
     await clock.later(21 * minute, async () => {
@@ -70,9 +70,9 @@ describe('a request that the approvers do not answer', function () {
 
   it('is named in the settings, and to its members in whoami', async () => {
     await alex.say('settings')
-    await alex.heard(/Approvers on escalation\nHelpdesk operators/)
+    await alex.heard(/Approvers after escalation\nHelpdesk operators/)
     await diego.say('whoami')
-    await diego.heard(/Approver on escalation\nYes/)
+    await diego.heard(/Approver after escalation\nYes/)
   })
 })
 
