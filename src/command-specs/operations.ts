@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { registry } from '../actions/registry.ts'
-import { isOptIn, planScopes, planScopesOf } from '../actions/scopes.ts'
-import { cardToken, operationId, page, typedOnPlan } from './inputs.ts'
+import { isOptIn, membershipScopes, planScopes, planScopesOf } from '../actions/scopes.ts'
+import { cardToken, inputs, operationId, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
 const leftOutVerdicts = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate'] as const
@@ -13,8 +13,16 @@ export const listOperations = commandSpec({
   teamsMenu: true,
   access: 'signedIn',
   scopes: [],
+  otherScopes: membershipScopes,
   sentence: [],
-  arguments: { page },
+  arguments: {
+    page,
+    /** Everybody's, for people who may oversee others' operations. */
+    all: z
+      .stringbool({ truthy: ['all', 'alle'], falsy: [] })
+      .or(z.boolean())
+      .default(false),
+  },
 })
 
 export const showOperation = commandSpec({
@@ -22,6 +30,7 @@ export const showOperation = commandSpec({
   group: 'byId',
   access: 'signedIn',
   scopes: [],
+  otherScopes: membershipScopes,
   sentence: ['operation'],
   arguments: { operation: operationId.optional() },
 })
@@ -31,6 +40,7 @@ export const operationItems = commandSpec({
   hidden: true,
   access: 'signedIn',
   scopes: [],
+  otherScopes: membershipScopes,
   arguments: {
     ...typedOnPlan,
     operation: operationId,
@@ -62,6 +72,7 @@ export const cancelOperation = commandSpec({
   urgent: true,
   access: 'signedIn',
   scopes: [],
+  otherScopes: membershipScopes,
   arguments: { ...typedOnPlan, operation: operationId.optional(), token: cardToken.optional() },
 })
 
@@ -72,7 +83,12 @@ export const stopOperation = commandSpec({
   urgent: true,
   access: 'signedIn',
   scopes: [],
-  arguments: { operation: operationId.optional() },
+  otherScopes: membershipScopes,
+  arguments: {
+    operation: operationId.optional(),
+    /** Required for somebody else's operation. */
+    reason: inputs.reason,
+  },
 })
 
 export const continueOperation = commandSpec({

@@ -2,7 +2,14 @@ import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
 import type { operationItems } from '../command-specs/operations.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
-import { countTypedAbove, type Operation, type Reading, type Verdict } from '../operations/index.ts'
+import {
+  countTypedAbove,
+  type ItemFilter,
+  type Observer,
+  type Operation,
+  type Reading,
+  type Verdict,
+} from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { changesRead, namedOfReason, type Planned, showPlan } from '../views/plan.ts'
@@ -65,13 +72,21 @@ export async function replyWithPlan(
   )
 }
 
-/** The card of an operation in its current state. */
-export function replyWithOperation(
+/** The card of an operation in its current state; a read-only one if it belongs to somebody else. */
+export async function replyWithOperation(
   operation: Operation,
   { services: { operations }, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
-  return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, sender)
+  const { id, requester } = operation
+  const oversees = requester.oid !== person.oid
+  const read = (filter: ItemFilter) => operations.items(id, requester, filter)
+  const { operation: own, ...reply } = await showOperation(operation, read, words, { ...sender, oversees })
+  // The card that is kept true is its requester's.
+  return { ...reply, ...(own && !oversees && { operation: own }) }
 }
+
+/** The person asking, as somebody who may oversee other people's operations. */
+export const observer = ({ person, membership }: AuthorisedTurn): Observer => ({ person, directory: membership })
 
 /**
  * An operation's results or plan, account by account; `only` selects accounts the plan changes or skips, or some of
@@ -80,13 +95,13 @@ export function replyWithOperation(
 export async function replyWithItems(
   operation: Operation,
   { page, ...some }: Pick<Args<typeof operationItems>, 'page' | 'only' | 'verdict' | 'why'>,
-  { services: { operations }, person, words, sender }: AuthorisedTurn,
+  { services: { operations }, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
   const lists = { change: ['change'], leftOut, unchanged } satisfies Record<string, readonly Verdict[]>
   const verdicts = verdict ? [verdict] : only && lists[only]
   const filter = { ...(verdicts && { verdicts }), ...(verdict && { why: some.why ?? null }) }
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
-  const { items, total } = await operations.items(operation.id, person, { ...filter, ...range })
+  const { items, total } = await operations.items(operation.id, operation.requester, { ...filter, ...range })
   return showItems({ operation, page, some, items, total }, words, sender)
 }

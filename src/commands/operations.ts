@@ -21,8 +21,16 @@ import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
+import { showStop } from '../views/stop.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { isTypedOnPlan, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+import {
+  isTypedOnPlan,
+  observer,
+  planning,
+  replyWithItems,
+  replyWithOperation,
+  replyWithPlan,
+} from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
 
 /** The plan has changed state since its card was sent. */
@@ -41,7 +49,7 @@ function hoursOf(
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
   if (!(error instanceof UserError && movedOn.has(error.code) && turn.pressed)) throw error
-  const now = await replyWithOperation(await turn.services.operations.get(id, turn.person), turn)
+  const now = await replyWithOperation(await turn.services.operations.see(id, observer(turn)), turn)
   return { ...now, text: whatHappened(error, turn.words) }
 }
 
@@ -55,14 +63,27 @@ async function showPage({ services: { operations }, person, words, sender }: Aut
   return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
 }
 
-const list = handle(listOperations, { run: (turn, { page }) => showPage(turn, page) })
+async function showOpen(turn: AuthorisedTurn, page: number) {
+  const { services, words, sender } = turn
+  const read = async (at: number) => {
+    const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
+    return { page: at, waiting: [], all: true, ...(await services.operations.listOpen(observer(turn), range)) }
+  }
+  const asked = await read(page)
+  return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
+}
+
+const list = handle(listOperations, {
+  fromText: (rest) => (rest.trim() ? { all: rest.trim() } : {}),
+  run: (turn, { page, all }) => (all ? showOpen(turn, page) : showPage(turn, page)),
+})
 
 const one = handle(showOperation, {
   fromText: idIn,
   async run(turn, args) {
     const { operations } = turn.services
     if (args.operation === undefined) return showPage(turn, 1)
-    const operation = await operations.get(args.operation, turn.person)
+    const operation = await operations.see(args.operation, observer(turn))
     const token = operation.state === 'planned' && (await operations.renewToken(operation.id, turn.person))
     return token ? replyWithPlan({ operation, token }, turn) : replyWithOperation(operation, turn)
   },
@@ -70,7 +91,7 @@ const one = handle(showOperation, {
 
 const items = handle(operationItems, {
   async run(turn, { apart, operation: id, ...some }) {
-    const reply = await replyWithItems(await turn.services.operations.get(id, turn.person), some, turn)
+    const reply = await replyWithItems(await turn.services.operations.see(id, observer(turn)), some, turn)
     return apart ? { ...reply, replace: false } : reply
   },
 })
@@ -113,7 +134,7 @@ const underWay: ReadonlySet<State> = new Set(['queued', 'running', 'needsSignIn'
 function end(
   how: 'cancel' | 'stop',
   turn: AuthorisedTurn,
-  { operation, token }: { operation?: string | undefined; token?: string | undefined },
+  { operation, token, reason }: { [K in 'operation' | 'token' | 'reason']?: string | undefined },
 ): Promise<Reply> {
   const [spec, states] = how === 'cancel' ? [cancelOperation, notBegun] : [stopOperation, underWay]
   return withOperation(turn, operation, {
@@ -121,17 +142,32 @@ function end(
     again: (id) => press(spec, { operation: id }),
     async act(id) {
       try {
-        const by = { person: turn.person, ...(token && { token }) }
+        const by = { ...observer(turn), ...(token && { token }), ...(reason && { reason }) }
         return await replyWithOperation(await turn.services.operations[how](id, by), turn)
       } catch (error) {
+        if (isTypedOnPlan(error)) return askWhy(turn, id, reason, error)
         return stateNow(error, id, turn)
       }
     },
   })
 }
 
-const cancel = handle(cancelOperation, { fromText: idIn, run: (turn, args) => end('cancel', turn, args) })
-const stop = handle(stopOperation, { fromText: idIn, run: (turn, args) => end('stop', turn, args) })
+/** Whoever ends an operation of somebody else says why. */
+async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefined, error: UserError): Promise<Reply> {
+  const { services, words, sender } = turn
+  const operation = await services.operations.see(id, observer(turn))
+  return showStop(operation, { reason, ...(reason !== undefined && { error }) }, words, sender)
+}
+
+/** The id, and what stands behind it as the reason. */
+function idAndReason(rest: string): { operation?: string; reason?: string } {
+  const [, operation, reason] =
+    /^([a-z]{6}-\d{2})\b[\s,:;-]*(?:(?:because|weil|reason:?|grund:?)\s+)?([\s\S]*)$/i.exec(rest.trim()) ?? []
+  return operation ? { operation, ...(reason && { reason }) } : idIn(rest)
+}
+
+const cancel = handle(cancelOperation, { fromText: idAndReason, run: (turn, args) => end('cancel', turn, args) })
+const stop = handle(stopOperation, { fromText: idAndReason, run: (turn, args) => end('stop', turn, args) })
 
 const goOn = handle(continueOperation, {
   fromText: idIn,

@@ -87,6 +87,7 @@ export interface UserErrorDetails {
   // operations
   operationNotFound: { readonly id: string }
   notYourOperation: { readonly id: string; readonly requester: string }
+  mayNotOversee: NoDetails
   operationExpired: { readonly id: string; readonly minutes: number }
   operationUnderWay: { readonly id: string; readonly state: string }
   operationEnded: { readonly id: string; readonly state: 'done' | 'cancelled' | 'denied' | 'expired' | 'stopped' }

@@ -12,6 +12,7 @@ export type NoticeKind =
   | 'reminder'
   | 'escalated'
   | 'expiring'
+  | 'stoppedBy'
 
 /** Which notices somebody wants: all, only those about decisions they are waiting for or have to make, or none. */
 export const notificationChoices = ['all', 'decisions', 'off'] as const

@@ -3,6 +3,7 @@ import { commands } from './de/commands.ts'
 import { errors, unexpected } from './de/errors/index.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
+import { oversight } from './de/oversight.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
@@ -19,6 +20,7 @@ export const de: Messages = {
   ...terms,
   ...show,
   ...operating,
+  oversight,
   ...records,
   ...chat,
   ...notices,

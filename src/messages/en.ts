@@ -3,6 +3,7 @@ import { commands } from './en/commands.ts'
 import { errors, unexpected } from './en/errors/index.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
+import { oversight } from './en/oversight.ts'
 import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
 import * as show from './en/show.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...terms,
   ...show,
   ...operating,
+  oversight,
   ...records,
   ...chat,
   ...notices,

@@ -1,11 +1,14 @@
 import { neverUndone } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { hasEnded } from '../core/operation-states.ts'
+import type { Directory } from '../graph/directory/directory.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { linkQueries } from '../store/queries/operation-links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
+import type { Context } from './context.ts'
 import { isToken, normalizeId } from './ids.ts'
+import { mayOversee } from './membership.ts'
 import { toOperation } from './rows.ts'
 import type { Operation, Person } from './types.ts'
 
@@ -23,10 +26,42 @@ export async function find(store: Store, key: OperationKey): Promise<OperationRo
 
 /** Refuses anyone but the requester, and any token that isn't from this operation's card. */
 export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
+  if (!isOwn(row, person)) throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
   if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
-  if (row.requester_oid !== person.oid || row.tenant_id !== person.tid) {
+}
+
+const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
+  row.requester_oid === oid && row.tenant_id === tid
+
+/** Somebody looking at operations. */
+export interface Observer {
+  readonly person: Person
+  /** Reads as this person, to check their group membership each time. */
+  readonly directory: Pick<Directory, 'memberOf'>
+}
+
+/**
+ * The person's own operation, or somebody else's if they may oversee it. Otherwise, and if it would change their own account,
+ * throws operationNotFound; throws notYourOperation for a plan that isn't confirmed.
+ */
+export async function findVisible(
+  { store, limits }: Pick<Context, 'store' | 'limits'>,
+  id: string,
+  { person, directory }: Observer,
+): Promise<{ readonly row: OperationRow; readonly own: boolean }> {
+  const key = keyFor(id, person)
+  const row = await operationQueries(store.db).find(key)
+  if (row && isOwn(row, person)) return { row, own: true }
+  // Checked even if there's no such operation, so that neither timing nor errors reveal whether there is.
+  const oversees = await mayOversee(limits, directory.memberOf)
+  const targets = row && oversees ? await itemQueries(store.db).targets(key) : []
+  if (!row || !oversees || targets.some((target) => target.toLowerCase() === person.oid)) {
+    throw new UserError('operationNotFound', { id: key.id })
+  }
+  if (row.confirmed_at === null) {
     throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
   }
+  return { row, own: false }
 }
 
 /** The operation as its requester may see it now. */

@@ -1,25 +1,53 @@
 import { UserError } from '../core/errors.ts'
-import { statesBefore } from '../core/operation-states.ts'
+import { hasEnded, statesBefore } from '../core/operation-states.ts'
 import { actAs } from '../store/queries/audit.ts'
 import { writeQueries } from '../store/queries/operation-writes.ts'
-import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
-import { checkRequester, find, keyFor, show } from './access.ts'
-import { notNow } from './confirm/confirmation-rules.ts'
+import {
+  type Move,
+  type OperationKey,
+  type OperationRow,
+  operationQueries,
+  type Stop,
+} from '../store/queries/operations.ts'
+import { checkRequester, find, findVisible, keyFor, type Observer, show } from './access.ts'
+import { checkReason, notNow } from './confirm/confirmation-rules.ts'
 import { announce, type Context, enqueueSlice } from './context.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
+/** Who stops an operation. */
+export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer, 'directory'>> {
+  /** The token from the requester's card. */
+  readonly token?: string
+  /** Required for somebody else's operation. */
+  readonly reason?: string
+}
+
 /**
  * Cancels a plan or an operation that hasn't started. One that has started stops within one batch; anything not sent by
- * then is skipped.
+ * then is skipped. With a `directory`, also somebody else's operation that this person may oversee.
  */
-export async function cancel(context: Context, id: string, by: { person: Person; token?: string }): Promise<Operation> {
+export async function cancel(context: Context, id: string, by: Ending): Promise<Operation> {
   const key = keyFor(id, by.person)
-  const row = await find(context.store, key)
-  checkRequester(row, by.person, by.token)
-  const from = statesBefore('cancelled')
-  const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true } as const
-  const cancelled = await endWith(context, key, move, 'stopped')
-  return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person)
+  const stop = await stopBy(context, id, by)
+  const from = statesBefore('cancelled').filter((state) => !stop || state !== 'planned')
+  const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true, stop } as const
+  const cancelled = await endWith(context, key, move, 'stopped', by.person)
+  return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person, stop)
+}
+
+/** Checks that this person may stop it. Returns what to record if it isn't their own. */
+async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | undefined> {
+  const { person, directory, token, reason = '' } = by
+  const { row, own } = directory
+    ? await findVisible(context, id, { person, directory })
+    : { row: await find(context.store, keyFor(id, person)), own: true }
+  if (own) {
+    checkRequester(row, person, token)
+    return undefined
+  }
+  // Don't ask for a reason if it's too late anyway.
+  if (hasEnded(row.state) || row.state === 'verifying') throw notNow(row)
+  return { by: person, reason: checkReason(reason) }
 }
 
 /** Resumes all operations waiting for this person's sign-in; returns how many. */
@@ -66,8 +94,9 @@ export function endWaiting(
   key: OperationKey,
   because: EndReason,
   by?: Person,
+  stop?: Stop,
 ): Promise<OperationRow | undefined> {
-  const move = { from: ['needsSignIn', 'paused'], to: 'stopped', now: context.clock.now(), because } as const
+  const move = { from: ['needsSignIn', 'paused'], to: 'stopped', now: context.clock.now(), because, stop } as const
   return endWith(context, key, move, because, by)
 }
 
@@ -92,16 +121,24 @@ export async function endWith(
   return row
 }
 
-async function stopWhatRuns(context: Context, key: OperationKey, person: Person): Promise<Operation> {
+async function stopWhatRuns(
+  context: Context,
+  key: OperationKey,
+  person: Person,
+  stop: Stop | undefined,
+): Promise<Operation> {
   const { store, clock } = context
-  const waited = await endWaiting(context, key, 'stopped', person)
+  const waited = await endWaiting(context, key, 'stopped', person, stop)
   if (waited) return show(store, waited)
   const asked = await store.db.transaction().execute(async (tx) => {
-    const row = await operationQueries(tx).requestStop(key, clock.now())
+    await actAs(tx, person)
+    const row = await operationQueries(tx).requestStop(key, clock.now(), stop)
     if (row) await enqueueSlice(context, key, { tx })
     return row
   })
   if (!asked) throw notNow(await find(store, key))
   context.onStep({ ...key, kind: asked.playbook, state: asked.state, stopRequested: true })
+  // The requester should see it at once.
+  if (stop) void context.notifier.again(key)
   return show(store, asked)
 }

@@ -12,7 +12,7 @@ import { itemQueries } from '../store/queries/operation-items.ts'
 import { leaseQueries } from '../store/queries/operation-leases.ts'
 import { operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
-import { checkRequester, find, keyFor, show } from './access.ts'
+import { checkRequester, find, findVisible, keyFor, type Observer, show } from './access.ts'
 import {
   type Answer,
   type Approver,
@@ -27,7 +27,7 @@ import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
-import { cancel, goOn, resume } from './end.ts'
+import { cancel, type Ending, goOn, resume } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
 import { release } from './follow/release.ts'
 import { retry } from './follow/retry.ts'
@@ -35,7 +35,7 @@ import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createCardNotifier } from './notify/card-sync.ts'
 import type { SendNotice } from './notify/notices.ts'
-import { leftThisHour, type OperationsOf, operationsOf } from './of-person.ts'
+import { leftThisHour, type OperationsOf, openOperations, operationsOf } from './of-person.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { readListed } from './plan/protection.ts'
@@ -62,11 +62,11 @@ import type {
 export { hasEnded } from '../core/operation-states.ts'
 export { checkDraft, countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
-export { checkMember } from './membership.ts'
+export { checkMember, mayOversee } from './membership.ts'
 export { createNotifications, type Notice, type Notifications, type SendNotice } from './notify/notices.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
 export type * from './types.ts'
-export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
+export type { Answer, Approver, Confirmation, FollowRequest, Observer, PlanRequest, Reading }
 
 /** Bulk changes, from plan to result. All methods except planning throw operationNotFound and notYourOperation. */
 export interface Operations {
@@ -77,7 +77,7 @@ export interface Operations {
    */
   plan(request: PlanRequest): Promise<{ operation: Operation; token: string }>
   /**
-   * Confirms a plan once. Throws, in this order: tampered, notYourOperation, errors from `authorise`, operationExpired,
+   * Confirms a plan once. Throws, in this order: notYourOperation, tampered, errors from `authorise`, operationExpired,
    * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
    * timeTooFar, protectionIncomplete, nobodyMayApprove, tooManyThisHour. If the accounts, including earlier changes
    * without approval, exceed the limit, it then waits for approval.
@@ -97,7 +97,7 @@ export interface Operations {
   /** Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws. */
   followScopes(id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]>
   /**
-   * Approves a waiting operation. Throws, in this order: tampered, ownApproval, notAnApprover, targetMayNotApprove,
+   * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
    * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
    */
   approve(id: string, by: Answer): Promise<Operation>
@@ -120,18 +120,26 @@ export interface Operations {
   ): Promise<ApproverChannel | undefined>
   /** Why the list of protected accounts may be incomplete, as seen by this person. */
   protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
-  /** Cancels an operation that hasn't started, or stops one that has. Throws operationEnded or operationExpired. */
-  cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
+  /**
+   * Cancels an operation that hasn't started, or stops one that has. With a `directory`, also for people who oversee others'
+   * operations, who give a reason. Throws operationEnded or operationExpired, and for others' operations reasonRequired or
+   * textTooLong.
+   */
+  cancel(id: string, by: Ending): Promise<Operation>
   /**
    * Continues an operation that paused because many accounts failed for the same reason. Throws readOnly,
    * operationUnderWay or operationEnded.
    */
   goOn(id: string, by: { person: Person }): Promise<Operation>
   /** Like `cancel`. */
-  stop(id: string, by: { person: Person }): Promise<Operation>
+  stop(id: string, by: Ending): Promise<Operation>
   /** Resumes operations waiting for this person's sign-in; returns how many. */
   resume(person: Person): Promise<number>
   get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
+  /** Like `get`, but also for members of the operators' group and approvers, who oversee others' operations. */
+  see(id: string, by: Observer): Promise<Operation>
+  /** A page of everybody's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
+  listOpen(by: Observer, range: { offset: number; limit: number }): Promise<OperationsOf>
   /** A page of the person's operations, pending ones first, then newest first; `total` counts them all. */
   list(person: Pick<Person, 'oid' | 'tid'>, range?: { offset: number; limit: number }): Promise<OperationsOf>
   /** How many more accounts this person may change within the hour. */
@@ -243,6 +251,8 @@ export function createOperations(options: OperationsOptions): Operations {
       checkRequester(row, person)
       return show(store, row)
     },
+    see: async (id, by) => show(store, (await findVisible(context, id, by)).row),
+    listOpen: (by, range) => openOperations(context, by, range),
     list: (person, range = { offset: 0, limit: 20 }) => operationsOf(context, person, range),
     leftThisHour: (person) => leftThisHour(context, person),
     items: async (id, person, filter) => {

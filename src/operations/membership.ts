@@ -28,3 +28,12 @@ export async function checkMember(
   const mine = groups.length > 0 ? await memberOf(groups) : new Set<string>()
   if (!groups.some((group) => mine.has(group))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
 }
+
+/** Whether somebody may see and stop others' operations: approvers, and members of the operators' group if there is one. */
+export async function mayOversee(
+  { operatorGroupId, approverGroupId }: Pick<Limits, 'operatorGroupId' | 'approverGroupId'>,
+  memberOf: Directory['memberOf'],
+): Promise<boolean> {
+  const groups = [operatorGroupId, approverGroupId].filter((one) => one !== undefined)
+  return groups.length > 0 && (await memberOf(groups)).size > 0
+}

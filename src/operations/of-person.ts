@@ -1,9 +1,11 @@
+import { UserError } from '../core/errors.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { scheduleQueries } from '../store/queries/operation-schedule.ts'
-import { operationQueries } from '../store/queries/operations.ts'
-import { show } from './access.ts'
+import { type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import { type Observer, show } from './access.ts'
 import { hourBefore } from './confirm/confirmation-rules.ts'
 import type { Context } from './context.ts'
+import { mayOversee } from './membership.ts'
 import type { Operation, Person } from './types.ts'
 
 /** A page of somebody's operations, with the names of each one's first accounts. */
@@ -21,7 +23,25 @@ export async function operationsOf(
   { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
   range: { readonly offset: number; readonly limit: number },
 ): Promise<OperationsOf> {
-  const { rows, total } = await operationQueries(store.db).listOf({ tenantId, oid }, range)
+  return page(store, tenantId, await operationQueries(store.db).listOf({ tenantId, oid }, range))
+}
+
+/** A page of everybody's confirmed operations that haven't ended. Throws mayNotOversee. */
+export async function openOperations(
+  { store, limits }: Pick<Context, 'store' | 'limits'>,
+  { person, directory }: Observer,
+  range: { readonly offset: number; readonly limit: number },
+): Promise<OperationsOf> {
+  if (!(await mayOversee(limits, directory.memberOf))) throw new UserError('mayNotOversee')
+  const { tid: tenantId, oid } = person
+  return page(store, tenantId, await operationQueries(store.db).listOpen({ tenantId, oid }, range))
+}
+
+async function page(
+  store: Context['store'],
+  tenantId: string,
+  { rows, total }: { readonly rows: readonly OperationRow[]; readonly total: number },
+): Promise<OperationsOf> {
   const ids = rows.map(({ id }) => id)
   const names = await itemQueries(store.db).firstNames(tenantId, ids, namedOf)
   return { operations: await Promise.all(rows.map((row) => show(store, row))), total, names }

@@ -15,6 +15,7 @@ import type {
   OperationChannel,
   Person,
   PlanNote,
+  StoppedBy,
   Verdict,
   WriteState,
 } from './types.ts'
@@ -52,6 +53,11 @@ function approvalOf(row: OperationRow): Approval | null {
       row.escalated_at === null ? null : { at: row.escalated_at, because: row.escalated_because ?? 'unanswered' },
     conversation: row.approvers?.conversation ?? null,
   }
+}
+
+function stoppedByOf(row: OperationRow): StoppedBy | null {
+  const { stopped_by_oid: oid, stopped_by_upn: upn, stopped_by_name: name, stop_reason: reason } = row
+  return oid === null ? null : { oid, upn: upn ?? '', name: name ?? '', reason: reason ?? '' }
 }
 
 const nothingLeft: Left = { change: 0, uncertain: 0, following: [] }
@@ -103,6 +109,7 @@ export function toOperation(
     postponedUntil:
       row.state === 'running' && row.admitted_at === null && row.follows === null ? row.not_before || null : null,
     stopping: row.stop_requested && row.finished_at === null,
+    stoppedBy: stoppedByOf(row),
     undoOf: row.undo_of,
     retryOf: row.retry_of,
     followers,

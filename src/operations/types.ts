@@ -65,6 +65,14 @@ export interface LeftOut {
   readonly some: readonly Item[]
 }
 
+/** Who stopped somebody else's operation. */
+export interface StoppedBy {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
+  readonly reason: string
+}
+
 /** An account to change that holds an admin role. */
 export interface Administrator {
   readonly upn: string
@@ -151,6 +159,8 @@ export interface Operation {
   readonly postponedUntil: number | null
   /** A stop was requested and takes effect within one batch. */
   readonly stopping: boolean
+  /** Who stopped it or asked it to stop, and why, if that wasn't its requester. */
+  readonly stoppedBy: StoppedBy | null
   /** When it last made progress, if that is long ago because Graph isn't responding. */
   readonly stalledSince?: number
   /** The operation that this one undoes. */

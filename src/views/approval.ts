@@ -113,8 +113,13 @@ const everybody = ({ device }: Viewer): Reader => ({ device })
 /** The operation as it may be shown there. */
 function said({ operation, discreet }: Asked): Operation {
   if (!discreet) return operation
-  const { approval } = operation
-  return { ...operation, reason: null, approval: approval && { ...approval, comment: null } }
+  const { approval, stoppedBy } = operation
+  return {
+    ...operation,
+    reason: null,
+    approval: approval && { ...approval, comment: null },
+    stoppedBy: stoppedBy && { ...stoppedBy, reason: '' },
+  }
 }
 
 /** The accounts, page by page; `card` goes into the paging buttons. */

@@ -1,11 +1,42 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { actionText } from '../actions/words.ts'
-import { planAgain, retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
+import {
+  listOperations,
+  operationItems,
+  planAgain,
+  retryOperation,
+  showOperation,
+  stopOperation,
+  undoOperation,
+} from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
+
+/** What somebody can do who looks after operations of others. */
+export function overseersButtons({ id, state, stopping, counts }: Operation, words: Messages): Button[] {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const stop = {
+    title: words.oversight.stop,
+    style: 'destructive',
+    data: press(stopOperation, { operation: id }),
+  } as const
+  return [
+    ...(hasEnded(state) || state === 'verifying' || stopping ? [] : [stop]),
+    { title: words.plan.showAll(all), data: press(operationItems, { operation: id, page: 1 }) },
+    { title: words.operations.refresh, data: press(showOperation, { operation: id }) },
+    { title: words.oversight.title, data: press(listOperations, { all: true }) },
+  ]
+}
+
+/** Who ended it, or asked it to stop, where that was not its requester. */
+export function stoppedLines({ stoppedBy, stopping }: Operation, { oversight }: Messages): Line[] {
+  if (!stoppedBy) return []
+  const { name, reason } = stoppedBy
+  return [{ text: oversight[stopping ? 'stoppingBy' : 'stoppedBy'](name, reason), bold: true }]
+}
 
 /** The operation this one follows. */
 export function originLines({ undoOf, retryOf, stays }: Operation, words: Messages): Line[] {

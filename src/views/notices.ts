@@ -51,6 +51,8 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
   const by = short(approval?.by?.name ?? '')
   const until = clockTime(approval?.until ?? 0, words, viewer)
   switch (about) {
+    case 'stoppedBy':
+      return words.oversight.notice(short(operation.stoppedBy?.name ?? ''), what)
     case 'approved':
     case 'denied':
       return says[about](by, what)
@@ -78,6 +80,8 @@ function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer
       return state === 'scheduled' ? schedule.title(dateTime(runAt ?? 0, words, viewer)) : ''
     case 'denied':
       return short(approval?.comment?.trim() ?? '')
+    case 'stoppedBy':
+      return short(operation.stoppedBy?.reason ?? '')
     case 'paused':
       return whyPausedNow(operation, words)
     case 'escalated':

@@ -23,6 +23,8 @@ export interface OperationsPage {
   readonly waiting: readonly Operation[]
   /** From 1. */
   readonly page: number
+  /** Whether these are everybody's. */
+  readonly all?: boolean
 }
 
 /** What an operation does, in a few words. */
@@ -34,17 +36,18 @@ export const operationTitle = ({ playbook, counts }: Operation, words: Messages)
  * it.
  */
 export function showOperations(view: OperationsPage, words: Messages, viewer: Viewer): Reply {
-  const { operations, total, page, names, waiting } = view
-  const { operations: says } = words
-  const header = { title: says.title, tone: 'accent' } as const
+  const { operations, total, page, names, waiting, all = false } = view
+  const { operations: says, oversight } = words
+  const header = { title: all ? oversight.title : says.title, tone: 'accent' } as const
+  const none = all ? oversight.none : says.none
   const frame = frameOf(viewer, words)
   const start = [{ title: words.help.all, data: press(help) }]
   if (total === 0 && waiting.length === 0) {
-    return { card: notice(frame, { header, lines: [{ text: says.none }], actions: start }), summary: says.none }
+    return { card: notice(frame, { header, lines: [{ text: none }], actions: start }), summary: none }
   }
   const { range, pager = [] } = paging(
     { page, size: operationsPerPage, shown: operations.length, total },
-    (to) => press(listOperations, { page: to }),
+    (to) => press(listOperations, { page: to, ...(all && { all }) }),
     words,
   )
   const card = list(frame, {
@@ -54,8 +57,9 @@ export function showOperations(view: OperationsPage, words: Messages, viewer: Vi
       ...waiting.map((operation) => request(operation, words, viewer)),
       ...operations.map((operation) => ({
         title: operationTitle(operation, words),
-        text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
+        text: `${stateLook(operation.state).icon} ${[stateOf(operation, all, words), ...outcome(operation, words)].join(' · ')}`,
         more: [
+          ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
           ...whom(operation, names.get(operation.id) ?? [], words),
           operation.id,
           dateTimeInList(operation.runAt ?? operation.createdAt, words, viewer),
@@ -64,13 +68,18 @@ export function showOperations(view: OperationsPage, words: Messages, viewer: Vi
         ].join(' · '),
         buttons: [
           { title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) },
-          ...followButtons(operation, words),
+          ...(all ? [] : followButtons(operation, words)),
         ],
       })),
     ],
-    actions: [...pager, { title: says.refresh, data: press(listOperations, { page }) }],
+    actions: [...pager, { title: says.refresh, data: press(listOperations, { page, ...(all && { all }) }) }],
   })
-  return { card, summary: says.title }
+  return { card, summary: header.title }
+}
+
+/** How it stands, as its requester reads it or somebody else does. */
+function stateOf({ state, requester }: Operation, all: boolean, { states, oversight }: Messages): string {
+  return all && state === 'needsSignIn' ? oversight.needsSignIn(short(requester.name, 60)) : states[state]
 }
 
 function whom({ counts }: Operation, names: readonly string[], { common }: Messages): string[] {

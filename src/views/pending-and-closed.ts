@@ -13,7 +13,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
-import { planAgainButtons } from './links.ts'
+import { overseersButtons, planAgainButtons } from './links.ts'
 import { leftOf } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
@@ -42,6 +42,10 @@ const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[numb
 /** An operation waiting for its requester to sign in or for an administrator's consent. */
 export function showPaused(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { pause } = operation
+  if (viewer.oversees) {
+    const title = words.oversight.needsSignIn(operation.requester.name)
+    return show(operation, title, words.oversight.left(leftOf(operation)), [], words, viewer)
+  }
   const { kind, title, text } = pauseOf(operation, words)
   // If already signed in, this resumes waiting operations without another sign-in.
   const after = pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
@@ -64,6 +68,10 @@ export function showPaused(operation: Operation, words: Messages, viewer: Viewer
 export function showFailing(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { id } = operation
   const { title, text, goOn } = words.ended.manyFailures
+  if (viewer.oversees) {
+    const lines = [whyFailing(operation, words), words.oversight.left(leftOf(operation))].join(' ')
+    return show(operation, title, lines, [], words, viewer)
+  }
   const buttons: Button[] = [
     { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
     { title: goOn, data: press(continueOperation, { operation: id }) },
@@ -156,7 +164,7 @@ function show(
     header: { ...stateLook(operation.state), title, subtitle: name },
     lines: [{ text }],
     facts: facts(operation, words, viewer),
-    actions,
+    actions: viewer.oversees ? overseersButtons(operation, words) : actions,
   })
   return { card, summary: `${title}: ${name}`, operation }
 }
@@ -175,8 +183,15 @@ export function facts(operation: Operation, words: Messages, viewer: Viewer): Fa
       ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, words, viewer) }]
       : []),
     ...approvalFacts(operation, words, viewer),
+    ...stopFacts(operation, words),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
   ]
+}
+
+function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {
+  if (!stoppedBy) return []
+  const { name, reason } = stoppedBy
+  return [{ title: labels.stoppedBy, value: name }, ...(reason ? [{ title: labels.stopReason, value: reason }] : [])]
 }
 
 /** Who was asked, who decided, and their comment. */

@@ -5,6 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
 import { partsIn } from './format.ts'
+import { overseersButtons, stoppedLines } from './links.ts'
 import type { Reply } from './reply.ts'
 import { stepLines } from './step-lines.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
@@ -34,6 +35,8 @@ export function showProgress(operation: Operation, words: Messages, viewer: View
   const { progress: says, states } = words
   const title = playbookText(words, playbook).running(at.total)
   const lines = [
+    ...(viewer.oversees ? [{ text: words.oversight.whose(operation.requester.name) }] : []),
+    ...stoppedLines(operation, words),
     ...sinceLines(operation, words),
     ...stepLines(operation, words),
     ...at.actions.flatMap(({ action, done, total }) => {
@@ -47,13 +50,17 @@ export function showProgress(operation: Operation, words: Messages, viewer: View
       ? []
       : [{ text: `▲ ${says.stalled(clockTime(stalledSince, words, viewer))}`, tone: 'warning' as const, bold: true }]),
     { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
-    ...(stopping || operation.state !== 'running' ? [] : [{ text: says.stopHint, subtle: true }]),
+    ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),
   ]
   const card = progress(frameOf(viewer, words), {
     header: { icon: '►', title, subtitle: `${words.labels.operation} ${id}`, tone: 'accent' },
     picture: { title: says.picture, parts: progressParts(operation, words) },
     lines,
-    actions: stopping || operation.state === 'verifying' ? [] : [stop(operation, words)],
+    actions: viewer.oversees
+      ? overseersButtons(operation, words)
+      : stopping || operation.state === 'verifying'
+        ? []
+        : [stop(operation, words)],
   })
   return {
     card,

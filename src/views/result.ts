@@ -7,7 +7,15 @@ import type { Item, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
-import { followButtons, followerLines, hasChangedAny, openButtons, originLines } from './links.ts'
+import {
+  followButtons,
+  followerLines,
+  hasChangedAny,
+  openButtons,
+  originLines,
+  overseersButtons,
+  stoppedLines,
+} from './links.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { stepLines } from './step-lines.ts'
@@ -36,7 +44,7 @@ export function showResult(
   words: Messages,
   viewer: Viewer,
 ): Reply {
-  const { progress: at, state, endedBecause } = operation
+  const { progress: at, state, endedBecause, stoppedBy } = operation
   const { result: says, ended } = words
   const texts = playbookText(words, operation.playbook)
   const title = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
@@ -61,12 +69,13 @@ export function showResult(
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
   const notes = goodToKnow(operation, words)
+  const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
   const card = result(frameOf(viewer, words), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
     lines: [
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
-      ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
+      ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, words) : ends),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
       ...originLines(operation, words),
@@ -82,7 +91,7 @@ export function showResult(
     notes,
     foot: foot(operation, words, viewer),
     actions: [
-      ...buttons(operation, words),
+      ...(viewer.oversees ? overseersButtons(operation, words) : buttons(operation, words)),
       ...(notes.length > 0 ? [{ title: words.result.notesTitle, unfolds: 'notes' as const }] : []),
     ],
   })

@@ -87,6 +87,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   timeTooFar: [{ field: 'runAt', days: 90 }],
   operationNotFound: [{ id: 'k7m2p' }],
   notYourOperation: [{ id: 'k7m2p', requester: 'Ann' }],
+  mayNotOversee: [{}],
   operationExpired: [{ id: 'k7m2p', minutes: 10 }],
   operationUnderWay: [{ id: 'k7m2p', state: 'running' }],
   operationEnded: [{ id: 'k7m2p', state: 'done' }],

@@ -230,7 +230,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
           value: { ...(confirm?.data as object), for: owner, reason: 'Not mine to say' },
         })
       for (const owner of [second.id, undefined, '', 7, 'nobody']) {
-        assert.match((await press(owner)).replies.map(wordsOf).join(), /This operation belongs to Alex Wilber/)
+        assert.match((await press(owner)).replies.map(wordsOf).join(), /There is no operation/)
       }
       const stranger = '00000000-0000-4000-8000-000000000000'
       assert.match((await press(stranger)).replies.map(wordsOf).join(), /belongs to the person who asked/)

@@ -65,7 +65,7 @@ describe('what was denied', function () {
     )
     const diego = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await diego.say(`plan again ${/[a-z]{6}-\d\d/.exec(wordsOf(card))?.[0]}`)
-    await diego.heard('This operation belongs to Alex Wilber')
+    await diego.heard('There is no operation')
   })
 
   it('is not planned again while it is not over', async () => {

@@ -56,6 +56,8 @@ export interface AuthorisedTurn extends Turn {
   /** How they signed in for this request; absent if they were already signed in. */
   readonly signedInBy?: Asked['signedInBy']
   readonly directory: Directory
+  /** Reads the person's group membership, whatever the command's scopes. */
+  readonly membership: Pick<Directory, 'memberOf'>
   /** Throws UserError notAnOperator unless the person is currently in the operators' group, if one is configured. */
   authorise(): Promise<void>
 }

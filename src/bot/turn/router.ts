@@ -7,9 +7,9 @@ import { argumentsOf, ownerKey } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { isObjectId } from '../../core/text.ts'
-import type { Graph } from '../../graph/index.ts'
+import type { Directory, Graph } from '../../graph/index.ts'
 import type { Messages } from '../../messages/index.ts'
-import { checkMember, type OperationChannel } from '../../operations/index.ts'
+import { checkMember, mayOversee, type OperationChannel } from '../../operations/index.ts'
 import { outages, showError, showUnexpected, showWhose } from '../../views/notice.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
@@ -152,9 +152,19 @@ export function createRouter(options: {
 
   /** Refuses anyone who isn't currently in the operators' group. */
   const authoriseAs = (sender: Sender, signedIn: SignedIn) =>
-    checkMember('operator', services.limits, (groupIds) =>
+    checkMember('operator', services.limits, membershipOf(sender, signedIn).memberOf)
+
+  const membershipOf = (sender: Sender, signedIn: SignedIn): Pick<Directory, 'memberOf'> => ({
+    memberOf: (groupIds) =>
       graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
-    )
+  })
+
+  /** Hides from people who may not oversee others' operations that one exists. */
+  const toStrangers = async (error: unknown, { memberOf }: Pick<Directory, 'memberOf'>): Promise<unknown> => {
+    if (!(error instanceof UserError) || error.code !== 'notYourOperation') return error
+    const oversees = await mayOversee(services.limits, memberOf).catch(() => false)
+    return oversees ? error : new UserError('operationNotFound', { id: error.details.id })
+  }
 
   const asOperator = async (sender: Sender, scopes: readonly string[]) => {
     try {
@@ -187,19 +197,13 @@ export function createRouter(options: {
     const scopes = [...command.scopes, ...((await command.moreScopes?.(args, services, signedIn)) ?? [])]
     const directory = graph.as(tokens(sender, scopes, signedIn), { priority: 'high' })
     const { signedInBy } = asking.asked
-    return command.run(
-      {
-        ...{
-          ...turnOf(asking, privateReply),
-          person: { oid, tid, upn, name },
-          signedIn,
-          directory,
-          authorise,
-        },
-        ...(signedInBy && { signedInBy }),
-      },
-      args,
-    )
+    const membership = membershipOf(sender, signedIn)
+    const turn = { ...turnOf(asking, privateReply), signedIn, directory, membership, authorise }
+    try {
+      return await command.run({ ...turn, person: { oid, tid, upn, name }, ...(signedInBy && { signedInBy }) }, args)
+    } catch (error) {
+      throw await toStrangers(error, membership)
+    }
   }
 
   return {

@@ -204,16 +204,20 @@ export const commands: Messages['commands'] = {
   },
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
-    usage: 'operations',
+    usage: 'operations [alle]',
     details: [
       'Zuerst laufende, wartende und geplante Vorgänge, dann vergangene mit ihrem Ergebnis, die neuesten zuerst.',
+      'Alle: die offenen Vorgänge aller. Für Genehmigende und Mitglieder der Operatorengruppe.',
     ],
-    examples: ['operations'],
+    examples: ['operations', 'operations alle'],
   },
   operation: {
     summary: 'Zeigt einen Vorgang.',
     usage: 'operation [ID]',
-    details: ['Fortschritt oder Ergebnis, Konto für Konto.'],
+    details: [
+      'Fortschritt oder Ergebnis, Konto für Konto.',
+      'Genehmigende und Mitglieder der Operatorengruppe sehen auch bestätigte Vorgänge anderer.',
+    ],
     examples: ['operation tobaki-42'],
   },
   undo: {
@@ -245,16 +249,19 @@ export const commands: Messages['commands'] = {
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
     usage: 'cancel operation [ID]',
-    details: ['Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich.'],
+    details: [
+      'Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich. Für Vorgänge anderer siehe „stop“.',
+    ],
     examples: ['cancel operation tobaki-42'],
   },
   'stop operation': {
     summary: 'Hält einen laufenden Vorgang an.',
-    usage: 'stop operation [ID]',
+    usage: 'stop operation [ID] [Grund]',
     details: [
-      'Für die Person, die ihn geplant hat. Schon gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
+      'Schon gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
+      'Genehmigende und Mitglieder der Operatorengruppe können auch Vorgänge anderer anhalten, selbst geplante und solche, die auf Genehmigung warten. Das braucht einen Grund, und wer den Vorgang veranlasst hat, erfährt davon.',
     ],
-    examples: ['stop operation tobaki-42'],
+    examples: ['stop operation tobaki-42', 'stop operation tobaki-42 die Liste ist die falsche'],
   },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',

@@ -211,14 +211,20 @@ export const commands = {
   },
   operations: {
     summary: 'List your operations.',
-    usage: 'operations',
-    details: ['Running, waiting and scheduled operations come first, then past ones with their result, newest first.'],
-    examples: ['operations'],
+    usage: 'operations [all]',
+    details: [
+      'Running, waiting and scheduled operations come first, then past ones with their result, newest first.',
+      'All: everybody’s open operations. For approvers and members of the operators’ group.',
+    ],
+    examples: ['operations', 'operations all'],
   },
   operation: {
     summary: 'Show one operation.',
     usage: 'operation [id]',
-    details: ['Its progress or result, account by account.'],
+    details: [
+      'Its progress or result, account by account.',
+      'Approvers and members of the operators’ group also see confirmed operations of others.',
+    ],
     examples: ['operation tobaki-42'],
   },
   undo: {
@@ -250,14 +256,19 @@ export const commands = {
   'cancel operation': {
     summary: 'Cancel a plan before it runs.',
     usage: 'cancel operation [id]',
-    details: ['Only the person who planned it can do this, until it starts. Nothing is changed.'],
+    details: [
+      'Only the person who planned it can do this, until it starts. Nothing is changed. For somebody else’s operation, see “stop”.',
+    ],
     examples: ['cancel operation tobaki-42'],
   },
   'stop operation': {
     summary: 'Stop a running operation.',
-    usage: 'stop operation [id]',
-    details: ['Only the person who planned it can do this. Requests already sent are completed; nothing else is sent.'],
-    examples: ['stop operation tobaki-42'],
+    usage: 'stop operation [id] [reason]',
+    details: [
+      'Requests already sent are completed; nothing else is sent.',
+      'Approvers and members of the operators’ group can also stop somebody else’s operation, including one that is scheduled or waits for approval. That takes a reason, and the requester is told.',
+    ],
+    examples: ['stop operation tobaki-42', 'stop operation tobaki-42 the list is the wrong one'],
   },
   'continue operation': {
     summary: 'Continue an operation that paused because many accounts failed.',

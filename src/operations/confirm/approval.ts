@@ -7,7 +7,7 @@ import { type ApproverRow, approvalQueries } from '../../store/queries/operation
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
-import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
 import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
@@ -150,18 +150,20 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
 /** The operation, for somebody who may decide on it. Checks who they are before revealing anything about its state. */
 async function open({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
   const key = keyFor(id, person)
-  const row = await find(store, key)
-  const approvals = approvalQueries(store.db)
-  const requests = await approvals.requestsTo(key, person.oid)
+  const found = await operationQueries(store.db).find(key)
+  if (found && found.approve_by !== null && found.requester_oid === person.oid)
+    throw new UserError('ownApproval', { id: found.id })
+  // Checked first, so that strangers don't learn whether the operation exists.
+  const requests = await approvalQueries(store.db).requestsTo(key, person.oid)
+  const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
+  const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
+  await checkMember(role, limits, directory.memberOf)
+  const row = found ?? (await find(store, key))
   const carries = ({ token_hash: asked, shown_token_hash: shown }: ApproverRow, card: string) =>
     [asked, shown].some((hash) => hash !== null && isToken(card, hash))
   const request = requests.find((one) => token === undefined || carries(one, token))
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
-  if (row.requester_oid === person.oid) throw new UserError('ownApproval', { id: row.id })
-  const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
-  const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
-  await checkMember(role, limits, directory.memberOf)
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new UserError('targetMayNotApprove', { id: row.id })

@@ -72,7 +72,8 @@ export function countTypedAbove(
   return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 
-function checkReason(given: string): string {
+/** A reason as it is stored. Throws reasonRequired and textTooLong. */
+export function checkReason(given: string): string {
   const reason = given.trim()
   const { length } = Array.from(reason)
   if (length < textLimits.minReason)

@@ -70,6 +70,11 @@ export interface OperationsTable {
   accepted_failures: Generated<readonly string[]>
   ended_because: EndReason | null
   stop_requested: Generated<boolean>
+  /** Who ended it, where that was not its requester, and why. */
+  stopped_by_oid: string | null
+  stopped_by_upn: string | null
+  stopped_by_name: string | null
+  stop_reason: string | null
   lease_by: string | null
   lease_until: Generated<number>
   not_before: Generated<number>

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import type {
   EndReason,
   Impact,
@@ -51,6 +51,12 @@ export interface NewOperation extends OperationKey {
   readonly retryOf?: string | undefined
 }
 
+/** Who stops somebody else's operation, and why. */
+export interface Stop {
+  readonly by: { readonly oid: string; readonly upn: string; readonly name: string }
+  readonly reason: string
+}
+
 /** What changes together with the state. */
 export interface Move {
   readonly from: readonly OperationState[]
@@ -62,6 +68,7 @@ export interface Move {
   readonly unstarted?: boolean
   readonly pause?: Pause | ManyFailures
   readonly because?: EndReason
+  readonly stop?: Stop | undefined
   /** When to read back next; null if there is nothing to verify. Unchanged if omitted. */
   readonly lookAt?: number | null
   /** How often it has been read back. */
@@ -137,6 +144,36 @@ export function operationQueries(db: Kysely<Database>) {
         .limit(range.limit)
         .execute()
       return { rows, total: Number(total) }
+    },
+
+    /** A page of everybody's confirmed operations that haven't ended, newest first, except those that would change `reader`. */
+    listOpen: async (
+      { tenantId, oid: reader }: { tenantId: string; oid: string },
+      range: { offset: number; limit: number },
+    ): Promise<{ rows: OperationRow[]; total: number }> => {
+      const open = db
+        .selectFrom('operations as o')
+        .where('o.tenant_id', '=', tenantId)
+        .where('o.state', 'in', confirmedStates)
+        .where((e) =>
+          e.or([
+            e('o.requester_oid', '=', reader),
+            e.not(
+              e.exists(
+                e
+                  .selectFrom('operation_items as i')
+                  .select('i.seq')
+                  .whereRef('i.tenant_id', '=', 'o.tenant_id')
+                  .whereRef('i.operation_id', '=', 'o.id')
+                  .where('i.verdict', '=', 'change')
+                  .where(sql<boolean>`lower(i.account_id) = ${reader}`),
+              ),
+            ),
+          ]),
+        )
+      const { total } = await open.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+      const page = open.selectAll('o').orderBy('o.created_at', 'desc').orderBy('o.id')
+      return { rows: await page.offset(range.offset).limit(range.limit).execute(), total: Number(total) }
     },
 
     /** Operations waiting for this person to sign in. */
@@ -218,6 +255,7 @@ export function operationQueries(db: Kysely<Database>) {
           nudged_at: move.now,
           // Once everything has been sent, a stop request is too late.
           ...(move.to === 'verifying' && { stop_requested: false }),
+          ...(move.stop ? stopColumns(move.stop) : (move.to === 'verifying' || move.to === 'done') && noStop),
           ...(move.lookAt !== undefined && { look_at: move.lookAt }),
           ...(move.looks !== undefined && { looks: move.looks }),
         }))
@@ -245,10 +283,20 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Asks the running instance to stop; undefined if the operation is neither running nor waiting to. */
-    requestStop: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
+    /** Asks the running instance to stop; undefined if the operation is neither running nor waiting to. The first request counts. */
+    requestStop: (key: OperationKey, now: number, stop?: Stop): Promise<OperationRow | undefined> =>
       at(key)
-        .set({ stop_requested: true, not_before: 0, nudged_at: now })
+        .set((e) => ({
+          ...(stop && {
+            stopped_by_oid: first(e, 'stopped_by_oid', stop.by.oid),
+            stopped_by_upn: first(e, 'stopped_by_upn', stop.by.upn),
+            stopped_by_name: first(e, 'stopped_by_name', stop.by.name),
+            stop_reason: first(e, 'stop_reason', stop.reason),
+          }),
+          stop_requested: true,
+          not_before: 0,
+          nudged_at: now,
+        }))
         .where('state', 'in', activeStates)
         .returningAll()
         .executeTakeFirst(),
@@ -272,5 +320,20 @@ export function operationQueries(db: Kysely<Database>) {
         .executeTakeFirst(),
   }
 }
+
+const stopColumns = ({ by, reason }: Stop) => ({
+  stopped_by_oid: by.oid,
+  stopped_by_upn: by.upn,
+  stopped_by_name: by.name,
+  stop_reason: reason,
+})
+
+const noStop = { stopped_by_oid: null, stopped_by_upn: null, stopped_by_name: null, stop_reason: null }
+
+const first = (
+  e: ExpressionBuilder<Database, 'operations'>,
+  column: 'stopped_by_oid' | 'stopped_by_upn' | 'stopped_by_name' | 'stop_reason',
+  value: string,
+) => sql<string | null>`case when ${e.ref('stop_requested')} then ${e.ref(column)} else ${value}::text end`
 
 export type OperationQueries = ReturnType<typeof operationQueries>

@@ -44,8 +44,8 @@ describe('confirming', () => {
     const badReason = { reason: 'short' }
     const badCount = { typedCount: 2 }
     const badTicket = { ticket: 'seven' }
-    await refused(press({ ...wrongToken, ...stranger, ...unauthorised, ...badReason }), 'tampered')
-    await refused(press({ ...stranger, ...unauthorised, ...badReason }), 'notYourOperation')
+    await refused(press({ ...wrongToken, ...stranger, ...unauthorised, ...badReason }), 'notYourOperation')
+    await refused(press({ ...wrongToken, ...unauthorised, ...badReason }), 'tampered')
     await refused(press({ ...unauthorised, ...badReason }), 'notAnOperator')
     h().limits.readOnly = true
     await refused(press({ ...badReason, ...badCount }), 'readOnly')

@@ -36,6 +36,7 @@ const of24 = {
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   return {
     approval: null,
+    stoppedBy: null,
     left: { change: 0, uncertain: 0, following: [] },
     runAt: null,
     changedSince: null,

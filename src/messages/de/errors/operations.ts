@@ -18,7 +18,11 @@ export const operations = {
   }),
   notYourOperation: ({ requester }) => ({
     what: `Dieser Vorgang gehört ${requester}.`,
-    todo: 'Fragen Sie dort nach: Nur wer ihn geplant hat, kann ihn bestätigen, abbrechen oder anhalten.',
+    todo: 'Nur diese Person kann ihn bestätigen, fortsetzen, wiederholen oder rückgängig machen. Was bestätigt ist, können Sie mit einem Grund anhalten.',
+  }),
+  mayNotOversee: () => ({
+    what: 'Nur Genehmigende und Mitglieder der Operatorengruppe sehen Vorgänge anderer.',
+    todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',
   }),
   operationExpired: ({ minutes: given }) => ({
     what: `Dieser Plan ist abgelaufen: Er wurde nicht innerhalb von ${minutes(given)} bestätigt. Nichts wurde geändert.`,

@@ -9,7 +9,11 @@ export const operations = {
   }),
   notYourOperation: ({ requester }) => ({
     what: `This operation belongs to ${requester}.`,
-    todo: 'Ask them: only the person who planned it can confirm, cancel or stop it.',
+    todo: 'Only they can confirm it, go on with it, retry or undo it. What is confirmed you can stop, with a reason.',
+  }),
+  mayNotOversee: () => ({
+    what: 'Only approvers and members of the operators’ group can see operations of others.',
+    todo: 'Send “operations” to see yours.',
   }),
   operationExpired: ({ minutes: given }) => ({
     what: `This plan expired: it was not confirmed within ${minutes(given)}. Nothing was changed.`,

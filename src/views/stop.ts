@@ -1,0 +1,36 @@
+import { playbookText } from '../actions/words.ts'
+import { showOperation, stopOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/types.ts'
+import { plan } from './card/index.ts'
+import { errorBeside, reasonField } from './form.ts'
+import { facts } from './pending-and-closed.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, type Viewer } from './viewer.ts'
+
+/** Asks whoever stops an operation of somebody else why. `error`: what was wrong with the reason they gave. */
+export function showStop(
+  operation: Operation,
+  typed: { readonly reason?: string | undefined; readonly error?: unknown },
+  words: Messages,
+  viewer: Viewer,
+): Reply {
+  const { id, requester, playbook, counts } = operation
+  const { oversight: says, form, operations } = words
+  const title = says.stopTitle(requester.name, playbookText(words, playbook).button(counts.change))
+  const card = plan(frameOf(viewer, words), {
+    header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
+    facts: facts(operation, words, viewer),
+    reason: {
+      ...reasonField(typed.reason, words),
+      required: form.reasonMissing,
+      ...errorBeside(typed.error, words)('reason'),
+    },
+    actions: [
+      { title: says.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
+      { title: operations.back, data: press(showOperation, { operation: id }), ignoreInputs: true },
+    ],
+  })
+  return { card, summary: title }
+}
