@@ -18,8 +18,6 @@ import type { Progress } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
 import { readable, readerScopes } from './audit.ts'
 
-/** The size of the largest tenants. */
-const maxAccounts = 1_000_000
 const itemsAtOnce = 1_000
 
 async function* itemsOf(
@@ -67,8 +65,8 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     const query = { search, department, title, enabled, guests }
     const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
     onProgress(0)
-    const { accounts } = await directory.list(query, { offset: 0, size: maxAccounts, onProgress })
-    return create({ columns: accountColumns, rows: accounts, of: known(query), total: accounts.length })
+    const rows = directory.listAll(query, onProgress)
+    return exports.create(person, { what, format, columns: accountColumns, rows, of: known(query) })
   }
   const { operation, account, operator, any } = of
   const filter = { operation, account, operator, any, ...(await readable(turn)) }

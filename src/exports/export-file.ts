@@ -23,31 +23,36 @@ const maxBytes = 100_000_000
 /** Rows written before yielding to the event loop, which rows already in memory would otherwise block. */
 const rowsAtOnce = 1_000
 
-/** A file's text in UTF-8 pieces, and its row count. Throws exportTooLarge. */
+/**
+ * Hands a file's text to `put` in UTF-8 pieces as the rows come, so that no more than a piece is in memory.
+ * @returns the number of rows. Throws exportTooLarge.
+ */
 export async function writeFile<Row>(
   format: ExportFormat,
   content: Content<Row>,
+  put: (piece: Uint8Array) => Promise<void>,
   limit = maxBytes,
-): Promise<{ pieces: Uint8Array[]; rows: number }> {
-  const pieces: Uint8Array[] = []
+): Promise<number> {
   let open = ''
   let length = 0
-  const add = (text: string) => {
+  let rows = 0
+  const counted = inTurns(content, () => rows++)
+  for await (const text of format === 'csv' ? csvText(content, counted) : jsonText(content, counted)) {
     length += text.length
     if (length > limit) throw new UserError('exportTooLarge')
     open += text
-    if (open.length < pieceLength) return
-    pieces.push(Buffer.from(open))
+    if (open.length < pieceLength) continue
+    await put(Buffer.from(open))
     open = ''
   }
-  const paced = { ...content, rows: inTurns(content) }
-  const rows = await (format === 'csv' ? writeCsv(paced, add) : writeJson(paced, add))
-  return { pieces: [...pieces, Buffer.from(open)], rows }
+  await put(Buffer.from(open))
+  return rows
 }
 
-async function* inTurns<Row>({ rows, onProgress }: Content<Row>): AsyncGenerator<Row, void, undefined> {
+async function* inTurns<Row>({ rows, onProgress }: Content<Row>, onRow: () => void) {
   let count = 0
   for await (const row of rows) {
+    onRow()
     yield row
     if (++count % rowsAtOnce > 0) continue
     onProgress?.(count)
@@ -55,25 +60,19 @@ async function* inTurns<Row>({ rows, onProgress }: Content<Row>): AsyncGenerator
   }
 }
 
-async function writeCsv<Row>({ columns, rows }: Content<Row>, add: (text: string) => void): Promise<number> {
+async function* csvText<Row>({ columns }: Content<Row>, rows: AsyncIterable<Row>): AsyncGenerator<string> {
   const cells = Object.values(columns)
-  add(byteOrderMark + csvRow(Object.keys(columns)))
-  let count = 0
-  for await (const row of rows) {
-    add(csvRow(cells.map((of) => of(row))))
-    count += 1
-  }
-  return count
+  yield byteOrderMark + csvRow(Object.keys(columns))
+  for await (const row of rows) yield csvRow(cells.map((of) => of(row)))
 }
 
-async function writeJson<Row>({ columns, rows, about }: Content<Row>, add: (text: string) => void): Promise<number> {
+async function* jsonText<Row>({ columns, about }: Content<Row>, rows: AsyncIterable<Row>): AsyncGenerator<string> {
   const cells = Object.entries(columns)
-  add(`${JSON.stringify({ about }).slice(0, -1)},"rows":[`)
-  let count = 0
+  yield `${JSON.stringify({ about }).slice(0, -1)},"rows":[`
+  let separator = ''
   for await (const row of rows) {
-    add(`${count === 0 ? '' : ','}\n${JSON.stringify(Object.fromEntries(cells.map(([key, of]) => [key, of(row)])))}`)
-    count += 1
+    yield `${separator}\n${JSON.stringify(Object.fromEntries(cells.map(([key, of]) => [key, of(row)])))}`
+    separator = ','
   }
-  add('\n]}\n')
-  return count
+  yield '\n]}\n'
 }

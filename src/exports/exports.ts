@@ -97,15 +97,25 @@ export function createExports(options: {
       const now = clock.now()
       const madeAt = new Date(now).toISOString()
       const about = { what, ...of, madeAt, madeFor: owner.upn }
-      const file = await writeFile(format, { columns, rows, about, onProgress })
       const token = secret()
-      const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
-      const expiresAt = clock.now() + linkLifetime
-      const detail = { what, format, rows: file.rows, of }
-      const contentType = contentTypes[format]
       const id = sha256(token)
-      await queries.store({ tokenHash: id, owner, fileName, contentType, detail, expiresAt }, file.pieces)
-      return { id, url: `${publicUrl}/exports/${token}`, fileName, rows: file.rows, expiresAt }
+      const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
+      const keptUntil = () => clock.now() + linkLifetime
+      const file = { tokenHash: id, owner, fileName, contentType: contentTypes[format] }
+      await queries.begin({ ...file, detail: { what, format, of }, expiresAt: keptUntil() })
+      try {
+        let count = 0
+        const rowCount = await writeFile(format, { columns, rows, about, onProgress }, (piece) =>
+          queries.add(id, count++, piece, keptUntil()),
+        )
+        const expiresAt = keptUntil()
+        await queries.finish({ ...file, detail: { what, format, rows: rowCount, of }, expiresAt })
+        return { id, url: `${publicUrl}/exports/${token}`, fileName, rows: rowCount, expiresAt }
+      } catch (error) {
+        // If this fails as well, the half that is there expires like a file nobody downloads.
+        await queries.discard(id).catch(() => undefined)
+        throw error
+      }
     },
     find: async (token) => {
       if (!wellFormed.test(token)) return undefined

@@ -224,11 +224,34 @@ describe('a downloadable file', () => {
     assert.equal(file?.size, Buffer.byteLength(file?.text ?? ''))
   })
 
+  it("is stored while its rows are read, is nobody's until it is whole, and outlives a long reading", async () => {
+    const { exports, clock } = make()
+    const stored: number[] = []
+    async function* rows() {
+      for (let n = 0; n < 9000; n++) {
+        yield { ...ada, id: `id-${n}` }
+        if (n % 3000 < 2999) continue
+        stored.push((await count())[1] ?? 0)
+        assert.deepEqual(await audited(), [])
+        await clock.advance(linkLifetime - 1000)
+        await exports.expire()
+      }
+    }
+    const link = await exports.create(anna, { ...users, rows: rows() })
+    assert.equal(link.rows, 9000)
+    assert.equal(link.expiresAt, clock.now() + linkLifetime)
+    const [first = 0, second = 0, third = 0] = stored
+    assert.ok(first > 0 && second > first && third > second, stored.join(' '))
+    assert.equal((await read(exports, link.url))?.text.split('\r\n').length, 9002)
+  })
+
   it('has a size limit', async () => {
     const content = { columns: accountColumns, rows: [ada, ada], about: {} }
-    const { pieces } = await writeFile('csv', content)
+    const pieces: Uint8Array[] = []
+    const put = async (piece: Uint8Array) => void pieces.push(piece)
+    assert.equal(await writeFile('csv', content, put), 2)
     const { length } = Buffer.concat(pieces).toString()
-    assert.equal((await writeFile('csv', content, length)).rows, 2)
-    await refused(writeFile('csv', content, length - 1), 'exportTooLarge')
+    assert.equal(await writeFile('csv', content, put, length), 2)
+    await refused(writeFile('csv', content, put, length - 1), 'exportTooLarge')
   })
 })

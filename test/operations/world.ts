@@ -99,6 +99,9 @@ function createDirectory(world: World): Directory {
     me: () => Promise.reject(new Error('not scripted')),
     myRoles: async () => [{ name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }],
     list: () => Promise.reject(new Error('not scripted')),
+    listAll: () => {
+      throw new Error('not scripted')
+    },
     memberOf: async (ids) => {
       await world.step('memberOf')
       return new Set(ids.filter((id) => world.groups.get(id)?.has(requester)))

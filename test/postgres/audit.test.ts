@@ -85,7 +85,9 @@ describe('downloadable files on a PostgreSQL server', () => {
     const owner = { oid: 'anna', tid: 'contoso', upn: 'anna@contoso.com', name: 'Anna' }
     const file = { tokenHash: 'hash', owner, fileName: 'a.csv', contentType: 'text/csv', detail: {}, expiresAt: 2 }
     const pieces = [Buffer.from('\ufeffa,\0ü𝒳'), Buffer.from('\ufeffb')]
-    await exports.store(file, pieces)
+    await exports.begin(file)
+    for (const [n, piece] of pieces.entries()) await exports.add('hash', n, piece, 2)
+    await exports.finish(file)
     const taken = await Promise.all(Array.from({ length: 10 }, (_, n) => exports.take('hash', `${n}`, 1)))
     assert.deepEqual(
       taken.filter((row) => row !== undefined).map(({ size, file_name }) => [size, file_name]),

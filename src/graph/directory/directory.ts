@@ -9,7 +9,7 @@ import { type Device, devices } from './devices.ts'
 import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
 import { type Licences, licences, unlicensed } from './licences.ts'
-import { list, type OnRead } from './list.ts'
+import { list, listAll, type OnRead } from './list.ts'
 import { type Membership, memberships } from './memberships.ts'
 import { type Method, methods } from './methods.ts'
 import { named } from './named.ts'
@@ -63,6 +63,8 @@ export interface Directory {
     query: ListQuery,
     page: { offset: number; size: number; onProgress?: OnRead | undefined },
   ): Promise<{ accounts: Account[]; total: number }>
+  /** All accounts that match, read while they are used. */
+  listAll(query: ListQuery, onProgress?: OnRead): AsyncIterable<Account>
   /** Everyone who holds an admin role or can activate one. Roles held through groups require GroupMember.Read.All. */
   roleHolders(): Promise<RoleHolders>
   /** Members and owners of role-assignable groups: the group's name, keyed by lower-case object id. */
@@ -115,6 +117,7 @@ export function createDirectory(reader: Reader): Directory {
     byIds: async (ids, options) => byIds(reader, ids, await many(), options),
     states: (ids, { signal } = {}) => read(reader, ids, signal),
     list: (query, page) => list(reader, query, page),
+    listAll: (query, onProgress) => listAll(reader, query, onProgress),
     roleHolders: () => roleHolders(reader),
     roleGroups: () => roleGroups(reader),
     passwords: (ids, signal) => passwords(reader, ids, signal),

@@ -1,6 +1,6 @@
 import { type ListQuery, maxPage, requests } from '../http/request.ts'
-import { type Account, asRecord, toAccount } from './account.ts'
-import { type Reader, readPages } from './read.ts'
+import { type Account, asRecord, collection, toAccount } from './account.ts'
+import { pagesOf, type Reader, readPages } from './read.ts'
 
 /** Reports how much has been read, and the total once Graph's first page has given it. */
 export type OnRead = (done: number, total?: number) => void
@@ -25,6 +25,19 @@ export async function list(
   })
   const accounts = items.slice(offset, end).flatMap((json) => toAccount(json) ?? [])
   return { accounts, total: countIn(firstPage) ?? items.length }
+}
+
+/** All accounts that match `query`, page by page: of a tenant of any size no more than a page is in memory. */
+export async function* listAll(reader: Reader, query: ListQuery, onProgress?: OnRead): AsyncGenerator<Account> {
+  let read = 0
+  let all: number | undefined
+  for await (const page of pagesOf(reader, requests.listUsers(query, maxPage))) {
+    const items = collection(page)
+    all ??= countIn(page)
+    read += items.length
+    onProgress?.(read, all === undefined ? undefined : Math.max(all, read))
+    yield* items.flatMap((json) => toAccount(json) ?? [])
+  }
 }
 
 function countIn(page: unknown): number | undefined {

@@ -67,6 +67,17 @@ export async function readAllPages(
   return collections
 }
 
+/** The pages of a collection, each read when the one before it has been dealt with. */
+export async function* pagesOf(reader: Reader, first: GraphRequest, signal?: AbortSignal): AsyncGenerator<unknown> {
+  for (let request: GraphRequest | undefined = first; request; ) {
+    const page: unknown = await readOne(reader, request, signal)
+    yield page
+    // An empty page isn't necessarily the last.
+    const link = nextLink(page)
+    request = link === undefined ? undefined : requests.nextPage(link, first)
+  }
+}
+
 /** Reads a collection page by page, to the end or until `enough`. */
 export async function readPages(
   reader: Reader,
@@ -80,14 +91,11 @@ export async function readPages(
 ): Promise<{ items: readonly unknown[]; firstPage: unknown }> {
   const items: unknown[] = []
   let firstPage: unknown
-  for (let request: GraphRequest | undefined = first; request; ) {
-    const page: unknown = await readOne(reader, request, options.signal)
+  for await (const page of pagesOf(reader, first, options.signal)) {
     firstPage ??= page
     items.push(...collection(page))
     options.onPage?.(items.length, firstPage)
-    const link = nextLink(page)
-    // An empty page isn't necessarily the last.
-    request = link === undefined || options.enough?.(items) ? undefined : requests.nextPage(link, first)
+    if (options.enough?.(items)) break
   }
   return { items, firstPage }
 }

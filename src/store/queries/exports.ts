@@ -17,6 +17,8 @@ export interface NewExport {
   readonly expiresAt: number
 }
 
+type Finished = Pick<NewExport, 'tokenHash' | 'owner' | 'detail' | 'expiresAt'>
+
 const entry = (step: string, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>, detail: unknown) => ({
   step,
   actor: { oid, upn, name },
@@ -26,30 +28,50 @@ const entry = (step: string, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>
 /** Queries on downloadable files. */
 export function exportQueries(db: Kysely<Database>) {
   return {
-    /** Stores a file together with its audit entry, atomically. */
-    store: async (one: NewExport, pieces: readonly Uint8Array[]): Promise<void> => {
-      const { tokenHash, owner } = one
-      await db.transaction().execute(async (tx) => {
+    /** Begins a file whose pieces are still to come. Nobody has its link yet. */
+    begin: async ({ tokenHash, owner, ...one }: NewExport): Promise<void> => {
+      await db
+        .insertInto('exports')
+        .values({
+          token_hash: tokenHash,
+          tenant_id: owner.tid,
+          owner_oid: owner.oid,
+          owner_upn: owner.upn,
+          owner_name: owner.name,
+          file_name: one.fileName,
+          content_type: one.contentType,
+          size: 0,
+          detail: JSON.stringify(one.detail),
+          expires_at: one.expiresAt,
+        })
+        .execute()
+    },
+
+    /** Adds the `n`th piece, and moves the time until which an unfinished file is kept. */
+    add: (tokenHash: string, n: number, content: Uint8Array, expiresAt: number): Promise<void> =>
+      db.transaction().execute(async (tx) => {
+        await tx.insertInto('export_chunks').values({ token_hash: tokenHash, n, content }).execute()
         await tx
-          .insertInto('exports')
-          .values({
-            token_hash: tokenHash,
-            tenant_id: owner.tid,
-            owner_oid: owner.oid,
-            owner_upn: owner.upn,
-            owner_name: owner.name,
-            file_name: one.fileName,
-            content_type: one.contentType,
-            size: pieces.reduce((sum, piece) => sum + piece.length, 0),
-            detail: JSON.stringify(one.detail),
-            expires_at: one.expiresAt,
-          })
+          .updateTable('exports')
+          .set((e) => ({ size: e('size', '+', content.length), expires_at: expiresAt }))
+          .where('token_hash', '=', tokenHash)
           .execute()
-        for (const [n, content] of pieces.entries()) {
-          await tx.insertInto('export_chunks').values({ token_hash: tokenHash, n, content }).execute()
-        }
-        await auditQueries(tx).append(owner.tid, [entry('exported', owner, one.detail)])
-      })
+      }),
+
+    /** Completes a file together with its audit entry, atomically. */
+    finish: ({ tokenHash, owner, detail, expiresAt }: Finished): Promise<void> =>
+      db.transaction().execute(async (tx) => {
+        await tx
+          .updateTable('exports')
+          .set({ detail: JSON.stringify(detail), expires_at: expiresAt })
+          .where('token_hash', '=', tokenHash)
+          .execute()
+        await auditQueries(tx).append(owner.tid, [entry('exported', owner, detail)])
+      }),
+
+    /** Removes an unfinished file. */
+    discard: async (tokenHash: string): Promise<void> => {
+      await db.deleteFrom('exports').where('token_hash', '=', tokenHash).execute()
     },
 
     /** The file, until it expires. */

@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { latencyModels } from '../emulator/latency.ts'
+import { systemClock } from '../src/core/clock.ts'
+import { createLog } from '../src/core/log.ts'
+import { accountColumns, createExports } from '../src/exports/exports.ts'
+import { createGraph } from '../src/graph/client.ts'
+import { openStore } from '../src/store/db.ts'
+import { openStage } from './stage.ts'
+
+// npm run bench:large -- [accounts]: the first page of a list and a CSV file of a whole tenant. This process plays Graph;
+// another one lists and exports, with the embedded database, and tells what it takes in memory.
+const [accounts = 300_000] = process.argv.slice(2).map(Number)
+
+/** Beyond what it was before, once a tenth is read, and at the end: it is to stay the same. */
+interface Figures {
+  readonly firstPageMs: number
+  readonly exportMs: number
+  readonly rows: number
+  readonly early: number
+  readonly late: number
+  readonly peak: number
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6)
+
+/** What is in use after everything that is garbage is gone. */
+function inUse(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+async function measure(url: string, token: string): Promise<Figures> {
+  const dataDir = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-large-'))
+  const log = createLog({ level: 'silent' })
+  const store = await openStore({ dataDir, clock: systemClock, log })
+  try {
+    const graph = createGraph({ baseUrl: url, clock: systemClock, log, tenantSize: 'L' })
+    const directory = graph.as(async () => token, { priority: 'high' })
+    const began = performance.now()
+    await directory.list({}, { offset: 0, size: 20 })
+    const firstPageMs = performance.now() - began
+    const exports = createExports({ store, clock: systemClock, random: randomBytes, publicUrl: 'https://bot.example' })
+    const before = inUse()
+    const used: number[] = []
+    const from = performance.now()
+    const onProgress = (rows: number) => {
+      if (rows % (accounts / 10) === 0) used.push(inUse() - before)
+    }
+    const anna = { oid: 'anna', tid: 'contoso', upn: 'anna@contoso.com', name: 'Anna' }
+    const { rows } = await exports.create(anna, {
+      what: 'users',
+      format: 'csv',
+      columns: accountColumns,
+      rows: directory.listAll({}),
+      of: {},
+      onProgress,
+    })
+    const exportMs = performance.now() - from
+    const [early = 0] = used
+    return { firstPageMs, exportMs, rows, early, late: used.at(-1) ?? 0, peak: process.resourceUsage().maxRSS * 1024 }
+  } finally {
+    await store.close()
+    await fs.rm(dataDir, { recursive: true })
+  }
+}
+
+async function play(): Promise<number> {
+  const stage = await openStage({ users: accounts, model: latencyModels.standard, seed: 1 })
+  const child = fork(fileURLToPath(import.meta.url), [String(accounts)], {
+    env: { ...process.env, GRAPH_URL: stage.url, GRAPH_TOKEN: stage.token },
+  })
+  const figures = await new Promise<Figures | undefined>((resolve) => {
+    child.once('message', (told) => resolve(told as Figures))
+    child.once('exit', () => resolve(undefined))
+  })
+  stage.close()
+  if (!figures) return 1
+  const { firstPageMs, exportMs, rows, early, late, peak } = figures
+  console.log(`${accounts} accounts, Node ${process.version}`)
+  console.log(`first page       ${Math.round(firstPageMs)} ms`)
+  console.log(`export           ${rows} rows in ${(exportMs / 1000).toFixed(1)} s`)
+  console.log(
+    `memory in use    +${megabytes(early)} MB after a tenth, +${megabytes(late)} MB at the end; peak ${megabytes(peak)} MB`,
+  )
+  const met = firstPageMs < 1000 && rows >= accounts && late - early < 10e6
+  if (!met) console.log('MISSED: first page below 1 s, all rows, and no more than 10 MB between a tenth and the end')
+  return met ? 0 : 1
+}
+
+const { GRAPH_URL: url, GRAPH_TOKEN: token } = process.env
+if (url && token) process.send?.(await measure(url, token))
+else process.exitCode = await play()
