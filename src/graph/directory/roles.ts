@@ -3,7 +3,7 @@ import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
 import { requests } from '../http/request.ts'
 import { asRecord, collection } from './account.ts'
-import { type Reader, readAll, readAllPages, readOne, readPages } from './read.ts'
+import { pagesOf, type Reader, readAll, readAllPages, readOne, readPages } from './read.ts'
 
 /** An admin role; template ids are the same in every tenant. */
 export interface AdminRole {
@@ -69,9 +69,16 @@ export async function groupMembers(
   groupId: string,
   onProgress?: (done: number) => void,
 ): Promise<Set<string>> {
-  const { items } = await readPages(reader, requests.groupUsers(groupId), { onPage: onProgress })
-  if (items.length === 0) await refuseHidden(reader, groupId)
-  return new Set(items.flatMap((json) => idOf(json) ?? []))
+  const members = new Set<string>()
+  let read = 0
+  for await (const page of pagesOf(reader, requests.groupUsers(groupId))) {
+    const items = collection(page)
+    read += items.length
+    for (const id of items.flatMap((json) => idOf(json) ?? [])) members.add(id)
+    onProgress?.(read)
+  }
+  if (read === 0) await refuseHidden(reader, groupId)
+  return members
 }
 
 async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
