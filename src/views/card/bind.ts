@@ -1,17 +1,84 @@
+import { createRequire } from 'node:module'
 import { escapeCard } from './escape.ts'
 
 /** An Adaptive Card as JSON. */
 export type Card = Readonly<Record<string, unknown>>
 
+// The engine's own type declarations refer to renderer sources that don't compile under this project's rules.
+interface Engine {
+  readonly Template: new (payload: object) => { expand(context: { $root: object }): unknown }
+}
+
+/** A compiled template and the data it uses. */
+interface Compiled {
+  readonly template: InstanceType<Engine['Template']>
+  readonly names: Names
+}
+
 /** The keys leading to a value. */
 type Path = readonly string[]
 
-/** A compiled part of a template: its values for the given data. Adds to `lacking` any data it uses but doesn't get. */
-type Part = (data: unknown, lacking: Set<string>) => readonly unknown[]
+/** The data used by part of a template, and the nested parts that repeat or are optional. */
+interface Names {
+  readonly paths: Path[]
+  readonly scopes: (Names & { readonly data: Path | undefined; readonly when: Path | undefined })[]
+}
+
+// Loading the engine takes longer than starting the rest of the bot, so it is deferred to the first card.
+const load = createRequire(import.meta.url)
+// Templates are compiled on first use.
+const compiled = new WeakMap<object, Compiled>()
+
+function compile(template: object): Compiled {
+  const known = compiled.get(template)
+  if (known) return known
+  const names: Names = { paths: [], scopes: [] }
+  collect(template, names)
+  const { Template }: Engine = load('adaptivecards-templating')
+  const made = { template: new Template(template), names }
+  compiled.set(template, made)
+  return made
+}
 
 const placeholder = /\$\{([^}]*)\}/g
 const dotted = /^[a-z]\w*(\.[a-z]\w*)*$/i
 const condition = /^\$\{exists\(([a-z]\w*(?:\.[a-z]\w*)*)\)\}$/i
+
+/**
+ * Collects the data a template uses. Templates only reference data: `${path}` in text and `$data`, `${exists(path)}` in
+ * `$when`. The engine swallows errors in other expressions and shows their source.
+ */
+function collect(node: unknown, into: Names): void {
+  if (typeof node === 'string') into.paths.push(...namedIn(node))
+  if (typeof node !== 'object' || node === null) return
+  const { $data, $when, ...rest } = node as Readonly<Record<string, unknown>>
+  let names = into
+  if ($data !== undefined || $when !== undefined) {
+    const scope = {
+      data: $data === undefined ? undefined : namedIn(String($data))[0],
+      when: $when === undefined ? undefined : existing(String($when)),
+      paths: [],
+      scopes: [],
+    }
+    into.scopes.push(scope)
+    names = scope
+  }
+  for (const inner of Object.values(rest)) collect(inner, names)
+}
+
+function namedIn(text: string): Path[] {
+  const names = [...text.matchAll(placeholder)].map(([, name = '']) => name)
+  const computed = names.find((name) => !dotted.test(name))
+  if (computed !== undefined) throw new Error(`A card template may only name data, not compute: \${${computed}}`)
+  if (text.replace(placeholder, '').includes('${')) throw new Error(`A card template has an open placeholder: ${text}`)
+  return names.map((name) => name.split('.'))
+}
+
+function existing(text: string): Path {
+  const named = condition.exec(text)?.[1]
+  if (named === undefined) throw new Error(`A card template's $when must be \${exists(path)}, not ${text}`)
+  return named.split('.')
+}
 
 /** The value at a path; undefined if missing or null. */
 function valueAt(data: unknown, path: Path): unknown {
@@ -23,82 +90,16 @@ function valueAt(data: unknown, path: Path): unknown {
   return value ?? undefined
 }
 
-function needed(data: unknown, path: Path, lacking: Set<string>): unknown {
-  const value = valueAt(data, path)
-  if (value === undefined) lacking.add(path.join('.'))
-  return value
-}
-
-/** The paths a text refers to, in order, and the text between them. */
-function namedIn(text: string): { paths: Path[]; between: string[] } {
-  const names = [...text.matchAll(placeholder)].map(([, name = '']) => name)
-  const computed = names.find((name) => !dotted.test(name))
-  if (computed !== undefined) throw new Error(`A card template may only name data, not compute: \${${computed}}`)
-  const between = text.split(/\$\{[^}]*\}/)
-  if (between.some((one) => one.includes('${'))) throw new Error(`A card template has an open placeholder: ${text}`)
-  return { paths: names.map((name) => name.split('.')), between }
-}
-
-function existing(text: string): Path {
-  const named = condition.exec(text)?.[1]
-  if (named === undefined) throw new Error(`A card template's $when must be \${exists(path)}, not ${text}`)
-  return named.split('.')
-}
-
-function compileText(text: string): Part {
-  const { paths, between } = namedIn(text)
-  const [only] = paths
-  if (!only) return () => [text]
-  // A lone placeholder keeps the type of its value.
-  if (text === `\${${only.join('.')}}`) return (data, lacking) => [needed(data, only, lacking)]
-  return (data, lacking) => [
-    between.map((words, index) => words + (paths[index] ? String(needed(data, paths[index], lacking)) : '')).join(''),
-  ]
-}
-
-function compileObject({ $data, $when, ...rest }: Readonly<Record<string, unknown>>): Part {
-  const entries = Object.entries(rest).map(([key, inner]) => [key, compilePart(inner)] as const)
-  const [of] = $data === undefined ? [] : namedIn(String($data)).paths
-  const when = $when === undefined ? undefined : existing(String($when))
-  const one = (data: unknown, lacking: Set<string>) => {
-    const made: Record<string, unknown> = {}
-    for (const [key, part] of entries) {
-      const found = part(data, lacking)
-      if (found.length > 0) made[key] = found[0]
-    }
-    return made
+/** Adds to `lacking` any data the template uses but doesn't get; the engine would show the placeholder instead. */
+function check({ paths, scopes }: Names, data: unknown, lacking: Set<string>): void {
+  for (const path of paths) if (valueAt(data, path) === undefined) lacking.add(path.join('.'))
+  for (const scope of scopes) {
+    const inner = scope.data ? valueAt(data, scope.data) : data
+    if (scope.data && inner === undefined) lacking.add(scope.data.join('.'))
+    else
+      for (const one of Array.isArray(inner) ? inner : [inner])
+        if (!scope.when || valueAt(one, scope.when) !== undefined) check(scope, one, lacking)
   }
-  return (data, lacking) => {
-    const inner = of ? needed(data, of, lacking) : data
-    const all: readonly unknown[] = Array.isArray(inner) ? inner : of && inner === undefined ? [] : [inner]
-    return all.filter((each) => !when || valueAt(each, when) !== undefined).map((each) => one(each, lacking))
-  }
-}
-
-/**
- * Templates use a subset of Microsoft's template language that only references data: `${path}` in text and `$data`,
- * `${exists(path)}` in `$when`. The engine for the whole language loads slowly, is slower, and shows the source of expressions
- * that fail. A test compares the results with that engine for every template.
- */
-function compilePart(node: unknown): Part {
-  if (typeof node === 'string') return compileText(node)
-  if (Array.isArray(node)) {
-    const parts = node.map(compilePart)
-    return (data, lacking) => [parts.flatMap((part) => part(data, lacking))]
-  }
-  if (typeof node === 'object' && node !== null) return compileObject(node as Readonly<Record<string, unknown>>)
-  return () => [node]
-}
-
-// Templates are compiled on first use.
-const compiled = new WeakMap<object, Part>()
-
-function compile(template: object): Part {
-  const known = compiled.get(template)
-  if (known) return known
-  const made = compilePart(template)
-  compiled.set(template, made)
-  return made
 }
 
 /**
@@ -106,8 +107,9 @@ function compile(template: object): Part {
  * nowhere else, and truncated to `textLength` characters. Throws if a placeholder has no data.
  */
 export function bind(template: object, data: object, textLength = 2000): Card {
+  const { template: made, names } = compile(template)
   const lacking = new Set<string>()
-  const [card] = compile(template)(data, lacking)
+  check(names, data, lacking)
   if (lacking.size > 0) throw new Error(`A card template found no data for ${[...lacking].join(', ')}`)
-  return escapeCard(card, textLength) as Card
+  return escapeCard(made.expand({ $root: data }), textLength) as Card
 }
