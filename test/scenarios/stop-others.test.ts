@@ -91,7 +91,7 @@ describe('an operation of somebody else', function () {
     const operator = world().emulator.world.operators.diego.userPrincipalName
     const value = { command: 'audit', operation: id, operator }
     await world().emulator.acting.send(diego.actor, { type: 'message', value })
-    await diego.heard(new RegExp(`Asked to stop[\\s\\S]*Diego Siciliani[\\s\\S]*${why}[\\s\\S]*${id}`))
+    await diego.heard(new RegExp(`Stop requested[\\s\\S]*Diego Siciliani[\\s\\S]*${why}[\\s\\S]*${id}`))
     // Once more, by others, and on another device: how it ended, and by whom.
     assert.match(await answerTo(lynne, `stop ${id} ${why}`), /already ended/)
     await diego.press('Refresh', {}, asked.id)
@@ -138,7 +138,7 @@ describe('an operation of somebody else', function () {
     const { id, card } = await begin()
     await alex.say('sign out')
     clock.set(30_000)
-    await alex.heard('Paused: sign in to go on', { message: card })
+    await alex.heard('Paused: sign in to continue', { message: card })
     await diego.say('operations all')
     await diego.heard('Paused: Alex Wilber has to sign in')
     await diego.say(`operation ${id}`)
