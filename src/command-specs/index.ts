@@ -3,6 +3,7 @@ import { registry } from '../actions/registry.ts'
 import { membershipScopes, planScopes } from '../actions/scopes.ts'
 import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
+import { away, back } from './absence.ts'
 import { changes, checkStatus, listUsers } from './accounts.ts'
 import { approveOperation, denyOperation, showApproval } from './approvals.ts'
 import {
@@ -43,6 +44,8 @@ export const commandSpecs: readonly CommandSpec[] = [
   exportFile,
   settings,
   notifications,
+  away,
+  back,
   whoami,
   signIn,
   signOut,

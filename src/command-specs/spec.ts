@@ -8,7 +8,7 @@ interface Declaration {
   /** Only used by buttons: not listed and can't be typed. */
   readonly hidden?: boolean
   /** Group in the help: everyday commands, incident response and leavers, or commands that need an operation id. */
-  readonly group?: 'start' | 'response' | 'byId'
+  readonly group?: 'start' | 'response' | 'approvers' | 'byId'
   /** Listed in the menu beside Teams' message box. */
   readonly teamsMenu?: boolean
   /** The part of its answer that may be posted in channels because it names no accounts; none by default. */

@@ -16,8 +16,11 @@ const listed = commandSpecs.filter(({ hidden }) => !hidden)
 /** Explains one command, or all of them. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
-  async run({ words, sender }, { topic }) {
-    if (!topic) return showHelp(listed, words, sender)
+  async run({ services, words, sender }, { topic }) {
+    if (!topic) {
+      const personal = sender.place === 'personal'
+      return showHelp(listed, words, sender, personal ? await services.operations.approverStanding(sender) : undefined)
+    }
     const parsed = parseCommand(topic, listed)
     // Explaining is harmless, so typos are corrected without asking.
     const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
@@ -112,7 +115,16 @@ export const whoami = handle(specs.whoami, {
     const granted = await grantedTo(graphTokens, signedIn.assertion, scopes)
     const missing = scopes.filter((scope) => !granted.includes(scope))
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
-    const mine = { roles, granted, missing, ...group, ...hour, notifications: await notifications.of(sender) }
+    const awayUntil = await services.absences.of(person)
+    const mine = {
+      roles,
+      granted,
+      missing,
+      ...group,
+      ...hour,
+      notifications: await notifications.of(sender),
+      ...(awayUntil !== undefined && { awayUntil }),
+    }
     return showWhoami({ ...signedIn, ...mine }, words, sender)
   },
 })

@@ -1,5 +1,6 @@
 import type { Command } from '../bot/turn/command.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
+import { absenceCommands } from './absence.ts'
 import { approval, approve, deny } from './approvals.ts'
 import { audit } from './audit.ts'
 import { changeCommands } from './change-accounts.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   exportFile,
   settings,
   notifications,
+  ...absenceCommands,
   whoami,
   signIn,
   signOut,

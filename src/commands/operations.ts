@@ -57,7 +57,8 @@ async function showPage({ services: { operations }, person, words, sender }: Aut
   const read = async (at: number) => {
     const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
     const waiting = at === 1 ? await operations.requests(person) : []
-    return { page: at, waiting, ...(await operations.list(person, range)) }
+    const decided = at === 1 ? await operations.decided(person) : []
+    return { page: at, waiting, decided, ...(await operations.list(person, range)) }
   }
   const asked = await read(page)
   return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
@@ -67,7 +68,13 @@ async function showOpen(turn: AuthorisedTurn, page: number) {
   const { services, words, sender } = turn
   const read = async (at: number) => {
     const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
-    return { page: at, waiting: [], all: true, ...(await services.operations.listOpen(observer(turn), range)) }
+    return {
+      page: at,
+      waiting: [],
+      decided: [],
+      all: true,
+      ...(await services.operations.listOpen(observer(turn), range)),
+    }
   }
   const asked = await read(page)
   return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)

@@ -329,6 +329,8 @@ export interface OperationChannel {
 export interface AskedApprovers {
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
+  /** Of those who are away and so aren't asked. */
+  readonly away?: readonly string[]
   /** Whether the shared conversation was asked too. */
   readonly conversation?: 'asked' | 'unreachable'
 }

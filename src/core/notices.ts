@@ -11,6 +11,7 @@ export type NoticeKind =
   | 'ended'
   | 'reminder'
   | 'escalated'
+  | 'nobodyToAsk'
   | 'expiring'
   | 'stoppedBy'
 

@@ -13,6 +13,8 @@ export interface Approval {
   /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
+  /** Names of those who are away and so weren't asked. */
+  readonly away: readonly string[]
   /** When a second group was asked too, and why; null if it wasn't. */
   readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
   /** Whether a shared conversation was asked too; null if none is configured. */

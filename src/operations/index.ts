@@ -60,6 +60,7 @@ import type {
 } from './types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
+export { type Absences, createAbsences } from './absences.ts'
 export { checkDraft, countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember, mayOversee } from './membership.ts'
@@ -107,6 +108,10 @@ export interface Operations {
   review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review>
   /** Open requests to this person, oldest first. */
   requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
+  /** What this person approved or denied, latest first; a few. */
+  decided(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
+  /** Whether this person was ever asked to approve, and how many requests wait for them. */
+  approverStanding(person: Pick<Person, 'oid' | 'tid'>): Promise<{ readonly asked: boolean; readonly waiting: number }>
   /**
    * Like `review`, for undecided requests only, with a token that activates the card's buttons. Throws the same errors
    * as `deny`.
@@ -191,6 +196,9 @@ export interface OperationsOptions {
   readonly random: RandomBytes
 }
 
+/** How many of somebody's own decisions are listed. */
+const shownDecisions = 3
+
 const jobData = z.object({ tenantId: z.string(), id: z.string() })
 
 /** Operations on a store whose queues include `operationQueue`. */
@@ -234,6 +242,11 @@ export function createOperations(options: OperationsOptions): Operations {
     approve: (id, by) => approve(context, id, by),
     deny: (id, by) => deny(context, id, by),
     review: (id, by, filter) => review(context, id, by, filter),
+    decided: async ({ tid, oid }) => {
+      const rows = await approvalQueries(store.db).decidedBy(tid, oid, shownDecisions)
+      return Promise.all(rows.map((row) => show(store, row)))
+    },
+    approverStanding: ({ tid, oid }) => approvalQueries(store.db).standing(tid, oid, clock.now()),
     requests: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
       return Promise.all(rows.map((row) => show(store, row)))

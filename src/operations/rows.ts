@@ -49,6 +49,7 @@ function approvalOf(row: OperationRow): Approval | null {
     decidedAt: row.decided_at,
     asked: row.approvers?.asked ?? [],
     unreachable: row.approvers?.unreachable ?? [],
+    away: row.approvers?.away ?? [],
     escalated:
       row.escalated_at === null ? null : { at: row.escalated_at, because: row.escalated_because ?? 'unanswered' },
     conversation: row.approvers?.conversation ?? null,

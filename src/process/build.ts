@@ -28,7 +28,7 @@ import type { Log } from '../core/log.ts'
 import { teamsClient } from '../core/teams-client.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
-import { createNotifications, createOperations, type Operations } from '../operations/index.ts'
+import { createAbsences, createNotifications, createOperations, type Operations } from '../operations/index.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
@@ -138,6 +138,7 @@ export async function build(options: {
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),
+    absences: createAbsences({ store, clock }),
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),
     statusAnswers: createStatusAnswers({ now: clock.now }),
     limits,
@@ -195,6 +196,7 @@ export async function build(options: {
     conversations,
     files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
     rateLimit,
+    approverStanding: (person) => operations.approverStanding(person),
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })

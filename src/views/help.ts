@@ -1,8 +1,9 @@
 import { help as helpSpec } from '../command-specs/about.ts'
+import { showApproval as approvals } from '../command-specs/approvals.ts'
 import { press, pressIfValid } from '../command-specs/press.ts'
 import type { CommandSpec } from '../command-specs/spec.ts'
 import type { CommandText, Messages } from '../messages/index.ts'
-import { type Button, type Fact, facts, list } from './card/index.ts'
+import { type Button, type Entry, type Fact, facts, list } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
@@ -13,31 +14,57 @@ function textOf(name: string, words: Messages): CommandText {
 }
 
 /** All commands, each with a button that explains it. */
-export function showHelp(commands: readonly CommandSpec[], words: Messages, viewer: Reader): Reply {
+export function showHelp(
+  commands: readonly CommandSpec[],
+  words: Messages,
+  viewer: Reader,
+  standing: Standing | undefined = undefined,
+): Reply {
   const { help } = words
   const others = commands.filter(({ name }) => name !== helpSpec.name)
   const alone = others.filter(({ group }) => group === 'start')
-  const together = (wanted: CommandSpec['group'], title: string, text: string) => ({
+  const together = (wanted: CommandSpec['group'], title: string, text: string, first: readonly Button[] = []) => ({
     title,
     text,
-    buttons: others
-      .filter(({ group }) => group === wanted)
-      .map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
+    buttons: [
+      ...first,
+      ...others
+        .filter(({ group }) => group === wanted)
+        .map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
+    ],
   })
+  const own = forApprovers(standing, words)[0]
+  const approvers = together('approvers', own?.title ?? help.approvers, own?.text ?? help.approversText, own?.buttons)
   // It has no owner: anyone may press its buttons, which leaves room for more commands.
   const card = list(frameOf({ device: viewer.device }, words), {
     header: { title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
+      ...(standing?.asked ? [approvers] : []),
       ...alone.map((command) => ({
         title: command.name,
         text: textOf(command.name, words).summary,
         buttons: buttons(command, words),
       })),
       together('response', help.responses, help.responsesText),
+      ...(standing?.asked ? [] : [approvers]),
       together('byId', help.behindId, help.behindIdText),
     ],
   })
   return { card, summary: help.title }
+}
+
+/** What an approver finds first, under the name of the command that shows it. */
+export function forApprovers(standing: Standing | undefined, { approval: says }: Messages): Entry[] {
+  if (!standing?.asked) return []
+  const button = { title: says.showWaiting, data: press(approvals) }
+  const title = standing.waiting > 0 ? says.waiting : says.showWaiting
+  return [{ title, text: says.forApprovers(standing.waiting), buttons: [button] }]
+}
+
+/** Whether somebody was ever asked to approve, and how many requests wait for them. */
+export interface Standing {
+  readonly asked: boolean
+  readonly waiting: number
 }
 
 /** A button that runs the command, if it works without arguments. */

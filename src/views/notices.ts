@@ -62,7 +62,8 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
     case 'paused':
       return says.paused(pauseTitle(operation, words), what)
     case 'escalated':
-      return says.escalated(what)
+    case 'nobodyToAsk':
+      return says[about](what)
     case 'reminder':
       return says.stillWaits(short(requester.name), until, what)
     case 'expiring':
@@ -73,7 +74,7 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
 }
 
 function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer: Viewer): string {
-  const { approval, state, runAt, progress: at, endedBecause } = operation
+  const { id, approval, state, runAt, progress: at, endedBecause } = operation
   const { notices: says, ended, schedule } = words
   switch (about) {
     case 'approved':
@@ -86,6 +87,8 @@ function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer
       return whyPausedNow(operation, words)
     case 'escalated':
       return approval?.escalated ? says.escalatedBecause[approval.escalated.because] : ''
+    case 'nobodyToAsk':
+      return says.nobodyToAskText(id)
     case 'ended': {
       const counts = [
         ...(at.done < at.total && state !== 'expired' ? [says.outcome.done(at.done, at.total)] : []),

@@ -21,6 +21,8 @@ export interface OperationsPage {
   readonly names: ReadonlyMap<string, readonly string[]>
   /** Other people's requests waiting for this person's decision; first page only. */
   readonly waiting: readonly Operation[]
+  /** The reader's latest decisions about operations of others; on the first page. */
+  readonly decided: readonly Operation[]
   /** From 1. */
   readonly page: number
   /** Whether these are everybody's. */
@@ -36,13 +38,13 @@ export const operationTitle = ({ playbook, counts }: Operation, words: Messages)
  * it.
  */
 export function showOperations(view: OperationsPage, words: Messages, viewer: Viewer): Reply {
-  const { operations, total, page, names, waiting, all = false } = view
+  const { operations, total, page, names, waiting, decided, all = false } = view
   const { operations: says, oversight } = words
   const header = { title: all ? oversight.title : says.title, tone: 'accent' } as const
   const none = all ? oversight.none : says.none
   const frame = frameOf(viewer, words)
   const start = [{ title: words.help.all, data: press(help) }]
-  if (total === 0 && waiting.length === 0) {
+  if (total === 0 && waiting.length === 0 && decided.length === 0) {
     return { card: notice(frame, { header, lines: [{ text: none }], actions: start }), summary: none }
   }
   const { range, pager = [] } = paging(
@@ -71,6 +73,7 @@ export function showOperations(view: OperationsPage, words: Messages, viewer: Vi
           ...(all ? [] : followButtons(operation, words)),
         ],
       })),
+      ...decided.map((operation) => decision(operation, words, viewer)),
     ],
     actions: [...pager, { title: says.refresh, data: press(listOperations, { page, ...(all && { all }) }) }],
   })
@@ -97,6 +100,23 @@ function request({ id, requester, approval, reason, ...operation }: Operation, w
     title: says.title(requester.name, what),
     text: `${stateLook('awaitingApproval').icon} ${[says.waiting, until].filter(Boolean).join(' · ')}`,
     more: [id, ...(isEmpty(reason) ? [] : [short(reason)])].join(' · '),
+    buttons: [{ title: words.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
+  }
+}
+
+/** Somebody else's operation that the reader approved or denied. */
+function decision(operation: Operation, words: Messages, viewer: Viewer): Entry {
+  const { id, requester, approval, state, reason, playbook, counts } = operation
+  const { approval: says } = words
+  const what = playbookText(words, playbook).button(counts.change)
+  return {
+    title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
+    text: `${stateLook(state).icon} ${[words.states[state], ...outcome(operation, words)].join(' · ')}`,
+    more: [
+      id,
+      ...(approval?.decidedAt ? [dateTimeInList(approval.decidedAt, words, viewer)] : []),
+      ...(isEmpty(reason) ? [] : [short(reason)]),
+    ].join(' · '),
     buttons: [{ title: words.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }

@@ -198,7 +198,7 @@ function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages
 function approvalFacts({ approval, state }: Operation, words: Messages, viewer: Viewer): Fact[] {
   const { labels } = words
   if (!approval) return []
-  const { by, comment, conversation, escalated } = approval
+  const { by, comment, conversation, escalated, away } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
@@ -209,6 +209,7 @@ function approvalFacts({ approval, state }: Operation, words: Messages, viewer: 
   return [
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
     ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
+    ...(away.length > 0 ? [{ title: labels.awayNow, value: away.join(', ') }] : []),
     ...(escalated
       ? [
           {

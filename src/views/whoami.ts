@@ -27,6 +27,8 @@ export interface Myself {
   readonly left: number
   readonly limit: number
   readonly notifications: NotificationChoice
+  /** When they will be back, if they are away. */
+  readonly awayUntil?: number
   /** Ms since the epoch. */
   readonly expiresAt: number
 }
@@ -83,6 +85,9 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
             : [{ title: whoami.may, value: whoami.noScopes }]),
           ...told(whoami.mayLater, me.missing, words),
           { title: words.notifications.title, value: words.notifications.buttons[me.notifications] },
+          ...(me.awayUntil === undefined
+            ? []
+            : [{ title: labels.awayNow, value: words.absence.away(dateTime(me.awayUntil, words, viewer)) }]),
           { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },

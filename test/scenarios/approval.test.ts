@@ -69,7 +69,7 @@ describe('a change that a second person approves', function () {
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })
 
-  it('stands first in the operations of whoever is to decide, and nowhere once it is decided', async () => {
+  it('stands first in the operations of whoever is to decide, and last once it is decided', async () => {
     const alex = await world().person(people().alex)
     await alex.say('enable accounts group:"Children\'s day team"')
     await alex.heard('Enable 5 accounts?')
@@ -89,7 +89,8 @@ describe('a change that a second person approves', function () {
     await megan.say('approvals')
     await megan.heard('Nothing is waiting for your approval')
     await megan.say('operations')
-    await megan.heard('You have no operations yet')
+    const decided = wordsOf(await megan.heard('You denied Alex Wilber: Enable 5 accounts'))
+    assert.doesNotMatch(decided, /your decision/)
     await alex.say('operations')
     assert.doesNotMatch(wordsOf(await alex.heard('Your operations')), /your decision/)
   })

@@ -17,6 +17,7 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
     },
   } as unknown as Channel
   const bot = createBot({
+    approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
     conversations: { save: async () => {} },
     files: { accountsIn: async () => undefined },

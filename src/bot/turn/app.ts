@@ -45,6 +45,8 @@ export function createBot(options: {
   rateLimit: RateLimit
   /** Somebody has just signed in, so operations waiting for them may continue. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
+  /** Whether somebody was ever asked to approve, and how many requests wait for them. */
+  approverStanding(person: { oid: string; tid: string }): Promise<{ asked: boolean; waiting: number }>
   log: Log
 }): Bot {
   const { channel, seen, answer, signIn, rateLimit, log } = options
@@ -127,8 +129,10 @@ export function createBot(options: {
   app.activity('installationUpdate', async (context) => {
     const { action, locale, from } = context.activity
     if (action && !action.startsWith('add')) return
-    const device = readSender(context.activity)?.device ?? 'desktop'
-    await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name)))
+    const sender = readSender(context.activity)
+    const { device = 'desktop' } = sender ?? {}
+    const standing = sender?.place === 'personal' ? await options.approverStanding(sender) : undefined
+    await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name, standing)))
   })
 
   /** Rate-limits what the router doesn't count: people without an Entra id, and sign-in outcomes. */

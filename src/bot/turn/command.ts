@@ -6,7 +6,7 @@ import type { Log } from '../../core/log.ts'
 import type { Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
 import type { Device, Place } from '../../views/viewer.ts'
@@ -70,6 +70,7 @@ export interface Services {
   readonly lists: AccountLists
   readonly statusAnswers: StatusAnswers
   readonly notifications: Notifications
+  readonly absences: Absences
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
   readonly limits: Limits

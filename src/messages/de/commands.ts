@@ -311,6 +311,21 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
+  away: {
+    summary: 'Für eine Weile nicht um Genehmigung gebeten werden.',
+    usage: 'away [bis Datum und Uhrzeit|aus]',
+    details: [
+      'Bis dahin werden andere gefragt. Sind alle abwesend, die genehmigen dürfen, erfährt es, wer gefragt hat, und eine zweite Gruppe wird gefragt, wenn es eine gibt.',
+      'Ohne Zeit zeigt es, ob Sie abwesend sind. „zurück“ oder „away aus“ beendet es; was noch wartet, kommt dann zu Ihnen.',
+    ],
+    examples: ['away bis Montag 8 Uhr', 'away bis 14.08.2026', 'away aus'],
+  },
+  back: {
+    summary: 'Wieder um Genehmigung gebeten werden.',
+    usage: 'back',
+    details: ['Beendet, was „away“ begonnen hat. Was noch auf eine Antwort wartet, kommt dann zu Ihnen.'],
+    examples: ['back'],
+  },
   settings: {
     summary: 'Zeigt die geltenden Grenzen und Regeln.',
     usage: 'settings',

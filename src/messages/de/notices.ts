@@ -4,7 +4,7 @@ import { terms } from './terms.ts'
 const n = terms.number
 
 /** The words of short messages, and of the choice of which ones somebody gets. */
-export const notices: Pick<Messages, 'notices' | 'notifications'> = {
+export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = {
   notices: {
     approved: (name, what) => `${name} hat Ihre Anfrage genehmigt: ${what}`,
     denied: (name, what) => `${name} hat Ihre Anfrage abgelehnt: ${what}`,
@@ -27,8 +27,20 @@ export const notices: Pick<Messages, 'notices' | 'notifications'> = {
       unanswered: 'Bisher hat niemand geantwortet.',
       unavailable: 'Niemand aus der ersten Gruppe lässt sich gerade fragen.',
     },
+    nobodyToAsk: (what) => `Gerade lässt sich niemand um Genehmigung bitten: ${what}`,
+    nobodyToAskText: (id) =>
+      `Alle, die genehmigen dürfen, sind abwesend oder nicht erreichbar. Wen Sie selbst ansprechen, kann trotzdem „approve ${id}“ schreiben.`,
     stillWaits: (name, time, what) => `${name} wartet noch auf Ihre Antwort, bis ${time}: ${what}`,
     others: (name, what, approver) => `${name}: ${what}${approver ? `, genehmigt von ${approver}` : ''}.`,
+  },
+  absence: {
+    away: (time) => `Sie sind abwesend bis ${time}`,
+    awayText: 'Bis dahin frage ich andere. Was wartet, zeigt „approvals“.',
+    back: 'Willkommen zurück',
+    here: 'Sie sind nicht abwesend',
+    hereText:
+      'Ich frage Sie, wenn eine zweite Person genehmigen muss. Für eine Pause schreiben Sie „away bis Montag 8 Uhr“.',
+    end: 'Ich bin zurück',
   },
   notifications: {
     title: 'Benachrichtigungen',

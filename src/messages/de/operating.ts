@@ -176,6 +176,15 @@ export const operating: Operating = {
     approved: (name) => `Genehmigt von ${name}`,
     denied: (name) => `Abgelehnt von ${name}`,
     waitsUntil: (time) => `Eine zweite Person muss das bis ${time} genehmigen. Noch ist nichts geändert.`,
+    decided: {
+      approved: (name, what) => `Von Ihnen genehmigt für ${name}: ${what}`,
+      denied: (name, what) => `Von Ihnen abgelehnt für ${name}: ${what}`,
+    },
+    forApprovers: (waiting) =>
+      waiting === 0
+        ? 'Sie genehmigen, worum andere bitten: „freigaben“ zeigt, was auf Sie wartet.'
+        : `${waiting === 1 ? '1 Anfrage wartet' : `${n(waiting)} Anfragen warten`} auf Ihre Entscheidung.`,
+    showWaiting: 'freigaben',
     escalated: {
       unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
       unavailable: (time) => `um ${time}, weil sich niemand aus der ersten Gruppe fragen ließ`,

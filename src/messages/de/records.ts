@@ -43,6 +43,8 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       signOutSkipped: 'Nicht abgemeldet',
       accountVerified: 'Überprüft',
       accountUnconfirmed: 'Noch nicht überprüft',
+      away: 'Abwesend',
+      back: 'Zurück',
       exported: 'Exportiert',
       downloaded: 'Heruntergeladen',
       pruned: 'Ältere Einträge entfernt',

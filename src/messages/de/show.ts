@@ -13,6 +13,7 @@ export const show: Omit<
   | 'oversight'
   | 'notices'
   | 'notifications'
+  | 'absence'
   | 'playbooks'
   | 'otherPlaybook'
   | 'actions'
@@ -47,6 +48,8 @@ export const show: Omit<
     noPermission: 'Keine Berechtigung',
     responses: 'Vorfälle und Austritte',
     responsesText: 'Auch hier kommt zuerst ein Plan. Die Schaltfläche erklärt den Befehl.',
+    approvers: 'Für alle, die genehmigen',
+    approversText: 'Sagen Sie, wann Sie abwesend sind; bis Sie zurück sind, fragt Sie niemand.',
     behindId: 'Mit einer Vorgangs-ID',
     behindIdText:
       'Auf den Karten der Vorgänge gibt es Schaltflächen dafür. Zum Schreiben hängen Sie die Vorgangs-ID an: undo pafisi-35. Ohne ID frage ich nach.',

@@ -63,6 +63,7 @@ export const terms: Terms = {
     comment: 'Kommentar',
     asked: 'Gefragt',
     escalated: 'Eskaliert',
+    awayNow: 'Abwesend',
     notReached: 'Nicht erreicht',
     usage: 'Verwendung',
     examples: 'Beispiele',

@@ -318,6 +318,21 @@ export const commands = {
     ],
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
+  away: {
+    summary: 'Stop being asked to approve for a while.',
+    usage: 'away [until date and time|off]',
+    details: [
+      'Until then, only other approvers are asked. If all of them are away, the requester is told, and the second group is asked if there is one.',
+      'Without a time it shows whether you are away. “back” or “away off” ends it; what still waits is then sent to you.',
+    ],
+    examples: ['away until Monday 8:00', 'away until 2026-08-14', 'away off'],
+  },
+  back: {
+    summary: 'Be asked to approve again.',
+    usage: 'back',
+    details: ['Ends what “away” began. What still waits for an answer is sent to you.'],
+    examples: ['back'],
+  },
   settings: {
     summary: 'Show the limits and rules in force.',
     usage: 'settings',

@@ -28,11 +28,24 @@ export const notices = {
     unanswered: 'No approver has answered so far.',
     unavailable: 'None of the approvers can be asked right now.',
   },
+  nobodyToAsk: (what: string) => `Nobody can be asked to approve right now: ${lower(what)}`,
+  nobodyToAskText: (id: string) =>
+    `All approvers are away or cannot be reached. If you reach one of them yourself, they can still send “approve ${id}”.`,
   stillWaits: (name: string, time: string, what: string) =>
     `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
   /** In a conversation of several people; `what` was done. */
   others: (name: string, what: string, approver: string | undefined) =>
     `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,
+}
+
+/** Whether somebody is away, for whom no request for approval is. */
+export const absence = {
+  away: (time: string) => `You are away until ${time}`,
+  awayText: 'Until then I ask others to approve. Requests that wait are listed with “approvals”.',
+  back: 'Welcome back',
+  here: 'You are not away',
+  hereText: 'I ask you to approve what needs a second person. Write “away until Monday 8:00” for a break.',
+  end: 'I am back',
 }
 
 /** What somebody is told by messages of their own. */

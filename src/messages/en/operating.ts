@@ -178,6 +178,15 @@ export const approval = {
   approved: (name: string) => `Approved by ${name}`,
   denied: (name: string) => `Denied by ${name}`,
   waitsUntil: (time: string) => `A second person must approve this by ${time}. Nothing has changed yet.`,
+  decided: {
+    approved: (name: string, what: string) => `You approved for ${name}: ${what}`,
+    denied: (name: string, what: string) => `You denied ${name}: ${what}`,
+  },
+  forApprovers: (waiting: number) =>
+    waiting === 0
+      ? 'You approve what others ask for: “approvals” shows what waits for you.'
+      : `${waiting === 1 ? '1 request waits' : `${n(waiting)} requests wait`} for your decision.`,
+  showWaiting: 'approvals',
   escalated: {
     unanswered: (time: string) => `at ${time}, because nobody had answered`,
     unavailable: (time: string) => `at ${time}, because none of the approvers could be asked`,

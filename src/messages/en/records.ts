@@ -35,6 +35,8 @@ const steps = {
   signOutSkipped: 'Not signed out',
   accountVerified: 'Verified',
   accountUnconfirmed: 'Not yet verified',
+  away: 'Away',
+  back: 'Back',
   exported: 'Exported',
   downloaded: 'Downloaded',
   pruned: 'Older entries removed',

@@ -23,6 +23,8 @@ export const help = {
   noPermission: 'No permission',
   responses: 'Incidents and leavers',
   responsesText: 'Each starts with a plan, like every change. The button explains the command.',
+  approvers: 'For approvers',
+  approversText: 'Say when you are away, and nobody asks you to approve anything until you are back.',
   behindId: 'With an operation ID',
   behindIdText:
     'Operation cards have buttons for these. To type one, add the operation ID: undo pafisi-35. Without an ID, I’ll ask which one you mean.',

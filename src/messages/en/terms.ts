@@ -46,6 +46,7 @@ export const labels = {
   comment: 'Comment',
   asked: 'Asked',
   escalated: 'Escalated',
+  awayNow: 'Away',
   notReached: 'Not reached',
   usage: 'Usage',
   examples: 'Examples',

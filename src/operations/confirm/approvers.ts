@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
+import { absenceQueries } from '../../store/queries/absences.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
@@ -131,20 +132,27 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const approvals = approvalQueries(needs.store.db)
   const operation = toOperation(row, await itemQueries(needs.store.db).tally(key))
   const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key) }) }
+  const all = await approvals.all(key)
+  const people = all.map(({ approver_oid: oid }) => oid)
+  const away = await absenceQueries(needs.store.db).away(key.tenantId, people, needs.clock.now())
+  const waits = ({ escalated }: ApproverRow) => escalated && row.escalated_at === null
   const one = async (approver: ApproverRow) => {
-    if (phase === 'asked' && approver.escalated && row.escalated_at === null) return
-    if (phase === 'asked') return ask(needs, key, card, approver)
+    const held = approver.told === null && (waits(approver) || away.has(approver.approver_oid))
+    if (phase === 'asked') return held ? undefined : ask(needs, key, card, approver)
     if (approver.told === null || approver.told === phase) return
     const channel = await needs.notifyApprover({ ...cardFor(card, approver), channel: approver.channel })
     await approvals.told(key, approver.approver_oid, channel, phase)
   }
-  const results = await Promise.allSettled((await approvals.all(key)).map(one))
+  const results = await Promise.allSettled(all.map(one))
   if (phase === 'asked') {
     const asked = await approvals.all(key)
     const people = asked.filter(({ conversation }) => conversation === null)
     const shared = asked.find(({ conversation }) => conversation !== null)
     await approvals.saveNames(key, {
       asked: people.flatMap(({ told, approver_name }) => (told === null ? [] : approver_name)),
+      away: people.flatMap((one) =>
+        one.told === null && !waits(one) && away.has(one.approver_oid) ? one.approver_name : [],
+      ),
       unreachable: people.flatMap(({ unreachable, approver_name }) => (unreachable ? approver_name : [])),
       ...(shared && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
     })

@@ -116,7 +116,11 @@ export function createNotices(options: {
     send: (key) => send({ of: key }),
     sweep: async () => {
       const now = clock.now()
-      const noted = [queries.noteReminders(now, remindAfter, expiresSoon), queries.noteExpiring(now, expiresSoon)]
+      const noted = [
+        queries.noteNobodyToAsk(now),
+        queries.noteReminders(now, remindAfter, expiresSoon),
+        queries.noteExpiring(now, expiresSoon),
+      ]
       for (const one of await Promise.allSettled(noted)) {
         if (one.status === 'rejected') log.warn('reminders could not be created', { error: one.reason })
       }
@@ -131,7 +135,8 @@ const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
 /** Notices about waiting are only sent while the operation is still waiting. */
 function isNews({ about, version }: NoticeRow, row: OperationRow): boolean {
   if (about === 'escalated') return row.state === 'awaitingApproval'
-  if (about === 'reminder') return row.state === 'awaitingApproval' && row.asked_version === version
+  if (about === 'reminder' || about === 'nobodyToAsk')
+    return row.state === 'awaitingApproval' && row.asked_version === version
   const passing: readonly NoticeKind[] = ['paused', 'expiring', 'needsApproval']
   return !passing.includes(about) || row.version === version
 }

@@ -1,3 +1,4 @@
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
@@ -27,6 +28,10 @@ export async function sweep(context: Context): Promise<void> {
   for (const row of await leases.expire(now)) announce(context, row)
   await endUnapproved(context, now)
   await escalate(context)
+  for (const key of await approvalQueries(store.db).unasked(now)) {
+    await cardQueries(store.db).tellApproversAgain(key)
+    void notifier.state(key)
+  }
   await followUps(context)
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
   const changed = { since: now - outdatedUntil, until: now - outdatedAfter }

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AskedApprovers, OperationState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
+import { isAway } from './absences.ts'
 import type { OperationApproversTable } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -268,7 +269,7 @@ export function approvalQueries(db: Kysely<Database>) {
       const { rows } = await sql<OperationRow>`
         with due as materialized (select tenant_id, id from operations o
           where o.state = 'awaitingApproval' and o.escalated_at is null and o.approve_by > ${now} and ${wanted}
-            and ${people(sql`a.escalated`)} and (${late} or not ${people(sql`not a.escalated and not a.unreachable`)})
+            and ${people(sql`a.escalated`)} and (${late} or not ${people(sql`not a.escalated and not a.unreachable and not ${isAway(now)}`)})
           for update skip locked),
         escalated as (update operations o set escalated_at = ${now}, version = o.version + 1, changed_at = ${now},
             escalated_because = case when ${late} then 'unanswered' else 'unavailable' end
@@ -277,6 +278,41 @@ export function approvalQueries(db: Kysely<Database>) {
           select tenant_id, id, version, requester_oid, 'escalated', ${now} from escalated on conflict do nothing)
         select * from escalated`.execute(db)
       return rows
+    },
+
+    /** Requests about which somebody is to be asked who was away until now. */
+    unasked: async (now: number): Promise<OperationKey[]> => {
+      const { rows } = await sql<OperationKey>`select distinct o.tenant_id as "tenantId", o.id
+        from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+        where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approvers_told = o.version
+          and a.told is null and not a.unreachable and a.attempts = 0 and a.conversation is null
+          and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}`.execute(db)
+      return rows
+    },
+
+    /** The operations this person approved or denied, latest first. */
+    decidedBy: (tenantId: string, oid: string, limit: number): Promise<OperationRow[]> =>
+      db
+        .selectFrom('operations')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('approver_oid', '=', oid)
+        .where('follows', 'is', null)
+        .orderBy('decided_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+
+    /** Whether this person was ever asked, and how many requests wait for them. */
+    standing: async (tenantId: string, oid: string, now: number): Promise<{ asked: boolean; waiting: number }> => {
+      const { rows } = await sql<{ asked: boolean; waiting: number }>`
+        select count(*) > 0 as asked, (count(*) filter (where o.state = 'awaitingApproval' and o.approve_by > ${now}
+          and o.requester_oid <> ${oid}))::integer as waiting
+        from operation_approvers a join operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
+        where a.tenant_id = ${tenantId} and a.approver_oid = ${oid} and (not a.escalated or o.escalated_at is not null)`.execute(
+        db,
+      )
+      return rows[0] ?? { asked: false, waiting: 0 }
     },
 
     /** Extends an existing approval. */

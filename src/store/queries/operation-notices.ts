@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { NotificationChoice } from '../../core/notices.ts'
 import type { Database } from '../schema.ts'
+import { isAway } from './absences.ts'
 import type { OperationNoticesTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
 
@@ -67,6 +68,16 @@ export function noticeQueries(db: Kysely<Database>) {
       return one.tries >= maxTries
     },
 
+    /** Creates notices for the requesters of requests that nobody can be asked about: all are away or can't be reached. */
+    noteNobodyToAsk: async (now: number): Promise<void> => {
+      await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
+        select o.tenant_id, o.id, o.asked_version, o.requester_oid, 'nobodyToAsk', ${now}::bigint from operations o
+        where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.asked_version is not null
+          and not exists (select from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
+            and a.conversation is null and not a.unreachable and not ${isAway(now)})
+        on conflict do nothing`.execute(db)
+    },
+
     /**
      * Creates reminders for everyone reached about requests for approval that have waited for `after` ms and do not expire
      * within `before` ms.
@@ -76,7 +87,7 @@ export function noticeQueries(db: Kysely<Database>) {
         select o.tenant_id, o.id, o.asked_version, a.approver_oid, 'reminder', o.asked_at + ${after}
         from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
         where o.state = 'awaitingApproval' and o.asked_at <= ${now - after} and o.approve_by > ${now + before}
-          and a.conversation is null and a.told = 'asked' and a.asked_at < o.asked_at + ${after}
+          and a.conversation is null and a.told = 'asked' and a.asked_at < o.asked_at + ${after} and not ${isAway(now)}
         on conflict do nothing`.execute(db)
     },
 
@@ -89,7 +100,8 @@ export function noticeQueries(db: Kysely<Database>) {
         select o.tenant_id, o.id, o.version, p.person, 'expiring', o.approve_by - ${before}
         from operations o cross join lateral (select o.requester_oid as person union
           select a.approver_oid from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
-            and a.conversation is null and a.told = 'asked' and a.asked_at < o.approve_by - ${before}::bigint) p
+            and a.conversation is null and a.told = 'asked' and a.asked_at < o.approve_by - ${before}::bigint
+            and not ${isAway(now)}) p
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approve_by <= ${now + before}
         on conflict do nothing`.execute(db)
     },

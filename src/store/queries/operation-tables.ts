@@ -214,6 +214,13 @@ export interface NotificationChoicesTable {
   choice: NotificationChoice
 }
 
+/** One row for each person who said they are away. */
+export interface AbsencesTable {
+  tenant_id: string
+  person_id: string
+  until: number
+}
+
 /** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
@@ -222,4 +229,5 @@ export interface OperationTables {
   operation_approvers: OperationApproversTable
   operation_notices: OperationNoticesTable
   notification_choices: NotificationChoicesTable
+  absences: AbsencesTable
 }

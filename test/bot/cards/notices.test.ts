@@ -34,6 +34,7 @@ describe('a short message about an operation', () => {
       unreachable: [],
       conversation: null,
       escalated: null,
+      away: [],
     }
     const operation = sampleOperation(ordinaryTexts(), { state: 'done', approval })
     const reference = { conversation: chat('card', card), timeZone: 'UTC', locale: 'en' }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { UnknownCommand } from '../../../src/bot/turn/unknown-command.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
+import { showAbsence } from '../../../src/views/absence.ts'
 import { showCommand, showHelp } from '../../../src/views/help.ts'
 import { showError, showUnexpected } from '../../../src/views/notice.ts'
 import { showNotifications } from '../../../src/views/notices.ts'
@@ -19,7 +20,12 @@ const named = (name: string) => listed.find((command) => command.name === name) 
 export function aboutCards({ texts, words, viewer }: Making): Record<string, Reply> {
   return {
     welcome: showWelcome(words, viewer, texts.name()),
+    welcomeApprover: showWelcome(words, viewer, texts.name(), { asked: true, waiting: 12 }),
     help: showHelp(listed, words, viewer),
+    approverHelp: showHelp(listed, words, viewer, { asked: true, waiting: 0 }),
+    absence: showAbsence({ until: now }, words, viewer),
+    absenceNone: showAbsence({ until: undefined }, words, viewer),
+    absenceEnded: showAbsence({ until: undefined, ended: true }, words, viewer),
     command: showCommand(named('list users'), words, viewer),
     commandBehindId: showCommand(named('approve'), words, viewer),
     signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, words, viewer),

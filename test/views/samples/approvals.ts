@@ -18,6 +18,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     decidedAt: null,
     asked: [texts.name(), texts.name()],
     unreachable: [],
+    away: [],
     escalated: null,
     conversation: null,
     ...change,
@@ -69,6 +70,10 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     approverCancelled: approver({ state: 'cancelled' }),
     operationsWaiting: showOperations(
       {
+        decided: [
+          operation({ state: 'done', approval: answered() }),
+          operation({ state: 'denied', approval: answered() }),
+        ],
         operations: [sampleOperation(texts, { state: 'done' })],
         total: 1,
         page: 1,
@@ -85,6 +90,10 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     noticeEscalated: note('escalated', {
       state: 'awaitingApproval',
       approval: asking({ escalated: { at: now, because: 'unavailable' } }),
+    }),
+    noticeNobodyToAsk: note('nobodyToAsk', {
+      state: 'awaitingApproval',
+      approval: asking({ asked: [], away: [texts.name()] }),
     }),
     noticeReminder: note('reminder', waits, true),
     noticeExpiring: note('expiring', waits),

@@ -67,11 +67,16 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
         page: 2,
         names: new Map([[sampleOperation(texts, {}).id, [texts.name(), texts.name()]]]),
         waiting: [],
+        decided: [],
       },
       words,
       viewer,
     ),
-    operationsNone: showOperations({ waiting: [], operations: [], total: 0, page: 1, names: new Map() }, words, viewer),
+    operationsNone: showOperations(
+      { waiting: [], decided: [], operations: [], total: 0, page: 1, names: new Map() },
+      words,
+      viewer,
+    ),
     items: showItems(
       {
         operation: sampleOperation(texts, { state: 'done', progress }),

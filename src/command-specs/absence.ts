@@ -1,0 +1,22 @@
+import { z } from 'zod/v4'
+import { commandSpec } from './spec.ts'
+
+/** Keeps requests for approval away from somebody for a while. */
+export const away = commandSpec({
+  name: 'away',
+  aliases: ['i am away', 'abwesend', 'ich bin abwesend'],
+  group: 'approvers',
+  access: 'everyone',
+  aloud: 'answer',
+  // As on a form; without any of it, it shows whether somebody is away.
+  arguments: { date: z.string().max(100).optional(), time: z.string().max(20).optional(), off: z.boolean().optional() },
+})
+
+export const back = commandSpec({
+  name: 'back',
+  aliases: ['i am back', 'zurück', 'wieder da', 'ich bin zurück'],
+  group: 'approvers',
+  access: 'everyone',
+  aloud: 'answer',
+  arguments: {},
+})

@@ -1,0 +1,37 @@
+import { takeEnd } from '../bot/input/moment.ts'
+import { handle, type Turn } from '../bot/turn/command.ts'
+import * as specs from '../command-specs/absence.ts'
+import { instantAt } from '../core/zoned-time.ts'
+import { showAbsence } from '../views/absence.ts'
+
+const off = /^(off|no|over|aus|ende|vorbei)$/i
+const until = /^(until|till|bis)\b/i
+
+async function end({ services, sender, words }: Turn) {
+  const was = await services.absences.end(sender)
+  return showAbsence({ until: undefined, ended: was }, words, sender)
+}
+
+/** Shows whether the sender is away, and changes it if they say so. */
+const away = handle(specs.away, {
+  fromText: (rest, typing) => {
+    const text = rest.trim()
+    if (!text) return {}
+    if (off.test(text)) return { off: true }
+    const found = takeEnd(until.test(text) ? text : `until ${text}`, typing)
+    // What is left over was meant to say something, too.
+    if (!found || found.rest.trim()) return { date: text.slice(0, 100), time: '00:00' }
+    return { date: found.date, time: found.time || '00:00' }
+  },
+  async run(turn, { off: over, ...moment }) {
+    if (over) return end(turn)
+    const { services, sender, words } = turn
+    const at = instantAt(moment, sender.timeZone, 'until')
+    if (at !== undefined) await services.absences.begin(sender, at)
+    return showAbsence({ until: at ?? (await services.absences.of(sender)) }, words, sender)
+  },
+})
+
+const back = handle(specs.back, { run: end })
+
+export const absenceCommands = [away, back]

@@ -1,0 +1,54 @@
+import type { Clock } from '../core/clock.ts'
+import { UserError } from '../core/errors.ts'
+import { absenceQueries } from '../store/queries/absences.ts'
+import { auditQueries } from '../store/queries/audit.ts'
+import type { Store } from '../store/store.ts'
+import type { Person } from './types.ts'
+
+type Whose = Pick<Person, 'oid' | 'tid' | 'name'>
+
+/** When people are away: they aren't asked to approve anything meanwhile. */
+export interface Absences {
+  /** When this person will be back; undefined if they are here. */
+  of(person: Whose): Promise<number | undefined>
+  /** Throws timePast and timeTooFar, with the field `until`. */
+  begin(person: Whose, until: number): Promise<void>
+  /** Ends it early. Returns false if they weren't away. */
+  end(person: Whose): Promise<boolean>
+}
+
+const maxDays = 90
+const day = 24 * 3_600_000
+
+export function createAbsences({
+  store,
+  clock,
+}: {
+  readonly store: Pick<Store, 'db'>
+  readonly clock: Clock
+}): Absences {
+  const write = <T>(
+    { oid, tid, name }: Whose,
+    step: string,
+    after: string | undefined,
+    change: (db: Store['db']) => Promise<T>,
+  ) =>
+    store.db.transaction().execute(async (tx) => {
+      const changed = await change(tx)
+      if (changed !== false)
+        await auditQueries(tx).append(tid, [{ step, actor: { oid, upn: '', name }, ...(after && { after }) }])
+      return changed
+    })
+  return {
+    of: async ({ oid, tid }) => (await absenceQueries(store.db).away(tid, [oid], clock.now())).get(oid),
+    begin: async (person, until) => {
+      const now = clock.now()
+      if (until <= now) throw new UserError('timePast', { field: 'until' })
+      if (until > now + maxDays * day) throw new UserError('timeTooFar', { field: 'until', days: maxDays })
+      const from = (db: Store['db']) => absenceQueries(db).begin(person.tid, person.oid, until)
+      await write(person, 'away', new Date(until).toISOString(), from)
+    },
+    end: (person) =>
+      write(person, 'back', undefined, (db) => absenceQueries(db).end(person.tid, person.oid, clock.now())),
+  }
+}

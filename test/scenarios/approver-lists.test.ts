@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Phished, see the mail trace'
+
+describe('what an approver finds', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
+  })
+  let alex: Chat
+  let megan: Chat
+  before(async () => {
+    const { operators } = world().emulator.world
+    megan = await world().person(operators.megan, { signedIn: true })
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+  const ask = async (count: number, from: number) => {
+    await alex.say(`disable accounts ${upnsOf(ordinary(world(), count, from))}`)
+    await alex.heard(`Disable ${count} accounts?`)
+    await alex.press(`Disable ${count} accounts`, { reason, count: `${count}` })
+    return (await megan.heard(`asks you to approve: disable ${count} accounts`)).id
+  }
+  const last = (chat: Chat) => chat.shown().at(-1) ?? ''
+
+  it('is nothing in help as long as nobody asked them', async () => {
+    await megan.say('help')
+    await megan.heard('list users')
+    assert.ok(!last(megan).includes('your decision'))
+  })
+
+  it('is how many requests wait, in help and in the welcome, with a button that shows them', async () => {
+    await ask(3, 0)
+    await ask(4, 10)
+    await megan.say('help')
+    await megan.heard('2 requests wait for your decision.')
+    await megan.press('approvals')
+    await megan.heard('Which request')
+    await alex.say('help')
+    await alex.heard('list users')
+    assert.ok(!alex.shown().join('\n').includes('your decision'))
+    await world().emulator.acting.send(megan.actor, { type: 'installationUpdate', action: 'add' })
+    await megan.heard(
+      /I list accounts[\s\S]*2 requests wait for your decision|2 requests wait for your decision[\s\S]*list users/,
+    )
+  })
+
+  it('is what waits, then their own work, then what they decided, which opens', async () => {
+    await ask(5, 20)
+    await megan.press('Approve', {}, (await megan.heard('asks you to approve: disable 5 accounts')).id)
+    await alex.heard('Disabled 5 accounts')
+    await megan.press('Deny', {}, (await megan.heard('asks you to approve: disable 4 accounts')).id)
+    await alex.heard('Denied')
+    await megan.say(`disable accounts ${upnsOf(ordinary(world(), 1, 40))}`)
+    await megan.heard('Disable 1 account?')
+    await megan.press('Disable 1 account', { reason })
+    await megan.heard('Disabled 1 account')
+    await megan.say('operations')
+    const list = await megan.heard('You approved for Alex Wilber')
+    assert.match(
+      wordsOf(list),
+      /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied Alex Wilber: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved for Alex Wilber: Disable 5 accounts/,
+    )
+    assert.doesNotMatch(JSON.stringify(list.activity), /"command":"undo"[^}]*"title":"You/)
+    await alex.say('operations')
+    await alex.heard('Disable 5 accounts')
+    assert.ok(!last(alex).includes('You approved'))
+  })
+})

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const minute = 60_000
+const reason = 'Phished, see the mail trace'
+
+describe('an approver who is away', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '',
+      APPROVAL_ABOVE: '2',
+    }),
+  })
+  let alex: Chat
+  let megan: Chat
+  let lynne: Chat
+  let diego: Chat
+  before(async () => {
+    const { operators } = world().emulator.world
+    megan = await world().person(operators.megan, { signedIn: true })
+    lynne = await world().person(operators.lynne, { signedIn: true })
+    diego = await world().person(operators.diego, { signedIn: true })
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+  const ask = async (count: number, from: number) => {
+    await alex.say(`disable accounts ${upnsOf(ordinary(world(), count, from))}`)
+    await alex.heard(`Disable ${count} accounts?`)
+    await alex.press(`Disable ${count} accounts`, { reason, count: `${count}` })
+    const words = wordsOf(await alex.heard('A second person must approve this'))
+    return /[a-z]{6}-\d\d/.exec(words)?.[0] ?? assert.fail(words)
+  }
+  const cards = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
+
+  it('is not asked, which the requester reads, and may answer all the same', async () => {
+    await lynne.say('away until tomorrow 8:00')
+    await lynne.heard('You are away until')
+    await lynne.say('whoami')
+    await lynne.heard(/Away\nYou are away until/)
+    const id = await ask(3, 0)
+    await megan.heard('asks you to approve: disable 3 accounts')
+    await alex.heard(/Asked\nMegan Bowen[\s\S]*Away\nLynne Robbins/)
+    assert.equal(cards(lynne, 'asks you to approve'), 0)
+    assert.equal(cards(diego, 'asks you to approve'), 0)
+    await lynne.say(`approve ${id}`)
+    await lynne.heard('asks you to approve: disable 3 accounts')
+    await lynne.press('Deny')
+    await alex.heard('Denied')
+  })
+
+  it('when all are, the second group is asked at once and the requester told', async () => {
+    await megan.say('abwesend bis 2099-01-01')
+    await megan.heard('90 days')
+    await megan.say('away until yesterday at noon')
+    await megan.heard(/date|time/i)
+    await megan.say('away until 2020-01-01 8:00')
+    await megan.heard('This time has already passed')
+    const german = await world().person(world().emulator.world.operators.megan, { locale: 'de-DE' })
+    await german.say('abwesend bis übermorgen')
+    await german.heard('Sie sind abwesend bis')
+    await ask(4, 10)
+    await alex.heard(
+      /More people are being asked to approve: disable 4 accounts[\s\S]*None of the approvers can be asked right now/,
+    )
+    await diego.heard('asks you to approve: disable 4 accounts')
+    await alex.heard(/Away\nLynne Robbins, Megan Bowen/)
+    assert.equal(cards(megan, 'asks you to approve: disable 4 accounts'), 0)
+    await diego.press('Approve')
+    await alex.heard(/Disabled 4 accounts[\s\S]*approved by Diego Siciliani/)
+  })
+
+  it('is asked about what still waits when they are back', async () => {
+    await ask(5, 20)
+    await alex.heard(/Away\nLynne Robbins, Megan Bowen/)
+    const german = await world().person(world().emulator.world.operators.megan, { locale: 'de-DE' })
+    await german.say('zurück')
+    await german.heard('Willkommen zurück')
+    await german.heard('bittet um Ihre Genehmigung')
+    await lynne.say('away')
+    await lynne.heard('You are away until')
+    await lynne.press('I am back')
+    await lynne.heard('Welcome back')
+    await lynne.heard('asks you to approve: disable 5 accounts')
+    await lynne.say('away off')
+    await lynne.heard('You are not away')
+    await lynne.press('Deny', {}, (await lynne.heard('asks you to approve: disable 5 accounts')).id)
+    await alex.heard('Denied')
+  })
+
+  it('leaves the requester told where there is no second group, until the minute at which one is back', async () => {
+    await world().restart({ ESCALATION_GROUP_ID: '' })
+    const soon = new Date(clock.now() + 4 * minute).toISOString()
+    await lynne.say(`away until ${soon.slice(0, 10)} ${soon.slice(11, 16)}`)
+    await lynne.heard('You are away until')
+    await megan.say('away until tomorrow')
+    await megan.heard('You are away until')
+    await ask(6, 30)
+    const told = wordsOf(await alex.heard('Nobody can be asked to approve right now: disable 6 accounts'))
+    assert.match(told, /can still send “approve [a-z]{6}-\d\d”/)
+    await clock.later(5 * minute, async () => {
+      await lynne.heard('asks you to approve: disable 6 accounts')
+      await lynne.press('Deny', {}, (await lynne.heard('asks you to approve: disable 6 accounts')).id)
+      await alex.heard('Lynne Robbins denied your request: disable 6 accounts')
+    })
+    assert.equal(cards(alex, 'Nobody can be asked'), 1)
+    assert.equal(cards(megan, 'disable 6 accounts'), 0)
+  })
+})
