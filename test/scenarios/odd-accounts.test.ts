@@ -80,7 +80,7 @@ describe('accounts as old and odd as they come', () => {
   it('are named in the plan and in the refusal when they are in a restricted administrative unit', async () => {
     const { words, plan } = await run(alex, 'disable', tenant().oddities.restricted)
     assert.match(words, /1 account is in a restricted management administrative unit/)
-    const result = await alex.heard(/you have no admin role for that unit/)
+    const result = await alex.heard(/for which you have no admin role/)
     assert.equal(result.id, plan.id)
   })
 

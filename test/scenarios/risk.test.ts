@@ -152,7 +152,7 @@ describe('what Identity Protection is told', () => {
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await patch({ licence: 'free' })
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/1 failed[\s\S]*no licence for this/, { ...patience, message: plan.id })
+    await chat.heard(/1 failed[\s\S]*which this tenant doesn’t have/, { ...patience, message: plan.id })
     await patch({ licence: 'P2' })
     await chat.press('Retry failed', {}, plan.id)
     const again = await chat.heard(/Retries what operation/)

@@ -54,7 +54,7 @@ describe('signing in', () => {
     const chat = await person(adele)
     await chat.say('list users')
     await chat.signIn(megan.id)
-    await chat.heard('another account')
+    await chat.heard('a different account')
     const { replies } = await chat.say('list users')
     assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
   })
@@ -126,7 +126,7 @@ describe('the card that asks to sign in', () => {
     assert.deepEqual(buttons(chat), [])
     await chat.say('whoami')
     await chat.signIn(megan.id)
-    await chat.heard('another account')
+    await chat.heard('a different account')
     assert.equal(said(chat, 'Signed in as'), 0)
   })
 

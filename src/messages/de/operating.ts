@@ -224,7 +224,7 @@ export const operating: Operating = {
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
     unconfirmedHint:
-      'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ bedeutet nicht, dass sie fehlgeschlagen sind.',
+      'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',
     leftAlone: (count) => `${n(count)} übersprungen`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,

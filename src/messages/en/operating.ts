@@ -228,7 +228,7 @@ export const result = {
   uncertain: (count: number) => `${n(count)} not certain`,
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet verified`,
-  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet verified” doesn’t mean it failed.',
+  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet verified” is not an error.',
   leftAlone: (count: number) => `${n(count)} skipped`,
   failures: (count: number) => `Not done: ${n(count)}`,
   unconfirmedAccounts: (count: number) => `Not yet verified: ${n(count)}`,
