@@ -115,7 +115,7 @@ const mayReadEligibility = new Set<string>(
 
 /** Privileged Identity Management requires the tenant's licence and a role that may read it. */
 function eligibilities(tenant: Tenant, call: GraphCall): Reply {
-  if (tenant.settings().licence !== 'P2')
+  if (!['P2', 'governance'].includes(tenant.settings().licence))
     throw badRequest(
       'The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.',
       'AadPremiumLicenseRequired',

@@ -17,8 +17,8 @@ export interface GraphSettings {
   readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
   /** Whether a default sign-in method can be deleted if it is the only one; both have been observed. */
   readonly loneDefault: 'delete' | 'refuse'
-  /** The tenant's licence; Identity Protection requires P2. */
-  readonly licence: 'P2' | 'P1' | 'free'
+  /** The tenant's licence. Identity Protection requires P2; Privileged Identity Management takes ID Governance as well. */
+  readonly licence: 'P2' | 'governance' | 'P1' | 'free'
   /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
   /** Inserts an empty page before every page but the first, as may happen. */
@@ -40,7 +40,7 @@ const schema = z
     passwordFlag: z.enum(['keep', 'ignore']),
     passwordReset: z.object({ ends: z.enum(['succeeded', 'failed']), afterMs: z.number().min(0) }).strict(),
     loneDefault: z.enum(['delete', 'refuse']),
-    licence: z.enum(['P2', 'P1', 'free']),
+    licence: z.enum(['P2', 'governance', 'P1', 'free']),
     unknownRisk: z.enum(['refuse', 'ignore']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),

@@ -10,7 +10,7 @@ describe('an operator with single sign-on in Teams', () => {
     const { chat } = story()
     await chat.say('list users')
     await chat.card('1–15 of 1,200')
-    assert.doesNotMatch(await chat.shown(), /Sign in to go on/)
+    assert.doesNotMatch(await chat.shown(), /Sign in to continue/)
     await chat.picture('31-silent')
   })
 })

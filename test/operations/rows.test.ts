@@ -44,7 +44,7 @@ describe('a displayed operation', () => {
   it('says who is asked to approve, and until when, from the start', async () => {
     const confirmed = await h().begin('disable', ['bob', 'carol'])
     const until = h().clock.now() + hour / 2
-    const unanswered = { until, by: null, comment: null, decidedAt: null }
+    const unanswered = { until, by: null, comment: null, decidedAt: null, escalated: null, away: [] }
     assert.deepEqual(confirmed.approval, { ...unanswered, asked: [], unreachable: [], conversation: null })
     await h().work()
     const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
@@ -60,7 +60,13 @@ describe('a displayed operation', () => {
     const decidedAt = h().clock.now()
     await h().work()
     const first = await get(id)
-    const answer = { by: { oid: 'erin', upn: 'erin@contoso.com', name: 'erin' }, comment: 'checked', decidedAt }
+    const answer = {
+      by: { oid: 'erin', upn: 'erin@contoso.com', name: 'erin' },
+      comment: 'checked',
+      decidedAt,
+      escalated: null,
+      away: [],
+    }
     const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
     assert.deepEqual(first.approval, { until: decidedAt - 1_000 + hour / 2, ...answer, ...asked })
     const again = await get(first.followUp ?? '')

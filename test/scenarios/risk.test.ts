@@ -150,7 +150,7 @@ describe('what Identity Protection is told', () => {
     const chat = await megan()
     await chat.say(`confirm compromised ${one.userPrincipalName}`)
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
-    await patch({ licence: 'free' })
+    await patch({ licence: 'governance' })
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
     await chat.heard(/1 failed[\s\S]*which this tenant doesn’t have/, { ...patience, message: plan.id })
     await patch({ licence: 'P2' })

@@ -103,7 +103,7 @@ describe('after an operation', () => {
     await chat.heard(/nothing.*(again|retry)/i)
     const other = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await other.say(`undo ${id}`)
-    await other.heard('Alex Wilber')
+    await other.heard(`There is no operation “${id}”`)
     await other.say('undo nobody-00')
     await other.heard('nobody-00')
   })

@@ -158,7 +158,7 @@ describe('an unreachable Graph', () => {
   before(async () => {
     alex = await world().person(world().emulator.world.operators.alex)
     await alex.say('sign in')
-    await until(() => told(/Sign in to go on/) > 0)
+    await until(() => told(/Sign in to continue/) > 0)
     await alex.signIn()
     await until(() => told(/You are signed in/) > 0)
   })

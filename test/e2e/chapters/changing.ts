@@ -23,7 +23,7 @@ export function tellChanging(story: () => Story): void {
     const before = await Promise.all(targets.map((one) => demo.person(one.id)))
     const count = await chat.page.locator('.ac-adaptiveCard').count()
     await press(plan, 'Disable 3 accounts')
-    await chat.text('Say why')
+    await chat.text('Enter a reason')
     await chat.picture('22-reason-missing')
     await submit(plan, { Reason: reason }, 'Disable 3 accounts')
     await chat.card('Disabled 3 accounts')

@@ -91,6 +91,7 @@ describe('planning', () => {
       account: { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
       history: null,
       guards: null,
+      admin: null,
       change: 'none',
       reason: null,
       requestId: null,

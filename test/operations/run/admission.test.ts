@@ -109,7 +109,7 @@ describe('changes made without approval', () => {
     const other = someone('otto')
     const { operation } = await h().plan('disable', ['dora', 'erin'], { requester: other })
     assert.deepEqual(await h().operations.approvalNeed(operation.id, other), {
-      ...{ needed: false, limit: 2, others: 0, left: 0, guards: 0, compromised: 0 },
+      ...{ needed: false, limit: 2, others: 0, left: 0, guards: 0, compromised: 0, admins: [] },
     })
   })
 
