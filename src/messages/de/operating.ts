@@ -223,8 +223,7 @@ export const operating: Operating = {
     uncertain: (count) => `${n(count)} nicht sicher`,
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
-    unconfirmedHint:
-      'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',
+    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',
     leftAlone: (count) => `${n(count)} übersprungen`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,
