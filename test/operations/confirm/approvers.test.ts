@@ -126,7 +126,7 @@ describe('a conversation of approvers', () => {
       .select('approvers')
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
-    assert.deepEqual(approvers, { asked: ['erin'], unreachable: [], conversation: 'unreachable' })
+    assert.deepEqual(approvers, { asked: ['erin'], away: [], unreachable: [], conversation: 'unreachable' })
   })
 
   it('shares its card with approvers who were asked, and nobody else', async () => {
