@@ -26,7 +26,7 @@ export const known = {
   ],
   split: [plan(0, false, 0, 1), confirm(0), work, plan(0, false, 2, 3), confirm(0), work, work],
   approverGone: [
-    ...[plan(0, false, 0, 1, 2, 3), confirm(0, { runIn: 1 }), work, work],
+    ...[plan(0, false, 0, 1, 2, 3), confirm(0, { runIn: 1 }), work, work, work, work],
     ...([
       { is: 'approve', which: 0, who: 0 },
       { is: 'approver', who: 0, member: false },
