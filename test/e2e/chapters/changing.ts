@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../../emulator/world.ts'
 import { input, press, submit, wordsOf } from '../support/chat.ts'
+import type { Screen } from '../support/screen.ts'
 import type { Story } from '../support/story.ts'
 import { domain, operators, ordinary, upns } from '../support/tenant.ts'
 
 const reason = 'Left the company on Friday'
 
 /** Normal changes: confirmed, counted, cancelled, undone, and listed in the audit. */
-export function tellChanging(story: () => Story): void {
+export function tellChanging(story: () => Story, screen: Screen): void {
   const targets = ordinary(3, 2)
   const statesOf = async (people: readonly Person[]) =>
     (await Promise.all(people.map(({ id }) => story().demo.person(id)))).map(({ accountEnabled }) => accountEnabled)
@@ -23,7 +24,8 @@ export function tellChanging(story: () => Story): void {
     const before = await Promise.all(targets.map((one) => demo.person(one.id)))
     const count = await chat.page.locator('.ac-adaptiveCard').count()
     await press(plan, 'Disable 3 accounts')
-    await chat.text('Enter a reason')
+    // A desktop client checks the field itself; on a phone the bot does.
+    await chat.text(screen.name === 'phone' ? 'Say why, in at least 10 characters.' : 'Enter a reason')
     await chat.picture('22-reason-missing')
     await submit(plan, { Reason: reason }, 'Disable 3 accounts')
     await chat.card('Disabled 3 accounts')

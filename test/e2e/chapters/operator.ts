@@ -12,7 +12,7 @@ export function tellOperator(screen: Screen): void {
     // If a test fails, its faults mustn't affect later ones.
     afterEach(() => story().demo.mend())
     tellLooking(story, screen)
-    tellChanging(story)
+    tellChanging(story, screen)
     tellMending(story)
     tellMistakes(story)
   })
