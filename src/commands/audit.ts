@@ -1,7 +1,7 @@
 import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
 import { roleScopes, showAudit as spec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
-import { auditPerPage, showAudit } from '../views/audit.ts'
+import { auditPerPage, showAudit, showsOperations } from '../views/audit.ts'
 import { auditedPerPage, showAuditedOperations } from '../views/audit-operations.ts'
 
 /** Entries verified each time; verifying all of them can take seconds. */
@@ -38,7 +38,7 @@ export const audit = handle(spec, {
   async run(turn, { page, whole, details, ...filter }) {
     const { person, words, sender, services } = turn
     const reach = await readable(turn)
-    const byOperation = !details && !filter.operation && !filter.account && !filter.any
+    const byOperation = !details && showsOperations(filter)
     const size = byOperation ? auditedPerPage : auditPerPage
     const range = { offset: (page - 1) * size, limit: size }
     const chain = await services.audit.verify(person, whole ? undefined : verifiedEachTime)

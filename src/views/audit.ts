@@ -25,13 +25,17 @@ export interface AuditPage {
   readonly chain: ChainReport
 }
 
+/** Whether the audit shows operations for this filter unless its entries are asked for: it names no account and no operation. */
+export const showsOperations = ({ operation, account, any }: AuditFilter): boolean =>
+  [operation, account, any].every(isEmpty)
+
 /** Every entry: who did what, when, why and to whom; newest first. */
 export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Reply {
   const { entries, total, page, chain } = view
   const { audit: says, users } = words
   const filter = filterData(view.filter)
   // Without a filter, the audit shows operations unless entries are requested.
-  const details = !isEmpty(view.filter.operator) || Object.keys(filter).length === 0
+  const details = showsOperations(view.filter)
   const about = Object.values(filter).map(says.about)
   const columns: Column[] = [
     { title: says.what, width: 1, phone: 'lead' },
