@@ -53,28 +53,16 @@ async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promi
   return { ...now, text: whatHappened(error, turn.words) }
 }
 
-async function showPage({ services: { operations }, person, words, sender }: AuthorisedTurn, page: number) {
+async function showPage(turn: AuthorisedTurn, page: number, all = false) {
+  const { services, person, words, sender } = turn
+  const { operations } = services
   const read = async (at: number) => {
     const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
-    const waiting = at === 1 ? await operations.requests(person) : []
-    const decided = at === 1 ? await operations.decided(person) : []
-    return { page: at, waiting, decided, ...(await operations.list(person, range)) }
-  }
-  const asked = await read(page)
-  return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
-}
-
-async function showOpen(turn: AuthorisedTurn, page: number) {
-  const { services, words, sender } = turn
-  const read = async (at: number) => {
-    const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
-    return {
-      page: at,
-      waiting: [],
-      decided: [],
-      all: true,
-      ...(await services.operations.listOpen(observer(turn), range)),
-    }
+    const first = at === 1 && !all
+    const waiting = first ? await operations.requests(person) : []
+    const decided = first ? await operations.decided(person) : []
+    const listed = all ? await operations.listOpen(observer(turn), range) : await operations.list(person, range)
+    return { page: at, all, waiting, decided, ...listed }
   }
   const asked = await read(page)
   return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
@@ -82,7 +70,7 @@ async function showOpen(turn: AuthorisedTurn, page: number) {
 
 const list = handle(listOperations, {
   fromText: (rest) => (rest.trim() ? { all: rest.trim() } : {}),
-  run: (turn, { page, all }) => (all ? showOpen(turn, page) : showPage(turn, page)),
+  run: (turn, { page, all }) => showPage(turn, page, all),
 })
 
 const one = handle(showOperation, {

@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock.ts'
-import { UserError } from '../core/errors.ts'
 import { absenceQueries } from '../store/queries/absences.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import type { Store } from '../store/store.ts'
+import { checkMoment } from './confirm/confirmation-rules.ts'
 import type { Person } from './types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid' | 'name'>
@@ -16,9 +16,6 @@ export interface Absences {
   /** Ends it early. Returns false if they weren't away. */
   end(person: Whose): Promise<boolean>
 }
-
-const maxDays = 90
-const day = 24 * 3_600_000
 
 export function createAbsences({
   store,
@@ -42,9 +39,7 @@ export function createAbsences({
   return {
     of: async ({ oid, tid }) => (await absenceQueries(store.db).away(tid, [oid], clock.now())).get(oid),
     begin: async (person, until) => {
-      const now = clock.now()
-      if (until <= now) throw new UserError('timePast', { field: 'until' })
-      if (until > now + maxDays * day) throw new UserError('timeTooFar', { field: 'until', days: maxDays })
+      checkMoment(until, 'until', clock.now())
       const from = (db: Store['db']) => absenceQueries(db).begin(person.tid, person.oid, until)
       await write(person, 'away', new Date(until).toISOString(), from)
     },

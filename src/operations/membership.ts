@@ -25,8 +25,7 @@ export async function checkMember(
   }
   const groups = ofRole[role].filter((id) => id !== undefined)
   if (isOperator && groups.length === 0) return
-  const mine = groups.length > 0 ? await memberOf(groups) : new Set<string>()
-  if (!groups.some((group) => mine.has(group))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
+  if (!(await isInAny(groups, memberOf))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
 }
 
 /** Whether somebody may see and stop others' operations: approvers, and members of the operators' group if there is one. */
@@ -35,5 +34,10 @@ export async function mayOversee(
   memberOf: Directory['memberOf'],
 ): Promise<boolean> {
   const groups = [operatorGroupId, approverGroupId].filter((one) => one !== undefined)
-  return groups.length > 0 && (await memberOf(groups)).size > 0
+  return isInAny(groups, memberOf)
+}
+
+async function isInAny(groups: readonly string[], memberOf: Directory['memberOf']): Promise<boolean> {
+  const mine = groups.length > 0 ? await memberOf(groups) : new Set<string>()
+  return groups.some((group) => mine.has(group))
 }

@@ -15,9 +15,12 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
 
+/** Number of inputs an operation was planned from. */
+export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
 /** What somebody can do who looks after operations of others. */
-export function overseersButtons({ id, state, stopping, counts }: Operation, words: Messages): Button[] {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+export function overseersButtons(operation: Operation, words: Messages): Button[] {
+  const { id, state, stopping } = operation
   const stop = {
     title: words.oversight.stop,
     style: 'destructive',
@@ -25,7 +28,7 @@ export function overseersButtons({ id, state, stopping, counts }: Operation, wor
   } as const
   return [
     ...(hasEnded(state) || state === 'verifying' || stopping ? [] : [stop]),
-    { title: words.plan.showAll(all), data: press(operationItems, { operation: id, page: 1 }) },
+    { title: words.plan.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
     { title: words.operations.refresh, data: press(showOperation, { operation: id }) },
     { title: words.oversight.title, data: press(listOperations, { all: true }) },
   ]

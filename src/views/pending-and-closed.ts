@@ -13,7 +13,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
-import { overseersButtons, planAgainButtons } from './links.ts'
+import { overseersButtons, planAgainButtons, sizeOf } from './links.ts'
 import { leftOf } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
@@ -147,9 +147,6 @@ export function showMoved(operation: Operation, words: Messages, viewer: Reader)
   })
   return { card, summary: title }
 }
-
-/** Number of inputs an operation was planned from. */
-const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 function show(
   operation: Operation,

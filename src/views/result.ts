@@ -14,6 +14,7 @@ import {
   openButtons,
   originLines,
   overseersButtons,
+  sizeOf,
   stoppedLines,
 } from './links.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
@@ -198,15 +199,14 @@ function section(
 const buttonsAtMost = 5
 
 function buttons(operation: Operation, words: Messages): Button[] {
-  const { id, counts } = operation
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const { id } = operation
   const { result: says } = words
   const behind = unchangedIn(operation)
   const only = 'unchanged' as const
   const usual: Button[] = [
     ...followButtons(operation, words),
     ...openButtons(operation, words),
-    { title: words.result.showAll(all), data: press(operationItems, { operation: id, page: 1 }) },
+    { title: words.result.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
     exportButton({ what: 'operation', operation: id }, words),
     { title: words.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: words.operations.title, data: press(listOperations) },

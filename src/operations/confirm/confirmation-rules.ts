@@ -133,16 +133,18 @@ export interface Hours {
 
 /** The times as they are stored. Throws timePast and timeTooFar with the field's name. */
 export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook, 'timed'>, now: number) {
-  const within = (at: number, from: number, field: keyof Hours) => {
-    if (at <= from) throw new UserError('timePast', { field })
-    if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
-    return at
-  }
   const again = timed ? enableAt : undefined
   return {
-    runAt: runAt === undefined ? null : within(runAt, now, 'runAt'),
-    enableAt: again === undefined ? null : within(again, runAt ?? now, 'enableAt'),
+    runAt: runAt === undefined ? null : checkMoment(runAt, 'runAt', now),
+    enableAt: again === undefined ? null : checkMoment(again, 'enableAt', now, runAt),
   }
+}
+
+/** A time as typed into `field`: after `from`, and at most 90 days from now. Throws timePast and timeTooFar. */
+export function checkMoment(at: number, field: keyof Hours | 'until', now: number, from = now): number {
+  if (at <= from) throw new UserError('timePast', { field })
+  if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
+  return at
 }
 
 /** The start of the period that counts for the hourly limit. */

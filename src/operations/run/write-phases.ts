@@ -61,12 +61,7 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     // Even if nothing follows: only a read tells what became of an unanswered write.
     const step = stepAt(run.steps, phase)
-    if (!step || !isSlowToRead(step))
-      await settleArrived(
-        run,
-        await writes.next(key, { phase, states: ['uncertain'], own: true, upTo }, everything),
-        lease.signal,
-      )
+    if (!step || !isSlowToRead(step)) await settleUncertain(run, { phase, upTo }, everything)
     last = phase
   }
 }
@@ -98,15 +93,20 @@ async function eachChunk(
     for (const [step, mine] of byStep(run, rows)) await work(step, mine)
     if (accounts === undefined) continue
     accounts = fitting(accounts, context.clock.now() - begun)
-    if (step && isSlowToRead(step)) {
-      const seqs = [...new Set(rows.map(({ seq }) => seq))]
-      await settleArrived(
-        run,
-        await writes.next(key, { phase, states: ['uncertain'], own: true, seqs }, chunk),
-        lease.signal,
-      )
-    }
+    if (step && isSlowToRead(step))
+      await settleUncertain(run, { phase, seqs: [...new Set(rows.map(({ seq }) => seq))] }, chunk)
   }
+}
+
+/** Reads what became of at most `most` unanswered writes of a phase, all of them or those of some accounts. */
+async function settleUncertain(
+  run: Run,
+  where: { readonly phase: number; readonly upTo?: number | undefined; readonly seqs?: readonly number[] },
+  most: number,
+) {
+  const { context, key, lease } = run
+  const rows = await writeQueries(context.store.db).next(key, { ...where, states: ['uncertain'], own: true }, most)
+  await settleArrived(run, rows, lease.signal)
 }
 
 /** How long one round of a slow step may take, in ms: a slice that ends in between reads its accounts once more. */
