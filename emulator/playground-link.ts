@@ -25,7 +25,7 @@ export interface PlaygroundLink {
   url: string | undefined
 }
 
-const patience = 8_000
+const timeoutMs = 8_000
 /** How many of the bot's messages are shown again. */
 const recalled = 8
 
@@ -120,7 +120,7 @@ const known = (key: string, value: unknown) => (key === 'msteams' ? { ...Object(
 
 /** Playground and bot start in parallel: a bot continuing earlier work may post before the chat exists. */
 async function connect(address: string, init: RequestInit): Promise<Response> {
-  const until = Date.now() + patience
+  const until = Date.now() + timeoutMs
   for (;;) {
     try {
       return await fetch(address, init)

@@ -1,7 +1,7 @@
 import { plannedActions } from '../src/actions/playbooks.ts'
 import { registry } from '../src/actions/registry.ts'
 import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
-import { actionText } from '../src/actions/words.ts'
+import { actionText } from '../src/actions/texts.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
 import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
@@ -25,7 +25,7 @@ export function describeCommands(): Described[] {
 
 /** Permissions a confirmed operation requests when it runs, with and without optional actions. */
 export const runPermissions = (): Readonly<Record<string, readonly string[]>> => {
-  const words = messagesFor('en')
+  const messages = messagesFor('en')
   return Object.fromEntries(
     registry.playbooks().flatMap(([, { command, steps }]) => {
       if (!command) return []
@@ -35,7 +35,7 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
       )
       const scopes = runScopesOf(registry, always)
       const more = steps.flatMap(({ action, optional }) => {
-        const { input } = actionText(words, action)
+        const { input } = actionText(messages, action)
         if (!optional || !input) return []
         return [
           [`${command.name}, with ${input.addition}`, runScopesOf(registry, [...always, { kind: action }])] as const,

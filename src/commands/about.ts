@@ -16,28 +16,35 @@ const listed = commandSpecs.filter(({ hidden }) => !hidden)
 /** Explains one command, or all of them. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
-  async run({ services, words, sender }, { topic }) {
+  async run({ services, messages, sender }, { topic }) {
     if (!topic) {
       const personal = sender.place === 'personal'
-      return showHelp(listed, words, sender, personal ? await services.operations.approverStanding(sender) : undefined)
+      return showHelp(
+        listed,
+        messages,
+        sender,
+        personal ? await services.operations.approverStanding(sender) : undefined,
+      )
     }
     const parsed = parseCommand(topic, listed)
     // Explaining is harmless, so typos are corrected without asking.
     const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
     if (!command) throw new UserError('unknownCommand')
-    return showCommand(command, words, sender)
+    return showCommand(command, messages, sender)
   },
 })
 
 /** Plain text; a card would be too much. */
-export const thanks = handle(specs.thanks, { run: async ({ words }) => ({ text: words.help.thanks, replace: false }) })
+export const thanks = handle(specs.thanks, {
+  run: async ({ messages }) => ({ text: messages.help.thanks, replace: false }),
+})
 
 /**
  * Shows the settings in force; they can't be changed from chat. Protected names are shown only to operators, in their
  * personal chat.
  */
 export const settings = handle(specs.settings, {
-  async run({ services, words, sender, asOperator }) {
+  async run({ services, messages, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
     const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.settings
@@ -45,7 +52,7 @@ export const settings = handle(specs.settings, {
       (id) => id !== undefined,
     )
     const known = directory && { gaps: gaps ?? [], groups: await directory.groupNames(groups) }
-    return showSettings(services.settings, words, sender, known)
+    return showSettings(services.settings, messages, sender, known)
   },
 })
 
@@ -63,9 +70,9 @@ export const notifications = handle(specs.notifications, {
     const [choice = text] = Object.entries(choiceWords).find(([, words]) => words.test(text)) ?? []
     return text ? { choice: choice as NotificationChoice } : {}
   },
-  async run({ services, sender, words }, { choice }) {
+  async run({ services, sender, messages }, { choice }) {
     if (choice) await services.notifications.choose(sender, choice)
-    return showNotifications(choice ?? (await services.notifications.of(sender)), words, sender)
+    return showNotifications(choice ?? (await services.notifications.of(sender)), messages, sender)
   },
 })
 
@@ -107,7 +114,7 @@ async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn,
 export const whoami = handle(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
   async run(turn) {
-    const { services, directory, signedIn, words, sender, person } = turn
+    const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
     const group = await rolesOf(turn)
     const roles = await directory.myRoles()
@@ -125,26 +132,26 @@ export const whoami = handle(specs.whoami, {
       notifications: await notifications.of(sender),
       ...(awayUntil !== undefined && { awayUntil }),
     }
-    return showWhoami({ ...signedIn, ...mine }, words, sender)
+    return showWhoami({ ...signedIn, ...mine }, messages, sender)
   },
 })
 
 /** Requesting a token triggers the sign-in. Waiting operations resume even if no new sign-in was needed. */
 export const signIn = handle(specs.signIn, {
-  async run({ services, person, signedIn, signedInBy, words, sender }, { after }) {
+  async run({ services, person, signedIn, signedInBy, messages, sender }, { after }) {
     if (after && signedInBy !== 'page') throw new UserError(after)
     // The token service may return expired or revoked tokens, which a cached Graph token would hide.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)
-    return showSignedIn(person, words, sender)
+    return showSignedIn(person, messages, sender)
   },
 })
 
 /** Removes the sign-in at the token service and every Graph token this process holds for the person. */
 export const signOut = handle(specs.signOut, {
-  async run({ services, sender, words }) {
+  async run({ services, sender, messages }) {
     await services.signIn.signOut(sender)
     await services.graphTokens.forget(sender.oid)
-    return showSignedOut(words, sender)
+    return showSignedOut(messages, sender)
   },
 })

@@ -7,9 +7,9 @@ import { showAbsence } from '../views/absence.ts'
 const off = /^(off|no|over|aus|ende|vorbei)$/i
 const until = /^(until|till|bis)\b/i
 
-async function end({ services, sender, words }: Turn) {
+async function end({ services, sender, messages }: Turn) {
   const was = await services.absences.end(sender)
-  return showAbsence({ until: undefined, ended: was }, words, sender)
+  return showAbsence({ until: undefined, ended: was }, messages, sender)
 }
 
 /** Shows whether the sender is away, and changes it if they say so. */
@@ -25,10 +25,10 @@ const away = handle(specs.away, {
   },
   async run(turn, { off: over, ...moment }) {
     if (over) return end(turn)
-    const { services, sender, words } = turn
+    const { services, sender, messages } = turn
     const at = instantAt(moment, sender.timeZone, 'until')
     if (at !== undefined) await services.absences.begin(sender, at)
-    return showAbsence({ until: at ?? (await services.absences.of(sender)) }, words, sender)
+    return showAbsence({ until: at ?? (await services.absences.of(sender)) }, messages, sender)
   },
 })
 

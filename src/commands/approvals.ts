@@ -24,7 +24,7 @@ async function request<A extends { readonly operation?: string | undefined }>(
   act: (named: Named<A>) => Promise<Reply>,
 ): Promise<Reply> {
   if (args.operation) return act({ ...args, operation: args.operation })
-  const { words, sender, services, person } = turn
+  const { messages, sender, services, person } = turn
   const requests = await services.operations.requests(person)
   const [only, ...others] = requests
   if (only && others.length === 0) return show(turn, { operation: only.id, page: 1 })
@@ -32,8 +32,8 @@ async function request<A extends { readonly operation?: string | undefined }>(
     title: short(`${requester.name} · ${id}`, 80),
     data: press(showSpec, { operation: id }),
   }))
-  const title = only ? words.choices.whichApproval : words.choices.noApprovals
-  return showChoices({ title, text: words.choices.whichText, choices }, words, sender)
+  const title = only ? messages.choices.whichApproval : messages.choices.noApprovals
+  return showChoices({ title, text: messages.choices.whichText, choices }, messages, sender)
 }
 
 async function show(
@@ -46,13 +46,13 @@ async function show(
   }: Pick<Named<Args<typeof showSpec>>, 'page' | 'operation'> &
     Partial<Pick<Args<typeof showSpec>, 'token' | 'comment'>>,
 ): Promise<Reply> {
-  const { services, person, directory, words, sender } = turn
+  const { services, person, directory, messages, sender } = turn
   const by = { person, directory, ...(token && { token }) }
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const reviewed = await services.operations.review(operation, by, filter)
   if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, page })
   const teams = teamsClient(services.settings.cloud)
-  return showApproval({ ...reviewed, page, token, comment, teams }, words, sender)
+  return showApproval({ ...reviewed, page, token, comment, teams }, messages, sender)
 }
 
 /** Shows a request for approval, page by page. */
@@ -63,26 +63,26 @@ export const approval = handle(showSpec, {
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 async function present(
-  { services, person, directory, words, sender }: AuthorisedTurn,
+  { services, person, directory, messages, sender }: AuthorisedTurn,
   { operation, comment, page = 1 }: Named<Pick<Args<typeof approveOperation>, 'comment'>> & { readonly page?: number },
 ) {
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const presented = await services.operations.present(operation, { person, directory }, filter)
   const teams = teamsClient(services.settings.cloud)
-  const reply = showApproval({ ...presented, page, comment, teams }, words, sender)
+  const reply = showApproval({ ...presented, page, comment, teams }, messages, sender)
   return { ...reply, request: presented.operation }
 }
 
 async function answer(
   how: 'approve' | 'deny',
-  { services, person, directory, words, sender }: AuthorisedTurn,
+  { services, person, directory, messages, sender }: AuthorisedTurn,
   { operation: id, token, comment }: Named<Args<typeof approveOperation>>,
 ) {
   const by = { person, directory, ...(token && { token }), ...(comment && { comment }) }
   const operation = await services.operations[how](id, by)
   // The button may have been on the shared card.
   const discreet = sender.place !== 'personal' && !services.channelShowsNames
-  return showApproval({ operation, items: [], total: 0, page: 1, discreet }, words, sender)
+  return showApproval({ operation, items: [], total: 0, page: 1, discreet }, messages, sender)
 }
 
 export const approve = handle(approveOperation, {

@@ -32,7 +32,7 @@ export async function askBack(
   turn: AuthorisedTurn,
   { given, identifiers, again }: { given: AccountArguments; identifiers: readonly string[]; again: Again },
 ): Promise<Reply | undefined> {
-  const { words, sender, services, person } = turn
+  const { messages, sender, services, person } = turn
   const about = async (accounts: readonly string[]) => {
     const text = accounts.join('\n')
     return again(
@@ -45,16 +45,16 @@ export async function askBack(
       personButton(account, await about(identifiers.map((one) => (one === name ? account.id : one)))),
     )
     const all = {
-      title: words.choices.allMatches(error.details.count),
+      title: messages.choices.allMatches(error.details.count),
       data: press(listUsers, { search: short(name, 100) }),
     }
     const more = error.details.count > error.candidates.length ? [all] : []
-    return showOpenQuestion(error, [...(await Promise.all(buttons)), ...more], words, sender)
+    return showOpenQuestion(error, [...(await Promise.all(buttons)), ...more], messages, sender)
   }
   if (error instanceof NotUnderstood) {
     const { understood } = error
-    const rest = { title: words.choices.without(understood.length), data: await about(understood) }
-    return showOpenQuestion(error, [rest], words, sender)
+    const rest = { title: messages.choices.without(understood.length), data: await about(understood) }
+    return showOpenQuestion(error, [rest], messages, sender)
   }
   if (error instanceof GroupOpen) {
     const { groups, written } = error
@@ -65,7 +65,7 @@ export async function askBack(
       title: short(description ? `${name} · ${description}` : name, 80),
       data: again(written ? { accounts: accounts.replace(written, `group:"${id}"`), group } : { accounts, group: id }),
     }))
-    return showOpenQuestion(error, buttons, words, sender)
+    return showOpenQuestion(error, buttons, messages, sender)
   }
   return undefined
 }

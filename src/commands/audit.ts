@@ -36,7 +36,7 @@ export const audit = handle(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),
   async run(turn, { page, whole, details, ...filter }) {
-    const { person, words, sender, services } = turn
+    const { person, messages, sender, services } = turn
     const reach = await readable(turn)
     const byOperation = !details && showsOperations(filter)
     const size = byOperation ? auditedPerPage : auditPerPage
@@ -45,9 +45,9 @@ export const audit = handle(spec, {
     const own = reach.visibleTo !== undefined
     if (byOperation) {
       const { operations, total } = await services.audit.operations(person, { ...filter, ...reach }, range)
-      return showAuditedOperations({ filter, own, page, operations, total, chain }, words, sender)
+      return showAuditedOperations({ filter, own, page, operations, total, chain }, messages, sender)
     }
     const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
-    return showAudit({ filter, own, page, entries, total, chain }, words, sender)
+    return showAudit({ filter, own, page, entries, total, chain }, messages, sender)
   },
 })

@@ -22,7 +22,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     async run(turn, args) {
       const { chosen, rest } = splitChoices(args)
       const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given } = rest
-      const { words, sender, person, directory, channel, services, understood } = turn
+      const { messages, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
       const switched = { ...chosen, ...(compromised !== undefined && { compromised }) }
@@ -41,7 +41,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         return showChangeForm(
           playbook,
           { ...typed, ...(sent && { error: new UserError('noAccounts'), others }) },
-          words,
+          messages,
           sender,
         )
       }
@@ -85,7 +85,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           (await askBack(error, turn, { given, identifiers, again: (about) => press(spec, { ...about, ...typed }) }))
         if (asked) return asked
         if (!inForm) throw error
-        return showChangeForm(playbook, { ...typed, ...given, error, others }, words, sender)
+        return showChangeForm(playbook, { ...typed, ...given, error, others }, messages, sender)
       }
     },
   })

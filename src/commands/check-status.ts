@@ -15,7 +15,7 @@ export const checkStatus = handle(spec, {
   moreScopes: scopesFor,
   fromText: (rest) => ({ accounts: rest }),
   async run(turn, { show, page, operation, refresh, ...given }) {
-    const { words, sender, services, person, directory } = turn
+    const { messages, sender, services, person, directory } = turn
     const { lists, statusAnswers, operations } = services
     const kept = given.lookup && !refresh ? statusAnswers.find(person.oid, given.lookup) : undefined
     if (given.lookup && kept) return showPage(turn, { ...kept, lookup: given.lookup, show, page })
@@ -29,7 +29,7 @@ export const checkStatus = handle(spec, {
       // Keep the result card of the operation.
       return { ...(await showRead(turn, { lookups, rest: [], lookup, show, page })), replace: false }
     }
-    if (nothingGiven(given)) return showCheckForm({}, words, sender)
+    if (nothingGiven(given)) return showCheckForm({}, messages, sender)
     let identifiers: readonly string[] = []
     try {
       const found = await givenAccounts(turn, given, maxChecked)
@@ -47,7 +47,7 @@ export const checkStatus = handle(spec, {
       if (asked) return asked
       // Input from the form must not be lost because of a mistake in it.
       if (!turn.pressed || !isMendable(error)) throw error
-      return showCheckForm({ ...given, error }, words, sender)
+      return showCheckForm({ ...given, error }, messages, sender)
     }
   },
 })
@@ -62,8 +62,8 @@ function showRead(turn: AuthorisedTurn, { lookups, rest, ...page }: Omit<Page, '
 }
 
 async function showPage(turn: AuthorisedTurn, page: Page) {
-  const { words, sender } = turn
-  return showCheck({ ...page, history: await historyOf(turn, page) }, words, sender)
+  const { messages, sender } = turn
+  return showCheck({ ...page, history: await historyOf(turn, page) }, messages, sender)
 }
 
 /** For the accounts on the page. */

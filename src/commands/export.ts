@@ -86,7 +86,7 @@ export const exportFile = handle(spec, {
     const { conversation } = turn.channel.reference as Reach
     const { device, locale } = turn.sender
     return {
-      ...showExport({ link, format, data }, turn.words, turn.sender),
+      ...showExport({ link, format, data }, turn.messages, turn.sender),
       posted: (activityId) => {
         const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
         return turn.services.exports.shown(id, card)

@@ -54,21 +54,21 @@ export async function withOperation(
 function askWhich(
   found: readonly Operation[],
   again: (id: string) => Press,
-  { words, sender }: Pick<AuthorisedTurn, 'words' | 'sender'>,
+  { messages, sender }: Pick<AuthorisedTurn, 'messages' | 'sender'>,
 ): Reply {
-  const { choices, operations } = words
+  const { choices, operations } = messages
   const all = { title: operations.title, data: press(listOperations) }
   if (found.length === 0) {
-    return showChoices({ title: choices.noOperation, text: choices.noOperationText, choices: [all] }, words, sender)
+    return showChoices({ title: choices.noOperation, text: choices.noOperationText, choices: [all] }, messages, sender)
   }
   const buttons = found.slice(0, shown).map((operation) => ({
-    title: short(`${operationTitle(operation, words)} · ${operation.id}`, 80),
+    title: short(`${operationTitle(operation, messages)} · ${operation.id}`, 80),
     ...(operation.reason && { tooltip: short(operation.reason, 100) }),
     data: again(operation.id),
   }))
   return showChoices(
     { title: choices.whichOperation, text: choices.whichText, choices: [...buttons, all] },
-    words,
+    messages,
     sender,
   )
 }

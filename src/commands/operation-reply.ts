@@ -49,7 +49,7 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
 /** The card of a plan its requester may confirm; `token` activates its buttons. */
 export async function replyWithPlan(
   plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed'>>,
-  { services, person, words, sender }: AuthorisedTurn,
+  { services, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operations, limits } = services
   const { operation } = plan
@@ -67,7 +67,7 @@ export async function replyWithPlan(
   const confirmCountAbove = countTypedAbove(operation, limits, need.needed)
   return showPlan(
     { ...plan, notes, changes, leftOut, confirmCountAbove, approval: { ...limits, ...need } },
-    words,
+    messages,
     sender,
   )
 }
@@ -75,12 +75,12 @@ export async function replyWithPlan(
 /** The card of an operation in its current state; a read-only one if it belongs to somebody else. */
 export async function replyWithOperation(
   operation: Operation,
-  { services: { operations }, person, words, sender }: AuthorisedTurn,
+  { services: { operations }, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { id, requester } = operation
   const oversees = requester.oid !== person.oid
   const read = (filter: ItemFilter) => operations.items(id, requester, filter)
-  const { operation: own, ...reply } = await showOperation(operation, read, words, { ...sender, oversees })
+  const { operation: own, ...reply } = await showOperation(operation, read, messages, { ...sender, oversees })
   // The card that is kept true is its requester's.
   return { ...reply, ...(own && !oversees && { operation: own }) }
 }
@@ -95,7 +95,7 @@ export const observer = ({ person, membership }: AuthorisedTurn): Observer => ({
 export async function replyWithItems(
   operation: Operation,
   { page, ...some }: Pick<Args<typeof operationItems>, 'page' | 'only' | 'verdict' | 'why'>,
-  { services: { operations }, words, sender }: AuthorisedTurn,
+  { services: { operations }, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
   const lists = { change: ['change'], leftOut, unchanged } satisfies Record<string, readonly Verdict[]>
@@ -103,5 +103,5 @@ export async function replyWithItems(
   const filter = { ...(verdicts && { verdicts }), ...(verdict && { why: some.why ?? null }) }
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
   const { items, total } = await operations.items(operation.id, operation.requester, { ...filter, ...range })
-  return showItems({ operation, page, some, items, total }, words, sender)
+  return showItems({ operation, page, some, items, total }, messages, sender)
 }

@@ -50,11 +50,11 @@ function hoursOf(
 async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
   if (!(error instanceof UserError && movedOn.has(error.code) && turn.pressed)) throw error
   const now = await replyWithOperation(await turn.services.operations.see(id, observer(turn)), turn)
-  return { ...now, text: whatHappened(error, turn.words) }
+  return { ...now, text: whatHappened(error, turn.messages) }
 }
 
 async function showPage(turn: AuthorisedTurn, page: number, all = false) {
-  const { services, person, words, sender } = turn
+  const { services, person, messages, sender } = turn
   const { operations } = services
   const read = async (at: number) => {
     const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
@@ -65,7 +65,7 @@ async function showPage(turn: AuthorisedTurn, page: number, all = false) {
     return { page: at, all, waiting, decided, ...listed }
   }
   const asked = await read(page)
-  return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
+  return showOperations(asked.operations.length > 0 ? asked : await read(1), messages, sender)
 }
 
 const list = handle(listOperations, {
@@ -149,9 +149,9 @@ function end(
 
 /** Whoever ends an operation of somebody else says why. */
 async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefined, error: UserError): Promise<Reply> {
-  const { services, words, sender } = turn
+  const { services, messages, sender } = turn
   const operation = await services.operations.see(id, observer(turn))
-  return showStop(operation, { reason, ...(reason !== undefined && { error }) }, words, sender)
+  return showStop(operation, { reason, ...(reason !== undefined && { error }) }, messages, sender)
 }
 
 /** The id, and what stands behind it as the reason. */

@@ -9,17 +9,17 @@ import { dateTime, frameOf, type Viewer } from './viewer.ts'
 /** Whether somebody is away, and until when. `ended`: they have just come back. */
 export function showAbsence(
   { until, ended = false }: { readonly until: number | undefined; readonly ended?: boolean },
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { absence: says } = words
-  const at = until === undefined ? undefined : dateTime(until, words, viewer)
+  const { absence: says } = messages
+  const at = until === undefined ? undefined : dateTime(until, messages, viewer)
   const title = at ? says.away(at) : ended ? says.back : says.here
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: { title, tone: 'accent' },
     lines: [{ text: at ? says.awayText : says.hereText }],
     actions: [
-      at ? { title: says.end, data: press(back) } : { title: words.approval.showWaiting, data: press(showApproval) },
+      at ? { title: says.end, data: press(back) } : { title: messages.approval.showWaiting, data: press(showApproval) },
     ],
   })
   return { card, summary: title }

@@ -27,13 +27,13 @@ export function showWaiting(
     since,
     until,
   }: Pick<Progress, 'what' | 'done' | 'total'> & { readonly since: number; readonly until?: number | undefined },
-  words: Messages,
+  messages: Messages,
   viewer: Pick<Viewer, 'device' | 'now' | 'locale' | 'timeZone'>,
 ): Reply {
-  const { waiting: says, progress: bar } = words
+  const { waiting: says, progress: bar } = messages
   const title = says.title[what](total)
   const left = total === undefined ? 0 : Math.max(0, total - done)
-  const part = partsIn(words)
+  const part = partsIn(messages)
   const known = total !== undefined && total > 0
   const spent = (viewer.now ?? since) - since
   const pace =
@@ -41,7 +41,7 @@ export function showWaiting(
       ? bar.timeLeft((spent / done / 1000) * left)
       : undefined
   const soFar = known ? says.of(Math.min(done, total), total) : done > 0 ? says.soFar(done) : undefined
-  const card = progress(frameOf(viewer, words), {
+  const card = progress(frameOf(viewer, messages), {
     header: { icon: '►', title, ...(calm[what] && { subtitle: says.calm[calm[what]] }), tone: 'accent' },
     ...(known && {
       picture: { title: bar.picture, parts: [part('done', bar.done, done), part('left', bar.left, left)] },
@@ -49,10 +49,10 @@ export function showWaiting(
     lines: [
       ...(until === undefined
         ? []
-        : [{ text: `▲ ${says.stalled(clockTime(until, words, viewer))}`, tone: 'warning' as const, bold: true }]),
+        : [{ text: `▲ ${says.stalled(clockTime(until, messages, viewer))}`, tone: 'warning' as const, bold: true }]),
       ...(soFar ? [{ text: [soFar, pace].filter(Boolean).join(' ') }] : []),
       { text: says.here, subtle: true },
     ],
   })
-  return { card, summary: known ? `${title}: ${words.number(done)}/${words.number(total)}` : title }
+  return { card, summary: known ? `${title}: ${messages.number(done)}/${messages.number(total)}` : title }
 }

@@ -1,5 +1,5 @@
 import { offeredSteps } from '../actions/playbooks.ts'
-import { actionText, playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import { showApproval as approvalSpec, approveOperation, denyOperation } from '../command-specs/approvals.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
@@ -33,32 +33,32 @@ export interface Asked {
 }
 
 /** A request for approval with everything to be approved, or its result. */
-export function showApproval(view: Asked, words: Messages, viewer: Viewer): Reply {
+export function showApproval(view: Asked, messages: Messages, viewer: Viewer): Reply {
   const { operation } = view
-  const what = playbookText(words, operation.playbook).button(operation.counts.change)
-  if (operation.state !== 'awaitingApproval') return showAnswered(view, what, words, viewer)
-  const { approval: says } = words
-  const until = clockTime(operation.approval?.until ?? 0, words, viewer)
+  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  if (operation.state !== 'awaitingApproval') return showAnswered(view, what, messages, viewer)
+  const { approval: says } = messages
+  const until = clockTime(operation.approval?.until ?? 0, messages, viewer)
   const isDone = (action: string) => operation.actions.some(({ kind }) => kind === action)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
   const buttons: (Button | Link)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
-    ...chatWith(view, words),
+    ...chatWith(view, messages),
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
-  const bound = plan(frameOf(everybody(viewer), words), {
+  const bound = plan(frameOf(everybody(viewer), messages), {
     header: { ...stateLook(operation.state), title, subtitle: says.answerBy(operation.requester.name, until) },
     facts: [
-      ...facts(said(view), words, viewer),
+      ...facts(said(view), messages, viewer),
       ...offeredSteps(operation.playbook, isDone).map(({ action }) => ({
-        title: actionText(words, action).label,
-        value: isDone(action) ? words.common.yes : words.common.no,
+        title: actionText(messages, action).label,
+        value: isDone(action) ? messages.common.yes : messages.common.no,
       })),
     ],
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }
-      : { lines: about(view, words, viewer), changes: changes(view, card, words, viewer) }),
+      : { lines: about(view, messages, viewer), changes: changes(view, card, messages, viewer) }),
     comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
     actions: buttons,
   })
@@ -66,8 +66,8 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
 }
 
 /** Describes the accounts as a whole. */
-function about({ operation, concerned }: Asked, words: Messages, viewer: Viewer): Line[] {
-  const { approval: says } = words
+function about({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
+  const { approval: says } = messages
   const { guests } = operation
   const { work, leftOut = [], admins = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
@@ -77,15 +77,15 @@ function about({ operation, concerned }: Asked, words: Messages, viewer: Viewer)
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
     ...(work
-      ? [...workLine(work.departments, says.departments, words), ...workLine(work.titles, says.titles, words)]
+      ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
       : []),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
-    ...impactLines(operation.impact, words),
-    ...notCheckedLines(operation.notChecked, words),
+    ...impactLines(operation.impact, messages),
+    ...notCheckedLines(operation.notChecked, messages),
     ...(left > 0 ? [{ text: says.leftOut(left) }] : []),
     ...groups
       .slice(0, reasonsShown)
-      .map((group) => ({ text: countedReason(group, operation, words, viewer), subtle: true })),
+      .map((group) => ({ text: countedReason(group, operation, messages, viewer), subtle: true })),
   ]
 }
 
@@ -123,23 +123,23 @@ function said({ operation, discreet }: Asked): Operation {
 }
 
 /** The accounts, page by page; `card` goes into the paging buttons. */
-function changes(view: Asked, card: Input<typeof approveOperation>, words: Messages, viewer: Viewer): Section {
-  const { labels } = words
+function changes(view: Asked, card: Input<typeof approveOperation>, messages: Messages, viewer: Viewer): Section {
+  const { labels } = messages
   const pages = paging(
     { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
     (page) => press(approvalSpec, { ...card, page }),
-    words,
+    messages,
   )
   return {
-    title: words.plan.will(playbookText(words, view.operation.playbook).will, view.total),
+    title: messages.plan.will(playbookText(messages, view.operation.playbook).will, view.total),
     table: {
       columns: [
         { title: labels.account, width: 5, phone: 'lead' },
         { title: labels.now, width: 2, phone: 'side' },
       ],
       rows: view.items.map((item) => [
-        plannedWho(item, words, viewer),
-        item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
+        plannedWho(item, messages, viewer),
+        item.account ? [enabledMark(item.account.enabled, messages)] : plain(null),
       ]),
     },
     ...(pages.range && { more: { line: { text: pages.range, subtle: true } } }),
@@ -147,20 +147,20 @@ function changes(view: Asked, card: Input<typeof approveOperation>, words: Messa
   }
 }
 
-function showAnswered(view: Asked, what: string, words: Messages, viewer: Viewer): Reply {
+function showAnswered(view: Asked, what: string, messages: Messages, viewer: Viewer): Reply {
   const operation = said(view)
   const { approval, state } = operation
-  const { approval: says } = words
+  const { approval: says } = messages
   const { place = 'personal' } = viewer
   const name = approval?.by?.name
-  const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : words.states[state]
-  const card = notice(frameOf(viewer, words), {
+  const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : messages.states[state]
+  const card = notice(frameOf(viewer, messages), {
     header: { ...stateLook(state), title, subtitle: what },
-    lines: [{ text: `${words.labels.status}: ${words.states[state]}` }, { text: says.goesOn }],
-    facts: facts(operation, words, viewer),
+    lines: [{ text: `${messages.labels.status}: ${messages.states[state]}` }, { text: says.goesOn }],
+    facts: facts(operation, messages, viewer),
     // A list of somebody's own operations doesn't belong in a shared conversation.
     actions:
-      view.discreet || place !== 'personal' ? [] : [{ title: words.operations.title, data: press(listOperations) }],
+      view.discreet || place !== 'personal' ? [] : [{ title: messages.operations.title, data: press(listOperations) }],
   })
   return { card, summary: `${title}: ${what}` }
 }

@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import type { AuditEntry, AuditedOperation, AuditFilter, ChainReport } from '../audit/audit.ts'
 import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
@@ -24,18 +24,18 @@ export interface AuditedOperationsPage {
 }
 
 /** The audit by operation, latest first: what, by whom, and the result. Each opens its entries. */
-export function showAuditedOperations(view: AuditedOperationsPage, words: Messages, viewer: Viewer): Reply {
+export function showAuditedOperations(view: AuditedOperationsPage, messages: Messages, viewer: Viewer): Reply {
   const { operations, total, page, chain } = view
-  const { audit: says, users } = words
+  const { audit: says, users } = messages
   const filter = filterData(view.filter)
   const about = Object.values(filter).map(says.about)
-  const line = chainLine(chain, words)
+  const line = chainLine(chain, messages)
   const { range, pager = [] } = paging(
     { page, size: auditedPerPage, shown: operations.length, total },
     (to) => press(auditSpec, { ...filter, page: to }),
-    words,
+    messages,
   )
-  const card = list(frameOf(viewer, words), {
+  const card = list(frameOf(viewer, messages), {
     header: {
       title: says.title,
       ...(about.length > 0 && { subtitle: about.join(', ') }),
@@ -47,28 +47,33 @@ export function showAuditedOperations(view: AuditedOperationsPage, words: Messag
       ...(operations.length === 0 ? [{ text: says.none }] : []),
       ...(range ? [{ text: range, subtle: true }] : []),
     ],
-    items: operations.flatMap((one) => itemOf(one, words, viewer)),
+    items: operations.flatMap((one) => itemOf(one, messages, viewer)),
     actions: [
       ...pager,
-      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
+      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
       ...(total > 0 ? [{ title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) }] : []),
-      ...verifyAllButton(chain, { ...filter, page }, words),
+      ...verifyAllButton(chain, { ...filter, page }, messages),
       ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
     ],
   })
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
 
-function itemOf({ steps, entries }: AuditedOperation, words: Messages, viewer: Viewer): Entry[] {
-  const { audit: says } = words
+function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer: Viewer): Entry[] {
+  const { audit: says } = messages
   const last = steps.at(-1)
   if (!last) return []
-  const when = dateTimeInList(last.at, words, viewer)
+  const when = dateTimeInList(last.at, messages, viewer)
   if (last.operation === null) {
-    const more = [nameOf(last, words), when, says.number(last.seq)]
+    const more = [nameOf(last, messages), when, says.number(last.seq)]
     const file = last.export ? says.file(last.export.format.toUpperCase(), last.export.rows) : ''
     return [
-      { title: stepText(last, words), text: file || stepMark(last, words).text, more: more.join(' · '), buttons: [] },
+      {
+        title: stepText(last, messages),
+        text: file || stepMark(last, messages).text,
+        more: more.join(' · '),
+        buttons: [],
+      },
     ]
   }
   const { operation } = last
@@ -77,8 +82,8 @@ function itemOf({ steps, entries }: AuditedOperation, words: Messages, viewer: V
   const told = steps.findLast(({ reason }) => !isEmpty(reason))
   const { accounts } = steps.findLast((step) => step.accounts !== null) ?? last
   const more = [
-    nameOf(asked, words),
-    ...(decided ? [words.result.approvedBy(nameOf(decided, words))] : []),
+    nameOf(asked, messages),
+    ...(decided ? [messages.result.approvedBy(nameOf(decided, messages))] : []),
     when,
     operation,
     says.subtitle(entries),
@@ -86,13 +91,13 @@ function itemOf({ steps, entries }: AuditedOperation, words: Messages, viewer: V
   ]
   return [
     {
-      title: last.kind !== null && accounts !== null ? playbookText(words, last.kind).button(accounts) : operation,
-      text: stepMark(last, words).text,
+      title: last.kind !== null && accounts !== null ? playbookText(messages, last.kind).button(accounts) : operation,
+      text: stepMark(last, messages).text,
       more: more.join(' · '),
       buttons: [{ title: says.details, tooltip: operation, data: press(auditSpec, { operation }) }],
     },
   ]
 }
 
-const nameOf = ({ actor }: AuditEntry, words: Messages): string =>
-  actor ? short(actor.name || actor.upn || actor.oid, 40) : words.audit.bot
+const nameOf = ({ actor }: AuditEntry, messages: Messages): string =>
+  actor ? short(actor.name || actor.upn || actor.oid, 40) : messages.audit.bot

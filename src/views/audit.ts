@@ -1,4 +1,4 @@
-import { actionText, playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import type { AuditEntry, AuditFilter, ChainReport } from '../audit/audit.ts'
 import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
@@ -30,9 +30,9 @@ export const showsOperations = ({ operation, account, any }: AuditFilter): boole
   [operation, account, any].every(isEmpty)
 
 /** Every entry: who did what, when, why and to whom; newest first. */
-export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Reply {
+export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): Reply {
   const { entries, total, page, chain } = view
-  const { audit: says, users } = words
+  const { audit: says, users } = messages
   const filter = filterData(view.filter)
   // Without a filter, the audit shows operations unless entries are requested.
   const details = showsOperations(view.filter)
@@ -41,8 +41,8 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
     { title: says.what, width: 1, phone: 'lead' },
     { title: `${says.by}, ${says.when}`, width: 1, phone: 'below' },
   ]
-  const line = chainLine(chain, words)
-  const card = table(frameOf(viewer, words), {
+  const line = chainLine(chain, messages)
+  const card = table(frameOf(viewer, messages), {
     header: {
       title: says.title,
       subtitle: [says.subtitle(total), ...about].join(', '),
@@ -57,20 +57,20 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
       table: {
         columns,
         rows: entries.map((entry) => [
-          whatCell(entry, words),
-          [...byCell(entry, words), ...whenCell(entry, words, viewer)],
+          whatCell(entry, messages),
+          [...byCell(entry, messages), ...whenCell(entry, messages, viewer)],
         ]),
       },
     }),
     ...paging(
       { page, size: auditPerPage, shown: entries.length, total },
       (to) => press(auditSpec, { ...filter, details, page: to }),
-      words,
+      messages,
     ),
     actions: [
-      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
-      ...verifyAllButton(chain, { ...filter, details, page }, words),
-      ...tied(entries, view.filter, words),
+      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
+      ...verifyAllButton(chain, { ...filter, details, page }, messages),
+      ...tied(entries, view.filter, messages),
       ...(details ? [{ title: says.byOperation, data: press(auditSpec, filter) }] : []),
       ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
     ] satisfies Button[],
@@ -122,20 +122,20 @@ const looks: Readonly<Record<string, Look>> = {
 const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
-function whatCell(entry: AuditEntry, words: Messages): Cell {
-  const { audit: says } = words
+function whatCell(entry: AuditEntry, messages: Messages): Cell {
+  const { audit: says } = messages
   const { account, before, after, accounts, kind, export: file } = entry
-  const title = stepMark(entry, words)
+  const title = stepMark(entry, messages)
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
     const about = [
-      ...(kind && accounts !== null ? [playbookText(words, kind).button(accounts)] : []),
-      ...followed(entry, words),
+      ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
+      ...followed(entry, messages),
     ]
     return [title, ...about.map((text) => ({ text }))]
   }
-  const change = before === after ? [] : [says.moved(stateOf(before, words), stateOf(after, words))]
-  const why = whyOf(entry, words)
+  const change = before === after ? [] : [says.moved(stateOf(before, messages), stateOf(after, messages))]
+  const why = whyOf(entry, messages)
   return [
     title,
     { text: account.name || account.upn || account.id, bold: true },
@@ -151,14 +151,14 @@ const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>
 }
 
 /** A step with its sign and colour. */
-export const stepMark = (entry: AuditEntry, words: Messages): Line =>
-  mark(looks[entry.step] ?? 'change', stepText(entry, words))
+export const stepMark = (entry: AuditEntry, messages: Messages): Line =>
+  mark(looks[entry.step] ?? 'change', stepText(entry, messages))
 
 /** A step's text, by action if it has its own, or generic. */
-export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, words: Messages): string {
+export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, messages: Messages): string {
   const end = named(ends, step)
-  const own = end && action !== null ? actionText(words, action).steps?.[end] : undefined
-  return own ?? named(words.audit.steps, step) ?? step
+  const own = end && action !== null ? actionText(messages, action).steps?.[end] : undefined
+  return own ?? named(messages.audit.steps, step) ?? step
 }
 
 /** The operations that this one reverses, retries or follows. */
@@ -173,12 +173,12 @@ function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }:
 const tiesShown = 2
 
 /** Buttons for the related operations of this page's entries, each showing their audit entries. */
-function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words: Messages): Button[] {
+function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, messages: Messages): Button[] {
   const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
   return [...ids]
     .filter((id) => id !== null && id !== operation)
     .slice(0, tiesShown)
-    .map((id) => ({ title: words.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
+    .map((id) => ({ title: messages.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
 }
 
 const stateOf = (state: string | null, { status, audit, common }: Messages): string => {
@@ -186,28 +186,28 @@ const stateOf = (state: string | null, { status, audit, common }: Messages): str
   return state === null ? common.none : (named<string>(audit.values, state) ?? state)
 }
 
-function whyOf({ why }: AuditEntry, words: Messages): string[] {
-  const reason = named<string>(words.reasons, why)
+function whyOf({ why }: AuditEntry, messages: Messages): string[] {
+  const reason = named<string>(messages.reasons, why)
   if (reason) return [reason]
-  const left = named<(detail: string) => string>(words.why, why)
+  const left = named<(detail: string) => string>(messages.why, why)
   return left ? [left('')] : []
 }
 
-function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Messages): Cell {
+function byCell({ actor, reason, ticket, comment }: AuditEntry, messages: Messages): Cell {
   const why = [comment, reason, ticket].filter((text) => !isEmpty(text)).join(' · ')
   return [
-    { text: actor ? actor.name || actor.upn || actor.oid : words.audit.bot },
+    { text: actor ? actor.name || actor.upn || actor.oid : messages.audit.bot },
     ...(actor && !isEmpty(actor.upn) && actor.upn !== actor.name ? [{ text: actor.upn, subtle: true }] : []),
     ...(why ? [{ text: why, subtle: true }] : []),
   ]
 }
 
-function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Messages, viewer: Viewer): Cell {
-  const which = [`#${words.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
+function whenCell({ at, seq, operation, requestId }: AuditEntry, messages: Messages, viewer: Viewer): Cell {
+  const which = [`#${messages.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
   return [
-    { text: dateTimeInList(at, words, viewer), subtle: true },
+    { text: dateTimeInList(at, messages, viewer), subtle: true },
     { text: which, subtle: true },
-    ...(requestId ? [{ text: words.audit.request(requestId), subtle: true }] : []),
+    ...(requestId ? [{ text: messages.audit.request(requestId), subtle: true }] : []),
   ]
 }
 

@@ -7,10 +7,10 @@ import { frameOf, type Reader } from './viewer.ts'
 /** A question about something unclear, with a button for each answer. */
 export function showChoices(
   { title, text, choices }: { readonly title: string; readonly text: string; readonly choices: readonly Button[] },
-  words: Messages,
+  messages: Messages,
   viewer: Reader,
 ): Reply {
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: { title, tone: 'accent' },
     lines: [{ text }],
     actions: choices,
@@ -22,9 +22,9 @@ export function showChoices(
 export function showOpenQuestion(
   error: UserErrorData,
   choices: readonly Button[],
-  words: Messages,
+  messages: Messages,
   viewer: Reader,
 ): Reply {
-  const { what, todo } = errorText(words, error)
-  return showChoices({ title: what, text: todo, choices }, words, viewer)
+  const { what, todo } = errorText(messages, error)
+  return showChoices({ title: what, text: todo, choices }, messages, viewer)
 }

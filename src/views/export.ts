@@ -11,24 +11,24 @@ import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 export type ExportData = Omit<Input<typeof exportFile>, 'format'>
 
 /** Exports everything the card shows. */
-export function exportButton(data: ExportData, words: Messages): Button {
-  return { title: words.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
+export function exportButton(data: ExportData, messages: Messages): Button {
+  return { title: messages.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
 }
 
 /** The file's link with its expiry, and a button for the other format. */
 export function showExport(
   view: { readonly link: ExportLink; readonly format: ExportFormat; readonly data: ExportData },
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
   const { link, format, data } = view
-  const { exports: says } = words
+  const { exports: says } = messages
   const other =
     format === 'csv' ? ({ title: says.asJson, to: 'json' } as const) : ({ title: says.asCsv, to: 'csv' } as const)
   const subtitle = says.rows(link.rows, format.toUpperCase())
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: { icon: '↓', title: says.title, subtitle, tone: 'good' },
-    lines: [{ text: says.until(clockTime(link.expiresAt, words, viewer)) }, { text: says.recorded, subtle: true }],
+    lines: [{ text: says.until(clockTime(link.expiresAt, messages, viewer)) }, { text: says.recorded, subtle: true }],
     facts: [{ title: says.file, value: link.fileName }],
     actions: [
       { title: says.download, url: link.url },
@@ -43,14 +43,14 @@ export function showExport(
 export function showExportEnd(
   view: { readonly rows: number; readonly fileName: string; readonly format: ExportFormat; readonly data: ExportData },
   ending: 'downloaded' | 'expired',
-  words: Messages,
+  messages: Messages,
   viewer: Pick<Viewer, 'device'>,
 ): Reply {
   const { rows, fileName, format, data } = view
-  const { exports: says } = words
+  const { exports: says } = messages
   const { title, text } = says[ending]
   const icon = ending === 'downloaded' ? '✓' : '✕'
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: { icon, title, subtitle: says.rows(rows, format.toUpperCase()) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],

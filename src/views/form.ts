@@ -1,5 +1,5 @@
 import { type Choices, type CommandPlaybook, offeredSteps, playbookOf } from '../actions/playbooks.ts'
-import { actionText, playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
@@ -67,22 +67,22 @@ function fieldFor({ code, details }: UserError): FieldName | undefined {
 }
 
 /** The text of an error and its field; no field if it concerns the whole form. */
-export function fieldError(error: unknown, words: Messages): { field?: FieldName; text?: string } {
+export function fieldError(error: unknown, messages: Messages): { field?: FieldName; text?: string } {
   if (!(error instanceof UserError)) return {}
-  const { what, todo } = errorText(words, error)
+  const { what, todo } = errorText(messages, error)
   const field = fieldFor(error)
   return { text: `${what} ${todo}`, ...(field && { field }) }
 }
 
 /** The error for the given field only. */
-export function errorBeside(mistake: unknown, words: Messages): (name: FieldName) => { error?: string } {
-  const { field, text } = fieldError(mistake, words)
+export function errorBeside(mistake: unknown, messages: Messages): (name: FieldName) => { error?: string } {
+  const { field, text } = fieldError(mistake, messages)
   return (name) => (field === name && text ? { error: text } : {})
 }
 
 /** The first error for the given field only. */
-function errorsBeside({ error, others = [] }: Pick<Typed, 'error' | 'others'>, words: Messages) {
-  const each = [error, ...others].map((mistake) => errorBeside(mistake, words))
+function errorsBeside({ error, others = [] }: Pick<Typed, 'error' | 'others'>, messages: Messages) {
+  const each = [error, ...others].map((mistake) => errorBeside(mistake, messages))
   return (name: FieldName): { error?: string } => each.map((beside) => beside(name)).find((one) => one.error) ?? {}
 }
 
@@ -90,27 +90,27 @@ function errorsBeside({ error, others = [] }: Pick<Typed, 'error' | 'others'>, w
 const maxKept = 9_000
 
 /** A form asking which accounts to check. */
-export function showCheckForm(typed: Typed, words: Messages, viewer: Reader): Reply {
-  return show({ ...words.form.check, tone: 'accent' }, press(checkStatus), typed, {}, words, viewer)
+export function showCheckForm(typed: Typed, messages: Messages, viewer: Reader): Reply {
+  return show({ ...messages.form.check, tone: 'accent' }, press(checkStatus), typed, {}, messages, viewer)
 }
 
 /** Times are entered in the time zone of the person filling in the form. */
 type FormReader = Reader & Pick<Viewer, 'timeZone'>
 
 /** A form asking which accounts to change, why, and when. */
-export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messages, viewer: FormReader): Reply {
-  const error = errorsBeside(typed, words)
+export function showChangeForm(name: CommandPlaybook, typed: Typed, messages: Messages, viewer: FormReader): Reply {
+  const error = errorsBeside(typed, messages)
   const { tone } = playbookOf(name)
   const inputs = {
-    reason: { ...reasonField(typed.reason, words), ...error('reason') },
-    ticket: { ...ticketField(typed.ticket, words), ...error('ticket') },
-    ...optionalInputs(name, typed, words),
-    ...compromisedInput(name, typed.compromised, words),
-    runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
-    ...enableAtInput(name, typed, words, viewer),
+    reason: { ...reasonField(typed.reason, messages), ...error('reason') },
+    ticket: { ...ticketField(typed.ticket, messages), ...error('ticket') },
+    ...optionalInputs(name, typed, messages),
+    ...compromisedInput(name, typed.compromised, messages),
+    runAt: { ...runAtMoment(typed, messages, viewer), ...error('runAt') },
+    ...enableAtInput(name, typed, messages, viewer),
   }
-  const text = { ...playbookText(words, name).form, tone: tone === 'takes' ? 'warning' : 'accent' } as const
-  return show(text, press(changes[name]), typed, inputs, words, viewer)
+  const text = { ...playbookText(messages, name).form, tone: tone === 'takes' ? 'warning' : 'accent' } as const
+  return show(text, press(changes[name]), typed, inputs, messages, viewer)
 }
 
 /** The text as typed, unless its JSON would be too long. */
@@ -119,15 +119,15 @@ function kept(text: string, length: number): string {
   return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
 }
 
-export const reasonField = (value: string | null | undefined, words: Messages): Field => ({
-  label: words.form.reason,
-  placeholder: words.form.reasonHint,
+export const reasonField = (value: string | null | undefined, messages: Messages): Field => ({
+  label: messages.form.reason,
+  placeholder: messages.form.reasonHint,
   value: kept(value ?? '', textLimits.reason),
 })
 
-export const ticketField = (value: string | null | undefined, words: Messages): Field => ({
-  label: words.form.ticket,
-  placeholder: words.form.ticketHint,
+export const ticketField = (value: string | null | undefined, messages: Messages): Field => ({
+  label: messages.form.ticket,
+  placeholder: messages.form.ticketHint,
   value: kept(value ?? '', textLimits.ticket),
 })
 
@@ -146,14 +146,14 @@ export const runAtMoment = (
 export function enableAtInput(
   playbook: string,
   typed: Pick<Typed, 'enableAtDate' | 'enableAtTime' | 'error' | 'others'>,
-  words: Messages,
+  messages: Messages,
   { timeZone }: Pick<Viewer, 'timeZone'>,
 ): { enableAt?: Moment } {
   if (!playbookOf(playbook).timed) return {}
-  const { enableAt, enableAtTime: timeLabel } = words.plan
+  const { enableAt, enableAtTime: timeLabel } = messages.plan
   const { enableAtDate: date = '', enableAtTime: time = '' } = typed
   const moment = { label: enableAt(knownZone(timeZone)), timeLabel, date, time }
-  return { enableAt: { ...moment, ...errorsBeside(typed, words)('enableAt') } }
+  return { enableAt: { ...moment, ...errorsBeside(typed, messages)('enableAt') } }
 }
 
 /** More toggles than this appear only on the plan, which shows what each one does. */
@@ -163,7 +163,7 @@ const choicesOnForm = 2
 export function optionalInputs(
   playbook: string,
   typed: Choices,
-  words: Messages,
+  messages: Messages,
   planned?: Pick<Operation, 'actions' | 'leftOut' | 'steps'>,
 ): Pick<FormInputs, 'choices'> {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
@@ -171,7 +171,7 @@ export function optionalInputs(
   const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
   const many = steps.length > choicesOnForm
   const switches = steps.flatMap(({ action, optional }) => {
-    const { label: step, input } = actionText(words, action)
+    const { label: step, input } = actionText(messages, action)
     if (!optional || left.has(action)) return []
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
     // With many toggles, list only the steps to save space.
@@ -191,15 +191,15 @@ function show(
   submit: Press,
   typed: Typed,
   inputs: FormInputs,
-  words: Messages,
+  messages: Messages,
   viewer: Reader,
 ): Reply {
-  const { form } = words
-  const { field, text } = fieldError(typed.error, words)
-  const error = errorsBeside(typed, words)
+  const { form } = messages
+  const { field, text } = fieldError(typed.error, messages)
+  const error = errorsBeside(typed, messages)
   const tooLong = JSON.stringify(typed.accounts ?? '').length > maxKept
   const { title } = says
-  const card = formCard(frameOf(viewer, words), {
+  const card = formCard(frameOf(viewer, messages), {
     header: { title, subtitle: says.intro, tone: says.tone },
     lines: [
       ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),
@@ -228,7 +228,7 @@ function show(
     ...inputs,
     actions: [
       { title: says.submit, style: 'positive', data: submit },
-      ...(inputs.runAt ? [{ title: words.plan.when, unfolds: 'when' as const }] : []),
+      ...(inputs.runAt ? [{ title: messages.plan.when, unfolds: 'when' as const }] : []),
     ],
   })
   return { card, summary: title }

@@ -1,4 +1,4 @@
-import { actionText, playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import { changeNotes, keepReasons } from '../core/model.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import { textLimits } from '../core/text-limits.ts'
@@ -34,10 +34,10 @@ const looks = {
 export type Look = keyof typeof looks
 
 export const partsIn =
-  (words: Messages) =>
+  (messages: Messages) =>
   (look: Look, label: string, count: number): Part => {
     const { icon, tone } = looks[look]
-    return { icon, tone, label, count, number: words.number(count) }
+    return { icon, tone, label, count, number: messages.number(count) }
   }
 
 /** A status: sign, text and colour. */
@@ -77,49 +77,49 @@ export const outcomeCell = (outcome: Line, why: string): Cell =>
 export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
 
 /** Lists the parts of a paste not recognised as accounts, naming the first few. */
-export function notReadLines(rest: readonly string[] = [], words: Messages): Line[] {
+export function notReadLines(rest: readonly string[] = [], messages: Messages): Line[] {
   if (rest.length === 0) return []
   const some = rest.slice(0, 3).map((piece) => short(piece, 60))
   const hidden = rest.length - some.length
-  const named = [...some, ...(hidden > 0 ? [words.common.andMore(hidden)] : [])].join(', ')
-  return [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' }]
+  const named = [...some, ...(hidden > 0 ? [messages.common.andMore(hidden)] : [])].join(', ')
+  return [{ text: `▲ ${messages.check.notRead(rest.length, named)}`, tone: 'warning' }]
 }
 
 /** "Guest", "Member", and whether it is synced from an on-premises directory. */
-export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Messages): string {
-  const type = account.userType === 'Guest' ? words.accountType.guest : words.accountType.member
-  return account.synced ? `${type}, ${words.accountType.synced}` : type
+export function typeOf(account: Pick<Account, 'userType' | 'synced'>, messages: Messages): string {
+  const type = account.userType === 'Guest' ? messages.accountType.guest : messages.accountType.member
+  return account.synced ? `${type}, ${messages.accountType.synced}` : type
 }
 
-export function enabledMark(enabled: boolean, words: Messages): Line {
-  return enabled ? mark('enabled', words.status.enabled) : mark('disabled', words.status.disabled)
+export function enabledMark(enabled: boolean, messages: Messages): Line {
+  return enabled ? mark('enabled', messages.status.enabled) : mark('disabled', messages.status.disabled)
 }
 
 /** The status of an input, with an explanation unless it is a single account. */
-export function lookupMark(lookup: Lookup, words: Messages): Cell {
+export function lookupMark(lookup: Lookup, messages: Messages): Cell {
   switch (lookup.outcome) {
     case 'found':
-      return [enabledMark(lookup.account.accountEnabled, words)]
+      return [enabledMark(lookup.account.accountEnabled, messages)]
     case 'notFound':
       return [
-        mark('notFound', words.status.notFound),
+        mark('notFound', messages.status.notFound),
         {
           text: lookup.similar
-            ? words.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
-            : words.check.checkSpelling,
+            ? messages.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
+            : messages.check.checkSpelling,
           subtle: true,
         },
       ]
     case 'ambiguous': {
       const names = lookup.candidates.slice(0, 3).map(({ userPrincipalName }) => userPrincipalName)
       const more = lookup.candidates.length - names.length
-      const text = [...names, ...(more > 0 ? [words.common.andMore(more)] : [])].join(', ')
-      return [mark('ambiguous', words.status.ambiguous), { text: words.check.candidates(text), subtle: true }]
+      const text = [...names, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+      return [mark('ambiguous', messages.status.ambiguous), { text: messages.check.candidates(text), subtle: true }]
     }
     case 'duplicate':
-      return [mark('duplicate', words.status.duplicate), { text: words.check.sameAs(lookup.of), subtle: true }]
+      return [mark('duplicate', messages.status.duplicate), { text: messages.check.sameAs(lookup.of), subtle: true }]
     case 'failed':
-      return [mark('failed', words.status.failed), { text: unread(lookup.reason, words), subtle: true }]
+      return [mark('failed', messages.status.failed), { text: unread(lookup.reason, messages), subtle: true }]
   }
 }
 
@@ -127,29 +127,29 @@ export function lookupMark(lookup: Lookup, words: Messages): Cell {
 const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
 
 /** Expands details stored as an operation's id and an instant. */
-function detailOf({ why, detail }: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+function detailOf({ why, detail }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   if (!keeps(why)) return detail ?? ''
   const [id = '', at] = (detail ?? '').split(' ')
-  return at === undefined ? id : `${id} (${dateTimeInList(Date.parse(at), words, viewer)})`
+  return at === undefined ? id : `${id} (${dateTimeInList(Date.parse(at), messages, viewer)})`
 }
 
 /** Why an account isn't or wasn't changed; '' if there is nothing to explain. */
-export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  const detail = detailOf(item, words, viewer)
+export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  const detail = detailOf(item, messages, viewer)
   if (item.verdict !== 'change') {
-    if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
-    if (item.verdict === 'notFound') return words.verdicts.notFound(detail)
-    if (item.verdict === 'duplicate') return words.verdicts.duplicate(detail)
-    if (item.verdict === 'failed' && item.reason) return unread(item.reason, words)
-    return item.why ? words.why[item.why](detail) : words.verdicts[item.verdict]
+    if (item.verdict === 'ambiguous') return messages.verdicts.ambiguous(detail)
+    if (item.verdict === 'notFound') return messages.verdicts.notFound(detail)
+    if (item.verdict === 'duplicate') return messages.verdicts.duplicate(detail)
+    if (item.verdict === 'failed' && item.reason) return unread(item.reason, messages)
+    return item.why ? messages.why[item.why](detail) : messages.verdicts[item.verdict]
   }
-  if (item.reason) return words.reasons[item.reason.code]
+  if (item.reason) return messages.reasons[item.reason.code]
   const missing = missingOf(item)
-  if (missing?.reason) return words.reasons[missing.reason.code]
+  if (missing?.reason) return messages.reasons[missing.reason.code]
   if (missing && missing.state !== 'skipped') return ''
   // Warnings prepare the operator for the change; afterwards they serve no purpose.
   if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
-  return item.why ? words.why[item.why](detail) : ''
+  return item.why ? messages.why[item.why](detail) : ''
 }
 
 // It remains useful to know that the next sync will revert the change.
@@ -192,19 +192,19 @@ export const verdictLooks = {
 } as const satisfies Record<Item['verdict'], Look>
 
 /** The progress of one account of an operation. */
-export function changeMark(item: Item, words: Messages): Line {
-  if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], words.changes.none)
+export function changeMark(item: Item, messages: Messages): Line {
+  if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], messages.changes.none)
   const missing = item.change === 'done' ? missingOf(item) : undefined
   if (missing) {
-    return mark('uncertain', actionText(words, missing.action).following?.missing ?? words.changes[missing.state])
+    return mark('uncertain', actionText(messages, missing.action).following?.missing ?? messages.changes[missing.state])
   }
   if (item.change === 'done' && [item, ...item.following].some(({ verified }) => verified === 'unconfirmed')) {
-    return mark('uncertain', words.changes.unconfirmed)
+    return mark('uncertain', messages.changes.unconfirmed)
   }
-  if (item.change === 'done' && item.verified === 'verified') return mark('done', words.changes.verified)
+  if (item.change === 'done' && item.verified === 'verified') return mark('done', messages.changes.verified)
   // Skipped for a reason of its own, not because the operation ended first.
-  const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(words.ended.because, item.why)
-  return mark(changeLooks[item.change], reached ? words.changes.none : words.changes[item.change])
+  const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(messages.ended.because, item.why)
+  return mark(changeLooks[item.change], reached ? messages.changes.none : messages.changes[item.change])
 }
 
 /** An item's account, or the input if it has none. */
@@ -212,30 +212,32 @@ export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
 /** An item's account in a plan, with the reason if it is written to although already in the wanted state. */
-export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
-  const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, words, viewer))
+export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
+  const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
   const { last, compromised } = item.history ?? {}
   const came = [
-    ...(compromised ? [lastText(compromised, words.plan.contained, words, viewer)] : []),
-    ...(last && last.operation !== compromised?.operation ? [lastText(last, words.plan.last, words, viewer)] : []),
+    ...(compromised ? [lastText(compromised, messages.plan.contained, messages, viewer)] : []),
+    ...(last && last.operation !== compromised?.operation
+      ? [lastText(last, messages.plan.last, messages, viewer)]
+      : []),
   ]
-  const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, words, viewer) : ''
-  const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, words)]
+  const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, messages, viewer) : ''
+  const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, messages)]
   const { byName } = item
-  const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []
-  const guards = item.guards ? [words.guards[item.guards]] : []
-  const admin = item.admin ? [words.administrator(item.admin)] : []
+  const found = typeof byName === 'string' ? [messages.plan.byName(item.input, byName)] : []
+  const guards = item.guards ? [messages.guards[item.guards]] : []
+  const admin = item.admin ? [messages.administrator(item.admin)] : []
   return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
 }
 
 function lastText(
   one: LastDecision,
   says: Messages['plan']['last'],
-  words: Messages,
+  messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string {
-  const { one: what } = playbookText(words, one.playbook)
-  const by = `${one.by} (${one.operation}, ${dateTimeInList(one.at, words, viewer)})`
+  const { one: what } = playbookText(messages, one.playbook)
+  const by = `${one.by} (${one.operation}, ${dateTimeInList(one.at, messages, viewer)})`
   return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
 }
 
@@ -243,21 +245,23 @@ function lastText(
 export function decidedLines(
   history: AccountHistory | undefined,
   isEnabled: boolean,
-  words: Messages,
+  messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): Line[] {
   if (!history) return []
-  const { decided } = words.check
+  const { decided } = messages.check
   const { last, pending } = history
   const next = pending.slice(0, pendingShown).map((one) => {
-    const { one: what } = playbookText(words, one.playbook)
+    const { one: what } = playbookText(messages, one.playbook)
     const by = `${one.by} (${one.operation})`
     if (one.awaitsApproval) return decided.awaitsApproval(what, by)
-    return one.at === null ? decided.underWay(what, by) : decided.scheduled(what, dateTime(one.at, words, viewer), by)
+    return one.at === null
+      ? decided.underWay(what, by)
+      : decided.scheduled(what, dateTime(one.at, messages, viewer), by)
   })
   const { by = '', operation = '', at = 0, reason } = last ?? {}
   const took = decided.last(
-    `${by} (${operation}, ${dateTimeInList(at, words, viewer)})`,
+    `${by} (${operation}, ${dateTimeInList(at, messages, viewer)})`,
     short(reason ?? '–', textLimits.shownReason),
   )
   return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))
@@ -266,13 +270,13 @@ export function decidedLines(
 /** Maximum pending operations named per account. */
 const pendingShown = 2
 
-function pendingText(one: PendingDecision, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  const { pending } = words.plan
-  const { one: what } = playbookText(words, one.playbook)
+function pendingText(one: PendingDecision, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  const { pending } = messages.plan
+  const { one: what } = playbookText(messages, one.playbook)
   const by = `${one.by} (${one.operation})`
   if (one.awaitsApproval) return pending.awaitsApproval(what, by)
   if (one.at === null) return pending.underWay(what, by)
-  return pending.scheduled(what, dateTime(one.at, words, viewer), by)
+  return pending.scheduled(what, dateTime(one.at, messages, viewer), by)
 }
 
 const stateLooks: Readonly<Record<State, { icon: Sign; tone: Tone }>> = {

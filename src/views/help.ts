@@ -8,19 +8,19 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** A command's texts; without any, just its name. */
-function textOf(name: string, words: Messages): CommandText {
-  const known: Readonly<Record<string, CommandText>> = words.commands
+function textOf(name: string, messages: Messages): CommandText {
+  const known: Readonly<Record<string, CommandText>> = messages.commands
   return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
 }
 
 /** All commands, each with a button that explains it. */
 export function showHelp(
   commands: readonly CommandSpec[],
-  words: Messages,
+  messages: Messages,
   viewer: Reader,
   standing: Standing | undefined = undefined,
 ): Reply {
-  const { help } = words
+  const { help } = messages
   const others = commands.filter(({ name }) => name !== helpSpec.name)
   const alone = others.filter(({ group }) => group === 'start')
   const together = (wanted: CommandSpec['group'], title: string, text: string, first: readonly Button[] = []) => ({
@@ -33,17 +33,17 @@ export function showHelp(
         .map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
     ],
   })
-  const own = forApprovers(standing, words)[0]
+  const own = forApprovers(standing, messages)[0]
   const approvers = together('approvers', own?.title ?? help.approvers, own?.text ?? help.approversText, own?.buttons)
   // It has no owner: anyone may press its buttons, which leaves room for more commands.
-  const card = list(frameOf({ device: viewer.device }, words), {
+  const card = list(frameOf({ device: viewer.device }, messages), {
     header: { title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
       ...(standing?.asked ? [approvers] : []),
       ...alone.map((command) => ({
         title: command.name,
-        text: textOf(command.name, words).summary,
-        buttons: buttons(command, words),
+        text: textOf(command.name, messages).summary,
+        buttons: buttons(command, messages),
       })),
       together('response', help.responses, help.responsesText),
       ...(standing?.asked ? [] : [approvers]),
@@ -74,16 +74,16 @@ function runButtons(command: CommandSpec, { help }: Messages): Button[] {
 }
 
 /** Buttons that run and explain it. */
-function buttons(command: CommandSpec, words: Messages): Button[] {
+function buttons(command: CommandSpec, messages: Messages): Button[] {
   const { name } = command
-  const explain = { title: words.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
-  return [...runButtons(command, words), explain]
+  const explain = { title: messages.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
+  return [...runButtons(command, messages), explain]
 }
 
 /** One command: syntax, permissions, examples, and a button that runs it. */
-export function showCommand(command: CommandSpec, words: Messages, viewer: Reader): Reply {
-  const { summary, usage, details, examples } = textOf(command.name, words)
-  const { labels, help } = words
+export function showCommand(command: CommandSpec, messages: Messages, viewer: Reader): Reply {
+  const { summary, usage, details, examples } = textOf(command.name, messages)
+  const { labels, help } = messages
   const asked = [
     ...new Set([...(command.scopes ?? []), ...(command.otherScopes ?? []), ...(command.optInScopes ?? [])]),
   ]
@@ -93,12 +93,12 @@ export function showCommand(command: CommandSpec, words: Messages, viewer: Reade
     ...(command.aliases?.length ? [{ title: labels.aliases, value: short(command.aliases.join(', '), 200) }] : []),
     { title: labels.asks, value: asked.length > 0 ? asked.join(', ') : help.noPermission },
   ]
-  const card = facts(frameOf(viewer, words), {
+  const card = facts(frameOf(viewer, messages), {
     header: { title: command.name, subtitle: summary, tone: 'accent' },
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),
     actions: [
-      ...runButtons(command, words).map((button) => ({ ...button, style: 'positive' as const })),
+      ...runButtons(command, messages).map((button) => ({ ...button, style: 'positive' as const })),
       { title: help.all, data: press(helpSpec) },
     ],
   })

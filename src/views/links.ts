@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { actionText } from '../actions/words.ts'
+import { actionText } from '../actions/texts.ts'
 import {
   listOperations,
   operationItems,
@@ -19,18 +19,18 @@ import type { Button, Line } from './card/index.ts'
 export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 /** What somebody can do who looks after operations of others. */
-export function overseersButtons(operation: Operation, words: Messages): Button[] {
+export function overseersButtons(operation: Operation, messages: Messages): Button[] {
   const { id, state, stopping } = operation
   const stop = {
-    title: words.oversight.stop,
+    title: messages.oversight.stop,
     style: 'destructive',
     data: press(stopOperation, { operation: id }),
   } as const
   return [
     ...(hasEnded(state) || state === 'verifying' || stopping ? [] : [stop]),
-    { title: words.plan.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
-    { title: words.operations.refresh, data: press(showOperation, { operation: id }) },
-    { title: words.oversight.title, data: press(listOperations, { all: true }) },
+    { title: messages.plan.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
+    { title: messages.operations.refresh, data: press(showOperation, { operation: id }) },
+    { title: messages.oversight.title, data: press(listOperations, { all: true }) },
   ]
 }
 
@@ -42,11 +42,11 @@ export function stoppedLines({ stoppedBy, stopping }: Operation, { oversight }: 
 }
 
 /** The operation this one follows. */
-export function originLines({ undoOf, retryOf, stays }: Operation, words: Messages): Line[] {
-  const { links } = words
+export function originLines({ undoOf, retryOf, stays }: Operation, messages: Messages): Line[] {
+  const { links } = messages
   return [
     ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
-    ...stays.flatMap((kind) => staysLine(actionText(words, kind).stays)),
+    ...stays.flatMap((kind) => staysLine(actionText(messages, kind).stays)),
     ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
   ]
 }
@@ -57,17 +57,20 @@ const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle:
 const followersShown = 3
 
 /** Operations that followed it, with their states. */
-export function followerLines({ followers }: Operation, words: Messages): Line[] {
-  const { links, states } = words
+export function followerLines({ followers }: Operation, messages: Messages): Line[] {
+  const { links, states } = messages
   return followers.slice(-followersShown).map(({ id, how, state }) => ({
     text: how === 'undo' ? links.undoneBy(id, states[state]) : links.retriedBy(id, states[state]),
   }))
 }
 
 /** Opens the latest related operation, or the one this follows. */
-export function openButtons({ followUp, followers, undoOf, retryOf, follows }: Operation, words: Messages): Button[] {
+export function openButtons(
+  { followUp, followers, undoOf, retryOf, follows }: Operation,
+  messages: Messages,
+): Button[] {
   const id = followUp ?? followers.at(-1)?.id ?? undoOf ?? retryOf ?? follows
-  return id ? [{ title: words.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
+  return id ? [{ title: messages.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
 }
 
 /** Plans it again, if it was denied or expired. */
@@ -92,13 +95,13 @@ export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
   progress.done > 0 || steps.some(({ done }) => done > 0)
 
 /** The most useful fix first: each missing action alone, then everything left, then undo. */
-export function followButtons(operation: Operation, words: Messages): Button[] {
+export function followButtons(operation: Operation, messages: Messages): Button[] {
   const { id, progress: at, counts, left } = operation
-  const { result: says } = words
+  const { result: says } = messages
   const hasFailed = at.failed + at.uncertain + counts.failed > 0 || at.actions.some(({ failed }) => failed > 0)
   const retry = { title: hasFailed ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }
   const mend = left.following.flatMap(({ action, count }) => {
-    const { following } = actionText(words, action)
+    const { following } = actionText(messages, action)
     return following ? [{ title: following.mend(count), data: press(retryOperation, { operation: id, action }) }] : []
   })
   return [

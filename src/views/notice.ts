@@ -18,12 +18,12 @@ export interface Meant {
 /** What happened and what to do about it. */
 function noticeCard(
   { what, todo }: ErrorText,
-  words: Messages,
+  messages: Messages,
   viewer: Reader,
   actions: readonly (Button | Link)[] = [],
   calm = false,
 ): Card {
-  return notice(frameOf(viewer, words), {
+  return notice(frameOf(viewer, messages), {
     header: calm ? { title: what } : { icon: '▲', title: what, tone: 'warning' },
     lines: [{ text: todo }],
     actions,
@@ -54,26 +54,26 @@ type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
  */
 export function showError(
   error: Refusal,
-  words: Messages,
+  messages: Messages,
   viewer: Reader,
   pressed?: Readonly<Record<string, unknown>>,
 ): Reply {
-  const text = errorText(words, withGuess(error))
-  const actions = [...wayOut(error, words), ...again(pressed, words)]
-  const card = noticeCard(text, words, viewer, actions, calm.has(error.code))
+  const text = errorText(messages, withGuess(error))
+  const actions = [...wayOut(error, messages), ...again(pressed, messages)]
+  const card = noticeCard(text, messages, viewer, actions, calm.has(error.code))
   return { card, summary: text.what, replace: false }
 }
 
 /** An error's text without the suggested solution, for use above a card. */
-export const whatHappened = (error: UserErrorData, words: Messages): string => errorText(words, error).what
+export const whatHappened = (error: UserErrorData, messages: Messages): string => errorText(messages, error).what
 
 /** Longer input would leave no room for the rest of the card, and is long enough to paste again. */
 const maxAgain = 9_000
 
-function again(data: Readonly<Record<string, unknown>> | undefined, words: Messages): Button[] {
+function again(data: Readonly<Record<string, unknown>> | undefined, messages: Messages): Button[] {
   const spec = commandSpecs.find(({ name }) => name === data?.['command'])
   const same = spec && data && pressIfValid(spec, argumentsOf(data))
-  return same && JSON.stringify(same).length <= maxAgain ? [{ title: words.waiting.again, data: same }] : []
+  return same && JSON.stringify(same).length <= maxAgain ? [{ title: messages.waiting.again, data: same }] : []
 }
 
 /** Completes the suggested command with its arguments. */
@@ -82,23 +82,23 @@ function withGuess(error: Refusal): UserErrorData {
   return { code: error.code, details: { ...error.details, nearest: short(error.meant.line) } }
 }
 
-function wayOut(error: Refusal, words: Messages): (Button | Link)[] {
+function wayOut(error: Refusal, messages: Messages): (Button | Link)[] {
   const { code, meant } = error
   // Not a sign-in button: signing in again would lack the same consent.
   if (error.code === 'consentRequired') {
-    return error.details.url ? [{ title: words.signIn.grant, url: error.details.url }] : []
+    return error.details.url ? [{ title: messages.signIn.grant, url: error.details.url }] : []
   }
-  if (needsSignIn(error)) return [{ title: words.signIn.button, data: press(signInSpec) }]
-  if (operations.has(code)) return [{ title: words.operations.title, data: press(listOperations) }]
+  if (needsSignIn(error)) return [{ title: messages.signIn.button, data: press(signInSpec) }]
+  if (operations.has(code)) return [{ title: messages.operations.title, data: press(listOperations) }]
   if (permissions.has(code)) return [{ title: whoami.name, data: press(whoami) }]
-  if (code === 'listExpired') return [{ title: words.form.check.title, data: press(checkStatus) }]
+  if (code === 'listExpired') return [{ title: messages.form.check.title, data: press(checkStatus) }]
   if (error.code === 'badArguments') {
     // Input from a card is corrected there.
     if (error.details.onCard) return []
-    return [{ title: words.help.more, data: press(help, { topic: error.details.command }) }]
+    return [{ title: messages.help.more, data: press(help, { topic: error.details.command }) }]
   }
   if (error.code !== 'unknownCommand') return []
-  const all = { title: words.help.all, data: press(help) }
+  const all = { title: messages.help.all, data: press(help) }
   // Buttons can't send files.
   return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
@@ -109,8 +109,8 @@ export function showWhose(name: string | undefined, command: string | undefined,
 }
 
 /** A bug, shown as a reference id that is also in the log. */
-export function showUnexpected(reference: string, words: Messages, viewer: Reader): Reply {
-  const text = words.unexpected(reference)
-  const all = { title: words.help.all, data: press(help) }
-  return { card: noticeCard(text, words, viewer, [all]), summary: text.what, replace: false }
+export function showUnexpected(reference: string, messages: Messages, viewer: Reader): Reply {
+  const text = messages.unexpected(reference)
+  const all = { title: messages.help.all, data: press(help) }
+  return { card: noticeCard(text, messages, viewer, [all]), summary: text.what, replace: false }
 }

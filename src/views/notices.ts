@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { notifications as notificationsSpec } from '../command-specs/about.ts'
 import { showApproval } from '../command-specs/approvals.ts'
 import { showOperation } from '../command-specs/operations.ts'
@@ -17,14 +17,14 @@ import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer 
 /** A short message with a button that opens the operation. `asked`: the reader is an approver. */
 export function showNotice(
   { operation, about, asked = false }: { operation: Operation; about: NoticeKind; asked?: boolean },
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
   const { id, reason } = operation
-  const title = titleOf(operation, about, asked, words, viewer)
-  const line = lineOf(operation, about, words, viewer)
+  const title = titleOf(operation, about, asked, messages, viewer)
+  const line = lineOf(operation, about, messages, viewer)
   const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: {
       ...look(operation, about),
       title,
@@ -32,8 +32,8 @@ export function showNotice(
     },
     ...(line && { lines: [{ text: line }] }),
     actions: [
-      { title: words.operations.open, tooltip: id, data },
-      ...(asked ? [] : planAgainButtons(operation, words)),
+      { title: messages.operations.open, tooltip: id, data },
+      ...(asked ? [] : planAgainButtons(operation, messages)),
     ],
   })
   return { card, summary: title }
@@ -44,15 +44,15 @@ function look(operation: Operation, about: NoticeKind) {
   return operation.state === 'done' ? resultLook(operation) : stateLook(operation.state)
 }
 
-function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words: Messages, viewer: Viewer): string {
-  const { notices: says } = words
+function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messages: Messages, viewer: Viewer): string {
+  const { notices: says } = messages
   const { approval, state, requester } = operation
-  const what = playbookText(words, operation.playbook).button(operation.counts.change)
+  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
   const by = short(approval?.by?.name ?? '')
-  const until = clockTime(approval?.until ?? 0, words, viewer)
+  const until = clockTime(approval?.until ?? 0, messages, viewer)
   switch (about) {
     case 'stoppedBy':
-      return words.oversight.notice(short(operation.stoppedBy?.name ?? ''), what)
+      return messages.oversight.notice(short(operation.stoppedBy?.name ?? ''), what)
     case 'approved':
     case 'denied':
       return says[about](by, what)
@@ -60,7 +60,7 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
     case 'needsApproval':
       return says[about](what)
     case 'paused':
-      return says.paused(pauseTitle(operation, words), what)
+      return says.paused(pauseTitle(operation, messages), what)
     case 'escalated':
     case 'nobodyToAsk':
       return says[about](what)
@@ -73,18 +73,18 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
   }
 }
 
-function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer: Viewer): string {
+function lineOf(operation: Operation, about: NoticeKind, messages: Messages, viewer: Viewer): string {
   const { id, approval, state, runAt, progress: at, endedBecause } = operation
-  const { notices: says, ended, schedule } = words
+  const { notices: says, ended, schedule } = messages
   switch (about) {
     case 'approved':
-      return state === 'scheduled' ? schedule.title(dateTime(runAt ?? 0, words, viewer)) : ''
+      return state === 'scheduled' ? schedule.title(dateTime(runAt ?? 0, messages, viewer)) : ''
     case 'denied':
       return short(approval?.comment?.trim() ?? '')
     case 'stoppedBy':
       return short(operation.stoppedBy?.reason ?? '')
     case 'paused':
-      return whyPausedNow(operation, words)
+      return whyPausedNow(operation, messages)
     case 'escalated':
       return approval?.escalated ? says.escalatedBecause[approval.escalated.because] : ''
     case 'nobodyToAsk':
@@ -104,17 +104,19 @@ function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer
 }
 
 /** For shared conversations: who did what and who approved it, without accounts. */
-export function showDoneForOthers(operation: Operation, words: Messages): Reply {
+export function showDoneForOthers(operation: Operation, messages: Messages): Reply {
   const { progress: at, requester, approval } = operation
-  const done = playbookText(words, operation.playbook).done(at.done, at.total)
-  return { text: words.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined) }
+  const done = playbookText(messages, operation.playbook).done(at.done, at.total)
+  return {
+    text: messages.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined),
+  }
 }
 
 /** The current choice of notifications, with a button for each alternative. */
-export function showNotifications(chosen: NotificationChoice, words: Messages, viewer: Reader): Reply {
-  const { notifications: says } = words
+export function showNotifications(chosen: NotificationChoice, messages: Messages, viewer: Reader): Reply {
+  const { notifications: says } = messages
   const title = `${says.title}: ${says.buttons[chosen]}`
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: { title, tone: 'accent' },
     lines: [...notificationChoices.map((one) => ({ text: says.choices[one] })), { text: says.always, subtle: true }],
     actions: notificationChoices

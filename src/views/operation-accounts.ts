@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { operationItems, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
@@ -24,30 +24,30 @@ export function showItems(
     /** Which accounts are shown: those its plan changes or skips, or some of these. */
     readonly some?: Pick<Input<typeof operationItems>, 'only' | 'verdict' | 'why'>
   },
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
   const { operation, items, total, page, some = {} } = view
-  const { labels, operations: says } = words
-  const texts = playbookText(words, view.operation.playbook)
+  const { labels, operations: says } = messages
+  const texts = playbookText(messages, view.operation.playbook)
   const columns: Column[] = [
     { title: labels.account, width: 5, phone: 'lead' },
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
-  const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, words, viewer))
+  const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, messages, viewer))
   // Before it runs, there is nothing to show but the verdict.
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
-      ? [enabledMark(item.account.enabled, words)]
-      : [...outcomeCell(changeMark(item, words), why(item)), ...itemSteps(item, words)]
+      ? [enabledMark(item.account.enabled, messages)]
+      : [...outcomeCell(changeMark(item, messages), why(item)), ...itemSteps(item, messages)]
   // The plan's card shows the first accounts with their earlier decisions; so does the complete list.
   const name = (item: Item) =>
-    operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, words, viewer) : itemWho(item)
+    operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemWho(item)
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)
-  const card = table(frameOf(viewer, words), {
+  const card = table(frameOf(viewer, messages), {
     header: {
       title,
-      subtitle: `${texts.button(operation.counts.change)} · ${words.states[operation.state]}`,
+      subtitle: `${texts.button(operation.counts.change)} · ${messages.states[operation.state]}`,
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {
@@ -56,7 +56,7 @@ export function showItems(
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },
       (to) => press(operationItems, { operation: operation.id, page: to, ...some }),
-      words,
+      messages,
     ),
     actions: [{ title: says.back, data: press(showOperation, { operation: operation.id }) }],
   })

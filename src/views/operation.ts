@@ -16,33 +16,33 @@ export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readon
 export async function showOperation(
   operation: Operation,
   read: ReadItems,
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Promise<Reply> {
   switch (operation.state) {
     case 'planned':
-      return showWaiting(operation, words, viewer)
+      return showWaiting(operation, messages, viewer)
     case 'awaitingApproval':
     case 'scheduled':
-      return showPending(operation, words, viewer)
+      return showPending(operation, messages, viewer)
     case 'queued':
     case 'running':
     case 'verifying':
-      return showProgress(operation, words, viewer)
+      return showProgress(operation, messages, viewer)
     case 'needsSignIn':
-      return showPaused(operation, words, viewer)
+      return showPaused(operation, messages, viewer)
     case 'paused':
-      return showFailing(operation, words, viewer)
+      return showFailing(operation, messages, viewer)
     case 'cancelled':
     case 'denied':
     case 'expired':
-      return showEnded(operation, words, viewer)
+      return showEnded(operation, messages, viewer)
     case 'done':
     case 'stopped': {
       const unsettled = await read({ attention: true, offset: 0, limit: unsettledShown })
       const few = operation.progress.total <= namedAtMost
       const named = few ? await read({ verdicts: ['change'], offset: 0, limit: namedAtMost }) : undefined
-      return showResult(operation, { unsettled, named: named?.items ?? [] }, words, viewer)
+      return showResult(operation, { unsettled, named: named?.items ?? [] }, messages, viewer)
     }
   }
 }

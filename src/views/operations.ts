@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { help } from '../command-specs/about.ts'
 import { showApproval } from '../command-specs/approvals.ts'
 import { listOperations, showOperation } from '../command-specs/operations.ts'
@@ -30,50 +30,50 @@ export interface OperationsPage {
 }
 
 /** What an operation does, in a few words. */
-export const operationTitle = ({ playbook, counts }: Operation, words: Messages): string =>
-  playbookText(words, playbook).button(counts.change)
+export const operationTitle = ({ playbook, counts }: Operation, messages: Messages): string =>
+  playbookText(messages, playbook).button(counts.change)
 
 /**
  * Requests waiting for the reader's decision, then the reader's own operations page by page, each with a button to open
  * it.
  */
-export function showOperations(view: OperationsPage, words: Messages, viewer: Viewer): Reply {
+export function showOperations(view: OperationsPage, messages: Messages, viewer: Viewer): Reply {
   const { operations, total, page, names, waiting, decided, all = false } = view
-  const { operations: says, oversight } = words
+  const { operations: says, oversight } = messages
   const header = { title: all ? oversight.title : says.title, tone: 'accent' } as const
   const none = all ? oversight.none : says.none
-  const frame = frameOf(viewer, words)
-  const start = [{ title: words.help.all, data: press(help) }]
+  const frame = frameOf(viewer, messages)
+  const start = [{ title: messages.help.all, data: press(help) }]
   if (total === 0 && waiting.length === 0 && decided.length === 0) {
     return { card: notice(frame, { header, lines: [{ text: none }], actions: start }), summary: none }
   }
   const { range, pager = [] } = paging(
     { page, size: operationsPerPage, shown: operations.length, total },
     (to) => press(listOperations, { page: to, ...(all && { all }) }),
-    words,
+    messages,
   )
   const card = list(frame, {
     header,
     ...(range && { lines: [{ text: range, subtle: true }] }),
     items: [
-      ...waiting.map((operation) => request(operation, words, viewer)),
+      ...waiting.map((operation) => request(operation, messages, viewer)),
       ...operations.map((operation) => ({
-        title: operationTitle(operation, words),
-        text: `${stateLook(operation.state).icon} ${[stateOf(operation, all, words), ...outcome(operation, words)].join(' · ')}`,
+        title: operationTitle(operation, messages),
+        text: `${stateLook(operation.state).icon} ${[stateOf(operation, all, messages), ...outcome(operation, messages)].join(' · ')}`,
         more: [
           ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
-          ...whom(operation, names.get(operation.id) ?? [], words),
+          ...whom(operation, names.get(operation.id) ?? [], messages),
           operation.id,
-          dateTimeInList(operation.runAt ?? operation.createdAt, words, viewer),
+          dateTimeInList(operation.runAt ?? operation.createdAt, messages, viewer),
           ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
-          ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
+          ...[...originLines(operation, messages), ...followerLines(operation, messages)].map(({ text }) => text),
         ].join(' · '),
         buttons: [
           { title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) },
-          ...(all ? [] : followButtons(operation, words)),
+          ...(all ? [] : followButtons(operation, messages)),
         ],
       })),
-      ...decided.map((operation) => decision(operation, words, viewer)),
+      ...decided.map((operation) => decision(operation, messages, viewer)),
     ],
     actions: [...pager, { title: says.refresh, data: press(listOperations, { page, ...(all && { all }) }) }],
   })
@@ -92,38 +92,42 @@ function whom({ counts }: Operation, names: readonly string[], { common }: Messa
 }
 
 /** Somebody else's request, with a button to open it. */
-function request({ id, requester, approval, reason, ...operation }: Operation, words: Messages, viewer: Viewer): Entry {
-  const { approval: says } = words
-  const what = playbookText(words, operation.playbook).button(operation.counts.change)
-  const until = approval ? says.answerUntil(clockTime(approval.until, words, viewer)) : ''
+function request(
+  { id, requester, approval, reason, ...operation }: Operation,
+  messages: Messages,
+  viewer: Viewer,
+): Entry {
+  const { approval: says } = messages
+  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const until = approval ? says.answerUntil(clockTime(approval.until, messages, viewer)) : ''
   return {
     title: says.title(requester.name, what),
     text: `${stateLook('awaitingApproval').icon} ${[says.waiting, until].filter(Boolean).join(' · ')}`,
     more: [id, ...(isEmpty(reason) ? [] : [short(reason)])].join(' · '),
-    buttons: [{ title: words.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
+    buttons: [{ title: messages.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }
 
 /** Somebody else's operation that the reader approved or denied. */
-function decision(operation: Operation, words: Messages, viewer: Viewer): Entry {
+function decision(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, state, reason, playbook, counts } = operation
-  const { approval: says } = words
-  const what = playbookText(words, playbook).button(counts.change)
+  const { approval: says } = messages
+  const what = playbookText(messages, playbook).button(counts.change)
   return {
     title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
-    text: `${stateLook(state).icon} ${[words.states[state], ...outcome(operation, words)].join(' · ')}`,
+    text: `${stateLook(state).icon} ${[messages.states[state], ...outcome(operation, messages)].join(' · ')}`,
     more: [
       id,
-      ...(approval?.decidedAt ? [dateTimeInList(approval.decidedAt, words, viewer)] : []),
+      ...(approval?.decidedAt ? [dateTimeInList(approval.decidedAt, messages, viewer)] : []),
       ...(isEmpty(reason) ? [] : [short(reason)]),
     ].join(' · '),
-    buttons: [{ title: words.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
+    buttons: [{ title: messages.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }
 
-function outcome({ progress: at }: Operation, words: Messages): string[] {
+function outcome({ progress: at }: Operation, messages: Messages): string[] {
   return [
-    ...(at.done > 0 ? [`${words.number(at.done)} ${words.progress.done}`] : []),
-    ...(at.failed > 0 ? [`${words.number(at.failed)} ${words.progress.failed}`] : []),
+    ...(at.done > 0 ? [`${messages.number(at.done)} ${messages.progress.done}`] : []),
+    ...(at.failed > 0 ? [`${messages.number(at.failed)} ${messages.progress.failed}`] : []),
   ]
 }

@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { signIn } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import {
@@ -22,17 +22,17 @@ import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer
  * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
  * planned again.
  */
-export function showEnded(operation: Operation, words: Messages, viewer: Viewer): Reply {
+export function showEnded(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { state, endedBecause: why } = operation
   const { title, text } =
-    words.ended[
+    messages.ended[
       state === 'expired' && isExpiry(why) ? why : state === 'expired' || state === 'denied' ? state : 'cancelled'
     ]
   const { id, counts } = operation
-  const again = { title: words.check.these(counts.change), data: press(checkStatus, { operation: id }) }
-  const all = { title: words.operations.title, data: press(listOperations) }
-  const actions = [...planAgainButtons(operation, words), ...(counts.change > 0 ? [again] : []), all]
-  return show(operation, title, text, actions, words, viewer)
+  const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
+  const all = { title: messages.operations.title, data: press(listOperations) }
+  const actions = [...planAgainButtons(operation, messages), ...(counts.change > 0 ? [again] : []), all]
+  return show(operation, title, text, actions, messages, viewer)
 }
 
 const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
@@ -40,110 +40,111 @@ const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[numb
   expiries.some((one) => one === why)
 
 /** An operation waiting for its requester to sign in or for an administrator's consent. */
-export function showPaused(operation: Operation, words: Messages, viewer: Viewer): Reply {
+export function showPaused(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { pause } = operation
   if (viewer.oversees) {
-    const title = words.oversight.needsSignIn(operation.requester.name)
-    return show(operation, title, words.oversight.left(leftOf(operation)), [], words, viewer)
+    const title = messages.oversight.needsSignIn(operation.requester.name)
+    return show(operation, title, messages.oversight.left(leftOf(operation)), [], messages, viewer)
   }
-  const { kind, title, text } = pauseOf(operation, words)
+  const { kind, title, text } = pauseOf(operation, messages)
   // If already signed in, this resumes waiting operations without another sign-in.
   const after = pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
   const button = {
-    title: kind === 'needsSignIn' ? words.signIn.button : words.waiting.again,
+    title: kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again,
     style: 'positive',
     data: press(signIn, after),
   } as const
   return show(
     operation,
     title,
-    [...whyPaused(operation, words), text(leftOf(operation))].join(' '),
+    [...whyPaused(operation, messages), text(leftOf(operation))].join(' '),
     [button],
-    words,
+    messages,
     viewer,
   )
 }
 
 /** An operation that paused because many accounts failed alike; its requester decides whether it continues. */
-export function showFailing(operation: Operation, words: Messages, viewer: Viewer): Reply {
+export function showFailing(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { id } = operation
-  const { title, text, goOn } = words.ended.manyFailures
+  const { title, text, goOn } = messages.ended.manyFailures
   if (viewer.oversees) {
-    const lines = [whyFailing(operation, words), words.oversight.left(leftOf(operation))].join(' ')
-    return show(operation, title, lines, [], words, viewer)
+    const lines = [whyFailing(operation, messages), messages.oversight.left(leftOf(operation))].join(' ')
+    return show(operation, title, lines, [], messages, viewer)
   }
   const buttons: Button[] = [
-    { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
+    { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
     { title: goOn, data: press(continueOperation, { operation: id }) },
   ]
-  const lines = [whyFailing(operation, words), text(leftOf(operation), id)].join(' ')
-  return show(operation, title, lines, buttons, words, viewer)
+  const lines = [whyFailing(operation, messages), text(leftOf(operation), id)].join(' ')
+  return show(operation, title, lines, buttons, messages, viewer)
 }
 
-function whyFailing({ failing }: Operation, words: Messages): string {
+function whyFailing({ failing }: Operation, messages: Messages): string {
   if (!failing) return ''
   const { failed, of, reason } = failing
-  return words.ended.manyFailures.what(failed, of, words.reasons[reason])
+  return messages.ended.manyFailures.what(failed, of, messages.reasons[reason])
 }
 
 /** The title of a pause, whatever it waits for. */
-export const pauseTitle = (operation: Operation, words: Messages): string =>
-  operation.state === 'paused' ? words.ended.manyFailures.title : pauseOf(operation, words).title
+export const pauseTitle = (operation: Operation, messages: Messages): string =>
+  operation.state === 'paused' ? messages.ended.manyFailures.title : pauseOf(operation, messages).title
 
-export const whyPausedNow = (operation: Operation, words: Messages): string =>
-  operation.state === 'paused' ? whyFailing(operation, words) : whyPaused(operation, words).join(' ')
+export const whyPausedNow = (operation: Operation, messages: Messages): string =>
+  operation.state === 'paused' ? whyFailing(operation, messages) : whyPaused(operation, messages).join(' ')
 
-function pauseOf({ pause }: Operation, words: Messages) {
+function pauseOf({ pause }: Operation, messages: Messages) {
   const kind =
     pause?.code === 'policyBlocked' ? 'blocked' : pause?.code === 'consentRequired' ? 'needsConsent' : 'needsSignIn'
-  return { kind, ...words.ended[kind] }
+  return { kind, ...messages.ended[kind] }
 }
 
 /** The text with which a command would be refused, and what to do unless that is signing in. */
-function whyPaused(operation: Operation, words: Messages): string[] {
+function whyPaused(operation: Operation, messages: Messages): string[] {
   const { pause } = operation
   if (!pause) return []
-  const { what, todo } = errorText(words, pause)
-  return pauseOf(operation, words).kind === 'needsSignIn' ? [what] : [what, todo]
+  const { what, todo } = errorText(messages, pause)
+  return pauseOf(operation, messages).kind === 'needsSignIn' ? [what] : [what, todo]
 }
 
 /** An operation waiting for approval or for its scheduled time. */
-export function showPending(operation: Operation, words: Messages, viewer: Viewer): Reply {
+export function showPending(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { id, state, approval, runAt } = operation
-  const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
+  const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: id }) }
   const items = {
-    title: words.plan.showAll(sizeOf(operation)),
+    title: messages.plan.showAll(sizeOf(operation)),
     data: press(operationItems, { operation: id, page: 1 }),
   }
   const text =
     state === 'awaitingApproval'
-      ? words.approval.waitsUntil(clockTime(approval?.until ?? 0, words, viewer))
-      : words.schedule.text
-  const title = state === 'scheduled' ? words.schedule.title(dateTime(runAt ?? 0, words, viewer)) : words.states[state]
-  return show(operation, title, text, [items, cancel], words, viewer)
+      ? messages.approval.waitsUntil(clockTime(approval?.until ?? 0, messages, viewer))
+      : messages.schedule.text
+  const title =
+    state === 'scheduled' ? messages.schedule.title(dateTime(runAt ?? 0, messages, viewer)) : messages.states[state]
+  return show(operation, title, text, [items, cancel], messages, viewer)
 }
 
 /** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
-export function showWaiting(operation: Operation, words: Messages, viewer: Viewer): Reply {
-  const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
-  const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
+export function showWaiting(operation: Operation, messages: Messages, viewer: Viewer): Reply {
+  const text = messages.plan.until(clockTime(operation.expiresAt, messages, viewer))
+  const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
   const items = {
-    title: words.plan.showAll(sizeOf(operation)),
+    title: messages.plan.showAll(sizeOf(operation)),
     data: press(operationItems, { operation: operation.id, page: 1 }),
   }
-  return show(operation, words.states.planned, text, [items, cancel], words, viewer)
+  return show(operation, messages.states.planned, text, [items, cancel], messages, viewer)
 }
 
 /** What remains of a card after its operation moved to a newer message. */
-export function showMoved(operation: Operation, words: Messages, viewer: Reader): Reply {
-  const title = `${words.labels.operation} ${operation.id}`
-  const card = notice(frameOf(viewer, words), {
+export function showMoved(operation: Operation, messages: Messages, viewer: Reader): Reply {
+  const title = `${messages.labels.operation} ${operation.id}`
+  const card = notice(frameOf(viewer, messages), {
     header: {
       ...stateLook(operation.state),
       title,
-      subtitle: playbookText(words, operation.playbook).button(operation.counts.change),
+      subtitle: playbookText(messages, operation.playbook).button(operation.counts.change),
     },
-    lines: [{ text: words.operations.moved }],
+    lines: [{ text: messages.operations.moved }],
   })
   return { card, summary: title }
 }
@@ -153,34 +154,34 @@ function show(
   title: string,
   text: string,
   actions: readonly Button[],
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const name = playbookText(words, operation.playbook).button(operation.counts.change)
-  const card = notice(frameOf(viewer, words), {
+  const name = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const card = notice(frameOf(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
     lines: [{ text }],
-    facts: facts(operation, words, viewer),
-    actions: viewer.oversees ? overseersButtons(operation, words) : actions,
+    facts: facts(operation, messages, viewer),
+    actions: viewer.oversees ? overseersButtons(operation, messages) : actions,
   })
   return { card, summary: `${title}: ${name}`, operation }
 }
 
 /** How people identify an operation. */
-export function facts(operation: Operation, words: Messages, viewer: Viewer): Fact[] {
-  const { labels } = words
+export function facts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+  const { labels } = messages
   return [
     { title: labels.operation, value: operation.id },
     { title: labels.requester, value: operation.requester.name },
-    { title: labels.created, value: dateTime(operation.createdAt, words, viewer) },
+    { title: labels.created, value: dateTime(operation.createdAt, messages, viewer) },
     ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
-    ...(operation.compromised ? [{ title: labels.compromised, value: words.common.yes }] : []),
-    ...(operation.runAt !== null ? [{ title: labels.runAt, value: dateTime(operation.runAt, words, viewer) }] : []),
+    ...(operation.compromised ? [{ title: labels.compromised, value: messages.common.yes }] : []),
+    ...(operation.runAt !== null ? [{ title: labels.runAt, value: dateTime(operation.runAt, messages, viewer) }] : []),
     ...(operation.enableAt !== null
-      ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, words, viewer) }]
+      ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, messages, viewer) }]
       : []),
-    ...approvalFacts(operation, words, viewer),
-    ...stopFacts(operation, words),
+    ...approvalFacts(operation, messages, viewer),
+    ...stopFacts(operation, messages),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
   ]
 }
@@ -192,15 +193,15 @@ function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages
 }
 
 /** Who was asked, who decided, and their comment. */
-function approvalFacts({ approval, state }: Operation, words: Messages, viewer: Viewer): Fact[] {
-  const { labels } = words
+function approvalFacts({ approval, state }: Operation, messages: Messages, viewer: Viewer): Fact[] {
+  const { labels } = messages
   if (!approval) return []
   const { by, comment, conversation, escalated, away } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
   }
-  const shared = (how: Approval['conversation']) => (conversation === how ? [words.approval.channel] : [])
+  const shared = (how: Approval['conversation']) => (conversation === how ? [messages.approval.channel] : [])
   const asked = [...approval.asked, ...shared('asked')]
   const unreachable = [...approval.unreachable, ...shared('unreachable')]
   return [
@@ -211,7 +212,7 @@ function approvalFacts({ approval, state }: Operation, words: Messages, viewer: 
       ? [
           {
             title: labels.escalated,
-            value: words.approval.escalated[escalated.because](clockTime(escalated.at, words, viewer)),
+            value: messages.approval.escalated[escalated.because](clockTime(escalated.at, messages, viewer)),
           },
         ]
       : []),

@@ -1,6 +1,6 @@
 import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import { actionText } from '../actions/words.ts'
+import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
@@ -51,12 +51,12 @@ export const mayRun = (view: Planned) =>
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
 /** What to know before confirming: how much it does, what stays in place, who has to approve. */
-export const planLines = (view: Planned, words: Messages): Line[] => [
-  ...plannedSteps(view.operation, chosenKinds(view), words),
-  ...firstFew(view, words),
-  ...forGood(view, words),
-  ...secondPerson(view, words),
-  ...notesOn(view, words),
+export const planLines = (view: Planned, messages: Messages): Line[] => [
+  ...plannedSteps(view.operation, chosenKinds(view), messages),
+  ...firstFew(view, messages),
+  ...forGood(view, messages),
+  ...secondPerson(view, messages),
+  ...notesOn(view, messages),
 ]
 
 function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
@@ -101,8 +101,8 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 export const irreversible = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => registry.isIrreversible([{ kind }]))
 
-const forGood = (view: Planned, words: Messages): Line[] =>
+const forGood = (view: Planned, messages: Messages): Line[] =>
   irreversible(view).flatMap((kind) => {
-    const { stays } = actionText(words, kind)
+    const { stays } = actionText(messages, kind)
     return stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []
   })

@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
@@ -38,38 +38,38 @@ const reasonsShown = 6
 export type { Planned }
 
 /** What would happen to each account, and what is needed to confirm it. */
-export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply {
+export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Reply {
   const { operation, typed = {} } = view
   const changing = operation.counts.change
-  const texts = playbookText(words, operation.playbook)
+  const texts = playbookText(messages, operation.playbook)
   const { tone } = playbookOf(operation.playbook)
   const title = changing === 0 ? texts.nothing : texts.title(changing)
-  const { field, text } = fieldError(typed.error, words)
-  const card = plan(frameOf(viewer, words), {
+  const { field, text } = fieldError(typed.error, messages)
+  const card = plan(frameOf(viewer, messages), {
     header: {
       icon: changing === 0 ? '–' : '◇',
       title,
-      subtitle: words.plan.until(clockTime(operation.expiresAt, words, viewer)),
+      subtitle: messages.plan.until(clockTime(operation.expiresAt, messages, viewer)),
       tone: changing === 0 ? 'default' : tone === 'gives' ? 'accent' : 'attention',
     },
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
-      ...originLines(operation, words),
-      ...notReadLines(view.rest, words),
-      ...gapLines(operation.gaps, words, viewer, isBlocked(view)),
+      ...originLines(operation, messages),
+      ...notReadLines(view.rest, messages),
+      ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0
         ? [
-            ...planLines(view, words),
-            ...impactLines(operation.impact, words),
-            ...notCheckedLines(operation.notChecked, words),
+            ...planLines(view, messages),
+            ...impactLines(operation.impact, messages),
+            ...notCheckedLines(operation.notChecked, messages),
           ]
         : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],
-    ...(view.leftOut.length > 0 && { leftOut: leftOut(view, words, viewer) }),
-    ...(view.changes.items.length > 0 && { changes: changes(view, words, viewer) }),
-    ...(mayRun(view) && inputs(view, words, viewer)),
-    actions: buttons(view, words),
+    ...(view.leftOut.length > 0 && { leftOut: leftOut(view, messages, viewer) }),
+    ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
+    ...(mayRun(view) && inputs(view, messages, viewer)),
+    actions: buttons(view, messages),
   })
   return { card, summary: title, operation }
 }
@@ -85,14 +85,14 @@ const show = (operation: string, some: Omit<Input<typeof operationItems>, 'opera
 export const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
 /** One line per reason, with names or a count, and a button that shows the accounts. */
-function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewer: Viewer) {
-  const { common, plan: says } = words
+function leftOut({ leftOut: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
+  const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
   const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
   const hidden = sumOf(groups.slice(reasonsShown))
   const rows = groups.slice(0, reasonsShown).map((group): Row => {
     const { verdict, why, count } = group
-    const line = reasonLine(group, operation, words, viewer)
+    const line = reasonLine(group, operation, messages, viewer)
     if (count <= namedOfReason || verdict === 'change') return { line }
     return { line, button: show(operation.id, { only: 'leftOut', verdict, ...(why && { why }) }, says.show) }
   })
@@ -104,12 +104,12 @@ function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewe
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
 
-function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation, words: Messages, viewer: Viewer) {
-  const says = (item: Item) => reason(item, operation.playbook, words, viewer)
+function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation, messages: Messages, viewer: Viewer) {
+  const says = (item: Item) => reason(item, operation.playbook, messages, viewer)
   const [first] = some
   const look = verdictLooks[verdict]
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
-  const counted = countedReason({ verdict, why, count, some }, operation, words, viewer)
+  const counted = countedReason({ verdict, why, count, some }, operation, messages, viewer)
   if (count > namedOfReason) return mark(look, counted)
   // Roles and candidates differ between accounts.
   const named = some.map((item) => {
@@ -125,27 +125,27 @@ function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation
 export function countedReason(
   { count, some }: LeftOut,
   { playbook }: Operation,
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): string {
   const [first] = some
-  const text = first ? reason({ ...first, detail: null }, playbook, words, viewer) : words.verdicts.change
-  return `${words.number(count)} · ${text}`
+  const text = first ? reason({ ...first, detail: null }, playbook, messages, viewer) : messages.verdicts.change
+  return `${messages.number(count)} · ${text}`
 }
 
 /** The sign-in name tells namesakes apart. */
 const nameOf = ({ account, input }: Item): string =>
   short((account ? account.upn || account.name : input).trim(), 80) || '–'
 
-const reason = (item: Item, playbook: string, words: Messages, viewer: Viewer): string =>
-  item.verdict === 'already' && !item.why ? playbookText(words, playbook).already : whyOf(item, words, viewer)
+const reason = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>
+  item.verdict === 'already' && !item.why ? playbookText(messages, playbook).already : whyOf(item, messages, viewer)
 
 function changes(
   { changes: { items, total }, operation: { id, playbook } }: Planned,
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Section {
-  const { labels, common, accountType } = words
+  const { labels, common, accountType } = messages
   const shown = items.slice(0, total > fewChanges ? shownOfMany : fewChanges)
   const hidden = total - shown.length
   const columns: Column[] = [
@@ -153,14 +153,14 @@ function changes(
     { title: labels.now, width: besideAccounts.status, phone: 'side' },
   ]
   return {
-    title: words.plan.will(playbookText(words, playbook).will, total),
+    title: messages.plan.will(playbookText(messages, playbook).will, total),
     table: {
       columns,
       rows: shown.map((item) => [
-        plannedWho(item, words, viewer),
+        plannedWho(item, messages, viewer),
         item.account
           ? [
-              enabledMark(item.account.enabled, words),
+              enabledMark(item.account.enabled, messages),
               ...(item.account.guest ? [{ text: accountType.guest, subtle: true }] : []),
             ]
           : plain(null),
@@ -169,48 +169,48 @@ function changes(
     ...(hidden > 0 && {
       more: {
         line: { text: common.andMore(hidden), subtle: true },
-        button: show(id, { only: 'change' }, words.plan.showAll(total)),
+        button: show(id, { only: 'change' }, messages.plan.showAll(total)),
       },
     }),
   }
 }
 
 /** Confirming stops at the first error; this finds the others, to show all at once. */
-function alsoWrong({ operation, typed = {} }: Planned, words: Messages) {
+function alsoWrong({ operation, typed = {} }: Planned, messages: Messages) {
   if (!typed.error || !('count' in typed)) return {}
   const { minReason: min } = textLimits
   const { length } = [...(typed.reason ?? '').trim()]
   const tooShort = new UserError('reasonRequired', { min, ...(length > 0 && { length }) })
   const { change: expected } = operation.counts
   const { count = '' } = typed
-  const mismatch = errorBeside(new UserError('countMismatch', { expected }), words)('count')
+  const mismatch = errorBeside(new UserError('countMismatch', { expected }), messages)('count')
   return {
-    ...(length < min && { reason: errorBeside(tooShort, words)('reason') }),
-    ...(readNumber(count) !== expected && { count: count === '' ? { error: words.plan.countMissing } : mismatch }),
+    ...(length < min && { reason: errorBeside(tooShort, messages)('reason') }),
+    ...(readNumber(count) !== expected && { count: count === '' ? { error: messages.plan.countMissing } : mismatch }),
   }
 }
 
-function inputs(view: Planned, words: Messages, viewer: Viewer) {
+function inputs(view: Planned, messages: Messages, viewer: Viewer) {
   const { operation, typed = {}, confirmCountAbove } = view
   const changing = operation.counts.change
-  const error = errorBeside(typed.error, words)
+  const error = errorBeside(typed.error, messages)
   const missing = (sentence: string) => ({ required: sentence })
-  const { form, plan: says } = words
-  const also = alsoWrong(view, words)
+  const { form, plan: says } = messages
+  const also = alsoWrong(view, messages)
   return {
     reason: {
-      ...reasonField(typed.reason ?? operation.reason, words),
+      ...reasonField(typed.reason ?? operation.reason, messages),
       ...missing(form.reasonMissing),
       ...error('reason'),
       ...also.reason,
     },
-    ...repeatedInput(view, words),
-    ...adminInput(view, words),
-    ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
-    ...optionalInputs(operation.playbook, typed, words, operation),
-    ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, words),
-    runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
-    ...enableAtInput(operation.playbook, typed, words, viewer),
+    ...repeatedInput(view, messages),
+    ...adminInput(view, messages),
+    ticket: { ...ticketField(typed.ticket ?? operation.ticket, messages), ...error('ticket') },
+    ...optionalInputs(operation.playbook, typed, messages, operation),
+    ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, messages),
+    runAt: { ...runAtMoment(typed, messages, viewer), ...error('runAt') },
+    ...enableAtInput(operation.playbook, typed, messages, viewer),
     ...((irreversible(view).length > 0 || changing > confirmCountAbove) && {
       count: {
         label: says.count(changing),
@@ -225,14 +225,14 @@ function inputs(view: Planned, words: Messages, viewer: Viewer) {
 }
 
 /** Shown if access is restored to compromised accounts, even if that was only noticed when confirming. */
-function repeatedInput({ approval, typed = {} }: Planned, words: Messages) {
-  const error = errorBeside(typed.error, words)('repeated')
+function repeatedInput({ approval, typed = {} }: Planned, messages: Messages) {
+  const error = errorBeside(typed.error, messages)('repeated')
   if (approval.compromised === 0 && !error.error) return {}
-  return { repeated: { ...words.form.repeated, value: typed.repeated ?? '', ...error } }
+  return { repeated: { ...messages.form.repeated, value: typed.repeated ?? '', ...error } }
 }
 
 /** Requires typing administrators' sign-in names, so that nobody changes them by accident. */
-function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says, ...words }: Messages) {
+function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says, ...messages }: Messages) {
   const { length } = admins
   if (length === 0) return {}
   return {
@@ -241,28 +241,28 @@ function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says,
       placeholder: says.adminNamesHint(length),
       value: typed.admins ?? '',
       required: says.adminNamesMissing(length),
-      ...errorBeside(typed.error, { plan: says, ...words })('admins'),
+      ...errorBeside(typed.error, { plan: says, ...messages })('admins'),
     },
   }
 }
 
-function buttons(view: Planned, words: Messages): (Button | Unfold)[] {
+function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
   const cancel: Button = {
-    title: words.common.cancel,
+    title: messages.common.cancel,
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
   // Cards truncate long reasons; the file contains all earlier decisions.
-  const whole = { ...exportButton({ what: 'operation', operation: id }, words), ignoreInputs: true }
+  const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
   const more = playbookOf(playbook).tone === 'gives' ? [whole] : []
   if (!mayRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const confirm = {
-    title: playbookText(words, playbook).button(counts.change),
+    title: playbookText(messages, playbook).button(counts.change),
     style,
     data: press(confirmOperation, { operation: id, token }),
   } as const
-  return [confirm, { title: words.plan.when, unfolds: 'when' }, cancel, ...more]
+  return [confirm, { title: messages.plan.when, unfolds: 'when' }, cancel, ...more]
 }

@@ -1,4 +1,4 @@
-import { actionText, playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
@@ -16,10 +16,10 @@ export function leftOf({ progress: { total, done, failed, uncertain, skipped } }
 }
 
 /** Done, failed, skipped and remaining, as shown in the bar. */
-export function progressParts(operation: Operation, words: Messages): Part[] {
+export function progressParts(operation: Operation, messages: Messages): Part[] {
   const { done, failed, uncertain, skipped } = operation.progress
-  const part = partsIn(words)
-  const { progress: says } = words
+  const part = partsIn(messages)
+  const { progress: says } = messages
   const some = [part('uncertain', says.uncertain, uncertain), part('skipped', says.skipped, skipped)]
   return [
     part('done', says.done, done),
@@ -30,53 +30,62 @@ export function progressParts(operation: Operation, words: Messages): Part[] {
 }
 
 /** A running operation's progress, with a button to stop it. */
-export function showProgress(operation: Operation, words: Messages, viewer: Viewer): Reply {
+export function showProgress(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { playbook, id, progress: at, stopping, stalledSince } = operation
-  const { progress: says, states } = words
-  const title = playbookText(words, playbook).running(at.total)
+  const { progress: says, states } = messages
+  const title = playbookText(messages, playbook).running(at.total)
   const lines = [
-    ...(viewer.oversees ? [{ text: words.oversight.whose(operation.requester.name) }] : []),
-    ...stoppedLines(operation, words),
-    ...sinceLines(operation, words),
-    ...stepLines(operation, words),
+    ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
+    ...stoppedLines(operation, messages),
+    ...sinceLines(operation, messages),
+    ...stepLines(operation, messages),
     ...at.actions.flatMap(({ action, done, total }) => {
-      const { following } = actionText(words, action)
+      const { following } = actionText(messages, action)
       return following && total > 0 ? [{ text: following.progress(done, total) }] : []
     }),
     ...(operation.postponedUntil !== null && !stopping
-      ? [{ text: words.schedule.postponed(clockTime(operation.postponedUntil, words, viewer)) }]
+      ? [{ text: messages.schedule.postponed(clockTime(operation.postponedUntil, messages, viewer)) }]
       : []),
     ...(stalledSince === undefined || stopping
       ? []
-      : [{ text: `▲ ${says.stalled(clockTime(stalledSince, words, viewer))}`, tone: 'warning' as const, bold: true }]),
-    { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
+      : [
+          {
+            text: `▲ ${says.stalled(clockTime(stalledSince, messages, viewer))}`,
+            tone: 'warning' as const,
+            bold: true,
+          },
+        ]),
+    {
+      text: stopping ? says.stopping : (timeLeft(operation, messages, viewer) ?? states[operation.state]),
+      subtle: true,
+    },
     ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),
   ]
-  const card = progress(frameOf(viewer, words), {
-    header: { icon: '►', title, subtitle: `${words.labels.operation} ${id}`, tone: 'accent' },
-    picture: { title: says.picture, parts: progressParts(operation, words) },
+  const card = progress(frameOf(viewer, messages), {
+    header: { icon: '►', title, subtitle: `${messages.labels.operation} ${id}`, tone: 'accent' },
+    picture: { title: says.picture, parts: progressParts(operation, messages) },
     lines,
     actions: viewer.oversees
-      ? overseersButtons(operation, words)
+      ? overseersButtons(operation, messages)
       : stopping || operation.state === 'verifying'
         ? []
-        : [stop(operation, words)],
+        : [stop(operation, messages)],
   })
   return {
     card,
-    summary: `${title}: ${words.number(at.total - leftOf(operation))}/${words.number(at.total)}`,
+    summary: `${title}: ${messages.number(at.total - leftOf(operation))}/${messages.number(at.total)}`,
     operation,
   }
 }
 
-function stop({ id, state }: Operation, words: Messages): Button {
+function stop({ id, state }: Operation, messages: Messages): Button {
   return state === 'queued'
-    ? { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
-    : { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
+    ? { title: messages.common.cancel, data: press(cancelOperation, { operation: id }) }
+    : { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
 }
 
 /** Estimated from the rate so far, once there is one. */
-function timeLeft(operation: Operation, words: Messages, { now }: Viewer): string | undefined {
+function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): string | undefined {
   const { startedAt, progress: at, state } = operation
   const settled = at.total - leftOf(operation)
   if (
@@ -88,17 +97,17 @@ function timeLeft(operation: Operation, words: Messages, { now }: Viewer): strin
   )
     return undefined
   const spent = Math.max(0, now - startedAt)
-  return words.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
+  return messages.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
 }
 
 /** What a scheduled operation skipped when it ran, and what it reverses. */
-export function sinceLines({ changedSince, follows }: Operation, words: Messages): { text: string }[] {
+export function sinceLines({ changedSince, follows }: Operation, messages: Messages): { text: string }[] {
   const left = Object.entries(changedSince ?? {})
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
-  const texts: Readonly<Record<string, (detail: string) => string>> = words.why
-  const why = left.map(([name]) => texts[name]?.('') ?? words.reasons.notFound).join('; ')
+  const texts: Readonly<Record<string, (detail: string) => string>> = messages.why
+  const why = left.map(([name]) => texts[name]?.('') ?? messages.reasons.notFound).join('; ')
   return [
-    ...(follows ? [{ text: words.schedule.follows(follows) }] : []),
-    ...(count > 0 ? [{ text: words.schedule.since(count, why) }] : []),
+    ...(follows ? [{ text: messages.schedule.follows(follows) }] : []),
+    ...(count > 0 ? [{ text: messages.schedule.since(count, why) }] : []),
   ]
 }

@@ -1,4 +1,4 @@
-import { actionText, playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import { listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
@@ -42,21 +42,21 @@ const unchangedIn = ({ counts }: Operation): number => unchanged.reduce((sum, ve
 export function showResult(
   operation: Operation,
   { unsettled, named }: { readonly unsettled: Unsettled; readonly named: readonly Item[] },
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
   const { progress: at, state, endedBecause, stoppedBy } = operation
-  const { result: says, ended } = words
-  const texts = playbookText(words, operation.playbook)
+  const { result: says, ended } = messages
+  const texts = playbookText(messages, operation.playbook)
   const title = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
-  const problems = problemsOf(operation, words)
+  const problems = problemsOf(operation, messages)
   // Accounts with a missing step aren't in the wanted state, whatever was read.
   const verified = at.verified - at.missing
   const facts = [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
     ...at.actions.flatMap((one) => {
-      const { following } = actionText(words, one.action)
+      const { following } = actionText(messages, one.action)
       return [
         ...(following && one.done > 0 ? [following.done(one.done, one.verified)] : []),
         ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
@@ -65,50 +65,53 @@ export function showResult(
     ...(verified > 0 ? [says.verified(verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
     ...(hasNothingToDo(operation) ? [says.leftAlone(at.skipped)] : []),
-    ...took(operation, words),
+    ...took(operation, messages),
   ]
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
-  const notes = goodToKnow(operation, words)
+  const notes = goodToKnow(operation, messages)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
-  const card = result(frameOf(viewer, words), {
+  const card = result(frameOf(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
-    picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
+    picture: {
+      title: messages.progress.picture,
+      parts: progressParts(operation, messages).filter(({ count }) => count > 0),
+    },
     lines: [
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
-      ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, words) : ends),
+      ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
-      ...originLines(operation, words),
-      ...followerLines(operation, words),
-      ...stepLines(operation, words),
+      ...originLines(operation, messages),
+      ...followerLines(operation, messages),
+      ...stepLines(operation, messages),
       ...(at.unconfirmed > 0 ? [{ text: says.unconfirmedHint, subtle: true }] : []),
-      ...sinceLines(operation, words),
+      ...sinceLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
-        ? [{ text: words.schedule.enableAt(dateTime(operation.enableAt, words, viewer)) }]
+        ? [{ text: messages.schedule.enableAt(dateTime(operation.enableAt, messages, viewer)) }]
         : []),
     ],
-    ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, words, viewer) }),
+    ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, messages, viewer) }),
     notes,
-    foot: foot(operation, words, viewer),
+    foot: foot(operation, messages, viewer),
     actions: [
-      ...(viewer.oversees ? overseersButtons(operation, words) : buttons(operation, words)),
-      ...(notes.length > 0 ? [{ title: words.result.notesTitle, unfolds: 'notes' as const }] : []),
+      ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
+      ...(notes.length > 0 ? [{ title: messages.result.notesTitle, unfolds: 'notes' as const }] : []),
     ],
   })
   return { card, summary: [title, ...problems, ...facts].join(' · '), operation }
 }
 
 /** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
-function problemsOf(operation: Operation, words: Messages): string[] {
+function problemsOf(operation: Operation, messages: Messages): string[] {
   const { left, counts, playbook } = operation
-  const { result: says } = words
+  const { result: says } = messages
   const sure = left.change - left.uncertain
   const behind = unchangedIn(operation)
   const why = unchanged.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
   return [
-    ...left.following.flatMap(({ action, count }) => actionText(words, action).following?.left(count) ?? []),
-    ...(sure > 0 ? [(playbookText(words, playbook).left ?? says.left)(sure)] : []),
+    ...left.following.flatMap(({ action, count }) => actionText(messages, action).following?.left(count) ?? []),
+    ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
     ...(behind > 0 ? [says.unchanged(behind, why.join(', '))] : []),
   ]
 }
@@ -119,23 +122,23 @@ const nameOf = ({ account, input }: Item): string =>
     : (account?.upn ?? input)
 
 /** Differences from what people may expect, if applicable. */
-function goodToKnow(operation: Operation, words: Messages): Line[] {
+function goodToKnow(operation: Operation, messages: Messages): Line[] {
   const { playbook, guests } = operation
-  const { notes, guestsAfter } = playbookText(words, playbook)
+  const { notes, guestsAfter } = playbookText(messages, playbook)
   const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
   if (!hasChangedAny(operation) || known.length === 0) return []
   return known.map((text) => ({ text: `• ${text}` }))
 }
 
 /** The operation, its requester and approver, when and why. */
-function foot(operation: Operation, words: Messages, viewer: Viewer): Line[] {
+function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
   const { id, requester, approval, finishedAt, reason, ticket } = operation
-  const { labels } = words
+  const { labels } = messages
   const who = [
     id,
     requester.name,
-    ...(approval?.by ? [words.result.approvedBy(approval.by.name)] : []),
-    ...(finishedAt === null ? [] : [dateTime(finishedAt, words, viewer)]),
+    ...(approval?.by ? [messages.result.approvedBy(approval.by.name)] : []),
+    ...(finishedAt === null ? [] : [dateTime(finishedAt, messages, viewer)]),
   ]
   const why = [
     ...(reason ? [`${labels.reason}: ${reason}`] : []),
@@ -170,10 +173,10 @@ function took({ startedAt, finishedAt }: Operation, { result: says }: Messages):
 function section(
   { progress: at, counts }: Operation,
   { items, total }: Unsettled,
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Section {
-  const { labels, common, result: says } = words
+  const { labels, common, result: says } = messages
   const groups = [
     { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
     { count: at.unconfirmed, title: says.unconfirmedAccounts },
@@ -189,7 +192,10 @@ function section(
     title: title(total),
     table: {
       columns,
-      rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), whyOf(item, words, viewer))]),
+      rows: items.map((item) => [
+        itemWho(item),
+        outcomeCell(changeMark(item, messages), whyOf(item, messages, viewer)),
+      ]),
     },
     ...(hidden > 0 && { more: { line: { text: common.andMore(hidden), subtle: true } } }),
   }
@@ -198,24 +204,24 @@ function section(
 /** Clients move further buttons into a menu, so the most important come first. */
 const buttonsAtMost = 5
 
-function buttons(operation: Operation, words: Messages): Button[] {
+function buttons(operation: Operation, messages: Messages): Button[] {
   const { id } = operation
-  const { result: says } = words
+  const { result: says } = messages
   const behind = unchangedIn(operation)
   const only = 'unchanged' as const
   const usual: Button[] = [
-    ...followButtons(operation, words),
-    ...openButtons(operation, words),
-    { title: words.result.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
-    exportButton({ what: 'operation', operation: id }, words),
-    { title: words.form.check.title, data: press(checkStatus, { operation: id }) },
-    { title: words.operations.title, data: press(listOperations) },
+    ...followButtons(operation, messages),
+    ...openButtons(operation, messages),
+    { title: messages.result.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
+    exportButton({ what: 'operation', operation: id }, messages),
+    { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
+    { title: messages.operations.title, data: press(listOperations) },
   ].slice(0, buttonsAtMost)
   if (behind === 0) return usual
   return [
     { title: says.showUnchanged(behind), data: press(operationItems, { operation: id, page: 1, only, apart: true }) },
     {
-      ...exportButton({ what: 'operation', operation: id, only }, words),
+      ...exportButton({ what: 'operation', operation: id, only }, messages),
       title: says.exportUnchanged(behind),
     },
     ...usual,

@@ -25,9 +25,9 @@ interface Named {
 }
 
 /** The limits and rules in force, read-only; without any names if `known` is missing. */
-export function showSettings(settings: Settings, words: Messages, viewer: Viewer, known: Named | undefined): Reply {
+export function showSettings(settings: Settings, messages: Messages, viewer: Viewer, known: Named | undefined): Reply {
   const names = known !== undefined
-  const { settings: says, common } = words
+  const { settings: says, common } = messages
   const group = (id: string) => {
     if (!known) return says.someGroup
     const name = known.groups.get(id)
@@ -54,8 +54,8 @@ export function showSettings(settings: Settings, words: Messages, viewer: Viewer
             Math.round(settings.approvalWindow / 3_600_000),
           ),
         },
-        { title: says.maxAccountsPerHour, value: words.number(settings.maxAccountsPerHour) },
-        { title: says.maxAccounts, value: words.number(settings.maxAccounts) },
+        { title: says.maxAccountsPerHour, value: messages.number(settings.maxAccountsPerHour) },
+        { title: says.maxAccounts, value: messages.number(settings.maxAccounts) },
         { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
       ],
     },
@@ -99,17 +99,17 @@ export function showSettings(settings: Settings, words: Messages, viewer: Viewer
       ],
     },
   ]
-  const card = facts(frameOf(viewer, words), {
+  const card = facts(frameOf(viewer, messages), {
     header: { title: says.title, tone: 'accent' },
     groups,
     lines: [
-      ...gapLines(known?.gaps ?? [], words, viewer, settings.missingProtected === 'block'),
+      ...gapLines(known?.gaps ?? [], messages, viewer, settings.missingProtected === 'block'),
       { text: says.note, subtle: true },
       ...(names ? [] : [{ text: says.namesHidden, subtle: true }]),
     ],
     actions: [
       { title: whoami.name, data: press(whoami) },
-      { title: words.help.all, data: press(help) },
+      { title: messages.help.all, data: press(help) },
     ],
   })
   return { card, summary: says.title }

@@ -50,40 +50,48 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
 /**
  * The status of the requested accounts: totals first, then a page of accounts and who disabled them through this bot.
  */
-export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>): Reply {
+export function showCheck(
+  view: Checked,
+  messages: Messages,
+  viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>,
+): Reply {
   const { lookups, show, history } = view
   const { lists, chosen, page, rows } = pageOf(view)
   const { enabled, disabled, problems } = lists
   const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
   const again = press(checkStatus, { lookup: view.lookup, show, page, refresh: true })
-  const title = titleOf(lookups, words)
-  const card = table(frameOf(viewer, words), {
+  const title = titleOf(lookups, messages)
+  const card = table(frameOf(viewer, messages), {
     header: {
       ...(problems.length > 0 ? ({ icon: '▲', tone: 'warning' } as const) : ({ tone: 'accent' } as const)),
       title,
-      subtitle: words.check.asOf(clockTime(view.at, words, viewer)),
+      subtitle: messages.check.asOf(clockTime(view.at, messages, viewer)),
     },
-    picture: { title: words.check.picture, parts: parts(lookups, words) },
-    lines: notReadLines(view.rest, words),
-    filters: filters(lists, show, data, words),
+    picture: { title: messages.check.picture, parts: parts(lookups, messages) },
+    lines: notReadLines(view.rest, messages),
+    filters: filters(lists, show, data, messages),
     ...(rows.length > 0 && {
-      table: { columns: columns(rows, words), rows: rows.map((one) => row(one, history, words, viewer)) },
+      table: { columns: columns(rows, messages), rows: rows.map((one) => row(one, history, messages, viewer)) },
     }),
-    ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
+    ...paging(
+      { page, size: checkedPerPage, shown: rows.length, total: chosen.length },
+      (to) => data(show, to),
+      messages,
+    ),
     actions: [
-      ...(lookups.some(isUnread) ? [{ title: words.waiting.again, data: again }] : []),
-      ...nextSteps(enabled.length, disabled.length, view.lookup, words),
-      exportButton({ what: 'status', lookup: view.lookup }, words),
-      { title: words.check.refresh, data: again },
+      ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
+      ...nextSteps(enabled.length, disabled.length, view.lookup, messages),
+      exportButton({ what: 'status', lookup: view.lookup }, messages),
+      { title: messages.check.refresh, data: again },
     ],
   })
-  return { card, summary: `${title}: ${summary(lookups, words)}` }
+  return { card, summary: `${title}: ${summary(lookups, messages)}` }
 }
 
 /** Duplicates and inputs without a single account aren't counted here; they are listed below. */
-function titleOf(lookups: readonly Lookup[], words: Messages): string {
+function titleOf(lookups: readonly Lookup[], messages: Messages): string {
   const accounts = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
-  return accounts > 0 ? words.check.title(accounts) : words.check.noAccount
+  return accounts > 0 ? messages.check.title(accounts) : messages.check.noAccount
 }
 
 /** Only inputs without a single account need room for an explanation; otherwise addresses get it. */
@@ -103,36 +111,36 @@ const columns = (rows: readonly Lookup[], { labels }: Messages): readonly Column
 function row(
   lookup: Lookup,
   history: Checked['history'],
-  words: Messages,
+  messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ) {
   const account = 'account' in lookup ? lookup.account : undefined
   // Inputs without a single account are shown as typed, so that they can be found in the original list.
   if (!account || lookup.outcome === 'duplicate') {
-    return [[{ text: lookup.input, bold: true }], lookupMark(lookup, words)]
+    return [[{ text: lookup.input, bold: true }], lookupMark(lookup, messages)]
   }
   return [
     [
       ...who(account.displayName, account.userPrincipalName),
       ...workOf(account),
-      ...decidedLines(history?.get(account.id), account.accountEnabled, words, viewer),
+      ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
     ],
-    [...lookupMark(lookup, words), { text: typeOf(account, words), subtle: true }],
+    [...lookupMark(lookup, messages), { text: typeOf(account, messages), subtle: true }],
   ]
 }
 
 const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
 
-function parts(lookups: readonly Lookup[], words: Messages): Part[] {
-  const part = partsIn(words)
+function parts(lookups: readonly Lookup[], messages: Messages): Part[] {
+  const part = partsIn(messages)
   return [
-    part('enabled', words.status.enabled, lookups.filter(isEnabled).length),
-    part('disabled', words.status.disabled, lookups.filter(isDisabled).length),
+    part('enabled', messages.status.enabled, lookups.filter(isEnabled).length),
+    part('disabled', messages.status.disabled, lookups.filter(isDisabled).length),
     ...outcomes
       .map((outcome) =>
         part(
           outcome === 'failed' ? 'notRead' : outcome,
-          words.status[outcome],
+          messages.status[outcome],
           lookups.filter((one) => one.outcome === outcome).length,
         ),
       )
@@ -140,8 +148,8 @@ function parts(lookups: readonly Lookup[], words: Messages): Part[] {
   ]
 }
 
-const summary = (lookups: readonly Lookup[], words: Messages) =>
-  parts(lookups, words)
+const summary = (lookups: readonly Lookup[], messages: Messages) =>
+  parts(lookups, messages)
     .filter(({ count }) => count > 0)
     .map(({ label, number }) => `${number} ${label}`)
     .join(', ')

@@ -1,6 +1,6 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import { actionText } from '../actions/words.ts'
+import { actionText } from '../actions/texts.ts'
 import type { KeptReason } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
@@ -14,20 +14,20 @@ const isManifold = ({ playbook, actions, leftOut }: Pick<Operation, 'playbook' |
   playbookOf(playbook).steps.length > 2 || actions.length > 2 || leftOut.length > 0
 
 /** A step's name: an action, or restoring what it removed. */
-function labelOf({ actions }: Pick<Operation, 'actions'>, action: string, words: Messages): string {
-  const { label, back = label } = actionText(words, action)
+function labelOf({ actions }: Pick<Operation, 'actions'>, action: string, messages: Messages): string {
+  const { label, back = label } = actionText(messages, action)
   return actions.some(({ kind, restores }) => kind === action && restores) ? back : label
 }
 
 /** How many items a step affects, by sort, if there can be more than one per account. */
-function itemsText({ action, items, sorts, unread }: Steps[number], words: Messages): string {
-  const text = actionText(words, action)
+function itemsText({ action, items, sorts, unread }: Steps[number], messages: Messages): string {
+  const text = actionText(messages, action)
   if (unread > 0 && text.unread) return text.unread
   if (!text.items) return ''
   const known: Readonly<Record<string, string>> = text.sorts ?? {}
   const each = Object.entries(sorts ?? {})
     .toSorted(([, one], [, other]) => other - one)
-    .map(([sort, count]) => `${words.number(count)} × ${known[sort] ?? sort}`)
+    .map(([sort, count]) => `${messages.number(count)} × ${known[sort] ?? sort}`)
   return [text.items(items), each.join(', ')].filter(Boolean).join(': ')
 }
 
@@ -35,8 +35,8 @@ function itemsText({ action, items, sorts, unread }: Steps[number], words: Messa
 const callsOfUnread = 4
 
 /** How long a step takes, if that is more than a minute. */
-function timeOf({ action, items, unread }: Steps[number], words: Messages): string[] {
-  const { step: says } = words.plan
+function timeOf({ action, items, unread }: Steps[number], messages: Messages): string[] {
+  const { step: says } = messages.plan
   const known = registry.actions().find(({ kind }) => kind === action)
   const minutes = Math.ceil((items + unread * callsOfUnread) / (known?.perSecond ?? 20) / 60)
   if (minutes <= 1) return []
@@ -44,8 +44,8 @@ function timeOf({ action, items, unread }: Steps[number], words: Messages): stri
 }
 
 /** Items a step leaves in place, by reason. */
-function staysLine({ stays }: Steps[number], words: Messages): Line[] {
-  const { step: says } = words.plan
+function staysLine({ stays }: Steps[number], messages: Messages): Line[] {
+  const { step: says } = messages.plan
   const counted = Object.entries(stays ?? {}) as [KeptReason, number][]
   if (counted.length === 0) return []
   return [{ text: `– ${says.stay(counted.map(([why, count]) => says.stays[why](count)).join(', '))}`, subtle: true }]
@@ -55,28 +55,28 @@ function staysLine({ stays }: Steps[number], words: Messages): Line[] {
 const namedAtMost = 5
 
 /** Items left in place for an account, by name and reason. */
-export function staysOf({ steps }: Item, words: Messages): string[] {
+export function staysOf({ steps }: Item, messages: Messages): string[] {
   const all = steps.flatMap(({ stays }) => stays)
   const reasons = [...new Set(all.map(({ why }) => why))]
   return reasons.map((reason) => {
     const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
     const more = names.length - namedAtMost
-    const listed = [...names.slice(0, namedAtMost), ...(more > 0 ? [words.common.andMore(more)] : [])]
-    return words.why[reason](listed.join(', '))
+    const listed = [...names.slice(0, namedAtMost), ...(more > 0 ? [messages.common.andMore(more)] : [])]
+    return messages.why[reason](listed.join(', '))
   })
 }
 
 /** What each step of a plan would do; with one or two steps, just their items. */
-export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, words: Messages): Line[] {
+export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, messages: Messages): Line[] {
   const { steps, leftOut } = operation
-  const { step: says } = words.plan
+  const { step: says } = messages.plan
   const line = (step: Steps[number]): Line => {
-    const label = labelOf(operation, step.action, words)
+    const label = labelOf(operation, step.action, messages)
     const known = registry.actions().find(({ kind }) => kind === step.action)
     const facts = [
-      says.does(label, step.accounts, itemsText(step, words)),
+      says.does(label, step.accounts, itemsText(step, messages)),
       known?.undo === 'never' ? says.final : says.undoable,
-      ...timeOf(step, words),
+      ...timeOf(step, messages),
     ]
     return chosen.has(step.action)
       ? { text: `► ${facts.join(' · ')}` }
@@ -86,31 +86,31 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
     return steps
       .filter(({ action }) => chosen.has(action))
       .flatMap((step) => {
-        const text = itemsText(step, words)
-        return text ? [step.unread > 0 ? line(step) : { text }, ...staysLine(step, words)] : []
+        const text = itemsText(step, messages)
+        return text ? [step.unread > 0 ? line(step) : { text }, ...staysLine(step, messages)] : []
       })
   }
   return [
     ...steps
       .filter(({ accounts }) => accounts > 0)
-      .flatMap((step) => [line(step), ...(chosen.has(step.action) ? staysLine(step, words) : [])]),
+      .flatMap((step) => [line(step), ...(chosen.has(step.action) ? staysLine(step, messages) : [])]),
     ...leftOut.map(({ action, because }) => ({
-      text: `– ${says.leftOut[because](actionText(words, action).label)}`,
+      text: `– ${says.leftOut[because](actionText(messages, action).label)}`,
       tone: 'warning' as const,
     })),
   ]
 }
 
 /** Each step's progress or result, if there are several. */
-export function stepLines(operation: Operation, words: Messages): Line[] {
+export function stepLines(operation: Operation, messages: Messages): Line[] {
   if (!isManifold(operation)) return []
-  const { step: says } = words.plan
+  const { step: says } = messages.plan
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return operation.steps
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
     .map(({ action, accounts, done, failed, uncertain, skipped, verified }) => ({
       text: [
-        says.done(labelOf(operation, action, words), done, accounts),
+        says.done(labelOf(operation, action, messages), done, accounts),
         ...(done > 0 && verified === done ? [says.verified] : []),
         ...(failed > 0 ? [says.failed(failed)] : []),
         ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
@@ -120,16 +120,19 @@ export function stepLines(operation: Operation, words: Messages): Line[] {
 }
 
 /** Each step's result for one account, if there are several. */
-export function itemSteps(item: Item, words: Messages): Cell {
-  const stays = staysOf(item, words).map((text) => ({ text, subtle: true }))
+export function itemSteps(item: Item, messages: Messages): Cell {
+  const stays = staysOf(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays
   const ends = steps
     .filter(({ state }) => state !== 'none')
     .map(({ action, state, verified, reason, why }) => {
-      const how = state === 'done' && verified === 'verified' ? words.changes.verified : words.changes[state]
-      const because = reason ? words.reasons[reason.code] : why ? words.why[why]('') : ''
-      return { text: [`${actionText(words, action).label}: ${how}`, because].filter(Boolean).join('. '), subtle: true }
+      const how = state === 'done' && verified === 'verified' ? messages.changes.verified : messages.changes[state]
+      const because = reason ? messages.reasons[reason.code] : why ? messages.why[why]('') : ''
+      return {
+        text: [`${actionText(messages, action).label}: ${how}`, because].filter(Boolean).join('. '),
+        subtle: true,
+      }
     })
   return [...ends, ...stays]
 }

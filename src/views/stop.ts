@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { showOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
@@ -13,19 +13,19 @@ import { frameOf, type Viewer } from './viewer.ts'
 export function showStop(
   operation: Operation,
   typed: { readonly reason?: string | undefined; readonly error?: unknown },
-  words: Messages,
+  messages: Messages,
   viewer: Viewer,
 ): Reply {
   const { id, requester, playbook, counts } = operation
-  const { oversight: says, form, operations } = words
-  const title = says.stopTitle(requester.name, playbookText(words, playbook).button(counts.change))
-  const card = plan(frameOf(viewer, words), {
+  const { oversight: says, form, operations } = messages
+  const title = says.stopTitle(requester.name, playbookText(messages, playbook).button(counts.change))
+  const card = plan(frameOf(viewer, messages), {
     header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
-    facts: facts(operation, words, viewer),
+    facts: facts(operation, messages, viewer),
     reason: {
-      ...reasonField(typed.reason, words),
+      ...reasonField(typed.reason, messages),
       required: form.reasonMissing,
-      ...errorBeside(typed.error, words)('reason'),
+      ...errorBeside(typed.error, messages)('reason'),
     },
     actions: [
       { title: says.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },

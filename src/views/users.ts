@@ -1,4 +1,4 @@
-import { playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/texts.ts'
 import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Account } from '../graph/directory/account.ts'
@@ -37,57 +37,57 @@ const columns = ({ labels }: Messages): readonly Column[] => [
 ]
 
 /** A page of the accounts matching a query. */
-export function showUsers(view: UserPage, words: Messages, viewer: Reader): Reply {
+export function showUsers(view: UserPage, messages: Messages, viewer: Reader): Reply {
   const { accounts, total, page, pageSize } = view
   const query = tidy(view.query)
-  const subtitle = describe(query, words)
+  const subtitle = describe(query, messages)
   const filtered = Object.keys(query).length > 0
-  const card = table(frameOf(viewer, words), {
-    header: { title: words.users.title(total), subtitle, tone: 'accent' },
-    filters: filters(query, words),
+  const card = table(frameOf(viewer, messages), {
+    header: { title: messages.users.title(total), subtitle, tone: 'accent' },
+    filters: filters(query, messages),
     ...(accounts.length > 0
-      ? { table: { columns: columns(words), rows: accounts.map((account) => row(account, words)) } }
-      : { lines: emptyLines(query, words) }),
+      ? { table: { columns: columns(messages), rows: accounts.map((account) => row(account, messages)) } }
+      : { lines: emptyLines(query, messages) }),
     ...paging(
       { page, size: pageSize, shown: accounts.length, total },
       (to) => press(listUsers, { ...query, page: to }),
-      words,
+      messages,
     ),
     ...(accounts.length > 0
-      ? { actions: [...nextSteps(view, query, words), exportButton({ what: 'users', ...query }, words)] }
-      : filtered && { actions: [{ title: words.users.showAll, data: press(listUsers) }] }),
+      ? { actions: [...nextSteps(view, query, messages), exportButton({ what: 'users', ...query }, messages)] }
+      : filtered && { actions: [{ title: messages.users.showAll, data: press(listUsers) }] }),
   })
-  return { card, summary: `${words.users.title(total)}: ${subtitle}` }
+  return { card, summary: `${messages.users.title(total)}: ${subtitle}` }
 }
 
-const row = (account: Account, words: Messages) => [
+const row = (account: Account, messages: Messages) => [
   [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
-  [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
+  [enabledMark(account.accountEnabled, messages), { text: typeOf(account, messages), subtle: true }],
 ]
 
 /** What can be done with the results: with all of them if a filter can express it, otherwise with this page. */
-function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery, words: Messages): Button[] {
-  const all = checkButtons(query, total, words)
+function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery, messages: Messages): Button[] {
+  const all = checkButtons(query, total, messages)
   if (!lookup) return all
   const shown = accounts.length
   const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
   const change = changeFor('enabled')
   const disable = {
-    title: playbookText(words, change.playbook).button(enabled),
+    title: playbookText(messages, change.playbook).button(enabled),
     data: press(change, { lookup, only: 'enabled' }),
   }
   return [
-    ...(all.length > 0 ? all : [{ title: words.check.these(shown), data: press(checkStatus, { lookup }) }]),
+    ...(all.length > 0 ? all : [{ title: messages.check.these(shown), data: press(checkStatus, { lookup }) }]),
     ...(enabled > 0 ? [disable] : []),
-    ...(shown > 1 ? [{ title: words.users.select, data: press(listUsers, { ...query, page, select: true }) }] : []),
+    ...(shown > 1 ? [{ title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) }] : []),
   ]
 }
 
 /** A page's accounts with checkboxes, for a check or change. */
-export function showSelection(accounts: readonly Account[], words: Messages, viewer: Reader): Reply {
-  const { users, form } = words
+export function showSelection(accounts: readonly Account[], messages: Messages, viewer: Reader): Reply {
+  const { users, form } = messages
   const change = changeFor('enabled')
-  const card = selection(frameOf(viewer, words), {
+  const card = selection(frameOf(viewer, messages), {
     header: { title: users.select, tone: 'accent' },
     label: users.selectHint,
     choices: accounts.map((account) => ({
@@ -96,7 +96,7 @@ export function showSelection(accounts: readonly Account[], words: Messages, vie
     })),
     actions: [
       { title: form.check.submit, data: press(checkStatus) },
-      { title: words.playbooks[change.playbook].form.title, data: press(change) },
+      { title: messages.playbooks[change.playbook].form.title, data: press(change) },
     ],
   })
   return { card, summary: users.select, replace: false }
@@ -118,7 +118,7 @@ const maxFilter = 160
 function checkButtons(
   { search, department, title, enabled, guests }: UserQuery,
   total: number,
-  words: Messages,
+  messages: Messages,
 ): Button[] {
   const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests !== undefined))
   if (!named || [search, department, title].some((text) => text?.includes('"'))) return []
@@ -131,7 +131,7 @@ function checkButtons(
   ].join(' ')
   return accounts.length > maxFilter
     ? []
-    : [{ title: words.check.these(total), data: press(checkStatus, { accounts }) }]
+    : [{ title: messages.check.these(total), data: press(checkStatus, { accounts }) }]
 }
 
 function describe(query: UserQuery, { users }: Messages): string {
@@ -146,13 +146,13 @@ function describe(query: UserQuery, { users }: Messages): string {
 }
 
 /** The same list, unfiltered or filtered by one kind. */
-function filters(query: UserQuery, words: Messages): Button[] {
+function filters(query: UserQuery, messages: Messages): Button[] {
   const { enabled: _enabled, guests: _guests, ...rest } = query
   const choice = (title: string, on: boolean, extra: UserQuery): Button => ({
     title: on ? `✓ ${title}` : title,
     data: press(listUsers, { ...rest, ...extra }),
   })
-  const { check, status, accountType } = words
+  const { check, status, accountType } = messages
   return [
     choice(check.everything, query.enabled === undefined && query.guests === undefined, {}),
     choice(status.enabled, query.enabled === true, { enabled: true }),

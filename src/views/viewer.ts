@@ -25,27 +25,27 @@ export interface Viewer {
 export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
 
 /** In shared conversations, a card names its owner. */
-export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Messages): Frame => ({
+export const frameOf = ({ device, place = 'personal', oid }: Reader, messages: Messages): Frame => ({
   device,
-  lang: words.locale,
+  lang: messages.locale,
   ...(place !== 'personal' && oid && { owner: oid }),
 })
 
 function format(
   ms: number,
-  words: Messages,
+  messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
   style: Intl.DateTimeFormatOptions,
 ) {
   // The channel passes on whatever the client sent; an unknown zone or locale must not break the answer.
   for (const [locale, timeZone] of [
     [viewer.locale, viewer.timeZone],
-    [words.locale, viewer.timeZone],
-    [words.locale, 'UTC'],
+    [messages.locale, viewer.timeZone],
+    [messages.locale, 'UTC'],
   ] as const) {
     try {
       // Only use regional variants of the same language, to avoid foreign month names in sentences.
-      const own = new Intl.Locale(locale).language === words.locale ? locale : words.locale
+      const own = new Intl.Locale(locale).language === messages.locale ? locale : messages.locale
       return new Intl.DateTimeFormat(own, { ...style, timeZone }).format(ms)
     } catch {}
   }
@@ -53,8 +53,8 @@ function format(
 }
 
 /** Date and time in the reader's zone, with the zone's name. */
-export function dateTime(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, words, viewer, {
+export function dateTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, messages, viewer, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -65,28 +65,28 @@ export function dateTime(ms: number, words: Messages, viewer: Pick<Viewer, 'loca
 }
 
 /** Without the zone's name: for lists, where every row would repeat it. */
-export function dateTimeInList(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, words, viewer, { dateStyle: 'medium', timeStyle: 'short' })
+export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
 /** Time of day in the reader's zone. */
-export function clockTime(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, words, viewer, { timeStyle: 'short' })
+export function clockTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, messages, viewer, { timeStyle: 'short' })
 }
 
 /** The range a page shows, and buttons to the adjacent pages. */
 export function paging(
   list: { readonly page: number; readonly size: number; readonly shown: number; readonly total: number },
   data: (page: number) => Button['data'],
-  words: Messages,
+  messages: Messages,
 ): { readonly range?: string; readonly pager?: readonly Button[] } {
   const { page, size, shown, total } = list
   if (shown === 0 || (page === 1 && total <= shown)) return {}
   const from = (page - 1) * size
   const buttons: Button[] = []
-  if (page > 1) buttons.push({ title: words.common.previous, data: data(page - 1) })
-  if (from + shown < total) buttons.push({ title: words.common.next, data: data(page + 1) })
-  return { range: words.common.range(from + 1, from + shown, total), pager: buttons }
+  if (page > 1) buttons.push({ title: messages.common.previous, data: data(page - 1) })
+  if (from + shown < total) buttons.push({ title: messages.common.next, data: data(page + 1) })
+  return { range: messages.common.range(from + 1, from + shown, total), pager: buttons }
 }
 
 /** User-written text, shortened for titles and for repeating in every button of a card. */

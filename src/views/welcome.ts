@@ -10,18 +10,18 @@ import { frameOf, type Reader } from './viewer.ts'
 const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
 /** The first message somebody gets from the bot. */
-export function showWelcome(words: Messages, viewer: Reader, name = '', standing?: Standing): Reply {
-  const card = list(frameOf(viewer, words), {
-    header: { title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },
-    lines: [...words.welcome.lines, words.welcome.start].map((text) => ({ text })),
+export function showWelcome(messages: Messages, viewer: Reader, name = '', standing?: Standing): Reply {
+  const card = list(frameOf(viewer, messages), {
+    header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name), tone: 'accent' },
+    lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
     items: [
-      ...forApprovers(standing, words),
+      ...forApprovers(standing, messages),
       ...first.map((spec) => ({
         title: spec.name,
-        text: words.commands[spec.name].summary,
-        buttons: [{ title: words.help.run, tooltip: spec.name, data: press(spec) }],
+        text: messages.commands[spec.name].summary,
+        buttons: [{ title: messages.help.run, tooltip: spec.name, data: press(spec) }],
       })),
     ],
   })
-  return { card, summary: words.welcome.title }
+  return { card, summary: messages.welcome.title }
 }

@@ -34,16 +34,16 @@ export interface Myself {
 }
 
 /** Confirms the sign-in and suggests first steps. */
-export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Messages, viewer: Reader): Reply {
-  const { signIn, form, help, operations } = words
+export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, messages: Messages, viewer: Reader): Reply {
+  const { signIn, form, help, operations } = messages
   const title = signIn.in(name, upn)
   const change = changeFor('enabled')
-  const card = notice(frameOf(viewer, words), {
+  const card = notice(frameOf(viewer, messages), {
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
     actions: [
       { title: form.check.title, data: press(checkStatus) },
-      { title: words.playbooks[change.playbook].form.title, data: press(change) },
+      { title: messages.playbooks[change.playbook].form.title, data: press(change) },
       { title: operations.title, data: press(listOperations) },
       { title: help.all, data: press(helpSpec) },
     ],
@@ -52,9 +52,9 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
 }
 
 /** Confirms the sign-out; replaces the card showing who is signed in. */
-export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): Reply {
-  const { signIn } = words
-  const card = notice(frameOf(viewer, words), {
+export function showSignedOut(messages: Messages, viewer: Pick<Viewer, 'device'>): Reply {
+  const { signIn } = messages
+  const card = notice(frameOf(viewer, messages), {
     header: { title: signIn.signedOut },
     lines: [{ text: signIn.outText }],
     actions: [{ title: signIn.button, data: press(signInSpec) }],
@@ -63,9 +63,9 @@ export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): 
 }
 
 /** Who the operator is signed in as, and their permissions. Never the token. */
-export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
-  const { labels, whoami } = words
-  const card = facts(frameOf(viewer, words), {
+export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Reply {
+  const { labels, whoami } = messages
+  const card = facts(frameOf(viewer, messages), {
     header: { title: whoami.title(me.name), subtitle: me.upn, tone: 'accent' },
     groups: [
       {
@@ -74,30 +74,30 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
           { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
           ...(me.operator === undefined
             ? []
-            : [{ title: whoami.operator, value: me.operator ? words.common.yes : words.common.no }]),
+            : [{ title: whoami.operator, value: me.operator ? messages.common.yes : messages.common.no }]),
           ...(me.approver === undefined
             ? []
-            : [{ title: whoami.approver, value: me.approver ? words.common.yes : words.common.no }]),
-          ...(me.escalation ? [{ title: whoami.escalation, value: words.common.yes }] : []),
+            : [{ title: whoami.approver, value: me.approver ? messages.common.yes : messages.common.no }]),
+          ...(me.escalation ? [{ title: whoami.escalation, value: messages.common.yes }] : []),
           { title: whoami.left, value: whoami.leftOf(me.left, me.limit) },
           ...(me.granted.length > 0
-            ? told(whoami.may, me.granted, words)
+            ? told(whoami.may, me.granted, messages)
             : [{ title: whoami.may, value: whoami.noScopes }]),
-          ...told(whoami.mayLater, me.missing, words),
-          { title: words.notifications.title, value: words.notifications.buttons[me.notifications] },
+          ...told(whoami.mayLater, me.missing, messages),
+          { title: messages.notifications.title, value: messages.notifications.buttons[me.notifications] },
           ...(me.awayUntil === undefined
             ? []
-            : [{ title: labels.awayNow, value: words.absence.away(dateTime(me.awayUntil, words, viewer)) }]),
-          { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
+            : [{ title: labels.awayNow, value: messages.absence.away(dateTime(me.awayUntil, messages, viewer)) }]),
+          { title: labels.validUntil, value: dateTime(me.expiresAt, messages, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },
         ],
       },
     ],
     actions: [
-      { title: words.form.check.title, data: press(checkStatus) },
-      { title: words.operations.title, data: press(listOperations) },
-      { title: words.signIn.out, data: press(signOutSpec) },
+      { title: messages.form.check.title, data: press(checkStatus) },
+      { title: messages.operations.title, data: press(listOperations) },
+      { title: messages.signIn.out, data: press(signOutSpec) },
     ],
   })
   return { card, summary: `${whoami.title(me.name)} (${me.upn})` }

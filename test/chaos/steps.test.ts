@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { playSaga, sagas } from '../operations/crash-saga.ts'
+import { crashScenarios, playScenario } from '../operations/crash-scenarios.ts'
 import { anyStory, live, mixed } from '../operations/crash-story.ts'
 import { createJobTable } from '../operations/hand-queue.ts'
 import * as manySteps from '../operations/many-steps.ts'
@@ -28,11 +28,11 @@ describe('an operation whose process is killed between any two steps', () => {
     }
   })
 
-  for (const saga of sagas) {
-    it(`ends as if nothing had happened, ${saga.name}`, async () => {
-      const whole = await playSaga(store(), saga, [])
+  for (const scenario of crashScenarios) {
+    it(`ends as if nothing had happened, ${scenario.name}`, async () => {
+      const whole = await playScenario(store(), scenario, [])
       for (let death = 1; death <= whole.steps; death += chaos.stride) {
-        const { ending } = await playSaga(store(), saga, [death]).catch((error: unknown) => {
+        const { ending } = await playScenario(store(), scenario, [death]).catch((error: unknown) => {
           throw new Error(`Killed at step ${death} of ${whole.steps}`, { cause: error })
         })
         assert.deepEqual(ending, whole.ending, `killed at step ${death} of ${whole.steps}`)

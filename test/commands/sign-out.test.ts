@@ -12,7 +12,7 @@ describe('signing out', () => {
     }
     assert.ok(command.access === 'everyone')
     const sender = { userId: '29:ann', oid: 'ann', device: 'desktop', locale: 'en' }
-    const turn = { services, sender, words: messagesFor('en') } as unknown as Turn
+    const turn = { services, sender, messages: messagesFor('en') } as unknown as Turn
     await command.run(turn, {})
     assert.deepEqual(done, ['signed out 29:ann', 'forgot ann'])
   })

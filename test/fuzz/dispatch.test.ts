@@ -37,7 +37,7 @@ describe('the router under hostile cards and text', () => {
     router.prepare({
       sender,
       asked,
-      words: messagesFor('en'),
+      messages: messagesFor('en'),
       channel: { reference: {}, userId: sender.userId, device: 'desktop' },
       members: { name: async () => undefined },
       log: createLog({ level: 'silent' }),

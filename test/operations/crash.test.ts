@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { emptyStore, useStore } from '../support/store.ts'
-import { playSaga, sagas } from './crash-saga.ts'
+import { crashScenarios, playScenario } from './crash-scenarios.ts'
 import { anyStory, live, mixed } from './crash-story.ts'
 import { createJobTable } from './hand-queue.ts'
 
@@ -25,10 +25,10 @@ describe('an operation whose process is killed between two steps', () => {
     })
   }
 
-  for (const saga of sagas) {
-    it(`ends as if nothing had happened, ${saga.name}`, async () => {
-      const whole = await playSaga(store(), saga, [])
-      const broken = await playSaga(store(), saga, ['answered', Math.floor(0.4 * whole.steps), 'answered'])
+  for (const scenario of crashScenarios) {
+    it(`ends as if nothing had happened, ${scenario.name}`, async () => {
+      const whole = await playScenario(store(), scenario, [])
+      const broken = await playScenario(store(), scenario, ['answered', Math.floor(0.4 * whole.steps), 'answered'])
       assert.deepEqual(broken.ending, whole.ending)
     })
   }

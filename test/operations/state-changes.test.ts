@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { emptyStore, useStore } from '../support/store.ts'
-import { playSaga, sagas } from './crash-saga.ts'
+import { crashScenarios, playScenario } from './crash-scenarios.ts'
 import { createJobTable } from './hand-queue.ts'
 import { anna, authorise, createHarness, reason } from './harness.ts'
 
@@ -19,10 +19,10 @@ describe('state changes', () => {
       .map(({ kind, after }) => `${kind} ${after}`)
   }
 
-  for (const saga of sagas) {
-    it(`are each reported once, by whoever made them: ${saga.name}`, async function () {
+  for (const scenario of crashScenarios) {
+    it(`are each reported once, by whoever made them: ${scenario.name}`, async function () {
       this.timeout(240_000)
-      const { changes } = await playSaga(store(), saga, [])
+      const { changes } = await playScenario(store(), scenario, [])
       assert.deepEqual([...changes].sort(), (await audited()).sort())
       assert.ok(changes.length >= 3, changes.join())
     })

@@ -7,7 +7,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
-const patience = { timeout: 120_000 }
+const longTimeout = { timeout: 120_000 }
 
 describe('a plan that would have to read the sign-in methods of many accounts', function () {
   this.timeout(180_000)
@@ -44,7 +44,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Contain 60 accounts?', patience))
+    const plan = wordsOf(await chat.heard('Contain 60 accounts?', longTimeout))
     assert.match(
       plan,
       /► Remove sign-in methods: 60 accounts, read and removed during the run · can’t be undone · about 8 minutes/,
@@ -53,7 +53,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.equal(calls().filter(isMethod).length, 1, 'one account, for whether it may be read')
     world().emulator.journal.clear()
     await chat.press('Contain 60 accounts', { reason, count: '60' })
-    await chat.heard(/Contained 60 accounts[\s\S]*Remove sign-in methods: 60/, patience)
+    await chat.heard(/Contained 60 accounts[\s\S]*Remove sign-in methods: 60/, longTimeout)
     assert.equal(have(targets), 0)
     const all = calls()
     const doors = all.findLastIndex(({ url }) => url.includes('revokeSignInSessions'))
@@ -66,13 +66,13 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(80)
     const chat = await lynne(true)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Remove the sign-in methods of 80 accounts?', patience))
+    const plan = wordsOf(await chat.heard('Remove the sign-in methods of 80 accounts?', longTimeout))
     assert.match(plan, /80 accounts, read and removed during the run/)
     await chat.press('Remove sign-in methods of 80 accounts', { reason, count: '80' })
-    await chat.heard('Removing the sign-in methods of 80 accounts', patience)
+    await chat.heard('Removing the sign-in methods of 80 accounts', longTimeout)
     while (have(targets) > 70) await new Promise((resolve) => setTimeout(resolve, 20))
     await chat.press('Stop')
-    const result = wordsOf(await chat.heard('The operation was stopped', patience))
+    const result = wordsOf(await chat.heard('The operation was stopped', longTimeout))
     const left = have(targets)
     assert.ok(left > 0 && left < 80, `${left} of 80 have their methods still`)
     assert.match(result, /Removed the sign-in methods of \d+ of 80 accounts/)
@@ -85,7 +85,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Contain 60 accounts?', patience))
+    const plan = wordsOf(await chat.heard('Contain 60 accounts?', longTimeout))
     assert.match(plan, /Remove sign-in methods: skipped, your role doesn’t allow it/)
     const about = targets.map(({ id }) => id)
     const reads = calls().filter((one) => isMethod(one) && about.some((id) => one.url.includes(id)))
@@ -105,11 +105,11 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await lynne()
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    await chat.heard('Remove the sign-in methods of 60 accounts?', patience)
+    await chat.heard('Remove the sign-in methods of 60 accounts?', longTimeout)
     for (const { id } of targets.slice(10)) world().emulator.world.change(id, { methods: [] })
     await chat.press('Remove sign-in methods of 60 accounts', { reason, count: '60' })
     const result = wordsOf(
-      await chat.heard(/Removed the sign-in methods of 10 of 60 accounts[\s\S]*– 50\nskipped/, patience),
+      await chat.heard(/Removed the sign-in methods of 10 of 60 accounts[\s\S]*– 50\nskipped/, longTimeout),
     )
     assert.doesNotMatch(result, /failed/)
   })

@@ -9,7 +9,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
-const patience = { timeout: 90_000 }
+const longTimeout = { timeout: 90_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 
@@ -87,7 +87,7 @@ describe('containing accounts', () => {
       assert.match(plan, line)
     const before = graphWrites(world().emulator).length
     await chat.press('Contain 3 accounts', { reason, count: '3' })
-    const result = await chat.heard(/Contained 3 accounts[\s\S]*3 verified/, patience)
+    const result = await chat.heard(/Contained 3 accounts[\s\S]*3 verified/, longTimeout)
     const said = wordsOf(result)
     assert.match(said, /Block sign-in: 2 · verified · 1 skipped/)
     assert.match(said, /Remove sign-in methods: 3 · verified/)
@@ -111,7 +111,7 @@ describe('containing accounts', () => {
     const undo = await chat.heard('Restore 3 accounts?')
     assert.match(wordsOf(undo), /A reset can’t be undone[\s\S]*sign-in methods can’t be brought back/)
     await chat.press('Restore 3 accounts', { reason: 'It was an exercise' }, undo.id)
-    await chat.heard(/Restored 3 accounts[\s\S]*3 verified/, patience)
+    await chat.heard(/Restored 3 accounts[\s\S]*3 verified/, longTimeout)
     assert.deepEqual(
       targets.map((one) => now(one).accountEnabled),
       [true, true, false],
@@ -144,12 +144,12 @@ describe('containing accounts, in part', () => {
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${one.userPrincipalName}`)
-    await chat.heard('Contain 1 account?', patience)
+    await chat.heard('Contain 1 account?', longTimeout)
     await chat.press('Contain 1 account', {
       ...{ reason, resetPassword: 'false', removeMethods: 'false' },
       ...{ requirePasswordChange: 'true' },
     })
-    await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     const { accountEnabled, mustChangePassword, lastPasswordChange, createdDateTime } = now(one)
     assert.deepEqual([accountEnabled, mustChangePassword], [false, true])
     assert.equal(lastPasswordChange, createdDateTime)
@@ -165,7 +165,7 @@ describe('containing accounts, in part', () => {
     const plan = await chat.heard('Contain 1 account?')
     assert.match(wordsOf(plan), /– Remove sign-in methods: skipped, your role doesn’t allow it/)
     await chat.press('Contain 1 account', { reason, count: '1' })
-    await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     assert.equal(methodsOf(now(one)).length, 2)
     assert.deepEqual(grantsOf(now(one)), [])
   })
@@ -183,7 +183,7 @@ describe('containing accounts, in part', () => {
       assert.match(plan, /– Revoke app consents: skipped, an administrator hasn’t granted the permission/)
       assert.match(plan, /– Remove sign-in methods: skipped, an administrator hasn’t granted the permission/)
       await chat.press('Contain 1 account', { reason, count: '1' })
-      await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+      await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
       assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, [mail]])
     } finally {
       registration.consented = all
@@ -197,9 +197,9 @@ describe('containing accounts, in part', () => {
     world().emulator.faults.add({ match: { method: 'DELETE', path: '/oauth2PermissionGrants' }, at: 'item', fail: 403 })
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${upnsOf(targets)}`)
-    await chat.heard('Contain 2 accounts?', patience)
+    await chat.heard('Contain 2 accounts?', longTimeout)
     await chat.press('Contain 2 accounts', { reason, count: '2' })
-    const result = await chat.heard(/Contained 0 of 2 accounts[\s\S]*2 failed/, patience)
+    const result = await chat.heard(/Contained 0 of 2 accounts[\s\S]*2 failed/, longTimeout)
     assert.match(wordsOf(result), /Revoke app consents: 0 of 2 · 2 failed/)
     assert.match(wordsOf(result), /Remove sign-in methods: 2 · verified/)
     for (const one of targets) assert.deepEqual([now(one).accountEnabled, methodsOf(now(one))], [false, []])
@@ -209,7 +209,7 @@ describe('containing accounts, in part', () => {
     const plan = await chat.heard(/Retries what operation[\s\S]*Revoke app consents: 2 accounts/)
     assert.doesNotMatch(wordsOf(plan), /► Reset password/)
     await chat.press('Contain 2 accounts', { reason, count: '2' }, plan.id)
-    await chat.heard(/Contained 2 accounts[\s\S]*2 verified/, patience)
+    await chat.heard(/Contained 2 accounts[\s\S]*2 verified/, longTimeout)
     assert.deepEqual(
       targets.map((one) => grantsOf(now(one))),
       [[], []],
@@ -237,7 +237,7 @@ describe('containing accounts as the configuration has it', () => {
       /► Block sign-in[\s\S]*– Sign out everywhere[\s\S]*– Reset password[\s\S]*► Require password change/,
     )
     await chat.press('Contain 1 account', { reason })
-    await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     assert.equal(methodsOf(world().emulator.world.find(one.id) ?? one).length, 2)
   })
 })

@@ -8,7 +8,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company in November'
-const patience = { timeout: 60_000 }
+const longTimeout = { timeout: 60_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
 
@@ -73,7 +73,7 @@ describe('offboarding accounts', () => {
     assert.doesNotMatch(plan, /Reset password|Remove sign-in methods/, 'what the configuration does not ask for')
     const before = graphWrites(world().emulator).length
     await chat.press('Offboard 6 accounts', { reason, count: '6' })
-    const result = await chat.heard(/Offboarded 6 accounts[\s\S]*6 verified/, patience)
+    const result = await chat.heard(/Offboarded 6 accounts[\s\S]*6 verified/, longTimeout)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)
     assert.deepEqual([...new Set(order)], ['PATCH', 'sign-out', 'consents', 'licences', 'groups'])
     assert.match(wordsOf(result), /By hand, in Exchange[\s\S]*By hand, in SharePoint[\s\S]*By hand, in Teams and Entra/)
@@ -83,7 +83,7 @@ describe('offboarding accounts', () => {
     await chat.press('Undo', {}, result.id)
     const undo = await chat.heard('Restore 6 accounts?')
     await chat.press('Restore 6 accounts', { reason: 'The wrong department', count: '6' }, undo.id)
-    await chat.heard(/Restored 6 accounts[\s\S]*6 verified/, patience)
+    await chat.heard(/Restored 6 accounts[\s\S]*6 verified/, longTimeout)
     const back = graphWrites(world().emulator).slice(middle).map(kindOf)
     assert.deepEqual([...new Set(back)], ['groups', 'licences', 'consents', 'PATCH'])
     for (const one of targets) stayed(one)
@@ -96,7 +96,7 @@ describe('offboarding accounts', () => {
     await chat.say(`offboard ${one.userPrincipalName}`)
     await chat.heard('Offboard 1 account?')
     await chat.press('Offboard 1 account', { reason, removeLicences: 'false', revokeConsents: 'false' })
-    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)
     assert.deepEqual(left(one), [false, [mail], [e3], ['All engineers']])
   })
 
@@ -113,7 +113,7 @@ describe('offboarding accounts', () => {
       assert.match(plan, /– Remove licences: skipped, an administrator hasn’t granted the permission/)
       assert.match(plan, /– Remove from groups: skipped, an administrator hasn’t granted the permission/)
       await chat.press('Offboard 1 account', { reason })
-      await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/, patience)
+      await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/, longTimeout)
       assert.deepEqual([now(one).accountEnabled, now(one).assignedLicenses], [false, [e3]])
     } finally {
       registration.consented = all
@@ -127,7 +127,7 @@ describe('offboarding accounts', () => {
     await chat.say(`offboard ${upnsOf(targets)}`)
     await chat.heard('Offboard 2 accounts?')
     await chat.press('Offboard 2 accounts', { reason })
-    const result = await chat.heard(/Offboarded 0 of 2 accounts[\s\S]*2 failed/, patience)
+    const result = await chat.heard(/Offboarded 0 of 2 accounts[\s\S]*2 failed/, longTimeout)
     assert.match(wordsOf(result), /Remove licences: 0 of 2 · 2 failed/)
     assert.match(wordsOf(result), /Remove from groups: 2 · verified/)
     for (const one of targets) assert.deepEqual(left(one), [false, [], [e3], ['All engineers']])
@@ -136,7 +136,7 @@ describe('offboarding accounts', () => {
     await chat.press('Retry failed', {}, result.id)
     const plan = await chat.heard(/Retries what operation[\s\S]*Remove licences: 2 accounts/)
     await chat.press('Offboard 2 accounts', { reason }, plan.id)
-    await chat.heard(/Offboarded 2 accounts[\s\S]*2 verified/, patience)
+    await chat.heard(/Offboarded 2 accounts[\s\S]*2 verified/, longTimeout)
     const kinds = new Set(graphWrites(world().emulator).slice(before).map(kindOf))
     assert.ok(!kinds.has('groups') && !kinds.has('consents') && !kinds.has('PATCH'), [...kinds].join())
     for (const one of targets) assert.deepEqual(now(one).assignedLicenses, [])
@@ -168,7 +168,7 @@ describe('offboarding accounts as the configuration has it', () => {
     )
     assert.doesNotMatch(plan, /Reset password/)
     await chat.press('Offboard 1 account', { reason, count: '1' })
-    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)
     const found = world().emulator.world.find(one.id) ?? one
     assert.deepEqual([found.accountEnabled, methodsOf(found), found.assignedLicenses], [false, [], []])
     assert.deepEqual(groupsOf(world(), one), ['All engineers', 'Nobody', 'Sales'])
@@ -191,7 +191,7 @@ describe('offboarding accounts with their devices', () => {
     )
     const before = graphWrites(world().emulator).length
     await chat.press('Offboard 1 account', { reason })
-    const result = await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, patience)
+    const result = await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)
     const places = () =>
       graphWrites(world().emulator)
         .slice(before)
@@ -210,7 +210,7 @@ describe('offboarding accounts with their devices', () => {
     await chat.press('Undo', {}, result.id)
     const undo = await chat.heard('Restore 1 account?')
     await chat.press('Restore 1 account', { reason: 'Stays after all' }, undo.id)
-    await chat.heard(/Restored 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Restored 1 account[\s\S]*1 verified/, longTimeout)
     assert.deepEqual(
       devicesOf(there()).map(({ accountEnabled }) => accountEnabled),
       [true],

@@ -9,7 +9,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
-const patience = { timeout: 60_000 }
+const longTimeout = { timeout: 60_000 }
 const grant = (clientId: string, scope: string) => ({ clientId, resourceId: apps.graph.id, scope })
 const mail = grant(apps.mailSync.id, ' openid Mail.Read')
 const pdf = grant(apps.pdf.id, 'Files.Read')
@@ -50,7 +50,7 @@ describe('releasing accounts', function () {
       id,
     )
     await megan.heard(new RegExp(`Contained ${accounts}[\\s\\S]*${people.length} verified`), {
-      ...patience,
+      ...longTimeout,
       message: id,
     })
   }
@@ -92,7 +92,7 @@ describe('releasing accounts', function () {
     const before = graphWrites(world().emulator).length
     await lynne.heard(/asks you to approve: release 2 accounts/)
     await lynne.press('Approve')
-    const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, patience)
+    const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, longTimeout)
     const order = graphWrites(world().emulator)
       .slice(before)
       .map(({ url }) => url.split('/')[1])
@@ -106,7 +106,7 @@ describe('releasing accounts', function () {
     assert.deepEqual(grantsOf(now(second)), [mail])
 
     await megan.press('Undo', {}, released.id)
-    const back = wordsOf(await megan.heard('Contain 2 accounts again?', patience))
+    const back = wordsOf(await megan.heard('Contain 2 accounts again?', longTimeout))
     assert.match(back, /► Block sign-in: 2 accounts/)
     assert.doesNotMatch(back, /Restore 2 accounts/)
 
@@ -126,13 +126,13 @@ describe('releasing accounts', function () {
     const plan = await megan.heard('Release 8 accounts?')
     assert.match(wordsOf(plan), /It starts with 5 accounts/)
     await megan.press('Release 8 accounts', { reason, count: '8', dismissRisk: 'false' }, plan.id)
-    await megan.heard(/Paused|failed/, patience)
-    const asked = await megan.heard(/5 of 5|5 of the (first|last)/, patience)
+    await megan.heard(/Paused|failed/, longTimeout)
+    const asked = await megan.heard(/5 of 5|5 of the (first|last)/, longTimeout)
     world().emulator.faults.remove()
     const enabled = () => people.filter((one) => now(one).accountEnabled).length
     assert.equal(enabled(), 0)
     await megan.press('Continue', {}, asked.id)
-    await megan.heard(/Released 3 of 8 accounts/, patience)
+    await megan.heard(/Released 3 of 8 accounts/, longTimeout)
     assert.equal(enabled(), 3, 'the first five had their turn')
   })
 })

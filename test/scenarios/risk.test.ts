@@ -6,7 +6,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Token replayed from another country'
-const patience = { timeout: 60_000 }
+const longTimeout = { timeout: 60_000 }
 const risk = (state: Risk['state']): Risk => ({ state, level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' })
 
 describe('what Identity Protection is told', () => {
@@ -48,7 +48,7 @@ describe('what Identity Protection is told', () => {
     assert.match(wordsOf(plan), /Already confirmed as compromised/)
     let before = graphCalls(world().emulator).length
     await chat.press('Confirm 2 accounts as compromised', { reason })
-    const result = await chat.heard(/Confirmed 2 accounts as compromised[\s\S]*2 verified/, patience)
+    const result = await chat.heard(/Confirmed 2 accounts as compromised[\s\S]*2 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
     assert.deepEqual(decisions(before).map(idsIn), [[fresh.id, suspected.id]])
 
@@ -56,7 +56,7 @@ describe('what Identity Protection is told', () => {
     await chat.press('Undo', {}, result.id)
     await chat.heard('Dismiss the risk of 2 accounts?')
     await chat.press('Dismiss the risk of 2 accounts', { reason: 'It was a test' })
-    await chat.heard(/Dismissed the risk of 2 accounts[\s\S]*2 verified/, patience)
+    await chat.heard(/Dismissed the risk of 2 accounts[\s\S]*2 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'dismissed', 'confirmedCompromised'])
     assert.equal(decisions(before).length, 1)
     await chat.say(`audit ${suspected.userPrincipalName}`)
@@ -69,7 +69,7 @@ describe('what Identity Protection is told', () => {
     await chat.say(`dismiss risk ${upnsOf(targets)}`)
     assert.match(wordsOf(await chat.heard('Dismiss the risk of 1 account?')), /Not at risk/)
     await chat.press('Dismiss the risk of 1 account', { reason })
-    await chat.heard(/Dismissed the risk of 1 account[\s\S]*1 verified/, patience)
+    await chat.heard(/Dismissed the risk of 1 account[\s\S]*1 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'none'])
   })
 
@@ -86,7 +86,7 @@ describe('what Identity Protection is told', () => {
     await chat.say(`confirm compromised ${one.userPrincipalName}`)
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...patience, message: plan.id })
+    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 
@@ -105,7 +105,7 @@ describe('what Identity Protection is told', () => {
       times: 1,
     })
     await chat.press('Confirm 3 accounts as compromised', { reason }, plan.id)
-    await chat.heard(/Confirmed 3 accounts as compromised[\s\S]*3 verified/, { ...patience, message: plan.id })
+    await chat.heard(/Confirmed 3 accounts as compromised[\s\S]*3 verified/, { ...longTimeout, message: plan.id })
     assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
   })
 
@@ -127,7 +127,7 @@ describe('what Identity Protection is told', () => {
     await chat.say(`confirm compromised ${one.userPrincipalName}`)
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...patience, message: plan.id })
+    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
   })
 
   it('says which licence is missing, and plans nothing', async () => {
@@ -152,12 +152,12 @@ describe('what Identity Protection is told', () => {
     const plan = await chat.heard(/Confirm 1 account as compromised\?/)
     await patch({ licence: 'governance' })
     await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
-    await chat.heard(/1 failed[\s\S]*which this tenant doesn’t have/, { ...patience, message: plan.id })
+    await chat.heard(/1 failed[\s\S]*which this tenant doesn’t have/, { ...longTimeout, message: plan.id })
     await patch({ licence: 'P2' })
     await chat.press('Retry failed', {}, plan.id)
     const again = await chat.heard(/Retries what operation/)
     await chat.press('Confirm 1 account as compromised', { reason }, again.id)
-    await chat.heard(/1 verified/, { ...patience, message: again.id })
+    await chat.heard(/1 verified/, { ...longTimeout, message: again.id })
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 

@@ -10,7 +10,7 @@ export interface Balancer {
   close(): Promise<void>
 }
 
-const patience = 30_000
+const timeoutMs = 30_000
 
 /** If an instance dies before responding, the request goes to another, as if the channel had redelivered it. */
 export async function createBalancer(ports: Iterable<number> = []): Promise<Balancer> {
@@ -29,7 +29,7 @@ export async function createBalancer(ports: Iterable<number> = []): Promise<Bala
         const port = next()
         const answered = port !== undefined && (await forward({ request, body, response, port, agent }))
         if (answered) return
-        if (Date.now() - since > patience) {
+        if (Date.now() - since > timeoutMs) {
           response.statusCode = 502
           return void response.end()
         }

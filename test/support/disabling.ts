@@ -32,8 +32,8 @@ export async function beginDisabling(
   const { acting, world } = emulator
   const { by = world.operators.alex, signOut = true, before = () => {}, timeout = 60_000 } = options
   const chat = options.chat ?? chatOf(emulator, { as: by.id })
-  const heard = (text: RegExp, patience: number) =>
-    acting.heard(chat.actor, (entry) => text.test(wordsOf(entry)), { timeout: patience })
+  const heard = (text: RegExp, timeoutMs: number) =>
+    acting.heard(chat.actor, (entry) => text.test(wordsOf(entry)), { timeout: timeoutMs })
   if (!options.chat) {
     await chat.say('sign in')
     await chat.signIn()
@@ -55,8 +55,8 @@ export async function beginDisabling(
     reach: async (number) => {
       while (disabled() < number) await pause(20)
     },
-    result: async (patience = timeout) => {
-      const result = await heard(new RegExp(`Disabled ${count} accounts\\n`), patience)
+    result: async (timeoutMs = timeout) => {
+      const result = await heard(new RegExp(`Disabled ${count} accounts\\n`), timeoutMs)
       assert.equal(result.id, plan.id, 'the result stands where the plan stood')
       assert.equal(disabled(), total)
       return result

@@ -53,12 +53,12 @@ export function keepLedger(emulator: Emulator): Ledger {
   }
 }
 
-/** Resolves after this many writes; rejects if there are none for `patience` ms. */
-export async function writtenUpTo(ledger: Ledger, total: number, patience = 60_000): Promise<void> {
+/** Resolves after this many writes; rejects if there are none for `timeoutMs` ms. */
+export async function writtenUpTo(ledger: Ledger, total: number, timeoutMs = 60_000): Promise<void> {
   let since = Date.now()
   for (let last = ledger.total; ledger.total < total; last = ledger.total) {
     await pause(5)
     if (ledger.total !== last) since = Date.now()
-    assert.ok(Date.now() - since < patience, `nobody wrote for ${patience} ms`)
+    assert.ok(Date.now() - since < timeoutMs, `nobody wrote for ${timeoutMs} ms`)
   }
 }

@@ -4,7 +4,7 @@ import { messagesFor } from '../../src/messages/index.ts'
 import { showChangeForm, showCheckForm } from '../../src/views/form.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 
-const words = messagesFor('en')
+const messages = messagesFor('en')
 const desktop = { device: 'desktop', timeZone: 'Europe/Berlin' } as const
 const phone = { ...desktop, device: 'phone' } as const
 const inputs = (card: unknown) => nodesOf(card).filter(({ type }) => String(type).startsWith('Input.'))
@@ -16,8 +16,8 @@ describe('the forms about accounts', () => {
     const whom = ['accounts', 'people', 'group']
     const hour = ['runAtDate', 'runAtTime']
     for (const reader of [desktop, phone]) {
-      assert.deepEqual(ids(showCheckForm({}, words, reader).card), whom)
-      assert.deepEqual(ids(showChangeForm('disable', {}, words, reader).card), [
+      assert.deepEqual(ids(showCheckForm({}, messages, reader).card), whom)
+      assert.deepEqual(ids(showChangeForm('disable', {}, messages, reader).card), [
         ...whom,
         'reason',
         'ticket',
@@ -28,12 +28,12 @@ describe('the forms about accounts', () => {
         'enableAtTime',
       ])
       for (const kind of ['enable', 'signOut'] as const)
-        assert.deepEqual(ids(showChangeForm(kind, {}, words, reader).card), [...whom, 'reason', 'ticket', ...hour])
+        assert.deepEqual(ids(showChangeForm(kind, {}, messages, reader).card), [...whom, 'reason', 'ticket', ...hour])
     }
   })
 
   it('send their own command', () => {
-    const { card } = showChangeForm('signOut', {}, words, desktop)
+    const { card } = showChangeForm('signOut', {}, messages, desktop)
     assert.deepEqual(
       buttonsOf(card).map(({ data }) => data),
       [{ command: 'sign out everywhere' }],
@@ -51,7 +51,7 @@ describe('the forms about accounts', () => {
       signOut: false,
       error: new UserError('noAccounts'),
     }
-    const { card } = showChangeForm('disable', typed, words, phone)
+    const { card } = showChangeForm('disable', typed, messages, phone)
     assert.equal(value(card, 'runAtTime'), '18:00')
     assert.equal(value(card, 'group'), 'Sales')
     assert.equal(value(card, 'accounts'), typed.accounts)
@@ -66,7 +66,7 @@ describe('the forms about accounts', () => {
 
   it('search the whole organisation in a personal chat, and members elsewhere', () => {
     const dataset = (place: 'personal' | 'groupChat' | 'channel') => {
-      const { card } = showCheckForm({}, words, { device: 'desktop', place })
+      const { card } = showCheckForm({}, messages, { device: 'desktop', place })
       return inputs(card).map((input) => (input['choices.data'] as { dataset?: string } | undefined)?.dataset)[1]
     }
     assert.equal(dataset('personal'), 'graph.microsoft.com/users')
@@ -75,7 +75,7 @@ describe('the forms about accounts', () => {
   })
 
   it('have the same picker on phones, as version 1.2 supports', () => {
-    const { card } = showCheckForm({ people: 'id-1' }, words, phone)
+    const { card } = showCheckForm({ people: 'id-1' }, messages, phone)
     const { label: _none, ...picker } = inputs(card).find(({ id }) => id === 'people') ?? {}
     assert.deepEqual(picker['choices.data'], { type: 'Data.Query', dataset: 'graph.microsoft.com/users' })
     assert.deepEqual([picker['choices'], picker['value'], picker['isRequired']], [[], 'id-1', undefined])
@@ -91,7 +91,7 @@ describe('the forms about accounts', () => {
   ] as const) {
     it(`put ${code} next to ${id}, and nowhere else`, () => {
       for (const reader of [desktop, phone]) {
-        const { card } = showChangeForm('enable', { error: new UserError(code, details) }, words, reader)
+        const { card } = showChangeForm('enable', { error: new UserError(code, details) }, messages, reader)
         const fields = (card as { body: { items?: unknown[] }[] }).body.filter((part) => inputs(part).length > 0)
         const wrong = fields.filter((part) => textsOf(part).some((text) => text.startsWith('✕')))
         assert.deepEqual(
@@ -106,20 +106,20 @@ describe('the forms about accounts', () => {
     const { card } = showChangeForm(
       'enable',
       { people: 'id-1,id-2', error: new UserError('groupEmpty', { name: 'Sales' }) },
-      words,
+      messages,
       desktop,
     )
     assert.equal(value(card, 'people'), 'id-1,id-2')
   })
 
   it('put errors without a field at the top', () => {
-    const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, words, desktop)
+    const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, messages, desktop)
     assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra isn’t responding.')))
   })
 
   it('say if a list is too long to show again', () => {
     const accounts = 'somebody@contoso.com\n'.repeat(2000)
-    const { card } = showCheckForm({ accounts }, words, desktop)
+    const { card } = showCheckForm({ accounts }, messages, desktop)
     assert.equal(value(card, 'accounts'), '')
     assert.ok(textsOf(card).some((text) => /too long to show here/.test(text)))
   })

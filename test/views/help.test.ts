@@ -4,21 +4,21 @@ import { messagesFor } from '../../src/messages/index.ts'
 import { showCommand, showHelp } from '../../src/views/help.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 
-const words = messagesFor('en')
+const messages = messagesFor('en')
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 const commandOf = (button: Readonly<Record<string, unknown>>) => button['data'] as { command: string; topic?: string }
 
 describe('the help', () => {
   for (const device of ['desktop', 'phone'] as const) {
     it(`explains every command on a ${device}`, () => {
-      const { card } = showHelp(listed, words, { device })
+      const { card } = showHelp(listed, messages, { device })
       const topics = buttonsOf(card).flatMap((button) => commandOf(button).topic ?? [])
       assert.deepEqual(topics.sort(), listed.flatMap(({ name }) => (name === 'help' ? [] : [name])).sort())
     })
   }
 
   it('has working buttons on a phone too', () => {
-    const { card } = showHelp(listed, words, { device: 'phone' })
+    const { card } = showHelp(listed, messages, { device: 'phone' })
     const runs = buttonsOf(card).map((button) => commandOf(button).command)
     for (const name of ['list users', 'check status', 'disable accounts', 'operations'])
       assert.ok(runs.includes(name), name)
@@ -26,8 +26,8 @@ describe('the help', () => {
 
   it('offers to run only commands that work without arguments', () => {
     const cards = [
-      showHelp(listed, words, { device: 'desktop' }),
-      ...listed.map((one) => showCommand(one, words, { device: 'desktop' })),
+      showHelp(listed, messages, { device: 'desktop' }),
+      ...listed.map((one) => showCommand(one, messages, { device: 'desktop' })),
     ]
     const run = cards.flatMap(({ card }) => buttonsOf(card).map(commandOf)).filter(({ topic }) => !topic)
     assert.ok(run.length > 20)
@@ -40,19 +40,19 @@ describe('the help', () => {
   it('gives further examples no separate heading', () => {
     const disable = listed.find(({ name }) => name === 'disable accounts') ?? assert.fail()
     for (const device of ['desktop', 'phone'] as const) {
-      const texts = textsOf(showCommand(disable, words, { device }).card)
+      const texts = textsOf(showCommand(disable, messages, { device }).card)
       assert.deepEqual(
         texts.filter((text) => text === '–'),
         [],
         device,
       )
-      for (const example of words.commands['disable accounts'].examples)
+      for (const example of messages.commands['disable accounts'].examples)
         assert.ok(texts.join('\n').includes(example.slice(0, 12)))
     }
   })
 
   it("explains the syntax of a command that couldn't be read", () => {
     const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
-    assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo [id]'))
+    assert.ok(textsOf(showCommand(undo, messages, { device: 'phone' }).card).includes('undo [id]'))
   })
 })

@@ -25,8 +25,8 @@ export function createNotices(options: {
 
   return async ({ operation, about, to }) => {
     if ('shared' in to) {
-      const words = messagesFor(operation.locale)
-      await deliver.later(to.shared as Reference, showDoneForOthers(operation, words))
+      const messages = messagesFor(operation.locale)
+      await deliver.later(to.shared as Reference, showDoneForOthers(operation, messages))
       return
     }
     const asked = 'approver' in to

@@ -14,8 +14,8 @@ export interface Offer {
 }
 
 /** The commands a model may choose from, in listing order. */
-export function offersFrom(commands: readonly Command[], words: Messages): readonly Offer[] {
-  const summaries: Readonly<Record<string, { readonly summary: string }>> = words.commands
+export function offersFrom(commands: readonly Command[], messages: Messages): readonly Offer[] {
+  const summaries: Readonly<Record<string, { readonly summary: string }>> = messages.commands
   return commands.flatMap((command) => {
     const { sentence: keys } = command
     if (!keys) return []

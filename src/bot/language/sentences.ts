@@ -78,9 +78,9 @@ function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string 
 }
 
 /** Shows the answer under the command it answers. */
-function told(outcome: Outcome, { asked, words }: Asking): Outcome {
+function told(outcome: Outcome, { asked, messages }: Asking): Outcome {
   if (outcome.kind !== 'reply') return outcome
   const { reply } = outcome
-  const text = [words.language.understood(asked.text ?? ''), ...(reply.text ? [reply.text] : [])].join('\n')
+  const text = [messages.language.understood(asked.text ?? ''), ...(reply.text ? [reply.text] : [])].join('\n')
   return { ...outcome, reply: { ...reply, text } satisfies Reply }
 }

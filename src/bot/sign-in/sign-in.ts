@@ -27,17 +27,17 @@ export interface SignIn {
    * `onPage`.
    * @returns false if a token has become available meanwhile, so there is nothing to wait for
    */
-  ask(context: TurnContext, asked: Asked, words: Messages, how?: How): Promise<boolean>
+  ask(context: TurnContext, asked: Asked, messages: Messages, how?: How): Promise<boolean>
   /**
    * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
    * invoke. Only the person asked can complete their sign-in, and only from their own card.
    * @returns the stored request, once; undefined if the activity didn't complete a sign-in
    */
-  resume(context: TurnContext, words: Messages): Promise<Asked | undefined>
+  resume(context: TurnContext, messages: Messages): Promise<Asked | undefined>
   /** True if this message can only be the code for a sign-in in progress. */
   expectsCode(context: TurnContext): Promise<boolean>
   /** Cancels a sign-in in progress; returns whether there was one. */
-  abandon(context: TurnContext, words: Messages): Promise<boolean>
+  abandon(context: TurnContext, messages: Messages): Promise<boolean>
   /**
    * Records that single sign-on doesn't work for this person, so that they only get the button for a day.
    * @returns the stored request, once; undefined if single sign-on wasn't tried
@@ -73,8 +73,8 @@ export function createSignIn(options: {
   const records = createSignInRecords(storage)
   const cards = createSignInCards({ records, log })
 
-  const dialogsOn = (record: SignInRecord, words: Messages, text = words.signIn.text) => {
-    const settings = { connectionName, title: words.signIn.button, text, timeout: promptTimeoutMs }
+  const dialogsOn = (record: SignInRecord, messages: Messages, text = messages.signIn.text) => {
+    const settings = { connectionName, title: messages.signIn.button, text, timeout: promptTimeoutMs }
     const state = {
       get: async (_context: TurnContext, fallback?: DialogState) => {
         record.dialogs ??= fallback ?? { dialogStack: [] }
@@ -114,7 +114,7 @@ export function createSignIn(options: {
       return signedIn
     },
 
-    async ask(context, asked, words, { onPage = false, text } = {}) {
+    async ask(context, asked, messages, { onPage = false, text } = {}) {
       const { eTag, pending } = await records.load(context)
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
       // In a group, every member's client would try, and the first one would be signed in. Channels don't support it.
@@ -128,7 +128,7 @@ export function createSignIn(options: {
         const dropped = pending && pending.text?.trim() !== asked.text?.trim()
         await cards.close(
           context,
-          dropped ? words.signIn.dropped(truncate(pending.text?.trim() ?? '', 80)) : words.signIn.moved,
+          dropped ? messages.signIn.dropped(truncate(pending.text?.trim() ?? '', 80)) : messages.signIn.moved,
         )
         const exchangeId = buttonOnly ? undefined : singleSignOnOf(activities)
         if (buttonOnly) withoutSingleSignOn(activities)
@@ -138,15 +138,15 @@ export function createSignIn(options: {
         if (id) await cards.shown(context, id)
         return sent
       })
-      const dialogs = await dialogsOn(record, words, text).createContext(context)
+      const dialogs = await dialogsOn(record, messages, text).createContext(context)
       const { status } = await unwrapped(dialogs.beginDialog(dialogId))
       return status === DialogTurnStatus.waiting
     },
 
-    async resume(context, words) {
+    async resume(context, messages) {
       const record = await records.load(context)
       if (context.activity.name === 'signin/tokenExchange' && !answers(context.activity, record)) return undefined
-      const dialogs = await dialogsOn(record, words).createContext(context)
+      const dialogs = await dialogsOn(record, messages).createContext(context)
       if (!dialogs.activeDialog) return undefined
       const { status, result } = await unwrapped(dialogs.continueDialog())
       if (status !== DialogTurnStatus.complete) return undefined
@@ -156,7 +156,7 @@ export function createSignIn(options: {
       // Teams only shows the card if single sign-on fails.
       const signedInBy = context.activity.name === 'signin/tokenExchange' ? 'singleSignOn' : 'page'
       if (signedInBy === 'singleSignOn') await cards.forget(context)
-      else await cards.close(context, endOf(context, result, words))
+      else await cards.close(context, endOf(context, result, messages))
       return result ? { ...record.pending, signedInBy } : undefined
     },
 
@@ -165,11 +165,11 @@ export function createSignIn(options: {
       return (await records.load(context)).pending !== undefined
     },
 
-    async abandon(context, words) {
+    async abandon(context, messages) {
       const { pending } = await records.load(context)
       if (!pending) return false
       await records.save(context, { eTag: '*' })
-      await cards.close(context, words.signIn.over)
+      await cards.close(context, messages.signIn.over)
       return true
     },
 
@@ -184,11 +184,11 @@ export function createSignIn(options: {
 }
 
 /** The result of a sign-in, as a sentence. */
-function endOf({ activity }: TurnContext, result: { token?: string } | undefined, words: Messages): string {
+function endOf({ activity }: TurnContext, result: { token?: string } | undefined, messages: Messages): string {
   const signedIn = readAssertion(result?.token ?? '')
-  if (!signedIn) return words.signIn.over
+  if (!signedIn) return messages.signIn.over
   const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()
-  return own ? words.signIn.done(signedIn.name) : words.errors.wrongAccount({ upn: signedIn.upn }).what
+  return own ? messages.signIn.done(signedIn.name) : messages.errors.wrongAccount({ upn: signedIn.upn }).what
 }
 
 /** Whether this token was offered for the person's own card. */

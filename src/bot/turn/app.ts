@@ -67,8 +67,8 @@ export function createBot(options: {
   }
 
   const cancel = async (context: TurnContext) => {
-    const words = messagesFor(context.activity.locale)
-    if (await signIn.abandon(context, words)) await context.sendActivity(words.signIn.cancelled)
+    const messages = messagesFor(context.activity.locale)
+    if (await signIn.abandon(context, messages)) await context.sendActivity(messages.signIn.cancelled)
   }
 
   /** Teams only tells the bot that single sign-on failed, so inform the person and show a button. */
@@ -77,11 +77,11 @@ export function createBot(options: {
     if (shownByTeams.has(code)) return
     const asked = await signIn.withoutSso(context)
     if (!asked) return
-    const words = messagesFor(context.activity.locale)
+    const messages = messagesFor(context.activity.locale)
     const reference = randomBytes(4).toString('hex')
     log.warn('Single sign-on failed in Teams', { reference, code, message })
-    await context.sendActivity(words.signIn.ssoFailed(code, reference))
-    if (!(await signIn.ask(context, asked, words, { onPage: true }))) await answer(context, asked)
+    await context.sendActivity(messages.signIn.ssoFailed(code, reference))
+    if (!(await signIn.ask(context, asked, messages, { onPage: true }))) await answer(context, asked)
   }
 
   /**

@@ -33,7 +33,7 @@ export interface Sender {
 export interface Turn {
   readonly services: Services
   readonly sender: Sender
-  readonly words: Messages
+  readonly messages: Messages
   readonly log: Log
   /** How to reach the requester of an operation started in this turn. */
   readonly channel: OperationChannel

@@ -37,7 +37,7 @@ const unknown: Progress = { what: 'something', done: 0 }
 
 export function createProgressMessage(
   { deliver, background, clock }: { deliver: Delivery; background: Background; clock: Clock },
-  { asked, words, sender, log }: Pick<Asking, 'asked' | 'words' | 'sender' | 'log'>,
+  { asked, messages, sender, log }: Pick<Asking, 'asked' | 'messages' | 'sender' | 'log'>,
   reference: Reference,
 ): ProgressMessage {
   const { pressedId } = asked
@@ -66,7 +66,7 @@ export function createProgressMessage(
     shown = newest
     toldStalled = stalled
     const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
-    const reply = showWaiting({ ...newest, since, until }, words, { ...sender, now: clock.now() })
+    const reply = showWaiting({ ...newest, since, until }, messages, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
     // It was deleted, and the answer will be posted anew; progress isn't worth a second message.
     lost = placeId === undefined
@@ -97,7 +97,7 @@ export function createProgressMessage(
       // The pressed card stays unless the answer replaces it; on phones nothing else shows that work continues.
       if (!reply && context.activity.type === 'message')
         await context.sendActivity({ type: 'typing' }).catch(() => undefined)
-      return { text: words.waiting.pressed, replace: false }
+      return { text: messages.waiting.pressed, replace: false }
     },
     async end() {
       over.abort()

@@ -49,7 +49,7 @@ export interface Asking {
   readonly asked: Asked
   /** Already counted by the rate limit, when fetching what was needed to understand it. */
   readonly counted?: boolean
-  readonly words: Messages
+  readonly messages: Messages
   readonly channel: OperationChannel
   /** Members of the conversation. */
   readonly members: Pick<Members, 'name'>
@@ -111,11 +111,11 @@ export function createRouter(options: {
 
   /** A courtesy, not access control: the owner named in a card is user input and grants nothing. */
   const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
-    const { asked, sender, words, members, log } = asking
+    const { asked, sender, messages, members, log } = asking
     rateLimit.take('turn', sender)
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
     log.info("A button on somebody else's card was pressed", { owner })
-    return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, words) }
+    return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, messages) }
   }
 
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
@@ -208,7 +208,7 @@ export function createRouter(options: {
 
   return {
     async prepare(asking) {
-      const { sender, words, log } = asking
+      const { sender, messages, log } = asking
       try {
         if (sender.tid !== tenantId) throw new UserError('wrongTenant')
         const owner = otherOwner(asking)
@@ -228,7 +228,7 @@ export function createRouter(options: {
         if (!signedIn) return { kind: 'signIn', fresh: false }
         return runStep(asking, same, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
       } catch (error) {
-        return explain(notStopped(error, asking.asked), words, log, asking.sender)
+        return explain(notStopped(error, asking.asked), messages, log, asking.sender)
       }
     },
   }
@@ -245,11 +245,11 @@ const readerOf = ({ sender }: Asking, privateReply?: Spoken): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
 function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): Omit<Turn, 'asOperator'> {
-  const { words, channel, log, asked, progress } = asking
+  const { messages, channel, log, asked, progress } = asking
   return {
     services,
     sender: readerOf(asking, privateReply),
-    words,
+    messages,
     channel,
     log,
     pressed: Boolean(asked.data),
@@ -263,14 +263,14 @@ const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
   aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
 function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, privateReply?: Spoken): Step {
-  const { words, log } = asking
+  const { messages, log } = asking
   return {
     kind: 'run',
     run: async () => {
       try {
         return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
       } catch (error) {
-        const told = explain(notStopped(error, asking.asked), words, log, readerOf(asking, privateReply), same)
+        const told = explain(notStopped(error, asking.asked), messages, log, readerOf(asking, privateReply), same)
         return { ...told, ...(privateReply && { privateReply }) }
       }
     },
@@ -284,14 +284,14 @@ const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequi
  * The only error boundary: operators see a message they can act on, or a reference id that is in the log. `same`: the
  * request to retry after an outage.
  */
-export function explain(error: unknown, words: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
+export function explain(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
     const again = outages.has(error.code) ? same : undefined
-    return { kind: 'reply', reply: showError(error, words, reader, again), refused: error }
+    return { kind: 'reply', reply: showError(error, messages, reader, again), refused: error }
   }
   const reference = randomBytes(4).toString('hex')
   log.error('Unexpected error', { reference, error })
-  return { kind: 'reply', reply: showUnexpected(reference, words, reader) }
+  return { kind: 'reply', reply: showUnexpected(reference, messages, reader) }
 }

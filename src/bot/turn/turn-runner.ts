@@ -73,17 +73,17 @@ export function createTurnRunner(options: {
     const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
     if (posted) follow(reply, posted, false, asking)
     const summary = outcome.privateReply?.aloud ? reply.summary : undefined
-    const spoken = channelNotice(posted ? privateReply : { ...privateReply, chat: undefined }, summary, asking.words)
+    const spoken = channelNotice(posted ? privateReply : { ...privateReply, chat: undefined }, summary, asking.messages)
     await deliver.post(context, spoken, place?.id)
     return spoken
   }
 
   const show = async (context: TurnContext, asking: Question, outcome: Shown, place?: Place): Promise<Reply> => {
-    const { asked, privateReply, words, sender } = asking
+    const { asked, privateReply, messages, sender } = asking
     if (privateReply && outcome.privateReply) return showAside(context, asking, privateReply, outcome, place)
     const { refused } = outcome
     // The pressed card is gone, so offer its button again.
-    const reply = refused && place?.taken ? showError(refused, words, sender, asked.data) : outcome.reply
+    const reply = refused && place?.taken ? showError(refused, messages, sender, asked.data) : outcome.reply
     const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
     if (id) follow(reply, id, asked.data !== undefined, asking)
     return reply
@@ -95,18 +95,18 @@ export function createTurnRunner(options: {
     { fresh, because }: SignInNeeded,
     place?: Place,
   ): Promise<Reply> => {
-    const { sender, asked, words } = asking
+    const { sender, asked, messages } = asking
     const wantsProof = because?.code === 'moreProofRequired'
     // The token from single sign-on wasn't sufficient, and another one would be the same.
     const onPage = wantsProof || asked.signedInBy !== undefined
-    const how = { onPage, ...(wantsProof && { text: words.signIn.proof }) }
+    const how = { onPage, ...(wantsProof && { text: messages.signIn.proof }) }
     try {
       // Before asking for a sign-in, because single sign-on may answer at once.
-      if (place) await deliver.post(context, { text: words.signIn.needed }, place.id)
+      if (place) await deliver.post(context, { text: messages.signIn.needed }, place.id)
       if (fresh) await signIn.signOut(sender)
-      if (await signIn.ask(context, asked, words, how)) return { text: words.signIn.needed, replace: false }
+      if (await signIn.ask(context, asked, messages, how)) return { text: messages.signIn.needed, replace: false }
     } catch (error) {
-      const explained = explain(error, words, asking.log, sender)
+      const explained = explain(error, messages, asking.log, sender)
       return explained.kind === 'reply' ? show(context, asking, explained, place) : {}
     }
     return work(context, asking)
@@ -117,7 +117,7 @@ export function createTurnRunner(options: {
     const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
     if (asked.signedInBy === 'page') {
       const refused = refusalAfterSignIn(outcome.because)
-      return conclude(context, asking, explain(refused, asking.words, asking.log, asking.sender), place)
+      return conclude(context, asking, explain(refused, asking.messages, asking.log, asking.sender), place)
     }
     return signInFirst(context, { ...asking, asked }, outcome, place)
   }
@@ -165,7 +165,7 @@ export function createTurnRunner(options: {
       sender,
       asked,
       counted,
-      words: messagesFor(sender.locale),
+      messages: messagesFor(sender.locale),
       channel: {
         ...{ reference: reach, userId: sender.userId, device: sender.device },
         ...(sender.place !== 'personal' && { shared: here }),

@@ -86,7 +86,7 @@ export async function runJob<T extends Task>(
     if (lane) return Math.min(lane.burst, maxBatch)
     return options.full ? maxBatch : batchSize(count, concurrency.width(urgency))
   }
-  const window = options.judgeFirst && createWriteWindow(clock, allowance.untoldWrites)
+  const window = options.judgeFirst && createWriteWindow(clock, allowance.unreportedWrites)
   let size = spread(tasks.length)
   let batchesInFlight = 0
   let inFlight = 0

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { type BudgetState, type Claim, type Cost, createPacer, type Sighting, untoldWrites } from './pacer.ts'
+import { type BudgetState, type Claim, type Cost, createPacer, type Sighting, unreportedWrites } from './pacer.ts'
 import type { Quotas } from './quota.ts'
 
 /** The tenant's quota as shared by all instances of the bot: one cell of opaque data, stored in a single row. */
@@ -26,7 +26,7 @@ export function createLocalBudget(): SharedBudget {
 /** A job's access to the budget. Reserves slightly ahead, so that the shared row isn't updated for every batch. */
 export interface Allowance {
   /** How many writes may be in flight before answers show what others use. */
-  readonly untoldWrites: number
+  readonly unreportedWrites: number
   /**
    * Spends `need` and returns 0, or spends nothing and returns the ms until the next try. `next` is the expected
    * spending after this.
@@ -74,7 +74,7 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
       shared.update((state) => ({ state: by(state, clock.now()), result: undefined }))
 
     return {
-      untoldWrites: untoldWrites(quotas),
+      unreportedWrites: unreportedWrites(quotas),
       spend: async (need, next) => {
         if (held.units < need.units || held.writes < need.writes) {
           const missing = {

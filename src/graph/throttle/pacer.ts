@@ -48,7 +48,7 @@ const defaultShutMs = 1000
  * How many writes may be in flight at once. An answer that reports no usage implies that this many were left when it was
  * given, whatever others use; more could be throttled before any answer warns of it.
  */
-export const untoldWrites = ({ writes }: Quotas): number =>
+export const unreportedWrites = ({ writes }: Quotas): number =>
   Math.max(maxBatch, Math.floor(writes.capacity * (1 - reportedFrom - coarseness)))
 
 /** The pacing rules as pure functions on the state. */

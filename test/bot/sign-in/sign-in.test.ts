@@ -8,7 +8,7 @@ import { messagesFor } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { keptLog } from '../../support/rollcall.ts'
 
-const words = messagesFor('en')
+const messages = messagesFor('en')
 const connectionName = 'graph'
 const asked = { text: 'list users', attached: 'a@x.example' }
 /** The request as it comes back after an interactive sign-in. */
@@ -61,12 +61,12 @@ function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
 describe('asking for a sign-in', () => {
   it("shows the card in the reader's language after storing the request", async () => {
     const { signIn, turn, sent, card } = signingIn()
-    assert.equal(await signIn.ask(turn(), asked, words), true)
+    assert.equal(await signIn.ask(turn(), asked, messages), true)
     assert.equal(card()?.contentType, 'application/vnd.microsoft.card.oauth')
     const content = card()?.content
     assert.equal(content.connectionName, connectionName)
-    assert.equal(content.text, words.signIn.text)
-    assert.equal(content.buttons[0].title, words.signIn.button)
+    assert.equal(content.text, messages.signIn.text)
+    assert.equal(content.buttons[0].title, messages.signIn.button)
     assert.ok(content.tokenExchangeResource)
     const shown = sent.find(({ activity }) => activity.attachments)
     assert.deepEqual((shown?.kept as { pending: object } | undefined)?.pending, asked)
@@ -75,7 +75,7 @@ describe('asking for a sign-in', () => {
   it('shows and stores nothing if a token has become available', async () => {
     const { signIn, turn, sent, signedInWith, kept } = signingIn()
     signedInWith()
-    assert.equal(await signIn.ask(turn(), asked, words), false)
+    assert.equal(await signIn.ask(turn(), asked, messages), false)
     assert.deepEqual([sent, await kept()], [[], undefined])
   })
 
@@ -86,7 +86,7 @@ describe('asking for a sign-in', () => {
       ['personal', true],
     ] as const) {
       const { signIn, turn, card } = signingIn({ conversationType })
-      await signIn.ask(turn(), asked, words)
+      await signIn.ask(turn(), asked, messages)
       assert.equal('tokenExchangeResource' in (card()?.content ?? {}), offered, conversationType)
       assert.ok(card()?.content.signInLink ?? card()?.content.buttons)
     }
@@ -94,18 +94,18 @@ describe('asking for a sign-in', () => {
 
   it('only has a button if an interactive sign-in is required', async () => {
     const { signIn, turn, card } = signingIn()
-    await signIn.ask(turn(), asked, words, { onPage: true })
+    await signIn.ask(turn(), asked, messages, { onPage: true })
     assert.ok(!('tokenExchangeResource' in (card()?.content ?? {})))
   })
 
   it('only has a button for a day after single sign-on failed for this person, in any chat', async () => {
     const { signIn, turn, clock, cards } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     assert.deepEqual(await signIn.withoutSso(turn()), asked)
     assert.equal(await signIn.withoutSso(turn()), undefined, 'once')
     const elsewhere = { conversation: { id: 'a:other', conversationType: 'personal' } as Activity['conversation'] }
     const offered = async (more: Partial<Activity> = {}) => {
-      await signIn.ask(turn(more), asked, words)
+      await signIn.ask(turn(more), asked, messages)
       return 'tokenExchangeResource' in (cards().at(-1)?.content ?? {})
     }
     assert.deepEqual([await offered(), await offered(elsewhere)], [false, false])
@@ -116,53 +116,53 @@ describe('asking for a sign-in', () => {
 
   it('replaces an earlier request', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
-    await signIn.ask(turn(), asked, words)
-    await signIn.ask(turn(), { text: 'whoami' }, words)
+    await signIn.ask(turn(), asked, messages)
+    await signIn.ask(turn(), { text: 'whoami' }, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), words), { text: 'whoami', signedInBy: 'page' })
+    assert.deepEqual(await signIn.resume(enter(code), messages), { text: 'whoami', signedInBy: 'page' })
   })
 })
 
 describe('the outcome of a sign-in', () => {
   it('returns the request once and leaves nothing behind', async () => {
     const { signIn, turn, enter, signedInWith, kept } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), words), answered)
+    assert.deepEqual(await signIn.resume(enter(code), messages), answered)
     assert.equal((await kept())?.pending, undefined)
-    assert.equal(await signIn.resume(enter(code), words), undefined)
+    assert.equal(await signIn.resume(enter(code), messages), undefined)
   })
 
   it('may be a typed code', async () => {
     const { signIn, turn, typed, signedInWith } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(typed(code), words), answered)
+    assert.deepEqual(await signIn.resume(typed(code), messages), answered)
   })
 
   it('returns an empty request if none was stored with the card', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
-    await signIn.ask(turn(), {}, words)
+    await signIn.ask(turn(), {}, messages)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), words), { signedInBy: 'page' })
+    assert.deepEqual(await signIn.resume(enter(code), messages), { signedInBy: 'page' })
   })
 
   it('is nothing for a wrong code, and the request keeps waiting', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     signedInWith(code)
-    assert.equal(await signIn.resume(enter('654321'), words), undefined)
-    assert.deepEqual(await signIn.resume(enter(code), words), answered)
+    assert.equal(await signIn.resume(enter('654321'), messages), undefined)
+    assert.deepEqual(await signIn.resume(enter(code), messages), answered)
   })
 
   it("is nothing if nobody was asked, and completes nobody else's sign-in", async () => {
     const { signIn, enter, turn, signedInWith } = signingIn()
     signedInWith(code)
-    assert.equal(await signIn.resume(enter(code), words), undefined)
-    await signIn.ask(turn(), asked, words)
+    assert.equal(await signIn.resume(enter(code), messages), undefined)
+    await signIn.ask(turn(), asked, messages)
     const from = { id: '29:bob', name: 'Bob' }
-    assert.equal(await signIn.resume(turn({ ...enter(code).activity, from }), words), undefined)
-    assert.deepEqual(await signIn.resume(enter(code), words), answered)
+    assert.equal(await signIn.resume(turn({ ...enter(code).activity, from }), messages), undefined)
+    assert.deepEqual(await signIn.resume(enter(code), messages), answered)
   })
 
   it('comes too late after 15 minutes', async () => {
@@ -173,10 +173,10 @@ describe('the outcome of a sign-in', () => {
         [16, undefined],
       ] as const) {
         const { signIn, turn, enter, signedInWith } = signingIn()
-        await signIn.ask(turn(), asked, words)
+        await signIn.ask(turn(), asked, messages)
         signedInWith(code)
         mock.timers.setTime(Date.now() + minutes * 60_000)
-        assert.deepEqual(await signIn.resume(enter(code), words), expected, `${minutes} minutes`)
+        assert.deepEqual(await signIn.resume(enter(code), messages), expected, `${minutes} minutes`)
       }
     } finally {
       mock.timers.reset()
@@ -185,9 +185,9 @@ describe('the outcome of a sign-in', () => {
 
   it('goes to one of two concurrent answers', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     signedInWith(code)
-    const both = await Promise.all([signIn.resume(enter(code), words), signIn.resume(enter(code), words)])
+    const both = await Promise.all([signIn.resume(enter(code), messages), signIn.resume(enter(code), messages)])
     assert.deepEqual(
       both.filter((one) => one !== undefined),
       [answered],
@@ -196,23 +196,23 @@ describe('the outcome of a sign-in', () => {
 
   it("fails with the original error, not the dialog's", async () => {
     const { signIn, turn, adapter } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     adapter.getUserToken = async () => {
       throw new UserError('tokenServiceUnavailable')
     }
     const unavailable = (error: unknown) => error instanceof UserError && error.code === 'tokenServiceUnavailable'
-    await assert.rejects(signIn.resume(turn({ text: code }), words), unavailable)
-    await assert.rejects(signIn.ask(turn(), asked, words), unavailable)
+    await assert.rejects(signIn.resume(turn({ text: code }), messages), unavailable)
+    await assert.rejects(signIn.ask(turn(), asked, messages), unavailable)
   })
 
   it('survives a failing storage', async () => {
     const { signIn, turn, enter, signedInWith, storage } = signingIn()
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     signedInWith(code)
     storage.write = async () => {
       throw new Error('disk full')
     }
-    await assert.rejects(signIn.resume(enter(code), words), /disk full/)
+    await assert.rejects(signIn.resume(enter(code), messages), /disk full/)
   })
 })
 
@@ -220,7 +220,7 @@ describe('a message while a sign-in is under way', () => {
   it('can only be its code if it has six digits and somebody was asked', async () => {
     const { signIn, turn, typed } = signingIn()
     assert.equal(await signIn.expectsCode(typed(code)), false)
-    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), asked, messages)
     for (const text of [code, ` ${code} `, `\n${code}\n`]) assert.equal(await signIn.expectsCode(typed(text)), true)
     for (const text of ['12345', '1234567', `code ${code}`, `${code} x`, 'help', ''])
       assert.equal(await signIn.expectsCode(typed(text)), false, text)
@@ -229,11 +229,11 @@ describe('a message while a sign-in is under way', () => {
 
   it('is ordinary after the sign-in was cancelled', async () => {
     const { signIn, turn, enter, typed, signedInWith } = signingIn()
-    await signIn.ask(turn(), asked, words)
-    await signIn.abandon(turn(), words)
+    await signIn.ask(turn(), asked, messages)
+    await signIn.abandon(turn(), messages)
     signedInWith(code)
     assert.equal(await signIn.expectsCode(typed(code)), false)
-    assert.equal(await signIn.resume(enter(code), words), undefined)
+    assert.equal(await signIn.resume(enter(code), messages), undefined)
   })
 })
 

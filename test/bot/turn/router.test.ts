@@ -31,7 +31,7 @@ const signedIn: SignedIn = {
   expiresAt: 0,
   scopes: [],
 }
-const words = messagesFor('en')
+const messages = messagesFor('en')
 
 /** A router with a few commands that record their arguments. */
 function dispatching(options: { group?: string; members?: string[]; signedOut?: boolean } = {}) {
@@ -115,7 +115,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
     const channel = { reference: {}, userId: sender.userId, device: 'desktop' as const }
     const members = { name: async (oid: string) => `Bob of ${oid}` }
     const progress = () => undefined
-    return router.prepare({ sender, asked, words, channel, members, log, progress, ...asking })
+    return router.prepare({ sender, asked, messages, channel, members, log, progress, ...asking })
   }
   const run = async (more: Parameters<typeof prepare>[0]): Promise<Outcome> => {
     const step = await prepare(more)

@@ -17,19 +17,19 @@ const typing = { now: 0, timeZone: 'UTC' }
 const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
 
 /** Cards about the bot and its users, and errors. */
-export function aboutCards({ texts, words, viewer }: Making): Record<string, Reply> {
+export function aboutCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   return {
-    welcome: showWelcome(words, viewer, texts.name()),
-    welcomeApprover: showWelcome(words, viewer, texts.name(), { asked: true, waiting: 12 }),
-    help: showHelp(listed, words, viewer),
-    approverHelp: showHelp(listed, words, viewer, { asked: true, waiting: 0 }),
-    absence: showAbsence({ until: now }, words, viewer),
-    absenceNone: showAbsence({ until: undefined }, words, viewer),
-    absenceEnded: showAbsence({ until: undefined, ended: true }, words, viewer),
-    command: showCommand(named('list users'), words, viewer),
-    commandBehindId: showCommand(named('approve'), words, viewer),
-    signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, words, viewer),
-    signedOut: showSignedOut(words, viewer),
+    welcome: showWelcome(messages, viewer, texts.name()),
+    welcomeApprover: showWelcome(messages, viewer, texts.name(), { asked: true, waiting: 12 }),
+    help: showHelp(listed, messages, viewer),
+    approverHelp: showHelp(listed, messages, viewer, { asked: true, waiting: 0 }),
+    absence: showAbsence({ until: now }, messages, viewer),
+    absenceNone: showAbsence({ until: undefined }, messages, viewer),
+    absenceEnded: showAbsence({ until: undefined, ended: true }, messages, viewer),
+    command: showCommand(named('list users'), messages, viewer),
+    commandBehindId: showCommand(named('approve'), messages, viewer),
+    signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, messages, viewer),
+    signedOut: showSignedOut(messages, viewer),
     whoami: showWhoami(
       {
         name: texts.name(),
@@ -43,10 +43,10 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         ...{ operator: true, approver: false, left: 4_790, limit: 5_000 },
         expiresAt: now + 3600_000,
       },
-      words,
+      messages,
       viewer,
     ),
-    notifications: showNotifications('all', words, viewer),
+    notifications: showNotifications('all', messages, viewer),
     settings: showSettings(
       {
         confirmCountAbove: 5,
@@ -67,7 +67,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         graphUrl: 'https://graph.microsoft.com',
         version: '0.1.0',
       },
-      words,
+      messages,
       viewer,
       {
         gaps: [
@@ -79,21 +79,21 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
     ),
     error: showError(
       new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }, typing),
-      words,
+      messages,
       viewer,
     ),
-    errorUnknown: showError(new UnknownCommand({ nearest: undefined, goesOn: false }, typing), words, viewer),
-    errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), words, viewer),
-    errorAgain: showError(new UserError('graphUnavailable'), words, viewer, {
+    errorUnknown: showError(new UnknownCommand({ nearest: undefined, goesOn: false }, typing), messages, viewer),
+    errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), messages, viewer),
+    errorAgain: showError(new UserError('graphUnavailable'), messages, viewer, {
       command: 'check status',
       accounts: texts.typed(),
     }),
     errorArguments: showError(
       new UserError('badArguments', { command: 'undo', argument: 'operation', problem: 'missing' }),
-      words,
+      messages,
       viewer,
     ),
-    errorList: showError(new UserError('listExpired'), words, viewer),
-    unexpected: showUnexpected('3f9a1c2e', words, viewer),
+    errorList: showError(new UserError('listExpired'), messages, viewer),
+    unexpected: showUnexpected('3f9a1c2e', messages, viewer),
   }
 }

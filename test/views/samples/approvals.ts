@@ -9,7 +9,7 @@ import { sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
 /** What requesters and approvers see of a request for approval, from asking to every possible end. */
-export async function approvalCards({ texts, words, viewer }: Making): Promise<Record<string, Reply>> {
+export async function approvalCards({ texts, messages, viewer }: Making): Promise<Record<string, Reply>> {
   const by = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const asking = (change: Partial<Approval> = {}): Approval => ({
     until: now + 1_800_000,
@@ -28,11 +28,11 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
   const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
   const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
   const requester = (change: Partial<Operation>) =>
-    showOperation(operation(change), async () => ({ items: [], total: 0 }), words, viewer)
+    showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
   const approver = (change: Partial<Operation>, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
-    showApproval({ operation: operation(change), items: [], total: 0, page: 1, teams, ...more }, words, viewer)
+    showApproval({ operation: operation(change), items: [], total: 0, page: 1, teams, ...more }, messages, viewer)
   const note = (about: NoticeKind, change: Partial<Operation>, asked = false) =>
-    showNotice({ operation: operation(change), about, asked }, words, viewer)
+    showNotice({ operation: operation(change), about, asked }, messages, viewer)
   const items = times(approvalPage, (index) => sampleItem(texts, index))
   const frequent = () => ({ some: times(3, (index) => ({ name: texts.name(), count: 400 + index })), others: 9 })
   const left = (verdict: 'synced' | 'protected' | 'duplicate') => ({
@@ -80,7 +80,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
         names: new Map(),
         waiting: [sampleOperation(texts, { ...waits, approval: asking() })],
       },
-      words,
+      messages,
       viewer,
     ),
     noticeApproved: note('approved', { state: 'scheduled', approval: answered(), runAt: now + 86_400_000 }),

@@ -20,19 +20,19 @@ export const reader = 'f3c5a1d2-0b9e-4c39-9e4c-0d4be42a5a4f'
 /** Every card in every state that looks different. */
 export async function sampleCards(
   texts: Texts,
-  words: Messages,
+  messages: Messages,
   device: Viewer['device'],
   place: Viewer['place'] = 'personal',
 ): Promise<Record<string, Reply>> {
   const viewer: Viewer = {
     device,
-    locale: words.locale,
+    locale: messages.locale,
     timeZone: 'Europe/Berlin',
     now: now + 20_000,
     place,
     oid: reader,
   }
-  const making = { texts, words, viewer }
+  const making = { texts, messages, viewer }
   return {
     ...aboutCards(making),
     ...lookingCards(making),

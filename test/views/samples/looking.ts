@@ -8,12 +8,12 @@ import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
 
 /** Lists of accounts, and related questions and forms. */
-export function lookingCards({ texts, words, viewer }: Making): Record<string, Reply> {
+export function lookingCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const users = times(usersPerPage, (index) => sampleAccount(texts, index))
   const check = (filter: CheckFilter, page: number, count = 120) =>
     showCheck(
       { lookups: sampleLookups(texts, count), lookup: 'list-id', show: filter, page, rest: [texts.typed()], at: now },
-      words,
+      messages,
       viewer,
     )
   const gone = {
@@ -21,7 +21,7 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
     data: { what: 'users' as const, search: texts.typed() },
   }
   return {
-    users: showUsers({ query: {}, page: 3, pageSize: usersPerPage, accounts: users, total: 1200 }, words, viewer),
+    users: showUsers({ query: {}, page: 3, pageSize: usersPerPage, accounts: users, total: 1200 }, messages, viewer),
     usersFiltered: showUsers(
       {
         query: { search: texts.typed(), enabled: false, department: texts.department(), title: texts.jobTitle() },
@@ -30,20 +30,20 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
         accounts: users.slice(0, 2),
         total: 2,
       },
-      words,
+      messages,
       viewer,
     ),
     usersNone: showUsers(
       { query: { search: texts.typed() }, page: 1, pageSize: usersPerPage, accounts: [], total: 0 },
-      words,
+      messages,
       viewer,
     ),
     check: check('all', 1),
     checkEnabled: check('enabled', 2),
     checkOne: check('all', 1, 1),
-    checkForm: showCheckForm({}, words, viewer),
-    checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new UserError('noAccounts') }, words, viewer),
-    disableForm: showChangeForm('disable', {}, words, viewer),
+    checkForm: showCheckForm({}, messages, viewer),
+    checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new UserError('noAccounts') }, messages, viewer),
+    disableForm: showChangeForm('disable', {}, messages, viewer),
     disableFormWrong: showChangeForm(
       'disable',
       {
@@ -53,10 +53,10 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
         signOut: false,
         error: new UserError('badTicket', { ticket: '42', pattern: 'INC[0-9]{6}' }),
       },
-      words,
+      messages,
       viewer,
     ),
-    signOutForm: showChangeForm('signOut', { error: new UserError('readOnly') }, words, viewer),
+    signOutForm: showChangeForm('signOut', { error: new UserError('readOnly') }, messages, viewer),
     exported: showExport(
       {
         link: {
@@ -69,10 +69,10 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
         format: 'csv',
         data: { what: 'users', search: texts.typed() },
       },
-      words,
+      messages,
       viewer,
     ),
-    exportDownloaded: showExportEnd(gone, 'downloaded', words, viewer),
-    exportExpired: showExportEnd(gone, 'expired', words, viewer),
+    exportDownloaded: showExportEnd(gone, 'downloaded', messages, viewer),
+    exportExpired: showExportEnd(gone, 'expired', messages, viewer),
   }
 }

@@ -12,7 +12,7 @@ const manyReasons = [
 ] as const
 
 /** Plans before anything is done. */
-export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
+export function planCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const few = { ...counts, change: 3, already: 0, duplicate: 0 }
   const within = {
     approvalWindow: 24 * 3_600_000,
@@ -34,7 +34,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         approval: { ...within, limit: 50, needed: false, left: 19 },
         ...rest,
       },
-      words,
+      messages,
       viewer,
     )
   const last = {

@@ -42,7 +42,7 @@ function sampleEntry(texts: Texts, index: number): AuditEntry {
 const states = ['done', 'running', 'planned', 'cancelled', 'needsSignIn', 'stopped'] as const
 
 /** Lists of operations, their accounts, and the audit. */
-export function recordCards({ texts, words, viewer }: Making): Record<string, Reply> {
+export function recordCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const head = (seq: number) => ({ seq, hash: '3f9a1c2e'.repeat(8) })
   const audit = (view: Partial<Parameters<typeof showAudit>[0]>) =>
     showAudit(
@@ -54,7 +54,7 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
         chain: { rows: 3, from: 1, head: head(3), broken: undefined },
         ...view,
       },
-      words,
+      messages,
       viewer,
     )
   return {
@@ -69,12 +69,12 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
         waiting: [],
         decided: [],
       },
-      words,
+      messages,
       viewer,
     ),
     operationsNone: showOperations(
       { waiting: [], decided: [], operations: [], total: 0, page: 1, names: new Map() },
-      words,
+      messages,
       viewer,
     ),
     items: showItems(
@@ -84,7 +84,7 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
         total: 33,
         page: 2,
       },
-      words,
+      messages,
       viewer,
     ),
     audit: audit({
@@ -106,7 +106,7 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
         total: 35,
         chain: { rows: 2000, from: 401, head: head(2400), broken: undefined },
       },
-      words,
+      messages,
       viewer,
     ),
     auditBroken: audit({ chain: { rows: 3, from: 1, head: head(3), broken: { kind: 'altered', seq: 4 } } }),

@@ -7,9 +7,9 @@ import { type Making, now } from './texts.ts'
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
 
 /** An operation's card, from a plan without its token to every possible end. */
-export async function runCards({ texts, words, viewer }: Making): Promise<Record<string, Reply>> {
+export async function runCards({ texts, messages, viewer }: Making): Promise<Record<string, Reply>> {
   const show = (change: Partial<Operation>, items: readonly Item[] = failed(texts), total = 14) =>
-    showOperation(sampleOperation(texts, change), async () => ({ items, total }), words, viewer)
+    showOperation(sampleOperation(texts, change), async () => ({ items, total }), messages, viewer)
   const ran = (ms: number) => ({ startedAt: now, finishedAt: now + ms })
   const stopped = (endedBecause: Operation['endedBecause']) =>
     show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })

@@ -48,7 +48,7 @@ export function ordinaryTexts(): Texts {
 /** What samples are created from. */
 export interface Making {
   readonly texts: Texts
-  readonly words: Messages
+  readonly messages: Messages
   readonly viewer: Viewer
 }
 

@@ -3,8 +3,8 @@ import type { Progress, Reply } from '../../../src/views/reply.ts'
 import { type Making, now } from './texts.ts'
 
 /** Progress of slow answers. */
-export function waitingCards({ words, viewer }: Making): Record<string, Reply> {
-  const show = (progress: Progress, until?: number) => showWaiting({ ...progress, since: now, until }, words, viewer)
+export function waitingCards({ messages, viewer }: Making): Record<string, Reply> {
+  const show = (progress: Progress, until?: number) => showWaiting({ ...progress, since: now, until }, messages, viewer)
   return {
     waiting: show({ what: 'something', done: 0 }),
     waitingToCheck: show({ what: 'check', done: 0, total: 300 }),

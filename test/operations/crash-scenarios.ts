@@ -16,7 +16,7 @@ import { createWorld, type World } from './world.ts'
 type Memory = Partial<Record<'id' | 'token' | 'next' | 'nextToken', string>> & { readonly start: number }
 
 /** A scenario in which people act more than once. */
-export interface Saga {
+export interface Scenario {
   readonly name: string
   readonly limits?: Partial<Limits>
   prepare?(world: World): void
@@ -78,7 +78,7 @@ async function goOn(bot: Harness, memory: Memory, how: 'undo' | 'retry'): Promis
   await settle(bot, memory.next)
 }
 
-export const sagas: readonly Saga[] = [
+export const crashScenarios: readonly Scenario[] = [
   {
     name: 'with an approval',
     limits: { approvalAbove: 2, approverGroupId: approvers },
@@ -159,13 +159,13 @@ export interface Played {
 }
 
 /** Plays it with processes that die at these points, and a last one that survives. */
-export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[]): Promise<Played> {
+export async function playScenario(store: Store, scenario: Scenario, deaths: readonly Death[]): Promise<Played> {
   await emptyStore(store)
   const clock = createFakeClock()
   const world = createWorld()
   for (const name of [...targets, 'zoe', 'yves']) world.add(name)
   world.groups.set(approvers, new Set(['zoe', 'yves']))
-  saga.prepare?.(world)
+  scenario.prepare?.(world)
   const memory: Memory = { start: clock.now() }
   const shown = new Map<string, Operation>()
   let died = 0
@@ -176,14 +176,14 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[
     world.step = mortal.step
     const bot = createHarness(mortal.mortalStore(store), {
       ...{ clock, world, queueOn: store, onToken: () => mortal.step('token') },
-      ...(saga.limits && { limits: saga.limits }),
+      ...(scenario.limits && { limits: scenario.limits }),
       onTell: (operation) => {
         mortal.step('telling')
         shown.set(operation.id, operation)
       },
     })
-    saga.enter?.(bot, memory)
-    await live(bot, saga, memory).catch((error: unknown) => {
+    scenario.enter?.(bot, memory)
+    await live(bot, scenario, memory).catch((error: unknown) => {
       if (!mortal.dead) throw error
     })
     await bot.operations.close()
@@ -194,29 +194,35 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[
     // The next process starts after the dead one's leases have expired.
     await clock.advance(20_000)
   }
-  return { ending: await endingOf(store, saga, world, shown, died), steps, changes }
+  return { ending: await endingOf(store, scenario, world, shown, died), steps, changes }
 }
 
-async function live(bot: Harness, saga: Saga, memory: Memory): Promise<void> {
+async function live(bot: Harness, scenario: Scenario, memory: Memory): Promise<void> {
   await bot.operations.start()
   await bot.sweep()
   await bot.work()
-  await saga.people(bot, memory)
+  await scenario.people(bot, memory)
   // Late reads, late cards, leases of dead processes.
   for (const pause of [20_000, 70_000]) {
     await until(bot, bot.clock.now() + pause)
-    await saga.people(bot, memory)
+    await scenario.people(bot, memory)
   }
 }
 
 /** The final state of a scenario, which must not depend on how often its processes died. */
-async function endingOf(store: Store, saga: Saga, world: World, shown: ReadonlyMap<string, Operation>, died: number) {
+async function endingOf(
+  store: Store,
+  scenario: Scenario,
+  world: World,
+  shown: ReadonlyMap<string, Operation>,
+  died: number,
+) {
   const { db } = store
   const report = await verifyChain(db, anna.tid)
   assert.equal(report.broken, undefined)
   assert.deepEqual(await unrecorded(db, anna.tid), [])
   for (const [act, times] of counted(world.written))
-    assert.ok(times <= (saga.writes ?? 1) + died, `${act} ${times} times`)
+    assert.ok(times <= (scenario.writes ?? 1) + died, `${act} ${times} times`)
   const { rows: operations } =
     await sql<Row>`select id, playbook as kind, state, ended_because as because, version, told_version as told,
       follows, undo_of, retry_of, changed_since from operations where confirmed_at is not null or follows is not null

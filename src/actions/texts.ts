@@ -6,13 +6,13 @@ const named = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text 
   Object.hasOwn(texts, name) ? texts[name] : undefined
 
 /** The texts of a playbook; missing ones don't compile. */
-export function playbookText(words: Messages, name: string): PlaybookText {
-  const texts: Readonly<Record<PlaybookName, PlaybookText>> = words.playbooks
-  return named(texts, name) ?? words.otherPlaybook
+export function playbookText(messages: Messages, name: string): PlaybookText {
+  const texts: Readonly<Record<PlaybookName, PlaybookText>> = messages.playbooks
+  return named(texts, name) ?? messages.otherPlaybook
 }
 
 /** The texts of an action; for one of another version of the bot, its kind. */
-export function actionText(words: Messages, kind: string): ActionText {
-  const texts: Readonly<Record<ActionKind, ActionText>> = words.actions
+export function actionText(messages: Messages, kind: string): ActionText {
+  const texts: Readonly<Record<ActionKind, ActionText>> = messages.actions
   return named(texts, kind) ?? { label: kind }
 }

@@ -12,7 +12,7 @@ function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {
   else for (const [key, inner] of Object.entries(value)) yield* leaves(inner, path ? `${path}.${key}` : key)
 }
 
-const shape = (words: Messages) => [...leaves(words)].map(([path, value]) => `${path}: ${typeof value}`).sort()
+const shape = (messages: Messages) => [...leaves(messages)].map(([path, value]) => `${path}: ${typeof value}`).sort()
 
 /** A message filled in with ordinary values. */
 const say = (value: unknown): string => {
@@ -156,17 +156,17 @@ describe('the messages', () => {
     )
   })
 
-  for (const words of [en, de]) {
-    it(`need no escaping in cards (${words.locale})`, () => {
-      for (const [path, value] of leaves(words)) {
+  for (const messages of [en, de]) {
+    it(`need no escaping in cards (${messages.locale})`, () => {
+      for (const [path, value] of leaves(messages)) {
         if (path.startsWith('errors.')) continue
         const text = say(value)
         assert.equal(escapeText(text), text, path)
       }
     })
 
-    it(`are never empty and never lack a value (${words.locale})`, () => {
-      for (const [path, value] of leaves(words)) {
+    it(`are never empty and never lack a value (${messages.locale})`, () => {
+      for (const [path, value] of leaves(messages)) {
         if (path.startsWith('errors.') || path === 'endedAs') continue
         const text = say(value)
         assert.ok(text.trim(), path)
@@ -174,17 +174,17 @@ describe('the messages', () => {
       }
     })
 
-    it(`explain every error (${words.locale})`, () => {
-      for (const code of Object.keys(words.errors) as UserErrorCode[]) {
+    it(`explain every error (${messages.locale})`, () => {
+      for (const code of Object.keys(messages.errors) as UserErrorCode[]) {
         for (const error of samples[code]) {
-          const { what, todo } = errorText(words, { code, details: error })
+          const { what, todo } = errorText(messages, { code, details: error })
           for (const sentence of [what, todo]) {
             assert.ok(sentence.trim(), code)
             assert.doesNotMatch(sentence, /undefined|null|NaN/, code)
           }
           assert.match(what, /[.!?]$/, code)
         }
-        const bare = errorText(words, { code, details: samples[code][0] })
+        const bare = errorText(messages, { code, details: samples[code][0] })
         if (!endsAsGiven.has(code)) assert.match(bare.todo, /[.?]$/, code)
       }
     })
@@ -215,12 +215,12 @@ describe('the messages', () => {
     )
   })
 
-  for (const words of [en, de]) {
-    it(`never mix singular and plural (${words.locale})`, () => {
+  for (const messages of [en, de]) {
+    it(`never mix singular and plural (${messages.locale})`, () => {
       const many =
         /accounts|seconds|minutes|pieces|Konten|Sekunden|Minuten|Gäste\b|Einträge|people|Personen|rows|entries|Zeilen|ließen|Teile\b/
       const one = /\b(?:account|second|minute|piece|Konto|Sekunde|Minute|Eintrag|person|row|entry|Zeile|Teil)\b/
-      for (const [path, value] of leaves(words)) {
+      for (const [path, value] of leaves(messages)) {
         if (typeof value !== 'function' || path.startsWith('errors.')) continue
         const said = (count: number) => String(value(...Array(value.length).fill(count)))
         // Directly after the number, where the noun must agree with it.
@@ -240,7 +240,7 @@ describe('the messages', () => {
   })
 
   it('state waiting times in seconds, and in minutes if long', () => {
-    const wait = (words: Messages, seconds: number) => words.errors.graphThrottled({ seconds }).todo
+    const wait = (messages: Messages, seconds: number) => messages.errors.graphThrottled({ seconds }).todo
     assert.deepEqual(
       [1, 30, 90, 91, 120, 121].map((seconds) => wait(en, seconds)),
       ['a second', '30 seconds', '90 seconds', '2 minutes', '2 minutes', '3 minutes'].map(
@@ -252,8 +252,8 @@ describe('the messages', () => {
   })
 
   it('explain each command with usage and examples that begin with its name', () => {
-    for (const words of [en, de]) {
-      for (const [name, { usage, examples, summary }] of Object.entries(words.commands)) {
+    for (const messages of [en, de]) {
+      for (const [name, { usage, examples, summary }] of Object.entries(messages.commands)) {
         assert.ok(usage.startsWith(name), name)
         assert.match(summary, /\.$/, name)
         for (const example of examples) assert.ok(example.startsWith(name), example)
