@@ -6,6 +6,7 @@ import { actAs } from '../../store/queries/audit.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
+import { requestQueries } from '../../store/queries/operation-requests.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
@@ -56,7 +57,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const decided = await context.store.db.transaction().execute(async (tx) => {
     await decisionQueries(tx).lock(key.tenantId)
     await actAs(tx, by.person)
-    const won = await approvalQueries(tx).decide(key, {
+    const won = await requestQueries(tx).decide(key, {
       ...answerOf(row, own, by, now),
       to: runAt === null ? 'queued' : 'scheduled',
       executeBy: (runAt ?? now) + goodFor,
@@ -80,7 +81,7 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
   const decided = await context.store.db.transaction().execute(async (tx) => {
     await actAs(tx, by.person)
     const answer = { ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 } as const
-    const won = await approvalQueries(tx).decide(key, answer)
+    const won = await requestQueries(tx).decide(key, answer)
     if (won) await writeQueries(tx).endAll(key, 'denied')
     return won
   })
@@ -133,9 +134,9 @@ export async function approvalPosted(
 
 /** Ends requests that nobody decided on and approved operations that could not start in time. */
 export async function endUnapproved(context: Context, now: number): Promise<void> {
-  const approvals = approvalQueries(context.store.db)
-  for (const key of await approvals.unanswered(now)) await endUnanswered(context, key)
-  for (const row of await approvals.lapsed(now, maxStartDelay)) {
+  const requests = requestQueries(context.store.db)
+  for (const key of await requests.unanswered(now)) await endUnanswered(context, key)
+  for (const row of await requests.lapsed(now, maxStartDelay)) {
     const from = ['scheduled', 'queued', 'needsSignIn'] as const
     const because = tooLateBecause(row, now) ?? 'tooLate'
     await endWith(context, { tenantId: row.tenant_id, id: row.id }, { from, to: 'expired', now, because }, because)

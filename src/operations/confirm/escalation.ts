@@ -1,5 +1,5 @@
 import { auditQueries } from '../../store/queries/audit.ts'
-import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { requestQueries } from '../../store/queries/operation-requests.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { escalateAfter } from './approvers.ts'
@@ -13,7 +13,7 @@ export async function escalate(
   only?: OperationKey,
 ): Promise<void> {
   const escalated = await store.db.transaction().execute(async (tx) => {
-    const rows = await approvalQueries(tx).escalate(clock.now(), escalateAfter, only)
+    const rows = await requestQueries(tx).escalate(clock.now(), escalateAfter, only)
     for (const row of rows) {
       await auditQueries(tx).append(row.tenant_id, [
         {

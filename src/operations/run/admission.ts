@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
+import { requestQueries } from '../../store/queries/operation-requests.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
@@ -55,12 +56,16 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
     const mayApprove = await approversFor(context, lease.row, targets)
     const asking = await store.db.transaction().execute(async (tx) => {
       const now = clock.now()
-      const approvals = approvalQueries(tx)
       const { playbook, actions, run_at: runAt, enable_at: enableAt } = lease.row
       const hash = planHash({ playbook, actions, targets, runAt, enableAt })
-      const row = await approvals.ask(key, { lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
+      const row = await requestQueries(tx).ask(key, {
+        lease: lease.by,
+        now,
+        approveBy: now + askingTime,
+        planHash: hash,
+      })
       if (!row) return undefined
-      await approvals.insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
+      await approvalQueries(tx).insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
       return row
     })
     // Somebody requested a stop or took over the lease.

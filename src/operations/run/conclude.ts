@@ -1,8 +1,8 @@
 import { backoff } from '../../core/backoff.ts'
 import type { ManyFailures, Pause } from '../../core/model.ts'
-import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
+import { requestQueries } from '../../store/queries/operation-requests.ts'
 import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
 import { goodFor } from '../confirm/approvers.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
@@ -50,7 +50,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
     }
     case 'postponed': {
-      await approvalQueries(context.store.db).prolong(key, outcome.until + goodFor)
+      await requestQueries(context.store.db).prolong(key, outcome.until + goodFor)
       await giveBack(context, key, lease, { notBefore: outcome.until, failures: 0 })
       return context.notifier.again(key)
     }
