@@ -16,103 +16,105 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
   },
   installedappnotfound: {
     means: 'The app is not installed for this person.',
-    todo: 'Let them add the app in Teams, or assign it to them by a setup policy in the Teams admin center.',
+    todo: 'Ask them to add the app in Teams, or assign it to them with a setup policy in the Teams admin center.',
   },
   tokenmissing: {
     means: 'Teams got no token for the app from Entra.',
-    todo: `${registration} If it fails for some people only, look at their sign-in logs in Entra: a Conditional Access policy, or an assignment to the app that they lack.`,
+    todo: `${registration} If it fails for some people only, check their sign-in logs in Entra for a Conditional Access policy or a missing assignment to the app.`,
   },
   invokeerror: {
-    means: 'Something failed in Teams between asking for the token and handing it to the bot.',
-    todo: `Let the person try again, and restart Teams. If it stays: ${registration}`,
+    means: 'Something failed in Teams between getting the token and passing it to the bot.',
+    todo: `Ask the person to restart Teams and try again. If it still fails: ${registration}`,
   },
   oauthcardnotvalid: {
     means: 'Teams could not read the sign-in card.',
-    todo: 'Compare the OAuth connection with docs/deploy.md: its name, its token exchange URL and its provider (Azure Active Directory v2).',
+    todo: 'Compare the name, token exchange URL and provider (Azure Active Directory v2) of the OAuth connection with docs/deploy.md.',
   },
   installappfailed: {
     means: 'Teams could not install the app for this person, which single sign-on in a group chat needs.',
-    todo: 'Rollcall offers no single sign-on in group chats. Let the person add the app themselves.',
+    todo: 'Rollcall offers no single sign-on in group chats. Ask the person to add the app themselves.',
   },
   authrequestfailed: {
-    means: 'Entra refused the request after the app was installed: mostly, app and person are of different tenants.',
-    todo: 'Rollcall serves the tenant AAD_APP_TENANT_ID only. Look at the sign-in logs of that tenant.',
+    means:
+      'Entra refused the request after the app was installed, usually because the app and the person are in different tenants.',
+    todo: 'Rollcall serves only the tenant AAD_APP_TENANT_ID. Check the sign-in logs of that tenant.',
   },
   userconsentrequired: {
     means: 'The person has to consent first. Teams shows the sign-in card itself; the bot says nothing.',
-    todo: 'Let an administrator grant consent for everyone, so that nobody is asked.',
+    todo: 'Have an administrator grant consent for everyone, so that nobody is asked.',
   },
   interactionrequired: {
     means:
-      'Entra wants the person on a page, such as for a second factor. Teams shows the sign-in card itself; the bot says nothing.',
-    todo: 'Nothing: the person uses the button.',
+      'Entra needs the person to complete a step on a page, such as multifactor authentication. Teams shows the sign-in card itself; the bot says nothing.',
+    todo: 'Nothing: the person presses the button on that card.',
   },
 }
 
 /** Why a request to /api/messages was refused: `refused` in the log line "Inbound request refused". */
 export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentType' | 'tooLarge', Meaning>> = {
   noToken: {
-    means: 'The request has no bearer token: it does not come from Teams.',
-    todo: 'Nothing, if it is a stranger. If no message of Teams arrives, see that the reverse proxy passes the Authorization header on.',
+    means: 'The request has no bearer token, so it does not come from Teams.',
+    todo: 'Nothing, if the request is from a stranger. If no messages arrive from Teams, make sure that the reverse proxy forwards the Authorization header.',
   },
   malformedToken: {
     means:
-      'The token is no JWT, or lacks a claim that every token of the channel has: iss, aud (a single one), serviceurl, exp.',
-    todo: 'Nothing, if it is a stranger: Entra signs tokens without serviceurl for any app that asks, and the channel does not use them.',
+      'The token is not a JWT, or lacks a claim that every token from the channel has: iss, aud (exactly one), serviceurl, exp.',
+    todo: 'Nothing, if the request is from a stranger: Entra issues tokens without serviceurl to any app that asks, and the channel never uses them.',
   },
-  algorithm: { means: 'The token is not signed by RS256.', todo: 'Nothing: it is forged.' },
+  algorithm: { means: 'The token is not signed with RS256.', todo: 'Nothing: it is forged.' },
   issuer: {
-    means: 'Neither the Bot Framework of the configured cloud nor the tenant of the bot issued the token.',
-    todo: 'Compare claimed.issuer with the issuers the doctor lists under "inbound tokens". Another cloud in it: set CLOUD. Another tenant: set BOT_TENANT_ID to the tenant of the Azure Bot.',
+    means: 'The token was issued neither by the Bot Framework of the configured cloud nor by the bot’s tenant.',
+    todo: 'Compare claimed.issuer with the issuers the doctor lists under "inbound tokens". If it names another cloud, set CLOUD. If it names another tenant, set BOT_TENANT_ID to the tenant of the Azure Bot.',
   },
   audience: {
     means: 'The token is for another bot.',
-    todo: 'Set BOT_ID to claimed.audience if that is the app id of the Azure Bot whose messaging endpoint leads here; else correct that endpoint.',
+    todo: 'If claimed.audience is the app ID of the Azure Bot whose messaging endpoint points here, set BOT_ID to it. Otherwise correct that endpoint.',
   },
   expired: {
-    means: 'The token ended more than fifteen minutes ago (claimed.expires).',
-    todo: 'Set the clock of this machine, and keep it in step by NTP.',
+    means: 'The token expired more than fifteen minutes ago (claimed.expires).',
+    todo: 'Set the clock of this machine, and keep it in sync with NTP.',
   },
   notYetValid: {
-    means: 'The token begins more than fifteen minutes from now (claimed.notBefore).',
-    todo: 'Set the clock of this machine, and keep it in step by NTP.',
+    means: 'The token is not valid for at least another fifteen minutes (claimed.notBefore).',
+    todo: 'Set the clock of this machine, and keep it in sync with NTP.',
   },
   unknownKey: {
     means:
-      'No key of the Bot Framework has the id claimed.keyId. With the tenant as issuer, Entra signed it and not the channel.',
-    todo: 'Nothing, if it is a stranger. If every message is refused so, set CLOUD to the cloud of the Azure Bot; keys are looked for anew every ten seconds.',
+      'No Bot Framework key has the ID claimed.keyId. If the issuer is the tenant, Entra signed the token, not the channel.',
+    todo: 'Nothing, if the request is from a stranger. If every message is refused with this code, set CLOUD to the cloud of the Azure Bot. Missing keys are looked up again every ten seconds.',
   },
   signature: {
-    means: 'Another key signed the token than the one it names.',
-    todo: 'Nothing: it is forged or changed.',
+    means: 'The token was not signed with the key it names.',
+    todo: 'Nothing: it is forged or was altered.',
   },
   keysUnavailable: {
-    means: 'The keys of the Bot Framework could not be fetched, or not for three days.',
-    todo: 'Let this machine reach the OpenID metadata of the channel; the doctor says where that is.',
+    means: 'The Bot Framework keys could not be fetched, either at all or for the last three days.',
+    todo: 'Allow this machine to reach the OpenID metadata of the channel; the doctor shows the address.',
   },
   serviceUrl: {
-    means: 'The activity names another service URL than its token, or a host that is none of the configured cloud.',
-    todo: 'Compare claimed.serviceUrl with the hosts of the cloud in docs/configuration.md. If Microsoft has a new one, add it to CLOUD_SERVICE_HOSTS.',
+    means:
+      'The activity names a different service URL from its token, or a host that does not belong to the configured cloud.',
+    todo: 'Compare claimed.serviceUrl with the hosts of the cloud in docs/configuration.md. If Microsoft has added a host, add it to CLOUD_SERVICE_HOSTS.',
   },
   channel: {
     means: 'The activity is not from Teams, or its key is not endorsed for Teams.',
     todo: 'Remove other channels, such as Web Chat, from the Azure Bot: Rollcall serves Teams only.',
   },
   tenant: {
-    means: 'The person is in another tenant than AAD_APP_TENANT_ID, or the activity names none.',
+    means: 'The person is in a tenant other than AAD_APP_TENANT_ID, or the activity names no tenant.',
     todo: 'Nothing, if they are strangers. If they are yours, set AAD_APP_TENANT_ID to their tenant.',
   },
   notAnActivity: {
-    means: 'The body is no activity.',
-    todo: 'Nothing, if it is a stranger. Else see that the reverse proxy passes bodies on as they are.',
+    means: 'The body is not an activity.',
+    todo: 'Nothing, if the request is from a stranger. Otherwise make sure that the reverse proxy forwards bodies unchanged.',
   },
   contentType: {
-    means: 'The body is not JSON by its Content-Type, or is compressed: Teams sends neither.',
-    todo: 'Nothing, if it is a stranger. Else see that the reverse proxy passes the Content-Type header and bodies on as they are.',
+    means: 'The Content-Type is not JSON, or the body is compressed. Teams sends neither.',
+    todo: 'Nothing, if the request is from a stranger. Otherwise make sure that the reverse proxy forwards the Content-Type header and bodies unchanged.',
   },
   tooLarge: {
     means: 'The body is larger than 4 MB, far above what Teams sends.',
-    todo: 'Nothing, unless the channel itself sends it: then report it.',
+    todo: 'Nothing, unless it comes from the channel: then report it.',
   },
 }
 
