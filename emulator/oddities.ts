@@ -17,7 +17,7 @@ export function createOddities(domain: string, random: Random) {
       ...facts,
     })
   }
-  const mailbox = { accountEnabled: false, givenName: null, surname: null, assignedLicenses: [] }
+  const mailbox = { accountEnabled: false, givenName: null, surname: null, assignedLicenses: [], signIns: null }
   return {
     /** From before August 2014, when accounts had no type. */
     ancient: odd('OlgaO', 'Olga Olden', { userType: null, createdDateTime: '2013-05-06T07:00:00Z' }),
@@ -47,7 +47,10 @@ export function createOddities(domain: string, random: Random) {
     /** A dozen people of Sales report to her; she alone owns a group, and others with somebody else. */
     lead: odd('LenaL', 'Lena Lead', { jobTitle: 'Director', department: 'Sales' }),
     /** Runs something: no person, no licence. */
-    service: odd('svc-backup', 'Backup service', { givenName: null, surname: null, assignedLicenses: [] }),
+    service: odd('svc-backup', 'Backup service', {
+      ...{ givenName: null, surname: null, assignedLicenses: [] },
+      signIns: { inPerson: null, automatic: 0 },
+    }),
     /** Holds a role for one administrative unit. */
     unitAdmin: odd('UmaU', 'Uma Unit', { scopedRoles: [{ role: roles.authAdmin.templateId, scope: unit }] }),
   }

@@ -1,6 +1,7 @@
 import { type Grant, type Licence, type Method, skus } from './belongings.ts'
 import type { Device } from './devices.ts'
 import type { Risk } from './risk.ts'
+import type { SignIns } from './sign-in-activity.ts'
 
 /** An account in its actual state; what Graph shows may lag behind. */
 export interface Person {
@@ -44,6 +45,8 @@ export interface Person {
   /** Their registered devices and Identity Protection risk, likewise. */
   readonly devices: readonly Device[] | undefined
   readonly risk: Risk | undefined
+  /** Their last sign-ins, likewise; null if there were none. */
+  readonly signIns: SignIns | null | undefined
   /** Template ids of directly assigned admin roles. */
   readonly roles: readonly string[]
   /** Roles scoped to part of the directory, such as one administrative unit. */
@@ -101,6 +104,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     methods: facts.methods,
     devices: facts.devices,
     risk: facts.risk,
+    signIns: facts.signIns,
     roles: facts.roles ?? none,
     scopedRoles: facts.scopedRoles ?? unscoped,
     manager: facts.manager ?? null,

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 /**
  * A call's cost. `unitsWhenSelecting`: if `$select` saves more than one unit. `reports` and `risk` mark audit log and
  * Identity Protection calls, which have separate limits. `devices`: device changes have an additional limit per
- * operator.
+ * operator. `activity`: reading when people last signed in has an additional limit.
  */
 export interface Cost {
   readonly units: number
@@ -12,6 +12,7 @@ export interface Cost {
   readonly reports?: boolean
   readonly risk?: boolean
   readonly devices?: boolean
+  readonly activity?: boolean
 }
 
 /** A token bucket: `size` as burst, refilled evenly over `perMs`. `used`: already spent by others. */
@@ -59,6 +60,7 @@ export type QuotaLimits = Loose<{
   reports: Loosened
   risk: Loosened
   devices: Loosened
+  activity: Loosened
   /** Whether throttled calls count too, as in Graph; otherwise they cost nothing. */
   accrue: boolean
   /** Minimum Retry-After in seconds. */
@@ -99,6 +101,12 @@ export function createQuota(
       'RequestLimitExceeded',
       retryAfter.units,
     ),
+    activity: bucket(
+      options.activity ?? { size: 10, perMs: seconds(60) },
+      'Tenant_Application/Read',
+      'RequestLimitExceeded',
+      retryAfter.units,
+    ),
     // Shared by all apps; the response has no Retry-After.
     risk: bucket(options.risk ?? { size: 1, perMs: seconds(1) }, 'Tenant/Read', 'RequestLimitExceeded', 0),
   }
@@ -120,6 +128,7 @@ export function createQuota(
               [buckets.units, cost.units],
               [buckets.writes, cost.writes],
               [buckets.tenantWrites, cost.writes],
+              ...(cost.activity ? [[buckets.activity, 1] satisfies [Bucket, number]] : []),
               ...(cost.devices ? [[devicesOf(operator), 1] satisfies [Bucket, number]] : []),
             ]
       const asked = wanted.filter(([, amount]) => amount > 0)

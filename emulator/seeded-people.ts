@@ -54,6 +54,7 @@ export function createSeededPeople(domain: string, random: Random) {
       surname: null,
       mail: null,
       roles: holds(roles.globalAdmin),
+      signIns: { inPerson: 300, automatic: null },
     }),
     /** Authentication Administrator and approver. */
     lynne: add('LynneR', 'Lynne Robbins', { ...work('Security Manager', 'IT'), roles: holds(roles.authAdmin) }),

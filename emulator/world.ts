@@ -2,6 +2,7 @@ import type { Licence } from './belongings.ts'
 import { openChangeLog } from './change-log.ts'
 import { createGroups, createOddGroups, type Group } from './groups.ts'
 import { createOddities, type Oddities } from './oddities.ts'
+import { createOwnedApps, type OwnedApp } from './owned-apps.ts'
 import type { Person, PersonPatch } from './person.ts'
 import { populate } from './population.ts'
 import { createRandom, guid } from './random.ts'
@@ -22,6 +23,8 @@ export interface World {
   /** By object id. */
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, Group>
+  /** Applications with owners, by object id. */
+  readonly ownedApps: ReadonlyMap<string, OwnedApp>
   readonly operators: Operators
   /** Unusual accounts; small tenants have none. */
   readonly oddities: Oddities
@@ -96,6 +99,7 @@ export function createWorld(options: {
     return people.has(id) || groupList.some((group) => group.id === id)
   }
   const groups = new Map(groupList.map((one) => [one.id, one]))
+  const ownedApps = new Map(createOwnedApps(oddities, cast.operators, apart).map((one) => [one.id, one]))
   const log = openChangeLog(`world-${seed}-${users}${hostileNames ? '' : '-plain'}`, stateDir)
   const changed = new Set<string>()
   const endings: (() => void)[] = []
@@ -179,6 +183,7 @@ export function createWorld(options: {
     ssoSecret: `emulated-sso-secret-${seed}`,
     people,
     groups,
+    ownedApps,
     operators: cast.operators,
     oddities,
     privileged,

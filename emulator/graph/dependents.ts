@@ -1,5 +1,6 @@
 import type { Person } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { notFound } from './errors.ts'
 import { showGroup } from './groups.ts'
 import { collection, memberPages, takePage } from './page.ts'
 import { needs } from './scopes.ts'
@@ -21,16 +22,34 @@ function directReports(tenant: Tenant, call: GraphCall): Reply {
 /** Objects of a type that the token may not read come as a type and an id. */
 function ownedObjects(tenant: Tenant, call: GraphCall): Reply {
   const owner = personAt(tenant, call)
-  const groups = [...tenant.world.groups.values()].filter(({ owners }) => owners.has(owner.id))
-  const { items, link } = takePage(call, groups, () => true, memberPages(tenant))
-  const readable = call.caller.scopes.allow(needs.groups)
-  const shown = items.map((group) => {
-    const all = Object.entries(showGroup(group)).map(([name, value]) => [
-      name,
-      readable || name === 'id' ? value : null,
-    ])
-    return selected({ '@odata.type': '#microsoft.graph.group', ...Object.fromEntries(all) }, call.query.select)
-  })
+  const { scopes } = call.caller
+  const groups = [...tenant.world.groups.values()]
+    .filter(({ owners }) => owners.has(owner.id))
+    .map((group) => limited('group', showGroup(group), scopes.allow(needs.groups)))
+  const apps = [...tenant.world.ownedApps.values()]
+    .filter(({ owners }) => owners.has(owner.id))
+    .map(({ id, displayName }) => limited('application', { id, displayName }, scopes.allow(needs.applications)))
+  const { items, link } = takePage(call, [...groups, ...apps], () => true, memberPages(tenant))
+  const shown = items.map((one) => selected(one, call.query.select))
+  return collection(call, 'directoryObjects', { items: shown, link })
+}
+
+const limited = (type: string, shown: object, readable: boolean) => ({
+  '@odata.type': `#microsoft.graph.${type}`,
+  ...Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, readable || name === 'id' ? value : null])),
+})
+
+function owners(tenant: Tenant, call: GraphCall): Reply {
+  const id = call.params[0] ?? ''
+  const app = tenant.world.ownedApps.get(id.toLowerCase())
+  if (!app) throw notFound(id)
+  const people = [...app.owners].flatMap((one) => tenant.world.people.get(one) ?? [])
+  const { items, link } = takePage<Person>(call, people, () => true, memberPages(tenant))
+  const shape = userShape(call.query.select, { ...tenant, full: call.caller.scopes.allow(needs.fullUsers) })
+  const shown = items.map((one) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...shape.show(tenant.replica.view(one)),
+  }))
   return collection(call, 'directoryObjects', { items: shown, link })
 }
 
@@ -43,4 +62,8 @@ const read = (name: string, units: number, handle: GraphRoute['handle']): GraphR
 export const dependentRoutes: readonly GraphRoute[] = [
   read('directReports', 1, directReports),
   read('ownedObjects', 2, ownedObjects),
+  {
+    ...{ method: 'GET', path: /^\/applications\/([^/(]+)\/owners$/, scopes: needs.applications, handle: owners },
+    cost: { units: 2, writes: 0 },
+  },
 ]

@@ -73,5 +73,6 @@ export const needs = {
   listDevices: anyOf(...readUsers, 'Directory.AccessAsUser.All'),
   readRisk: anyOf('IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'),
   writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),
+  signInActivity: readUsers.map((read) => ['AuditLog.Read.All', read]),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

@@ -17,8 +17,10 @@ export interface GraphSettings {
   readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
   /** Whether a default sign-in method can be deleted if it is the only one; both have been observed. */
   readonly loneDefault: 'delete' | 'refuse'
-  /** The tenant's licence. Identity Protection requires P2; Privileged Identity Management takes ID Governance as well. */
+  /** The tenant's licence. Identity Protection requires P2; Privileged Identity Management takes ID Governance as well; sign-in activity takes any. */
   readonly licence: 'P2' | 'governance' | 'P1' | 'free'
+  /** How late sign-ins show up on accounts, in ms. */
+  readonly signInLag: number
   /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
   /** Inserts an empty page before every page but the first, as may happen. */
@@ -41,6 +43,7 @@ const schema = z
     passwordReset: z.object({ ends: z.enum(['succeeded', 'failed']), afterMs: z.number().min(0) }).strict(),
     loneDefault: z.enum(['delete', 'refuse']),
     licence: z.enum(['P2', 'governance', 'P1', 'free']),
+    signInLag: z.number().min(0),
     unknownRisk: z.enum(['refuse', 'ignore']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
@@ -53,6 +56,7 @@ const schema = z
         tenantWrites: bucket,
         reports: bucket,
         devices: bucket,
+        activity: bucket,
         risk: bucket,
         accrue: z.boolean().optional(),
         retryAfter: z.object({ units: z.number(), writes: z.number() }).strict().optional(),
@@ -77,6 +81,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     passwordReset: start.passwordReset ?? { ends: 'succeeded', afterMs: 1_500 },
     loneDefault: start.loneDefault ?? 'delete',
     licence: start.licence ?? 'P2',
+    signInLag: start.signInLag ?? 6 * 3_600_000,
     unknownRisk: start.unknownRisk ?? 'refuse',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,

@@ -6,7 +6,10 @@ import { badRequest, GraphError } from './errors.ts'
 type Shape = Readonly<Record<string, unknown>>
 
 /** What is needed to show accounts. */
-type Looks = Pick<Tenant, 'world' | 'replica'>
+type Looks = Pick<Tenant, 'world' | 'replica'> & {
+  /** Reads when somebody last signed in, on routes that can. */
+  readonly activity?: (person: Person) => unknown
+}
 type Read = (person: Person, looks: Looks) => unknown
 
 /** Selectable properties of an account, and how to read them. */
@@ -79,10 +82,13 @@ export function userShape(
   select: readonly string[] | undefined,
   { full, ...looks }: Looks & { readonly full: boolean },
 ): UserShape {
-  const names = select ? select.map(property) : byDefault
+  const activity = looks.activity
+  const names = select
+    ? select.map((name) => (activity && isActivity(name) ? 'signInActivity' : property(name)))
+    : byDefault
   const columns = names.map((name) => ({
     name,
-    read: full || nameCard.has(name) ? (readers[name] ?? (() => null)) : () => null,
+    read: readerOf(name, full, activity),
   }))
   return {
     context: select ? `(${names.join(',')})` : '',
@@ -92,6 +98,13 @@ export function userShape(
       return shape
     },
   }
+}
+
+const isActivity = (name: string): boolean => name.toLowerCase() === 'signinactivity'
+
+function readerOf(name: string, full: boolean, activity: Looks['activity']): Read {
+  if (activity && isActivity(name)) return activity
+  return full || nameCard.has(name) ? (readers[name] ?? (() => null)) : () => null
 }
 
 /** Real properties without a value here; failing is better than inventing one. */

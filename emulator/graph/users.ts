@@ -1,4 +1,5 @@
 import type { Person, World } from '../world.ts'
+import { activityReader, activityTest, mostActivities } from './activity.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden, GraphError, notFound, unsupported } from './errors.ts'
 import { candidates } from './filter/candidates.ts'
@@ -46,7 +47,9 @@ export function select(tenant: Tenant, call: GraphCall, everyone: readonly Perso
 
   const tests: ((person: Person) => boolean)[] = []
   let source = everyone
-  if (query.filter) {
+  const active = activityTest(tenant, call)
+  if (active) tests.push(active)
+  else if (query.filter) {
     const filter = parseFilter(query.filter)
     checkSupport(filter, userSupport, { advanced, entity: 'User' })
     tests.push(compile(filter))
@@ -97,10 +100,14 @@ function ordered({ world }: Tenant, orderby: string | undefined): readonly Perso
 
 function list(tenant: Tenant, call: GraphCall): Reply {
   if (call.caller.person.userType === 'Guest') throw forbidden()
-  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call) })
+  const activity = activityReader(tenant, call)
+  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call), ...(activity && { activity }) })
   const { source, matches } = select(tenant, call, ordered(tenant, call.query.orderby))
   const { emptyPages, userPage } = tenant.settings()
-  const { items, link } = takePage(call, source, matches, { emptyPages, most: userPage })
+  const { items, link } = takePage(call, source, matches, {
+    emptyPages,
+    most: activity ? Math.min(userPage, mostActivities) : userPage,
+  })
   const counts = call.query.advanced && call.query.skiptoken === undefined
   const count = counts ? source.filter(matches).length : undefined
   const shown = items.map((one) => shape.show(tenant.replica.view(one, call.query.eventual)))
@@ -108,7 +115,10 @@ function list(tenant: Tenant, call: GraphCall): Reply {
 }
 
 function show(tenant: Tenant, call: GraphCall, person: Person): Reply {
-  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call, person) })
+  const activity = activityReader(tenant, call)
+  if (activity && call.params[0]?.toLowerCase() !== person.id && call.path !== '/me')
+    throw badRequest('Get By Key only supports UserId and the key has to be a valid Guid', 'BadRequest')
+  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call, person), ...(activity && { activity }) })
   const context = `${call.root}/$metadata#users${shape.context}/$entity`
   return {
     status: 200,

@@ -26,13 +26,31 @@ describe('emulated Graph: who and what depends on an account', () => {
       return got.body.value?.map((one) => [one['@odata.type'], one['displayName']])
     }
     const type = '#microsoft.graph.group'
+    const app = '#microsoft.graph.application'
     assert.deepEqual(await names('User.Read.All GroupMember.Read.All'), [
       [type, 'Merger'],
       [type, 'Power BI users'],
+      [app, null],
+      [app, null],
     ])
-    assert.deepEqual(await names('User.Read.All'), [
+    assert.deepEqual(await names('User.Read.All Application.Read.All'), [
       [type, null],
       [type, null],
+      [app, 'Payroll connector'],
+      [app, 'Intranet search'],
     ])
+  })
+
+  it('lists who owns an application, to whom may read applications', async () => {
+    const { world } = tenant
+    const [alone, shared] = [...world.ownedApps.values()]
+    assert.ok(alone && shared)
+    const scopes = 'User.Read.All Application.Read.All'
+    const owners = async (id: string) =>
+      (await tenant.get(`/applications/${id}/owners?$select=id`, { scopes })).body.value?.map((one) => one['id'])
+    assert.deepEqual(await owners(alone.id), [world.oddities.lead.id])
+    assert.equal((await owners(shared.id))?.length, 2)
+    assert.equal((await tenant.get(`/applications/${alone.id}/owners`, { scopes: 'User.Read.All' })).status, 403)
+    assert.equal((await tenant.get(`/applications/${world.tenantId}/owners`, { scopes })).status, 404)
   })
 })

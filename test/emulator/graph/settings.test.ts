@@ -22,6 +22,7 @@ describe('emulated Graph: settings', () => {
       loneDefault: 'delete',
       licence: 'P2',
       unknownRisk: 'refuse',
+      signInLag: 6 * 3_600_000,
       memberPage: 999,
       userPage: 999,
       limits: {},

@@ -98,9 +98,9 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(unknown.status, 400)
       assert.match(unknown.body.error?.message ?? '', /Could not find a property named 'shoeSize'/)
       assert.equal((await tenant.get('/users?$select=aboutMe')).status, 501)
-      const unplayed = await tenant.get('/me?$select=signInActivity')
+      const unplayed = await tenant.get('/me?$select=assignedPlans')
       assert.equal(unplayed.status, 501)
-      assert.match(unplayed.body.error?.message ?? '', /signInActivity/)
+      assert.match(unplayed.body.error?.message ?? '', /assignedPlans/)
     })
   })
 

@@ -1,0 +1,74 @@
+import { chanceOf } from './belongings.ts'
+import type { Person } from './person.ts'
+
+/**
+ * When somebody last signed in, in days before now: in person, as an app or client on their behalf, and the last failed
+ * attempt. Relative, so that a tenant looks the same whenever it is started.
+ */
+export interface SignIns {
+  readonly inPerson: number | null
+  readonly automatic: number | null
+  readonly failed?: number
+}
+
+/** As Graph shows it. */
+export type ShownActivity = Readonly<Record<string, string | null>>
+
+const day = 86_400_000
+/** Successful sign-ins weren't recorded before. */
+const successesSince = Date.UTC(2023, 11, 1)
+
+/** Unless given: most people work, some have stopped, some never started. Nobody's look like a service account's. */
+function drawn(person: Pick<Person, 'id' | 'userType' | 'accountEnabled'>): SignIns | null {
+  const chance = chanceOf(person, 6)
+  const [kind, spread, share] = [chance(), chance(), chance()]
+  const never = person.userType === 'Guest' ? 0.4 : 0.06
+  if (kind < never) return null
+  const between = (from: number, to: number) => Math.floor(from + spread * (to - from))
+  const works = person.accountEnabled && kind < 0.8
+  const inPerson = works ? between(0, 14) : kind < 0.9 ? between(15, 80) : between(95, 400)
+  return { inPerson, automatic: Math.floor(inPerson * share), ...(share < 0.05 && { failed: 0 }) }
+}
+
+const signInsOf = (person: Pick<Person, 'id' | 'userType' | 'accountEnabled' | 'signIns'>): SignIns | null =>
+  person.signIns === undefined ? drawn(person) : person.signIns
+
+/**
+ * Somebody's sign-in activity as known `lag` ms late; undefined if they never signed in.
+ */
+export function activityOf(
+  person: Pick<Person, 'id' | 'userType' | 'accountEnabled' | 'signIns' | 'createdDateTime'>,
+  { now, lag }: { readonly now: number; readonly lag: number },
+): ShownActivity | undefined {
+  const signIns = signInsOf(person)
+  if (!signIns) return undefined
+  const timeOfDay = Math.floor(chanceOf(person, 7)() * day)
+  const created = Date.parse(person.createdDateTime)
+  const at = (daysAgo: number | null | undefined): number | null => {
+    if (daysAgo === null || daysAgo === undefined) return null
+    let time = Math.floor(now / day - daysAgo) * day + timeOfDay
+    while (time > now - lag) time -= day
+    return Math.max(time, created + 60_000)
+  }
+  const [inPerson, automatic, failed] = [at(signIns.inPerson), at(signIns.automatic), at(signIns.failed)]
+  const last = (...times: (number | null)[]) => {
+    const known = times.filter((one) => one !== null)
+    return known.length > 0 ? Math.max(...known) : null
+  }
+  const success = last(inPerson, automatic)
+  return {
+    // Failed attempts count.
+    ...shown('lastSignIn', last(inPerson, failed)),
+    ...shown('lastNonInteractiveSignIn', automatic),
+    ...shown('lastSuccessfulSignIn', success !== null && success >= successesSince ? success : null),
+  }
+}
+
+function shown(name: string, at: number | null): ShownActivity {
+  const text = at === null ? null : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
+  return { [`${name}DateTime`]: text, [`${name}RequestId`]: at === null ? null : requestIdAt(at) }
+}
+
+/** Looks like an id and stays the same for the same sign-in. */
+const requestIdAt = (at: number): string =>
+  `${(at / 1000).toString(16).padStart(8, '0').slice(-8)}-1f00-4a00-8c00-0000d1e5a900`
