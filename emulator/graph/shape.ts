@@ -52,6 +52,7 @@ const properties = {
       ? { password: null, forceChangePasswordNextSignIn: true, forceChangePasswordNextSignInWithMfa: false }
       : null,
   onPremisesSamAccountName: (one: Person) => one.onPremisesSamAccountName,
+  onPremisesDomainName: (one: Person) => (one.onPremisesSyncEnabled ? 'corp.contoso.com' : null),
   mailNickname: (one: Person) => one.mailNickname,
   onPremisesSyncEnabled: (one: Person) => one.onPremisesSyncEnabled,
   proxyAddresses: (one: Person) => one.proxyAddresses,

@@ -13,6 +13,7 @@ const readOnly = new Set([
   'id',
   'onPremisesSyncEnabled',
   'onPremisesSamAccountName',
+  'onPremisesDomainName',
   'isManagementRestricted',
   'createdDateTime',
   'signInSessionsValidFromDateTime',

@@ -8,6 +8,7 @@ export const allowSignIn = defineAction({
   scopes: signInScopes,
   roles: rolesThatMay.enableOrDisable,
   locksOut: false,
+  onPremises: 'enable',
   judge: ({ account, again, changesSynced }) => {
     if (account.accountEnabled && !again) return alreadySo
     if (!account.synced) return change

@@ -22,6 +22,7 @@ export const blockSignIn = defineAction({
   scopes: signInScopes,
   roles: rolesThatMay.enableOrDisable,
   locksOut: true,
+  onPremises: 'disable',
   judge: ({ account, again, changesSynced }) => {
     if (!account.accountEnabled && !again) return alreadySo
     if (!account.synced) return change

@@ -104,6 +104,9 @@ export type Undo<Found, Before, Parameters> =
   /** Can't be undone; the messages say why. */
   | 'never'
 
+/** Something to do in an on-premises directory. */
+export type OnPremisesTask = 'disable' | 'enable' | 'resetPassword' | 'requirePasswordChange' | 'removeFromGroups'
+
 /** What an action needs besides permissions and roles. Without it, the action isn't offered, with an explanation. */
 export interface Needs {
   /** Licence the tenant needs. */
@@ -158,6 +161,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** What reading back shows about a write; undefined keeps the previous result. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>
+  /** What to do with the account in its on-premises directory too, which doesn't learn of it. */
+  readonly onPremises?: OnPremisesTask
   /** Can't be undone: the count must be typed and approval is required sooner than for other changes. */
   readonly irreversible?: true
   /** How later plans should show the account, if this changes it. */

@@ -1,8 +1,8 @@
-import type { CloudName } from '../core/model.ts'
+import type { CloudName, PlannedAction } from '../core/model.ts'
 import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
 import { confirmCompromised } from './confirm-compromised.ts'
-import type { Action } from './define.ts'
+import type { Action, OnPremisesTask } from './define.ts'
 import { disableDevices } from './disable-devices.ts'
 import { dismissRisk } from './dismiss-risk.ts'
 import type { Playbook } from './playbook.ts'
@@ -134,6 +134,18 @@ export const registry = createRegistry(actions, playbooks)
 /** Whether this action can't be reversed. */
 export const neverUndone = (kind: string): boolean =>
   registry.actions().some((action) => action.kind === kind && action.undo === 'never')
+
+/** What these actions, as planned, leave to do in the on-premises directory of a synced account, by kind. */
+export function onPremisesTasks(
+  actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
+): ReadonlyMap<string, OnPremisesTask> {
+  return new Map(
+    actions.flatMap(({ kind, restores }) => {
+      const task = registry.actions().find((one) => one.kind === kind)?.onPremises
+      return task && !restores ? [[kind, task] as const] : []
+    }),
+  )
+}
 
 /**
  * The registry for a configuration: which optional steps are on, which groups belong to the bot, and what isn't

@@ -15,6 +15,7 @@ export const requirePasswordChange = defineAction({
   scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
   roles: rolesThatMay.changePasswords,
   locksOut: false,
+  onPremises: 'requirePasswordChange',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ account, found, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')

@@ -15,6 +15,7 @@ export const resetPassword = defineAction({
   // The long-running call, the only one that writes back, is not in China.
   needs: { syncedNotIn: ['china'] },
   locksOut: false,
+  onPremises: 'resetPassword',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ account, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')

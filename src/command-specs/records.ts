@@ -38,7 +38,7 @@ export const exportFile = commandSpec({
     ...typedOnPlan,
     ...auditFilter,
     ...userFilter,
-    what: z.enum(['operation', 'status', 'users', 'audit']),
+    what: z.enum(['operation', 'onPremises', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
     lookup,
     /** For an operation: only accounts that aren't in the wanted state. */

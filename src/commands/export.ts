@@ -10,9 +10,12 @@ import {
   type ExportLink,
   type ExportRequest,
   itemColumns,
+  leftToDo,
   lookupColumns,
+  type OnPremisesRow,
+  onPremisesColumns,
 } from '../exports/exports.ts'
-import type { Item, ItemFilter } from '../operations/index.ts'
+import type { Item, ItemFilter, Operation } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
 import type { Progress } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
@@ -20,15 +23,26 @@ import { readable, readerScopes } from './audit.ts'
 
 const itemsAtOnce = 1_000
 
-async function* itemsOf(
+async function* pagesOf(
   id: string,
-  some: Pick<ItemFilter, 'verdicts'>,
+  some: Pick<ItemFilter, 'verdicts' | 'onPremises'>,
   { services, person }: AuthorisedTurn,
-): AsyncGenerator<Item> {
+): AsyncGenerator<readonly Item[]> {
   for (let offset = 0; ; offset += itemsAtOnce) {
     const { items } = await services.operations.items(id, person, { ...some, offset, limit: itemsAtOnce })
-    yield* items
+    yield items
     if (items.length < itemsAtOnce) return
+  }
+}
+
+async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<Item> {
+  for await (const items of pagesOf(...from)) yield* items
+}
+
+async function* onPremisesOf(operation: Operation, turn: AuthorisedTurn): AsyncGenerator<OnPremisesRow> {
+  for await (const items of pagesOf(operation.id, { onPremises: true }, turn)) {
+    const names = await turn.directory.onPremisesNames(items.flatMap(({ account }) => account?.id ?? []))
+    for (const item of items) yield { item, name: names.get(item.account?.id ?? ''), ...leftToDo(item, operation) }
   }
 }
 
@@ -51,6 +65,16 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({ columns: itemColumns, rows: itemsOf(id, some, turn), of: about, total })
+  }
+  if (what === 'onPremises') {
+    const operation = await operations.get(of.operation ?? '', person)
+    const rows = onPremisesOf(operation, turn)
+    return create({
+      columns: onPremisesColumns,
+      rows,
+      of: { operation: operation.id },
+      total: operation.onPremises,
+    })
   }
   if (what === 'status') {
     const identifiers = await lists.find(person.oid, of.lookup ?? '')

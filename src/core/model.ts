@@ -90,6 +90,8 @@ export interface AccountSnapshot {
   readonly name: string
   readonly enabled: boolean
   readonly guest: boolean
+  /** Synced from an on-premises directory. */
+  readonly synced?: true
 }
 
 export type OperationState =

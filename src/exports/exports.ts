@@ -7,12 +7,13 @@ import { type Content, type ExportFormat, writeFile } from './export-file.ts'
 
 export { accountColumns, auditColumns, itemColumns, lookupColumns } from './export-columns.ts'
 export type { Columns, Content, ExportFormat } from './export-file.ts'
+export { leftToDo, type OnPremisesRow, onPremisesColumns } from './on-premises.ts'
 
 /** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000
 
 /** What a file contains. */
-export type ExportSubject = 'operation' | 'status' | 'users' | 'audit'
+export type ExportSubject = 'operation' | 'onPremises' | 'status' | 'users' | 'audit'
 
 export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
   readonly what: ExportSubject

@@ -1,4 +1,4 @@
-import { neverUndone } from '../actions/registry.ts'
+import { neverUndone, onPremisesTasks } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
@@ -69,8 +69,11 @@ export async function show(store: Store, row: OperationRow): Promise<Operation> 
   const key = { tenantId: row.tenant_id, id: row.id }
   const links = linkQueries(store.db)
   const followers = hasEnded(row.state) ? await links.followers(key) : []
-  const left = row.state === 'done' || row.state === 'stopped' ? await links.left(key) : undefined
+  const hasRun = row.state === 'done' || row.state === 'stopped'
+  const left = hasRun ? await links.left(key) : undefined
   const undone = row.undo_of === null ? undefined : await operationQueries(store.db).find({ ...key, id: row.undo_of })
   const stays = (undone?.actions ?? []).flatMap(({ kind, restores }) => (neverUndone(kind) && !restores ? [kind] : []))
-  return toOperation(row, await itemQueries(store.db).tally(key), followers, left, stays)
+  const items = itemQueries(store.db)
+  const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : 0
+  return toOperation(row, await items.tally(key), followers, left, stays, onPremises)
 }

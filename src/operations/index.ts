@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { type Registry, registry } from '../actions/registry.ts'
+import { onPremisesTasks, type Registry, registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { type Metrics, noMetrics } from '../core/metrics.ts'
@@ -105,7 +105,7 @@ export interface Operations {
   /** Denies it instead. Throws the same errors except readOnly. */
   deny(id: string, by: Answer): Promise<Operation>
   /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
-  review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review>
+  review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention' | 'onPremises'>): Promise<Review>
   /** Open requests to this person, oldest first. */
   requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
   /** What this person approved or denied, latest first; a few. */
@@ -116,7 +116,11 @@ export interface Operations {
    * Like `review`, for undecided requests only, with a token that activates the card's buttons. Throws the same errors
    * as `deny`.
    */
-  present(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review & { token: string }>
+  present(
+    id: string,
+    by: Approver,
+    filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
+  ): Promise<Review & { token: string }>
   /** Makes this card the one that is kept up to date; returns where the approver's previous card is. */
   approvalPosted(
     id: string,
@@ -270,9 +274,14 @@ export function createOperations(options: OperationsOptions): Operations {
     leftThisHour: (person) => leftThisHour(context, person),
     items: async (id, person, filter) => {
       const key = keyFor(id, person)
-      checkRequester(await find(store, key), person)
-      const { attention = false, ...rest } = filter
-      const page = { ...rest, ...(attention && { attentionExcept: earlyEnds }) }
+      const row = await find(store, key)
+      checkRequester(row, person)
+      const { attention = false, onPremises = false, ...rest } = filter
+      const page = {
+        ...rest,
+        ...(attention && { attentionExcept: earlyEnds }),
+        ...(onPremises && { onPremises: [...onPremisesTasks(row.actions).keys()] }),
+      }
       const { rows, total } = await itemQueries(store.db).page(key, page)
       return { items: rows.map(toItem), total }
     },

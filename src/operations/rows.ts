@@ -69,6 +69,7 @@ export function toOperation(
   followers: readonly Follower[] = [],
   left: Left = nothingLeft,
   stays: readonly string[] = [],
+  onPremises = 0,
 ): Operation {
   const { counts } = row
   const { open: _, steps, ...progress } = tally
@@ -91,6 +92,7 @@ export function toOperation(
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
+    onPremises,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],

@@ -207,6 +207,7 @@ export function snapshotOf(row: {
   readonly account_name: string | null
   readonly account_enabled: boolean | null
   readonly account_guest: boolean | null
+  readonly account_synced?: boolean | null
 }): AccountSnapshot | undefined {
   if (row.account_id === null) return undefined
   return {
@@ -215,6 +216,7 @@ export function snapshotOf(row: {
     name: row.account_name ?? '',
     enabled: row.account_enabled ?? false,
     guest: row.account_guest ?? false,
+    ...(row.account_synced && { synced: true }),
   }
 }
 
@@ -225,6 +227,7 @@ export const snapshot = (account: Account): AccountSnapshot => ({
   name: account.displayName,
   enabled: account.accountEnabled,
   guest: account.userType === 'Guest',
+  ...(account.synced && { synced: true }),
 })
 
 function parse({ kind, parameters: schema }: Action, given: Json): unknown {

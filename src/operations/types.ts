@@ -124,6 +124,8 @@ export interface Operation {
   readonly compromised: boolean
   /** Number of guests among the accounts to change. */
   readonly guests: number
+  /** Once it has ended: accounts that have to be changed in their on-premises directory too, or only there. */
+  readonly onPremises: number
   /** Why the list of protected accounts was incomplete when it was planned. */
   readonly gaps: readonly ProtectionGap[]
   /** What could not be checked when it was planned. */
@@ -228,6 +230,8 @@ export interface ItemFilter {
    * order.
    */
   readonly attention?: boolean
+  /** Only accounts that have to be changed in their on-premises directory too, or only there. */
+  readonly onPremises?: boolean
   readonly offset: number
   readonly limit: number
 }

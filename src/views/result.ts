@@ -86,6 +86,7 @@ export function showResult(
       ...followerLines(operation, messages),
       ...stepLines(operation, messages),
       ...(at.unconfirmed > 0 ? [{ text: says.unconfirmedHint, subtle: true }] : []),
+      ...(operation.onPremises > 0 ? [{ text: says.onPremises(operation.onPremises) }] : []),
       ...sinceLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
         ? [{ text: messages.schedule.enableAt(dateTime(operation.enableAt, messages, viewer)) }]
@@ -209,6 +210,10 @@ function buttons(operation: Operation, messages: Messages): Button[] {
   const { result: says } = messages
   const behind = unchangedIn(operation)
   const only = 'unchanged' as const
+  const onPremises: Button = {
+    ...exportButton({ what: 'onPremises', operation: id }, messages),
+    title: says.exportOnPremises(operation.onPremises),
+  }
   const usual: Button[] = [
     ...followButtons(operation, messages),
     ...openButtons(operation, messages),
@@ -217,13 +222,15 @@ function buttons(operation: Operation, messages: Messages): Button[] {
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },
   ].slice(0, buttonsAtMost)
-  if (behind === 0) return usual
+  const forOthers = operation.onPremises > 0 ? [onPremises] : []
+  if (behind === 0) return [...forOthers, ...usual]
   return [
     { title: says.showUnchanged(behind), data: press(operationItems, { operation: id, page: 1, only, apart: true }) },
     {
       ...exportButton({ what: 'operation', operation: id, only }, messages),
       title: says.exportUnchanged(behind),
     },
+    ...forOthers,
     ...usual,
   ]
 }

@@ -13,6 +13,7 @@ import { list, listAll, type OnRead } from './list.ts'
 import { type Membership, memberships } from './memberships.ts'
 import { type Method, methods } from './methods.ts'
 import { named } from './named.ts'
+import { type OnPremisesName, onPremisesNames } from './on-premises.ts'
 import { type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
 import { type Risk, risks } from './risk.ts'
@@ -85,6 +86,8 @@ export interface Directory {
   devices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Device[]>>
   /** Identity Protection's risk, for every id given. Throws `licenceMissing` if the tenant isn't licensed for it. */
   risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
+  /** What they are called in the on-premises directory they come from, likewise. */
+  onPremisesNames(ids: readonly string[]): Promise<ReadonlyMap<string, OnPremisesName>>
   /** The accounts without any licence. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the signed-in person is a member of. */
@@ -128,6 +131,7 @@ export function createDirectory(reader: Reader): Directory {
     dependents: (ids, signal) => dependents(reader, ids, signal),
     devices: (ids, signal) => devices(reader, ids, signal),
     risks: (ids, signal) => risks(reader, ids, signal),
+    onPremisesNames: (ids) => onPremisesNames(reader, ids),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupNames: (ids) => groupNames(reader, ids),

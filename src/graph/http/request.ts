@@ -160,6 +160,13 @@ export const requests = {
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'accountEnabled', 'signInSessionsValidFromDateTime') })}`,
     ),
 
+  /** What accounts are called in their on-premises directory; at most `valuesPerFilter` ids. */
+  onPremisesNames: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'onPremisesSamAccountName', 'onPremisesDomainName') })}`,
+    ),
+
   /** Licences of accounts; at most `valuesPerFilter` ids. */
   licences: (ids: readonly string[]): GraphRequest =>
     get(

@@ -239,6 +239,10 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} nicht lesbar`,
     },
     showUnchanged: (count) => (count === 1 ? 'Dieses zeigen' : `Diese ${n(count)} zeigen`),
+    onPremises: (count) =>
+      `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Liste sagt, was dort zu ändern ist.`,
+    exportOnPremises: (count) =>
+      count === 1 ? 'Liste fürs Active Directory' : `Liste fürs Active Directory (${n(count)})`,
     exportUnchanged: (count) => (count === 1 ? 'Dieses exportieren' : `Diese ${n(count)} exportieren`),
     approvedBy: (name) => `genehmigt von ${name}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,

@@ -245,6 +245,11 @@ export const result = {
     failed: (count: number) => `${n(count)} couldn’t be read`,
   },
   showUnchanged: (count: number) => (count === 1 ? 'Show this one' : `Show these ${n(count)}`),
+  /** Of accounts that Active Directory has to change as well. */
+  onPremises: (count: number) =>
+    `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The list says what to change there.`,
+  exportOnPremises: (count: number) =>
+    count === 1 ? 'List for Active Directory' : `List for Active Directory (${n(count)})`,
   exportUnchanged: (count: number) => (count === 1 ? 'Export this one' : `Export these ${n(count)}`),
   approvedBy: (name: string) => `approved by ${name}`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,

@@ -93,7 +93,7 @@ export async function review(
   context: Context,
   id: string,
   by: Approver,
-  filter: Omit<ItemFilter, 'attention'>,
+  filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
 ): Promise<Review> {
   const { key, row } = await open(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
@@ -106,7 +106,7 @@ export async function present(
   context: Context,
   id: string,
   by: Approver,
-  filter: Omit<ItemFilter, 'attention'>,
+  filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
 ): Promise<Review & { token: string }> {
   const { key, row } = await open(context, id, by)
   await checkWaiting(context, key, row)

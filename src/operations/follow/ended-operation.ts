@@ -65,6 +65,7 @@ export function itemOf(
     account_name: row.account_name,
     account_enabled: judged.enabled ?? row.account_enabled,
     account_guest: row.account_guest,
+    account_synced: row.account_synced,
     by_name: row.by_name,
     account_title: row.account_title,
     account_department: row.account_department,

@@ -109,12 +109,13 @@ function toTakeBack(
     return step.writes(account, undefined, recorded).map(({ request: _, ...write }) => write)
   })
   if (writes.length === 0) return []
-  const { input, account_id, account_upn, account_name, account_guest, admin_roles } = row
+  const { input, account_id, account_upn, account_name, account_guest, account_synced, admin_roles } = row
   return [
     {
       seq: index + 1,
       ...{ input, verdict: 'change', why: null, detail: null, reason: null },
       ...{ account_id, account_upn, account_name, account_guest, account_enabled: account?.enabled ?? null },
+      account_synced,
       admin_roles,
       writes,
     },

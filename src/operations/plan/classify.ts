@@ -146,6 +146,7 @@ export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[
       account_name: account?.displayName ?? null,
       account_enabled: account?.accountEnabled ?? null,
       account_guest: account ? account.userType === 'Guest' : null,
+      account_synced: account?.synced ?? null,
       account_title: account?.jobTitle?.trim() || null,
       account_department: account?.department?.trim() || null,
       ...(lookup.outcome === 'found' && lookup.byName && { by_name: workOf(lookup.account) }),

@@ -31,6 +31,7 @@ export interface NewItem {
   readonly account_name: string | null
   readonly account_enabled: boolean | null
   readonly account_guest: boolean | null
+  readonly account_synced?: boolean | null
   /** Job title and department, as far as known, if the account was found by name. */
   readonly by_name?: string | null
   readonly account_title?: string | null
@@ -103,6 +104,8 @@ export interface ItemFilter {
   readonly why?: string | null
   /** Items to check first: found by name, with other pending operations, or with a warning. */
   readonly remarkableFirst?: boolean
+  /** Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups. */
+  readonly onPremises?: readonly string[]
   /** Only items that aren't done or confirmed, worst first, ignoring any skipped for one of these reasons. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
@@ -147,15 +150,15 @@ export function itemQueries(db: Kysely<Database>) {
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards,
+          account_upn, account_name, account_enabled, account_guest, account_synced, by_name, account_title, account_department, guards,
           admin_roles, reason, history)
         select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards,
+          account_upn, account_name, account_enabled, account_guest, account_synced, by_name, account_title, account_department, guards,
           admin_roles, reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, by_name text, account_title text, account_department text, guards text, admin_roles text,
-          reason jsonb, history jsonb)`.execute(db)
+          account_guest boolean, account_synced boolean, by_name text, account_title text, account_department text,
+          guards text, admin_roles text, reason jsonb, history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
       await writeQueries(db).insert(key, writes, 'none')
     },
@@ -168,6 +171,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${badness(except)} is not null`] : []),
+        ...(filter.onPremises ? [onPremises(filter.onPremises)] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`left join ${outcomes(key)} f on f.seq = i.seq` : sql``}
         where ${sql.join(conditions, sql` and `)}`
@@ -176,6 +180,13 @@ export function itemQueries(db: Kysely<Database>) {
         order by ${except ? sql`${badness(except)},` : sql``} ${filter.remarkableFirst ? sql`${plainness},` : sql``} i.seq
         offset ${filter.offset} limit ${filter.limit}`.execute(db)
       return { rows, total: counted.rows[0]?.total ?? 0 }
+    },
+
+    /** How many of its accounts have to be changed in the on-premises directory too, or only there. */
+    onPremises: async (key: OperationKey, actions: readonly string[]): Promise<number> => {
+      const { rows } = await sql<{ count: number }>`select count(*)::integer as count from operation_items i
+        where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and ${onPremises(actions)}`.execute(db)
+      return rows[0]?.count ?? 0
     },
 
     /** Names of the first `most` accounts that each of these operations would change. */
@@ -347,6 +358,17 @@ const sortsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then bef
 const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
+
+/**
+ * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that
+ * directory, or a group that is managed there keeps them.
+ */
+const onPremises = (actions: readonly string[]): RawBuilder<unknown> => {
+  const kinds = sql`${[...actions]}::text[]`
+  return sql`i.account_synced and (i.verdict = 'synced' and cardinality(${kinds}) > 0 or exists (
+    select from operation_writes w where ${sameItem} and (w.why = 'syncedGroup'
+      or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why = 'synced'))))`
+}
 
 /** Sort key that puts items to check before confirming first. */
 const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,

@@ -151,6 +151,8 @@ export interface OperationItemsTable {
   account_name: string | null
   account_enabled: boolean | null
   account_guest: boolean | null
+  /** Null also for items from before this was stored. */
+  account_synced: Generated<boolean | null>
   /** Job title and department if the account was found by name; otherwise null. */
   by_name: string | null
   account_title: Generated<string | null>

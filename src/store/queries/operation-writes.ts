@@ -40,6 +40,7 @@ export type DueWrite = OperationWriteRow &
     | 'why'
     | 'detail'
     | 'by_name'
+    | 'account_synced'
     | 'account_title'
     | 'account_department'
     | 'guards'

@@ -163,7 +163,7 @@ describe('classification', () => {
       nobody,
       'disable',
     )
-    const work = { account_department: null, account_title: null }
+    const work = { account_department: null, account_title: null, account_synced: null }
     const none = {
       ...{ account_id: null, account_upn: null, account_name: null, account_enabled: null, account_guest: null },
       ...work,
@@ -175,6 +175,7 @@ describe('classification', () => {
       account_enabled: enabled,
       account_guest: isGuest,
       ...work,
+      account_synced: id === 'syd',
     })
     const rest = { detail: null, reason: null }
     assert.deepEqual(items, [

@@ -47,6 +47,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     gaps: [],
     notChecked: [],
     impact: [],
+    onPremises: 0,
     id: 'k7m2p',
     playbook: 'disable',
     actions: [

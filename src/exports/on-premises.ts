@@ -1,0 +1,41 @@
+import type { OnPremisesTask } from '../actions/define.ts'
+import { onPremisesTasks } from '../actions/registry.ts'
+import type { OnPremisesName } from '../graph/directory/on-premises.ts'
+import type { Item, Operation } from '../operations/types.ts'
+import type { Columns } from './export-file.ts'
+
+/** An account that has to be changed in its on-premises directory too, or only there. */
+export interface OnPremisesRow {
+  readonly item: Item
+  /** Undefined if the account no longer exists. */
+  readonly name: OnPremisesName | undefined
+  readonly tasks: readonly OnPremisesTask[]
+  /** Names of the groups it is still in, which are managed there. */
+  readonly groups: readonly string[]
+}
+
+/** What an operation leaves to do about one of its accounts. */
+export function leftToDo(item: Item, { actions }: Pick<Operation, 'actions'>): Pick<OnPremisesRow, 'tasks' | 'groups'> {
+  const known = onPremisesTasks(actions)
+  const groups = item.steps.flatMap(({ stays }) =>
+    stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])),
+  )
+  const own = item.steps.flatMap(({ action, state, why }) => {
+    const task = known.get(action)
+    return task && (state === 'done' || state === 'uncertain' || why === 'synced') ? [task] : []
+  })
+  const tasks = item.verdict === 'synced' ? [...known.values()] : own
+  return { tasks: [...tasks, ...(groups.length > 0 ? (['removeFromGroups'] as const) : [])], groups }
+}
+
+/** For whoever runs the on-premises directory: which account, and what to do. */
+export const onPremisesColumns: Columns<OnPremisesRow> = {
+  onPremisesSamAccountName: ({ name }) => name?.samAccountName ?? null,
+  onPremisesDomainName: ({ name }) => name?.domain ?? null,
+  userPrincipalName: ({ item }) => item.account?.upn ?? null,
+  displayName: ({ item }) => item.account?.name ?? null,
+  toDo: ({ tasks }) => tasks.join('; '),
+  groups: ({ groups }) => groups.join('; ') || null,
+  /** Whether the cloud has been changed; the next sync undoes that. */
+  cloud: ({ item }) => (item.verdict === 'synced' ? 'skipped' : item.change),
+}

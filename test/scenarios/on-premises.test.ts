@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { request } from 'undici'
+import type { Person } from '../../emulator/world.ts'
+import { readCsv } from '../support/csv.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Typed into a phishing page'
+const longTimeout = { timeout: 60_000 }
+const environment = { PUBLIC_URL: 'http://bot.example' }
+
+/** Presses the button, downloads the file and reads its rows by column. */
+async function listFrom(world: World, chat: Chat, button: string | RegExp, message: string) {
+  const entry = chat.shown().length
+  await chat.press(String(button), {}, message)
+  const ready = await chat.heard('The file is ready')
+  assert.ok(chat.shown().length > entry, 'beside the result, not instead of it')
+  const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
+  const address = `http://127.0.0.1:${world.rollcall.port}${path}`
+  const page = await request(address)
+  await page.body.text()
+  const cookie = String(page.headers['set-cookie']).split(';')[0] ?? ''
+  const file = await request(address, { method: 'POST', headers: { cookie } })
+  assert.equal(file.statusCode, 200)
+  const [names = [], ...rows] = readCsv((await file.body.text()).replace('\ufeff', ''))
+  return rows.map((cells) => Object.fromEntries(cells.map((cell, index) => [names[index] ?? '', cell])))
+}
+
+function syncedOf({ emulator }: World, count: number): Person[] {
+  const all = [...emulator.world.people.values()]
+  const fit = all.filter(
+    (one) => one.onPremisesSyncEnabled && one.accountEnabled && /^[a-z]/.test(one.userPrincipalName),
+  )
+  return fit.slice(0, count)
+}
+
+describe('the list for Active Directory, where synced accounts are changed', () => {
+  const world = useWorld({ environment: () => ({ ...environment, SYNCED_ACCOUNTS: 'allow' }) })
+
+  it('says for each what a contain left to do, in cells no spreadsheet computes', async () => {
+    const { emulator } = world()
+    const [formula, other] = syncedOf(world(), 2)
+    const [cloud] = ordinary(world(), 1)
+    assert.ok(formula && other && cloud)
+    emulator.world.change(formula.id, { displayName: "=cmd|'/c calc'!A1", onPremisesSamAccountName: '@SUM(1)' })
+    emulator.world.change(other.id, { accountEnabled: false })
+    const { onPremises } = emulator.world.oddities
+    const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`contain accounts ${upnsOf([formula, cloud, other, onPremises])}`)
+    const plan = await chat.heard('Contain 4 accounts?')
+    assert.match(wordsOf(plan), /come from on-premises Active Directory/)
+    await chat.press(
+      'Contain 4 accounts',
+      { reason, count: '4', resetPassword: 'true', removeMethods: 'false' },
+      plan.id,
+    )
+    const result = await chat.heard(/Contained 4 accounts|Contained \d of 4 accounts/, longTimeout)
+    assert.match(
+      wordsOf(result),
+      /3 accounts come from on-premises Active Directory\. The list says what to change there/,
+    )
+    const rows = await listFrom(world(), chat, 'List for Active Directory (3)', result.id)
+    assert.deepEqual(
+      rows.map((row) => [row['onPremisesSamAccountName'], row['onPremisesDomainName'], row['displayName']]),
+      [
+        ["'@SUM(1)", 'corp.contoso.com', "'=cmd|'/c calc'!A1"],
+        [other.onPremisesSamAccountName, 'corp.contoso.com', other.displayName],
+        ['nass0042', 'corp.contoso.com', 'Sadiq Nasser'],
+      ],
+    )
+    assert.deepEqual(
+      rows.map((row) => [row['userPrincipalName'], row['toDo'], row['groups'], row['cloud']]),
+      [
+        [formula.userPrincipalName, 'disable; resetPassword', '', 'done'],
+        // Already disabled: only its password was reset.
+        [other.userPrincipalName, 'resetPassword', '', 'done'],
+        [onPremises.userPrincipalName, 'disable; resetPassword', '', 'done'],
+      ],
+    )
+  })
+
+  it('names the groups that only Active Directory can remove somebody from', async () => {
+    const { emulator } = world()
+    const { onPremises } = emulator.world.oddities
+    for (const name of ['Finance share', 'Sales']) {
+      const found = emulator.world.group(name)
+      assert.ok(found)
+      emulator.world.setMember(found.id, onPremises.id, true)
+    }
+    const chat = await world().person(emulator.world.operators.megan, { signedIn: true })
+    await chat.say(`remove from groups ${onPremises.userPrincipalName}`)
+    await chat.heard(/1 group synced from Active Directory/)
+    await chat.press('Remove 1 account from groups', { reason })
+    const result = await chat.heard(/1 verified/, longTimeout)
+    const [row] = await listFrom(world(), chat, 'List for Active Directory', result.id)
+    assert.deepEqual([row?.['toDo'], row?.['groups']], ['removeFromGroups', 'Finance share'])
+  })
+
+  it('says what a release and an undo leave to do', async () => {
+    const [, , one] = syncedOf(world(), 3)
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+    await chat.say(`disable accounts ${one.userPrincipalName}`)
+    await chat.press('Disable 1 account', { reason })
+    const disabled = await chat.heard('Disabled 1 account')
+    const [first] = await listFrom(world(), chat, 'List for Active Directory', disabled.id)
+    assert.equal(first?.['toDo'], 'disable')
+    await chat.press('Undo', {}, disabled.id)
+    const plan = await chat.heard('Enable 1 account?')
+    await chat.press('Enable 1 account', { reason: 'It was the wrong one' }, plan.id)
+    const enabled = await chat.heard('Enabled 1 account')
+    const [back] = await listFrom(world(), chat, 'List for Active Directory', enabled.id)
+    assert.equal(back?.['toDo'], 'enable')
+  })
+})
+
+describe('the list for Active Directory, where synced accounts are skipped', () => {
+  const world = useWorld({ environment: () => environment })
+
+  it('has those that were skipped, and only those', async () => {
+    const { onPremises } = world().emulator.world.oddities
+    const [cloud] = ordinary(world(), 1)
+    assert.ok(cloud)
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`disable accounts ${upnsOf([onPremises, cloud])}`)
+    await chat.press('Disable 1 account', { reason })
+    const result = await chat.heard(/Disabled 1 account[\s\S]*1 verified/)
+    const rows = await listFrom(world(), chat, 'List for Active Directory', result.id)
+    assert.deepEqual(
+      rows.map((row) => [row['onPremisesSamAccountName'], row['toDo'], row['cloud']]),
+      [['nass0042', 'disable', 'skipped']],
+    )
+  })
+
+  it('is not offered where nobody is synced', async () => {
+    const targets = ordinary(world(), 1, 1)
+    const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+    await chat.say(`disable accounts ${upnsOf(targets)}`)
+    await chat.press('Disable 1 account', { reason })
+    const result = await chat.heard(/Disabled 1 account[\s\S]*1 verified/)
+    assert.doesNotMatch(wordsOf(result), /Active Directory/)
+  })
+})
