@@ -88,6 +88,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'DelegatedPermissionGrant.ReadWrite.All',
       'UserAuthenticationMethod.ReadWrite.All',
       'LicenseAssignment.ReadWrite.All',
+      'LicenseAssignment.Read.All',
       'GroupMember.ReadWrite.All',
       'IdentityRiskyUser.ReadWrite.All',
     ],

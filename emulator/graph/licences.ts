@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { skus } from '../belongings.ts'
 import { roles } from '../roles.ts'
 import type { Person } from '../world.ts'
 import { encounter, write } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden } from './errors.ts'
+import { collection } from './page.ts'
 import { needs } from './scopes.ts'
-import { userShape } from './shape.ts'
+import { selected, userShape } from './shape.ts'
 import { personAt } from './users.ts'
 
 const mayAssign = new Set([roles.globalAdmin, roles.userAdmin, roles.licenceAdmin].map(({ templateId }) => templateId))
@@ -54,6 +56,10 @@ function without({ world }: Tenant, person: Person, skuIds: readonly string[]) {
   return person.assignedLicenses.filter(({ skuId }) => !skuIds.includes(skuId))
 }
 
+/** How many people have a licence, however often they were given it. */
+const usersOf = ({ world }: Pick<Tenant, 'world'>, skuId: string): number =>
+  [...world.people.values()].filter((one) => world.licencesOf(one).some((licence) => licence.skuId === skuId)).length
+
 function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicenses']): void {
   if (adding.length > 0 && person.usageLocation === null)
     throw badRequest('License assignment cannot be done for user with invalid usage location.')
@@ -61,15 +67,43 @@ function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicen
     const bought = world.bought.get(skuId)
     // A licence also inherited from a group counts only once.
     if (bought === undefined || world.licencesOf(person).some((one) => one.skuId === skuId)) continue
-    const used = [...world.people.values()].filter((one) =>
-      world.licencesOf(one).some((licence) => licence.skuId === skuId),
-    )
-    if (used.length >= bought) throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`)
+    if (usersOf({ world }, skuId) >= bought)
+      throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`)
   }
 }
 
-/** Assigning and removing licences. */
+/** A tenant that pays for licences people have given themselves owns this many. */
+const plenty = 1_000_000
+
+/** What the tenant owns and uses, which guests may not read. */
+function subscribed(tenant: Tenant, call: GraphCall): Reply {
+  if (call.query.filter !== undefined)
+    throw badRequest("The query option '$filter' is not supported.", 'Request_UnsupportedQuery')
+  if (call.caller.person.userType === 'Guest' && call.caller.roles.length === 0) throw forbidden()
+  const all = [...new Set([...Object.values(skus), ...tenant.world.bought.keys()])]
+  const items = all.map((skuId) => {
+    const enabled = tenant.world.bought.get(skuId) ?? plenty
+    return selected(
+      {
+        id: `${tenant.world.tenantId}_${skuId}`,
+        ...{ skuId, appliesTo: 'User', capabilityStatus: 'Enabled', consumedUnits: usersOf(tenant, skuId) },
+        prepaidUnits: { enabled, suspended: 0, warning: 0, lockedOut: 0 },
+      },
+      call.query.select,
+    )
+  })
+  return collection(call, 'subscribedSkus', { items })
+}
+
+/** Reading, assigning and removing licences. */
 export const licenceRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: /^\/subscribedSkus$/,
+    scopes: needs.readSkus,
+    cost: { units: 3, writes: 0 },
+    handle: subscribed,
+  },
   {
     method: 'POST',
     path: /^\/users(?:\/([^/]+)|\((?:'|%27)([^/]+?)(?:'|%27)\))\/(?:microsoft\.graph\.)?assignLicense$/,

@@ -20,6 +20,8 @@ export interface ActionScopes {
   readonly plan: readonly string[]
   readonly run: readonly string[]
   readonly verify: readonly string[]
+  /** To tell more on a plan. Without them the plan says what it doesn't know. */
+  readonly more?: readonly string[]
   /** Additional permissions to run it for synced accounts, if those are changed at all. */
   readonly runSynced?: readonly string[]
 }
@@ -99,10 +101,18 @@ export type Undo<Found, Before, Parameters> =
         parameters: Parameters,
         found: Found | undefined,
       ): GraphRequest
+      /** The licences that restoring a write takes, which others may have got meanwhile. */
+      seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
     }
   /** Can't be undone; the messages say why. */
   | 'never'
+
+/** A licence to be assigned. */
+export interface Seat {
+  readonly skuId: string
+  readonly name: string
+}
 
 /** Something to do in an on-premises directory. */
 export type OnPremisesTask = 'disable' | 'enable' | 'resetPassword' | 'requirePasswordChange' | 'removeFromGroups'

@@ -1,21 +1,37 @@
-import type { Membership } from '../graph/directory/memberships.ts'
+import type { GroupLicence, Membership } from '../graph/directory/memberships.ts'
 import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, skip } from './define.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
+/** What is recorded about a membership: the group's name, and the licences that go with it. */
+interface Left {
+  readonly group: string
+  readonly along?: readonly GroupLicence[]
+}
+
+const leaving = (group: string, along: readonly GroupLicence[]): Left => ({ group, ...(along.length > 0 && { along }) })
+
 /**
  * `own`: ids of the groups that control who may use this bot or is protected from it. They can't be changed from chat.
  */
 export function removeFromGroups(own: readonly string[]) {
   const isOwn = new Set(own.map((id) => id.toLowerCase()))
+  /** Licences that go with a group, unless another group it stays in gives them too. */
+  const alongWith = ({ licences = [] }: Membership, staying: ReadonlySet<string>) =>
+    licences.filter(({ skuId }) => !staying.has(skuId))
   const whyItStays = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
     // Permission to list members doesn't include removing them. Requesting it for the plan reveals a missing one before
     // the first write.
-    scopes: { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] },
+    scopes: {
+      plan: permission,
+      run: permission,
+      verify: ['User.Read.All', 'GroupMember.Read.All'],
+      more: ['LicenseAssignment.Read.All'],
+    },
     roles: rolesThatMay.changeMembers,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
@@ -26,15 +42,23 @@ export function removeFromGroups(own: readonly string[]) {
       if (found.some((group) => whyItStays(group) === undefined)) return change
       return skip('protected', 'groupsLeft', found.map(({ name }) => name).join(', '))
     },
-    writes: (account, found = []) => [
-      found
-        .filter((group) => whyItStays(group) === undefined)
-        .map(({ id, name }) => ({
-          target: id,
-          request: requests.leaveGroup(id, account.id),
-          before: { group: name },
-        })),
-    ],
+    writes: (account, found = []) => {
+      const staying = new Set(
+        found.flatMap((group) => (whyItStays(group) ? (group.licences ?? []) : [])).map(({ skuId }) => skuId),
+      )
+      return [
+        found
+          .filter((group) => whyItStays(group) === undefined)
+          .map((group) => {
+            const along = alongWith(group, staying)
+            return {
+              target: group.id,
+              request: requests.leaveGroup(group.id, account.id),
+              before: leaving(group.name, along),
+            }
+          }),
+      ]
+    },
     stays: (found = []) =>
       found.flatMap((group) => {
         const why = whyItStays(group)
@@ -46,6 +70,7 @@ export function removeFromGroups(own: readonly string[]) {
     },
     undo: {
       restore: ({ id }, { target }) => requests.joinGroup(target, id),
+      seats: ({ along = [] }) => along,
       isBack: ({ target }, { found }) => {
         if (!found) return undefined
         return found.some(({ id }) => id === target) ? 'verified' : 'unconfirmed'

@@ -23,7 +23,7 @@ export const removeLicences = defineAction({
   kind: 'remove-licences',
   // Licences are readable with the account. Requesting the permission for the plan reveals a missing one before the
   // first write.
-  scopes: { plan: permission, run: permission, verify: ['User.Read.All'] },
+  scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },
   roles: rolesThatMay.changeLicences,
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.licences(accounts, signal),
@@ -55,6 +55,10 @@ export const removeLicences = defineAction({
   },
   undo: {
     restore: ({ id }, { before }) => requests.assignLicences(id, before.licences),
+    seats: ({ licences, sorts }, found) => {
+      const held = new Set([...(found?.direct ?? []), ...(found?.throughGroups ?? [])].map(({ skuId }) => skuId))
+      return licences.flatMap(({ skuId }, index) => (held.has(skuId) ? [] : [{ skuId, name: sorts[index] ?? skuId }]))
+    },
     isBack: ({ before }, { found }) => {
       if (!found) return undefined
       return before.licences.every((was) => found.direct.some((one) => isSame(one, was))) ? 'verified' : 'unconfirmed'

@@ -41,6 +41,10 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
       : []),
   ])
 
+/** For telling more on their plans, if somebody has granted it. */
+export const moreScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+  distinct(actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : (registry.action(kind).scopes.more ?? []))))
+
 /** What they need beyond every plan. */
 export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))

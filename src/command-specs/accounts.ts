@@ -10,7 +10,7 @@ import {
   playbooks,
 } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import { groupScopes, isOptIn, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
+import { groupScopes, isOptIn, moreScopesOf, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { choices, filterText, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
@@ -105,11 +105,17 @@ function changeSpec(playbook: CommandPlaybook) {
       registry,
       certain(steps).filter((one) => !isOff(one)),
     ),
-    otherScopes: runScopesOf(
-      registry,
-      all.filter((one) => !isOff(one)),
-      { synced: true },
-    ),
+    otherScopes: [
+      ...runScopesOf(
+        registry,
+        all.filter((one) => !isOff(one)),
+        { synced: true },
+      ),
+      ...moreScopesOf(
+        registry,
+        all.filter((one) => !isOff(one)),
+      ),
+    ],
     optInScopes: ownScopesOf(registry, all.filter(isOff)),
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],

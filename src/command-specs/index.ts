@@ -76,7 +76,10 @@ export const optInScopes: readonly string[] = [
 function uselessIn(cloud: CloudName): ReadonlySet<string> {
   const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
   const scopesOfThem = (actions: readonly Action[]) =>
-    actions.flatMap(({ scopes: { plan, run, verify, runSynced = [] } }) => [...plan, ...run, ...verify, ...runSynced])
+    actions.flatMap(({ scopes: { plan, run, verify, runSynced = [], more = [] } }) => [
+      ...[...plan, ...run, ...verify],
+      ...[...runSynced, ...more],
+    ])
   const here = new Set([
     ...scopesOfThem(registry.actions().filter((action) => !isElsewhere(action))),
     ...planScopes,

@@ -219,15 +219,20 @@ export interface ProtectionGap {
 
 /**
  * What a plan did without knowing: who can activate an admin role, because the requester's role may not read it or the
- * tenant has no licence for it; what depends on the accounts, where they are too many.
+ * tenant has no licence for it; what depends on the accounts, where they are too many; how many licences are free, where
+ * nobody has granted the permission to read it.
  */
-export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents'
+export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats'
 
-/** Accounts that others miss once they are locked: how many of a kind, and the first of them in words. */
+/**
+ * What to know before confirming. Accounts that others miss once they are locked: how many of a kind, and the first of
+ * them in words. `seats`: a licence of which fewer are free than are to be given back.
+ */
 export interface Impact {
-  readonly kind: 'soleOwner' | 'reports' | 'service'
+  readonly kind: 'soleOwner' | 'reports' | 'service' | 'seats'
   readonly count: number
   readonly some: readonly string[]
+  readonly free?: number
 }
 
 /**

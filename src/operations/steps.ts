@@ -1,4 +1,4 @@
-import type { Action, Judgement, PlannedWrite, Seen } from '../actions/define.ts'
+import type { Action, Judgement, PlannedWrite, Seat, Seen } from '../actions/define.ts'
 import { plannedActions } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import type {
@@ -50,6 +50,8 @@ export interface Step {
   unread(account: AccountSnapshot): NewWrite
   /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
+  /** The licences that restoring a write takes. */
+  seats(account: string, before: Json, found: Found): readonly Seat[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
 }
 
@@ -177,6 +179,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
           ...{ audit_before: null, audit_after: null },
         }),
       ) ?? [],
+    seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {
       const write = { target, before, sentAt }
       return restore ? restore.isBack(write, seen, parameters) : action.verify(write, seen, parameters)

@@ -11,10 +11,13 @@ export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Mes
 
 /** Whose loss hurts, one line a kind. */
 export const impactLines = (some: readonly Impact[], { plan: says, common }: Messages): Line[] =>
-  some.map(({ kind, count, some: first }) => {
+  some.map(({ kind, count, some: first, free = 0 }) => {
     const names = first.map((one) => short(one, 80))
-    const list = [...names, ...(count > names.length ? [common.andMore(count - names.length)] : [])].join(', ')
-    return { text: `▲ ${says.impact[kind](count, list)}`, tone: 'warning' }
+    const list = [
+      ...names,
+      ...(kind !== 'seats' && count > names.length ? [common.andMore(count - names.length)] : []),
+    ].join(', ')
+    return { text: `▲ ${says.impact[kind](count, list, free)}`, tone: 'warning' }
   })
 
 /** Why the list of protected accounts may be incomplete. Entries are named only in personal chats. */

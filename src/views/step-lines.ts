@@ -44,12 +44,32 @@ function timeOf({ action, items, unread }: Steps[number], messages: Messages): s
 }
 
 /** Items a step leaves in place, by reason. */
-function staysLine({ stays }: Steps[number], messages: Messages): Line[] {
+function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
   const counted = Object.entries(stays ?? {}) as [KeptReason, number][]
   if (counted.length === 0) return []
-  return [{ text: `– ${says.stay(counted.map(([why, count]) => says.stays[why](count)).join(', '))}`, subtle: true }]
+  const named = (why: KeptReason) => (why === 'groupLicence' && kept ? ` (${timesEach(kept, messages)})` : '')
+  const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
+  return [{ text: `– ${says.stay(list)}`, subtle: true }]
 }
+
+/** Licences that go or come with the groups of a step. */
+function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+  if (!along) return []
+  const back = actions.some(({ kind, restores }) => kind === action && restores)
+  const { step: says } = messages.plan
+  return [{ text: `– ${says[back ? 'alongBack' : 'along'](timesEach(along, messages))}`, subtle: true }]
+}
+
+/** The most frequent of them by name, each with its number. */
+function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
+  const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
+  const shown = all.slice(0, licencesNamed).map(([name, count]) => `${messages.number(count)} × ${short(name, 80)}`)
+  const more = all.length - shown.length
+  return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+}
+
+const licencesNamed = 3
 
 /** Maximum items left in place that are named per account; the rest are counted. */
 const namedAtMost = 5
@@ -87,13 +107,22 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
       .filter(({ action }) => chosen.has(action))
       .flatMap((step) => {
         const text = itemsText(step, messages)
-        return text ? [step.unread > 0 ? line(step) : { text }, ...staysLine(step, messages)] : []
+        return text
+          ? [
+              step.unread > 0 ? line(step) : { text },
+              ...staysLine(step, messages),
+              ...alongLine(step, operation, messages),
+            ]
+          : []
       })
   }
   return [
     ...steps
       .filter(({ accounts }) => accounts > 0)
-      .flatMap((step) => [line(step), ...(chosen.has(step.action) ? staysLine(step, messages) : [])]),
+      .flatMap((step) => [
+        line(step),
+        ...(chosen.has(step.action) ? [...staysLine(step, messages), ...alongLine(step, operation, messages)] : []),
+      ]),
     ...leftOut.map(({ action, because }) => ({
       text: `– ${says.leftOut[because](actionText(messages, action).label)}`,
       tone: 'warning' as const,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { skus } from '../../emulator/belongings.ts'
 import { ruleEnvironment } from '../../emulator/environment.ts'
 import type { Group, Person } from '../../emulator/world.ts'
 import { graphWrites } from '../support/graph-calls.ts'
@@ -84,6 +85,33 @@ describe('removing accounts from groups', () => {
 
     await chat.press('Show all 4 accounts', {}, result.id)
     await chat.heard(/Membership is set by a rule: All engineers/)
+  })
+
+  it('names the licences that go with a group and come back with it, if nothing else gives them', async () => {
+    const tenant = world().emulator.world
+    const targets = membersOf(2, 10, 'Power BI users', 'Sales')
+    const [first] = targets
+    assert.ok(first)
+    // Has it directly as well, so the group takes nothing from this account.
+    tenant.change(first.id, { assignedLicenses: [{ skuId: skus.powerBiPro, disabledPlans: [] }] })
+    const chat = await chatOf(tenant.operators.breakGlass)
+    await chat.say(`remove from groups ${upnsOf(targets)}`)
+    const plan = wordsOf(await chat.heard('Remove 2 accounts from their groups?'))
+    assert.match(plan, /These licences go with the groups: 1 × Power BI Pro/)
+    await chat.press('Remove 2 accounts from groups', { reason })
+    const result = await chat.heard(/Removed 2 accounts from groups[\s\S]*2 verified/)
+    const used = [...tenant.people.values()].filter((one) =>
+      tenant.licencesOf(one).some(({ skuId }) => skuId === skus.powerBiPro),
+    ).length
+    tenant.bought.set(skus.powerBiPro, used)
+    try {
+      await chat.press('Undo', {}, result.id)
+      const undo = wordsOf(await chat.heard('Restore 2 accounts?'))
+      assert.match(undo, /These licences come back with the groups: 1 × Power BI Pro/)
+      assert.match(undo, /▲ Power BI Pro: only 0 of the 1 licences needed are free/)
+    } finally {
+      tenant.bought.clear()
+    }
   })
 
   it('reads all pages of what somebody is in', async () => {

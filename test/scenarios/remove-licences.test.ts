@@ -54,7 +54,7 @@ describe('removing licences', () => {
     assert.match(plan, /3 licences: 1 × [^·]*Microsoft 365 E3/)
     assert.match(plan, /Microsoft 365 Copilot/)
     assert.match(plan, /c5928f49-12ba-48f7-ada3-0d743a3601d5/)
-    assert.match(plan, /Not changed: 1 licence assigned through a group/)
+    assert.match(plan, /Not changed: 1 licence assigned through a group \(1 × Power BI Pro \(Power BI users\)\)/)
     assert.match(plan, /Licence is assigned through a group: Power BI Pro \(Power BI users\)/)
     assert.match(plan, /Licences are assigned through groups only: Power BI Pro \(Power BI users\)/)
     assert.match(plan, /Has no licence/)
@@ -93,6 +93,8 @@ describe('removing licences', () => {
     world().emulator.world.bought.set(skus.copilot, 0)
     await chat.press('Undo', {}, result.id)
     const plan = await chat.heard(about('Restore 1 account\\?', one))
+    assert.match(wordsOf(plan), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are free/)
+    assert.doesNotMatch(wordsOf(plan), /Microsoft 365 E3: only/)
     await chat.press('Restore 1 account', { reason: 'Stays after all' }, plan.id)
     const failed = await chat.heard(about('Restored 0 of 1 account', one))
     assert.match(wordsOf(failed), /No licence of this type is available, so none was assigned/)
@@ -103,6 +105,44 @@ describe('removing licences', () => {
     await chat.press('Restore 1 account', { reason: 'Stays after all' }, again.id)
     await chat.heard(about('Restored 1 account[\\s\\S]*1 verified', one))
     assert.deepEqual(licences(one), [e3, copilot])
+  })
+
+  it('counts the free licences for the accounts that do not have one by now, and says when it may not', async () => {
+    const targets = people(10, [copilot], [copilot], [copilot])
+    const [first] = targets
+    assert.ok(first)
+    const { registration, world: tenant } = world().emulator
+    const used = [...tenant.people.values()].filter((one) =>
+      tenant.licencesOf(one).some(({ skuId }) => skuId === copilot.skuId),
+    ).length
+    tenant.bought.set(skus.copilot, used - 1)
+    const chat = await chatOf(tenant.operators.breakGlass)
+    await chat.say(`remove licences ${upnsOf(targets)}`)
+    await chat.heard(/Remove the licences of 3 accounts\?/)
+    await chat.press('Remove licences of 3 accounts', { reason })
+    const result = await chat.heard(/Removed the licences of 3 accounts[\s\S]*3 verified/)
+    const cancel = async (plan: { id: string }) => {
+      await chat.press('Cancel', {}, plan.id)
+      await chat.heard('Cancelled', { message: plan.id })
+    }
+    const all = registration.consented
+    registration.consented = all.filter((scope) => scope !== 'LicenseAssignment.Read.All')
+    try {
+      await chat.press('Undo', {}, result.id)
+      await cancel(await chat.heard(/Restore 3 accounts\?[\s\S]*Free licences were not checked/))
+    } finally {
+      registration.consented = all
+    }
+    await chat.press('Undo', {}, result.id)
+    await cancel(
+      await chat.heard(/Restore 3 accounts\?[\s\S]*▲ Microsoft 365 Copilot: only 2 of the 3 licences needed are free/),
+    )
+    // Somebody else has given it back to one of them.
+    tenant.change(first.id, { assignedLicenses: [copilot] })
+    tenant.bought.set(skus.copilot, used)
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard('Restore 2 accounts?')
+    assert.doesNotMatch(wordsOf(plan), /licences needed|not checked: nobody/)
   })
 
   it('says when an account has no usage location to assign licences for', async () => {

@@ -8,7 +8,7 @@ import { type Dependents, dependents } from './dependents.ts'
 import { type Device, devices } from './devices.ts'
 import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
-import { type Licences, licences, unlicensed } from './licences.ts'
+import { freeSeats, type Licences, licences, unlicensed } from './licences.ts'
 import { list, listAll, type OnRead } from './list.ts'
 import { type Membership, memberships } from './memberships.ts'
 import { type Method, methods } from './methods.ts'
@@ -88,6 +88,8 @@ export interface Directory {
   risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
   /** What they are called in the on-premises directory they come from, likewise. */
   onPremisesNames(ids: readonly string[]): Promise<ReadonlyMap<string, OnPremisesName>>
+  /** How many of each licence nobody has, by SKU id in lower case. */
+  freeSeats(): Promise<ReadonlyMap<string, number>>
   /** The accounts without any licence. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the signed-in person is a member of. */
@@ -132,6 +134,7 @@ export function createDirectory(reader: Reader): Directory {
     devices: (ids, signal) => devices(reader, ids, signal),
     risks: (ids, signal) => risks(reader, ids, signal),
     onPremisesNames: (ids) => onPremisesNames(reader, ids),
+    freeSeats: () => freeSeats(reader),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupNames: (ids) => groupNames(reader, ids),

@@ -1,4 +1,10 @@
-import type { Group, LicenseAssignmentState, User } from '@microsoft/microsoft-graph-types'
+import type {
+  Group,
+  LicenseAssignmentState,
+  LicenseUnitsDetail,
+  SubscribedSku,
+  User,
+} from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { type AssignedLicence, requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord } from './account.ts'
@@ -17,19 +23,33 @@ export interface Licences {
   readonly throughGroups: readonly { readonly skuId: string; readonly name: string; readonly group: string }[]
 }
 
+/** A licence of an account; `group` is the id of the group it comes from, in lower case. */
+interface Assignment extends Licence {
+  readonly group: string | undefined
+}
+
+/** By account id in lower case; missing accounts are absent. */
+export async function assignments(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly Assignment[]>> {
+  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licencesOf), signal)).flat()
+  return new Map(
+    rows.map((json) => {
+      const { id, licenseAssignmentStates: list } = asRecord<User>(json)
+      return [String(id).toLowerCase(), (Array.isArray(list) ? list : []).map(toAssignment)] as const
+    }),
+  )
+}
+
 /** Keyed by account id as given; missing accounts are absent. */
 export async function licences(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, Licences>> {
-  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licencesOf), signal)).flat()
-  const states = new Map(
-    rows.map((json) => {
-      const { id, licenseAssignmentStates: list } = asRecord<User>(json)
-      return [String(id).toLowerCase(), (Array.isArray(list) ? list : []).map(toAssignment)] as const
-    }),
-  )
+  const states = await assignments(reader, ids, signal)
   const groups = await namesOf(
     reader,
     [...states.values()].flat().flatMap(({ group }) => group ?? []),
@@ -41,30 +61,44 @@ export async function licences(
       if (!all) return []
       const direct = all.flatMap(({ group, ...licence }) => (group === undefined ? [licence] : []))
       const throughGroups = all.flatMap(({ skuId, name, group }) =>
-        group === undefined ? [] : [{ skuId, name, group: groups.get(group.toLowerCase()) ?? group }],
+        group === undefined ? [] : [{ skuId, name, group: groups.get(group) ?? group }],
       )
       return [[id, { direct, throughGroups }]]
     }),
   )
 }
 
-function toAssignment(json: unknown): Licence & { readonly group: string | undefined } {
+function toAssignment(json: unknown): Assignment {
   const { skuId, disabledPlans, assignedByGroup } = asRecord<LicenseAssignmentState>(json)
   return {
     skuId: String(skuId),
     name: licenceName(String(skuId)),
     disabledPlans: (Array.isArray(disabledPlans) ? disabledPlans : []).map(String),
-    group: typeof assignedByGroup === 'string' ? assignedByGroup : undefined,
+    group: typeof assignedByGroup === 'string' ? assignedByGroup.toLowerCase() : undefined,
   }
 }
 
 async function namesOf(reader: Reader, groupIds: readonly string[], signal?: AbortSignal) {
-  const distinct = [...new Set(groupIds.map((id) => id.toLowerCase()))]
+  const distinct = [...new Set(groupIds)]
   const rows = (await readAllPages(reader, chunks(distinct, valuesPerFilter).map(requests.groupNames), signal)).flat()
   return new Map(
     rows.map((json) => {
       const { id, displayName } = asRecord<Group>(json)
       return [String(id).toLowerCase(), String(displayName ?? id)]
+    }),
+  )
+}
+
+/** How many of each licence nobody has, by SKU id in lower case. */
+export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, number>> {
+  const [rows = []] = await readAllPages(reader, [requests.subscribedSkus()])
+  return new Map(
+    rows.map((json) => {
+      const { skuId, prepaidUnits, consumedUnits } = asRecord<SubscribedSku>(json)
+      // Licences that have just expired still work for a while.
+      const { enabled, warning } = asRecord<LicenseUnitsDetail>(prepaidUnits)
+      const free = (Number(enabled) || 0) + (Number(warning) || 0) - (Number(consumedUnits) || 0)
+      return [String(skuId).toLowerCase(), Math.max(0, free)] as const
     }),
   )
 }

@@ -3,6 +3,7 @@ import type { KeptReason } from '../../core/model.ts'
 import { requests } from '../http/request.ts'
 import { asRecord } from './account.ts'
 import { collectionsOf } from './belongings.ts'
+import { assignments } from './licences.ts'
 import type { Reader } from './read.ts'
 
 /** A group that an account is a direct member of. */
@@ -11,6 +12,14 @@ export interface Membership {
   readonly name: string
   /** Why members can't be removed through Graph, or not with the bot's permissions. */
   readonly stays?: KeptReason
+  /** What it gives this account, except what the account has directly as well. */
+  readonly licences?: readonly GroupLicence[]
+}
+
+/** A licence that comes with a group. */
+export interface GroupLicence {
+  readonly skuId: string
+  readonly name: string
 }
 
 function whyItStays(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
@@ -39,6 +48,23 @@ export async function memberships(
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, readonly Membership[]>> {
-  const found = await collectionsOf(reader, ids, requests.groupsOf, signal)
-  return new Map([...found].map(([id, list]) => [id, list.flatMap(toMembership)]))
+  const [found, licences] = await Promise.all([
+    collectionsOf(reader, ids, requests.groupsOf, signal),
+    assignments(reader, ids, signal),
+  ])
+  return new Map(
+    [...found].map(([id, list]) => {
+      const own = licences.get(id.toLowerCase()) ?? []
+      const direct = new Set(own.flatMap(({ skuId, group }) => (group === undefined ? [skuId] : [])))
+      const given = ({ id: groupId }: Membership) =>
+        own.filter(({ group, skuId }) => group === groupId.toLowerCase() && !direct.has(skuId))
+      return [
+        id,
+        list.flatMap(toMembership).map((one) => {
+          const some = given(one).map(({ skuId, name }) => ({ skuId, name }))
+          return some.length > 0 ? { ...one, licences: some } : one
+        }),
+      ]
+    }),
+  )
 }

@@ -1,4 +1,4 @@
-import type { AssignedLicense, Group, User } from '@microsoft/microsoft-graph-types'
+import type { AssignedLicense, Group, SubscribedSku, User } from '@microsoft/microsoft-graph-types'
 import { change, type GraphRequest, get, maxPage, post } from './graph-request.ts'
 import { anyOf, encode, query, select, userKey } from './odata.ts'
 
@@ -32,6 +32,16 @@ export const belonging = {
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'licenseAssignmentStates') })}`,
     ),
+
+  /** How many of each licence the tenant owns and uses. */
+  subscribedSkus: (): GraphRequest => ({
+    ...get(
+      'LicenseAssignment.Read.All',
+      `/subscribedSkus${query({ $select: select<SubscribedSku>('skuId', 'prepaidUnits', 'consumedUnits') })}`,
+      3,
+    ),
+    optional: true,
+  }),
 
   /** All in one request: Graph refuses to remove licences one by one if they depend on each other. */
   removeLicences: (id: string, skuIds: readonly string[]): GraphRequest => ({

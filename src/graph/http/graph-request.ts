@@ -53,6 +53,7 @@ export type Permission =
   | 'DelegatedPermissionGrant.ReadWrite.All'
   | 'UserAuthenticationMethod.ReadWrite.All'
   | 'LicenseAssignment.ReadWrite.All'
+  | 'LicenseAssignment.Read.All'
   | 'GroupMember.ReadWrite.All'
   | 'IdentityRiskyUser.ReadWrite.All'
   | 'Device.Read.All'

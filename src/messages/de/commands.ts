@@ -177,7 +177,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. Rückgängig machen weist dieselben Lizenzen mit denselben abgeschalteten Diensten wieder zu, soweit welche verfügbar sind.',
+      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. Rückgängig machen weist dieselben Lizenzen mit denselben abgeschalteten Diensten wieder zu, soweit welche verfügbar sind; dessen Plan sagt, von welchen zu wenige frei sind.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -187,7 +187,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Gruppen, die von hier aus nicht geändert werden können, werden übersprungen und genannt: mit dynamischer Mitgliedschaft, aus Active Directory synchronisiert, in Exchange verwaltet, mit zuweisbaren Rollen, und die Gruppen, die festlegen, wer diesen Bot benutzen darf. Rückgängig machen fügt die Konten wieder hinzu.',
+      'Gruppen, die von hier aus nicht geändert werden können, werden übersprungen und genannt: mit dynamischer Mitgliedschaft, aus Active Directory synchronisiert, in Exchange verwaltet, mit zuweisbaren Rollen, und die Gruppen, die festlegen, wer diesen Bot benutzen darf. Der Plan nennt Lizenzen, die mit einer Gruppe entfallen. Rückgängig machen fügt die Konten wieder hinzu.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },

@@ -70,12 +70,16 @@ export const operating: Operating = {
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das Lesen erfordert eine Rolle wie Sicherheitsleseberechtigter.',
       eligibleLicence:
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
+      seats:
+        'Freie Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
       dependents: 'Unterstellte und eigene Gruppen sind nicht geprüft: Das geschieht für höchstens 300 Konten.',
     },
     impact: {
       soleOwner: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} als einziges eine Gruppe: ${list}`,
       reports: (count, list) => `${accounts(count)} mit vielen Unterstellten: ${list}`,
+      seats: (count, list, free) =>
+        `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} frei. Konten ohne Lizenz schlagen fehl und lassen sich wiederholen.`,
       service: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
@@ -103,6 +107,8 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} nicht sicher`,
       skipped: (count) => `${n(count)} übersprungen`,
+      along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
+      alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
       stay: (what) => `Nicht geändert: ${what}`,
       stays: {
         groupLicence: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'} über Gruppen zugewiesen`,

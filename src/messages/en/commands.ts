@@ -184,7 +184,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, while licences are available.',
+      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, while licences are available; its plan says which have too few free.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -194,7 +194,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who may use this bot. Undo adds the accounts again.',
+      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who may use this bot. The plan names licences that go with a group. Undo adds the accounts again.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },

@@ -66,6 +66,7 @@ export const plan = {
   notChecked: {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
+    seats: 'Free licences were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
     dependents: 'Direct reports and groups they own were not checked: that is done for 300 accounts at most.',
   },
   /** Whose loss hurts. */
@@ -74,6 +75,8 @@ export const plan = {
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
     reports: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
+    seats: (count: number, list: string, free: number) =>
+      `${list}: only ${n(free)} of the ${n(count)} licences needed ${free === 1 ? 'is' : 'are'} free. Accounts that get none fail and can be retried.`,
     service: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'looks like a service or shared account' : 'look like service or shared accounts'}: ${list}`,
   },
@@ -103,6 +106,8 @@ export const plan = {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
     skipped: (count: number) => `${n(count)} skipped`,
+    along: (licences: string) => `These licences go with the groups: ${licences}`,
+    alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
     stay: (what: string) => `Not changed: ${what}`,
     stays: {
       groupLicence: (count: number) =>

@@ -8,6 +8,7 @@ import { changedSince, historyOf, pendingOver } from '../decisions.ts'
 import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
+import { seatsFor } from '../plan/seats.ts'
 import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf, undoing } from '../steps.ts'
 import type { Operation } from '../types.ts'
@@ -73,7 +74,10 @@ export async function undo(
   const ticket = row.ticket ?? undefined
   return keep(
     context,
-    { ...request, playbook, actions, leftOut, undoOf: row.id, ...(ticket && { ticket }) },
+    {
+      ...{ ...request, playbook, actions, leftOut, undoOf: row.id, ...(ticket && { ticket }) },
+      impacts: await seatsFor(context, request, { steps, found, items }),
+    },
     items,
     protection,
   )

@@ -74,6 +74,10 @@ export interface StepTally {
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
   readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
+  /** The most frequent of the licences that stay because a group gives them: their names with the group's. */
+  readonly kept?: Readonly<Record<string, number>> | null
+  /** Licences that go or come with what it changes, by name: in accounts. */
+  readonly along?: Readonly<Record<string, number>> | null
 }
 
 /**
@@ -328,7 +332,17 @@ export function itemQueries(db: Kysely<Database>) {
               (select jsonb_object_agg(why, items) from (
                 select why, count(*) as items from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and why = any(${[...keptReasons]}::text[]) group by why) n) as stays
+                  and why = any(${[...keptReasons]}::text[]) group by why) n) as stays,
+              (select jsonb_object_agg(name, items) from (
+                select detail as name, count(*) as items from operation_writes o
+                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
+                  and why = 'groupLicence' and detail is not null group by detail order by 2 desc, 1 limit 10) n) as kept,
+              (select jsonb_object_agg(name, accounts) from (
+                select one ->> 'name' as name, count(distinct o.seq) as accounts from operation_writes o
+                cross join lateral jsonb_array_elements(
+                  case when jsonb_typeof(o.before -> 'along') = 'array' then o.before -> 'along' else '[]' end) as one
+                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
+                group by one ->> 'name') n) as along
             from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id}
             group by action) s) as steps
         from ${outcomes(key)} f`.execute(db)

@@ -69,4 +69,19 @@ describe('emulated Graph: licences', () => {
     const bare = await tenant.post(`/users/${someone().id}/assignLicense`, body, { scopes: 'User.Read.All' })
     assert.equal(bare.status, 403)
   })
+
+  it('are counted for those who may read it, and not for guests', async () => {
+    tenant.world.bought.set(skus.copilot, 3)
+    await assign({ addLicenses: [copilot], removeLicenses: [] })
+    const read = (asked: string, as = tenant.world.operators.alex) =>
+      tenant.get('/subscribedSkus?$select=skuId,prepaidUnits,consumedUnits', { scopes: asked, as })
+    assert.equal((await read(scopes)).status, 403, 'writing does not include it')
+    const { body } = await read('LicenseAssignment.Read.All')
+    const list = body['value'] as { skuId: string; prepaidUnits: { enabled: number }; consumedUnits: number }[]
+    const found = list.find(({ skuId }) => skuId === skus.copilot)
+    assert.deepEqual([found?.prepaidUnits.enabled, found?.consumedUnits], [3, 1])
+    const guest = [...tenant.world.people.values()].find((one) => one.userType === 'Guest' && one.accountEnabled)
+    assert.ok(guest)
+    assert.equal((await read('LicenseAssignment.Read.All', guest)).status, 403)
+  })
 })

@@ -1,0 +1,42 @@
+import type { Impact } from '../../core/model.ts'
+import type { NewItem } from '../../store/queries/operation-items.ts'
+import type { Context } from '../context.ts'
+import type { Found, Step } from '../steps.ts'
+import { ifAllowed, type Reader } from './if-allowed.ts'
+import type { Impacts } from './impact.ts'
+
+/** Which of the licences that these items give back have too few free seats by now. */
+export async function seatsFor(
+  context: Context,
+  reader: Reader,
+  {
+    steps,
+    found,
+    items,
+  }: {
+    readonly steps: readonly Step[]
+    readonly found: ReadonlyMap<string, Found>
+    readonly items: readonly NewItem[]
+  },
+): Promise<Impacts> {
+  const needed = new Map<string, { readonly name: string; readonly accounts: Set<string> }>()
+  for (const { account_id: account, writes = [] } of items) {
+    for (const { action, before } of account === null ? [] : writes) {
+      const step = steps.find(({ kind }) => kind === action)
+      for (const { skuId, name } of step?.seats(account ?? '', before, found.get(action)) ?? []) {
+        const key = skuId.toLowerCase()
+        const one = needed.get(key) ?? { name, accounts: new Set<string>() }
+        one.accounts.add(account ?? '')
+        needed.set(key, one)
+      }
+    }
+  }
+  if (needed.size === 0) return { impact: [], notChecked: [] }
+  const free = await ifAllowed(context, reader, ['LicenseAssignment.Read.All'], (directory) => directory.freeSeats())
+  if (!free) return { impact: [], notChecked: ['seats'] }
+  const impact = [...needed].flatMap(([skuId, { name, accounts }]): Impact[] => {
+    const left = free.get(skuId) ?? 0
+    return left < accounts.size ? [{ kind: 'seats', count: accounts.size, free: left, some: [name] }] : []
+  })
+  return { impact, notChecked: [] }
+}
