@@ -25,7 +25,17 @@ const actions = [
   { kind: 'sign-out', parameters: null, after: 'block-sign-in' },
 ]
 const channel = { reference: {}, userId: '29:alex', device: 'desktop' } as const
-const none = { change: 0, already: 0, protected: 0, synced: 0, notFound: 0, ambiguous: 0, duplicate: 0, failed: 0 }
+const none = {
+  change: 0,
+  already: 0,
+  protected: 0,
+  synced: 0,
+  notFound: 0,
+  ambiguous: 0,
+  duplicate: 0,
+  failed: 0,
+  leftOut: 0,
+}
 
 const write = (action: string, n: number, phase: number, after: string | null) => ({
   ...{ action, target: `account-${n}`, phase, after, before: true, audit_before: 'enabled', audit_after: 'disabled' },

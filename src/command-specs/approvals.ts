@@ -2,7 +2,13 @@ import { membershipScopes as scopes } from '../actions/scopes.ts'
 import { cardToken, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
-const request = { operation: operationId.optional(), token: cardToken.optional(), comment: inputs.comment }
+// Phones send all inputs of a card with each of its buttons.
+const request = {
+  operation: operationId.optional(),
+  token: cardToken.optional(),
+  comment: inputs.comment,
+  without: inputs.without,
+}
 
 export const showApproval = commandSpec({
   name: 'approval',
@@ -13,8 +19,8 @@ export const showApproval = commandSpec({
   arguments: { ...request, page },
 })
 
-const answerSpec = <const Name extends string>(name: Name) =>
-  commandSpec({ name, group: 'byId', access: 'signedIn', scopes, arguments: request })
+const answerSpec = <const Name extends string>(name: Name, alias: string) =>
+  commandSpec({ name, aliases: [alias], group: 'byId', access: 'signedIn', scopes, arguments: request })
 
-export const approveOperation = answerSpec('approve')
-export const denyOperation = answerSpec('deny')
+export const approveOperation = answerSpec('approve', 'genehmigen')
+export const denyOperation = answerSpec('deny', 'ablehnen')

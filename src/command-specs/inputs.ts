@@ -58,6 +58,8 @@ export const inputs = {
   enableAtDate: z.string().max(20).optional(),
   enableAtTime: z.string().max(20).optional(),
   comment: z.string().max(textLimits.comment).optional(),
+  /** Accounts an approver leaves out. */
+  without: z.string().max(textLimits.leaveOut).optional(),
 }
 
 /** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */

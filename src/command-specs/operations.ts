@@ -4,7 +4,16 @@ import { isOptIn, membershipScopes, planScopes, planScopesOf } from '../actions/
 import { cardToken, inputs, operationId, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
-const leftOutVerdicts = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate'] as const
+const leftOutVerdicts = [
+  'failed',
+  'notFound',
+  'ambiguous',
+  'protected',
+  'synced',
+  'already',
+  'duplicate',
+  'leftOut',
+] as const
 
 export const listOperations = commandSpec({
   name: 'operations',

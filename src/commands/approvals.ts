@@ -3,8 +3,10 @@ import { approveOperation, denyOperation, showApproval as showSpec } from '../co
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { teamsClient } from '../core/teams-client.ts'
+import type { Operation } from '../operations/index.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
+import { isMendable } from '../views/form.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { idIn } from './operation-choice.ts'
@@ -14,11 +16,22 @@ function fromText(rest: string) {
   return { ...idIn(operation), ...(comment.length > 0 && { comment: comment.join(' ') }) }
 }
 
+/** `tobaki-42 without a@contoso.com, b@contoso.com`. */
+const leavingOut = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
+
+function approvalFromText(rest: string) {
+  const { id = '', without } = leavingOut.exec(rest.trim())?.groups ?? {}
+  return without ? { ...idIn(id), without } : fromText(rest)
+}
+
 /** A request with its id. */
 type Named<A> = A & { readonly operation: string }
 
+/** What an approver entered on the card or typed. */
+type Typed = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
+
 /** Without an id, the only open request is shown but never decided; with several open, the approver chooses. */
-async function request<A extends { readonly operation?: string | undefined }>(
+async function request<A extends Typed & { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,
   act: (named: Named<A>) => Promise<Reply>,
@@ -27,7 +40,7 @@ async function request<A extends { readonly operation?: string | undefined }>(
   const { messages, sender, services, person } = turn
   const requests = await services.operations.requests(person)
   const [only, ...others] = requests
-  if (only && others.length === 0) return show(turn, { operation: only.id, page: 1 })
+  if (only && others.length === 0) return show(turn, { ...args, operation: only.id, page: 1 })
   const choices = requests.slice(0, 6).map(({ id, requester }) => ({
     title: short(`${requester.name} · ${id}`, 80),
     data: press(showSpec, { operation: id }),
@@ -36,57 +49,60 @@ async function request<A extends { readonly operation?: string | undefined }>(
   return showChoices({ title, text: messages.choices.whichText, choices }, messages, sender)
 }
 
-async function show(
-  turn: AuthorisedTurn,
-  {
-    page,
-    operation,
-    token,
-    comment,
-  }: Pick<Named<Args<typeof showSpec>>, 'page' | 'operation'> &
-    Partial<Pick<Args<typeof showSpec>, 'token' | 'comment'>>,
-): Promise<Reply> {
+/** What to show of a request; `error`: what was wrong with the answer. */
+type Asking = Pick<Named<Args<typeof showSpec>>, 'page' | 'operation'> & Typed & { readonly error?: unknown }
+
+async function show(turn: AuthorisedTurn, { page, operation, token, comment, without, error }: Asking): Promise<Reply> {
   const { services, person, directory, messages, sender } = turn
   const by = { person, directory, ...(token && { token }) }
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const reviewed = await services.operations.review(operation, by, filter)
-  if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, page })
+  if (!token && reviewed.operation.state === 'awaitingApproval')
+    return present(turn, { operation, comment, without, page })
   const teams = teamsClient(services.settings.cloud)
-  return showApproval({ ...reviewed, page, token, comment, teams }, messages, sender)
+  return showApproval({ ...reviewed, page, token, comment, without, error, teams }, messages, sender)
 }
 
 /** Shows a request for approval, page by page. */
 export const approval = handle(showSpec, {
-  fromText,
+  fromText: approvalFromText,
   run: (turn, args) => request(turn, args, (named) => show(turn, named)),
 })
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 async function present(
   { services, person, directory, messages, sender }: AuthorisedTurn,
-  { operation, comment, page = 1 }: Named<Pick<Args<typeof approveOperation>, 'comment'>> & { readonly page?: number },
+  { operation, comment, without, page = 1 }: Omit<Asking, 'page'> & { readonly page?: number },
 ) {
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
-  const presented = await services.operations.present(operation, { person, directory }, filter)
+  const presented = await services.operations.present(operation, { person, directory }, filter, without)
   const teams = teamsClient(services.settings.cloud)
-  const reply = showApproval({ ...presented, page, comment, teams }, messages, sender)
+  const reply = showApproval({ ...presented, page, comment, without, teams }, messages, sender)
   return { ...reply, request: presented.operation }
 }
 
 async function answer(
   how: 'approve' | 'deny',
-  { services, person, directory, messages, sender }: AuthorisedTurn,
-  { operation: id, token, comment }: Named<Args<typeof approveOperation>>,
-) {
-  const by = { person, directory, ...(token && { token }), ...(comment && { comment }) }
-  const operation = await services.operations[how](id, by)
-  // The button may have been on the shared card.
-  const discreet = sender.place !== 'personal' && !services.channelShowsNames
-  return showApproval({ operation, items: [], total: 0, page: 1, discreet }, messages, sender)
+  turn: AuthorisedTurn,
+  args: Named<Args<typeof approveOperation>>,
+): Promise<Reply> {
+  const { services, person, directory, messages, sender } = turn
+  const { operation: id, token, comment, without } = args
+  const by = { person, directory, ...(token && { token }), ...(comment && { comment }), ...(without && { without }) }
+  // The button may have been on the shared card, which shows no accounts.
+  const apart = sender.place !== 'personal' && !services.channelShowsNames
+  let operation: Operation
+  try {
+    operation = await services.operations[how](id, by)
+  } catch (error) {
+    if (!isMendable(error) || apart) throw error
+    return show(turn, { ...args, page: 1, error })
+  }
+  return showApproval({ operation, items: [], total: 0, page: 1, discreet: apart }, messages, sender)
 }
 
 export const approve = handle(approveOperation, {
-  fromText,
+  fromText: approvalFromText,
   run: (turn, args) =>
     request(turn, args, (named) => (named.token ? answer('approve', turn, named) : present(turn, named))),
 })

@@ -11,13 +11,14 @@ import { planning, replyWithPlan } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
-/** Every account of its list, as found or typed. */
+/** Every account of its list, as found or typed, except those that an approver left out. */
 async function inputsOf(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
   const found: string[] = []
   for (let read = 0; ; ) {
     const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
     read += items.length
-    for (const { verdict, account, input } of items) if (verdict !== 'duplicate') found.push(account?.id ?? input)
+    for (const { verdict, account, input } of items)
+      if (verdict !== 'duplicate' && verdict !== 'leftOut') found.push(account?.id ?? input)
     if (items.length === 0 || read >= total) return found
   }
 }

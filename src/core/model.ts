@@ -110,7 +110,17 @@ export type OperationState =
   | 'stopped'
 
 /** What the plan decided about one input. */
-export type Verdict = 'change' | 'already' | 'protected' | 'synced' | 'notFound' | 'ambiguous' | 'duplicate' | 'failed'
+export type Verdict =
+  | 'change'
+  | 'already'
+  | 'protected'
+  | 'synced'
+  | 'notFound'
+  | 'ambiguous'
+  | 'duplicate'
+  | 'failed'
+  /** It was to change, but an approver left it out. */
+  | 'leftOut'
 
 /** How far one write has got. `sending` is stored before the request is sent, later states afterwards. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
@@ -144,6 +154,7 @@ export type Why =
   | 'already'
   | 'compromised'
   | 'notChosen'
+  | 'leftOut'
   | KeepReason
   | KeptReason
   | ChangeNote
@@ -344,6 +355,13 @@ export interface AskedApprovers {
 
 /** Why a second group was asked to approve: nobody in the first group answered, or none could be asked. */
 export type EscalationReason = 'unanswered' | 'unavailable'
+
+/** Accounts that an approver left out of what they approved: how many, and the sign-in names of the first. */
+export interface LeftOutBy {
+  readonly by: string
+  readonly count: number
+  readonly some: readonly string[]
+}
 
 /** A confirmed operation that undoes another or retries its failures. */
 export interface Follower {

@@ -1,5 +1,6 @@
 import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
+import { decisions } from './de/decisions.ts'
 import { errors, unexpected } from './de/errors/index.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
@@ -21,6 +22,7 @@ export const de: Messages = {
   ...show,
   ...operating,
   oversight,
+  decisions,
   ...records,
   ...chat,
   ...notices,

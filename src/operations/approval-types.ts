@@ -1,4 +1,4 @@
-import type { EscalationReason, OperationChannel, Person } from '../core/model.ts'
+import type { EscalationReason, LeftOutBy, OperationChannel, Person } from '../core/model.ts'
 import type { Work } from '../store/queries/operation-approvals.ts'
 import type { Administrator, LeftOut, Operation } from './types.ts'
 
@@ -9,6 +9,8 @@ export interface Approval {
   /** Who decided. */
   readonly by: { readonly oid: string; readonly upn: string; readonly name: string } | null
   readonly comment: string | null
+  /** Accounts left out of the approval, by whom. */
+  readonly leftOut: readonly LeftOutBy[]
   readonly decidedAt: number | null
   /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]

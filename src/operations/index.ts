@@ -99,7 +99,8 @@ export interface Operations {
   followScopes(id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]>
   /**
    * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
-   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
+   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts, leftOutShared,
+   * allLeftOut.
    */
   approve(id: string, by: Answer): Promise<Operation>
   /** Denies it instead. Throws the same errors except readOnly. */
@@ -114,12 +115,13 @@ export interface Operations {
   approverStanding(person: Pick<Person, 'oid' | 'tid'>): Promise<{ readonly asked: boolean; readonly waiting: number }>
   /**
    * Like `review`, for undecided requests only, with a token that activates the card's buttons. Throws the same errors
-   * as `deny`.
+   * as `deny`, and those for `without`.
    */
   present(
     id: string,
     by: Approver,
     filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
+    without?: string,
   ): Promise<Review & { token: string }>
   /** Makes this card the one that is kept up to date; returns where the approver's previous card is. */
   approvalPosted(
@@ -255,7 +257,7 @@ export function createOperations(options: OperationsOptions): Operations {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
       return Promise.all(rows.map((row) => show(store, row)))
     },
-    present: (id, by, filter) => present(context, id, by, filter),
+    present: (id, by, filter, without) => present(context, id, by, filter, without),
     approvalPosted: (id, person, where) => approvalPosted(context, id, person, where),
     accessHistory: ({ tid }, accounts) => accessHistory(context, tid, accounts),
     protectionGaps: async ({ tid }, directory) => (await readListed(context, directory, tid)).gaps,

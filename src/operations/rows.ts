@@ -46,6 +46,7 @@ function approvalOf(row: OperationRow): Approval | null {
     until: row.approve_by ?? 0,
     by: by ? { oid: by.oid, upn: by.upn, name: by.name } : null,
     comment: row.approval_comment,
+    leftOut: row.approval_left_out ?? [],
     decidedAt: row.decided_at,
     asked: row.approvers?.asked ?? [],
     unreachable: row.approvers?.unreachable ?? [],
@@ -88,7 +89,8 @@ export function toOperation(
     confirmedAt: row.confirmed_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    counts,
+    // Earlier versions didn't count everything.
+    counts: { ...counts, leftOut: counts.leftOut ?? 0 },
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,

@@ -6,7 +6,8 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Concerned, Item, Operation } from '../operations/types.ts'
-import { type Button, type Line, type Link, notice, plan, type Section } from './card/index.ts'
+import { type Button, type Field, type Line, type Link, notice, plan, type Section, type Unfold } from './card/index.ts'
+import { errorBeside } from './form.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
 import { facts } from './pending-and-closed.ts'
@@ -26,6 +27,9 @@ export interface Asked {
   readonly page: number
   readonly token?: string | undefined
   readonly comment?: string | undefined
+  /** Accounts to leave out, as typed, and what was wrong with them. */
+  readonly without?: string | undefined
+  readonly error?: unknown
   /** For shared conversations: no accounts and no user-written text. */
   readonly discreet?: boolean
   /** Base address of Teams. */
@@ -41,9 +45,10 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   const until = clockTime(operation.approval?.until ?? 0, messages, viewer)
   const isDone = (action: string) => operation.actions.some(({ kind }) => kind === action)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
-  const buttons: (Button | Link)[] = [
+  const buttons: (Button | Link | Unfold)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
+    ...(mayLeaveOut(view) ? [{ title: messages.decisions.leaveOut, unfolds: 'leaveOut' as const }] : []),
     ...chatWith(view, messages),
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
@@ -59,10 +64,19 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }
       : { lines: about(view, messages, viewer), changes: changes(view, card, messages, viewer) }),
+    ...(mayLeaveOut(view) && { without: leaveOutField(view, messages) }),
     comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
     actions: buttons,
   })
   return { card: bound, summary: title }
+}
+
+/** Not where the accounts aren't shown, nor of a single account: that is denied instead. */
+const mayLeaveOut = ({ discreet, operation }: Asked): boolean => !discreet && operation.counts.change > 1
+
+function leaveOutField({ without, error }: Asked, messages: Messages): Field {
+  const { leaveOutLabel: label, leaveOutHint: placeholder } = messages.decisions
+  return { label, placeholder, value: without ?? '', ...errorBeside(error, messages)('without') }
 }
 
 /** Describes the accounts as a whole. */
@@ -117,7 +131,11 @@ function said({ operation, discreet }: Asked): Operation {
   return {
     ...operation,
     reason: null,
-    approval: approval && { ...approval, comment: null },
+    approval: approval && {
+      ...approval,
+      comment: null,
+      leftOut: approval.leftOut.map((one) => ({ ...one, some: [] })),
+    },
     stoppedBy: stoppedBy && { ...stoppedBy, reason: '' },
   }
 }

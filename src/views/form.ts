@@ -38,6 +38,7 @@ export type FieldName =
   | 'count'
   | 'runAt'
   | 'enableAt'
+  | 'without'
 
 const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   noAccounts: 'accounts',
@@ -52,6 +53,9 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   adminsNotNamed: 'admins',
   badTicket: 'ticket',
   countMismatch: 'count',
+  notAmongAccounts: 'without',
+  leftOutShared: 'without',
+  allLeftOut: 'without',
 }
 
 /** Input errors: the form is shown again with the error next to its field. */

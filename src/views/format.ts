@@ -29,6 +29,7 @@ const looks = {
   protected: { icon: '◆', tone: 'default' },
   synced: { icon: '◆', tone: 'default' },
   skipped: { icon: '–', tone: 'default' },
+  leftOut: { icon: '–', tone: 'default' },
 } as const satisfies Record<string, { icon: Sign; tone: Tone }>
 
 export type Look = keyof typeof looks
@@ -189,6 +190,7 @@ export const verdictLooks = {
   ambiguous: 'ambiguous',
   duplicate: 'duplicate',
   failed: 'failed',
+  leftOut: 'leftOut',
 } as const satisfies Record<Item['verdict'], Look>
 
 /** The progress of one account of an operation. */

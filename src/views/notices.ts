@@ -8,6 +8,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { notice } from './card/index.ts'
 import { stateLook } from './format.ts'
+import { withoutLine } from './left-out.ts'
 import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
@@ -78,7 +79,12 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
   const { notices: says, ended, schedule } = messages
   switch (about) {
     case 'approved':
-      return state === 'scheduled' ? schedule.title(dateTime(runAt ?? 0, messages, viewer)) : ''
+      return [
+        withoutLine(operation, messages),
+        ...(state === 'scheduled' ? [schedule.title(dateTime(runAt ?? 0, messages, viewer))] : []),
+      ]
+        .filter((one) => one)
+        .join(' ')
     case 'denied':
       return short(approval?.comment?.trim() ?? '')
     case 'stoppedBy':

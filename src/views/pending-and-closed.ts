@@ -13,6 +13,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
+import { leftOutFacts } from './left-out.ts'
 import { overseersButtons, planAgainButtons, sizeOf } from './links.ts'
 import { leftOf } from './progress.ts'
 import type { Reply } from './reply.ts'
@@ -193,18 +194,24 @@ function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages
 }
 
 /** Who was asked, who decided, and their comment. */
-function approvalFacts({ approval, state }: Operation, messages: Messages, viewer: Viewer): Fact[] {
+function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
   const { labels } = messages
+  const { approval, state } = operation
   if (!approval) return []
   const { by, comment, conversation, escalated, away } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
-    return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
+    return [
+      { title, value: by.name },
+      ...leftOutFacts(operation, messages),
+      ...(comment ? [{ title: labels.comment, value: comment }] : []),
+    ]
   }
   const shared = (how: Approval['conversation']) => (conversation === how ? [messages.approval.channel] : [])
   const asked = [...approval.asked, ...shared('asked')]
   const unreachable = [...approval.unreachable, ...shared('unreachable')]
   return [
+    ...leftOutFacts(operation, messages),
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
     ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
     ...(away.length > 0 ? [{ title: labels.awayNow, value: away.join(', ') }] : []),

@@ -7,6 +7,7 @@ import type { Item, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
+import { leftOutLines } from './left-out.ts'
 import {
   followButtons,
   followerLines,
@@ -34,7 +35,7 @@ interface Unsettled {
 export const namedAtMost = 5
 
 /** Verdicts of accounts a plan leaves in an unwanted state. */
-export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed'] as const
+export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut'] as const
 
 const unchangedIn = ({ counts }: Operation): number => unchanged.reduce((sum, verdict) => sum + counts[verdict], 0)
 
@@ -82,6 +83,7 @@ export function showResult(
       ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
+      ...leftOutLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...stepLines(operation, messages),

@@ -110,6 +110,15 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { id: 'k7m2p', name: 'Ann', answer: 'denied' },
     { id: 'k7m2p', name: 'Ann', answer: 'approved' },
   ],
+  notAmongAccounts: [
+    { names: 'ann@example.com', count: 1 },
+    { names: 'ann@example.com, ben@example.com', count: 7 },
+  ],
+  leftOutShared: [{ name: 'Ann Lee', count: 2 }],
+  allLeftOut: [
+    { id: 'tobaki-42', count: 1 },
+    { id: 'tobaki-42', count: 3 },
+  ],
   approvalExpired: [{ id: 'k7m2p' }],
   readOnly: [{}],
   exportTooLarge: [{}],

@@ -19,7 +19,7 @@ const forSchema = (card: unknown) => {
 const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
 
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
-const withoutButtons = /^(approverSharedDenied|waiting\w*|stopping|verifying)$/
+const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying)$/
 
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {

@@ -279,12 +279,16 @@ export const commands: Messages['commands'] = {
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
-    usage: 'approve [ID] [Kommentar]',
+    usage: 'approve [ID] [Kommentar|ohne Konten]',
     details: [
       'Zeigt die Anfrage auf einer Karte mit Schaltflächen für die Antwort.',
       'Für die angefragten Genehmigenden, außer der anfordernden Person und allen, deren Konto im Vorgang ist. Es läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
+      'Ausgeschlossene Konten bleiben, wie sie sind, und jede Karte nennt sie. Statt alle auszuschließen, lehnen Sie ab.',
     ],
-    examples: ['approve tobaki-42 mit der Personalabteilung geklärt'],
+    examples: [
+      'approve tobaki-42 mit der Personalabteilung geklärt',
+      'approve tobaki-42 ohne adele@contoso.com, miriam@contoso.com',
+    ],
   },
   deny: {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',

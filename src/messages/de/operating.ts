@@ -243,6 +243,7 @@ export const operating: Operating = {
       notFound: (count) => `${n(count)} nicht gefunden`,
       ambiguous: (count) => `${n(count)} nicht eindeutig`,
       failed: (count) => `${n(count)} nicht lesbar`,
+      leftOut: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
     showUnchanged: (count) => (count === 1 ? 'Dieses zeigen' : `Diese ${n(count)} zeigen`),
     onPremises: (count) =>

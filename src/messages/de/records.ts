@@ -18,6 +18,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       awaitingApproval: 'Zur Genehmigung vorgelegt',
       escalated: 'Weitere Genehmigende gefragt',
       approved: 'Genehmigt',
+      leftOut: 'Konten ausgeschlossen',
       denied: 'Abgelehnt',
       scheduled: 'Geplant für später',
       due: 'Fällig',

@@ -11,6 +11,7 @@ export const show: Omit<
   Messages,
   | 'locale'
   | 'oversight'
+  | 'decisions'
   | 'notices'
   | 'notifications'
   | 'absence'

@@ -166,6 +166,8 @@ export const terms: Terms = {
     sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
     syncedDevice: () => 'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
+    leftOut: (detail) =>
+      detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
     asBefore: () => 'War schon vor dem Vorgang so',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
@@ -190,6 +192,7 @@ export const terms: Terms = {
     ambiguous: (detail) => (detail ? `Passt auf mehrere Konten: ${detail}` : 'Passt auf mehrere Konten'),
     duplicate: (detail) => (detail ? `Dasselbe Konto wie ${detail}` : 'Doppelt'),
     failed: 'Konnte nicht gelesen werden',
+    leftOut: 'Bei der Genehmigung ausgeschlossen',
   },
   reasons: {
     forbidden:

@@ -286,12 +286,13 @@ export const commands = {
   },
   approve: {
     summary: 'Approve another person’s operation.',
-    usage: 'approve [id] [comment]',
+    usage: 'approve [id] [comment|without accounts]',
     details: [
       'Shows the request on a card with buttons to answer it.',
       'For approvers who were asked, except the requester and anyone whose account is in the operation. It runs with the requester’s permissions, and the first answer counts.',
+      'Accounts you exclude stay as they are, and every card names them. To exclude all of them, deny the request.',
     ],
-    examples: ['approve tobaki-42 checked with HR'],
+    examples: ['approve tobaki-42 checked with HR', 'approve tobaki-42 without adele@contoso.com, miriam@contoso.com'],
   },
   deny: {
     summary: 'Deny another person’s operation.',

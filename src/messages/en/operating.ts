@@ -248,6 +248,7 @@ export const result = {
     notFound: (count: number) => `${n(count)} not found`,
     ambiguous: (count: number) => `${n(count)} ambiguous`,
     failed: (count: number) => `${n(count)} couldn’t be read`,
+    leftOut: (count: number) => `${n(count)} excluded by the approver`,
   },
   showUnchanged: (count: number) => (count === 1 ? 'Show this one' : `Show these ${n(count)}`),
   /** Of accounts that Active Directory has to change as well. */

@@ -10,6 +10,7 @@ const steps = {
   awaitingApproval: 'Sent for approval',
   escalated: 'More approvers asked',
   approved: 'Approved',
+  leftOut: 'Accounts excluded',
   denied: 'Denied',
   scheduled: 'Scheduled',
   due: 'Due',

@@ -21,6 +21,7 @@ import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
 import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } from '../types.ts'
 import { concernedBy, goodFor } from './approvers.ts'
 import { checkWritable, notNow } from './confirmation-rules.ts'
+import { leaveOut, leavingOut } from './left-out.ts'
 
 /** Somebody viewing or deciding on a request for approval. */
 export interface Approver {
@@ -34,6 +35,8 @@ export interface Approver {
 /** A decision, with an optional comment. */
 export interface Answer extends Approver {
   readonly comment?: string
+  /** Accounts to leave out, as typed; only for approving. */
+  readonly without?: string
 }
 
 /** A request for approval, with a page of its accounts. */
@@ -45,14 +48,15 @@ export interface Review {
 }
 
 /**
- * Approves the operation, so that it runs in the requester's name. The first decision counts. For errors, see
- * `Operations`.
+ * Approves the operation, without the accounts in `without`, so that it runs in the requester's name. The first decision
+ * counts. For errors, see `Operations`.
  */
 export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
   const { key, row, own } = await open(context, id, by)
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
+  const smaller = await leavingOut(context.store.db, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const decided = await context.store.db.transaction().execute(async (tx) => {
     await decisionQueries(tx).lock(key.tenantId)
@@ -62,7 +66,9 @@ export async function approve(context: Context, id: string, by: Answer): Promise
       to: runAt === null ? 'queued' : 'scheduled',
       executeBy: (runAt ?? now) + goodFor,
       notBefore: runAt ?? 0,
+      ...(smaller && { smaller: smaller.plan }),
     })
+    if (won && smaller) await leaveOut(tx, won, smaller, by.person)
     if (won) {
       await takeEffect(context, tx, key)
       await rememberPress(context, tx, key)
@@ -101,15 +107,20 @@ export async function review(
   return { operation: await show(context.store, row), concerned, items: rows.map(toItem), total }
 }
 
-/** Like `review`, for undecided requests only, with a token for the card that shows it. */
+/**
+ * Like `review`, for undecided requests only, with a token for the card that shows it. `without` is checked as if it was
+ * approved like this.
+ */
 export async function present(
   context: Context,
   id: string,
   by: Approver,
   filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
+  without?: string,
 ): Promise<Review & { token: string }> {
   const { key, row } = await open(context, id, by)
   await checkWaiting(context, key, row)
+  await leavingOut(context.store.db, row, without, by.person)
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
   return { ...(await review(context, id, by, filter)), token }

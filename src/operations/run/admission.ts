@@ -8,7 +8,7 @@ import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
 import { hourBefore, roomAt } from '../confirm/confirmation-rules.ts'
 import { escalate } from '../confirm/escalation.ts'
 import { announce } from '../context.ts'
-import { planHash } from '../plan/plan-hash.ts'
+import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import type { Outcome } from './conclude.ts'
 import type { Run } from './running.ts'
 
@@ -20,7 +20,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { context, key, lease } = run
   const { store, clock, limits } = context
   const { row } = lease
-  if (await hasLostApprover(run)) return askNow(run)
+  if (await isApprovalVoid(run)) return askNow(run)
   if (row.admitted_at !== null || row.follows !== null) return undefined
   if (row.approver_oid === null && (await approvalNeed(store.db, row, context, clock.now())).needed) return askNow(run)
   return store.db.transaction().execute(async (tx) => {
@@ -36,12 +36,19 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   })
 }
 
-/** Whether its approver has lost that role before anything was written, which voids the approval. */
-async function hasLostApprover({ context, key, lease, directory }: Run): Promise<boolean> {
-  const { approver_oid: approver, approver_escalated: escalated } = lease.row
+/**
+ * Whether, before anything was written, its approver has lost that role or its accounts aren't exactly those that were
+ * approved.
+ */
+async function isApprovalVoid({ context, key, lease, directory }: Run): Promise<boolean> {
+  const { approver_oid: approver, approver_escalated: escalated, follows } = lease.row
   if (approver === null) return false
   const begun = ['sending', 'done', 'failed', 'uncertain'] as const
   if (await writeQueries(context.store.db).any(key, begun)) return false
+  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = lease.row
+  const targets = await itemQueries(context.store.db).targets(key)
+  // What follows another operation at its hour was never approved by itself.
+  if (follows === null && !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt })) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
   const members = group ? await directory.groupMembers(group) : new Set<string>()

@@ -121,6 +121,9 @@ export const unreached = sql`w.state = 'skipped' and w.after is not null and w.w
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
     and b.seq = w.seq and b.action = w.after and b.state = 'done')`
 
+/** Not left out by an approver. */
+const stillPlanned = sql`coalesce(w.why, '') <> 'leftOut'`
+
 /**
  * An operation's writes grouped by account: `outcome` is the worst result of the main actions, `why` the reason if
  * skipped, `missing` whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
@@ -135,7 +138,7 @@ const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(s
     bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
     bool_or(verified = 'unconfirmed') as unconfirmed,
     coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified
-  from operation_writes w where tenant_id = ${tenantId} and operation_id = ${id} group by seq)`
+  from operation_writes w where tenant_id = ${tenantId} and operation_id = ${id} and ${stillPlanned} group by seq)`
 
 /** Queries on the accounts of operations; `db` may be a transaction. */
 export function itemQueries(db: Kysely<Database>) {
@@ -315,6 +318,7 @@ export function itemQueries(db: Kysely<Database>) {
               count(distinct seq) filter (where ${unreached}) as unreached,
               count(distinct seq) filter (where verified = 'verified') as verified
             from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
+              and ${stillPlanned}
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
             select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
@@ -328,7 +332,7 @@ export function itemQueries(db: Kysely<Database>) {
                 select sort, count(*) as items from operation_writes o
                 cross join lateral jsonb_array_elements_text(${sortsOf}) as sort
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                group by sort) n) as sorts,
+                  and coalesce(o.why, '') <> 'leftOut' group by sort) n) as sorts,
               (select jsonb_object_agg(why, items) from (
                 select why, count(*) as items from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
@@ -342,8 +346,8 @@ export function itemQueries(db: Kysely<Database>) {
                 cross join lateral jsonb_array_elements(
                   case when jsonb_typeof(o.before -> 'along') = 'array' then o.before -> 'along' else '[]' end) as one
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                group by one ->> 'name') n) as along
-            from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id}
+                  and coalesce(o.why, '') <> 'leftOut' group by one ->> 'name') n) as along
+            from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and ${stillPlanned}
             group by action) s) as steps
         from ${outcomes(key)} f`.execute(db)
       return rows[0] ?? nothing

@@ -1,9 +1,17 @@
 import { type Kysely, sql } from 'kysely'
-import type { OperationState } from '../../core/model.ts'
+import type { LeftOutBy, OperationState, Verdict } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
 import type { Decider } from './operation-approvals.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
+
+/** What is left of a plan after an approver left accounts out. */
+export interface SmallerPlan {
+  readonly planHash: string
+  readonly counts: Readonly<Record<Verdict, number>>
+  readonly guests: number
+  readonly leftOut: readonly LeftOutBy[]
+}
 
 /** Queries on requests for approval as a whole; `db` may be a transaction. Each decision is a single statement. */
 export function requestQueries(db: Kysely<Database>) {
@@ -21,6 +29,8 @@ export function requestQueries(db: Kysely<Database>) {
         to: OperationState
         comment: string | null
         planHash: string
+        /** Replaces the plan. */
+        smaller?: SmallerPlan
         now: number
         executeBy: number | null
         notBefore: number
@@ -41,6 +51,12 @@ export function requestQueries(db: Kysely<Database>) {
           execute_by: by.executeBy,
           not_before: by.notBefore,
           nudged_at: by.now,
+          ...(by.smaller && {
+            plan_hash: by.smaller.planHash,
+            counts: JSON.stringify(by.smaller.counts),
+            guests: by.smaller.guests,
+            approval_left_out: JSON.stringify(by.smaller.leftOut),
+          }),
         }))
         .where('state', '=', 'awaitingApproval')
         .where('plan_hash', '=', by.planHash)

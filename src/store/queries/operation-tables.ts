@@ -10,6 +10,7 @@ import type {
   Impact,
   Json,
   LeftOutAction,
+  LeftOutBy,
   ManyFailures,
   NotChecked,
   OperationChannel,
@@ -97,6 +98,8 @@ export interface OperationsTable {
   approver_upn: string | null
   approver_name: string | null
   approval_comment: string | null
+  /** What approvers left out. */
+  approval_left_out: ColumnType<readonly LeftOutBy[] | null, string | null | undefined, string>
   decided_at: number | null
   execute_by: number | null
   approvers: AsJson<AskedApprovers | null>

@@ -155,6 +155,7 @@ export function plan(
       | 'runAt'
       | 'enableAt'
       | 'comment'
+      | 'without'
     > & {
       readonly changes?: Section
       readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }

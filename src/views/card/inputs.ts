@@ -19,6 +19,8 @@ export interface Inputs {
   readonly runAt?: Moment
   readonly enableAt?: Moment
   readonly comment?: Field
+  /** Collapsed while empty. */
+  readonly without?: Field
 }
 
 // Removes characters nobody types, which take six characters each in JSON.
@@ -51,13 +53,13 @@ const datasets = {
   chat: 'graph.microsoft.com/users?scope=currentContext',
 } as const satisfies Record<People['from'], string>
 
-const { group, reason, ticket, comment, repeated, admins } = textLimits
-const maxLengths = { group, reason, ticket, comment, repeated, admins, count: 9 }
+const { group, reason, ticket, comment, repeated, admins, leaveOut } = textLimits
+const maxLengths = { group, reason, ticket, comment, repeated, admins, count: 9, without: leaveOut }
 
 /** Data for each input. Each is a list, because templates can omit a repeated part but not a single one. */
 export function inputsData(
   given: Inputs,
-): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt'> | 'when', readonly Json[]>> {
+): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt' | 'without'> | 'when' | 'leaveOut', readonly Json[]>> {
   const { accounts, people, compromised } = given
   const limited = (id: keyof typeof maxLengths) => {
     const input = given[id]
@@ -76,6 +78,9 @@ export function inputsData(
     count: limited('count'),
     when: hours(given),
     comment: limited('comment'),
+    leaveOut: given.without
+      ? [{ shown: Boolean(given.without.value || given.without.error), without: limited('without') }]
+      : [],
   }
 }
 

@@ -26,6 +26,7 @@ const bodies = {
     'admins',
     'count',
     'when',
+    'leaveOut',
     'comment',
   ],
   progress: ['picture', 'lines'],

@@ -48,7 +48,7 @@ export interface Button {
 export interface Unfold {
   readonly title: string
   /** The id of that part. */
-  readonly unfolds: 'when' | 'notes'
+  readonly unfolds: 'when' | 'notes' | 'leaveOut'
 }
 
 /** A button that opens a page or file. */

@@ -29,6 +29,7 @@ describe('a short message about an operation', () => {
       until: 0,
       by,
       comment: null,
+      leftOut: [],
       decidedAt: 1,
       asked: [],
       unreachable: [],

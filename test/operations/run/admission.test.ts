@@ -149,3 +149,49 @@ describe('changes made without approval', () => {
     assert.deepEqual(h().world.written, [])
   })
 })
+
+describe('an approval without some of the accounts', () => {
+  const h = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: group } }))
+  const approver = {
+    person: someone('erik'),
+    directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+  }
+  const ask = async () => {
+    for (const name of ['bob', 'carol', 'dora', 'erik']) h().world.add(name)
+    h().world.groups.set(group, new Set(['erik']))
+    const { id } = await h().begin('disable', ['bob', 'carol', 'dora'], { signOut: false })
+    await h().work()
+    return id
+  }
+
+  it('covers the others, by a hash of its own', async () => {
+    const id = await ask()
+    const before = await h().operations.get(id, anna)
+    const approved = await h().operations.approve(id, { ...approver, without: 'carol@contoso.com' })
+    assert.notEqual(approved.planHash, before.planHash)
+    assert.deepEqual([approved.counts.change, approved.counts.leftOut, approved.progress.total], [2, 1, 2])
+    await h().work()
+    const done = await h().operations.get(id, anna)
+    assert.deepEqual([done.state, done.progress.done, done.progress.skipped], ['done', 2, 0])
+    assert.equal(h().world.written.length, 2)
+  })
+
+  it('does not hold for other accounts: whoever approves is asked again', async () => {
+    const id = await ask()
+    await h().operations.approve(id, { ...approver, without: 'carol@contoso.com' })
+    const changed = { verdict: 'change', why: null, detail: null } as const
+    await h().store.db.updateTable('operation_items').set(changed).where('verdict', '=', 'leftOut').execute()
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'awaitingApproval')
+    assert.equal(h().world.written.length, 0)
+  })
+
+  it('is refused where the accounts are not what was asked about', async () => {
+    const id = await ask()
+    const fewer = { verdict: 'already' } as const
+    await h().store.db.updateTable('operation_items').set(fewer).where('input', 'like', 'dora%').execute()
+    await assert.rejects(h().operations.approve(id, { ...approver, without: 'carol@contoso.com' }), {
+      code: 'tampered',
+    })
+  })
+})

@@ -1,3 +1,4 @@
+import { UserError } from '../../../src/core/errors.ts'
 import type { NoticeKind } from '../../../src/core/notices.ts'
 import type { Approval, Operation } from '../../../src/operations/types.ts'
 import { approvalPage, showApproval } from '../../../src/views/approval.ts'
@@ -15,6 +16,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     until: now + 1_800_000,
     by: null,
     comment: null,
+    leftOut: [],
     decidedAt: null,
     asked: [texts.name(), texts.name()],
     unreachable: [],
@@ -27,6 +29,10 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const waits = { state: 'awaitingApproval', reason: texts.typed(), ticket: texts.typed() } as const
   const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
   const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
+  const smaller = () => ({
+    ...answered(),
+    leftOut: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
+  })
   const requester = (change: Partial<Operation>) =>
     showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
   const approver = (change: Partial<Operation>, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
@@ -62,6 +68,16 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       { ...waits, playbook: 'enable', actions: [] },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
     ),
+    approverExcluding: approver(waits, {
+      ...{ items: items.slice(0, 3), total: 3, without: texts.typed(), token },
+      error: new UserError('notAmongAccounts', { names: texts.typed(), count: 9 }),
+    }),
+    approverExcluded: approver({ state: 'running', approval: smaller() }),
+    approverSharedExcluded: approver({ state: 'running', approval: smaller() }, { discreet: true }),
+    scheduledSmaller: await requester({ state: 'scheduled', runAt: now + 86_400_000, approval: smaller() }),
+    runningSmaller: await requester({ state: 'running', approval: smaller() }),
+    doneSmaller: await requester({ state: 'done', approval: smaller() }),
+    noticeApprovedSmaller: note('approved', { state: 'queued', approval: smaller() }),
     approverShared: approver(waits, { items, total: 24, token, discreet: true }),
     approverSharedDenied: approver({ state: 'denied', approval: answered() }, { discreet: true }),
     approverApproved: approver({ state: 'running', approval: answered() }),

@@ -13,6 +13,7 @@ export const counts: Record<Verdict, number> = {
   ambiguous: 1,
   duplicate: 1,
   failed: 0,
+  leftOut: 0,
 }
 
 /** The progress of sign-outs after a disable. */

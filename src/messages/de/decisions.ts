@@ -1,0 +1,15 @@
+import type { Messages } from '../en.ts'
+import { terms } from './terms.ts'
+
+const { accounts } = terms.common
+
+/** Was Genehmigende tun können, außer im Ganzen zu genehmigen oder abzulehnen. */
+export const decisions: Messages['decisions'] = {
+  leaveOut: 'Konten ausschließen…',
+  leaveOutLabel: 'Ohne diese Konten genehmigen (optional)',
+  leaveOutHint: 'Anmeldenamen, durch Kommas getrennt',
+  leftOutBy: (name) => `Ausgeschlossen von ${name}`,
+  leftOut: (count, names) => names || accounts(count),
+  leftOutLine: (name, list) => `▲ Ausgeschlossen von ${name}: ${list}`,
+  without: (list) => `Ohne ${list}`,
+}

@@ -1,0 +1,23 @@
+import type { Sayings } from '../../told.ts'
+import { terms } from '../terms.ts'
+
+const { number } = terms
+
+/** Zu Antworten auf eine Anfrage. */
+export const deciding = {
+  notAmongAccounts: ({ names, count }) => ({
+    what: `Nicht unter den Konten, die geändert werden sollen: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Nichts wurde genehmigt.`,
+    todo: 'Nennen Sie Konten so, wie die Anfrage sie zeigt, durch Kommas getrennt.',
+  }),
+  leftOutShared: ({ name, count }) => ({
+    what: `${number(count)} der Konten heißen „${name}“. Nichts wurde genehmigt.`,
+    todo: 'Nennen Sie den Anmeldenamen.',
+  }),
+  allLeftOut: ({ count }) => ({
+    what:
+      count === 1
+        ? 'Ohne dieses Konto bliebe nichts übrig. Nichts wurde genehmigt.'
+        : `Ohne diese ${number(count)} Konten bliebe nichts übrig. Nichts wurde genehmigt.`,
+    todo: 'Lehnen Sie die Anfrage ab.',
+  }),
+} satisfies Partial<Sayings>

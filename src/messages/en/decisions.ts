@@ -1,0 +1,15 @@
+import { common } from './terms.ts'
+
+const { accounts } = common
+
+/** What approvers can do besides approving or denying as a whole. */
+export const decisions = {
+  leaveOut: 'Exclude accounts…',
+  leaveOutLabel: 'Approve without these accounts (optional)',
+  leaveOutHint: 'Sign-in names, separated by commas',
+  leftOutBy: (name: string) => `Excluded by ${name}`,
+  /** Which accounts; `names` are the first of them, empty where names may not be shown. */
+  leftOut: (count: number, names: string) => names || accounts(count),
+  leftOutLine: (name: string, list: string) => `▲ Excluded by ${name}: ${list}`,
+  without: (list: string) => `Without ${list}`,
+}

@@ -1,0 +1,21 @@
+import type { Sayings } from '../../told.ts'
+import { number } from '../terms.ts'
+
+/** About answering a request for approval. */
+export const deciding = {
+  notAmongAccounts: ({ names, count }) => ({
+    what: `Not among the accounts to be changed: ${names}${count > 5 ? ` and ${number(count - 5)} more` : ''}. Nothing was approved.`,
+    todo: 'Name accounts as the request shows them, separated by commas.',
+  }),
+  leftOutShared: ({ name, count }) => ({
+    what: `${number(count)} of the accounts are called “${name}”. Nothing was approved.`,
+    todo: 'Use the sign-in name instead.',
+  }),
+  allLeftOut: ({ count }) => ({
+    what:
+      count === 1
+        ? 'Without this account there would be nothing left. Nothing was approved.'
+        : `Without these ${number(count)} accounts there would be nothing left. Nothing was approved.`,
+    todo: 'Deny the request instead.',
+  }),
+} satisfies Partial<Sayings>
