@@ -89,6 +89,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'UserAuthenticationMethod.ReadWrite.All',
       'LicenseAssignment.ReadWrite.All',
       'LicenseAssignment.Read.All',
+      'Domain.Read.All',
       'GroupMember.ReadWrite.All',
       'IdentityRiskyUser.ReadWrite.All',
     ],

@@ -49,6 +49,8 @@ export interface World {
   erase(id: string): void
   /** Somebody's licences; `group` is the id of the group they come from, null if assigned directly. */
   licencesOf(person: Person, groups?: readonly Group[]): readonly (Licence & { readonly group: string | null })[]
+  /** The tenant's other domains, by how their accounts sign in. */
+  readonly domains: Map<string, 'Managed' | 'Federated'>
   /** Number of each licence the tenant owns, by SKU id; unlimited without an entry. */
   readonly bought: Map<string, number>
   /** Changes an account permanently; stored at once, so that it survives killing the process. */
@@ -219,6 +221,7 @@ export function createWorld(options: {
       ...one.assignedLicenses.map((licence) => ({ ...licence, group: null })),
       ...of.flatMap(({ id, assignedLicenses }) => assignedLicenses.map((licence) => ({ ...licence, group: id }))),
     ],
+    domains: new Map(),
     bought: new Map(),
     change(id, patch) {
       apply(id, patch)

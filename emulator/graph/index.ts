@@ -20,6 +20,7 @@ import { deviceRoutes } from './devices.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
 import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
+import { domainRoutes } from './domains.ts'
 import { badRequest, errorBody, GraphError } from './errors.ts'
 import { grantRoutes } from './grants.ts'
 import { groupMemberRoutes } from './group-members.ts'
@@ -53,6 +54,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...groupMemberRoutes,
   ...deviceRoutes,
   ...dependentRoutes,
+  ...domainRoutes,
   ...riskyUserRoutes,
 ]
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Person } from '../world.ts'
 import { inSeconds, write } from './account-changes.ts'
 import type { GraphCall, Tenant } from './call.ts'
+import { checkManaged } from './domains.ts'
 import { badRequest } from './errors.ts'
 
 const profileShape = z
@@ -42,6 +43,7 @@ export function changePassword(tenant: Tenant, call: GraphCall, target: Person, 
     throw badRequest(
       'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
     )
+  checkManaged(tenant, target)
   if (password !== undefined && !isStrong(password))
     throw badRequest(
       'The specified password does not comply with password complexity requirements. Please provide a different password.',

@@ -58,6 +58,7 @@ export const needs = {
   readGrants: anyOf('Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   writeGrants: anyOf('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   licences: anyOf('LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
+  readDomains: anyOf('Domain.Read.All', 'Domain.ReadWrite.All', ...directory),
   readSkus: anyOf('LicenseAssignment.Read.All', 'Organization.Read.All', 'Organization.ReadWrite.All', ...directory),
   members: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'),
   deleteUsers: anyOf(

@@ -59,6 +59,8 @@ export interface Judged<Found, Parameters> {
   readonly restores: boolean
   /** Synced accounts are changed even though the next sync reverts that. */
   readonly changesSynced: boolean
+  /** Signs in with another identity provider, which keeps the password. False if that isn't known. */
+  readonly federated: boolean
 }
 
 /** One Graph request for an account. */
@@ -143,6 +145,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly parameters?: z.ZodType<Parameters>
   /** Requirements besides permissions and roles. */
   readonly needs?: Needs
+  /** Concerns passwords, which another identity provider keeps for the accounts of a federated domain. */
+  readonly password?: true
   /** Whether it prevents anyone from signing in to the account. */
   readonly locksOut: boolean
   /** Reads the current state of all accounts at once, by account id; missing accounts are absent. */

@@ -12,17 +12,24 @@ const shows = (wanted: boolean, found: PasswordState | undefined): Verification 
 
 export const requirePasswordChange = defineAction({
   kind: 'require-password-change',
-  scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
+  scopes: {
+    plan: [],
+    run: ['User-PasswordProfile.ReadWrite.All'],
+    verify: ['User.Read.All'],
+    more: ['Domain.Read.All'],
+  },
   roles: rolesThatMay.changePasswords,
+  password: true,
   locksOut: false,
   onPremises: 'requirePasswordChange',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
-  judge: ({ account, found, changesSynced }) => {
+  judge: ({ account, found, changesSynced, federated }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (found?.mustChange) return alreadySo
-    if (!account.synced) return change
+    if (account.synced && !changesSynced) return skip('synced', 'synced')
+    if (federated) return skip('protected', 'federated')
     // The on-premises directory isn't informed, and its next password hash sync replaces this password.
-    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
+    return account.synced ? changeWith('syncedToo') : change
   },
   writes: (account, found) =>
     once(account, requests.requirePasswordChange(account.id, true), found?.mustChange ?? false),

@@ -10,17 +10,20 @@ export const resetPassword = defineAction({
     run: ['User-PasswordProfile.ReadWrite.All'],
     runSynced: ['UserAuthenticationMethod.ReadWrite.All'],
     verify: ['User.Read.All'],
+    more: ['Domain.Read.All'],
   },
   roles: rolesThatMay.changePasswords,
   // The long-running call, the only one that writes back, is not in China.
   needs: { syncedNotIn: ['china'] },
+  password: true,
   locksOut: false,
   onPremises: 'resetPassword',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
-  judge: ({ account, changesSynced }) => {
+  judge: ({ account, changesSynced, federated }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
-    if (!account.synced) return change
-    return changesSynced ? changeWith('passwordWriteback') : skip('synced', 'synced')
+    if (account.synced && !changesSynced) return skip('synced', 'synced')
+    if (federated) return skip('protected', 'federated')
+    return account.synced ? changeWith('passwordWriteback') : change
   },
   // Only the long-running API writes back to the on-premises directory; the direct one needs a lesser role and responds
   // at once.

@@ -146,6 +146,7 @@ export type Why =
   | 'lastApprover'
   | 'guest'
   | 'guestAtHome'
+  | 'federated'
   | 'riskAtHome'
   | 'unknownMethod'
   | 'licencesLeft'
@@ -230,10 +231,10 @@ export interface ProtectionGap {
 
 /**
  * What a plan did without knowing: who can activate an admin role, because the requester's role may not read it or the
- * tenant has no licence for it; what depends on the accounts, where they are too many; how many licences are free, where
- * nobody has granted the permission to read it.
+ * tenant has no licence for it; what depends on the accounts, where they are too many; how many licences are free, and
+ * whose passwords another identity provider keeps, where nobody has granted the permission to read it.
  */
-export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats'
+export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
 
 /**
  * What to know before confirming. Accounts that others miss once they are locked: how many of a kind, and the first of

@@ -22,9 +22,9 @@ export function leftToDo(item: Item, { actions }: Pick<Operation, 'actions'>): P
   )
   const own = item.steps.flatMap(({ action, state, why }) => {
     const task = known.get(action)
-    return task && (state === 'done' || state === 'uncertain' || why === 'synced') ? [task] : []
+    return task && (state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated') ? [task] : []
   })
-  const tasks = item.verdict === 'synced' ? [...known.values()] : own
+  const tasks = item.verdict === 'synced' || item.why === 'federated' ? [...known.values()] : own
   return { tasks: [...tasks, ...(groups.length > 0 ? (['removeFromGroups'] as const) : [])], groups }
 }
 

@@ -28,6 +28,7 @@ export type Found = Inspected | 'unread'
 export interface JudgeOptions {
   readonly again: boolean
   readonly changesSynced: boolean
+  readonly federated: boolean
   readonly recorded: readonly RecordedWrite[]
 }
 
@@ -142,9 +143,9 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     },
     inspect: async (directory, accounts, signal) =>
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
-    judge: (account, found, { again, changesSynced, recorded }) => {
+    judge: (account, found, { again, changesSynced, federated, recorded }) => {
       const judged = action.judge({
-        ...{ account, found: foundOf(found, account.id), parameters, again },
+        ...{ account, found: foundOf(found, account.id), parameters, again, federated },
         ...{ restores: restore !== undefined, unread: found === 'unread' },
         changesSynced: changesSynced && registry.reachesSynced(action.kind),
       })

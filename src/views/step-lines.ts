@@ -53,6 +53,10 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   return [{ text: `– ${says.stay(list)}`, subtle: true }]
 }
 
+/** Accounts a step leaves out because their passwords are kept elsewhere. */
+const elsewhereLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
+  elsewhere > 0 ? [{ text: `– ${says.elsewhere(elsewhere)}`, subtle: true }] : []
+
 /** Licences that go or come with the groups of a step. */
 function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
   if (!along) return []
@@ -102,27 +106,23 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
       ? { text: `► ${facts.join(' · ')}` }
       : { text: `– ${facts.join(' · ')}`, subtle: true }
   }
+  const besides = (step: Steps[number]) => [
+    ...staysLine(step, messages),
+    ...elsewhereLine(step, messages),
+    ...alongLine(step, operation, messages),
+  ]
   if (!isManifold(operation)) {
     return steps
       .filter(({ action }) => chosen.has(action))
       .flatMap((step) => {
         const text = itemsText(step, messages)
-        return text
-          ? [
-              step.unread > 0 ? line(step) : { text },
-              ...staysLine(step, messages),
-              ...alongLine(step, operation, messages),
-            ]
-          : []
+        return text ? [step.unread > 0 ? line(step) : { text }, ...besides(step)] : []
       })
   }
   return [
     ...steps
-      .filter(({ accounts }) => accounts > 0)
-      .flatMap((step) => [
-        line(step),
-        ...(chosen.has(step.action) ? [...staysLine(step, messages), ...alongLine(step, operation, messages)] : []),
-      ]),
+      .filter(({ accounts, elsewhere = 0 }) => accounts + elsewhere > 0)
+      .flatMap((step) => [line(step), ...(chosen.has(step.action) ? besides(step) : [])]),
     ...leftOut.map(({ action, because }) => ({
       text: `– ${says.leftOut[because](actionText(messages, action).label)}`,
       tone: 'warning' as const,

@@ -141,7 +141,12 @@ describe('the registry of actions', () => {
       synced: true,
     }
     const judged = (one: typeof registry) =>
-      stepsOf(one, [reset])[0]?.judge(account, new Map(), { again: false, changesSynced: true, recorded: [] }).is
+      stepsOf(one, [reset])[0]?.judge(account, new Map(), {
+        again: false,
+        changesSynced: true,
+        federated: false,
+        recorded: [],
+      }).is
     assert.deepEqual([judged(registry), judged(china)], ['change', 'skip'])
     const asked = (one: typeof registry) =>
       runScopesOf(one, [reset], { synced: true }).includes('UserAuthenticationMethod.ReadWrite.All')

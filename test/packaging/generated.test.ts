@@ -15,6 +15,7 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'e0a7cdbb-08b0-4697-8264-0069786e9674': 'IdentityRiskyUser.ReadWrite.All',
   '41ce6ca6-6826-4807-84f1-1c82854f7ee5': 'DelegatedPermissionGrant.ReadWrite.All',
   'f55016cc-149c-447e-8f21-7cf3ec1d6350': 'LicenseAssignment.ReadWrite.All',
+  '2f9ee017-59c1-4f1d-9472-bd5529a7b311': 'Domain.Read.All',
   'f395577a-0960-456b-979f-7228de0c5996': 'LicenseAssignment.Read.All',
   'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
 }

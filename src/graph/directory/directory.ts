@@ -14,7 +14,7 @@ import { type Membership, memberships } from './memberships.ts'
 import { type Method, methods } from './methods.ts'
 import { named } from './named.ts'
 import { type OnPremisesName, onPremisesNames } from './on-premises.ts'
-import { type PasswordState, passwords } from './passwords.ts'
+import { federatedDomains, type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
 import { type Risk, risks } from './risk.ts'
 import { type RoleHolders, roleHolders } from './role-holders.ts'
@@ -88,6 +88,8 @@ export interface Directory {
   risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
   /** What they are called in the on-premises directory they come from, likewise. */
   onPremisesNames(ids: readonly string[]): Promise<ReadonlyMap<string, OnPremisesName>>
+  /** Domains, in lower case, whose accounts sign in with another identity provider. */
+  federatedDomains(): Promise<ReadonlySet<string>>
   /** How many of each licence nobody has, by SKU id in lower case. */
   freeSeats(): Promise<ReadonlyMap<string, number>>
   /** The accounts without any licence. */
@@ -134,6 +136,7 @@ export function createDirectory(reader: Reader): Directory {
     devices: (ids, signal) => devices(reader, ids, signal),
     risks: (ids, signal) => risks(reader, ids, signal),
     onPremisesNames: (ids) => onPremisesNames(reader, ids),
+    federatedDomains: () => federatedDomains(reader),
     freeSeats: () => freeSeats(reader),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),

@@ -1,4 +1,4 @@
-import type { User } from '@microsoft/microsoft-graph-types'
+import type { Domain, User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord } from './account.ts'
@@ -37,6 +37,17 @@ export async function passwords(
     ids.flatMap((id) => {
       const state = states.get(id.toLowerCase())
       return state ? [[id, state]] : []
+    }),
+  )
+}
+
+/** Domains, in lower case, whose accounts sign in with another identity provider, which keeps their passwords. */
+export async function federatedDomains(reader: Reader): Promise<ReadonlySet<string>> {
+  const [rows = []] = await readAllPages(reader, [requests.domains()])
+  return new Set(
+    rows.flatMap((json) => {
+      const { id, authenticationType } = asRecord<Domain>(json)
+      return authenticationType === 'Federated' ? [String(id).toLowerCase()] : []
     }),
   )
 }

@@ -54,6 +54,7 @@ export type Permission =
   | 'UserAuthenticationMethod.ReadWrite.All'
   | 'LicenseAssignment.ReadWrite.All'
   | 'LicenseAssignment.Read.All'
+  | 'Domain.Read.All'
   | 'GroupMember.ReadWrite.All'
   | 'IdentityRiskyUser.ReadWrite.All'
   | 'Device.Read.All'

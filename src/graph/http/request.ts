@@ -1,6 +1,7 @@
 import type {
   DirectoryObject,
   DirectoryRole,
+  Domain,
   Group,
   UnifiedRoleAssignment,
   UnifiedRoleDefinition,
@@ -159,6 +160,12 @@ export const requests = {
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'accountEnabled', 'signInSessionsValidFromDateTime') })}`,
     ),
+
+  /** The tenant's domains, and whether people sign in to each of them here. */
+  domains: (): GraphRequest => ({
+    ...get('Domain.Read.All', `/domains${query({ $select: select<Domain>('id', 'authenticationType') })}`),
+    optional: true,
+  }),
 
   /** What accounts are called in their on-premises directory; at most `valuesPerFilter` ids. */
   onPremisesNames: (ids: readonly string[]): GraphRequest =>

@@ -72,6 +72,8 @@ export const operating: Operating = {
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
       seats:
         'Freie Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
+      federation:
+        'Ob Konten sich bei einem anderen Identitätsanbieter anmelden (Verbunddomänen), ist nicht geprüft: Die Berechtigung dafür ist nicht erteilt. Deren Kennwörter lassen sich von hier nicht ändern.',
       dependents: 'Unterstellte und eigene Gruppen sind nicht geprüft: Das geschieht für höchstens 300 Konten.',
     },
     impact: {
@@ -107,6 +109,8 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} nicht sicher`,
       skipped: (count) => `${n(count)} übersprungen`,
+      elsewhere: (count) =>
+        `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich bei einem anderen Identitätsanbieter an, der das Kennwort verwaltet`,
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
       stay: (what) => `Nicht geändert: ${what}`,

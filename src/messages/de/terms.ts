@@ -112,6 +112,7 @@ export const terms: Terms = {
     lastApprover: () => 'Eine der letzten genehmigenden Personen: Ohne sie könnte niemand mehr Änderungen genehmigen',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     guest: () => 'Gäste können von hier aus nicht abgemeldet werden',
+    federated: () => 'Meldet sich bei einem anderen Identitätsanbieter an, der das Kennwort verwaltet: dort ändern',
     guestAtHome: () => 'Gast: Kennwort und Anmeldemethoden verwaltet die Heimatorganisation',
     riskAtHome: () => 'Gast: Das Risiko bewertet die Heimatorganisation',
     unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',

@@ -67,6 +67,8 @@ export const plan = {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
     seats: 'Free licences were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
+    federation:
+      'Whether accounts sign in with another identity provider (federated domains) was not checked: nobody has granted the permission for that. Their passwords can’t be changed from here.',
     dependents: 'Direct reports and groups they own were not checked: that is done for 300 accounts at most.',
   },
   /** Whose loss hurts. */
@@ -106,6 +108,8 @@ export const plan = {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
     skipped: (count: number) => `${n(count)} skipped`,
+    elsewhere: (count: number) =>
+      `${accounts(count)} skipped: ${count === 1 ? 'it signs in' : 'they sign in'} with another identity provider, which keeps the password`,
     along: (licences: string) => `These licences go with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
     stay: (what: string) => `Not changed: ${what}`,

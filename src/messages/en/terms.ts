@@ -104,6 +104,7 @@ export const why = {
   guardsBot: () => 'Operator or approver of this bot: requires a second person’s approval',
   lastApprover: () => 'One of the last approvers of this bot: without them, nobody could approve changes',
   guest: () => 'Guests can’t be signed out from here',
+  federated: () => 'Signs in with another identity provider, which keeps the password: change it there',
   guestAtHome: () => 'Guest: passwords and sign-in methods are managed in their home organisation',
   riskAtHome: () => 'Guest: risk is assessed in their home organisation',
   unknownMethod: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',

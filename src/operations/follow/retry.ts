@@ -6,6 +6,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/operations.
 import type { Context } from '../context.ts'
 import { actedSince, changedSince, pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectSome } from '../plan/classify.ts'
+import { federationOf } from '../plan/federation.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import type { Protection } from '../plan/protection.ts'
@@ -75,7 +76,9 @@ async function judgeAgain(
     return writes.length === 0 || writes.some(({ state }) => state !== 'done')
   }
   const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
-  const judged = classify(lookups, { steps, protection, found, pending, since, recorded, only: isOpen })
+  const { federated } = await federationOf(context, request, steps, accounts)
+  const known = federated ? { ...protection, federated } : protection
+  const judged = classify(lookups, { steps, protection: known, found, pending, since, recorded, only: isOpen })
   const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
   return { items, protection, leftOut }
 }

@@ -6,6 +6,7 @@ import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import { historyOf, type Pending } from '../decisions.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
 import type { Verdict, Why } from '../types.ts'
+import { domainOf } from './federation.ts'
 import { type Protection, whyProtected } from './protection.ts'
 
 /** The decision about an account, or about one action on it. */
@@ -44,7 +45,8 @@ export function judge(
   { keep = false, found, recorded = [] }: { keep?: boolean; found?: Found; recorded?: readonly RecordedWrite[] } = {},
 ): Judgement {
   const changesSynced = protection.changesSynced === true
-  const judged = step.judge(account, found, { again: keep, changesSynced, recorded })
+  const federated = protection.federated?.has(domainOf(account)) === true
+  const judged = step.judge(account, found, { again: keep, changesSynced, federated, recorded })
   if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
   const reason = whyProtected(account, protection, step.action.locksOut)
   if (reason) return { verdict: 'protected', ...reason }

@@ -16,6 +16,7 @@ import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
 import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './classify.ts'
+import { federationOf } from './federation.ts'
 import { type Impacts, impactOf } from './impact.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
@@ -68,12 +69,20 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
-  const items = classify(lookups, { steps, protection, found, pending, remarks })
+  const { notChecked, ...federation } = await federationOf(context, request, steps, accounts)
+  const known = { ...protection, ...federation }
+  const items = classify(lookups, { steps, protection: known, found, pending, remarks })
   // Whoever is given access back is missed by nobody.
   const changing = new Set(items.flatMap((one) => (one.verdict === 'change' && one.account_id ? [one.account_id] : [])))
   const locked = steps.some(({ action }) => action.locksOut) ? accounts.filter(({ id }) => changing.has(id)) : []
   const impacts = await impactOf(directory, locked)
-  return keep(context, { ...request, actions, leftOut, impacts }, items, protection)
+  const unknown = [...impacts.notChecked, ...notChecked]
+  return keep(
+    context,
+    { ...request, actions, leftOut, impacts: { ...impacts, notChecked: unknown } },
+    items,
+    protection,
+  )
 }
 
 /** Steps that aren't available here; throws if one of them is mandatory. */

@@ -22,6 +22,8 @@ export interface Protection {
   readonly notChecked: readonly NotChecked[]
   /** Whether synced accounts are changed nevertheless. */
   readonly changesSynced?: boolean
+  /** Domains, in lower case, whose accounts sign in with another identity provider, if the plan concerns passwords. */
+  readonly federated?: ReadonlySet<string>
   /** Role-assignable groups by member, if read. */
   readonly roleGroups?: ReadonlyMap<string, string>
   /** This bot's operators and approvers. */

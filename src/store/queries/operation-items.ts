@@ -76,6 +76,8 @@ export interface StepTally {
   readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
   /** The most frequent of the licences that stay because a group gives them: their names with the group's. */
   readonly kept?: Readonly<Record<string, number>> | null
+  /** Accounts it leaves out because another identity provider keeps their passwords. */
+  readonly elsewhere?: number
   /** Licences that go or come with what it changes, by name: in accounts. */
   readonly along?: Readonly<Record<string, number>> | null
 }
@@ -322,6 +324,7 @@ export function itemQueries(db: Kysely<Database>) {
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
             select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
+              count(distinct seq) filter (where why = 'federated') as elsewhere,
               coalesce(sum(${itemsOf}) filter (where why is null), 0) as items,
               count(*) filter (where why is null and before ->> 'unread' is not null) as unread, count(distinct seq) filter (where state = 'done') as done,
               count(distinct seq) filter (where state = 'failed') as failed,
@@ -383,9 +386,9 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
  */
 const onPremises = (actions: readonly string[]): RawBuilder<unknown> => {
   const kinds = sql`${[...actions]}::text[]`
-  return sql`i.account_synced and (i.verdict = 'synced' and cardinality(${kinds}) > 0 or exists (
+  return sql`i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0 or exists (
     select from operation_writes w where ${sameItem} and (w.why = 'syncedGroup'
-      or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why = 'synced'))))`
+      or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
 }
 
 /** Sort key that puts items to check before confirming first. */

@@ -1,0 +1,30 @@
+import type { Account, NotChecked } from '../../core/model.ts'
+import type { Context } from '../context.ts'
+import type { Step } from '../steps.ts'
+import { ifAllowed, type Reader } from './if-allowed.ts'
+import type { Protection } from './protection.ts'
+
+/** Of its sign-in name, in lower case. */
+export const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>): string =>
+  upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()
+
+/** Microsoft's own, which can't be federated. */
+const isMicrosofts = (domain: string) => /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
+
+/**
+ * Which accounts sign in elsewhere, if any of these steps concerns passwords. Not read where no account can; without the
+ * permission the plan says that it doesn't know.
+ */
+export async function federationOf(
+  context: Context,
+  reader: Reader,
+  steps: readonly Step[],
+  accounts: readonly Account[],
+): Promise<Pick<Protection, 'federated'> & { readonly notChecked: readonly NotChecked[] }> {
+  const concerns = steps.some(({ action }) => action.password)
+  if (!concerns || accounts.every((one) => one.userType === 'Guest' || isMicrosofts(domainOf(one)))) {
+    return { notChecked: [] }
+  }
+  const federated = await ifAllowed(context, reader, ['Domain.Read.All'], (directory) => directory.federatedDomains())
+  return federated ? { federated, notChecked: [] } : { notChecked: ['federation'] }
+}
