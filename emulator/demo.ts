@@ -38,8 +38,8 @@ await start().catch((error: unknown) => {
 })
 
 async function start() {
-  console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes some 10 seconds.')
-  console.log('Nothing leaves this machine: all of it listens on, and talks to, this machine only.')
+  console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes about 10 seconds.')
+  console.log('Nothing leaves this machine: everything listens on, and talks to, this machine only.')
   mkdirSync(logs, { recursive: true })
   await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
   const settings = readEmulatorSettings(env)
@@ -52,7 +52,7 @@ async function start() {
   })
   emulator = world
   console.log(
-    `A company of ${world.world.people.size.toLocaleString('en-US')} people is there; the bot and the chat are starting.`,
+    `A company of ${world.world.people.size.toLocaleString('en-US')} people has been created; the bot and the chat are starting.`,
   )
   const { person, url } = world
   watch(
@@ -64,7 +64,7 @@ async function start() {
   if (stopping) return
   console.log(`Rollcall is ready: open ${url}`)
   console.log(
-    `Its log is ${relative(process.cwd(), join(logs, 'bot.log'))}. Ctrl-C stops everything; the next start goes on here.`,
+    `Its log is ${relative(process.cwd(), join(logs, 'bot.log'))}. Ctrl-C stops everything; the next start continues from here.`,
   )
 }
 
@@ -98,13 +98,13 @@ function startBot({ world, url }: Emulator): ChildProcess {
 
 function watch(name: string, child: ChildProcess) {
   children.set(name, child)
-  child.on('error', (error) => console.error(`The ${name} does not start: ${error.message}`))
+  child.on('error', (error) => console.error(`The ${name} failed to start: ${error.message}`))
   child.on('exit', (code, signal) => {
     children.delete(name)
     if (stopping) return
     const file = join(logs, `${name}.log`)
     console.error(
-      `The ${name} ended (${signal ?? `code ${code}`}). The end of ${relative(process.cwd(), file)}:\n${tail(file)}`,
+      `The ${name} ended (${signal ?? `code ${code}`}). The last lines of ${relative(process.cwd(), file)}:\n${tail(file)}`,
     )
     void stop(1)
   })
@@ -147,7 +147,7 @@ async function mustBeFree(name: string, port: number) {
     if (await isFree(port)) return
     await new Promise((resolveWith) => setTimeout(resolveWith, 250))
   }
-  throw new Error(`Port ${port} is taken. Stop what listens there, or set ${name} to another port.`)
+  throw new Error(`Port ${port} is in use. Stop the program that listens on it, or set ${name} to another port.`)
 }
 
 /** Checks IPv4 and IPv6, because a listener on one doesn't block the other. */
@@ -183,6 +183,6 @@ function orExit<T>(read: () => T): T {
 
 function portOf(name: string, fallback: number): number {
   const port = wholeNumber(env, name, fallback)
-  if (port < 1 || port > 65535) throw new Error(`${name} is ${env[name]}: ports go from 1 to 65535.`)
+  if (port < 1 || port > 65535) throw new Error(`${name} is ${env[name]}: a port must be between 1 and 65535.`)
   return port
 }

@@ -20,7 +20,7 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
 
   function whose({ params: [raw = ''] }: Call): { person: Person; conversation: Conversation } {
     const person = world.find(decodeURIComponent(raw))
-    if (!person) throw new HttpError(404, 'Nobody is called that')
+    if (!person) throw new HttpError(404, 'There is no such person')
     return { person, conversation: conversations.personal(person) }
   }
 
@@ -33,7 +33,7 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     const rows = people.map((one) => row(one, conversations.personal(one).entries))
     return show(
       'Inboxes',
-      html`<h1>Inboxes</h1><p class="soft">The chats of the tenant's people with the bot. Open one to act as that person.</p>
+      html`<h1>Inboxes</h1><p class="soft">Everyone's chats with the bot. Open one to act as that person.</p>
       <form method="get" action="/inbox" role="search"><label>Find a person <input type="search" name="q" value="${search}"></label></form>
       <ul class="people">${rows}</ul>`,
     )
@@ -44,10 +44,10 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     const note = call.url.searchParams.get('note')
     const base = `/inbox/${person.id}`
     const body = html`<nav aria-label="Inboxes"><a href="/inbox">All inboxes</a></nav><h1 class="wrap">${person.displayName}</h1>
-      <p class="soft wrap">${person.userPrincipalName}, in a 1:1 chat with the bot. What you do here, this person does.</p>
+      <p class="soft wrap">${person.userPrincipalName}, in a 1:1 chat with the bot. Whatever you do here is done as this person.</p>
       ${note && html`<p class="panel" role="status" id="note">${note}</p>`}
       <section role="log" aria-label="Conversation" id="log">${conversation.entries.map((entry) => message(entry, base))}
-      ${conversation.entries.length === 0 && html`<p class="panel">Nothing was said here yet.</p>`}</section>
+      ${conversation.entries.length === 0 && html`<p class="panel">No messages yet.</p>`}</section>
       <form class="panel" method="post" action="${base}/say" id="say"><label>Message to the bot (Shift and Enter for a new line)
       <textarea name="text" rows="2" autocomplete="off" required></textarea></label><div class="actions"><button class="button first">Send</button></div></form>`
     return show(person.displayName, body, inboxScript(`${base}/version`, conversation.version))

@@ -79,7 +79,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   const tokens = await createTokens({ now, ...kept })
   const person = options.person ? world.find(options.person) : world.operators.alex
-  if (!person) throw new Error(`Nobody in the tenant is called ${options.person}`)
+  if (!person) throw new Error(`There is nobody called ${options.person} in the tenant`)
   const journal = createJournal({ now })
   const faults = createFaults(clock)
   const asked = createAskedScopes()

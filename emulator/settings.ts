@@ -38,7 +38,7 @@ export function readEmulatorSettings(env: Environment): EmulatorSettings {
 /** Throws if the variable holds anything else. */
 export function wholeNumber(env: Environment, name: string, fallback: number): number {
   const value = Number(env[name] || fallback)
-  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: a whole number is expected.`)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: it must be a whole number.`)
   return value
 }
 
@@ -46,6 +46,6 @@ function oneOf<T extends string>(env: Environment, name: string, choices: readon
   const given = env[name]
   if (!given) return undefined
   const found = choices.find((one) => one === given)
-  if (!found) throw new Error(`${name} is ${given}: it can be ${choices.join(', ')}.`)
+  if (!found) throw new Error(`${name} is ${given}: it must be one of ${choices.join(', ')}.`)
   return found
 }

@@ -56,13 +56,13 @@ export function signInRoutes(options: {
     if (done.answer.status >= 200 && done.answer.status < 300)
       return closing(
         'Signed in',
-        html`<p>You are signed in as <strong class="wrap">${person.displayName}</strong>. You can close this window and go on
+        html`<p>You are signed in as <strong class="wrap">${person.displayName}</strong>. You can close this window and continue
         in the chat.</p>`,
       )
     return answer(
       200,
       'One more step',
-      html`<h1>One more step</h1><p>The bot did not take the sign-in by itself. Type this code in the chat:</p>
+      html`<h1>One more step</h1><p>The bot could not complete the sign-in by itself. Type this code in the chat:</p>
         <p><code>${done.code}</code></p>`,
     )
   }
@@ -82,7 +82,10 @@ export function signInRoutes(options: {
       handle(call) {
         refuseOtherSites(call)
         identity.lift(undefined, ['consent'])
-        return closing('Permissions granted', html`<p>For everyone in the tenant. You can close this window.</p>`)
+        return closing(
+          'Permissions granted',
+          html`<p>The permissions apply to everyone in the tenant. You can close this window.</p>`,
+        )
       },
     },
   ]
@@ -94,7 +97,7 @@ export function signInRoutes(options: {
     return answer(
       200,
       'Permissions requested',
-      html`<h1>Permissions requested</h1><p class="soft">Rollcall asks for these, for everyone in the tenant:</p>
+      html`<h1>Permissions requested</h1><p class="soft">Rollcall requests these permissions for everyone in the tenant:</p>
         <ul>${registration.consented.map((one) => html`<li>${one}</li>`)}</ul>
         <form method="post"><div class="actions"><button class="button">Accept</button></div></form>`,
     )
@@ -151,7 +154,7 @@ function picker({
 }): Markup {
   const hidden = html`<input type="hidden" name="s" value="${link}">`
   return html`<h1>Pick an account</h1>
-    <p class="soft">to continue to Rollcall. This page plays the sign-in of an emulated tenant: no password, nothing leaves this machine.</p>
+    <p class="soft">to continue to Rollcall. This page emulates a sign-in: no password is needed, and nothing leaves this machine.</p>
     <form method="get" action="/signin" role="search">${hidden}<label>Find an account
       <input type="search" name="q" value="${search}" placeholder="Name or address, then Enter" autocomplete="off"></label></form>
     <form method="post" action="/signin">${hidden}<ul class="people">${people.map((one) => choice(one, chat))}</ul>
@@ -160,7 +163,7 @@ function picker({
 }
 
 function choice(person: Person, chat: Person | undefined): Markup {
-  const note = [person.id === chat?.id && 'sits in this chat', !person.accountEnabled && 'disabled']
+  const note = [person.id === chat?.id && 'is in this chat', !person.accountEnabled && 'disabled']
     .filter(Boolean)
     .join(', ')
   return html`<li><button class="person" name="person" value="${person.id}"><span class="face" aria-hidden="true">${initials(person.displayName)}</span>

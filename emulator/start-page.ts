@@ -14,13 +14,16 @@ export const tries = [
   ['help', 'what the bot can do'],
   ['list users', 'everyone, page by page'],
   ['check status group:"Phished accounts"', '300 accounts at once'],
-  ['disable adele because she lost her laptop', 'one account, by name: the plan, a press, the result'],
-  ['undo', 'and back again'],
+  ['disable adele because she lost her laptop', 'one account, by name: plan, confirm, result'],
+  ['undo', 'take it back'],
   [
     'contain group:"Sales leads" because they clicked a phishing link',
     'everything an incident needs, in one operation',
   ],
-  ['disable group:"Phished accounts" because they were phished on Monday', 'so many that a second person must approve'],
+  [
+    'disable group:"Phished accounts" because they were phished on Monday',
+    'so many that a second person has to approve',
+  ],
   ['audit', 'who did what, when and why'],
 ] as const
 
@@ -35,9 +38,9 @@ const troubles: Readonly<Record<string, { title: string; rule: FaultRule }>> = {
     title: 'Graph throttles every second change',
     rule: { match: { method: 'PATCH' }, fail: 429, retryAfter: 5, probability: 0.5 },
   },
-  away: { title: 'Graph does not answer', rule: { at: 'request', match: { path: '^/v1.0/' }, fail: 503 } },
+  away: { title: 'Graph does not respond', rule: { at: 'request', match: { path: '^/v1.0/' }, fail: 503 } },
   slow: {
-    title: 'Graph takes three seconds for each answer',
+    title: 'Graph takes three seconds for each response',
     rule: { at: 'request', match: { path: '^/v1.0/' }, delayMs: 3000 },
   },
 }
@@ -78,18 +81,18 @@ export function startPageRoutes(options: {
       ${url && html`<p class="actions"><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> <span>You are ${person.displayName}, ${person.jobTitle}.</span></p>`}
       <section class="panel"><h2>Type in the chat</h2><ul class="tries">${tries.map(example)}</ul></section>
       <section class="panel"><h2>Be the second person</h2><ul>
-      ${inbox(megan, 'may approve large operations')}${inbox(lynne, 'may approve too: the first answer counts')}
-      <li><a href="/inbox">Everybody else</a>: what the bot wrote to them, and what they answer</li></ul></section>
-      <section class="panel"><h2>Attach a list</h2><p>The chat of this demo has no button for it. Teams does.</p>
+      ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}
+      <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
+      <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>
       <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
       <label>Message <input name="text" value="check status" required></label><div class="actions"><button class="button">Send to the bot</button></div></form></section>
       <section class="panel"><h2>On another device</h2><form method="post" action="/device">
       <label>${person.givenName ?? person.displayName} holds <select name="device">${choices(deviceTitles, deviceOf())}</select></label>
       <label>and speaks <select name="language">${choices(languages, clients.of(person).locale ?? 'en-US')}</select></label>
       <div class="actions"><button class="button">Change</button></div></form></section>
-      <section class="panel"><h2>When Graph is in trouble</h2>${faults.list().length > 0 && html`<p class="warning">Trouble is on.</p>`}<form method="post" action="/trouble"><div class="actions">
+      <section class="panel"><h2>When Graph has problems</h2>${faults.list().length > 0 && html`<p class="warning">A problem is switched on.</p>`}<form method="post" action="/trouble"><div class="actions">
       ${Object.entries(troubles).map(([name, { title }]) => html`<button class="button" name="trouble" value="${name}">${title}</button>`)}
-      <button class="button" name="trouble" value="">All is well again</button></div></form></section>`
+      <button class="button" name="trouble" value="">End the problem</button></div></form></section>`
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },
@@ -112,7 +115,7 @@ export function startPageRoutes(options: {
     const sent = await acting.send({ as: person.id }, { text: String(form.get('text') ?? ''), attachments: [attached] })
     return back(
       sent.status < 300 && sent.status > 0
-        ? `Sent ${file.name}. The answer is in the chat.`
+        ? `Sent ${file.name}. The reply is in the chat.`
         : `The bot answered ${sent.status}.`,
     )
   }
@@ -122,7 +125,7 @@ export function startPageRoutes(options: {
     const { platform, title } = devices[form.get('device') === 'phone' ? 'phone' : 'desktop']
     const locale = form.get('language') === 'de-DE' ? 'de-DE' : 'en-US'
     clients.set(person, { platform, locale })
-    return back(`From the next message on ${person.displayName} holds ${title} and speaks ${languages[locale]}.`)
+    return back(`From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`)
   }
 
   async function trouble(call: Call): Promise<Answer> {

@@ -14,7 +14,7 @@ param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
 
-@description('See azure.bicep; leave empty for openid profile offline_access <SSO app client id>/access_as_user.')
+@description('See azure.bicep. Leave empty for openid profile offline_access <SSO app client ID>/access_as_user.')
 param oauthConnectionScope string = ''
 
 module bot 'botRegistration/azurebot.bicep' = {

@@ -1,13 +1,13 @@
 // All Azure resources of Rollcall, in one resource group. The output names are used in teamsapp.yml.
 
-@description('Begins the name of every resource; must be unlike anybody else\'s, because host names derive from it.')
+@description('Prefix of every resource name. It must be globally unique, because host names derive from it.')
 @minLength(4)
 @maxLength(20)
 param resourceBaseName string
 
 param location string = resourceGroup().location
 
-@description('What people see as the bot\'s name.')
+@description('Display name of the bot.')
 @maxLength(42)
 param botDisplayName string
 
@@ -17,7 +17,7 @@ param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
 
-@description('How the SSO app proves who it is to Graph: by its secret, a certificate, or federated credentials; the last two have to be registered on it first (docs/deploy.md).')
+@description('How the SSO app authenticates to Graph: with its secret, a certificate, or federated credentials. The last two have to be registered on it first (docs/deploy.md).')
 @allowed(['secret', 'certificate', 'federated'])
 param ssoCredential string = 'secret'
 
@@ -28,13 +28,13 @@ param aadAppCertificateThumbprint string = ''
 @secure()
 param aadAppCertificateKey string = ''
 
-@description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for openid profile offline_access <SSO app client id>/access_as_user, the form whose tokens can be renewed.')
+@description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for openid profile offline_access <SSO app client ID>/access_as_user, whose tokens can be renewed.')
 param oauthConnectionScope string = ''
 
-@description('Whether everything the bot sends leaves from one fixed public address, by a NAT gateway (extra cost). Needed where Conditional Access policies depend on locations: the address, an output, goes into a trusted named location (docs/deploy.md).')
+@description('Routes all outbound traffic through a NAT gateway with one fixed public address (extra cost). Needed if Conditional Access policies depend on locations: add the address, which is an output, to a trusted named location (docs/deploy.md).')
 param fixedOutboundAddress bool = false
 
-@description('Who is told by mail when an alert fires (docs/observability.md). Empty: alerts show in the portal only.')
+@description('Email address for alerts (docs/observability.md). Empty: alerts only appear in the portal.')
 param alertEmail string = ''
 
 @secure()
@@ -44,23 +44,23 @@ param databasePassword string
 @description('Rollcall\'s own settings (OPERATOR_GROUP_ID, MAX_ACCOUNTS and so on; see docs/configuration.md), as application settings.')
 param settings object = {}
 
-@description('Size of the App Service plan. Needs always-on and network integration: B1 or larger.')
+@description('Size of the App Service plan. It must support always-on and network integration: B1 or larger.')
 param planSku string = 'B1'
 
-@description('How many instances of the bot run. Several share the database server that this template brings (docs/operations.md). Basic plans take three at most.')
+@description('Number of bot instances. They share the database server in this template (docs/operations.md). Basic plans allow three at most.')
 @minValue(1)
 @maxValue(10)
 param instances int = 1
 
-@description('Key of OpenAI, where a model is to understand sentences (docs/natural-language.md). Empty: none.')
+@description('OpenAI key, for a model that understands sentences (docs/natural-language.md). Empty: no model.')
 @secure()
 param openAiApiKey string = ''
 
-@description('Key of Azure OpenAI instead; endpoint and deployment are settings.')
+@description('Azure OpenAI key, as an alternative; endpoint and deployment belong in the settings.')
 @secure()
 param azureOpenAiApiKey string = ''
 
-@description('Name of the database server. Another one after a restore, which makes a new server (docs/operations.md).')
+@description('Name of the database server. Change it after a restore, which creates a new server (docs/operations.md).')
 param databaseServerName string = '${resourceBaseName}-db'
 
 @description('Size of the database server.')

@@ -120,10 +120,10 @@ export function createMetricsServer(metrics: () => Promise<string>, log: Log): P
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host = 'this machine', prefix = ''): Error {
   const says: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} is taken. Stop the program that listens there, or set ${prefix}PORT to another port.`,
-    EACCES: `This user may not listen on port ${port}. Set ${prefix}PORT to 1024 or higher.`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine. Set ${prefix}HOST to one that is, or leave it out.`,
-    ENOTFOUND: `${host} cannot be resolved. Set ${prefix}HOST to an address of this machine, or leave it out.`,
+    EADDRINUSE: `Port ${port} is in use. Stop the program that listens on it, or set ${prefix}PORT to another port.`,
+    EACCES: `This user is not allowed to listen on port ${port}. Set ${prefix}PORT to 1024 or higher.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set ${prefix}HOST to one that is, or remove it.`,
+    ENOTFOUND: `${host} cannot be resolved. Set ${prefix}HOST to an address of this machine, or remove it.`,
   }
   return new Error(says[error.code ?? ''] ?? `Port ${port} cannot be opened: ${error.message}`, { cause: error })
 }

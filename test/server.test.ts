@@ -49,7 +49,7 @@ describe('the HTTP server', () => {
   it('says why it cannot listen', async () => {
     const log = createLog({ level: 'silent' })
     const port = Number(new URL(address).port)
-    await assert.rejects(createHttpServer({ log }).listen(port), /^Error: Port \d+ is taken\. Stop the program/)
+    await assert.rejects(createHttpServer({ log }).listen(port), /^Error: Port \d+ is in use\. Stop the program/)
     await assert.rejects(createHttpServer({ log }).listen(0, '192.0.2.1'), /^Error: 192\.0\.2\.1 is not an address of/)
   })
 

@@ -5,12 +5,12 @@ param botServiceName string
 @maxLength(42)
 param botDisplayName string
 param botEndpoint string
-@description('Client id of the bot\'s identity.')
+@description('Client ID of the bot\'s identity.')
 param botId string
 param botTenantId string
 @allowed(['SingleTenant', 'UserAssignedMSI'])
 param botType string
-@description('Resource id of the managed identity, with botType UserAssignedMSI.')
+@description('Resource ID of the managed identity, with botType UserAssignedMSI.')
 param managedIdentityId string = ''
 param oauthConnectionName string
 param oauthConnectionScope string = ''
@@ -18,7 +18,7 @@ param aadAppClientId string
 param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
-@description('Names the federated credential of the SSO app that stands in for its secret; empty with a secret.')
+@description('Name of the SSO app\'s federated credential, used instead of a secret; empty with a secret.')
 param uniqueIdentifier string = ''
 
 var federated = !empty(uniqueIdentifier)

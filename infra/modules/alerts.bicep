@@ -4,7 +4,7 @@ param baseName string
 param location string
 param insightsId string
 
-@description('Who is told, by mail. Empty: the alerts show in the portal only.')
+@description('Email address for alerts. Empty: alerts only appear in the portal.')
 param alertEmail string
 
 var alerts = [

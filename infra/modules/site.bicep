@@ -7,7 +7,7 @@ param planSku string
 param instances int
 param identityId string
 param subnetId string
-@description('Sends everything through the network, not only what is for private addresses.')
+@description('Routes all outbound traffic through the network, not only traffic to private addresses.')
 param routeAllThroughNetwork bool = false
 param workspaceId string
 param appSettings object

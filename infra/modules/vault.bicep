@@ -4,16 +4,16 @@
 param baseName string
 param location string
 param readerPrincipalId string
-@description('Empty where the SSO app has no secret.')
+@description('Empty if the SSO app has no secret.')
 @secure()
 param aadAppClientSecret string
-@description('Empty where the SSO app has no certificate.')
+@description('Empty if the SSO app has no certificate.')
 @secure()
 param aadAppCertificateKey string = ''
-@description('Empty where no model of OpenAI turns sentences into commands.')
+@description('Empty if no OpenAI model is used.')
 @secure()
 param openAiApiKey string = ''
-@description('Empty where no model of Azure OpenAI does.')
+@description('Empty if no Azure OpenAI model is used.')
 @secure()
 param azureOpenAiApiKey string = ''
 @secure()

@@ -8,18 +8,18 @@ import { holdChain, prunable, prune, signedText } from '../store/queries/audit-c
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
 
-const usage = `Removes old entries from the audit, with their operations, and signs where it begins from then on.
+const usage = `Removes old entries from the audit log, with their operations, and signs the entry where it now begins.
 
   npm run audit:prune -- --before <date> --key <file> [--tenant <id>] [--yes] [--env <file>]
 
-  --before <date>  what is older than this day (YYYY-MM-DD, UTC); operations are removed whole or not at all
+  --before <date>  remove entries from before this day (YYYY-MM-DD, UTC); operations are removed whole or not at all
   --key <file>     an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519 -out audit-key.pem
-  --tenant <id>    this tenant's chain only
-  --yes            removes; without it nothing is changed
-  --env <file>     reads DATABASE_URL or DATA_DIR from this file too; what the environment sets goes first
+  --tenant <id>    only this tenant's chain
+  --yes            actually remove; without it nothing is changed
+  --env <file>     also read DATABASE_URL or DATA_DIR from this file; the environment takes precedence
 
-Needs the owner of the table as the user of DATABASE_URL. The embedded database has room for one process: stop the bot first.
-Ends with code 0 when it did what it says, 1 when a chain is not as written, 2 when it was called wrongly or could not.
+The user in DATABASE_URL must own the table. The embedded database allows only one process: stop the bot first.
+Exits with code 0 on success, 1 if a chain is not intact, 2 if the command line is wrong or it failed.
 `
 
 export interface PruneOptions {
@@ -49,8 +49,8 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
     }
     const { before = '', key, tenant, yes, env } = values
     const time = /^\d{4}-\d\d-\d\d$/.test(before) ? Date.parse(`${before}T00:00:00Z`) : Number.NaN
-    if (Number.isNaN(time)) throw new Error(`--before takes a day such as 2026-01-31.\n\n${usage}`)
-    if (key === undefined) throw new Error(`--key names the file with the private key.\n\n${usage}`)
+    if (Number.isNaN(time)) throw new Error(`--before must be a day such as 2026-01-31.\n\n${usage}`)
+    if (key === undefined) throw new Error(`--key must name the file with the private key.\n\n${usage}`)
     const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...options.environment }
     return await pruneAll({ ...options, set, time, before, pem: readFileSync(key, 'utf8'), tenant, yes })
   } catch (error) {
@@ -80,15 +80,17 @@ async function pruneAll(options: {
   })
   try {
     const tenants = options.tenant ? [options.tenant] : await tenantsToVerify(db)
-    if (tenants.length === 0) write('The audit is empty.\n')
+    if (tenants.length === 0) write('The audit log is empty.\n')
     for (const tenant of tenants) {
       const whole = await db.transaction().execute(async (tx) => {
         await holdChain(tx, tenant)
         const { broken, pruned } = await verifyChain(tx, tenant)
         const trusted = !pruned || isSigned(pem, tenant, pruned)
         if (broken || !trusted) {
-          const why = broken ? `entry ${broken.seq} is not as written` : 'an earlier checkpoint has another signature'
-          write(`tenant ${tenant}: nothing was removed, ${why}. See npm run audit:verify.\n`)
+          const why = broken
+            ? `entry ${broken.seq} is not intact`
+            : 'an earlier checkpoint was signed with a different key'
+          write(`tenant ${tenant}: nothing was removed: ${why}. See npm run audit:verify.\n`)
           return false
         }
         const old = await prunable(tx, tenant, time)

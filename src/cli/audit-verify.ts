@@ -10,18 +10,18 @@ import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
 import { isSigned } from './audit-prune.ts'
 
-const usage = `Walks the audit and says whether every entry is as it was written. Changes nothing.
+const usage = `Checks that every entry of the audit log is as it was written. Changes nothing.
 
   npm run audit:verify -- [--tenant <id>] [--expect <hash>] [--seq <number>] [--key <file>] [--env <file>]
 
-  --tenant <id>    this tenant's chain only
-  --expect <hash>  an entry with this hash, as an earlier run or an export had it, must still be there
-  --seq <number>   and must be the entry of this number
-  --key <file>     the public or private key that audit:prune signed with: checks where a pruned chain begins
-  --env <file>     reads DATABASE_URL or DATA_DIR from this file too; what the environment sets goes first
+  --tenant <id>    only this tenant's chain
+  --expect <hash>  an entry with this hash, from an earlier run or an export, must still exist
+  --seq <number>   and must have this number
+  --key <file>     the public or private key that audit:prune signed with, to check where a pruned chain begins
+  --env <file>     also read DATABASE_URL or DATA_DIR from this file; the environment takes precedence
 
-The embedded database has room for one process: stop the bot first, or ask the bot itself with "audit".
-Ends with code 0 when all is as written, 1 when it is not, 2 when it was called wrongly or could not look.
+The embedded database allows only one process: stop the bot first, or use "audit" in the chat.
+Exits with code 0 if everything is intact, 1 if not, 2 if the command line is wrong or it could not check.
 `
 
 export interface VerifyOptions {
@@ -62,8 +62,8 @@ function readSettings({ args, environment }: VerifyOptions) {
   })
   const { tenant, expect, seq, key, env, help } = values
   if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
-    throw new Error(`--expect takes a whole hash.\n\n${usage}`)
-  if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq takes a number from 1.\n\n${usage}`)
+    throw new Error(`--expect must be a complete hash.\n\n${usage}`)
+  if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq must be a number from 1.\n\n${usage}`)
   const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...environment }
   return {
     help,
@@ -101,16 +101,16 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
       met ||= await isExpected(settings, tenant, db)
       for (const { operation, item, state } of await unrecorded(db, tenant)) {
         const what = item === null ? `operation ${operation}` : `account ${item} of operation ${operation}`
-        write(`tenant ${tenant}: MISSING, ${what} is ${state}, of which there is no entry.\n`)
+        write(`tenant ${tenant}: MISSING, ${what} is ${state}, but there is no entry for it.\n`)
         whole = false
       }
     }
-    if (tenants.length === 0) write('The audit is empty.\n')
+    if (tenants.length === 0) write('The audit log is empty.\n')
     const asked = settings.expect !== undefined || settings.seq !== undefined
     if (!asked || met) return whole
     const { seq, expect } = settings
     const which = [...(seq === undefined ? [] : [`number ${seq}`]), ...(expect ? [`hash ${expect}`] : [])].join(' and ')
-    write(`MISSING: no entry with ${which}. The end of a chain was cut off or written anew.\n`)
+    write(`MISSING: no entry with ${which}. The end of a chain was cut off or rewritten.\n`)
     return false
   } finally {
     await close()
@@ -130,7 +130,7 @@ async function isExpected({ expect, seq }: Settings, tenant: string, db: Db): Pr
 
 function describePruned({ seq, at }: Checkpoint, signed: boolean | undefined): string {
   const removed = `entries up to ${seq} were removed on ${new Date(at).toISOString().slice(0, 10)}`
-  if (signed === undefined) return `${removed}. Pass --key to check the signature of that.`
+  if (signed === undefined) return `${removed}. Pass --key to check its signature.`
   return signed ? `${removed}, signed with this key.` : `BROKEN, ${removed}, which is not signed with this key.`
 }
 

@@ -25,21 +25,21 @@ import { createHttp } from '../doctor/http.ts'
 import { createReporter, type Reporter } from '../doctor/report.ts'
 import { checkNode } from '../doctor/runtime.ts'
 
-const usage = `Looks at the setup of Rollcall and says what is wrong with it, and how to mend it. Changes nothing.
+const usage = `Checks the setup of Rollcall, and says what is wrong and how to fix it. Changes nothing.
 
   node dist/cli/doctor.js [--env <file>] [--as <operator>] [--json]
   npm run doctor -- [--env <file>] [--as <operator>] [--json]         in a checkout, without a build
 
-  --env <file>     reads the configuration from this file too; what the environment sets goes first
-  --as <operator>  looks at consent, quota and configured accounts through an operator who is signed in to the bot:
-                   sign-in name or object id (needs the database), or the id on the channel (29:...)
+  --env <file>     also read the configuration from this file; the environment takes precedence
+  --as <operator>  check consent, quota and configured accounts as an operator who is signed in to the bot:
+                   sign-in name or object ID (needs the database), or the ID on the channel (29:...)
   --json           one JSON document instead of lines
-  --explain <code> says what a code in the log or in the chat means, such as resourcematchfailed (a failed single sign-on) or
-                   audience (a refused request), and looks at nothing; \`all\` for every code
+  --explain <code> explain a code in the log or in the chat, such as resourcematchfailed (a failed single sign-on) or audience
+                   (a refused request), and check nothing; \`all\` for every code
 
-With DOCTOR_ADMIN_TOKEN in the environment, a Graph token of an administrator, it looks at the app registration too.
+With DOCTOR_ADMIN_TOKEN in the environment, an administrator's Graph token, it checks the app registration too.
 
-Ends with code 0 when nothing is wrong, 1 when something is, 2 when it was called wrongly.
+Exits with code 0 if nothing is wrong, 1 if something is, 2 if the command line is wrong.
 `
 
 /** Not part of the bot's configuration: used for a single check by the token's owner. */
@@ -69,7 +69,7 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   }
   if (given.explain !== undefined) {
     const explained = explainCode(given.explain)
-    write(explained ?? `${given.explain} is no code of a failed single sign-on or a refused request\n\n${usage}`)
+    write(explained ?? `${given.explain} is not a code of a failed single sign-on or a refused request\n\n${usage}`)
     return explained ? 0 : 2
   }
   const { environment, json, as } = given
@@ -77,7 +77,7 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   reporter.tell(checkNode(nodeVersion))
   const config = configure(environment, reporter)
   for (const { name, meant } of doubtsAbout(environment))
-    reporter.tell(about(name).warning(`is no key of the configuration; ${meant} may be meant`, 'Rename or remove it.'))
+    reporter.tell(about(name).warning(`is not a configuration key; did you mean ${meant}?`, 'Rename or remove it.'))
   if (!config) return reporter.end()
   const proxyFor = proxyOf(config)
   const http = createHttp({ proxyFor, ...(options.trusted && { trusted: options.trusted }) })
@@ -119,7 +119,7 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
     for (const problem of error.problems) {
       const [, key = '', says = ''] = /^(\w+): (.*)$/s.exec(problem) ?? [undefined, 'configuration', problem]
       reporter.tell(
-        about(key).wrong(says, `Set ${key} as docs/configuration.md has it, where the bot gets its environment.`),
+        about(key).wrong(says, `Set ${key} in the bot's environment, as described in docs/configuration.md.`),
       )
     }
     return undefined

@@ -9,16 +9,16 @@ import { openAudit } from '../store/queries/audit-open.ts'
 import type { Database } from '../store/schema.ts'
 import { moveStore } from '../store/tools/move.ts'
 
-const usage = `Copies everything from the embedded database to an empty one on a server. The embedded one is not changed.
+const usage = `Copies everything from the embedded database to an empty one on a server. The embedded database is not changed.
 
   DATABASE_URL=<postgres address> npm run store:move -- --from <folder>
   node dist/cli/store-move.js --from <folder> --to <postgres address>
 
-  --from <folder>   the DATA_DIR of the bot, which must be stopped
-  --to <address>    what DATABASE_URL is going to be; its database must hold nothing of this bot. Left out, DATABASE_URL of the
-                    environment says it: command lines are seen by everybody on the machine
+  --from <folder>   the DATA_DIR of the stopped bot
+  --to <address>    the new DATABASE_URL; its database must be empty. If omitted, DATABASE_URL in the environment is used, which
+                    is safer: everyone on the machine can see command lines
 
-Ends with code 0 when everything is there, 1 when nothing was copied, 2 when it was called wrongly.
+Exits with code 0 if everything was copied, 1 if nothing was, 2 if the command line is wrong.
 `
 
 /** Moves the data and returns the exit code. */
@@ -44,7 +44,7 @@ export async function runMove(options: {
     opened.push(() => target.destroy())
     const counts = await moveStore(source.db, target, { clock: systemClock, log })
     for (const [table, rows] of Object.entries(counts)) write(`${table}: ${rows}\n`)
-    write('Everything is there, and the audit is whole. Set DATABASE_URL and start the bot.\n')
+    write('Everything was copied, and the audit log is intact. Set DATABASE_URL and start the bot.\n')
     return 0
   } catch (error) {
     write(`Nothing was copied: ${reasonOf(error)}\n`)

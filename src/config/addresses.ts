@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 
 const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/
-export const noUser = 'must not hold a user or a password'
+export const noUser = 'must not contain a user name or password'
 /** An absolute URL in the configuration. */
 export const address = z
   .url('must be an absolute address, such as https://host')
@@ -12,12 +12,12 @@ export const modelAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
   const { protocol, hostname } = new URL(text)
   return protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))
-}, 'must be https, but for this machine')
+}, 'must be https, except for this machine')
 
 /** The proxy's URL, which may include credentials. */
 export const proxyAddress = z.url({
   protocol: /^https?$/,
-  error: 'must be http://host:port or https://host:port, with user:password@ before the host if need be',
+  error: 'must be http://host:port or https://host:port, with user:password@ before the host if necessary',
 })
 
 export function hasUser(text: string): boolean {
@@ -30,7 +30,7 @@ export const databaseUrl = z
   .string()
   .refine(
     isDatabaseUrl,
-    'must be postgresql://user:password@host:5432/name; percent-encode the password where it has signs of its own: % as %25, @ as %40, # as %23, / as %2F',
+    'must be postgresql://user:password@host:5432/name; percent-encode special characters in the password: % as %25, @ as %40, # as %23, / as %2F',
   )
 
 /** The driver throws a bare URIError for anything it can't decode. */

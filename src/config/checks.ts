@@ -12,7 +12,9 @@ function checkCredential(env: Given): string[] {
   const [secret, federated] = ['SECRET_AAD_APP_CLIENT_SECRET', 'AAD_APP_FEDERATED_IDENTITY_ID'] as const
   const given = [secret, thumbprint, federated].filter((one) => env[one])
   if (given.length === 0) return [`${secret}: is missing (or ${thumbprint} with ${key}, or ${federated})`]
-  return given.slice(1).map((one) => `${one}: goes without ${given[0]}, as the app has one way to prove who it is`)
+  return given
+    .slice(1)
+    .map((one) => `${one}: cannot be combined with ${given[0]}: the app can have only one credential`)
 }
 
 /** Regional token service; everything else in the public cloud is the same. */
@@ -26,11 +28,11 @@ function checkCloud(env: Given): string[] {
     return keys.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`)
   if (env.CLOUD !== 'public') {
     const plain = given.filter((key) => !env[key]?.startsWith('https:')).map((key) => `${key}: must be https`)
-    return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only goes with CLOUD=custom'] : [])]
+    return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only allowed with CLOUD=custom'] : [])]
   }
   const hosts = env.CLOUD_SERVICE_HOSTS?.length ? ['CLOUD_SERVICE_HOSTS'] : []
   const others = given.filter((key) => key !== 'CLOUD_TOKEN_SERVICE_URL' || !regional.test(env[key] ?? ''))
-  return [...others, ...hosts].map((key) => `${key}: does not go with CLOUD=public`)
+  return [...others, ...hosts].map((key) => `${key}: not allowed with CLOUD=public`)
 }
 
 /** Rules between keys. */
@@ -40,19 +42,19 @@ export function crossCheck(env: Given, production: boolean): string[] {
     problems.push('SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant)')
   }
   if (production && !env.PUBLIC_URL && !env.BOT_DOMAIN) {
-    problems.push('PUBLIC_URL: is missing (or BOT_DOMAIN; needed with NODE_ENV=production, for links lead there)')
+    problems.push('PUBLIC_URL: is missing (or BOT_DOMAIN; needed with NODE_ENV=production, for links)')
   }
   if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
   problems.push(...checkCredential(env), ...checkCloud(env))
   if (env.DATABASE_URL && env.DATABASE_INSECURE === false && isInTheClear(env.DATABASE_URL)) {
     problems.push(
-      'DATABASE_URL: goes to another machine without TLS; add sslmode=verify-full, or set DATABASE_INSECURE=true where the network itself is safe',
+      'DATABASE_URL: connects to another machine without TLS; add sslmode=verify-full, or set DATABASE_INSECURE=true if the network itself is secure',
     )
   }
   const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
   if (azure.some((key) => env[key])) {
     problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))
-    if (env.OPENAI_API_KEY) problems.push('OPENAI_API_KEY: goes without the AZURE_OPENAI_ keys, or they without it')
+    if (env.OPENAI_API_KEY) problems.push('OPENAI_API_KEY: cannot be combined with the AZURE_OPENAI_ keys')
   }
   return problems
 }

@@ -33,7 +33,7 @@ export class ConfigError extends Error {
 /** App Service passes the reference itself if it couldn't read the secret. */
 const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
 const notResolved =
-  'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes some minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
+  'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes a few minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
 
 /** Read by OpenTelemetry itself, which would send a password along and include it in errors. */
 const collectors = ['', 'TRACES_', 'METRICS_'].map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`)
@@ -78,7 +78,8 @@ export function readConfig(environment: Variables): Config {
   problems.push(...collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`))
   problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
   for (const { name, meant, restricts } of nearMisses(given, [...keys, ...notOurs]))
-    if (restricts) problems.push(`${name}: is no key. Rename it to ${meant}, which protects or restricts, or remove it`)
+    if (restricts)
+      problems.push(`${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`)
   if (problems.length > 0) throw new ConfigError([...new Set(problems)])
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = shape.parse(given)
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)

@@ -81,7 +81,7 @@ export const shape = z.object({
   APPROVAL_WINDOW: duration('24h'),
   APPROVAL_CHANNEL: z
     .string()
-    .regex(/^19:\S{1,500}$/, 'must be the id of a channel or group chat, such as 19:...@thread.tacv2')
+    .regex(/^19:\S{1,500}$/, 'must be the conversation ID of a channel or group chat, such as 19:...@thread.tacv2')
     .optional(),
   MAX_ACCOUNTS: count(2000),
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),

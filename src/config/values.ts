@@ -48,8 +48,8 @@ export const accountList = list.superRefine((entries, context) => {
   for (const entry of entries) {
     if (isObjectId(entry) || address.test(entry) || marked.test(entry)) continue
     const why = /["'`{}*?<>()[\]]/.test(entry)
-      ? 'leave out quotes, brackets and wildcards'
-      : 'write a sign-in name (name@domain), an object id, sam:<logon name> or employee:<id>'
+      ? 'remove quotes, brackets and wildcards'
+      : 'use a sign-in name (name@domain), an object ID, sam:<logon name> or employee:<ID>'
     context.addIssue({ code: 'custom', message: `${entry} cannot be an account: ${why}` })
   }
 })
@@ -63,6 +63,6 @@ export const stepList = (known: readonly string[], fallback: string) =>
     .superRefine((names, context) => {
       for (const name of names) {
         if (!known.includes(name))
-          context.addIssue({ code: 'custom', message: `${name} is not a step: write ${known.join(', ')}` })
+          context.addIssue({ code: 'custom', message: `${name} is not a step. Use ${known.join(', ')}` })
       }
     })

@@ -11,13 +11,13 @@ export async function checkBotIdentity({
   const { ok, wrong } = about('bot identity')
   try {
     const token = await bot.token(cloud.botScope)
-    return { finding: ok(`Entra gives ${config.BOT_ID} a token for the channel`), token }
+    return { finding: ok(`Entra issues ${config.BOT_ID} a token for the channel`), token }
   } catch (error) {
     if (config.BOT_TYPE === 'UserAssignedMSI')
       return {
         finding: wrong(
-          `no token by a managed identity: ${readRefusal(error).text}`,
-          'Run the doctor on the machine the bot runs on. Attach the identity whose client id is BOT_ID to it; outside Azure use BOT_TYPE=SingleTenant with SECRET_BOT_PASSWORD.',
+          `no token from a managed identity: ${readRefusal(error).text}`,
+          'Run the doctor on the machine the bot runs on. Assign the identity with the client ID BOT_ID to it. Outside Azure, use BOT_TYPE=SingleTenant with SECRET_BOT_PASSWORD.',
         ),
       }
     return { finding: explainBot(error, config.BOT_ID) }
@@ -30,8 +30,8 @@ function explainBot(error: unknown, botId: string): Finding {
   switch (aadsts) {
     case 7000215:
       return wrong(
-        'Entra refuses the secret in SECRET_BOT_PASSWORD (AADSTS7000215)',
-        'Make a new client secret for the app BOT_ID and put its value, not its id, into SECRET_BOT_PASSWORD.',
+        'Entra rejects the secret in SECRET_BOT_PASSWORD (AADSTS7000215)',
+        'Make a new client secret for the app BOT_ID and put its value, not its ID, into SECRET_BOT_PASSWORD.',
       )
     case 7000222:
       return wrong(
@@ -41,19 +41,19 @@ function explainBot(error: unknown, botId: string): Finding {
     case 700016:
       return wrong(
         `there is no app ${botId} in the tenant BOT_TENANT_ID (AADSTS700016)`,
-        'Set BOT_ID to the Microsoft App ID that the configuration of the Azure Bot shows, and BOT_TENANT_ID to its tenant.',
+        'Set BOT_ID to the Microsoft App ID shown in the configuration of the Azure Bot, and BOT_TENANT_ID to its tenant.',
       )
     case 90002:
       return wrong(
-        'BOT_TENANT_ID is no tenant (AADSTS90002)',
+        'BOT_TENANT_ID is not a tenant (AADSTS90002)',
         'Set BOT_TENANT_ID to the App Tenant ID of the Azure Bot.',
       )
     default:
       return wrong(
-        `Entra gives the bot no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
+        `Entra issues no token to the bot${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
         aadsts
           ? `Look up https://login.microsoftonline.com/error?code=${aadsts}.`
-          : 'Let this machine reach the sign-in host of its cloud; what is said about Entra above comes first.',
+          : 'Allow this machine to reach the sign-in host of its cloud. Fix the findings about Entra above first.',
       )
   }
 }

@@ -14,8 +14,8 @@ export async function checkClouds(context: DoctorContext): Promise<Finding[]> {
 
 /** Location policies see the bot's machine, not the operator's. */
 const outboundAddress = about('outbound address').unknown(
-  'Conditional Access judges locations by the public address this machine sends from, which cannot be seen from here',
-  'Where policies depend on locations, put that address into a trusted named location: the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, elsewhere the address of your gateway. Without it such policies block with AADSTS53003.',
+  'Conditional Access checks the public address of this machine, which cannot be seen from here',
+  'If policies depend on locations, add that address to a trusted named location; otherwise they block with AADSTS53003. It is the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, or the address of your gateway.',
 )
 
 async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promise<Finding[]> {
@@ -34,12 +34,15 @@ async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promis
       else
         findings.push(
           wrong(
-            `${key}: ${tenant} is no tenant of the cloud ${cloud.name}`,
-            `Set ${key} to the tenant id that the overview of Microsoft Entra ID shows, and CLOUD to the cloud it is in.`,
+            `${key}: ${tenant} is not a tenant in the cloud ${cloud.name}`,
+            `Set ${key} to the tenant ID on the overview page of Microsoft Entra ID, and CLOUD to the cloud it is in.`,
           ),
         )
     } catch (error) {
-      return [...findings, wrong(messageOf(error), `Let this machine reach ${cloud.loginUrl} (DNS, firewall, proxy).`)]
+      return [
+        ...findings,
+        wrong(messageOf(error), `Allow this machine to reach ${cloud.loginUrl} (DNS, firewall, proxy).`),
+      ]
     }
   }
   return findings
@@ -48,7 +51,7 @@ async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promis
 /** Channel tokens are verified with the keys this document links to. */
 async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Finding[]> {
   const { ok, wrong } = about('keys of the channel')
-  const fix = `Let this machine reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
+  const fix = `Allow this machine to reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
   try {
     const { body } = await http(cloud.botOpenIdUrl)
     const { issuer, jwks_uri: address } = Object(body) as { issuer?: unknown; jwks_uri?: unknown }
@@ -59,8 +62,8 @@ async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Findin
     if (!Array.isArray(keys) || keys.length === 0) return [wrong(`${address} has no keys`, fix)]
     const issuers = acceptedIssuers(cloud, config.BOT_TENANT_ID).join(', ')
     return [
-      ok(`${keys.length} key(s) by which requests of Teams are verified`),
-      about('inbound tokens').ok(`are accepted with the issuer ${issuers} and the audience ${config.BOT_ID}`),
+      ok(`${keys.length} key(s) to verify requests from Teams`),
+      about('inbound tokens').ok(`accepted with the issuer ${issuers} and the audience ${config.BOT_ID}`),
     ]
   } catch (error) {
     return [wrong(messageOf(error), fix)]
@@ -69,11 +72,11 @@ async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Findin
 
 async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Finding[]> {
   const { ok, wrong } = about('Graph')
-  const fix = `Let this machine reach ${cloud.graphUrl}, and set CLOUD to the cloud the tenant is in.`
+  const fix = `Allow this machine to reach ${cloud.graphUrl}, and set CLOUD to the cloud the tenant is in.`
   try {
     // Without a token: a refusal proves that Graph answered.
     const answer = await http(`${cloud.graphUrl}/v1.0/me`)
-    if (answer.status !== 401) return [wrong(`${cloud.graphUrl} answers ${answer.status}, which Graph would not`, fix)]
+    if (answer.status !== 401) return [wrong(`${cloud.graphUrl} answers ${answer.status}, which Graph never does`, fix)]
     return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', answer, clock.now()).filter(notOk)]
   } catch (error) {
     return [wrong(messageOf(error), fix)]
@@ -90,10 +93,10 @@ function checkTime(who: string, { headers }: Answer, now: number): Finding[] {
   // The header has a resolution of one second.
   const off = (now - theirs) / 1000
   const says = `this machine is ${Math.round(Math.abs(off))} s ${off > 0 ? 'ahead of' : 'behind'} ${who}`
-  const fix = 'Keep the clock in step: switch on NTP (for instance `timedatectl set-ntp true`).'
-  if (Math.abs(off) > 240) return [wrong(`${says}; tokens are refused from five minutes on`, fix)]
+  const fix = 'Keep the clock in sync: turn on NTP (for example `timedatectl set-ntp true`).'
+  if (Math.abs(off) > 240) return [wrong(`${says}; tokens are refused once it is five minutes off`, fix)]
   if (Math.abs(off) > 10) return [warning(says, fix)]
-  return [ok(`in step with ${who}`)]
+  return [ok(`in sync with ${who}`)]
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

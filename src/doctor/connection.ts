@@ -14,15 +14,15 @@ export async function checkConnection(context: DoctorContext, botToken: string):
     if (status === 401 || status === 403)
       return [
         wrong(
-          `the token service does not take the bot's token (${status})`,
-          'BOT_ID must be the identity of an Azure Bot, and CLOUD the cloud it is in. A new Azure Bot takes a few minutes to be known.',
+          `the token service does not accept the bot's token (${status})`,
+          'BOT_ID must be the identity of an Azure Bot, and CLOUD the cloud it is in. It takes a few minutes before a new Azure Bot is known.',
         ),
       ]
     if (status === 400 || status === 404)
       return [
         wrong(
           `the Azure Bot has no OAuth connection ${name} (${status})`,
-          'Set OAUTH_CONNECTION_NAME to the name under Azure Bot > Configuration > OAuth connection settings, or make one of that name.',
+          'Set OAUTH_CONNECTION_NAME to the name under Azure Bot > Configuration > OAuth connection settings, or create one with that name.',
         ),
       ]
     if (status !== 200)
@@ -30,7 +30,7 @@ export async function checkConnection(context: DoctorContext, botToken: string):
     const resource = Object(body) as { signInLink?: unknown; tokenExchangeResource?: unknown }
     return [ok(`${name} is there`), judgeExchange(resource, config.BOT_ID), await checkLink(context, resource)]
   } catch (error) {
-    return [wrong(messageOf(error), `Let this machine reach ${cloud.tokenServiceUrl}.`)]
+    return [wrong(messageOf(error), `Allow this machine to reach ${cloud.tokenServiceUrl}.`)]
   }
 }
 
@@ -58,7 +58,7 @@ function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unkn
   const { uri } = Object(tokenExchangeResource) as { uri?: unknown }
   if (uri === wanted) return ok(wanted)
   return wrong(
-    typeof uri === 'string' && uri ? `is ${uri}` : 'is empty, so that every sign-in shows a button',
+    typeof uri === 'string' && uri ? `is ${uri}` : 'is empty, so every sign-in shows a button',
     `Set the token exchange URL of the OAuth connection to ${wanted}.`,
   )
 }
@@ -75,23 +75,23 @@ async function checkLink({ config, http }: DoctorContext, { signInLink }: { sign
   const asked = URL.canParse(target, link) ? new URL(target, link).searchParams : new URLSearchParams()
   const [client, scope] = [asked.get('client_id'), asked.get('scope')]
   if (!client || !scope)
-    return unknown('the sign-in link does not show it', `It must be ${wanted}, and the client id ${appId}.`)
+    return unknown('the sign-in link does not show it', `It must be ${wanted}, and the client ID ${appId}.`)
   if (client.toLowerCase() !== appId.toLowerCase())
     return wrong(
       `the connection signs people in to the app ${client}`,
-      `Set its client id to AAD_APP_CLIENT_ID (${appId}) and its secret to one of that app.`,
+      `Set its client ID to AAD_APP_CLIENT_ID (${appId}) and its secret to one of that app.`,
     )
   const scopes = scope.split(/[\s,]+/).filter((one) => one && !/^(openid|profile|email|offline_access)$/.test(one))
   const others = scopes.filter((one) => !forms.includes(one.toLowerCase()) && !forms.includes(one))
   if (scopes.length === 0 || others.length > 0)
     return wrong(
-      `is ${scopes.join(' ') || 'empty'}, so that its tokens cannot be exchanged for Graph`,
+      `is ${scopes.join(' ') || 'empty'}, so its tokens cannot be exchanged for Graph tokens`,
       `Set the scope of the connection to ${wanted} and nothing else.`,
     )
   const lasting = /\boffline_access\b/.test(scope)
   if (!lasting || scopes.some((one) => one.startsWith('api:')))
     return warning(
-      `is ${scope}: people can sign in, but ${lasting ? 'Entra renews no token for which the app names itself by its URI (AADSTS90009)' : 'without offline_access no token is renewed'}`,
+      `is ${scope}: people can sign in, but ${lasting ? 'Entra does not renew tokens whose scope names the app by its URI (AADSTS90009)' : 'no token is renewed without offline_access'}`,
       `Set it to ${wanted}; otherwise sign-ins end after about an hour, and scheduled and long operations pause.`,
     )
   return ok(scope)

@@ -31,29 +31,29 @@ function explain(error: unknown, scope: string, { config, cloud, optionalScopes 
   const { aadsts = 0, text } = readRefusal(error)
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
   if (consentCodes.has(aadsts) && optionalScopes.includes(scope))
-    return ok('optional, and nobody has consented to it: the commands and steps that take it are not available')
+    return ok('optional, and nobody has consented to it: the commands and steps that need it are not available')
   if (consentCodes.has(aadsts))
     return wrong(
       `nobody has consented to it (AADSTS${aadsts})`,
-      `Add ${scope} (delegated, Microsoft Graph) to the API permissions of the SSO app, then let an administrator grant consent there or at ${adminConsentUrl(cloud, tenantId, appId)}.`,
+      `Add ${scope} (delegated, Microsoft Graph) to the API permissions of the SSO app, then have an administrator grant consent there or at ${adminConsentUrl(cloud, tenantId, appId)}.`,
     )
   if (proofCodes.has(aadsts))
     return unknown(
-      `Entra wants more proof of the operator first (AADSTS${aadsts})`,
-      'Let the operator say a command that needs it; the bot asks for the proof on a sign-in page. Then run this again. Should the bot answer that the sign-in did not provide it, include the SSO app in the policy.',
+      `Entra requires more verification of the operator first (AADSTS${aadsts})`,
+      'Have the operator run a command that needs it and complete the sign-in page, then run this again. If the bot replies that the sign-in did not provide it, include the SSO app in the policy.',
     )
   if (policies.has(aadsts))
     return wrong(
       `Conditional Access blocks the operator (AADSTS${aadsts})`,
-      'The sign-in logs of the tenant name the policy, under non-interactive sign-ins: let it admit operators in the SSO app. If it is about locations, the public address of the machine of the bot must be in a trusted named location.',
+      "Find the policy in the tenant's sign-in logs, under non-interactive sign-ins, and make it allow operators to use the SSO app. If it is about locations, the public address of the bot's machine must be in a trusted named location.",
     )
   if (aadsts === 500133 || aadsts === 50173 || aadsts === 50013)
     return unknown(
       `the operator's sign-in has expired (AADSTS${aadsts})`,
-      'Let them say `sign in` again, then run this again.',
+      'Ask them to type `sign in` again, then run this again.',
     )
   return wrong(
-    `Entra gives no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
+    `Entra issues no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
     aadsts ? `Look up https://login.microsoftonline.com/error?code=${aadsts}.` : 'Try again in a few minutes.',
   )
 }

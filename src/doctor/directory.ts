@@ -32,7 +32,7 @@ export async function checkDirectory(
       )
     return findings
   } catch (error) {
-    return [about('Graph as the operator').wrong(messageOf(error), 'See what is said of Graph and of consent above.')]
+    return [about('Graph as the operator').wrong(messageOf(error), 'See the findings of Graph and of consent above.')]
   }
 }
 
@@ -41,8 +41,8 @@ function judgeRead({ status, headers, body }: Answer): Finding[] {
   if (status === 429)
     return [
       about('quota').wrong(
-        'Graph turns calls away (429): the quota of the tenant or of the app is used up',
-        `ProgressMessage ${headers['retry-after'] ?? 'some'} seconds. If it stays so, find the program that spends it (x-ms-throttle-scope: ${headers['x-ms-throttle-scope'] ?? 'not named'}), and check GRAPH_TENANT_SIZE.`,
+        'Graph is throttling (429): the quota of the tenant or of the app is used up',
+        `Wait ${headers['retry-after'] ?? 'a few'} seconds. If it continues, find the program that uses it up (x-ms-throttle-scope: ${headers['x-ms-throttle-scope'] ?? 'not named'}), and check GRAPH_TENANT_SIZE.`,
       ),
     ]
   if (status !== 200)
@@ -50,8 +50,8 @@ function judgeRead({ status, headers, body }: Answer): Finding[] {
       wrong(
         `reading accounts is refused (${status} ${codeOf(body)})`,
         status === 403
-          ? 'Guests may not list accounts: use a member account, or give the operator the role of Directory Readers.'
-          : 'Try again; look the code up in the documentation of Microsoft Graph errors.',
+          ? 'Guests cannot list accounts: use a member account, or give the operator the role Directory Readers.'
+          : 'Try again, or look up the code in the documentation of Microsoft Graph errors.',
       ),
     ]
   return [ok('accounts can be read'), judgeQuota(headers['x-ms-throttle-limit-percentage'])]
@@ -62,8 +62,8 @@ function judgeQuota(used: string | undefined): Finding {
   const { ok, warning } = about('quota')
   if (!(Number(used) >= 0.8)) return ok('less than 80 % of it is used')
   return warning(
-    `${Math.round(Number(used) * 100)} % of it is used; from 100 % on Graph turns calls away`,
-    'Wait before large operations, and find the other programs that use Graph in this tenant with this app.',
+    `${Math.round(Number(used) * 100)} % of it is used; at 100 % Graph starts to throttle`,
+    'Wait before large operations, and find out what else uses Graph in this tenant with this app.',
   )
 }
 
@@ -79,23 +79,23 @@ function judgeGroup(key: string, id: string, answer: Answer): Finding[] {
   if (answer.status === 200 && visibility === 'HiddenMembership') {
     return [
       about(key).wrong(
-        `${id} has hidden membership, so that it reads as empty and protects or admits nobody`,
-        `Name a group with visible membership in ${key}; the visibility of an existing group cannot be changed.`,
+        `${id} has hidden membership: it looks empty, so it protects or admits nobody`,
+        `Set ${key} to a group with visible membership; the visibility of an existing group cannot be changed.`,
       ),
     ]
   }
   const found = judgeName(key, id, answer)
   if (answer.status !== 200 || isAssignableToRole === true) return [found]
-  const fix = `Name a role-assignable group in ${key} (isAssignableToRole, set when a group is created): its members are changed by Privileged Role Administrators and its owners only.`
-  return [found, about(key).warning(`${id} is not role-assignable: a User Administrator can change who is in it`, fix)]
+  const fix = `Set ${key} to a role-assignable group (isAssignableToRole, set when a group is created): only Privileged Role Administrators and its owners can change the members.`
+  return [found, about(key).warning(`${id} is not role-assignable: a User Administrator can change its members`, fix)]
 }
 
 function judgeName(key: string, name: string, { status, body }: Answer): Finding {
   const { ok, wrong, unknown } = about(key)
   if (status === 200) return ok(`${name} exists`)
   if (status === 404)
-    return wrong(`${name} does not exist, so that it protects or admits nobody`, `Correct or remove it in ${key}.`)
-  return unknown(`${name} could not be read (${status} ${codeOf(body)})`, 'Look at it in the Entra admin center.')
+    return wrong(`${name} does not exist, so it protects or admits nobody`, `Correct or remove it in ${key}.`)
+  return unknown(`${name} could not be read (${status} ${codeOf(body)})`, 'Check it in the Entra admin center.')
 }
 
 function codeOf(body: unknown): string {

@@ -16,8 +16,8 @@ export async function checkEndpoint(context: DoctorContext): Promise<Finding[]> 
   if (url.protocol !== 'https:' && !local)
     return [
       wrong(
-        `${url.origin} is not https, and Teams talks to nothing else`,
-        'Set PUBLIC_URL (or BOT_DOMAIN) to the https address that is the messaging endpoint of the Azure Bot, without /api/messages.',
+        `${url.origin} is not https, and Teams accepts nothing else`,
+        "Set PUBLIC_URL (or BOT_DOMAIN) to the https address of the Azure Bot's messaging endpoint, without /api/messages.",
       ),
     ]
   const certificate = url.protocol === 'https:' ? [await checkCertificate(url, context)] : []
@@ -27,12 +27,15 @@ export async function checkEndpoint(context: DoctorContext): Promise<Finding[]> 
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error)
     if (local)
-      return [...certificate, warning(says, 'Start the bot, then run the doctor again: the rest does not need it.')]
+      return [
+        ...certificate,
+        warning(says, 'Start the bot, then run the doctor again. The other checks work without it.'),
+      ]
     return [
       ...certificate,
       wrong(
         says,
-        `Start the bot, and see that ${url.host} leads to it: DNS, firewall, reverse proxy, port ${config.PORT}.`,
+        `Start the bot, and make sure that ${url.host} reaches it: DNS, firewall, reverse proxy, port ${config.PORT}.`,
       ),
     ]
   }
@@ -52,8 +55,8 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
   if (!isBot && !isHidden)
     return [
       about('public endpoint').wrong(
-        `${base}/healthz answers ${health.status}, as Rollcall would not: something else is there`,
-        'Let the address lead to the bot without a path before /healthz and /api/messages, and without a page of its own.',
+        `${base}/healthz answers ${health.status}, which Rollcall never does: something else is there`,
+        'Make the address lead to the bot, with no path before /healthz and /api/messages, and no page of its own.',
       ),
     ]
   const ready = await http(`${base}/readyz`)
@@ -63,12 +66,12 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
       ? about('readiness').ok('the bot is ready')
       : ready.status !== 503
         ? about('readiness').unknown(
-            `what stands in front of the bot does not pass /readyz on (${ready.status}), and need not`,
-            `Ask on the machine of the bot: curl --fail http://127.0.0.1:${config.PORT}/readyz`,
+            `the reverse proxy does not forward /readyz (${ready.status}), and does not have to`,
+            `Check on the bot's machine: curl --fail http://127.0.0.1:${config.PORT}/readyz`,
           )
         : about('readiness').wrong(
-            `${base}/readyz answers ${ready.status}: the bot runs, but its database does not answer`,
-            'Look at the database, and at the lines of the log that say "Not ready".',
+            `${base}/readyz answers ${ready.status}: the bot runs, but its database does not respond`,
+            'Check the database, and the log lines that say "Not ready".',
           ),
     judgeUnsigned(unsigned, base),
   ]
@@ -91,12 +94,12 @@ function judgeUnsigned({ status }: Answer, base: string): Finding {
   if (refuses({ status })) return ok('are refused')
   if (status >= 200 && status < 300)
     return wrong(
-      `POST ${base}/api/messages took a request without a token`,
-      'Take the address off the network: what answers there is not this bot, or somebody answers in its place.',
+      `POST ${base}/api/messages accepted a request without a token`,
+      'Take the address off the network: whatever answers there is not this bot, or someone is answering in its place.',
     )
   return wrong(
     `POST ${base}/api/messages answers ${status} instead of 401`,
-    'Let the reverse proxy pass POST requests on as they are, with body and Authorization header, and without sign-in of its own.',
+    'Make the reverse proxy forward POST requests unchanged, with body and Authorization header, and without a sign-in of its own.',
   )
 }
 
@@ -106,29 +109,26 @@ async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Pr
   const seen = await shake(url, trusted)
   if ('error' in seen)
     return wrong(
-      `${url.host} does not shake hands: ${seen.error}`,
-      `See that ${url.host} leads to the bot or its reverse proxy, and speaks TLS 1.2 or newer.`,
+      `the TLS handshake with ${url.host} failed: ${seen.error}`,
+      `Make sure that ${url.host} leads to the bot or its reverse proxy, and supports TLS 1.2 or newer.`,
     )
   const left = Date.parse(seen.validTo) - clock.now()
   const until = new Date(Date.parse(seen.validTo)).toISOString().slice(0, 10)
   if (left < 0)
-    return wrong(
-      `the certificate of ${host} expired on ${until}`,
-      'Renew it, and let whatever terminates TLS load the new one.',
-    )
+    return wrong(`the certificate of ${host} expired on ${until}`, 'Renew it, and reload it where TLS is terminated.')
   if (seen.problem === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return wrong(
-      `the certificate is not for ${host}`,
-      `Get one that names ${host}, or set PUBLIC_URL to the name it has.`,
-    )
+    return wrong(`the certificate is not for ${host}`, `Get one for ${host}, or set PUBLIC_URL to the name it is for.`)
   if (seen.problem)
     return wrong(
       `the certificate of ${host} is not trusted (${seen.problem})`,
-      'Use one of a public authority, and let the server send the intermediate certificates too. Teams trusts no private ones.',
+      'Use one from a public certificate authority, and make the server send the intermediate certificates too. Teams trusts no private authorities.',
     )
   if (left < expiresSoon)
-    return warning(`the certificate of ${host} expires on ${until}`, 'Renew it now, and find out why nobody else did.')
-  return ok(`${host} is known and trusted until ${until}`)
+    return warning(
+      `the certificate of ${host} expires on ${until}`,
+      'Renew it now, and find out why it was not renewed automatically.',
+    )
+  return ok(`the certificate for ${host} is trusted and valid until ${until}`)
 }
 
 type Shaken = { readonly error: string } | { readonly validTo: string; readonly problem: string | undefined }
@@ -145,7 +145,7 @@ function shake(url: URL, ca: string | undefined): Promise<Shaken> {
       socket.destroy()
       resolve({ validTo, problem })
     })
-    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer in 10 s')))
+    socket.setTimeout(10_000, () => socket.destroy(new Error('no response within 10 s')))
     socket.once('error', (error) => resolve({ error: error.message || error.name }))
   })
 }

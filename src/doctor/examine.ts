@@ -18,10 +18,7 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
   const { finding, token } = await checkBotIdentity(context)
   yield finding
   if (token === undefined)
-    yield about('OAuth connection').unknown(
-      'can only be seen with the token of the bot',
-      'Mend the bot identity first.',
-    )
+    yield about('OAuth connection').unknown("can be checked only with the bot's token", 'Fix the bot identity first.')
   else yield* await checkConnection(context, token)
   yield* await checkSsoApp(context)
   yield* await checkRegistration(context)
@@ -31,38 +28,38 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
 /** Valid settings that deserve a second look. */
 function* checkRules({ config }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
-  yield ok('every key that is needed is there')
+  yield ok('all required keys are set')
   if (!config.OPERATOR_GROUP_ID)
     yield about('OPERATOR_GROUP_ID').warning(
-      'is not set: everyone with the rights in Entra may use the commands',
-      'Set it to the object id of a group of the operators.',
+      'is not set: everyone with the necessary Entra permissions can use the commands',
+      'Set it to the object ID of a group of operators.',
     )
   if (!config.PROTECTED_GROUP_ID && config.PROTECTED_ACCOUNTS.length === 0)
     yield about('PROTECTED_ACCOUNTS').warning(
       'neither this nor PROTECTED_GROUP_ID is set: emergency access accounts without an admin role are not protected',
-      'List them, or put them into a group and set PROTECTED_GROUP_ID to its object id.',
+      'List them here, or put them into a group and set PROTECTED_GROUP_ID to its object ID.',
     )
   const { APPROVER_GROUP_ID: approvers, APPROVAL_ABOVE: above, MAX_ACCOUNTS: most } = config
   if (!approvers && above < most)
     yield about('APPROVER_GROUP_ID').warning(
-      `is not set: nobody can approve, so operations by which an operator changes more than ${above} accounts do not run`,
-      'Set it to the object id of a role-assignable group of approvers; or raise APPROVAL_ABOVE beyond what one operator changes within APPROVAL_WINDOW, and do without a second person.',
+      `is not set: nobody can approve, so an operator's operations on more than ${above} accounts do not run`,
+      'Set it to the object ID of a role-assignable group of approvers. To do without approval, raise APPROVAL_ABOVE above what one operator changes within APPROVAL_WINDOW.',
     )
   if (!approvers && config.ADMIN_ACCOUNTS === 'approve')
     yield about('ADMIN_ACCOUNTS').warning(
-      'is approve, and nobody can approve: no plan with an administrator can be confirmed',
-      'Set APPROVER_GROUP_ID to the object id of a role-assignable group of approvers, or ADMIN_ACCOUNTS=skip.',
+      'is set to approve, but nobody can approve: no plan with an administrator can be confirmed',
+      'Set APPROVER_GROUP_ID to the object ID of a role-assignable group of approvers, or ADMIN_ACCOUNTS=skip.',
     )
   if (config.ESCALATION_GROUP_ID && (!approvers || above >= most || config.ESCALATION_GROUP_ID === approvers))
     yield about('ESCALATION_GROUP_ID').warning(
       config.ESCALATION_GROUP_ID === approvers
-        ? 'is the group of the approvers itself, so that nobody else is asked'
-        : 'is never asked: no operation is approved with these settings',
-      'Set it to a group of other people, with APPROVER_GROUP_ID set and APPROVAL_ABOVE lower than MAX_ACCOUNTS; or take it out.',
+        ? 'is the approver group itself, so nobody else is asked'
+        : 'is never asked: no operation needs approval with these settings',
+      'Set it to a group of other people, with APPROVER_GROUP_ID set and APPROVAL_ABOVE lower than MAX_ACCOUNTS. Otherwise remove it.',
     )
   if (config.APPROVAL_CHANNEL && (!approvers || above >= most))
     yield about('APPROVAL_CHANNEL').warning(
-      'is never asked: no operation is approved with these settings',
+      'is never asked: no operation needs approval with these settings',
       'Set APPROVER_GROUP_ID, and APPROVAL_ABOVE lower than MAX_ACCOUNTS; or take APPROVAL_CHANNEL out.',
     )
 }

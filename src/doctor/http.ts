@@ -13,7 +13,7 @@ export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = 
       const answer = await client.send(url, { method, headers, body })
       return { ...answer, body: parsed(answer.text) }
     } catch (error) {
-      throw new Error(`${new URL(url).host} does not answer: ${reason(error)}`, { cause: error })
+      throw new Error(`${new URL(url).host} does not respond: ${reason(error)}`, { cause: error })
     }
   }
   return Object.assign(http, { close: () => client.close() })

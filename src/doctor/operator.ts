@@ -15,8 +15,8 @@ export async function checkOperator(context: DoctorContext, botToken: string): P
   if (!as)
     return [
       about('consent and quota').unknown(
-        'can only be seen with the token of an operator',
-        'Let an operator say `sign in` to the bot, then run the doctor with --as <sign-in name, object id or 29:... id>.',
+        "can be checked only with an operator's token",
+        'Have an operator type `sign in` to the bot, then run the doctor with --as <sign-in name, object ID or 29:... ID>.',
       ),
     ]
   const user = await findUser(context, as)
@@ -36,11 +36,11 @@ async function findUser(
 ): Promise<{ readonly id: string } | { readonly finding: Finding }> {
   if (as.startsWith('29:')) return { id: as }
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
-  const byId = 'Give their id on the channel (29:...): column `channel`, member userId, of one of their operations.'
+  const byId = 'Pass their ID on the channel (29:...): `userId` in the column `channel` of one of their operations.'
   try {
     const id = await channelIdOf(as, { dataDir, log, ...(databaseUrl && { databaseUrl }) })
     if (id) return { id }
-    return { finding: operator().wrong(`${as} has planned no operation that the database knows`, byId) }
+    return { finding: operator().wrong(`${as} has not planned any operation in this database`, byId) }
   } catch (error) {
     return { finding: operator().wrong(`${as} cannot be looked up: ${messageOf(error)}`, byId) }
   }
@@ -62,14 +62,14 @@ async function fetchToken(
       return {
         finding: operator().wrong(
           'is not signed in',
-          'Let them say `sign in` to the bot in Teams, then run this again.',
+          'Ask them to type `sign in` to the bot in Teams, then run this again.',
         ),
       }
     return {
-      finding: operator().wrong(`the token service answers ${status}`, 'See what is said of the OAuth connection.'),
+      finding: operator().wrong(`the token service answers ${status}`, 'See the findings about the OAuth connection.'),
     }
   } catch (error) {
-    return { finding: operator().wrong(messageOf(error), `Let this machine reach ${cloud.tokenServiceUrl}.`) }
+    return { finding: operator().wrong(messageOf(error), `Allow this machine to reach ${cloud.tokenServiceUrl}.`) }
   }
 }
 
@@ -78,16 +78,16 @@ function judgeToken(claims: Claims | undefined, { config }: DoctorContext): Find
   const { ok, wrong } = about('audience of the token')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
   const uri = `api://botid-${botId}`
-  const fix = `Set the scope of the OAuth connection to ${renewableScope(appId)} and nothing else, then let the operator say \`sign out\` and \`sign in\`.`
+  const fix = `Set the scope of the OAuth connection to ${renewableScope(appId)} and nothing else, then have the operator type \`sign out\` and \`sign in\`.`
   if (!claims)
-    return [wrong('the connection hands out a token that is no JWT: it asks for the scope of another API', fix)]
+    return [wrong('the connection returns a token that is not a JWT: it requests the scope of another API', fix)]
   const { aud, tid, scp } = claims
   const ours = [appId.toLowerCase(), uri.toLowerCase()].includes(String(aud).toLowerCase())
   if (!ours) return [wrong(`the token is for ${String(aud)}, not for the SSO app ${appId}`, fix)]
   if (String(tid).toLowerCase() !== tenantId.toLowerCase())
     return [
       wrong(
-        `the token is of the tenant ${String(tid)}, not of AAD_APP_TENANT_ID`,
+        `the token is from the tenant ${String(tid)}, not from AAD_APP_TENANT_ID`,
         'Set the tenant of the OAuth connection to AAD_APP_TENANT_ID.',
       ),
     ]
@@ -95,8 +95,8 @@ function judgeToken(claims: Claims | undefined, { config }: DoctorContext): Find
   if (!scope.includes('access_as_user'))
     return [
       wrong(
-        `the token has the scope ${String(scp)} and not access_as_user`,
-        `Under Expose an API of the SSO app add the scope access_as_user, enabled, for admins and users. ${fix}`,
+        `the token has the scope ${String(scp)} instead of access_as_user`,
+        `Under Expose an API of the SSO app, add the scope access_as_user, enabled, for admins and users. ${fix}`,
       ),
     ]
   return [ok(`${String(aud)}, with access_as_user`)]

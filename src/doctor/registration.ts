@@ -41,7 +41,7 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
       judgeConsent(await get(`/servicePrincipals${app}/oauth2PermissionGrants`), context),
     ]
   } catch (error) {
-    return [about('app registration').wrong(messageOf(error), 'See what is said of Graph above.')]
+    return [about('app registration').wrong(messageOf(error), 'See the findings about Graph above.')]
   }
 }
 
@@ -50,8 +50,8 @@ const expose = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
 
 const unseen = ({ config }: DoctorContext): Finding =>
   about('app registration').unknown(
-    'an app cannot read its own registration: whether the Teams clients are pre-authorised, consent is given and secrets last',
-    `Let an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)"; or look under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
+    'an app cannot read its own registration: whether the Teams clients are pre-authorised, consent is granted and secrets are valid cannot be seen from here',
+    `Have an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)", or check under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
   )
 
 function refused({ status, body }: Answer, appId: string): Finding {
@@ -63,8 +63,8 @@ function refused({ status, body }: Answer, appId: string): Finding {
       'Sign in to the tenant AAD_APP_TENANT_ID, or correct AAD_APP_CLIENT_ID.',
     )
   return unknown(
-    `DOCTOR_ADMIN_TOKEN does not read app registrations (${status} ${String(code)})`,
-    'Fetch a new token for Microsoft Graph as somebody who may: Application Administrator, Cloud Application Administrator or Global Reader.',
+    `DOCTOR_ADMIN_TOKEN cannot read app registrations (${status} ${String(code)})`,
+    'Get a new Microsoft Graph token as someone who can: an Application Administrator, Cloud Application Administrator or Global Reader.',
   )
 }
 
@@ -88,9 +88,9 @@ function judgeClients(app: Registration): Finding {
     (client) =>
       !known.some(({ appId, delegatedPermissionIds }) => appId === client && delegatedPermissionIds.includes(id)),
   )
-  if (missing.length === 0) return ok('Teams may ask for access_as_user without a prompt')
+  if (missing.length === 0) return ok('Teams can get access_as_user without a prompt')
   return wrong(
-    `Teams may not ask for access_as_user without a prompt: ${missing.join(', ')}`,
+    `Teams cannot get access_as_user without a prompt: ${missing.join(', ')}`,
     `${expose} add ${missing.join(' and ')} as authorised client applications for access_as_user.`,
   )
 }
@@ -101,17 +101,17 @@ function judgeRedirect({ web }: Registration, { cloud }: DoctorContext): Finding
   const wanted = `${service}/.auth/web/redirect`
   if (web?.redirectUris?.includes(wanted)) return ok(wanted)
   return wrong(
-    `${wanted} is missing, so that signing in by a button ends in an error`,
-    `Under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the platform Web.`,
+    `${wanted} is missing, so signing in with the button ends in an error`,
+    `Under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the Web platform.`,
   )
 }
 
 function judgeAudience({ signInAudience }: Registration): Finding {
   const { ok, warning } = about('accounts that may sign in')
-  if (signInAudience === 'AzureADMyOrg') return ok('those of this tenant only')
+  if (signInAudience === 'AzureADMyOrg') return ok('only those in this tenant')
   return warning(
-    `the app takes accounts of other tenants too (${String(signInAudience)}); the bot refuses them`,
-    'Under Authentication of the app AAD_APP_CLIENT_ID, allow accounts of this organisational directory only.',
+    `the app also accepts accounts from other tenants (${String(signInAudience)}); the bot refuses them`,
+    'Under Authentication of the app AAD_APP_CLIENT_ID, allow only accounts in this organisational directory.',
   )
 }
 
@@ -132,8 +132,8 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
   if (end - clock.now() > endsSoon) return [ok(`lasts until ${date}`)]
   return [
     warning(
-      `it ends on ${date}; from then on nobody is served`,
-      'Make a new one in time and replace it where the bot and the OAuth connection have it (docs/operations.md, Renewing secrets).',
+      `it ends on ${date}; after that the bot stops working`,
+      "Create a new one in time, and replace it in the bot's settings and in the OAuth connection (docs/operations.md, Renewing secrets).",
     ),
   ]
 }
@@ -145,24 +145,24 @@ function judgeConsent({ status, body }: Answer, { config, cloud, scopes, optiona
   const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
   if (status !== 200 || !value)
     return unknown(
-      `DOCTOR_ADMIN_TOKEN does not read what was consented to (${status})`,
-      'Run this with --as, or look under API permissions of the app AAD_APP_CLIENT_ID.',
+      `DOCTOR_ADMIN_TOKEN cannot read granted consent (${status})`,
+      'Run this with --as, or check under API permissions of the app AAD_APP_CLIENT_ID.',
     )
   const given = value
     .filter(({ consentType }) => consentType === 'AllPrincipals')
     .flatMap(({ scope }) => scope.split(' '))
   const absent = scopes.filter((scope) => !given.includes(scope))
   const missing = absent.filter((scope) => !optionalScopes.includes(scope))
-  if (absent.length === 0 && given.includes(ownScope)) return ok('an administrator has given it to every permission')
+  if (absent.length === 0 && given.includes(ownScope)) return ok('an administrator has granted every permission')
   if (missing.length === 0 && given.includes(ownScope))
-    return ok(`an administrator has given it to every permission but optional ones: ${absent.join(', ')}`)
+    return ok(`an administrator has granted every permission except optional ones: ${absent.join(', ')}`)
   if (missing.length === 0)
     return warning(
-      `no administrator has given it to the app's own ${ownScope}: where users may not consent for themselves, signing in by the button ends with "Need admin approval"`,
+      `no administrator has granted the app's own ${ownScope}: where users can't consent themselves, signing in with the button ends with "Need admin approval"`,
       `Add ${ownScope} of the app itself (APIs my organization uses) to its API permissions, then grant admin consent there or at ${adminConsentUrl(cloud, config.AAD_APP_TENANT_ID, config.AAD_APP_CLIENT_ID)}.`,
     )
   return wrong(
-    `no administrator has given it to ${missing.join(', ')}`,
-    `Add what is missing to the API permissions of the SSO app, then grant admin consent there or at ${adminConsentUrl(cloud, config.AAD_APP_TENANT_ID, config.AAD_APP_CLIENT_ID)}.`,
+    `no administrator has granted ${missing.join(', ')}`,
+    `Add the missing ones to the API permissions of the SSO app, then grant admin consent there or at ${adminConsentUrl(cloud, config.AAD_APP_TENANT_ID, config.AAD_APP_CLIENT_ID)}.`,
   )
 }

@@ -29,15 +29,15 @@ export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; serve
   const place = where.server ? 'the server of DATABASE_URL' : `the embedded database in ${where.dataDir}`
   switch (probe.found) {
     case 'locked':
-      return ok(`${place} is in use, by a running bot as a rule; it was not looked into`)
+      return ok(`${place} is in use, by a running bot presumably; it was not checked`)
     case 'none':
-      return ok(`${place} will be made at the first start`)
+      return ok(`${place} will be created at first start`)
     case 'failed':
       return wrong(
         `${place} does not open: ${reasonOf(probe.error)}`,
         where.server
-          ? 'Check host, port, user, password, database name and sslmode in DATABASE_URL, and that the firewall of the server lets this machine in.'
-          : 'Do what the message says, or set DATA_DIR to a folder on a local disk that this user may write to.',
+          ? "Check host, port, user, password, database name and sslmode in DATABASE_URL, and that the server's firewall allows this machine."
+          : 'Do what the message says, or set DATA_DIR to a folder on a local disk that this user can write to.',
       )
     case 'open': {
       const { applied, known, version, mayCreate } = probe
@@ -51,7 +51,7 @@ export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; serve
         )
       if (pending.length > 0 && !mayCreate)
         return wrong(
-          `${opens}, but its user may not create tables and the schema of the queue`,
+          `${opens}, but its user is not allowed to create tables and the schema of the queue`,
           'Make the user of DATABASE_URL the owner of the database.',
         )
       return ok(`${opens}${pending.length > 0 ? `; ${pending.length} migration(s) run at the next start` : ''}`)

@@ -13,7 +13,7 @@ export async function checkSsoApp(context: DoctorContext): Promise<Finding[]> {
   } catch (error) {
     return [explainApp(error, context)]
   }
-  return [ok('Entra takes its credential'), judgePower(alone), await checkUri(context)]
+  return [ok('Entra accepts its credential'), judgePower(alone), await checkUri(context)]
 }
 
 /** The part of a managed identity's token that a federated credential didn't match. */
@@ -31,18 +31,18 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
   if (part)
     return wrong(
       `the app trusts no token with this ${part} (AADSTS${aadsts})`,
-      `Under Certificates & secrets > Federated credentials of the app AAD_APP_CLIENT_ID, add one for the managed identity ${identity}: issuer ${cloud.authority}/${config.AAD_APP_TENANT_ID}/v2.0, subject the object id (principal id) of the identity, audience ${cloud.exchangeAudience}.`,
+      `Under Certificates & secrets > Federated credentials of the app AAD_APP_CLIENT_ID, add one for the managed identity ${identity}: issuer ${cloud.authority}/${config.AAD_APP_TENANT_ID}/v2.0, subject the object ID (principal ID) of the identity, audience ${cloud.exchangeAudience}.`,
     )
   if (identity && !aadsts)
     return wrong(
-      `no token by the managed identity AAD_APP_FEDERATED_IDENTITY_ID: ${text}`,
-      `Run the doctor on the machine the bot runs on, and attach the identity whose client id is ${identity} to it.`,
+      `no token from the managed identity AAD_APP_FEDERATED_IDENTITY_ID: ${text}`,
+      `Run the doctor on the machine the bot runs on, and assign the identity with the client ID ${identity} to it.`,
     )
   switch (aadsts) {
     case 7000215:
       return wrong(
-        'Entra refuses the secret in SECRET_AAD_APP_CLIENT_SECRET (AADSTS7000215)',
-        'Make a new client secret for the app AAD_APP_CLIENT_ID; put its value, not its id, into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection.',
+        'Entra rejects the secret in SECRET_AAD_APP_CLIENT_SECRET (AADSTS7000215)',
+        'Make a new client secret for the app AAD_APP_CLIENT_ID; put its value, not its ID, into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection.',
       )
     case 7000222:
       return wrong(
@@ -57,14 +57,14 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
     case 700016:
       return wrong(
         `there is no app ${appId} in the tenant AAD_APP_TENANT_ID (AADSTS700016)`,
-        'Set AAD_APP_CLIENT_ID and AAD_APP_TENANT_ID to what the overview of the app registration shows.',
+        'Set AAD_APP_CLIENT_ID and AAD_APP_TENANT_ID to the values on the overview page of the app registration.',
       )
     default:
       return wrong(
-        `Entra gives the app no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
+        `Entra issues no token to the app${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
         aadsts
           ? `Look up https://login.microsoftonline.com/error?code=${aadsts}.`
-          : 'Let this machine reach the sign-in host of its cloud; what is said about Entra above comes first.',
+          : 'Allow this machine to reach the sign-in host of its cloud. Fix the findings about Entra above first.',
       )
   }
 }
@@ -73,10 +73,10 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
 function judgePower(claims: Claims | undefined): Finding {
   const { ok, warning } = about('application permissions')
   const roles = Array.isArray(claims?.['roles']) ? claims['roles'].map(String) : []
-  if (roles.length === 0) return ok('none, as it should be: the app can do nothing without an operator')
+  if (roles.length === 0) return ok('none, which is right: the app can do nothing without an operator')
   return warning(
-    `the app may do this without anybody being signed in: ${roles.join(', ')}`,
-    'Remove them under API permissions of the app: Rollcall needs delegated permissions only.',
+    `the app can do this without anyone being signed in: ${roles.join(', ')}`,
+    'Remove them under API permissions of the app: Rollcall needs only delegated permissions.',
   )
 }
 
@@ -90,23 +90,23 @@ async function checkUri({ config, ssoApp }: DoctorContext): Promise<Finding> {
     const claims = claimsOf(await ssoApp.token(`${uri}/.default`)) ?? {}
     if (claims['ver'] !== '2.0')
       return wrong(
-        `${uri} gets tokens of version 1`,
+        `${uri} gets version 1 tokens`,
         'In the manifest of the app AAD_APP_CLIENT_ID, set requestedAccessTokenVersion (api) to 2.',
       )
     if (String(claims['aud']).toLowerCase() !== appId.toLowerCase())
       return wrong(`${uri} belongs to another app, ${String(claims['aud'])}`, `${expose}.`)
-    return ok(`${uri}, with tokens of version 2`)
+    return ok(`${uri}, with version 2 tokens`)
   } catch (error) {
     const { aadsts, text } = readRefusal(error)
     if (aadsts === 90009)
       // Entra may always answer this when an app requests its own API; the connection's scope must not use the URI
       // then.
-      return ok(`${uri} is the app's own; Entra wants the app to name itself by its GUID (AADSTS90009)`)
+      return ok(`${uri} is the app's own; Entra requires the app to name itself by its GUID (AADSTS90009)`)
     if (aadsts === 500011)
       return wrong(
         `no app of the tenant has the URI ${uri} (AADSTS500011)`,
         `${expose}, and add the scope access_as_user.`,
       )
-    return wrong(`Entra gives no token for ${uri}${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`, `${expose}.`)
+    return wrong(`Entra issues no token for ${uri}${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`, `${expose}.`)
   }
 }

@@ -46,7 +46,7 @@ describe(`the tools of a build, run with npm, on Node ${process.versions.node}`,
   })
 
   it('audit:verify verifies the audit', async () => {
-    assert.deepEqual(await run('audit:verify', []), { code: 0, said: 'The audit is empty.\n' })
+    assert.deepEqual(await run('audit:verify', []), { code: 0, said: 'The audit log is empty.\n' })
   })
 
   it('audit:prune finds nothing to prune in an empty audit', async () => {
@@ -54,7 +54,7 @@ describe(`the tools of a build, run with npm, on Node ${process.versions.node}`,
     const { privateKey } = generateKeyPairSync('ed25519')
     await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
     const pruned = await run('audit:prune', ['--before', '2020-01-01', '--key', key])
-    assert.deepEqual(pruned, { code: 0, said: 'The audit is empty.\n' })
+    assert.deepEqual(pruned, { code: 0, said: 'The audit log is empty.\n' })
   })
 
   it('store:move names the unreachable server', async () => {

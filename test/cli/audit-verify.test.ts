@@ -101,7 +101,7 @@ describe('npm run audit:verify', () => {
 
   it('says that the audit of an unused database is empty', async () => {
     dataDir = await copyOfTemplate()
-    assert.deepEqual(await run(), { code: 0, said: 'The audit is empty.\n' })
+    assert.deepEqual(await run(), { code: 0, said: 'The audit log is empty.\n' })
   })
 
   it('explains its usage and any obstacles', async () => {

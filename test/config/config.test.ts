@@ -45,7 +45,7 @@ describe('readConfig', () => {
     for (const key of Object.keys(keys)) {
       for (const user of ['rollcall', 'rollcall:secret', ':secret']) {
         const said = problems({ ...good, [key]: `https://${user}@host.example` })
-        assert.ok(said.includes(`${key}: must not hold a user or a password`), said.join())
+        assert.ok(said.includes(`${key}: must not contain a user name or password`), said.join())
         assert.doesNotMatch(said.join(), /secret/)
       }
     }
@@ -117,7 +117,7 @@ describe('readConfig', () => {
       assert.ok(problem?.startsWith(`PROTECTED_ACCOUNTS: ${one} cannot be an account`), `${one}: ${problem}`)
       assert.deepEqual(others, [])
     }
-    assert.match(problems(accounts('"a@contoso.example')).join(), /leave out quotes/)
+    assert.match(problems(accounts('"a@contoso.example')).join(), /remove quotes/)
   })
 
   it('fills in defaults and is frozen', () => {
@@ -176,7 +176,7 @@ describe('readConfig', () => {
       ['SYNCED_ACOUNTS', 'SYNCED_ACCOUNTS'],
     ] as const)
       assert.deepEqual(problems({ ...good, [name]: 'x' }), [
-        `${name}: is no key. Rename it to ${meant}, which protects or restricts, or remove it`,
+        `${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`,
       ])
     assert.deepEqual(problems({ ...good, PROTECTED_ACOUNTS: '' }), [])
   })
@@ -269,8 +269,14 @@ describe('readConfig', () => {
     assert.match(problems({ ...good, ...keyOnly }).join(), /AAD_APP_CERTIFICATE_THUMBPRINT: is missing/)
     assert.deepEqual(problems({ ...without, ...certificate }), [])
     assert.deepEqual(problems({ ...without, AAD_APP_FEDERATED_IDENTITY_ID: id }), [])
-    assert.match(problems({ ...good, ...certificate }).join(), /AAD_APP_CERTIFICATE_THUMBPRINT: goes without SECRET/)
-    assert.match(problems({ ...good, AAD_APP_FEDERATED_IDENTITY_ID: id }).join(), /FEDERATED_IDENTITY_ID: goes without/)
+    assert.match(
+      problems({ ...good, ...certificate }).join(),
+      /AAD_APP_CERTIFICATE_THUMBPRINT: cannot be combined with SECRET/,
+    )
+    assert.match(
+      problems({ ...good, AAD_APP_FEDERATED_IDENTITY_ID: id }).join(),
+      /FEDERATED_IDENTITY_ID: cannot be combined with/,
+    )
   })
 
   it('reads a thumbprint with colons and a key with escaped line breaks, and refuses anything else', () => {
@@ -292,9 +298,9 @@ describe('readConfig', () => {
     const china = { ...good, CLOUD: 'china' }
     assert.deepEqual(problems({ ...china, CLOUD_LOGIN_URL: 'https://a.example', CLOUD_SERVICE_HOSTS: 'b.example' }), [])
     assert.match(problems({ ...china, CLOUD_LOGIN_URL: 'http://a.example' }).join(), /CLOUD_LOGIN_URL: must be https/)
-    assert.match(problems({ ...china, CLOUD_GRAPH_URL: 'https://a.example' }).join(), /only goes with CLOUD=custom/)
+    assert.match(problems({ ...china, CLOUD_GRAPH_URL: 'https://a.example' }).join(), /only allowed with CLOUD=custom/)
     for (const key of ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_SERVICE_HOSTS'])
-      assert.deepEqual(problems({ ...good, [key]: 'https://a.example' }), [`${key}: does not go with CLOUD=public`])
+      assert.deepEqual(problems({ ...good, [key]: 'https://a.example' }), [`${key}: not allowed with CLOUD=public`])
   })
 
   it('accepts a regional token service in the public cloud, and no other override', () => {
@@ -328,7 +334,7 @@ describe('readConfig', () => {
       assert.deepEqual(problems({ ...good, DATABASE_URL: url }), [])
     for (const password of ['50%a1b', '100%', 'a/b', 'a#b']) {
       const said = problems({ ...good, DATABASE_URL: `postgresql://rollcall:${password}@db.example:5432/x` }).join()
-      assert.match(said, /^DATABASE_URL: .*percent-encode the password/)
+      assert.match(said, /^DATABASE_URL: .*percent-encode special characters/)
       assert.ok(!said.includes(password))
     }
     assert.match(problems({ ...good, DATABASE_URL: 'mysql://a@b/c' }).join(), /DATABASE_URL/)

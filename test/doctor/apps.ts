@@ -56,7 +56,7 @@ describe('the doctor on the identity of the bot', () => {
     clinic.register({ federated: [{ issuer, audience, subject: nobody }] })
     const { says, fix } = (await look()).about('SSO app', 'wrong')
     assert.match(says, /no token with this subject \(AADSTS700213\)/)
-    for (const part of [issuer, audience, 'object id', world.appId]) assert.ok(fix?.includes(part), part)
+    for (const part of [issuer, audience, 'object ID', world.appId]) assert.ok(fix?.includes(part), part)
   })
 })
 
@@ -75,7 +75,7 @@ describe('the doctor on the OAuth connection', () => {
     faults.add({ at: 'request', match: { path: '^/api/botsignin' }, fail: 503, times: 1 })
     assert.match((await clinic.visit()).about('OAuth connection', 'wrong').says, /answers 503/)
     faults.add({ at: 'request', match: { path: '^/api/botsignin' }, fail: 403, times: 1 })
-    assert.match((await clinic.visit()).about('OAuth connection', 'wrong').says, /does not take the bot's token/)
+    assert.match((await clinic.visit()).about('OAuth connection', 'wrong').says, /does not accept the bot's token/)
   })
 
   it('reports a missing or wrong token exchange URL', async () => {
@@ -144,7 +144,7 @@ describe('the doctor on the SSO app', () => {
       AAD_APP_FEDERATED_IDENTITY_ID: clinic.world().emulator.world.appId,
     }
     const found = await clinic.visit({ environment })
-    assert.match(found.about('SSO app', 'wrong').says, /no token by the managed identity/)
+    assert.match(found.about('SSO app', 'wrong').says, /no token from the managed identity/)
     for (const [refusal, part] of [
       ['700211', /issuer/],
       ['700212', /audience/],
@@ -172,7 +172,7 @@ describe('the doctor on the SSO app', () => {
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /belongs to another app, 9999/)
     // After the tokens of the bot and of the app for Graph.
     clinic.world().emulator.faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip: 2, times: 1 })
-    assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /Entra gives no token for api:/)
+    assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /Entra issues no token for api:/)
   })
 
   it('accepts that Entra wants the GUID when the app names itself (AADSTS90009)', async () => {

@@ -25,7 +25,7 @@ describe('the codes that the doctor explains', () => {
   it('include no others', async () => {
     const { exit, text } = await explained('toString')
     assert.equal(exit, 2)
-    assert.match(text, /toString is no code/)
+    assert.match(text, /toString is not a code/)
   })
 
   it('are documented in the same words', () => {

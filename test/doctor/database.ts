@@ -26,7 +26,7 @@ const judge = (...given: Parameters<typeof judgeDatabase>) => {
 describe('the doctor on the database', () => {
   it("accepts one that the first start will create, and doesn't create it", async () => {
     const folder = join(await temporaryFolder(), 'not', 'there')
-    assert.match((await look(folder)).says, /will be made/)
+    assert.match((await look(folder)).says, /will be created/)
     assert.equal((await look(folder)).verdict, 'ok')
   })
 

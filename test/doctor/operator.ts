@@ -47,7 +47,7 @@ describe('the doctor, checking as an operator', () => {
   it('distinguishes required proof, a block and an old sign-in from missing consent', async () => {
     const { identity } = clinic.world().emulator
     challenge('mfa')
-    assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /more proof/)
+    assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /more verification/)
     identity.lift()
     challenge('blocked')
     assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /Conditional Access.*53003/)
@@ -73,7 +73,7 @@ describe('the doctor, checking as an operator', () => {
     assert.match((await look()).about('quota', 'warning').says, /9\d % of it is used/)
     await limit({})
     faults.add({ at: 'item', match: { path: '^/users' }, fail: 429, retryAfter: 30 })
-    assert.match((await look()).about('quota', 'wrong').fix ?? '', /ProgressMessage 30 seconds/)
+    assert.match((await look()).about('quota', 'wrong').fix ?? '', /Wait 30 seconds/)
   })
 
   it('reports a Graph that refuses reading', async () => {
@@ -112,8 +112,8 @@ describe('the doctor, checking as an operator', () => {
     await during(silent, async (port) => {
       const found = await look({ CLOUD_TOKEN_SERVICE_URL: `http://127.0.0.1:${port}` })
       const { says, fix } = found.about('operator', 'wrong')
-      assert.match(says, /does not answer/)
-      assert.match(fix ?? '', /Let this machine reach http:/)
+      assert.match(says, /does not respond/)
+      assert.match(fix ?? '', /Allow this machine to reach http:/)
     })
   })
 
@@ -163,7 +163,7 @@ describe('the doctor, checking as an operator', () => {
   it('reports a connection whose tokens are for another audience, or unreadable', async () => {
     for (const [tokens, says] of [
       ['graph', /for https:\/\/graph\.microsoft\.com/],
-      ['opaque', /no JWT/],
+      ['opaque', /not a JWT/],
     ] as const) {
       clinic.register({ tokens })
       const chat = await clinic.world().person(alex())
@@ -179,8 +179,8 @@ describe('the doctor, checking as an operator', () => {
   it("reports a token of another tenant, and one without the bot's scope", async () => {
     const { tokens, world } = clinic.world().emulator
     for (const [claims, says] of [
-      [{ tid: '99999999-2222-4333-8444-555555555555', scp: 'access_as_user' }, /of the tenant 9999/],
-      [{ tid: world.tenantId, scp: 'other' }, /the scope other and not access_as_user/],
+      [{ tid: '99999999-2222-4333-8444-555555555555', scp: 'access_as_user' }, /from the tenant 9999/],
+      [{ tid: world.tenantId, scp: 'other' }, /the scope other instead of access_as_user/],
     ] as const) {
       const token = await tokens.mint({ aud: world.ssoAppId, oid: alex().id, ...claims })
       const service = http.createServer((request, response) => {
@@ -196,7 +196,7 @@ describe('the doctor, checking as an operator', () => {
 
   it('reports somebody who has never planned anything', async () => {
     const found = await look({ DATA_DIR: await copyOfTemplate() }, 'stranger@contoso.example')
-    assert.match(found.about('operator', 'wrong').says, /has planned no operation/)
+    assert.match(found.about('operator', 'wrong').says, /has not planned any operation/)
   })
 
   it("looks up an operator's id by name only if the database can be opened", async () => {

@@ -87,7 +87,7 @@ describe("the doctor on the app registration, with an administrator's token", ()
   it('accepts optional permissions without consent as intended', async () => {
     clinic.register({ consented: allScopes.filter((scope) => scope !== 'LicenseAssignment.ReadWrite.All') })
     const { says } = (await look()).about('consent for everyone', 'ok')
-    assert.match(says, /but optional ones: LicenseAssignment\.ReadWrite\.All/)
+    assert.match(says, /except optional ones: LicenseAssignment\.ReadWrite\.All/)
   })
 
   it("warns if an administrator hasn't consented to the app's own scope", async () => {

@@ -66,7 +66,7 @@ function argumentsAt(source: string, start: number): string[] {
 /** Patterns for an expression: a literal, both sides of a conditional, a constant of this file, or anything. */
 function patternsOf(expression: string, source: string, index: number): string[] {
   const quote = expression[0] ?? ''
-  if (/['`]/.test(quote) && endOf(expression, 1, quote) === expression.length - 1) return [patternOf(expression)]
+  if (/['`"]/.test(quote) && endOf(expression, 1, quote) === expression.length - 1) return [patternOf(expression)]
   const [, chosen] = splitAt(expression, '?')
   if (chosen !== undefined) {
     const [one = '', other = ''] = splitAt(expression.slice(expression.indexOf(chosen)), ':')
@@ -102,7 +102,7 @@ function endOf(source: string, start: number, wanted: string): number {
     const mark = source[at] ?? ''
     if (mark === '\\') at++
     else if (mark === wanted) return at
-    else if (/['`]/.test(wanted)) {
+    else if (/['`"]/.test(wanted)) {
       if (wanted === '`' && mark === '$' && source[at + 1] === '{') at = endOf(source, at + 2, '}')
     } else if (/['`"]/.test(mark)) at = endOf(source, at + 1, mark)
     else if (mark === '(') at = endOf(source, at + 1, ')')

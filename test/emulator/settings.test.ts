@@ -36,9 +36,9 @@ describe('emulator settings', () => {
 
   it('report invalid ones, with valid values', () => {
     const wrong = [
-      [{ EMULATOR_USERS: 'many' }, 'EMULATOR_USERS is many: a whole number is expected.'],
-      [{ EMULATOR_SSO: 'loud' }, 'EMULATOR_SSO is loud: it can be button, silent.'],
-      [{ EMULATOR_PLATFORM: 'ios' }, 'EMULATOR_PLATFORM is ios: it can be Web, Windows, Mac, iOS, Android.'],
+      [{ EMULATOR_USERS: 'many' }, 'EMULATOR_USERS is many: it must be a whole number.'],
+      [{ EMULATOR_SSO: 'loud' }, 'EMULATOR_SSO is loud: it must be one of button, silent.'],
+      [{ EMULATOR_PLATFORM: 'ios' }, 'EMULATOR_PLATFORM is ios: it must be one of Web, Windows, Mac, iOS, Android.'],
     ] as const
     for (const [env, message] of wrong) assert.throws(() => readEmulatorSettings(env), { message })
   })

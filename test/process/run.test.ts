@@ -96,7 +96,7 @@ describe('the process', function () {
     try {
       for (const [more, sentence] of [
         [{ DATABASE_URL: refusing.url }, /^The database refuses the user or the password in DATABASE_URL/],
-        [{ PORT: String(port) }, /^Port \d+ is taken/],
+        [{ PORT: String(port) }, /^Port \d+ is in use/],
         [{ DATA_DIR: '/proc/rollcall' }, /^The data folder \/proc\/rollcall cannot be written \(ENOENT\)/],
         [{ DATA_DIR: '/dev/null/rollcall' }, /^The data folder \/dev\/null\/rollcall cannot be written/],
         [{ DATA_DIR: foreign }, /^\S+ holds files but no database/],

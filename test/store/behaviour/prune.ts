@@ -104,7 +104,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     await within((store) => tamper(store, `delete from audit where tenant_id = 'contoso' and seq < 4`))
     const { code, said } = await verify('--key', keyFile)
     assert.deepEqual([code, /BROKEN, entry 1 is missing/.test(said)], [1, true], said)
-    assert.match((await prune('--yes')).said, /nothing was removed, entry 1 is not as written/)
+    assert.match((await prune('--yes')).said, /nothing was removed: entry 1 is not intact/)
   })
 
   it("detects a checkpoint signed with another key, and doesn't build on it", async () => {
@@ -114,7 +114,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual([code, /BROKEN, entries up to 5 .* not signed with this key/.test(said)], [1, true], said)
     keyFile = other
     const again = await prune('--yes')
-    assert.deepEqual([again.code, /another signature/.test(again.said)], [1, true], again.said)
+    assert.deepEqual([again.code, /signed with a different key/.test(again.said)], [1, true], again.said)
     assert.equal((await verify('--key', mine)).code, 0)
   })
 
