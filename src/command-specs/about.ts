@@ -25,7 +25,7 @@ export const thanks = commandSpec({
 
 export const settings = commandSpec({
   name: 'settings',
-  aliases: ['einstellungen'],
+  aliases: ['show settings', 'einstellungen'],
   group: 'start',
   teamsMenu: true,
   access: 'everyone',

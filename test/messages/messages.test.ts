@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { parseCommand } from '../../src/bot/input/parse.ts'
+import { commands } from '../../src/commands/index.ts'
 import type { UserErrorCode, UserErrorDetails } from '../../src/core/errors.ts'
 import { errorText, type Messages, messagesFor } from '../../src/messages/index.ts'
 import { escapeText } from '../../src/views/card/escape.ts'
@@ -260,12 +262,16 @@ describe('the messages', () => {
     assert.match(wait(de, 3600), /in 60 Minuten noch/)
   })
 
-  it('explain each command with usage and examples that begin with its name', () => {
+  it('explain each command with its usage and at least two examples that run it', () => {
     for (const messages of [en, de]) {
       for (const [name, { usage, examples, summary }] of Object.entries(messages.commands)) {
         assert.ok(usage.startsWith(name), name)
         assert.match(summary, /\.$/, name)
-        for (const example of examples) assert.ok(example.startsWith(name), example)
+        assert.ok(new Set(examples).size >= 2, `${name} has ${examples.length} example(s)`)
+        for (const example of examples) {
+          const parsed = parseCommand(example, commands)
+          assert.equal('command' in parsed ? parsed.command.name : undefined, name, example)
+        }
       }
     }
   })

@@ -89,7 +89,7 @@ describe('a change that a second person approves', function () {
     await megan.say('approvals')
     await megan.heard('Nothing is waiting for your approval')
     await megan.say('operations')
-    const decided = wordsOf(await megan.heard('You denied Alex Wilber: Enable 5 accounts'))
+    const decided = wordsOf(await megan.heard('You denied a request by Alex Wilber: Enable 5 accounts'))
     assert.doesNotMatch(decided, /your decision/)
     await alex.say('operations')
     assert.doesNotMatch(wordsOf(await alex.heard('Your operations')), /your decision/)

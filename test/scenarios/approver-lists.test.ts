@@ -34,7 +34,7 @@ describe('what an approver finds', function () {
     await ask(3, 0)
     await ask(4, 10)
     await megan.say('help')
-    await megan.heard('2 requests wait for your decision.')
+    await megan.heard('2 requests are waiting for your decision.')
     await megan.press('approvals')
     await megan.heard('Which request')
     await alex.say('help')
@@ -42,7 +42,7 @@ describe('what an approver finds', function () {
     assert.ok(!alex.shown().join('\n').includes('your decision'))
     await world().emulator.acting.send(megan.actor, { type: 'installationUpdate', action: 'add' })
     await megan.heard(
-      /I list accounts[\s\S]*2 requests wait for your decision|2 requests wait for your decision[\s\S]*list users/,
+      /I list accounts[\s\S]*2 requests are waiting for your decision|2 requests are waiting for your decision[\s\S]*list users/,
     )
   })
 
@@ -57,10 +57,10 @@ describe('what an approver finds', function () {
     await megan.press('Disable 1 account', { reason })
     await megan.heard('Disabled 1 account')
     await megan.say('operations')
-    const list = await megan.heard('You approved for Alex Wilber')
+    const list = await megan.heard('You approved a request by Alex Wilber')
     assert.match(
       wordsOf(list),
-      /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied Alex Wilber: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved for Alex Wilber: Disable 5 accounts/,
+      /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied a request by Alex Wilber: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved a request by Alex Wilber: Disable 5 accounts/,
     )
     assert.doesNotMatch(JSON.stringify(list.activity), /"command":"undo"[^}]*"title":"You/)
     await alex.say('operations')

@@ -83,7 +83,7 @@ describe('an approver who is away', function () {
     await german.heard('bittet um Ihre Genehmigung')
     await lynne.say('away')
     await lynne.heard('You are away until')
-    await lynne.press('I am back')
+    await lynne.press('I’m back')
     await lynne.heard('Welcome back')
     await lynne.heard('asks you to approve: disable 5 accounts')
     await lynne.say('away off')

@@ -32,7 +32,7 @@ describe('a refusal', () => {
   it('names the permission that the refused call takes', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
     assert.match(await answer(alex, 'list users'), /doesn’t let you do this[\s\S]*You need User\.Read\.All/)
-    assert.match(await answer(lynne, 'list users'), /lässt Sie das nicht tun[\s\S]*Nötig sind User\.Read\.All/)
+    assert.match(await answer(lynne, 'list users'), /erlaubt Ihnen das nicht[\s\S]*Nötig sind User\.Read\.All/)
     assert.match(await answer(alex, 'check status alexw@contoso.com'), /You need User\.Read\.All/)
     fail({ match: { path: '^/groups' }, fail: 403 })
     assert.match(await answer(alex, 'check status group:"Sales"'), /You need GroupMember\.Read\.All/)

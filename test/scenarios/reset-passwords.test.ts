@@ -90,7 +90,7 @@ describe('resetting passwords', () => {
     const chat = await chatOf(world().emulator.world.operators.lynne)
     await chat.say(`reset password ${one.userPrincipalName}`)
     const plan = await chat.heard('Reset the passwords of 1 account?')
-    assert.match(wordsOf(plan), /only gets there if your organisation uses password writeback/)
+    assert.match(wordsOf(plan), /Without password writeback, the reset applies only in the cloud/)
     await chat.press('Reset passwords of 1 account', { reason, count: '1' })
     await chat.heard(/Reset the passwords of 1 account[\s\S]*1 verified/)
     const asked = graphCalls(world().emulator).filter(({ url }) => url.includes('/authentication/operations/'))

@@ -137,7 +137,7 @@ describe('the card that asks to sign in', () => {
     await chat.say('list users')
     assert.equal(buttons(chat).length, 1)
     // The first question isn't answered, and its message says so.
-    assert.equal(said(chat, 'I answer only what you asked there, so ask “whoami” again afterwards.'), 1)
+    assert.equal(said(chat, 'I’ll answer only what you asked there, so ask “whoami” again afterwards.'), 1)
     await chat.signIn()
     await chat.heard('of 4')
     assert.deepEqual(buttons(chat), [])

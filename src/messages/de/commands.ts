@@ -20,19 +20,19 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt, als wer Sie angemeldet sind und was Sie dürfen.',
     usage: 'whoami',
     details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen, und wann die Anmeldung abläuft.'],
-    examples: ['whoami'],
+    examples: ['whoami', 'wer bin ich'],
   },
   'sign in': {
     summary: 'Meldet Sie mit Ihrem Arbeitskonto an.',
     usage: 'sign in',
     details: ['Vorher nicht nötig: Befehle, die eine Anmeldung brauchen, fragen danach und machen dann weiter.'],
-    examples: ['sign in'],
+    examples: ['sign in', 'anmelden'],
   },
   'sign out': {
     summary: 'Meldet Sie selbst von diesem Bot ab.',
     usage: 'sign out',
     details: ['Meldet Sie ab, sonst niemanden. Laufende Vorgänge warten, bis Sie sich wieder anmelden.'],
-    examples: ['sign out'],
+    examples: ['sign out', 'abmelden'],
   },
   'list users': {
     summary: 'Listet Konten auf, mit Suche und Filtern.',
@@ -126,7 +126,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was jedes „contain accounts“ für sie festgehalten hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Was nicht, nennt der Plan.',
+      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Was nicht, nennt der Plan.',
       'Zuerst kommen 5 Konten an die Reihe, danach die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
@@ -207,7 +207,7 @@ export const commands: Messages['commands'] = {
     usage: 'operations [alle]',
     details: [
       'Zuerst laufende, wartende und geplante Vorgänge, dann vergangene mit ihrem Ergebnis, die neuesten zuerst.',
-      'Alle: die offenen Vorgänge aller. Für Genehmigende und Mitglieder der Operatorengruppe.',
+      'Mit „alle“ sehen Genehmigende und Mitglieder der Operatorengruppe die offenen Vorgänge aller.',
     ],
     examples: ['operations', 'operations alle'],
   },
@@ -218,7 +218,7 @@ export const commands: Messages['commands'] = {
       'Fortschritt oder Ergebnis, Konto für Konto.',
       'Genehmigende und Mitglieder der Operatorengruppe sehen auch bestätigte Vorgänge anderer.',
     ],
-    examples: ['operation tobaki-42'],
+    examples: ['operation tobaki-42', 'operation'],
   },
   undo: {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
@@ -227,16 +227,16 @@ export const commands: Messages['commands'] = {
       'Sie bekommen zuerst einen Plan. Nur Konten, die dieser Vorgang geändert hat und seitdem niemand sonst, werden zurückgesetzt; die anderen werden genannt.',
       'Abmeldungen können nicht rückgängig gemacht werden.',
     ],
-    examples: ['undo tobaki-42'],
+    examples: ['undo tobaki-42', 'rückgängig'],
   },
   retry: {
     summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
     usage: 'retry [ID]',
     details: [
-      'Sie bekommen zuerst einen Plan: die Konten, die fehlgeschlagen, nicht sicher oder nicht erreicht sind, neu gelesen.',
+      'Sie bekommen zuerst einen Plan. Er prüft alle Konten neu, die fehlgeschlagen, nicht sicher oder nicht erreicht sind.',
       'Wenn nur Abmeldungen fehlen, werden diese geplant.',
     ],
-    examples: ['retry tobaki-42'],
+    examples: ['retry tobaki-42', 'wiederholen'],
   },
   'plan again': {
     summary: 'Plant noch einmal, was abgelehnt wurde oder abgelaufen ist.',
@@ -244,7 +244,7 @@ export const commands: Messages['commands'] = {
     details: [
       'Ein neuer Plan mit denselben Konten, demselben Grund und Ticket. Alles wird neu geprüft, und Sie bestätigen ihn wie jeden Plan.',
     ],
-    examples: ['plan again tobaki-42'],
+    examples: ['plan again tobaki-42', 'neu planen'],
   },
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
@@ -252,40 +252,41 @@ export const commands: Messages['commands'] = {
     details: [
       'Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich. Für Vorgänge anderer siehe „stop“.',
     ],
-    examples: ['cancel operation tobaki-42'],
+    examples: ['cancel tobaki-42', 'abbrechen'],
   },
   'stop operation': {
     summary: 'Hält einen laufenden Vorgang an.',
     usage: 'stop operation [ID] [Grund]',
     details: [
       'Schon gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
-      'Genehmigende und Mitglieder der Operatorengruppe können auch Vorgänge anderer anhalten, selbst geplante und solche, die auf Genehmigung warten. Das braucht einen Grund, und wer den Vorgang veranlasst hat, erfährt davon.',
+      'Genehmigende und Mitglieder der Operatorengruppe können auch Vorgänge anderer anhalten, selbst geplante und solche, die auf Genehmigung warten. Dafür ist ein Grund nötig, und die anfordernde Person wird benachrichtigt.',
     ],
-    examples: ['stop operation tobaki-42', 'stop operation tobaki-42 die Liste ist die falsche'],
+    examples: ['stop tobaki-42', 'stop tobaki-42 die Liste ist die falsche'],
   },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
-    usage: 'continue operation ID',
+    usage: 'continue operation [ID]',
     details: [
       'Für die Person, die ihn geplant hat. Nach Konten, die aus demselben Grund fehlschlagen, wird nicht noch einmal gefragt.',
     ],
-    examples: ['continue operation tobaki-42'],
+    examples: ['continue tobaki-42', 'fortsetzen'],
   },
   approval: {
     summary: 'Zeigt eine Anfrage, die Sie genehmigen sollen.',
     usage: 'approval [ID]',
     details: ['Für Genehmigende: wer anfragt, warum, und alle Konten, Seite für Seite.'],
-    examples: ['approval tobaki-42'],
+    examples: ['approval tobaki-42', 'freigaben'],
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
     usage: 'approve [ID] [Kommentar|ohne Konten]',
     details: [
       'Zeigt die Anfrage auf einer Karte mit Schaltflächen für die Antwort.',
-      'Für die angefragten Genehmigenden, außer der anfordernden Person und allen, deren Konto im Vorgang ist. Es läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
+      'Antworten können nur die Gefragten, nicht aber die anfordernde Person und alle, deren Konto im Vorgang ist. Der Vorgang läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
       'Ausgeschlossene Konten bleiben, wie sie sind, und jede Karte nennt sie. Statt alle auszuschließen, lehnen Sie ab.',
     ],
     examples: [
+      'approve tobaki-42',
       'approve tobaki-42 mit der Personalabteilung geklärt',
       'approve tobaki-42 ohne adele@contoso.com, miriam@contoso.com',
     ],
@@ -293,8 +294,8 @@ export const commands: Messages['commands'] = {
   deny: {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',
     usage: 'deny [ID] [Kommentar]',
-    details: ['Für die angefragten Genehmigenden. Der Vorgang endet sofort, und nichts wird geändert.'],
-    examples: ['deny tobaki-42 nicht vor Montag'],
+    details: ['Antworten können nur die Gefragten. Der Vorgang endet sofort, und nichts wird geändert.'],
+    examples: ['deny tobaki-42', 'deny tobaki-42 nicht vor Montag'],
   },
   audit: {
     summary: 'Zeigt, wer was wann warum mit wem gemacht hat.',
@@ -316,19 +317,19 @@ export const commands: Messages['commands'] = {
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
   away: {
-    summary: 'Für eine Weile nicht um Genehmigung gebeten werden.',
+    summary: 'Legt eine Pause vom Genehmigen ein.',
     usage: 'away [bis Datum und Uhrzeit|aus]',
     details: [
-      'Bis dahin werden andere gefragt. Sind alle abwesend, die genehmigen dürfen, erfährt es, wer gefragt hat, und eine zweite Gruppe wird gefragt, wenn es eine gibt.',
-      'Ohne Zeit zeigt es, ob Sie abwesend sind. „zurück“ oder „away aus“ beendet es; was noch wartet, kommt dann zu Ihnen.',
+      'Bis dahin werden andere gefragt. Sind alle Genehmigenden abwesend, wird die anfordernde Person benachrichtigt und die zweite Gruppe gefragt, falls es eine gibt.',
+      'Ohne Zeit zeigt es, ob Sie abwesend sind. „zurück“ oder „away aus“ beendet es, und ich schicke Ihnen die Anfragen, die noch warten.',
     ],
     examples: ['away bis Montag 8 Uhr', 'away bis 14.08.2026', 'away aus'],
   },
   back: {
-    summary: 'Wieder um Genehmigung gebeten werden.',
+    summary: 'Beendet die Pause vom Genehmigen.',
     usage: 'back',
-    details: ['Beendet, was „away“ begonnen hat. Was noch auf eine Antwort wartet, kommt dann zu Ihnen.'],
-    examples: ['back'],
+    details: ['Beendet „away“. Ich schicke Ihnen die Anfragen, die noch auf eine Antwort warten.'],
+    examples: ['back', 'ich bin zurück'],
   },
   settings: {
     summary: 'Zeigt die geltenden Grenzen und Regeln.',
@@ -336,6 +337,6 @@ export const commands: Messages['commands'] = {
     details: [
       'Grenzen, geschützte Konten, Cloud und Version. Festgelegt von den Betreibern dieses Bots, nicht im Chat.',
     ],
-    examples: ['settings'],
+    examples: ['settings', 'einstellungen'],
   },
 }

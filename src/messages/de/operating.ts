@@ -37,7 +37,7 @@ export const operating: Operating = {
       tenantConsent: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App mit mandantenweiter Administratorzustimmung. Sie behält ihren Zugriff, auch wenn die eigenen Zustimmungen widerrufen werden.`,
       passwordWriteback: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wenn Ihre Organisation Kennwortrückschreiben nutzt. Sonst setzen Sie es dort ebenfalls zurück.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       syncedDevice: (count) =>
@@ -192,7 +192,7 @@ export const operating: Operating = {
     },
     forApprovers: (waiting) =>
       waiting === 0
-        ? 'Sie genehmigen, worum andere bitten: „freigaben“ zeigt, was auf Sie wartet.'
+        ? 'Sie können Anfragen anderer genehmigen. „freigaben“ zeigt, was auf Sie wartet.'
         : `${waiting === 1 ? '1 Anfrage wartet' : `${n(waiting)} Anfragen warten`} auf Ihre Entscheidung.`,
     showWaiting: 'freigaben',
     escalated: {

@@ -6,14 +6,13 @@ const { accounts } = terms.common
 /** About operations of others: to those who look after them, and of what they did. */
 export const oversight: Messages['oversight'] = {
   title: 'Alle offenen Vorgänge',
-  none: 'Niemand hat einen Vorgang, der läuft oder noch bevorsteht.',
-  whose: (name) => `Veranlasst von ${name}`,
+  none: 'Niemand hat einen offenen Vorgang.',
+  whose: (name) => `Angefordert von ${name}`,
   needsSignIn: (name) => `Unterbrochen: ${name} muss sich anmelden`,
   left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch offen.`,
   stop: 'Anhalten',
   stopTitle: (name, what) => `Einen Vorgang von ${name} anhalten: ${what}?`,
-  stopText:
-    'Nennen Sie den Grund: Er wird festgehalten, und wer den Vorgang veranlasst hat, erfährt, wer ihn angehalten hat und warum.',
+  stopText: 'Nennen Sie den Grund. Er wird protokolliert, und die anfordernde Person sieht ihn mit Ihrem Namen.',
   stoppingBy: (name, reason) => `${name} hält ihn an: „${reason}“`,
   stoppedBy: (name, reason) => `Angehalten von ${name}: „${reason}“`,
   labels: { stoppedBy: 'Angehalten von', stopReason: 'Grund dafür' },

@@ -163,7 +163,7 @@ export const terms: Terms = {
     sharedMailbox: () =>
       'Deaktiviert, mit E-Mail-Adresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
     tenantConsent: () => 'Nutzt eine App mit mandantenweiter Administratorzustimmung: Diese App behält ihren Zugriff',
-    passwordWriteback: () => 'Lokal synchronisiert: Das neue Kennwort kommt dort nur mit Kennwortrückschreiben an',
+    passwordWriteback: () => 'Lokal synchronisiert: Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud',
     sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
     syncedDevice: () => 'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',

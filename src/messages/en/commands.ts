@@ -12,7 +12,7 @@ const accounts =
 const more =
   'After the accounts you can add a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
 const compromised =
-  '“as compromised” marks the accounts: enabling them again requires the reason again and a second person’s approval.'
+  '“as compromised” marks the accounts: enabling them again requires repeating the reason and a second person’s approval.'
 const planFirst =
   'You get a plan first. It shows what would happen to each account, and nothing changes until you confirm it.'
 
@@ -27,19 +27,19 @@ export const commands = {
     summary: 'Show who you are signed in as and what you may do.',
     usage: 'whoami',
     details: ['Name, sign-in name, tenant, permissions, admin roles, and when your sign-in expires.'],
-    examples: ['whoami'],
+    examples: ['whoami', 'who am i'],
   },
   'sign in': {
     summary: 'Sign in with your work account.',
     usage: 'sign in',
     details: ['You don’t have to do this first: commands that need it ask you to sign in, then continue.'],
-    examples: ['sign in'],
+    examples: ['sign in', 'log in'],
   },
   'sign out': {
     summary: 'Sign yourself out of this bot.',
     usage: 'sign out',
     details: ['Signs you out, and nobody else. Running operations pause until you sign in again.'],
-    examples: ['sign out'],
+    examples: ['sign out', 'log out'],
   },
   'list users': {
     summary: 'List accounts, with search and filters.',
@@ -133,7 +133,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Enables the accounts, dismisses their risk and restores what every “contain accounts” recorded for them: app consents, devices and whatever else can be restored. The plan lists what can’t be.',
+      'Enables the accounts, dismisses their risk and restores what “contain accounts” removed: app consents, devices and whatever else can be restored. The plan lists what can’t be.',
       'It starts with the first 5 accounts and continues with the rest unless you stop it or too many fail. For compromised accounts you repeat the reason, and a second person approves.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
@@ -214,7 +214,7 @@ export const commands = {
     usage: 'operations [all]',
     details: [
       'Running, waiting and scheduled operations come first, then past ones with their result, newest first.',
-      'All: everybody’s open operations. For approvers and members of the operators’ group.',
+      'With “all”, approvers and members of the operators’ group see everybody’s open operations.',
     ],
     examples: ['operations', 'operations all'],
   },
@@ -225,7 +225,7 @@ export const commands = {
       'Its progress or result, account by account.',
       'Approvers and members of the operators’ group also see confirmed operations of others.',
     ],
-    examples: ['operation tobaki-42'],
+    examples: ['operation tobaki-42', 'operation'],
   },
   undo: {
     summary: 'Undo what an operation changed.',
@@ -234,16 +234,16 @@ export const commands = {
       'You get a plan first. It restores only accounts that this operation changed and that nobody has changed since. The others are listed.',
       'Sign-outs can’t be undone.',
     ],
-    examples: ['undo tobaki-42'],
+    examples: ['undo tobaki-42', 'undo'],
   },
   retry: {
     summary: 'Retry the accounts an operation did not finish.',
     usage: 'retry [id]',
     details: [
-      'You get a plan first, with a fresh look at the accounts that failed, are uncertain or were not reached.',
+      'You get a plan first. It checks all accounts again that failed, are uncertain or were not reached.',
       'If only sign-outs are missing, only those are planned.',
     ],
-    examples: ['retry tobaki-42'],
+    examples: ['retry tobaki-42', 'retry'],
   },
   'plan again': {
     summary: 'Plan a denied or expired operation again.',
@@ -251,7 +251,7 @@ export const commands = {
     details: [
       'You get a new plan with the same accounts, reason and ticket. Everything is checked again, and you confirm it like any other plan.',
     ],
-    examples: ['plan again tobaki-42'],
+    examples: ['plan again tobaki-42', 'plan again'],
   },
   'cancel operation': {
     summary: 'Cancel a plan before it runs.',
@@ -259,46 +259,50 @@ export const commands = {
     details: [
       'Only the person who planned it can do this, until it starts. Nothing is changed. For somebody else’s operation, see “stop”.',
     ],
-    examples: ['cancel operation tobaki-42'],
+    examples: ['cancel tobaki-42', 'cancel'],
   },
   'stop operation': {
     summary: 'Stop a running operation.',
     usage: 'stop operation [id] [reason]',
     details: [
       'Requests already sent are completed; nothing else is sent.',
-      'Approvers and members of the operators’ group can also stop somebody else’s operation, including one that is scheduled or waits for approval. That takes a reason, and the requester is told.',
+      'Approvers and members of the operators’ group can also stop somebody else’s operation, including one that is scheduled or waits for approval. This requires a reason, and the requester is notified.',
     ],
-    examples: ['stop operation tobaki-42', 'stop operation tobaki-42 the list is the wrong one'],
+    examples: ['stop tobaki-42', 'stop tobaki-42 the list is the wrong one'],
   },
   'continue operation': {
     summary: 'Continue an operation that paused because many accounts failed.',
-    usage: 'continue operation id',
+    usage: 'continue operation [id]',
     details: [
       'Only the person who planned it can do this. It won’t pause again for accounts that fail for the same reason.',
     ],
-    examples: ['continue operation tobaki-42'],
+    examples: ['continue tobaki-42', 'continue'],
   },
   approval: {
     summary: 'Show a request for your approval.',
     usage: 'approval [id]',
     details: ['For approvers: who is asking, why, and all accounts, page by page.'],
-    examples: ['approval tobaki-42'],
+    examples: ['approval tobaki-42', 'approvals'],
   },
   approve: {
     summary: 'Approve another person’s operation.',
     usage: 'approve [id] [comment|without accounts]',
     details: [
       'Shows the request on a card with buttons to answer it.',
-      'For approvers who were asked, except the requester and anyone whose account is in the operation. It runs with the requester’s permissions, and the first answer counts.',
+      'Only approvers who were asked can answer, except the requester and anyone whose account is in the operation. It runs with the requester’s permissions, and the first answer counts.',
       'Accounts you exclude stay as they are, and every card names them. To exclude all of them, deny the request.',
     ],
-    examples: ['approve tobaki-42 checked with HR', 'approve tobaki-42 without adele@contoso.com, miriam@contoso.com'],
+    examples: [
+      'approve tobaki-42',
+      'approve tobaki-42 checked with HR',
+      'approve tobaki-42 without adele@contoso.com, miriam@contoso.com',
+    ],
   },
   deny: {
     summary: 'Deny another person’s operation.',
     usage: 'deny [id] [comment]',
-    details: ['For approvers who were asked. The operation ends at once, and nothing is changed.'],
-    examples: ['deny tobaki-42 not before Monday'],
+    details: ['Only approvers who were asked can answer. The operation ends at once, and nothing is changed.'],
+    examples: ['deny tobaki-42', 'deny tobaki-42 not before Monday'],
   },
   audit: {
     summary: 'Show who did what, when, why and to whom.',
@@ -320,19 +324,19 @@ export const commands = {
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
   away: {
-    summary: 'Stop being asked to approve for a while.',
+    summary: 'Take a break from approving.',
     usage: 'away [until date and time|off]',
     details: [
       'Until then, only other approvers are asked. If all of them are away, the requester is told, and the second group is asked if there is one.',
-      'Without a time it shows whether you are away. “back” or “away off” ends it; what still waits is then sent to you.',
+      'Without a time, it shows whether you’re away. “back” or “away off” ends it, and I send you the requests that are still waiting.',
     ],
     examples: ['away until Monday 8:00', 'away until 2026-08-14', 'away off'],
   },
   back: {
-    summary: 'Be asked to approve again.',
+    summary: 'End your break from approving.',
     usage: 'back',
-    details: ['Ends what “away” began. What still waits for an answer is sent to you.'],
-    examples: ['back'],
+    details: ['Ends “away”. I send you the requests that are still waiting for an answer.'],
+    examples: ['back', 'i am back'],
   },
   settings: {
     summary: 'Show the limits and rules in force.',
@@ -340,6 +344,6 @@ export const commands = {
     details: [
       'Limits, protected accounts, cloud and version. They are set by the people who run this bot and can’t be changed from chat.',
     ],
-    examples: ['settings'],
+    examples: ['settings', 'show settings'],
   },
 } satisfies Record<string, CommandText>

@@ -30,7 +30,7 @@ export const notices = {
   },
   nobodyToAsk: (what: string) => `Nobody can be asked to approve right now: ${lower(what)}`,
   nobodyToAskText: (id: string) =>
-    `All approvers are away or cannot be reached. If you reach one of them yourself, they can still send “approve ${id}”.`,
+    `All approvers are away or can’t be reached. If you reach one of them yourself, they can still send “approve ${id}”.`,
   stillWaits: (name: string, time: string, what: string) =>
     `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
   /** In a conversation of several people; `what` was done. */
@@ -41,11 +41,11 @@ export const notices = {
 /** Whether somebody is away, for whom no request for approval is. */
 export const absence = {
   away: (time: string) => `You are away until ${time}`,
-  awayText: 'Until then I ask others to approve. Requests that wait are listed with “approvals”.',
+  awayText: 'Until then, I’ll ask others to approve. Send “approvals” to see what is waiting.',
   back: 'Welcome back',
   here: 'You are not away',
-  hereText: 'I ask you to approve what needs a second person. Write “away until Monday 8:00” for a break.',
-  end: 'I am back',
+  hereText: 'I’ll ask you to approve changes that need a second person. For a break, send “away until Monday 8:00”.',
+  end: 'I’m back',
 }
 
 /** What somebody is told by messages of their own. */
@@ -53,7 +53,7 @@ export const notifications = {
   title: 'Notifications',
   choices: {
     all: 'All: decisions, pauses and the results of longer operations',
-    decisions: 'Decisions only: what was approved or denied, and what waits for you',
+    decisions: 'Decisions only: what was approved or denied, and what is waiting for you',
     off: 'Off: only the cards',
   },
   buttons: { all: 'All', decisions: 'Decisions only', off: 'Off' },

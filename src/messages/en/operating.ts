@@ -33,7 +33,7 @@ export const plan = {
     tenantConsent: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app with tenant-wide admin consent. It keeps its access even when their own consents are revoked.`,
     passwordWriteback: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password only gets there if your organisation uses password writeback. Otherwise reset ${count === 1 ? 'it' : 'them'} there too.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. Without password writeback, the reset applies only in the cloud: repeat it in Active Directory.`,
     sharedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
     syncedDevice: (count: number) =>
@@ -188,13 +188,13 @@ export const approval = {
   denied: (name: string) => `Denied by ${name}`,
   waitsUntil: (time: string) => `A second person must approve this by ${time}. Nothing has changed yet.`,
   decided: {
-    approved: (name: string, what: string) => `You approved for ${name}: ${what}`,
-    denied: (name: string, what: string) => `You denied ${name}: ${what}`,
+    approved: (name: string, what: string) => `You approved a request by ${name}: ${what}`,
+    denied: (name: string, what: string) => `You denied a request by ${name}: ${what}`,
   },
   forApprovers: (waiting: number) =>
     waiting === 0
-      ? 'You approve what others ask for: “approvals” shows what waits for you.'
-      : `${waiting === 1 ? '1 request waits' : `${n(waiting)} requests wait`} for your decision.`,
+      ? 'You can approve other people’s requests. Send “approvals” to see what is waiting for you.'
+      : `${waiting === 1 ? '1 request is' : `${n(waiting)} requests are`} waiting for your decision.`,
   showWaiting: 'approvals',
   escalated: {
     unanswered: (time: string) => `at ${time}, because nobody had answered`,

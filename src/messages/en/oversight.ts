@@ -6,13 +6,13 @@ const lower = (what: string) => String(what).replace(/^\p{Lu}/u, (first) => firs
 /** About operations of others: to those who look after them, and of what they did. */
 export const oversight = {
   title: 'All open operations',
-  none: 'Nobody has an operation under way or still to come.',
+  none: 'Nobody has an open operation.',
   whose: (name: string) => `Requested by ${name}`,
   needsSignIn: (name: string) => `Paused: ${name} has to sign in`,
   left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still to do.`,
   stop: 'Stop it',
   stopTitle: (name: string, what: string) => `Stop an operation of ${name}: ${lower(what)}?`,
-  stopText: 'Say why. The reason is recorded, and the requester is told it with your name.',
+  stopText: 'Say why. The reason is recorded, and the requester sees it with your name.',
   stoppingBy: (name: string, reason: string) => `${name} asked to stop it: “${reason}”`,
   stoppedBy: (name: string, reason: string) => `Stopped by ${name}: “${reason}”`,
   labels: { stoppedBy: 'Stopped by', stopReason: 'Reason for stopping' },

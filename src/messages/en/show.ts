@@ -24,7 +24,7 @@ export const help = {
   responses: 'Incidents and leavers',
   responsesText: 'Each starts with a plan, like every change. The button explains the command.',
   approvers: 'For approvers',
-  approversText: 'Say when you are away, and nobody asks you to approve anything until you are back.',
+  approversText: 'Tell me when you’re away, and I won’t ask you to approve anything until you’re back.',
   behindId: 'With an operation ID',
   behindIdText:
     'Operation cards have buttons for these. To type one, add the operation ID: undo pafisi-35. Without an ID, I’ll ask which one you mean.',
@@ -48,7 +48,7 @@ export const signIn = {
   done: (name: string) => `Signed in as ${name}.`,
   moved: 'See the newer sign-in card below.',
   dropped: (question: string) =>
-    `See the newer sign-in card below. I answer only what you asked there, so ask ${question ? `“${question}”` : 'this'} again afterwards.`,
+    `See the newer sign-in card below. I’ll answer only what you asked there, so ask ${question ? `“${question}”` : 'this'} again afterwards.`,
   over: 'This sign-in has ended. Send your request again to start a new one.',
 }
 

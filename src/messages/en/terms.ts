@@ -151,7 +151,7 @@ export const why = {
     `Member or owner of a role-assignable group${detail ? ` (${detail})` : ''}: requires Privileged Authentication Administrator or Global Administrator`,
   sharedMailbox: () => 'Disabled and unlicensed, with an email address: probably a shared or room mailbox',
   tenantConsent: () => 'Uses an app with tenant-wide admin consent: that app keeps its access',
-  passwordWriteback: () => 'Synced from on-premises: the new password only gets there with password writeback',
+  passwordWriteback: () => 'Synced from on-premises: without password writeback, the reset applies only in the cloud',
   sharedDevice: () => 'Shares a device with other people: it will be disabled for all of them',
   syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory may enable it again',
   notChosen: () => 'Not selected for this operation',

@@ -18,7 +18,7 @@ export const operations = {
   }),
   notYourOperation: ({ requester }) => ({
     what: `Dieser Vorgang gehört ${requester}.`,
-    todo: 'Nur diese Person kann ihn bestätigen, fortsetzen, wiederholen oder rückgängig machen. Was bestätigt ist, können Sie mit einem Grund anhalten.',
+    todo: 'Nur diese Person kann ihn bestätigen, fortsetzen, wiederholen oder rückgängig machen. Sobald er bestätigt ist, können Sie ihn mit einem Grund anhalten.',
   }),
   mayNotOversee: () => ({
     what: 'Nur Genehmigende und Mitglieder der Operatorengruppe sehen Vorgänge anderer.',

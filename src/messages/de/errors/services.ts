@@ -4,7 +4,7 @@ import { seconds } from './duration.ts'
 /** About what this bot relies on. */
 export const services = {
   graphForbidden: ({ needed }) => ({
-    what: 'Microsoft Entra lässt Sie das nicht tun.',
+    what: 'Microsoft Entra erlaubt Ihnen das nicht.',
     todo: `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
   }),
   licenceMissing: () => ({

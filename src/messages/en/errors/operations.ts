@@ -9,7 +9,7 @@ export const operations = {
   }),
   notYourOperation: ({ requester }) => ({
     what: `This operation belongs to ${requester}.`,
-    todo: 'Only they can confirm it, go on with it, retry or undo it. What is confirmed you can stop, with a reason.',
+    todo: 'Only they can confirm, continue, retry or undo it. Once it is confirmed, you can stop it with a reason.',
   }),
   mayNotOversee: () => ({
     what: 'Only approvers and members of the operators’ group can see operations of others.',

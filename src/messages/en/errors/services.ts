@@ -37,16 +37,16 @@ export const services = {
   }),
   storeFull: () => ({
     what: 'My database’s disk is full, so I’m not changing anything.',
-    todo: 'Tell the people who run this bot. Once there is space again, I’ll continue by myself.',
+    todo: 'Tell the people who run this bot. Once there is space again, I’ll continue automatically.',
   }),
   storeUnavailable: ({ stopping }) =>
     stopping
       ? {
           what: 'The operation was not stopped: my database isn’t responding.',
-          todo: 'The operation waits and continues once the database is back: stop it then. If this doesn’t pass, tell the people who run this bot.',
+          todo: 'It continues once the database is back: stop it then. If this lasts, tell the people who run this bot.',
         }
       : {
           what: 'My database isn’t responding, so I’m not changing anything.',
-          todo: 'Try again in a minute. If this doesn’t pass, tell the people who run this bot.',
+          todo: 'Try again in a minute. If this lasts, tell the people who run this bot.',
         },
 } satisfies Partial<Sayings>
