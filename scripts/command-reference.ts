@@ -9,7 +9,7 @@ import { type CommandText, messagesFor } from '../src/messages/index.ts'
 /** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<
     CommandSpec,
-    'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'otherScopes' | 'optInScopes' | 'teamsMenu' | 'arguments'
+    'name' | 'aliases' | 'byId' | 'access' | 'scopes' | 'otherScopes' | 'optInScopes' | 'teamsMenu' | 'arguments'
   >
 
 /** Every documented command, in the order of the help; others are only used by buttons. */
@@ -77,9 +77,7 @@ export const commandTable = (commands: readonly Described[]): string =>
   [
     '| Command | What it does |',
     '| --- | --- |',
-    ...commands
-      .filter(({ group }) => group !== 'byId')
-      .map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
+    ...commands.filter(({ byId }) => !byId).map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
   ].join('\n')
 
 function permission({ scopes, otherScopes = [], optInScopes = [], access }: Described): string {

@@ -21,6 +21,8 @@ export interface PlaybookCommand {
   readonly aliases: readonly string[]
   /** Teams lists it beside the message box, where there is room for twelve. */
   readonly teamsMenu?: true
+  /** Help lists it with the responses to incidents and leavers instead of the changes. */
+  readonly group?: 'respond'
 }
 
 /** What a person asks for by name: a command, and the actions that are done for it as one operation. */

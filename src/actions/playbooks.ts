@@ -105,6 +105,7 @@ export const playbooks = define({
     command: {
       name: 'confirm compromised',
       aliases: names('mark compromised, confirm users compromised, als kompromittiert bestätigen, kompromittiert'),
+      group: 'respond',
     },
     steps: [{ action: 'confirm-compromised' }],
     tone: 'disturbs',
@@ -115,6 +116,7 @@ export const playbooks = define({
     command: {
       name: 'dismiss risk',
       aliases: names('dismiss risks, dismiss user risk, risiko verwerfen, verwirf risiko'),
+      group: 'respond',
     },
     steps: [{ action: 'dismiss-risk' }],
     tone: 'gives',
@@ -122,7 +124,7 @@ export const playbooks = define({
     undo: 'confirmCompromised',
   },
   contain: {
-    command: { name: 'contain accounts', aliases: ['contain', 'contain users'] },
+    command: { name: 'contain accounts', aliases: ['contain', 'contain users'], group: 'respond' },
     // Quick steps that cut off access come first, for all accounts; slow steps come last.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
@@ -142,7 +144,7 @@ export const playbooks = define({
     undo: 'restore',
   },
   offboard: {
-    command: { name: 'offboard accounts', aliases: ['offboard', 'offboard users'] },
+    command: { name: 'offboard accounts', aliases: ['offboard', 'offboard users'], group: 'respond' },
     // Licences before groups: undo reverses the order, so inherited licences are back before direct ones are assigned.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
@@ -164,6 +166,7 @@ export const playbooks = define({
     command: {
       name: 'release accounts',
       aliases: names('release, release users, freigeben, gib frei, konten freigeben'),
+      group: 'respond',
     },
     steps: [{ action: 'dismiss-risk', optional: { input: 'dismissRisk', on: true } }, { action: 'allow-sign-in' }],
     tone: 'gives',

@@ -1,17 +1,21 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
 import { notificationChoices } from '../core/notices.ts'
-import { commandSpec } from './spec.ts'
+import { commandGroups, commandSpec } from './spec.ts'
 
 export const help = commandSpec({
   name: 'help',
   aliases: ['?', 'hi', 'hello', 'hey', 'help me', 'commands', 'hilfe', 'hallo', 'guten tag', 'befehle'],
-  group: 'start',
+  group: 'you',
   teamsMenu: true,
   access: 'everyone',
   aloud: 'answer',
   sentence: ['topic'],
-  arguments: { topic: z.string().trim().max(200).default('') },
+  arguments: {
+    topic: z.string().trim().max(200).default(''),
+    /** Lists the commands of this group. */
+    group: z.enum(commandGroups).optional(),
+  },
 })
 
 /** Acknowledges thanks without offering anything further. */
@@ -26,7 +30,7 @@ export const thanks = commandSpec({
 export const settings = commandSpec({
   name: 'settings',
   aliases: ['show settings', 'einstellungen'],
-  group: 'start',
+  group: 'you',
   teamsMenu: true,
   access: 'everyone',
   sentence: [],
@@ -36,7 +40,7 @@ export const settings = commandSpec({
 export const notifications = commandSpec({
   name: 'notifications',
   aliases: ['notification', 'benachrichtigungen'],
-  group: 'start',
+  group: 'you',
   access: 'everyone',
   aloud: 'answer',
   arguments: { choice: z.enum(notificationChoices).optional() },
@@ -45,7 +49,7 @@ export const notifications = commandSpec({
 export const whoami = commandSpec({
   name: 'whoami',
   aliases: ['who am i', 'me', 'wer bin ich'],
-  group: 'start',
+  group: 'you',
   teamsMenu: true,
   access: 'signedIn',
   scopes: ['User.Read', 'RoleManagement.Read.Directory'],
@@ -58,7 +62,7 @@ export const whoami = commandSpec({
 export const signIn = commandSpec({
   name: 'sign in',
   aliases: ['signin', 'login', 'log in', 'anmelden'],
-  group: 'start',
+  group: 'you',
   teamsMenu: true,
   access: 'signedIn',
   scopes: ['User.Read'],
@@ -71,7 +75,7 @@ export const signIn = commandSpec({
 export const signOut = commandSpec({
   name: 'sign out',
   aliases: ['signout', 'logout', 'log out', 'abmelden'],
-  group: 'start',
+  group: 'you',
   teamsMenu: true,
   urgent: true,
   aloud: 'answer',

@@ -5,7 +5,7 @@ import { commandSpec } from './spec.ts'
 export const away = commandSpec({
   name: 'away',
   aliases: ['i am away', 'abwesend', 'ich bin abwesend'],
-  group: 'approvers',
+  group: 'you',
   access: 'everyone',
   aloud: 'answer',
   // As on a form; without any of it, it shows whether somebody is away.
@@ -15,7 +15,7 @@ export const away = commandSpec({
 export const back = commandSpec({
   name: 'back',
   aliases: ['i am back', 'zurück', 'wieder da', 'ich bin zurück'],
-  group: 'approvers',
+  group: 'you',
   access: 'everyone',
   aloud: 'answer',
   arguments: {},

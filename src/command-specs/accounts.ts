@@ -32,7 +32,7 @@ const accountArguments = { accounts: inputs.accounts, people: inputs.people, gro
 export const listUsers = commandSpec({
   name: 'list users',
   aliases: ['users', 'list', 'list user', 'list accounts', 'liste', 'konten', 'benutzer'],
-  group: 'start',
+  group: 'look',
   teamsMenu: true,
   access: 'operators',
   scopes: ['User.Read.All'],
@@ -49,7 +49,7 @@ export const listUsers = commandSpec({
 export const checkStatus = commandSpec({
   name: 'check status',
   aliases: ['check', 'status', 'check accounts', 'check users', 'prüfe', 'prüfen', 'status von'],
-  group: 'start',
+  group: 'look',
   teamsMenu: true,
   access: 'operators',
   scopes: ['User.Read.All'],
@@ -97,8 +97,7 @@ function changeSpec(playbook: CommandPlaybook) {
   return commandSpec({
     ...command,
     playbook,
-    // Everyday commands are listed in the Teams menu and on the first page of help.
-    group: 'teamsMenu' in command ? 'start' : 'response',
+    group: 'group' in command ? command.group : 'change',
     access: 'operators',
     // Optional actions that can't be read are left out.
     scopes: planScopesOf(

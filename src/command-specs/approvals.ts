@@ -13,14 +13,23 @@ const request = {
 export const showApproval = commandSpec({
   name: 'approval',
   aliases: ['approvals', 'freigabe', 'freigaben'],
-  group: 'byId',
+  group: 'operations',
+  byId: true,
   access: 'signedIn',
   scopes,
   arguments: { ...request, page },
 })
 
 const answerSpec = <const Name extends string>(name: Name, alias: string) =>
-  commandSpec({ name, aliases: [alias], group: 'byId', access: 'signedIn', scopes, arguments: request })
+  commandSpec({
+    name,
+    aliases: [alias],
+    group: 'operations',
+    byId: true,
+    access: 'signedIn',
+    scopes,
+    arguments: request,
+  })
 
 export const approveOperation = answerSpec('approve', 'genehmigen')
 export const denyOperation = answerSpec('deny', 'ablehnen')

@@ -62,7 +62,8 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
 /** Every delegated Graph permission that commands, or operations they start, may request. */
 export const allScopes: readonly string[] = scopesOf(commandSpecs)
 
-const needed = scopesOf(commandSpecs.filter(({ group }) => group === 'start'))
+/** Everyday commands, which Teams lists, have to work without optional permissions. */
+const needed = scopesOf(commandSpecs.filter(({ teamsMenu }) => teamsMenu))
 
 /** Scopes needed by individual commands or steps only; without consent to them, everything else still works. */
 export const optionalScopes: readonly string[] = allScopes.filter((scope) => !needed.includes(scope))

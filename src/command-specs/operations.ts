@@ -18,7 +18,7 @@ const leftOutVerdicts = [
 export const listOperations = commandSpec({
   name: 'operations',
   aliases: ['my operations', 'vorgänge', 'meine vorgänge'],
-  group: 'start',
+  group: 'operations',
   teamsMenu: true,
   access: 'signedIn',
   scopes: [],
@@ -36,7 +36,8 @@ export const listOperations = commandSpec({
 
 export const showOperation = commandSpec({
   name: 'operation',
-  group: 'byId',
+  group: 'operations',
+  byId: true,
   access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
@@ -77,7 +78,8 @@ export const confirmOperation = commandSpec({
 export const cancelOperation = commandSpec({
   name: 'cancel operation',
   aliases: ['cancel', 'abbrechen'],
-  group: 'byId',
+  group: 'operations',
+  byId: true,
   urgent: true,
   access: 'signedIn',
   scopes: [],
@@ -88,7 +90,8 @@ export const cancelOperation = commandSpec({
 export const stopOperation = commandSpec({
   name: 'stop operation',
   aliases: ['stop', 'stopp', 'anhalten'],
-  group: 'byId',
+  group: 'operations',
+  byId: true,
   urgent: true,
   access: 'signedIn',
   scopes: [],
@@ -103,7 +106,8 @@ export const stopOperation = commandSpec({
 export const continueOperation = commandSpec({
   name: 'continue operation',
   aliases: ['continue', 'fortsetzen'],
-  group: 'byId',
+  group: 'operations',
+  byId: true,
   access: 'signedIn',
   scopes: [],
   arguments: { operation: operationId.optional() },
@@ -111,7 +115,8 @@ export const continueOperation = commandSpec({
 
 /** Shared by commands that plan an operation based on another. */
 const follows = {
-  group: 'byId',
+  group: 'operations',
+  byId: true,
   access: 'operators',
   scopes: planScopes,
   // What its actions need to read.

@@ -12,7 +12,7 @@ export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as cons
 export const showAudit = commandSpec({
   name: 'audit',
   aliases: ['audit log', 'history', 'protokoll', 'verlauf'],
-  group: 'start',
+  group: 'look',
   teamsMenu: true,
   access: 'operators',
   scopes: [],

@@ -1,5 +1,9 @@
 import { z } from 'zod/v4'
 
+/** The groups of the help, in its order. */
+export const commandGroups = ['look', 'change', 'respond', 'operations', 'you'] as const
+export type CommandGroup = (typeof commandGroups)[number]
+
 /** Everything that can be known about a command without running it: name, arguments and scopes. */
 interface Declaration {
   /** What to type: lower-case words separated by single spaces. */
@@ -7,8 +11,10 @@ interface Declaration {
   readonly aliases?: readonly string[]
   /** Only used by buttons: not listed and can't be typed. */
   readonly hidden?: boolean
-  /** Group in the help: everyday commands, incident response and leavers, or commands that need an operation id. */
-  readonly group?: 'start' | 'response' | 'approvers' | 'byId'
+  /** Where the help lists it. */
+  readonly group?: CommandGroup
+  /** About an existing operation, so it needs an operation ID. */
+  readonly byId?: true
   /** Listed in the menu beside Teams' message box. */
   readonly teamsMenu?: boolean
   /** The part of its answer that may be posted in channels because it names no accounts; none by default. */

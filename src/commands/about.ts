@@ -6,17 +6,18 @@ import * as specs from '../command-specs/about.ts'
 import { commandSpecs, scopesWhere } from '../command-specs/index.ts'
 import { UserError } from '../core/errors.ts'
 import type { NotificationChoice } from '../core/notices.ts'
-import { showCommand, showHelp } from '../views/help.ts'
+import { showCommand, showHelp, showHelpGroup } from '../views/help.ts'
 import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
 import { showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
 
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 
-/** Explains one command, or all of them. */
+/** Explains one command, lists those of a group, or shows the groups. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
-  async run({ services, messages, sender }, { topic }) {
+  async run({ services, messages, sender }, { topic, group }) {
+    if (group) return showHelpGroup(group, listed, messages, sender)
     if (!topic) {
       const personal = sender.place === 'personal'
       return showHelp(

@@ -1,11 +1,21 @@
 import { help as helpSpec } from '../command-specs/about.ts'
 import { showApproval as approvals } from '../command-specs/approvals.ts'
 import { press, pressIfValid } from '../command-specs/press.ts'
-import type { CommandSpec } from '../command-specs/spec.ts'
+import { type CommandGroup, type CommandSpec, commandGroups } from '../command-specs/spec.ts'
 import type { CommandText, Messages } from '../messages/index.ts'
 import { type Button, type Entry, type Fact, facts, list } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
+
+/** Commands that help offers to run at once, so that most people need no second card. */
+const featured: ReadonlySet<string> = new Set([
+  'list users',
+  'check status',
+  'disable accounts',
+  'contain accounts',
+  'operations',
+  'whoami',
+])
 
 /** A command's texts; without any, just its name. */
 function textOf(name: string, messages: Messages): CommandText {
@@ -13,7 +23,10 @@ function textOf(name: string, messages: Messages): CommandText {
   return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
 }
 
-/** All commands, each with a button that explains it. */
+/**
+ * The groups of commands, which fit on one phone screen; a button each lists their commands. Neither this card nor a
+ * group's has an owner: anyone may press their buttons, which leaves room for more commands.
+ */
 export function showHelp(
   commands: readonly CommandSpec[],
   messages: Messages,
@@ -21,36 +34,47 @@ export function showHelp(
   standing: Standing | undefined = undefined,
 ): Reply {
   const { help } = messages
-  const others = commands.filter(({ name }) => name !== helpSpec.name)
-  const alone = others.filter(({ group }) => group === 'start')
-  const together = (wanted: CommandSpec['group'], title: string, text: string, first: readonly Button[] = []) => ({
-    title,
-    text,
+  const entryOf = (group: CommandGroup): Entry => ({
+    ...help.groups[group],
     buttons: [
-      ...first,
-      ...others
-        .filter(({ group }) => group === wanted)
-        .map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
+      ...commands
+        .filter((command) => command.group === group && featured.has(command.name))
+        .flatMap((command) => runButtons(command, command.name)),
+      { title: help.moreCommands, tooltip: help.groups[group].title, data: press(helpSpec, { group }) },
     ],
   })
-  const own = forApprovers(standing, messages)[0]
-  const approvers = together('approvers', own?.title ?? help.approvers, own?.text ?? help.approversText, own?.buttons)
-  // It has no owner: anyone may press its buttons, which leaves room for more commands.
   const card = list(frameOf({ device: viewer.device }, messages), {
     header: { title: help.title, subtitle: help.intro, tone: 'accent' },
-    items: [
-      ...(standing?.asked ? [approvers] : []),
-      ...alone.map((command) => ({
-        title: command.name,
-        text: textOf(command.name, messages).summary,
-        buttons: buttons(command, messages),
-      })),
-      together('response', help.responses, help.responsesText),
-      ...(standing?.asked ? [] : [approvers]),
-      together('byId', help.behindId, help.behindIdText),
-    ],
+    items: [...forApprovers(standing, messages), ...commandGroups.map(entryOf)],
   })
   return { card, summary: help.title }
+}
+
+/** The commands of a group, each with a button that explains it and one that runs it if it can. */
+export function showHelpGroup(
+  group: CommandGroup,
+  commands: readonly CommandSpec[],
+  messages: Messages,
+  viewer: Reader,
+): Reply {
+  const { help } = messages
+  const { title, text } = help.groups[group]
+  const listed = commands.filter((command) => command.group === group && command.name !== helpSpec.name)
+  const card = list(frameOf({ device: viewer.device }, messages), {
+    header: { title, subtitle: text, tone: 'accent' },
+    lines: listed.some(({ byId }) => byId) ? [{ text: help.byId }] : [],
+    items: listed.map((command) => ({
+      title: command.name,
+      text: textOf(command.name, messages).summary,
+      buttons: [
+        // Without an ID these ask which operation is meant; whoever knows it presses the button on its card.
+        ...(command.byId ? [] : runButtons(command, help.run)),
+        { title: help.more, tooltip: command.name, data: press(helpSpec, { topic: command.name }) },
+      ],
+    })),
+    actions: [{ title: help.all, data: press(helpSpec) }],
+  })
+  return { card, summary: title }
 }
 
 /** What an approver finds first, under the name of the command that shows it. */
@@ -68,16 +92,9 @@ export interface Standing {
 }
 
 /** A button that runs the command, if it works without arguments. */
-function runButtons(command: CommandSpec, { help }: Messages): Button[] {
+function runButtons(command: CommandSpec, title: string): Button[] {
   const data = pressIfValid(command, {})
-  return data ? [{ title: help.run, tooltip: command.name, data }] : []
-}
-
-/** Buttons that run and explain it. */
-function buttons(command: CommandSpec, messages: Messages): Button[] {
-  const { name } = command
-  const explain = { title: messages.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
-  return [...runButtons(command, messages), explain]
+  return data ? [{ title, tooltip: command.name, data }] : []
 }
 
 /** One command: syntax, permissions, examples, and a button that runs it. */
@@ -98,7 +115,7 @@ export function showCommand(command: CommandSpec, messages: Messages, viewer: Re
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),
     actions: [
-      ...runButtons(command, messages).map((button) => ({ ...button, style: 'positive' as const })),
+      ...runButtons(command, help.run).map((button) => ({ ...button, style: 'positive' as const })),
       { title: help.all, data: press(helpSpec) },
     ],
   })

@@ -34,9 +34,9 @@ describe('the declared commands', () => {
       const listed = commandSpecs.filter(({ hidden }) => !hidden).map(({ name }) => name)
       assert.deepEqual(explained, listed.sort())
     }
-    for (const { name, hidden, group, teamsMenu } of commandSpecs) {
+    for (const { name, hidden, group, byId, teamsMenu } of commandSpecs) {
       assert.equal(group === undefined, hidden === true, name)
-      if (hidden || group === 'byId') assert.ok(!teamsMenu, name)
+      if (hidden || byId) assert.ok(!teamsMenu, name)
     }
   })
 

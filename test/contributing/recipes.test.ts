@@ -18,7 +18,7 @@ const command: Recipe = {
     [
       'src/command-specs/about.ts',
       'export const whoami = ',
-      "export const ping = commandSpec({ name: 'ping', group: 'start', access: 'everyone', arguments: {} })\n\n",
+      "export const ping = commandSpec({ name: 'ping', group: 'you', access: 'everyone', arguments: {} })\n\n",
     ],
     ['src/command-specs/index.ts', "signOut, thanks, whoami } from './about.ts'", 'ping, '],
     ['src/command-specs/index.ts', '  whoami,\n  signIn,', '  ping,\n'],

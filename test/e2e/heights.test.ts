@@ -12,6 +12,7 @@ const limits = {
   planOfMany: { desktop: 900, phone: 1.5 * phone.height },
   check: { desktop: 900, phone: 1.5 * phone.height },
   checkOne: { desktop: 600, phone: phone.height },
+  help: { desktop: 600, phone: phone.height },
 } as const
 
 // Approximate width of a card in a desktop chat.

@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict'
 import { commandSpecs } from '../../src/command-specs/index.ts'
+import { type CommandGroup, commandGroups } from '../../src/command-specs/spec.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import { showCommand, showHelp } from '../../src/views/help.ts'
+import { showCommand, showHelp, showHelpGroup } from '../../src/views/help.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 
 const messages = messagesFor('en')
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
-const commandOf = (button: Readonly<Record<string, unknown>>) => button['data'] as { command: string; topic?: string }
+const commandOf = (button: Readonly<Record<string, unknown>>) =>
+  button['data'] as { command: string; topic?: string; group?: CommandGroup }
 
 describe('the help', () => {
   for (const device of ['desktop', 'phone'] as const) {
     it(`explains every command on a ${device}`, () => {
-      const { card } = showHelp(listed, messages, { device })
-      const topics = buttonsOf(card).flatMap((button) => commandOf(button).topic ?? [])
+      const groups = buttonsOf(showHelp(listed, messages, { device }).card).flatMap(
+        (button) => commandOf(button).group ?? [],
+      )
+      assert.deepEqual(groups, [...commandGroups])
+      const topics = groups.flatMap((group) =>
+        buttonsOf(showHelpGroup(group, listed, messages, { device }).card).flatMap(
+          (button) => commandOf(button).topic ?? [],
+        ),
+      )
       assert.deepEqual(topics.sort(), listed.flatMap(({ name }) => (name === 'help' ? [] : [name])).sort())
     })
   }
@@ -27,9 +36,12 @@ describe('the help', () => {
   it('offers to run only commands that work without arguments', () => {
     const cards = [
       showHelp(listed, messages, { device: 'desktop' }),
+      ...commandGroups.map((group) => showHelpGroup(group, listed, messages, { device: 'desktop' })),
       ...listed.map((one) => showCommand(one, messages, { device: 'desktop' })),
     ]
-    const run = cards.flatMap(({ card }) => buttonsOf(card).map(commandOf)).filter(({ topic }) => !topic)
+    const run = cards
+      .flatMap(({ card }) => buttonsOf(card).map(commandOf))
+      .filter(({ topic, group }) => !topic && !group)
     assert.ok(run.length > 20)
     for (const { command } of run) {
       const known = listed.find(({ name }) => name === command)

@@ -47,13 +47,24 @@ export const show: Omit<
     all: 'Alle Befehle',
     thanks: 'Gern geschehen. Mit „hilfe“ zeige ich, was ich kann.',
     noPermission: 'Keine Berechtigung',
-    responses: 'Vorfälle und Austritte',
-    responsesText: 'Auch hier kommt zuerst ein Plan. Die Schaltfläche erklärt den Befehl.',
-    approvers: 'Für alle, die genehmigen',
-    approversText: 'Sagen Sie, wann Sie abwesend sind; bis Sie zurück sind, fragt Sie niemand.',
-    behindId: 'Mit einer Vorgangs-ID',
-    behindIdText:
-      'Auf den Karten der Vorgänge gibt es Schaltflächen dafür. Zum Schreiben hängen Sie die Vorgangs-ID an: undo pafisi-35. Ohne ID frage ich nach.',
+    moreCommands: 'Mehr',
+    groups: {
+      look: { title: 'Nachsehen', text: 'Konten auflisten, ihren Status prüfen und sehen, wer was geändert hat.' },
+      change: {
+        title: 'Ändern',
+        text: 'Konten deaktivieren, aktivieren, abmelden und mehr. Sie sehen immer zuerst einen Plan.',
+      },
+      respond: {
+        title: 'Reagieren',
+        text: 'Angriffe eindämmen, Konten danach freigeben oder Austritte vollziehen.',
+      },
+      operations: {
+        title: 'Ihre Vorgänge',
+        text: 'Vorgänge verfolgen, rückgängig machen, wiederholen oder anhalten und Anfragen genehmigen.',
+      },
+      you: { title: 'Sie', text: 'Ihre Anmeldung, Berechtigungen, Benachrichtigungen und Abwesenheit.' },
+    },
+    byId: 'Auf den Karten der Vorgänge gibt es Schaltflächen dafür. Zum Schreiben hängen Sie die Vorgangs-ID an: undo pafisi-35. Ohne ID frage ich nach.',
   },
   signIn: {
     button: 'Anmelden',

@@ -21,13 +21,18 @@ export const help = {
   all: 'All commands',
   thanks: 'You’re welcome. Send “help” whenever you need me.',
   noPermission: 'No permission',
-  responses: 'Incidents and leavers',
-  responsesText: 'Each starts with a plan, like every change. The button explains the command.',
-  approvers: 'For approvers',
-  approversText: 'Tell me when you’re away, and I won’t ask you to approve anything until you’re back.',
-  behindId: 'With an operation ID',
-  behindIdText:
-    'Operation cards have buttons for these. To type one, add the operation ID: undo pafisi-35. Without an ID, I’ll ask which one you mean.',
+  moreCommands: 'More',
+  groups: {
+    look: { title: 'Look', text: 'List accounts, check their status, and see who changed what.' },
+    change: { title: 'Change', text: 'Disable, enable or sign out accounts, and more. You always see a plan first.' },
+    respond: {
+      title: 'Respond',
+      text: 'Contain an attack, release accounts afterwards, or offboard people who leave.',
+    },
+    operations: { title: 'Your operations', text: 'Follow, undo, retry or stop them, and approve requests.' },
+    you: { title: 'You', text: 'Your sign-in, permissions, notifications and absence.' },
+  },
+  byId: 'Operation cards have buttons for these. To type one, add the operation ID: undo pafisi-35. Without an ID, I’ll ask which one you mean.',
 }
 
 export const signIn = {

@@ -3,7 +3,7 @@ import { UnknownCommand } from '../../../src/bot/turn/unknown-command.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showAbsence } from '../../../src/views/absence.ts'
-import { showCommand, showHelp } from '../../../src/views/help.ts'
+import { showCommand, showHelp, showHelpGroup } from '../../../src/views/help.ts'
 import { showError, showUnexpected } from '../../../src/views/notice.ts'
 import { showNotifications } from '../../../src/views/notices.ts'
 import type { Reply } from '../../../src/views/reply.ts'
@@ -23,6 +23,7 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     welcomeApprover: showWelcome(messages, viewer, texts.name(), { asked: true, waiting: 12 }),
     help: showHelp(listed, messages, viewer),
     approverHelp: showHelp(listed, messages, viewer, { asked: true, waiting: 0 }),
+    helpGroup: showHelpGroup('operations', listed, messages, viewer),
     absence: showAbsence({ until: now }, messages, viewer),
     absenceNone: showAbsence({ until: undefined }, messages, viewer),
     absenceEnded: showAbsence({ until: undefined, ended: true }, messages, viewer),
