@@ -191,7 +191,7 @@ describe('an operation of somebody else', function () {
       const before = patti.shown().length
       await world().emulator.acting.send(patti.actor, { type: 'message', value: data })
       const said = () => patti.shown().slice(before).join('\n')
-      while (!said() || said().includes('The answer comes here by itself'))
+      while (!said() || said().includes('The answer will appear here'))
         await new Promise((resolve) => setTimeout(resolve, 50))
       assert.match(said(), new RegExp(unknown(id)), data.command)
     }

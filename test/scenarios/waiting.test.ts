@@ -45,10 +45,10 @@ const countsIn = (states: readonly State[]) =>
 const upns = ({ emulator }: World, count: number) =>
   [...emulator.world.people.values()].slice(0, count).map(({ userPrincipalName }) => userPrincipalName)
 
-/** Slow Graph responses, exceeding the four-second limit as if they took 200 ms. */
+/** Slow Graph responses, exceeding the four-second limit as if it were half a second. */
 const slow = ({ emulator }: World, clock: HurriedClock, rule: Partial<FaultRule> = {}) => {
-  clock.hurry(20)
-  emulator.faults.add({ match: { path: '/v1.0' }, at: 'request', delayMs: 400, ...rule })
+  clock.hurry(8)
+  emulator.faults.add({ match: { path: '/v1.0' }, at: 'request', delayMs: 1_000, ...rule })
 }
 
 describe('an answer that takes its time', () => {
@@ -79,7 +79,7 @@ describe('an answer that takes its time', () => {
   it('shows how far it is in one message, which becomes the answer', async () => {
     // Some batches are answered long before the rest, on any machine.
     slow(world(), clock, { times: 4 })
-    slow(world(), clock, { delayMs: 1_200 })
+    slow(world(), clock, { delayMs: 2_500 })
     await alex.say(`check status ${upns(world(), 2_500).join('\n')}`)
     await alex.heard('Status of 2,500 accounts')
     assert.ok(oneMessage() >= 2)

@@ -145,14 +145,26 @@ async function signIn(acting: Acting, actor: Actor, account?: string, tries = 20
   }
 }
 
+/** What a message says while its answer is not there yet. */
+const unanswered = /The answer will appear here|Die Antwort erscheint hier/
+
 export function chatOf({ acting }: Emulator, actor: Actor): Chat {
+  /** Waits for the answer of a turn that takes long, on a busy machine or because a test slows it down. */
+  const answered = async (outcome: Promise<Outcome>, timeoutMs = 60_000): Promise<Outcome> => {
+    const { replies, ...sent } = await outcome
+    const ids = new Set(replies.map(({ id }) => id))
+    const now = () => acting.conversation(actor).entries.filter(({ id }) => ids.has(id))
+    const waiting = () => now().some((entry) => !entry.deleted && unanswered.test(wordsOf(entry)))
+    for (let waited = 0; waiting() && waited < timeoutMs; waited += 20) await pause(20)
+    return { ...sent, replies: now() }
+  }
   return {
     actor,
-    say: (text) => acting.say(actor, text),
+    say: (text) => answered(acting.say(actor, text)),
     press: (button, inputs, message) =>
-      acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
+      answered(acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) })),
     signIn: (account) => signIn(acting, actor, account),
-    heard: (text, { timeout = 30_000, message } = {}) =>
+    heard: (text, { timeout = 60_000, message } = {}) =>
       acting.heard(
         actor,
         (entry) => {

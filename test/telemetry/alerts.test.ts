@@ -31,7 +31,7 @@ const everyMetric = new Set(
 )
 
 describe('the alerts for Prometheus', function () {
-  this.timeout(90_000)
+  this.timeout(180_000)
   const insights = useInsights()
   const world = useWorld({
     clock,
@@ -159,7 +159,7 @@ describe('the alerts for Prometheus', function () {
     })
     await fires('RollcallCardAbandoned', async () => {
       await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' }).catch(() => {})
-      const isAbandoned = () => world().logged.some((line) => line.includes('giving up'))
+      const isAbandoned = () => world().logged.some((line) => line.includes('card could not be updated for an hour'))
       for (let wait = 11; !isAbandoned(); wait = Math.min(2 * wait, 601)) {
         await pause(400)
         clock.set(wait * 1_000)
@@ -179,9 +179,14 @@ describe('the alerts for Prometheus', function () {
   it('fire when turns are slow', () =>
     fires('RollcallSlow', async () => {
       for (let time = 0; time < 3; time++) {
-        faults().add({ match: { path: '^/v1' }, at: 'request', delayMs: 300, times: 1 })
+        const slow = faults().add({ match: { path: '^/v1' }, at: 'request', delayMs: 300, times: 1 })
         const said = alex.say('list users')
-        await pause(100)
+        // The turn has begun as soon as its request has arrived.
+        const arrived = () =>
+          faults()
+            .list()
+            .some(({ id, struck }) => id === slow && struck > 0)
+        while (!arrived()) await pause(10)
         clock.set(6_000)
         await said
       }
