@@ -126,7 +126,7 @@ describe('the registry of actions', () => {
     assert.deepEqual(chosen(all.slice(1), {}), [], 'what follows something that is not done is not done either')
   })
 
-  it('knows where an action does not reach accounts of an on-premises directory, and asks for nothing there', () => {
+  it('knows which actions cannot change on-premises accounts, and requests nothing for them', () => {
     const china = configuredRegistry({ cloud: 'china', contain: [], offboard: [], ownGroups: [] })
     const reset = { kind: 'reset-password', parameters: null }
     const account: Account = {

@@ -40,7 +40,7 @@ describe('an operation whose process is killed between any two steps', () => {
     })
   }
 
-  it('ends each of many steps once, repeats nothing that is gone for good, and restores what was recorded', async () => {
+  it('ends each of many steps once, repeats nothing irreversible, and restores what was recorded', async () => {
     const property = fc.asyncProperty(manySteps.anyStory, async (story) => {
       await emptyStore(store())
       await manySteps.live(store(), story)

@@ -32,7 +32,7 @@ describe('an ordinary user in the Playground', () => {
   })
 })
 
-describe('an ordinary user of a bot open to everybody', () => {
+describe('an ordinary user of a bot open to everyone', () => {
   const story = useStory({
     EMULATOR_AS: operators.adele.userPrincipalName,
     EMULATOR_SSO: 'silent',

@@ -135,7 +135,7 @@ describe('the cards of approvers', () => {
         .length
     }
 
-    it('does not wait behind accounts of other operations', async () => {
+    it('does not wait for accounts of other operations', async () => {
       await askAll(1)
       assert.deepEqual(priorities, ['high'])
     })

@@ -52,8 +52,10 @@ describe('the documentation', () => {
   })
 
   it('quotes tests correctly', () => {
-    const quoted = [...text('docs/security.md').matchAll(/`(test\/[\w./-]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(
-      ([, file = '', phrases = '']) => [...phrases.matchAll(/"([^"]+)"/g)].map(([, phrase = '']) => ({ file, phrase })),
+    const quoted = pages.flatMap((page) =>
+      [...text(page).matchAll(/`(test\/[\w./-]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(([, file = '', phrases = '']) =>
+        [...phrases.matchAll(/"([^"]+)"/g)].map(([, phrase = '']) => ({ page, file, phrase })),
+      ),
     )
     assert.ok(quoted.length > 50)
     assert.deepEqual(

@@ -13,7 +13,7 @@ const minute = 60_000
 const ids = Array.from({ length: 20 }, (_, n) => `tobaki-${n + 10}`)
 
 describe('requests for approval on three instances', () => {
-  it('are escalated once each, with one entry in the audit and one message, whoever looks at the same time', async () => {
+  it('are escalated once each, with one audit entry and one message, however many instances check at once', async () => {
     const databaseUrl = await createTestDatabase()
     const opened = []
     for (let n = 0; n < 3; n++) opened.push(await openTestStore({ databaseUrl, queues: [operationQueue] }))

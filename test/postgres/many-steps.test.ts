@@ -12,7 +12,7 @@ describe('an operation of many steps on a server, killed in the middle', () => {
   })
   after(() => opened.close())
 
-  it('ends each step once, repeats nothing that is gone for good, and restores what was recorded', async function () {
+  it('ends each step once, repeats nothing irreversible, and restores what was recorded', async function () {
     this.timeout(300_000)
     const killed = fc.record({
       story: anyStory,

@@ -45,7 +45,7 @@ describe('a first start', function () {
     })
   }
 
-  it('whose log nobody reads any more still handles a signal and exits cleanly', async () => {
+  it('whose log is no longer read still handles a signal and exits cleanly', async () => {
     const [command = '', ...args] = program
     const away = { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }
     const env = { PATH: process.env['PATH'] ?? '', ...environmentFor(emulator, away) }

@@ -2,10 +2,10 @@ import { roles } from '../../emulator/roles.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld } from '../support/rollcall.ts'
 
-describe('a role that is activated after the sign-in', () => {
+describe('a role activated after the sign-in', () => {
   const world = useWorld()
 
-  it('counts from the next change on, without signing out', async () => {
+  it('counts from the next change, without signing out', async () => {
     const { isaiah } = world().emulator.world.operators
     const chat = await world().person(isaiah, { signedIn: true })
     const disable = async (skip: number) => {

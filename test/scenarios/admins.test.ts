@@ -8,7 +8,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Signed in from two continents'
 
-describe('administrators, where a second person may let them be changed', function () {
+describe('administrators, when changes to them can be approved', function () {
   this.timeout(90_000)
   const world = useWorld({
     clock: createHurriedClock(10),
@@ -37,7 +37,7 @@ describe('administrators, where a second person may let them be changed', functi
     return chat.heard(title)
   }
 
-  it('take their sign-in names, typed, and somebody who reads which of them they are', async () => {
+  it('require their sign-in names and an approver who sees who they are', async () => {
     const [pradeep, henrietta] = [named('PradeepG'), named('HenriettaM')]
     const [plain] = ordinary(world(), 1)
     assert.ok(plain)
@@ -73,7 +73,7 @@ describe('administrators, where a second person may let them be changed', functi
     )
   })
 
-  it('take the same to be enabled again', async () => {
+  it('require the same to be enabled again', async () => {
     const card = await (async () => {
       await diego.say('undo')
       return diego.heard(/Enable 3 accounts\?/)
@@ -82,7 +82,7 @@ describe('administrators, where a second person may let them be changed', functi
     await diego.press('Cancel', {}, card.id)
   })
 
-  it('stay out of it where they are protected by name or group, oneself, or the last of their kind', async () => {
+  it('are skipped if protected by name or group, if it is the operator, or if none would be left', async () => {
     const { breakGlass, patti, megan } = people()
     tenant().change(patti.id, { roles: [roles.exchangeAdmin.templateId] })
     for (const [person, why] of [
@@ -106,7 +106,7 @@ describe('administrators, where a second person may let them be changed', functi
     tenant().change(breakGlass.id, { accountEnabled: true })
   })
 
-  it('are noticed at the run when they are the last of their kind by then, or became administrators since', async () => {
+  it('are checked again at the run: the last one, and new administrators, are skipped', async () => {
     const { breakGlass, megan } = people()
     const [became] = ordinary(world(), 1, 1)
     assert.ok(became)
@@ -124,7 +124,7 @@ describe('administrators, where a second person may let them be changed', functi
     tenant().change(became.id, { roles: [] })
   })
 
-  it('are not approved by themselves', async () => {
+  it('cannot approve a change to themselves', async () => {
     const card = await plan(diego, [people().lynne], 'Disable 1 account?')
     await diego.press('Disable 1 account', { reason, admins: people().lynne.userPrincipalName }, card.id)
     await diego.heard(/Asked\s+Megan Bowen/)
@@ -135,7 +135,7 @@ describe('administrators, where a second person may let them be changed', functi
     assert.ok(people().lynne.accountEnabled)
   })
 
-  it('are refused by Graph in plain words where the role of the operator is too low', async () => {
+  it("get a clear refusal if the operator's role is too low", async () => {
     const alex = await world().person(people().alex, { signedIn: true })
     const grady = named('GradyA')
     const card = await plan(alex, [grady], 'Disable 1 account?')
@@ -146,14 +146,14 @@ describe('administrators, where a second person may let them be changed', functi
     assert.ok(grady.accountEnabled)
   })
 
-  it('are five at most in one plan', async () => {
+  it('are limited to five in one plan', async () => {
     const crowd = ordinary(world(), 6, 2)
     for (const { id } of crowd) tenant().change(id, { roles: [roles.helpdeskAdmin.templateId] })
     await plan(diego, crowd, /include 6 administrators, but one plan may change at most 5/)
     for (const { id } of crowd) tenant().change(id, { roles: [] })
   })
 
-  it('are changed by nobody where nobody may approve, and the plan says so', async () => {
+  it('cannot be changed if nobody can approve, and the plan says so', async () => {
     await world().restart({ APPROVER_GROUP_ID: '' })
     const grady = named('GradyA')
     const card = await plan(diego, [grady], 'Disable 1 account?')
@@ -174,7 +174,7 @@ describe('administrators, where a second person may let them be changed', functi
     assert.ok(grady.accountEnabled)
   })
 
-  it('are left out where that is not switched on', async () => {
+  it('are skipped if this is switched off', async () => {
     await world().restart({ ADMIN_ACCOUNTS: 'skip' })
     await diego.say('settings')
     await diego.heard(/Administrators\s+skipped/)

@@ -35,7 +35,7 @@ describe('in a channel', () => {
       ({ userPrincipalName, displayName }) => words.includes(userPrincipalName) || words.includes(displayName),
     )
 
-  it('an answer gives counts, in the thread, and the accounts go to the own chat of who asked', async () => {
+  it("an answer gives counts in the thread, and sends the accounts to the asker's private chat", async () => {
     const { replies } = await alex.say('check status department:Legal')
     const words = replies.map(wordsOf).join('\n')
     assert.match(words, /Status of \d+ accounts: \d+ Enabled/)
@@ -45,7 +45,7 @@ describe('in a channel', () => {
     assert.ok(namesIn(wordsOf(await own.heard(/Status of \d+ accounts/))).length > 0)
   })
 
-  it('a change is planned, confirmed and followed in the own chat', async () => {
+  it('a change is planned, confirmed and followed in the private chat', async () => {
     const { emulator } = world()
     const target = changeable(world())
     const { replies } = await alex.say(`disable accounts ${target.userPrincipalName}`)
@@ -57,7 +57,7 @@ describe('in a channel', () => {
     assert.deepEqual(namesIn(alex.shown().join('\n')), [])
   })
 
-  it('nothing that names accounts is said aloud, whoever asks, and those without an own chat are led to one', async () => {
+  it('no answer names accounts, and people without a private chat are guided to one', async () => {
     const megan = await world().person(world().emulator.world.operators.megan, inChannel)
     for (const text of ['settings', 'operations', 'whoami', 'sign in', 'disable accounts someone@contoso.com']) {
       const { replies } = await megan.say(text)
@@ -67,12 +67,12 @@ describe('in a channel', () => {
     }
   })
 
-  it('help is answered at once', async () => {
+  it('help is answered in the channel', async () => {
     const { replies } = await alex.say('help')
     assert.match(replies.map(wordsOf).join(), /disable accounts/)
   })
 
-  it('the sign-in card comes without single sign-on, and the question goes on after it', async () => {
+  it('the sign-in card has no single sign-on, and the command continues after it', async () => {
     const lynne = await world().person(world().emulator.world.operators.lynne, inChannel)
     const { replies } = await lynne.say('list users department:Legal')
     const card = replies.at(-1)?.activity.attachments?.[0]
@@ -85,7 +85,7 @@ describe('in a channel', () => {
   })
 })
 
-describe('in a channel that may see names', () => {
+describe('in a channel that is allowed to see names', () => {
   const world = useWorld({ environment: () => ({ CHANNEL_SHOWS_NAMES: 'true' }) })
 
   it('the answer is given in the thread', async () => {
@@ -108,13 +108,13 @@ describe('in a group chat of two operators', () => {
     megan = await world().person(second, inGroup)
   })
 
-  it('the answer is shown to both, and starts no sign-in for who reads along', async () => {
+  it('both see the answer, and the other person is not asked to sign in', async () => {
     const { replies } = await alex.say('list users department:Legal')
     assert.match(replies.map(wordsOf).join(), /@/)
     assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
   })
 
-  it('only who planned a change may confirm, cancel or stop it; to others the buttons say whose it is', async () => {
+  it('only the requester can confirm, cancel or stop a change; for others the buttons say whose it is', async () => {
     await world().person(world().emulator.world.operators.megan, { signedIn: true })
     const { emulator } = world()
     const target = changeable(world())
@@ -182,7 +182,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       assert.match(told[0]?.activity.text ?? '', /mention me and write “[a-z ]+”/, name)
     }
 
-    it('work for who asked, and leave everything as it is for others, whatever the card', async () => {
+    it('work for the asker and change nothing for others, on every card', async () => {
       for (const [text, word] of asked) {
         await alex.say(text)
         await leavesAlone(await alex.heard(word), text)
@@ -202,7 +202,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
     })
 
-    it('of an operation, from its plan to its end, too', async () => {
+    it('do so for an operation too, from its plan to its end', async () => {
       const target = changeable(world())
       await alex.say(`disable accounts ${target.userPrincipalName}`)
       const plan = await alex.heard('Disable 1 account?')
@@ -218,7 +218,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
     })
 
-    it('give nobody a right, whatever they say of their owner', async () => {
+    it('grant no permission, whatever owner they name', async () => {
       const { alex: first, megan: second } = world().emulator.world.operators
       await world().person(second, { signedIn: true })
       const target = changeable(world())
@@ -240,7 +240,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
   })
 }
 
-describe('the buttons of cards that are meant for several people or for one', () => {
+describe('the buttons of cards for one person, or for everyone', () => {
   const world = useWorld()
 
   it('name no owner in a 1:1 chat', async () => {

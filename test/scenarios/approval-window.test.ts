@@ -26,7 +26,7 @@ describe('changes in several operations', function () {
     return alex.heard(new RegExp(`${targets.length} accounts?\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
   }
 
-  it('count together: what one person changed before, each account once, and no undo of it', async () => {
+  it('count together: earlier changes by the same person, each account once, without undos', async () => {
     const [first, second, third] = [ordinary(world(), 3), ordinary(world(), 2, 3), ordinary(world(), 1, 5)]
     assert.match(wordsOf(await plan(first)), /you can change 1 more account without approval within 24 hours/)
     await alex.press('Disable 3 accounts', { reason })
@@ -64,7 +64,7 @@ describe('changes in several operations', function () {
     await alex.press('Cancel')
   })
 
-  it('count while they wait for their hour', async () => {
+  it('count while they wait for their scheduled time', async () => {
     const lee = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     const [first, second] = [ordinary(world(), 4, 6), ordinary(world(), 1, 10)]
     await lee.say(`disable accounts ${upnsOf(first)}`)
@@ -81,7 +81,7 @@ describe('changes in several operations', function () {
   })
 })
 
-describe('with a limit of none', () => {
+describe('with a limit of zero', () => {
   const world = useWorld({
     environment: ({ world: { group } }) => ({
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
@@ -89,7 +89,7 @@ describe('with a limit of none', () => {
     }),
   })
 
-  it('a single account takes a second person', async () => {
+  it('a single account requires a second person', async () => {
     const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     const [target] = ordinary(world(), 1)
     assert.ok(target)

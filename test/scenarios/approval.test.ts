@@ -22,7 +22,7 @@ describe('a change that a second person approves', function () {
     return alex
   }
 
-  it('asks every approver, runs when one of them says yes, and moves all cards', async () => {
+  it('asks every approver, runs once one approves, and updates all cards', async () => {
     const alex = await plan()
     await alex.press('Disable 4 accounts', { reason, count: '4' })
     await alex.heard(/Asked[\s\S]*Lynne Robbins, Megan Bowen/)
@@ -43,7 +43,7 @@ describe('a change that a second person approves', function () {
     await lynne.heard('Megan Bowen has already answered')
   })
 
-  it('ends when one of them says no, and lets nobody else answer', async () => {
+  it('ends once one denies, and lets nobody else answer', async () => {
     const chat = await world().person(people().alex)
     await chat.say('enable accounts group:"Children\'s day team"')
     await chat.heard('Enable 5 accounts?')
@@ -69,7 +69,7 @@ describe('a change that a second person approves', function () {
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })
 
-  it('stands first in the operations of whoever is to decide, and last once it is decided', async () => {
+  it("comes first in an approver's operations, and last once it is decided", async () => {
     const alex = await world().person(people().alex)
     await alex.say('enable accounts group:"Children\'s day team"')
     await alex.heard('Enable 5 accounts?')
@@ -96,13 +96,13 @@ describe('a change that a second person approves', function () {
   })
 })
 
-describe('a denial that is typed', function () {
+describe('a typed denial', function () {
   this.timeout(60_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
   })
 
-  it('ends the operation at once and says what it was about; without an id it shows the request', async () => {
+  it('ends the operation at once and says what was denied; without an ID it shows the request', async () => {
     const { emulator } = world()
     const { alex, megan } = emulator.world.operators
     const targets = ordinary(world(), 2)
@@ -126,7 +126,7 @@ describe('a denial that is typed', function () {
   })
 })
 
-describe('a change that is put before a channel as well', function () {
+describe('a change that is also sent to an approval channel', function () {
   this.timeout(60_000)
   const id = '19:approvals@thread.tacv2'
   const inChannel = { conversation: id, kind: 'channel' } as const
@@ -139,7 +139,7 @@ describe('a change that is put before a channel as well', function () {
     }),
   })
 
-  it('names no account there, obeys the same rules, and moves all cards', async () => {
+  it('names no account there, follows the same rules, and updates all cards', async () => {
     const { emulator, person } = world()
     const { alex, megan, diego, lynne } = emulator.world.operators
     const requester = await person(alex, { signedIn: true })
@@ -180,7 +180,7 @@ describe('a change that is put before a channel as well', function () {
     }
   })
 
-  it('asks the approvers all the same when the bot is not in that channel', async () => {
+  it('still asks the approvers if the bot is not in that channel', async () => {
     const { emulator, person } = world()
     const { alex, lynne } = emulator.world.operators
     emulator.faults.add({ match: { method: 'POST', path: 'approvals' }, at: 'request', fail: 403 })
@@ -196,10 +196,10 @@ describe('a change that is put before a channel as well', function () {
   })
 })
 
-describe('a change above the limit where nobody may approve', () => {
+describe('a change above the limit when nobody can approve', () => {
   const world = useWorld({ environment: () => ({ APPROVAL_ABOVE: '3' }) })
 
-  it('is said to be impossible on the plan, and refused', async () => {
+  it('is refused, and the plan says why', async () => {
     const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await alex.say('disable accounts group:"Children\'s day team"')
     const plan = await alex.heard('no approvers are set up')

@@ -20,7 +20,7 @@ describe('the card of an approver', function () {
   const disabled = (ids: readonly { id: string }[]) =>
     ids.filter(({ id }) => world().emulator.world.find(id)?.accountEnabled === false).length
 
-  it('says what the people do, how many are left out and why, and opens the chat with whoever asks', async () => {
+  it('shows job titles, how many are skipped and why, and opens a chat with the requester', async () => {
     const { emulator } = world()
     const people = ordinary(world(), 6)
     const departments = ['Payroll', 'Payroll', 'Payroll', 'Legal', 'Legal', 'Stores']
@@ -46,7 +46,7 @@ describe('the card of an approver', function () {
     await megan.heard('Cancelled')
   })
 
-  it('that was opened again follows to the end, and the one before says so and has no buttons', async () => {
+  it('is updated to the end after it was opened again; the older one says so and has no buttons', async () => {
     const people = ordinary(world(), 3, 20)
     await alex.say(`disable accounts ${upnsOf(people)}`)
     await alex.heard('Disable 3 accounts?')
@@ -66,7 +66,7 @@ describe('the card of an approver', function () {
     assert.equal(megan.shown().filter((words) => words.includes('Approved by Lynne')).length, 1)
   })
 
-  it('that was opened again is followed as well when it is answered there', async () => {
+  it('is updated too if it was opened again and answered there', async () => {
     const people = ordinary(world(), 4, 30)
     await alex.say(`disable accounts ${upnsOf(people)}`)
     await alex.heard('Disable 4 accounts?')

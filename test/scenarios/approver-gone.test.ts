@@ -5,7 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-describe('an approver who is taken out of the group before the hour', function () {
+describe('an approver who is removed from the group before the scheduled time', function () {
   this.timeout(60_000)
   const clock = createHurriedClock(5)
   const world = useWorld({
@@ -32,7 +32,7 @@ describe('an approver who is taken out of the group before the hour', function (
     return { [`${field}Date`]: at.slice(0, 10), [`${field}Time`]: at.slice(11, 16) }
   }
 
-  it('counts no more: the operation asks those who are left, and runs with their word only', async () => {
+  it('no longer counts: the operation asks the others, and runs only with their approval', async () => {
     const { operators, group, find } = world().emulator.world
     const targets = some(2)
     const enabled = () => targets.map(({ id }) => find(id)?.accountEnabled)
@@ -55,7 +55,7 @@ describe('an approver who is taken out of the group before the hour', function (
     assert.deepEqual(enabled(), [false, false])
   })
 
-  it('counts no more for enabling again at an hour either', async () => {
+  it('no longer counts for a timed re-enable either', async () => {
     const { operators, group, find } = world().emulator.world
     const members = group('Approvers')?.members
     members?.add(operators.megan.id)

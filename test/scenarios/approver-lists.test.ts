@@ -24,13 +24,13 @@ describe('what an approver finds', function () {
   }
   const last = (chat: Chat) => chat.shown().at(-1) ?? ''
 
-  it('is nothing in help as long as nobody asked them', async () => {
+  it('does not appear in help until they are asked', async () => {
     await megan.say('help')
     await megan.heard('list users')
     assert.ok(!last(megan).includes('your decision'))
   })
 
-  it('is how many requests wait, in help and in the welcome, with a button that shows them', async () => {
+  it('shows how many requests are waiting, in help and in the welcome, with a button for them', async () => {
     await ask(3, 0)
     await ask(4, 10)
     await megan.say('help')
@@ -46,7 +46,7 @@ describe('what an approver finds', function () {
     )
   })
 
-  it('is what waits, then their own work, then what they decided, which opens', async () => {
+  it('lists waiting requests, then their own operations, then their decisions, which can be opened', async () => {
     await ask(5, 20)
     await megan.press('Approve', {}, (await megan.heard('asks you to approve: disable 5 accounts')).id)
     await alex.heard('Disabled 5 accounts')

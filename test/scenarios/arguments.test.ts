@@ -4,7 +4,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company in May'
 
-describe('arguments that a command cannot take', function () {
+describe('arguments that a command does not accept', function () {
   this.timeout(60_000)
   const world = useWorld()
   let chat: Chat
@@ -25,7 +25,7 @@ describe('arguments that a command cannot take', function () {
       value: { action: { type: 'Action.Execute', verb: 'command', data }, trigger: 'manual' },
     })
 
-  it('are named, with what is wrong and how it is written', async () => {
+  it('are named, with the problem and the usage', async () => {
     assert.match(await answer(`list users department:"${'x'.repeat(251)}"`), /department is too long: at most 250 char/)
     const long = await answer(`approve ${'x'.repeat(41)}`)
     assert.match(long, /operation ID is too long: at most 40 characters/)
@@ -33,13 +33,13 @@ describe('arguments that a command cannot take', function () {
     assert.match(await answer(`deny tobaki-42 ${'x'.repeat(1001)}`), /comment is too long: at most 1,000 characters/)
   })
 
-  it('are named in German as well', async () => {
+  it('are named in German too', async () => {
     const german = await world().person(world().emulator.world.operators.alex, { locale: 'de-DE' })
     const said = (await german.say(`undo ${'x'.repeat(41)}`)).replies.map(wordsOf).join('\n')
     assert.match(said, /Diese Angabe ist zu lang: Vorgangs-ID/)
   })
 
-  it('leave a plan as it is when they were filled in on its card, and say which input it was', async () => {
+  it('leave a plan unchanged if they come from its card, and name the input', async () => {
     await chat.say(`disable accounts ${upnsOf(ordinary(world(), 2), '\n')}`)
     const data = await dataOf('Disable 2 accounts')
     assert.equal(data['command'], 'confirm operation')
@@ -52,7 +52,7 @@ describe('arguments that a command cannot take', function () {
     assert.doesNotMatch(said, /can’t be used/)
   })
 
-  it('are refused where no card of the bot sends them, and what Teams adds to a button is no such thing', async () => {
+  it('are refused if no card sends them, except for what Teams adds to a button', async () => {
     const data = await dataOf('Disable 2 accounts')
     await send({ ...data, reason, sign_out: 'true' })
     await chat.heard('This card can’t be used')
@@ -61,7 +61,7 @@ describe('arguments that a command cannot take', function () {
     assert.match(wordsOf(await chat.heard('Disabled 2 accounts')), /Disabled 2 accounts/)
   })
 
-  it('are none when a phone sends all inputs of a plan with the button that drops it', async () => {
+  it('do not include the inputs that a phone sends with the Cancel button of a plan', async () => {
     const { emulator, person } = world()
     const phone = await person(emulator.world.operators.diego, { platform: 'iOS', signedIn: true })
     await phone.say(`disable accounts ${upnsOf(ordinary(world(), 1), '\n')}`)

@@ -47,7 +47,7 @@ describe('the audit', () => {
     await alex.heard('Disabled 2 accounts')
   })
 
-  it('shows operations, each with its end, its reason and a way to its entries', async () => {
+  it('shows operations with outcome, reason and a button for their entries', async () => {
     await alex.say('audit')
     const card = wordsOf(await alex.heard('Audit log intact'))
     const { displayName } = world().emulator.world.operators.alex
@@ -59,7 +59,7 @@ describe('the audit', () => {
     assert.match(wordsOf(await alex.heard(`about ${id}`)), /11 entries/)
   })
 
-  it('tells who did what, when, why and to whom, with the request ids of Graph', async () => {
+  it("shows who did what, when, why and to whom, with Graph's request IDs", async () => {
     await alex.say('audit')
     await alex.press('All entries')
     const card = wordsOf(await alex.heard('Audit log intact'))
@@ -74,7 +74,7 @@ describe('the audit', () => {
     assert.match(card, /11 entries verified/)
   })
 
-  it('is narrowed to an account, an operation or an operator', async () => {
+  it('can be narrowed down to an account, an operation or an operator', async () => {
     const [first, second] = targets
     assert.ok(first && second)
     await alex.say(`audit ${first.userPrincipalName}`)
@@ -94,7 +94,7 @@ describe('the audit', () => {
     assert.match(wordsOf(await alex.heard('11 entries')), /Confirmed/)
   })
 
-  it('turns its pages in place', async () => {
+  it('turns pages in the same card', async () => {
     await alex.say('list users')
     await exported(alex.press('Export'))
     for (let n = 0; n < 4; n++) await exported(alex.press('As JSON instead'))
@@ -107,7 +107,7 @@ describe('the audit', () => {
     assert.equal((await alex.heard('1–10 of')).id, first.id)
   })
 
-  it('hands itself out as a file, to one browser only', async () => {
+  it('can be exported as a file, for one browser only', async () => {
     const [target] = targets
     await alex.say(`audit account:${target?.userPrincipalName}`)
     const link = linkOf(await exported(alex.press('Export')))
@@ -132,7 +132,7 @@ describe('the audit', () => {
     assert.match(card, /Exported\nCSV, 3 rows/)
   })
 
-  it('hands out operations, status checks and lists as well, as they are now', async () => {
+  it('exports operations, status checks and lists too, as they are now', async () => {
     await alex.say('operations')
     await alex.press('Open')
     const items = await download(linkOf(await exported(alex.press('Export'))))
@@ -177,7 +177,7 @@ describe('the audit', () => {
   })
 })
 
-describe('the audit where no group says who operates', () => {
+describe("the audit without an operators' group", () => {
   const world = useWorld({ emulator: { users: 80 }, environment: () => ({ OPERATOR_GROUP_ID: '' }) })
   const reason = 'Case 4711 of human resources'
 
@@ -189,7 +189,7 @@ describe('the audit where no group says who operates', () => {
     await alex.heard('Disabled 1 account')
   })
 
-  it('shows everybody what they did themselves, and exports no more', async () => {
+  it('shows everyone their own actions, and exports no more than that', async () => {
     const [, somebody] = ordinary(world(), 2)
     assert.ok(somebody)
     const chat = await world().person(somebody, { signedIn: true })
@@ -201,7 +201,7 @@ describe('the audit where no group says who operates', () => {
     assert.match(wordsOf(await chat.heard('You see what you did')), /No matching entries/)
   })
 
-  it('shows all of it to those who hold an admin role', async () => {
+  it('shows everything to people with an admin role', async () => {
     for (const who of [world().emulator.world.operators.alex, world().emulator.world.operators.isaiah]) {
       const chat = await world().person(who, { signedIn: who !== world().emulator.world.operators.alex })
       await chat.say('audit')

@@ -37,7 +37,7 @@ describe('an approver who is away', function () {
   }
   const cards = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
 
-  it('is not asked, which the requester reads, and may answer all the same', async () => {
+  it('is not asked, which the requester can see, and can still answer', async () => {
     await lynne.say('away until tomorrow 8:00')
     await lynne.heard('You are away until')
     await lynne.say('whoami')
@@ -53,7 +53,7 @@ describe('an approver who is away', function () {
     await alex.heard('Denied')
   })
 
-  it('when all are, the second group is asked at once and the requester told', async () => {
+  it('is replaced by the second group at once if all are away, and the requester is told', async () => {
     await megan.say('abwesend bis 2099-01-01')
     await megan.heard('90 days')
     await megan.say('away until yesterday at noon')
@@ -74,7 +74,7 @@ describe('an approver who is away', function () {
     await alex.heard(/Disabled 4 accounts[\s\S]*approved by Diego Siciliani/)
   })
 
-  it('is asked about what still waits when they are back', async () => {
+  it('is asked about what is still waiting once they are back', async () => {
     await ask(5, 20)
     await alex.heard(/Away\nLynne Robbins, Megan Bowen/)
     const german = await world().person(world().emulator.world.operators.megan, { locale: 'de-DE' })
@@ -92,7 +92,7 @@ describe('an approver who is away', function () {
     await alex.heard('Denied')
   })
 
-  it('leaves the requester told where there is no second group, until the minute at which one is back', async () => {
+  it('causes a message to the requester if there is no second group, until one of them is back', async () => {
     await world().restart({ ESCALATION_GROUP_ID: '' })
     const soon = new Date(clock.now() + 4 * minute).toISOString()
     await lynne.say(`away until ${soon.slice(0, 10)} ${soon.slice(11, 16)}`)

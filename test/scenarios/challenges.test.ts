@@ -46,7 +46,7 @@ function watching(world: ReturnType<typeof useWorld>) {
   }
 }
 
-describe('a challenge of Graph', () => {
+describe('a claims challenge from Graph', () => {
   const world = useWorld()
   const watch = watching(world)
   const people = () => world().emulator.world.operators
@@ -55,7 +55,7 @@ describe('a challenge of Graph', () => {
     world().emulator.identity.lift()
   })
 
-  it('goes to Entra with its claims, once, and the request is sent again: nobody is asked anything', async () => {
+  it('is sent to Entra once with its claims, and the request is repeated without asking anyone', async () => {
     const alex = await world().person(people().alex, { signedIn: true })
     await alex.say('list users')
     await alex.heard('of 4')
@@ -70,7 +70,7 @@ describe('a challenge of Graph', () => {
     await alex.heard('You are Alex Wilber')
   })
 
-  it('is met where it strikes a whole batch', async () => {
+  it('is met if it affects a whole batch', async () => {
     const megan = await world().person(people().megan, { signedIn: true })
     const since = watch.from()
     world().emulator.faults.add({ at: 'request', match: { path: 'batch' }, fail: 'challenge', claims })
@@ -80,7 +80,7 @@ describe('a challenge of Graph', () => {
     assert.deepEqual(since.cards(), [])
   })
 
-  it('of single items of a batch sends only those again', async () => {
+  it('repeats only the affected items of a batch', async () => {
     const alex = await world().person(people().alex)
     const targets = ordinary(world(), 8, 100)
     const [first] = targets
@@ -99,7 +99,7 @@ describe('a challenge of Graph', () => {
     assert.deepEqual(times, [2, ...Array(7).fill(1)])
   })
 
-  it('that is not over with its claims leads to one card without single sign-on, and then to a refusal', async () => {
+  it('leads to one card without single sign-on if its claims do not satisfy it, and then to a refusal', async () => {
     const adele = await world().person(people().adele, { signedIn: true })
     const since = watch.from()
     world().emulator.faults.add({ match: { oid: people().adele.id }, fail: 'challenge', claims, insists: true })
@@ -111,7 +111,7 @@ describe('a challenge of Graph', () => {
     assert.equal(since.cards().length, 1)
   })
 
-  it('about the place of this server names the address to be trusted, and asks nobody to sign in', async () => {
+  it("about the server's location names the address to trust, and asks nobody to sign in", async () => {
     const diego = await world().person(people().diego, { signedIn: true })
     await diego.say('list users')
     await diego.heard('of 4')
@@ -126,13 +126,13 @@ describe('a challenge of Graph', () => {
   })
 })
 
-describe('a challenge of Entra', () => {
+describe('a claims challenge from Entra', () => {
   const world = useWorld({ emulator: { ssoMode: 'silent' } })
   const watch = watching(world)
   const people = () => world().emulator.world.operators
   const hold = (person: Person, kind: Challenge['kind']) => world().emulator.identity.challenge(person, { kind })
 
-  it('that single sign-on cannot meet leads to one card without it, and the answer comes after it', async () => {
+  it('leads to one card without single sign-on if needed, and the answer follows', async () => {
     hold(people().alex, 'mfa')
     const since = watch.from()
     const alex = await world().person(people().alex)
@@ -145,7 +145,7 @@ describe('a challenge of Entra', () => {
     assert.equal(since.cards().length, 1)
   })
 
-  it('that the sign-in does not meet is asked once, and then refused with the kind of policy', async () => {
+  it('is asked about once if the sign-in does not meet it, then refused with the kind of policy', async () => {
     hold(people().megan, 'unsatisfied')
     const since = watch.from()
     const megan = await world().person(people().megan)
@@ -159,7 +159,7 @@ describe('a challenge of Entra', () => {
     assert.ok(since.exchanges().length < 10, `${since.exchanges().length} exchanges`)
   })
 
-  it('that nobody can meet is a refusal at once', async () => {
+  it('is refused at once if nobody can meet it', async () => {
     const expected = { device: /managed device/, app: /approved apps/, risk: /its risk/, blocked: /blocks access/ }
     for (const [kind, words] of Object.entries(expected)) {
       const person = people().lynne
@@ -174,7 +174,7 @@ describe('a challenge of Entra', () => {
     }
   })
 
-  it('of a sign-in that is refused for no reason one could mend ends, too', async () => {
+  it('ends even if the sign-in is refused for no reason that can be fixed', async () => {
     const { isaiah } = people()
     world().emulator.world.change(isaiah.id, { signInSessionsValidFrom: '2099-01-01T00:00:00Z' })
     const since = watch.from()
@@ -227,7 +227,7 @@ describe('an operation that is challenged', function () {
     world().emulator.identity.lift()
   })
 
-  it('waits with the words of a command, says so in a new message, and goes on after a sign-in on a page', async () => {
+  it('pauses with the same text as a command, in a new message, and continues after an interactive sign-in', async () => {
     const { id, disabled } = await begin()
     const since = watch.from()
     challenge('mfa')
@@ -244,7 +244,7 @@ describe('an operation that is challenged', function () {
     assert.equal(since.cards().length, 1)
   })
 
-  it('names the policy when the sign-in does not meet it, and asks for no other', async () => {
+  it('names the policy if the sign-in does not meet it, and asks for no other sign-in', async () => {
     const { id } = await begin()
     challenge('unsatisfied')
     await onCard(id, /Paused: sign in to continue[\s\S]*requires additional verification/)
@@ -257,7 +257,7 @@ describe('an operation that is challenged', function () {
     await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
   })
 
-  it('about the address of this server names it, and goes on once it is trusted', async () => {
+  it("names this server's address if that is the reason, and continues once it is trusted", async () => {
     const { id } = await begin()
     const since = watch.from()
     challenge('location')

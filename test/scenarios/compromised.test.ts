@@ -60,7 +60,7 @@ describe('accounts contained as compromised', function () {
     return { [`${field}Date`]: at.slice(0, 10), [`${field}Time`]: at.slice(11, 16) }
   }
 
-  it('are enabled again with the reason repeated and a second person only', async () => {
+  it('are enabled again only with the reason repeated and a second person', async () => {
     const [one, other] = some(2)
     assert.ok(one && other)
     await contain(diego, [one])
@@ -99,7 +99,7 @@ describe('accounts contained as compromised', function () {
     assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
   })
 
-  it('are those of a containment as well, which nobody has to say', async () => {
+  it('include contained accounts, without anyone having to say so', async () => {
     const [one] = some(1)
     assert.ok(one)
     await diego.say(`contain ${one.userPrincipalName}`)
@@ -122,7 +122,7 @@ describe('accounts contained as compromised', function () {
     assert.equal(enabled(one), false)
   })
 
-  it('are not when the switch is off at the confirmation', async () => {
+  it('are not compromised if the switch is off at confirmation', async () => {
     const [one] = some(1)
     assert.ok(one)
     const { confirm } = await plan(diego, 'Disable', [one], ' as compromised')
@@ -131,7 +131,7 @@ describe('accounts contained as compromised', function () {
     assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
   })
 
-  it('stay so when they are disabled once more for another reason', async () => {
+  it('stay compromised when disabled again for another reason', async () => {
     const [one] = some(1)
     assert.ok(one)
     await contain(diego, [one])
@@ -149,7 +149,7 @@ describe('accounts contained as compromised', function () {
     assert.equal(enabled(one), false)
   })
 
-  it('are given back by their own undo within an hour, alone, and not after that', async () => {
+  it("can be enabled by their requester's own undo within an hour, and not later", async () => {
     const [one] = some(1)
     const [late] = some(1)
     assert.ok(one && late)
@@ -172,7 +172,7 @@ describe('accounts contained as compromised', function () {
     assert.equal(enabled(late), false)
   })
 
-  it('are not enabled at an hour, neither by their own operation nor by another', async () => {
+  it('are not enabled by a timed re-enable, neither of their own operation nor of another', async () => {
     const [one, free] = some(2)
     assert.ok(one && free)
     const timed = await plan(diego, 'Disable', [one], ' as compromised')

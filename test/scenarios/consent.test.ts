@@ -7,7 +7,7 @@ describe('a permission that nobody has consented to', () => {
   const world = useWorld()
   const people = () => world().emulator.world.operators
 
-  it('is told with the link by which an administrator grants it, and nothing to sign in with', async () => {
+  it('is named with the link for an administrator, and without a sign-in button', async () => {
     const { emulator, person } = world()
     const { ssoAppId, tenantId } = emulator.world
     const alex = await person(people().alex, { signedIn: true })
@@ -26,7 +26,7 @@ describe('a permission that nobody has consented to', () => {
     await alex.heard('of 4')
   })
 
-  it('pauses an operation with the same link, and lets it go on without a new sign-in once it is granted', async () => {
+  it('pauses an operation with the same link, which continues without a new sign-in once granted', async () => {
     const { emulator, person } = world()
     const lynne = await person(people().lynne, { signedIn: true })
     const [target] = ordinary(world(), 1)
@@ -45,7 +45,7 @@ describe('a permission that nobody has consented to', () => {
     assert.equal(emulator.world.find(target.id)?.accountEnabled, false)
   })
 
-  it('is told in German, too', async () => {
+  it('is named in German too', async () => {
     const { emulator, person } = world()
     await person(people().megan, { signedIn: true })
     const chat = await person(people().megan, { locale: 'de-DE' })
@@ -55,7 +55,7 @@ describe('a permission that nobody has consented to', () => {
   })
 })
 
-describe('a command, though tokens hold all that is consented', () => {
+describe('a command, although tokens contain every consented permission', () => {
   const world = useWorld({
     emulator: { users: 80 },
     environment: ({ world: { group } }) => ({ OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '' }),
@@ -81,7 +81,7 @@ describe('a command, though tokens hold all that is consented', () => {
     })
   }
 
-  it('does not ask for what it can do without', async () => {
+  it('does not request what it can do without', async () => {
     const { emulator } = world()
     const { nestor } = emulator.world.operators
     const chat = await world().person(nestor, { signedIn: true })

@@ -40,7 +40,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
   const isMethod = ({ url }: { url: string }) => url.includes('/authentication/')
   const lynne = (signedIn = false) => world().person(world().emulator.world.operators.lynne, { signedIn })
 
-  it('says that the run reads them, closes doors first, and removes each of them once', async () => {
+  it('says that the run reads them, cuts off access first, and removes each of them once', async () => {
     const targets = phished(60)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
@@ -62,7 +62,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.ok(new Set(gone).size === 120, `${new Set(gone).size} methods`)
   })
 
-  it('stops in the middle, and says how many were not reached', async () => {
+  it('can be stopped midway, and says how many were not reached', async () => {
     const targets = phished(80)
     const chat = await lynne(true)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
@@ -81,7 +81,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.equal(calls().filter(({ method: verb }) => verb === 'DELETE').length, sent, 'nothing is sent afterwards')
   })
 
-  it('leaves them out of the plan of somebody whose role does not let them see methods', async () => {
+  it('skips that step for operators whose role cannot read methods', async () => {
     const targets = phished(60)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
@@ -93,7 +93,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.ok(reads.length <= 2, `${reads.length} lists were read`)
   })
 
-  it('stops reading at the first refusal for want of a role', async () => {
+  it('stops reading at the first refusal because of a missing role', async () => {
     const chat = await world().person(world().emulator.world.operators.alex)
     await chat.say(`remove sign-in methods ${upnsOf(phished(40))} because they were phished on Monday`)
     await chat.heard(/doesn’t let you|role/)
@@ -101,7 +101,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.ok(reads > 0 && reads < 40, `${reads} lists were read`)
   })
 
-  it('finds nothing to remove where somebody was faster, and says so', async () => {
+  it('finds nothing to remove if someone else already did, and says so', async () => {
     const targets = phished(60)
     const chat = await lynne()
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)

@@ -65,7 +65,7 @@ describe('containing accounts', () => {
   afterEach(() => world().emulator.faults.remove())
   const now = (one: Person) => nowIn(world(), one)
 
-  it('closes doors first for all accounts, proves each step, and takes back what can be taken back', async () => {
+  it('cuts off access to all accounts first, verifies each step, and undoes what can be undone', async () => {
     const targets = phished(world(), 3, 0)
     const [first, second, third] = targets
     assert.ok(first && second && third)
@@ -139,7 +139,7 @@ describe('containing accounts, in part', () => {
   afterEach(() => world().emulator.faults.remove())
   const now = (one: Person) => nowIn(world(), one)
 
-  it('does what is switched on and nothing else', async () => {
+  it('does only what is switched on', async () => {
     const [one] = phished(world(), 1, 3)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan)
@@ -157,7 +157,7 @@ describe('containing accounts, in part', () => {
     assert.deepEqual(grantsOf(now(one)), [])
   })
 
-  it('leaves out what the role does not let somebody see, says so, and does all else', async () => {
+  it("skips what the operator's role cannot read, says so, and does the rest", async () => {
     const [one] = phished(world(), 1, 4, { devices: false })
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
@@ -170,7 +170,7 @@ describe('containing accounts, in part', () => {
     assert.deepEqual(grantsOf(now(one)), [])
   })
 
-  it('leaves out what nobody has granted the permission for', async () => {
+  it('skips steps whose permission was not granted', async () => {
     const [one] = phished(world(), 1, 5, { devices: false })
     assert.ok(one)
     const { registration } = world().emulator
@@ -190,7 +190,7 @@ describe('containing accounts, in part', () => {
     }
   })
 
-  it('goes on with all other steps where one fails, and retries that one alone', async () => {
+  it('continues with the other steps if one fails, and retries only that one', async () => {
     const targets = phished(world(), 2, 6)
     const [unlucky] = targets
     assert.ok(unlucky)
@@ -222,11 +222,11 @@ describe('containing accounts, in part', () => {
   })
 })
 
-describe('containing accounts as the configuration has it', () => {
+describe('containing accounts, as configured', () => {
   const world = useWorld({ environment: () => ({ CONTAIN_ACTIONS: 'block-sign-in, require-password-change' }) })
   before(() => quick(world()))
 
-  it('begins with the steps of CONTAIN_ACTIONS', async () => {
+  it('starts with the steps in CONTAIN_ACTIONS', async () => {
     const [one] = phished(world(), 1, 0)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })

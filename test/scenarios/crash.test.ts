@@ -8,8 +8,8 @@ import { keepLedger } from '../support/ledger.ts'
 import { environmentFor, keptLog, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
-describe('an operation whose bot is killed in the middle, and the next one stopped', () => {
-  it('goes on each time and ends complete, each account written to once, with the card brought up to date', async function () {
+describe('an operation whose bot is killed midway, and whose next one is shut down', () => {
+  it('continues each time and ends complete, with one write per account and an updated card', async function () {
     this.timeout(90_000)
     const emulator = await createEmulator({ users: 500 })
     const { faults, framework } = emulator

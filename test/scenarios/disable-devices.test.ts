@@ -39,7 +39,7 @@ describe('disabling devices', () => {
       .slice(from)
       .filter(({ url }) => url.startsWith('/devices/'))
 
-  it('disables what people are registered on, proves it, and enables exactly that again', async () => {
+  it("disables people's registered devices, verifies it, and enables exactly those again", async () => {
     const targets = owners(world(), 0, laptopAndOldPc, laptop, () => [])
     const chat = await megan()
     await chat.say(`disable devices ${upnsOf(targets)}`)
@@ -64,7 +64,7 @@ describe('disabling devices', () => {
     assert.equal(patches(before).length, 2)
   })
 
-  it('writes a device once that two of the accounts share, and says who else loses it', async () => {
+  it('disables a device shared by two of the accounts once, and says who else loses it', async () => {
     const [one, other, third] = ordinary(world(), 3, 3)
     assert.ok(one && other && third)
     const shared = deviceOf([one, other, third], { displayName: 'RECEPTION' })
@@ -95,7 +95,7 @@ describe('disabling devices', () => {
     assert.match(wordsOf(plan), /1 account has a hybrid-joined device/)
   })
 
-  it('goes on at the pace that Graph takes of one operator when there are more devices than it takes at once', async () => {
+  it('continues at the pace Graph allows one operator if there are too many devices at once', async () => {
     const targets = owners(
       world(),
       7,
@@ -108,7 +108,7 @@ describe('disabling devices', () => {
     assert.deepEqual(new Set(targets.flatMap(enabled)), new Set([false]))
   })
 
-  it('fails alone where the role of the operator does not allow it, and is retried alone', async () => {
+  it("fails separately if the operator's role does not allow it, and is retried separately", async () => {
     const targets = owners(world(), 20, laptop, laptop)
     const [unlucky, lucky] = targets
     assert.ok(unlucky && lucky)
@@ -130,7 +130,7 @@ describe('disabling devices', () => {
     assert.deepEqual(enabled(unlucky), [false])
   })
 
-  it('plans nothing where Graph shows that there are devices, and nothing of them', async () => {
+  it('plans nothing if Graph shows that devices exist, but no details', async () => {
     const { registration } = world().emulator
     const all = registration.consented
     registration.consented = all.filter((scope) => !permissions.includes(scope))
@@ -147,10 +147,10 @@ describe('disabling devices', () => {
   })
 })
 
-describe('disabling devices where nobody switched it on', () => {
+describe('disabling devices, when switched off', () => {
   const world = useWorld()
 
-  it('is refused with how to switch it on, and asks for no permission', async () => {
+  it('is refused with how to switch it on, and requests no permission', async () => {
     const [one] = owners(world(), 0, laptop)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
@@ -163,7 +163,7 @@ describe('disabling devices where nobody switched it on', () => {
     )
   })
 
-  it('is left out of a contain, which says so', async () => {
+  it('is skipped in a containment, which says so', async () => {
     const [one] = owners(world(), 1, laptop)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan)
@@ -181,7 +181,7 @@ describe('disabling devices where nobody switched it on', () => {
     assert.equal(world().emulator.world.find(one.id)?.accountEnabled, true)
   })
 
-  it('names no such permission in whoami', async () => {
+  it('does not appear among the permissions in whoami', async () => {
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say('whoami')
     const card = await chat.heard(/DelegatedPermissionGrant/)

@@ -43,7 +43,7 @@ describe('disabling accounts', () => {
     await alex.heard('Disabled 3 accounts')
   })
 
-  it('wants a reason, and keeps what was typed when it is missing', async () => {
+  it('requires a reason, and keeps what was typed if it is missing', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.alex)
     const [target] = ordinary(world(), 1, 4)
@@ -58,7 +58,7 @@ describe('disabling accounts', () => {
     assert.equal(now(target).accountEnabled, false)
   })
 
-  it('wants the number typed above five accounts', async () => {
+  it('requires the typed number above five accounts', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.alex)
     const targets = ordinary(world(), 6, 5)
@@ -70,7 +70,7 @@ describe('disabling accounts', () => {
     for (const one of targets) assert.equal(now(one).accountEnabled, false)
   })
 
-  it('changes nothing on a second press of an old card, and says how it stands', async () => {
+  it('changes nothing on a second press of an old card, and shows the current state', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.alex)
     const targets = ordinary(world(), 2, 11)
@@ -92,7 +92,7 @@ describe('disabling accounts', () => {
     assert.equal(writes(world()).length, count)
   })
 
-  it('does not let somebody else press', async () => {
+  it('refuses presses by anyone else', async () => {
     const { emulator, person } = world()
     const { alex, megan } = emulator.world.operators
     const mine = await person(alex)
@@ -107,7 +107,7 @@ describe('disabling accounts', () => {
     await mine.press('Cancel', {}, plan.id)
   })
 
-  it('refuses who is not in the operators group', async () => {
+  it("refuses people outside the operators' group", async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.adele, { signedIn: true })
     const [target] = ordinary(world(), 1, 14)
@@ -129,7 +129,7 @@ describe('disabling accounts', () => {
     assert.match(wordsOf(await chat.heard('Disable 1 account?')), /A reason of its own/)
   })
 
-  it('answers a card whose data was changed on the way with a refusal', async () => {
+  it('refuses a card whose data was changed on the way', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.alex)
     const [target] = ordinary(world(), 1, 16)
@@ -160,7 +160,7 @@ describe('disabling accounts', () => {
 describe('disabling as an ordinary user', () => {
   const world = useWorld()
 
-  it('passes on the refusal of Graph in plain words', async () => {
+  it("reports Graph's refusal in plain words", async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.adele, { signedIn: true })
     const [target] = ordinary(world(), 1)

@@ -36,7 +36,7 @@ describe('a request that the approvers do not answer', function () {
   }
   const cards = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
 
-  it('is put to the second group after two thirds of the time, whose members approve it as the first do', async () => {
+  it('goes to the second group after two thirds of the time, under the same rules', async () => {
     const { targets, id } = await ask(3, 0)
     await diego.say(`approve ${id}`)
     await diego.heard('You weren’t asked to approve this')
@@ -59,7 +59,7 @@ describe('a request that the approvers do not answer', function () {
     for (const target of targets) assert.equal(world().emulator.world.find(target.id)?.accountEnabled, false)
   })
 
-  it('is not put to anybody else when it is answered before', async () => {
+  it('goes to nobody else if it is answered earlier', async () => {
     const before = cards(diego, 'asks you to approve')
     await ask(4, 10)
     await megan.press('Deny')
@@ -76,7 +76,7 @@ describe('a request that the approvers do not answer', function () {
   })
 })
 
-describe('a request for which no approver is left', function () {
+describe('a request with no approver left', function () {
   this.timeout(60_000)
   const world = useWorld({
     clock: createHurriedClock(10),
@@ -87,7 +87,7 @@ describe('a request for which no approver is left', function () {
     }),
   })
 
-  it('is put to the second group at once, and runs with its word', async () => {
+  it('goes to the second group at once, and runs with its approval', async () => {
     const { operators, group } = world().emulator.world
     group('Approvers')?.members.clear()
     const diego = await world().person(operators.diego, { signedIn: true })

@@ -36,7 +36,7 @@ describe('the card with the link to a file', () => {
   }
   const ready = (chat = alex) => chat.shown().filter((words) => words.includes('The file is ready')).length
 
-  it('says so when the file was downloaded, and makes it again', async () => {
+  it('says when the file was downloaded, and can create it again', async () => {
     const { entry, fetch } = await exported()
     const { statusCode, body } = await fetch()
     assert.equal(statusCode, 200)
@@ -50,7 +50,7 @@ describe('the card with the link to a file', () => {
     assert.equal(ready(), 1)
   })
 
-  it('leads to a page, which as many scanners as like may open', async () => {
+  it('leads to a page that any number of scanners can open', async () => {
     const { address, open, fetch } = await exported()
     for (let n = 0; n < 3; n++) {
       const { statusCode, headers, body } = await open()
@@ -75,7 +75,7 @@ describe('the card with the link to a file', () => {
     await body.text()
   })
 
-  it('gives the file again to the browser that had it, and to no other', async () => {
+  it('gives the file again to the same browser, and to no other', async () => {
     const { address, open } = await exported()
     const [mine, other] = [await cookieOf(await open()), await cookieOf(await open())]
     const press = async (cookie: string) => {
@@ -90,7 +90,7 @@ describe('the card with the link to a file', () => {
     assert.equal(await cookieOf(again), mine)
   })
 
-  it('says so when nobody fetched the file in time, after a restart as well', async () => {
+  it('says when nobody downloaded the file in time, even after a restart', async () => {
     const megan = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     const { entry } = await exported(megan)
     await world().restart()
@@ -101,7 +101,7 @@ describe('the card with the link to a file', () => {
     assert.equal(ready(megan), 0)
   })
 
-  it('may be gone: the file is given all the same', async () => {
+  it('can be missing: the file is still served', async () => {
     const { emulator } = world()
     const { fetch } = await exported()
     emulator.faults.add({ match: { method: 'PUT', path: '/_connector/' }, at: 'request', fail: 404, times: 1 })

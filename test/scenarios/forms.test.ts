@@ -33,7 +33,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
     const tomorrow = () => dateIn(1)
     const later = () => dateIn(3)
 
-    it('say what is wrong beside its field, and keep the rest', async () => {
+    it('show an error next to its field, and keep the rest', async () => {
       const { userPrincipalName: accounts } = someone()
       const all = { accounts, reason: 'Left the company', ticket: 'INC123456', signOut: 'false' }
       await isTold('disable accounts', { ...all, accounts: `department:Legal ${accounts}` }, /✕ .*department:Legal/)
@@ -51,7 +51,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*is a filter, but/)
     })
 
-    it('say everything that is wrong at once, each beside its field', async () => {
+    it('show all errors at once, each next to its field', async () => {
       const wrong = {
         accounts: 'department:Legal a@x.example',
         reason: 'short',
@@ -70,7 +70,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       assert.match(none, /at least 10 characters/)
     })
 
-    it('take a group by its name, alone and beside accounts', async () => {
+    it('accept a group by name, alone or with accounts', async () => {
       await alex.say('check status')
       await alex.press('Check', { group: 'Sales leads' })
       await alex.heard('Status of 6 accounts')
@@ -81,7 +81,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await alex.heard('Status of 7 accounts')
     })
 
-    it('carry the hour to the plan, where it can still be changed', async () => {
+    it('pass the time on to the plan, where it can still be changed', async () => {
       const back = { enableAtDate: later(), enableAtTime: '08:00' }
       const hour = { runAtDate: tomorrow(), runAtTime: '18:30', ...back }
       await alex.say('disable accounts')

@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
 
-describe('those who guard the bot', function () {
+describe('operators and approvers as targets', function () {
   this.timeout(60_000)
   const world = useWorld({
     clock: createHurriedClock(10),
@@ -24,7 +24,7 @@ describe('those who guard the bot', function () {
   const idIn = (words: string) => /Operation\n([a-z]+-\d\d)/.exec(words)?.[1] ?? ''
   const some = (count: number, skip: number) => ordinary(world(), count, skip)
 
-  it('are shown as such on a plan, and change with a second person only', async () => {
+  it('are marked on a plan, and changed only with a second person', async () => {
     const [operator, approver] = some(2, 0)
     assert.ok(operator && approver)
     members('Helpdesk operators').add(operator.id)
@@ -40,7 +40,7 @@ describe('those who guard the bot', function () {
     await alex.heard('Cancelled')
   })
 
-  it('are left alone by a run that nobody approved, when they became so after the plan', async () => {
+  it('are skipped by an unapproved run if they joined after the plan', async () => {
     const [target, other] = some(2, 2)
     assert.ok(target && other)
     await alex.say(`disable accounts ${upnsOf([target, other])}`)
@@ -51,7 +51,7 @@ describe('those who guard the bot', function () {
     assert.deepEqual([enabled(target), enabled(other)], [true, false])
   })
 
-  it('cannot all be taken out by one plan', async () => {
+  it('cannot all be locked out by one plan', async () => {
     const group = members('Approvers')
     const before = [...group]
     const [first, second] = some(2, 4)

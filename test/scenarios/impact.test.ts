@@ -28,7 +28,7 @@ describe('accounts whose loss hurts', function () {
   }
   const asked = () => graphCalls(world().emulator).filter(({ url }) => about.test(url)).length
 
-  it('are named by the plan and to whoever approves it, and hold nothing up', async () => {
+  it('are named to the operator and the approvers, and delay nothing', async () => {
     const { lead, service } = tenant().oddities
     const card = await plan('disable', [lead, service], 'Disable 2 accounts?')
     const lines = [
@@ -45,7 +45,7 @@ describe('accounts whose loss hurts', function () {
     for (const line of lines) assert.match(request, line)
   })
 
-  it('are folded when they are many', async () => {
+  it('are collapsed if there are many', async () => {
     const leads = ordinary(world(), 5)
     const others = ordinary(world(), 25, 5)
     others.forEach(({ id }, index) => {
@@ -55,7 +55,7 @@ describe('accounts whose loss hurts', function () {
     assert.match(card, /▲ 5 accounts have many direct reports: .+ \(5\), .+ \(5\), .+ \(5\), and 2 more/)
   })
 
-  it('are not looked for where access is given back, or nobody is locked', async () => {
+  it('are not checked if access is restored or nobody is locked out', async () => {
     const before = asked()
     const { lead } = tenant().oddities
     tenant().change(lead.id, { accountEnabled: false })
@@ -66,7 +66,7 @@ describe('accounts whose loss hurts', function () {
     assert.equal(asked(), before)
   })
 
-  it('are left out of a plan where Graph does not tell', async () => {
+  it('are missing from a plan if Graph does not tell', async () => {
     const { lead, service } = tenant().oddities
     for (const path of ['/ownedObjects', '/directReports']) {
       world().emulator.faults.add({ at: 'item', match: { path }, fail: 403 })
@@ -76,7 +76,7 @@ describe('accounts whose loss hurts', function () {
     }
   })
 
-  it('are looked for among 300 at most, and the plan of more says so', async () => {
+  it('are checked for 300 accounts at most, and larger plans say so', async () => {
     const people = ordinary(world(), 301)
     const before = asked()
     const card = wordsOf(await plan('disable', people, 'Disable 301 accounts?'))

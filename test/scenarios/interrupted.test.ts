@@ -42,7 +42,7 @@ describe('an operation that is interrupted', function () {
     return { targets, id }
   }
 
-  it('by Stop leaves the rest alone, says how far it came, and offers to go on with the rest', async () => {
+  it('by Stop skips the rest, says how far it got, and offers to continue with the rest', async () => {
     const { targets, id } = await begin()
     await alex.press('Stop', {}, id)
     const result = await alex.heard('The operation was stopped')
@@ -58,7 +58,7 @@ describe('an operation that is interrupted', function () {
     assert.equal(disabled(targets), 40)
   })
 
-  it('by a sign-out waits, says so, and goes on by itself after the sign-in', async () => {
+  it('by a sign-out pauses, says so, and continues automatically after the sign-in', async () => {
     const { targets, id } = await begin()
     await alex.say('sign out')
     clock.set(30_000)
@@ -70,7 +70,7 @@ describe('an operation that is interrupted', function () {
     assert.equal(disabled(targets), 40)
   })
 
-  it('because its requester was taken out of the operators stops within a slice, and they cannot go on with it', async () => {
+  it('because its requester was removed from the operators stops within a slice, and they cannot continue it', async () => {
     const { id: oid } = world().emulator.world.operators.alex
     const members = world().emulator.world.group('Helpdesk operators')?.members
     const { targets, id } = await begin()
@@ -89,7 +89,7 @@ describe('an operation that is interrupted', function () {
     await alex.press('Cancel', {}, plan.id)
   })
 
-  it('by READ_ONLY ends with the truth about what was changed, and nothing can be begun', async () => {
+  it('by READ_ONLY reports exactly what was changed, and nothing new can start', async () => {
     const { targets, id } = await begin()
     await world().restart({ READ_ONLY: 'true' })
     const result = await alex.heard('Changes were switched off while it ran')

@@ -33,7 +33,7 @@ function story(title: string, play: (story: Story) => Promise<void>): void {
     this.timeout(60_000)
     const clock = createHurriedClock(5)
     const world = useWorld({ clock })
-    it('holds', async () => {
+    it('wins', async () => {
       const { emulator } = world()
       const { operators } = emulator.world
       const [one, diegos, alexs] = ordinary(world(), 3)

@@ -40,7 +40,7 @@ describe('listing users', () => {
     assert.match(wordsOf(await alex.heard('1 account')), /MeganB@/)
   })
 
-  it('says so when nobody fits', async () => {
+  it('says so if nobody matches', async () => {
     await alex.say('list users zzzz')
     await alex.heard('No matching accounts')
   })
@@ -83,7 +83,7 @@ describe('checking accounts', () => {
     }
   })
 
-  it('names what was not found, is ambiguous or was given twice', async () => {
+  it('lists entries that are not found, ambiguous or duplicate', async () => {
     const { operators, domain } = world().emulator.world
     const { userPrincipalName, id } = operators.adele
     await alex.say(`check status ${userPrincipalName}, ${id}, sam@${domain}, nobody@${domain}, renamed.old@${domain}`)
@@ -94,7 +94,7 @@ describe('checking accounts', () => {
     assert.match(words, /Rhea Renamed/)
   })
 
-  it('shows type, synced or not, and the state', async () => {
+  it('shows type, sync and status', async () => {
     const { domain } = world().emulator.world
     await alex.say(
       `check status JohannaL@${domain}, MiriamG@${domain}, x_adatum.com#EXT#@${domain}, Miles.O'Brien@${domain}`,
@@ -106,7 +106,7 @@ describe('checking accounts', () => {
     assert.match(words, /O'Brien/)
   })
 
-  it('names the first accounts of each operation, and says what one may still do', async () => {
+  it('names the first accounts of each operation, and says what can still be done', async () => {
     const [first, second, third] = ordinary(world(), 3)
     assert.ok(first && second && third)
     await alex.say(`disable accounts ${upnsOf([first, second, third])}`)
@@ -120,7 +120,7 @@ describe('checking accounts', () => {
     assert.match(wordsOf(await alex.heard('You are Alex Wilber')), /Changes left this hour\n4,997 of 5,000 accounts/)
   })
 
-  it('asks with a form when nothing is given', async () => {
+  it('shows a form if no accounts are given', async () => {
     const { adele } = world().emulator.world.operators
     await alex.say('check status')
     await alex.press('Check', { accounts: 'no idea' })
@@ -129,7 +129,7 @@ describe('checking accounts', () => {
     await alex.heard('Status of 1 account')
   })
 
-  it('checks thousands in one go, and leafs through them', async () => {
+  it('checks thousands at once, and pages through them', async () => {
     const { people } = world().emulator.world
     const all = [...people.values()].map((one) => one.userPrincipalName)
     await alex.say(`check status ${all.join('\n')}`)

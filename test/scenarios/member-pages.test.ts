@@ -17,7 +17,7 @@ describe('members that come in pages of one, with empty pages between', function
     }),
   })
 
-  it('are all protected, and all asked', async () => {
+  it('are all protected, and all asked to approve', async () => {
     const { emulator, person } = world()
     const { operators, group, people } = emulator.world
     const alex = await person(operators.alex, { signedIn: true })

@@ -32,7 +32,7 @@ describe('people by their names', () => {
   const unique = (skip = 0) => ordinary(world(), 80).filter((one) => sameName(one) === 1)[skip] ?? assert.fail()
   const shared = () => ordinary(world(), 80).find((one) => fitting(first(one)) > 6) ?? assert.fail()
 
-  it('are matched where one account alone has the name, and the plan says who that is', async () => {
+  it('are matched if only one account has the name, and the plan says who it is', async () => {
     const { adele } = world().emulator.world.operators
     assert.equal(fitting('adele'), 1)
     const words = wordsOf(await said('disable adele because she lost her phone'))
@@ -47,7 +47,7 @@ describe('people by their names', () => {
     assert.match(wordsOf(await said(`sperre ${person.displayName}`, german)), /Über den Namen „.*“ gefunden/)
   })
 
-  it('keep their mark on the plan after a mistake on it', async () => {
+  it('stay marked on the plan after an input error', async () => {
     await said('disable adele')
     const { replies } = await alex.press('Disable 1 account', { reason: 'short' })
     assert.match(
@@ -56,7 +56,7 @@ describe('people by their names', () => {
     )
   })
 
-  it('that several have come back as buttons, and nobody is planned for before one is chosen', async () => {
+  it('are offered as buttons if several have them, and nobody is planned before one is chosen', async () => {
     const name = first(shared())
     const answer = await said(`disable ${name} because of a lost phone, reported at the desk`)
     assert.ok(wordsOf(answer).includes(`${fitting(name)} accounts match “${name}”.`), wordsOf(answer))
@@ -71,7 +71,7 @@ describe('people by their names', () => {
     assert.match(wordsOf(await said(`check status ${name}`)), /accounts match/)
   })
 
-  it('fill a form', async () => {
+  it('work in a form', async () => {
     const [one, other] = [unique(1), unique(2)]
     await said('disable accounts')
     const { replies } = await alex.press('Plan it', {
@@ -83,14 +83,14 @@ describe('people by their names', () => {
     for (const { userPrincipalName } of [one, other]) assert.ok(words.includes(userPrincipalName))
   })
 
-  it('mean one account each, and one account once', async () => {
+  it('stand for one account each, and each account once', async () => {
     const person = unique(3)
     const words = wordsOf(await said(`disable ${person.displayName}, ${person.userPrincipalName}`))
     assert.match(words, /Disable 1 account\?/)
     assert.match(words, /Duplicates: 1/)
   })
 
-  it('that nobody has are named, and stop a plan', async () => {
+  it('are reported if nobody has them, and stop a plan', async () => {
     assert.match(wordsOf(await said('disable zebedee quux')), /I couldn’t find an account for “zebedee quux”/)
     const words = wordsOf(await said(`disable ${last(unique(4))}son Qx, ${unique(4).userPrincipalName}`))
     assert.match(words, /I didn’t understand “.*son Qx”/)

@@ -10,7 +10,7 @@ const berlin = { locale: 'de-DE', timezone: 'Europe/Berlin' }
 const berlinDate = (days: number) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now() + days * 86_400_000)
 
-describe('what is typed beside the accounts of a change', () => {
+describe('text typed with the accounts of a change', () => {
   const world = useWorld()
   let alex: Chat
   let german: Chat
@@ -29,7 +29,7 @@ describe('what is typed beside the accounts of a change', () => {
   /** How many accounts the bot has changed. */
   const written = () => world().emulator.journal.entries({ method: 'PATCH' }).length
 
-  it('is a reason up to the end of its line, and nobody named in it is an account', async () => {
+  it('is a reason to the end of its line, and nobody named in it counts as an account', async () => {
     for (const text of [
       `disable ${target.userPrincipalName} because phished, reported by ${other.userPrincipalName}`,
       `disable ${target.userPrincipalName}\nreason: phished, reported by ${other.userPrincipalName}`,
@@ -45,7 +45,7 @@ describe('what is typed beside the accounts of a change', () => {
     assert.equal(filledIn(labelled)['reason'], 'Austritt zum Monatsende')
   })
 
-  it('is a ticket and the hours, in the zone of whoever typed it', async () => {
+  it("contains a ticket and times, in the operator's time zone", async () => {
     const plan = await said(alex, `disable ${target.userPrincipalName} tomorrow at 18:00 ticket: INC123456`)
     const { runAtDate, runAtTime, ticket } = filledIn(plan)
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe('what is typed beside the accounts of a change', () => {
     assert.deepEqual([filledIn(deutsch)['runAtDate'], filledIn(deutsch)['runAtTime']], [berlinDate(1), '18:00'])
   })
 
-  it('is the day until which an account is to be disabled, whose time is asked for', async () => {
+  it('can be the day until which an account is disabled, and the time is asked for', async () => {
     const monday = [1, 2, 3, 4, 5, 6, 7].map(berlinDate).find((date) => new Date(date).getUTCDay() === 1)
     const plan = await said(alex, `disable ${target.userPrincipalName} until Monday at 8:00`)
     assert.deepEqual([filledIn(plan)['enableAtDate'], filledIn(plan)['enableAtTime']], [monday, '08:00'])
@@ -65,7 +65,7 @@ describe('what is typed beside the accounts of a change', () => {
     assert.match(wordsOf(open), /Es fehlt die Uhrzeit/)
   })
 
-  it('stops the plan where it means nothing, and is named', async () => {
+  it('stops the plan and is quoted if it means nothing', async () => {
     const before = written()
     for (const [text, words] of [
       [`disable ${target.userPrincipalName} tomorow at noon`, 'tomorow at noon'],
@@ -82,7 +82,7 @@ describe('what is typed beside the accounts of a change', () => {
     assert.equal(written(), before)
   })
 
-  it('comes back on the plan where it will not do', async () => {
+  it('comes back on the plan if it is not good enough', async () => {
     const plan = await said(alex, `disable ${target.userPrincipalName} because left`)
     assert.match(wordsOf(plan), /Disable 1 account\?[\s\S]*The reason is too short/)
     assert.equal(filledIn(plan)['reason'], 'left')
@@ -91,7 +91,7 @@ describe('what is typed beside the accounts of a change', () => {
     assert.equal(filledIn(past)['runAtDate'], '2020-01-01')
   })
 
-  it('can be left out by a press, with the rest as it was typed', async () => {
+  it('can be dropped with a button, with the rest as typed', async () => {
     await alex.say(`disable ${target.userPrincipalName}, xyzzy frobozz because phished yesterday`)
     await alex.heard('I didn’t understand “xyzzy frobozz”')
     await alex.press('Plan without it (1 account)')
@@ -99,13 +99,13 @@ describe('what is typed beside the accounts of a change', () => {
     assert.equal(filledIn(plan)['reason'], 'phished yesterday')
   })
 
-  it('names a check’s odd words and checks the rest', async () => {
+  it('is quoted by a check, which checks the rest', async () => {
     const answer = wordsOf(await said(alex, `check status ${target.userPrincipalName} whenever possible`))
     assert.match(answer, /Status of 1 account/)
     assert.match(answer, /I couldn’t match 1 entry: whenever possible/)
   })
 
-  it('is no part of a group’s name in silence: which group is meant is asked', async () => {
+  it('never silently becomes part of a group name: the bot asks which group is meant', async () => {
     const answer = await said(alex, 'disable group:Sales leads because they left us')
     assert.match(wordsOf(answer), /Which group do you mean by “Sales leads”\?/)
     assert.doesNotMatch(wordsOf(answer), /accounts\?/)
@@ -120,7 +120,7 @@ describe('what is typed beside the accounts of a change', () => {
     assert.equal(filledIn(plan)['reason'], 'they left us')
   })
 
-  it('is asked about in a check as well, and about two groups of one name', async () => {
+  it('is asked about in a check too, as are two groups of one name', async () => {
     assert.match(wordsOf(await said(alex, 'check status group:Sales leads')), /Which group do you mean/)
     const answer = await said(alex, 'check status group:Contractors')
     assert.match(wordsOf(answer), /More than one group is called “Contractors”/)
@@ -128,7 +128,7 @@ describe('what is typed beside the accounts of a change', () => {
     await alex.heard('Status of 10 accounts')
   })
 
-  it('is told of every mistake at once when a plan is confirmed', async () => {
+  it('is checked as a whole: all errors are shown at once at confirmation', async () => {
     await said(
       alex,
       `disable ${ordinary(world(), 7)
@@ -143,7 +143,7 @@ describe('what is typed beside the accounts of a change', () => {
     await alex.press('Cancel')
   })
 
-  it('stands in a form whose accounts field holds more than accounts', async () => {
+  it('can be in the accounts field of a form', async () => {
     await alex.say('disable')
     const form = await alex.heard('You will see a plan first')
     const accounts = `${target.userPrincipalName} tomorow`

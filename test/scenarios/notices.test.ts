@@ -6,7 +6,7 @@ import { type Chat, useWorld } from '../support/rollcall.ts'
 const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
-describe('a message of its own, because nobody sees an edited card', function () {
+describe('a separate message, because nobody notices an edited card', function () {
   this.timeout(60_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
@@ -38,7 +38,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     alex = await world().person(operators.alex, { signedIn: true })
   })
 
-  it('tells who approved and that it is finished, each once, and opens the operation', async () => {
+  it('says who approved and that it finished, once each, and opens the operation', async () => {
     const what = await ask(3)
     await megan.press('Approve')
     const approved = await alex.heard(`Megan Bowen approved your request: ${what}`)
@@ -49,13 +49,13 @@ describe('a message of its own, because nobody sees an edited card', function ()
     assert.deepEqual(shown(megan, 'your request'), [])
   })
 
-  it('tells who denied, with the comment', async () => {
+  it('says who denied, with the comment', async () => {
     const what = await ask(4)
     await megan.press('Deny', { comment: 'Not before Monday' })
     await alex.heard(new RegExp(`Megan Bowen denied your request: ${what}[\\s\\S]*Not before Monday`))
   })
 
-  it('reminds the approver after a third of the time, and both ten minutes before it expires, leads the approver to it, and tells that nobody answered', async () => {
+  it('reminds the approver after a third of the time and both sides ten minutes before expiry, links to the request, and says that nobody answered', async () => {
     const what = await ask(5)
     await clock.later(11 * minute, async () => {
       const first = await megan.heard(/Alex Wilber is still waiting for your answer, until .*: disable 5 accounts/)
@@ -74,7 +74,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     await clock.later(31 * minute, () => alex.heard(`Nobody answered your request in time: ${what}`))
   })
 
-  it('says nothing to whoever cancels', async () => {
+  it('is not sent to the person who cancels', async () => {
     const what = await ask(6)
     await alex.press('Cancel')
     await alex.heard('Cancelled')
@@ -82,7 +82,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     assert.deepEqual(shown(alex, what), [])
   })
 
-  it('does not come where somebody does not want it, in the language they write', async () => {
+  it('is not sent to people who turned it off, in their own language', async () => {
     await alex.say('notifications')
     await alex.heard('Notifications: All')
     await alex.press('Decisions only')
@@ -108,7 +108,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     await alex.heard('notifications [all|decisions|off]')
   })
 
-  it('tells a group chat in one line what was done there, and whoever planned it in their own chat', async () => {
+  it('tells a group chat in one line what was done, and the requester in their private chat', async () => {
     const group = await world().person(world().emulator.world.operators.alex, {
       conversation: '19:incident@thread.v2',
       kind: 'groupChat',
@@ -121,7 +121,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     assert.deepEqual(shown(group, 'your request'), [])
   })
 
-  it('tells a channel what was done, and nobody’s name but theirs', async () => {
+  it('tells a channel what was done, naming only the requester', async () => {
     const channel = await world().person(world().emulator.world.operators.alex, {
       conversation: '19:incident@thread.tacv2',
       kind: 'channel',

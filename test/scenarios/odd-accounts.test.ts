@@ -10,7 +10,7 @@ const first = <T>([one]: readonly T[]): T => {
   return one
 }
 
-describe('accounts as old and odd as they come', () => {
+describe('old and odd accounts', () => {
   const world = useWorld({ emulator: { users: 210 } })
   const tenant = () => world().emulator.world
   let alex: Chat
@@ -27,7 +27,7 @@ describe('accounts as old and odd as they come', () => {
     return { words, plan }
   }
 
-  it('are listed among the members though they have no type', async () => {
+  it('are listed as members if they have no type', async () => {
     const { ancient } = tenant().oddities
     await alex.say(`list users members "${ancient.displayName}"`)
     assert.match(wordsOf(await alex.heard('members only')), new RegExp(ancient.userPrincipalName))
@@ -45,7 +45,7 @@ describe('accounts as old and odd as they come', () => {
     await alex.heard('Sue \ufffd Surrogate')
   })
 
-  it('are found by what they are called on premises, and by their employee id', async () => {
+  it('are found by on-premises name and employee ID', async () => {
     const { onPremises, numbered } = tenant().oddities
     for (const text of [
       `${onPremises.onPremisesSamAccountName}\n${numbered.employeeId}`,
@@ -62,12 +62,12 @@ describe('accounts as old and odd as they come', () => {
     }
   })
 
-  it('are not looked for by the words of a sentence', async () => {
+  it('are not searched for by the words of a sentence', async () => {
     await alex.say('disable accounts nass0042 as soon as you can')
     assert.doesNotMatch(wordsOf(await alex.heard(/no account|No account|nass0042/)), /Disable 1 account/)
   })
 
-  it('are warned of when they look like shared mailboxes that are about to be enabled', async () => {
+  it('cause a warning if they look like shared mailboxes about to be enabled', async () => {
     const { sharedMailbox, roomMailbox } = tenant().oddities
     const { miriam } = { miriam: tenant().find('MiriamG@contoso.onmicrosoft.com') }
     const names = [sharedMailbox, roomMailbox, miriam].map((one) => one?.userPrincipalName)
@@ -93,19 +93,19 @@ describe('accounts as old and odd as they come', () => {
     }
   })
 
-  it('are not explained beyond what can be known: an eligible admin looks like anybody', async () => {
+  it('are explained only as far as is known: an eligible admin looks like anyone else', async () => {
     const { words } = await run(alex, 'disable', tenant().oddities.eligible)
     assert.doesNotMatch(words, /▲ 1 account/)
     await alex.heard(/Your role doesn’t allow this change\. The account may be eligible for an admin role/)
   })
 
-  it('are not blamed when it is the operator who has no role', async () => {
+  it('are not blamed if the operator has no role', async () => {
     const lee = await world().person(tenant().operators.lee, { signedIn: true })
     await run(lee, 'disable', first(ordinary(world(), 1)))
     await lee.heard(/you have no active admin role that does/)
   })
 
-  it('are protected on whichever page of the holders of a role they stand', async () => {
+  it('are protected on whatever page of role holders they appear', async () => {
     const crowd = ordinary(world(), 130, 1)
     for (const { id } of crowd) tenant().change(id, { roles: [roles.reportsReader.templateId] })
     const names = crowd.map((one) => one.userPrincipalName).join('\n')
@@ -114,12 +114,12 @@ describe('accounts as old and odd as they come', () => {
     for (const { id } of crowd) tenant().change(id, { roles: [] })
   })
 
-  it('in a group of hidden membership are not taken for nobody', async () => {
+  it('in a group with hidden membership are not treated as an empty group', async () => {
     await alex.say('check status group:Board')
     await alex.heard(/membership of the group “Board” is hidden/)
   })
 
-  it('that could not be read are not spoken of as changes', async () => {
+  it('that could not be read are not reported as changes', async () => {
     const { faults } = world().emulator
     for (const [status, says] of [
       [400, /can’t look this up as written/],
@@ -139,7 +139,7 @@ describe('accounts as old and odd as they come', () => {
 describe('accounts synced from Active Directory', () => {
   const world = useWorld({ emulator: { users: 200 }, environment: () => ({ SYNCED_ACCOUNTS: 'allow' }) })
 
-  it('are changed in the cloud where that is allowed, with a warning of the next sync', async () => {
+  it('are changed in the cloud if allowed, with a warning about the next sync', async () => {
     const { emulator } = world()
     const { onPremises } = emulator.world.oddities
     const alex = await world().person(emulator.world.operators.alex, { signedIn: true })
@@ -154,7 +154,7 @@ describe('accounts synced from Active Directory', () => {
   })
 })
 
-describe('a protected group of hidden membership', () => {
+describe('a protected group with hidden membership', () => {
   const world = useWorld({
     emulator: { users: 80 },
     environment: ({ world: { group } }) => ({ PROTECTED_GROUP_ID: group('Board')?.id ?? '' }),

@@ -54,7 +54,7 @@ describe('offboarding accounts', () => {
     assert.deepEqual(left(one), [true, [mail], [e3], ['All engineers', 'Power BI users', 'Sales']])
   }
 
-  it('blocks first, takes licences and groups last, lists what is left by hand, and is undone in reverse', async () => {
+  it('blocks sign-in first, removes licences and groups last, lists manual tasks, and is undone in reverse', async () => {
     const targets = leavers(world(), 6, 0)
     const [first] = targets
     assert.ok(first)
@@ -90,7 +90,7 @@ describe('offboarding accounts', () => {
     for (const one of targets) stayed(one)
   })
 
-  it('does what is switched on and nothing else', async () => {
+  it('does only what is switched on', async () => {
     const [one] = leavers(world(), 1, 6)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
@@ -101,7 +101,7 @@ describe('offboarding accounts', () => {
     assert.deepEqual(left(one), [false, [mail], [e3], ['All engineers']])
   })
 
-  it('leaves out what nobody has granted the permission for, says so, and does all else', async () => {
+  it('skips steps whose permission was not granted, says so, and does the rest', async () => {
     const [one] = leavers(world(), 1, 7)
     assert.ok(one)
     const { registration } = world().emulator
@@ -121,7 +121,7 @@ describe('offboarding accounts', () => {
     }
   })
 
-  it('goes on with all other steps where one fails, and retries that one alone', async () => {
+  it('continues with the other steps if one fails, and retries only that one', async () => {
     const targets = leavers(world(), 2, 8)
     world().emulator.faults.add({ match: { method: 'POST', path: 'assignLicense' }, at: 'item', fail: 403 })
     const chat = await world().person(world().emulator.world.operators.megan)
@@ -144,7 +144,7 @@ describe('offboarding accounts', () => {
   })
 })
 
-describe('offboarding accounts as the configuration has it', () => {
+describe('offboarding accounts, as configured', () => {
   const world = useWorld({
     clock: createFastClock(10),
     environment: () => ({ OFFBOARD_ACTIONS: 'block-sign-in, remove-methods, remove-licences' }),
@@ -157,7 +157,7 @@ describe('offboarding accounts as the configuration has it', () => {
     }),
   )
 
-  it('begins with the steps of OFFBOARD_ACTIONS, and offers the rest of its own', async () => {
+  it('starts with the steps in OFFBOARD_ACTIONS, and offers its other ones', async () => {
     const [one] = leavers(world(), 1, 0)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })

@@ -34,10 +34,10 @@ function syncedOf({ emulator }: World, count: number): Person[] {
   return fit.slice(0, count)
 }
 
-describe('the list for Active Directory, where synced accounts are changed', () => {
+describe('the list for Active Directory, if synced accounts are changed', () => {
   const world = useWorld({ environment: () => ({ ...environment, SYNCED_ACCOUNTS: 'allow' }) })
 
-  it('says for each what a contain left to do, in cells no spreadsheet computes', async () => {
+  it('says what a containment left to do for each, in cells no spreadsheet evaluates', async () => {
     const { emulator } = world()
     const [formula, other] = syncedOf(world(), 2)
     const [cloud] = ordinary(world(), 1)
@@ -79,7 +79,7 @@ describe('the list for Active Directory, where synced accounts are changed', () 
     )
   })
 
-  it('names the groups that only Active Directory can remove somebody from', async () => {
+  it('names the groups that people can only be removed from in Active Directory', async () => {
     const { emulator } = world()
     const { onPremises } = emulator.world.oddities
     for (const name of ['Finance share', 'Sales']) {
@@ -96,7 +96,7 @@ describe('the list for Active Directory, where synced accounts are changed', () 
     assert.deepEqual([row?.['toDo'], row?.['groups']], ['removeFromGroups', 'Finance share'])
   })
 
-  it('says what a release and an undo leave to do', async () => {
+  it('says what a release and an undo left to do', async () => {
     const [, , one] = syncedOf(world(), 3)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
@@ -114,10 +114,10 @@ describe('the list for Active Directory, where synced accounts are changed', () 
   })
 })
 
-describe('the list for Active Directory, where synced accounts are skipped', () => {
+describe('the list for Active Directory, if synced accounts are skipped', () => {
   const world = useWorld({ environment: () => environment })
 
-  it('has those that were skipped, and only those', async () => {
+  it('contains the skipped accounts and no others', async () => {
     const { onPremises } = world().emulator.world.oddities
     const [cloud] = ordinary(world(), 1)
     assert.ok(cloud)
@@ -132,7 +132,7 @@ describe('the list for Active Directory, where synced accounts are skipped', () 
     )
   })
 
-  it('is not offered where nobody is synced', async () => {
+  it('is not offered if no account is synced', async () => {
     const targets = ordinary(world(), 1, 1)
     const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await chat.say(`disable accounts ${upnsOf(targets)}`)

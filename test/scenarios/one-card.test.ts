@@ -14,7 +14,7 @@ describe('an operation that is opened again', () => {
   const idOf = (entry: { activity: unknown }) =>
     /"operation":"([^"]+)"/.exec(JSON.stringify(entry.activity))?.[1] ?? assert.fail('no operation')
 
-  it('while it is a plan is confirmed on its newer card, and the first one has nothing left to press', async () => {
+  it('is confirmed on its newer card while it is a plan, and the first one has no buttons left', async () => {
     const targets = ordinary(world(), 2)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const first = structuredClone(await alex.heard('Disable 2 accounts?'))
@@ -29,7 +29,7 @@ describe('an operation that is opened again', () => {
     for (const { id } of targets) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
   })
 
-  it('cannot be confirmed with what an older card carried', async () => {
+  it('cannot be confirmed with the data of an older card', async () => {
     const [target] = ordinary(world(), 1, 5)
     assert.ok(target)
     await alex.say(`disable accounts ${target.userPrincipalName}`)
@@ -53,7 +53,7 @@ describe('an operation that is opened again', () => {
     await alex.heard('Cancelled')
   })
 
-  it('in another chat, on a phone, is followed there', async () => {
+  it('is followed in the other chat, on a phone', async () => {
     const { operators } = world().emulator.world
     const phone = await world().person(operators.alex, {
       conversation: '19:two-of-us@thread.v2',
@@ -74,7 +74,7 @@ describe('an operation that is opened again', () => {
     assert.equal(alex.shown().filter((words) => words.includes('Disabled 2 accounts')).length, 1)
   })
 
-  it('after its end leaves its result where it was read', async () => {
+  it('leaves its result where it was if opened after its end', async () => {
     const targets = ordinary(world(), 1, 10)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.press('Disable 1 account', { reason: 'Left the company on Friday' })

@@ -50,7 +50,7 @@ describe('ordinary sentences, without a language model', () => {
     assert.equal(world().emulator.world.find(target?.id ?? '')?.accountEnabled, true)
   })
 
-  it('that forbid a change plan none', async () => {
+  it('plan nothing if they forbid a change', async () => {
     const [target] = ordinary(world(), 1)
     for (const text of [
       `please do not disable ${target?.userPrincipalName}`,
@@ -60,12 +60,12 @@ describe('ordinary sentences, without a language model', () => {
     assert.doesNotMatch(await answer(`bitte ${target?.userPrincipalName} nicht sperren`, german), /deaktivieren\?/)
   })
 
-  it('are thanked for', async () => {
+  it('are answered if they say thanks', async () => {
     assert.match(await answer('thanks!'), /You’re welcome/)
     assert.match(await answer('Danke', german), /Gern/)
   })
 
-  it('that mean nothing are no alarm', async () => {
+  it('cause no alarm if they mean nothing', async () => {
     const card = JSON.stringify(await entry('make me a sandwich'))
     assert.match(card, /I don’t know that command/)
     assert.doesNotMatch(card, /▲|"style":"(?:warning|attention)"/)
@@ -91,7 +91,7 @@ describe('operations without an id', () => {
     while (results() < disabled) await pause(50)
   }
 
-  it('are none at first', async () => {
+  it('do not exist at first', async () => {
     for (const text of ['undo', 'retry', 'stop', 'approve'])
       assert.match(
         wordsOf(await entry(text)),
@@ -101,14 +101,14 @@ describe('operations without an id', () => {
     assert.match(wordsOf(await entry('operation')), /You have no operations yet/)
   })
 
-  it('are the one that fits', async () => {
+  it('stand for the one that fits', async () => {
     await disable(3)
     assert.match(wordsOf(await entry('undo')), /Enable 1 account\?|Restore 1 account/)
     // The only plan there is.
     assert.match(wordsOf(await entry('cancel')), /Cancelled/)
   })
 
-  it('are asked about where several fit, and opened by their id alone', async () => {
+  it('are asked about if several fit, and opened by ID alone', async () => {
     await disable(4)
     const question = await entry('undo that')
     assert.match(wordsOf(question), /Which operation do you mean\?/)

@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('a result that is not whole', function () {
+describe('a partial result', function () {
   this.timeout(60_000)
   const clock = createHurriedClock(10)
   const world = useWorld({ clock, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
@@ -32,7 +32,7 @@ describe('a result that is not whole', function () {
   }
   const buttonsOf = (words: string) => words.split('\n')
 
-  it('after Stop tells who is disabled and still signed in, and who was not reached, until nobody is', async () => {
+  it('after Stop lists who is disabled but still signed in, and who was not reached, until nobody is left', async () => {
     const targets = some(24)
     const { faults } = world().emulator
     faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 60, skip: 8 })
@@ -72,7 +72,7 @@ describe('a result that is not whole', function () {
     assert.doesNotMatch(wordsOf(last), /^(Sign out these|Continue with|Retry)/m)
   })
 
-  it('is amber where the plan left somebody unchanged: how many, why, who, and who asked for it', async () => {
+  it('is amber if the plan left accounts unchanged, and says how many, why, who, and who requested it', async () => {
     const { people, operators } = world().emulator.world
     const [target] = some(1)
     const synced = [...people.values()].find((one) => one.onPremisesSyncEnabled && one.accountEnabled)
@@ -101,7 +101,7 @@ describe('a result that is not whole', function () {
     assert.match(wordsOf(file), /3 entries, CSV/)
   })
 
-  it('says nothing of anybody left where all were changed, and what guests are told only where there is one', async () => {
+  it('mentions nobody if all were changed, and guests only if there are any', async () => {
     const guest = [...world().emulator.world.people.values()].find(
       (one) => one.userType === 'Guest' && one.accountEnabled && one.roles.length === 0,
     )
@@ -113,7 +113,7 @@ describe('a result that is not whole', function () {
     assert.doesNotMatch(words, /left unchanged|Show these/)
   })
 
-  it('lists who is disabled and not signed out as such', async () => {
+  it('lists accounts that are disabled but not signed out', async () => {
     const targets = some(3)
     const { faults } = world().emulator
     faults.add({ match: { path: 'revokeSignInSessions' }, at: 'item', fail: 429, retryAfter: 60 })

@@ -4,7 +4,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
-describe('what was denied', function () {
+describe('a denied operation', function () {
   this.timeout(60_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
@@ -29,7 +29,7 @@ describe('what was denied', function () {
   const valueIn = (activity: unknown, id: string) =>
     new RegExp(`\\{[^{}]*"id":"${id}"[^{}]*\\}`).exec(JSON.stringify(activity))?.[0] ?? ''
 
-  it('is planned again with its accounts, reason, ticket and choices filled in, and everything checked anew', async () => {
+  it('is planned again with its accounts, reason, ticket and choices, and everything is checked again', async () => {
     const people = ordinary(world(), 4)
     const [first, second] = people
     assert.ok(first && second)
@@ -52,7 +52,7 @@ describe('what was denied', function () {
     assert.equal(world().emulator.world.find(first.id)?.accountEnabled, false)
   })
 
-  it('is offered on its card as well, and by its name in the chat', async () => {
+  it('can be planned again from its card too, and by typing', async () => {
     const people = ordinary(world(), 5, 10)
     await deny(people)
     await alex.press('Open')
@@ -68,7 +68,7 @@ describe('what was denied', function () {
     await diego.heard('There is no operation')
   })
 
-  it('is not planned again while it is not over', async () => {
+  it('is not planned again before it has ended', async () => {
     const people = ordinary(world(), 6, 20)
     await alex.say(`disable accounts ${upnsOf(people)}`)
     const plan = await alex.heard('Disable 6 accounts?')

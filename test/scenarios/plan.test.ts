@@ -27,7 +27,7 @@ describe('a plan', () => {
   /** The same name without its third letter. */
   const misspelt = ({ userPrincipalName: name }: Person) => name.slice(0, 2) + name.slice(3)
 
-  it('names every account that it leaves out, with the reason, by pages', async () => {
+  it('names every skipped account with the reason, page by page', async () => {
     const { operators, domain } = world().emulator.world
     const [target, other] = ordinary(world(), 2)
     assert.ok(target && other)
@@ -59,7 +59,7 @@ describe('a plan', () => {
     await alex.press('Cancel', {}, plan.id)
   })
 
-  it('is made for people picked in the form as well, together with those that were written', async () => {
+  it('includes people picked in the form, together with those typed', async () => {
     const [first, second, third] = ordinary(world(), 3, 20)
     assert.ok(first && second && third)
     await alex.say('disable accounts')
@@ -69,12 +69,12 @@ describe('a plan', () => {
     await alex.press('Cancel')
   })
 
-  it('is refused over the most accounts one operation may have', async () => {
+  it('is refused above the maximum number of accounts', async () => {
     await alex.say(`disable accounts ${upnsOf(people().slice(0, 61))}`)
     await alex.heard(/too many accounts at once: 61[\s\S]*at most 60/)
   })
 
-  it('cannot be confirmed when it changes nothing', async () => {
+  it('cannot be confirmed if it changes nothing', async () => {
     const off = some((one) => !one.accountEnabled && !one.onPremisesSyncEnabled)
     await alex.say(`disable accounts ${off.userPrincipalName}`)
     const plan = await alex.heard('No account to disable')
@@ -85,7 +85,7 @@ describe('a plan', () => {
     await alex.press('Cancel', {}, plan.id)
   })
 
-  it('leaves alone, and calls no failure, what somebody else did before it was confirmed', async () => {
+  it('skips what someone else did before it was confirmed, and does not call it a failure', async () => {
     const [target] = ordinary(world(), 1, 2)
     assert.ok(target)
     await alex.say(`disable accounts ${target.userPrincipalName}`)
@@ -99,7 +99,7 @@ describe('a plan', () => {
     assert.doesNotMatch(words, /Disabled 0|✕|Not reached|Retry/)
   })
 
-  it('protects at the run as well who came under protection after it', async () => {
+  it('also protects accounts at the run that became protected after it was made', async () => {
     const [target, other] = ordinary(world(), 2, 3)
     assert.ok(target && other)
     const vips = world().emulator.world.group('VIP protected')
@@ -113,7 +113,7 @@ describe('a plan', () => {
     vips?.members.delete(target.id)
   })
 
-  it('is refused beyond what one operator may confirm in an hour, with when there is room again', async () => {
+  it('is refused above the hourly limit of an operator, and says when there is room again', async () => {
     const targets = ordinary(world(), 12, 5)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.heard('Disable 12 accounts?')

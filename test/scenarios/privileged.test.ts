@@ -29,7 +29,7 @@ describe('administrators of every kind', function () {
   const settings = (graph: object) =>
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(graph) })
 
-  it('are left out by the role they hold, or can activate, wherever it holds and however they come by it', async () => {
+  it('are skipped by any role they hold or can activate, whatever its scope and however it is assigned', async () => {
     const { eligible, eligibleByGroup, customAdmin, unitAdmin } = tenant().oddities
     const { nestor, lee } = tenant().operators
     const cases: readonly (readonly [Person, RegExp])[] = [
@@ -53,7 +53,7 @@ describe('administrators of every kind', function () {
     for (const [person] of cases) assert.ok(mixed.includes(person.userPrincipalName), person.displayName)
   })
 
-  it('are not spoken of as checked where the operator may not see who is eligible', async () => {
+  it('are not reported as checked if the operator cannot see who is eligible', async () => {
     const { megan, diego } = tenant().operators
     const { eligible } = tenant().oddities
     const chat = await world().person(diego, { signedIn: true })
@@ -66,7 +66,7 @@ describe('administrators of every kind', function () {
     assert.ok(megan.accountEnabled)
   })
 
-  it('are not spoken of as checked where the tenant has no licence for that', async () => {
+  it('are not reported as checked if the tenant has no licence for that', async () => {
     await settings({ licence: 'P1' })
     try {
       const { eligible, customAdmin } = tenant().oddities
@@ -78,7 +78,7 @@ describe('administrators of every kind', function () {
     }
   })
 
-  it('are not taken for anybody else while Graph does not answer about them', async () => {
+  it('are not treated as ordinary accounts while Graph does not answer about them', async () => {
     const [target] = ordinary(world(), 1, 1)
     assert.ok(target)
     for (const name of ['roleAssignments', 'roleDefinitions', 'roleEligibilityScheduleInstances']) {
@@ -99,7 +99,7 @@ describe('administrators of every kind', function () {
     await alex.heard(/doesn’t let you do this[\s\S]*You need RoleManagement\.Read\.Directory/)
   })
 
-  it('are noticed at the run when they became one since the plan, of whatever kind', async () => {
+  it('are noticed at the run if they became administrators after the plan, of whatever kind', async () => {
     const people = ordinary(world(), 4, 2)
     const [custom, unit, eligible, plain] = people
     assert.ok(custom && unit && eligible && plain)
@@ -117,7 +117,7 @@ describe('administrators of every kind', function () {
     )
   })
 
-  it('stop a run that no longer sees who is eligible, when its plan did', async () => {
+  it('stop a run that can no longer see who is eligible, if its plan could', async () => {
     const [target] = ordinary(world(), 1, 6)
     assert.ok(target)
     const card = await plan(alex, [target], 'Disable 1 account?')

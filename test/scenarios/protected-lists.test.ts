@@ -17,7 +17,7 @@ describe('a list of protected accounts', function () {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
 
-  it('with an entry that means nobody, or a group that is empty, blocks every change and says so', async () => {
+  it('blocks every change and says so if an entry matches nobody or the group is empty', async () => {
     const { emulator } = world()
     const [target] = ordinary(world(), 1, 1)
     assert.ok(target)
@@ -55,7 +55,7 @@ describe('a list of protected accounts', function () {
     for (const id of before) vips?.add(id)
   })
 
-  it('protects an account that was renamed, by what its entry meant', async () => {
+  it('still protects an account that was renamed', async () => {
     const { emulator } = world()
     const [listed, other] = [ordinary(world(), 1)[0], ordinary(world(), 1, 2)[0]]
     assert.ok(listed && other)
@@ -68,7 +68,7 @@ describe('a list of protected accounts', function () {
     assert.doesNotMatch(plan, /matches no account/)
   })
 
-  it('with an entry that Graph does not let the operator look up blocks every change, and says so', async () => {
+  it('blocks every change and says so if Graph does not let the operator look up an entry', async () => {
     const { emulator } = world()
     const [target, other, listed] = ordinary(world(), 3, 3)
     assert.ok(listed && other && target)

@@ -18,18 +18,18 @@ describe('a refusal', () => {
   const fail = (rule: Partial<FaultRule>) => world().emulator.faults.add({ at: 'item', ...rule })
   const answer = async (chat: Chat, text: string) => (await chat.say(text)).replies.map(wordsOf).join('\n')
 
-  it('tells how long Graph asked to wait', async () => {
+  it('says how long Graph asked to wait', async () => {
     fail({ match: { path: '^/users' }, fail: 429, retryAfter: 150 })
     assert.match(await answer(alex, 'list users'), /throttling[\s\S]*Try again in 3 minutes\./)
     assert.match(await answer(lynne, 'list users'), /drosselt die Anfragen[\s\S]*in 3 Minuten noch einmal\./)
   })
 
-  it('tells how long Graph asked to wait while a plan is made', async () => {
+  it('says how long Graph asked to wait while a plan is made', async () => {
     fail({ match: { path: '^/roleManagement/directory/roleAssignments' }, fail: 429, retryAfter: 121 })
     assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /throttling[\s\S]*Try again in 3 minutes\./)
   })
 
-  it('names the permission that the refused call takes', async () => {
+  it('names the permission that the refused call requires', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
     assert.match(await answer(alex, 'list users'), /doesn’t let you do this[\s\S]*You need User\.Read\.All/)
     assert.match(await answer(lynne, 'list users'), /erlaubt Ihnen das nicht[\s\S]*Nötig sind User\.Read\.All/)
@@ -38,7 +38,7 @@ describe('a refusal', () => {
     assert.match(await answer(alex, 'check status group:"Sales"'), /You need GroupMember\.Read\.All/)
   })
 
-  it('tells what is wrong with what was typed behind a command', async () => {
+  it('says what is wrong with a typed argument', async () => {
     assert.match(
       await answer(alex, 'undo'),
       /There is no operation you can do this with\.[\s\S]*such as “undo pafisi-35”/,

@@ -55,7 +55,7 @@ describe('releasing accounts', function () {
     })
   }
 
-  it('puts back what every containment recorded, says what cannot be, and takes the reason and a second person', async () => {
+  it('restores what every containment recorded, says what cannot be restored, and requires the reason and a second person', async () => {
     const people = ordinary(world(), 2, 0)
     const [first, second] = people
     assert.ok(first && second)
@@ -118,7 +118,7 @@ describe('releasing accounts', function () {
     assert.match(again, /Allow sign-in/)
   })
 
-  it('tries the first few, and asks before the rest where these fail', async () => {
+  it('starts with the first few, and asks before the rest if these fail', async () => {
     const people = ordinary(world(), 8, 4)
     for (const { id } of people) world().emulator.world.change(id, { accountEnabled: false })
     world().emulator.faults.add({ match: { method: 'PATCH', path: '^/users' }, at: 'item', fail: 403 })

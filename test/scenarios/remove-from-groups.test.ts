@@ -38,7 +38,7 @@ describe('removing accounts from groups', () => {
   }
   afterEach(() => world().emulator.faults.remove())
 
-  it('ends memberships and nothing else, names the groups that stay, and adds everybody again', async () => {
+  it('removes memberships and nothing else, names the groups that stay, and adds everyone again', async () => {
     const { operators } = world().emulator.world
     const targets = [
       ...membersOf(2, 0, 'Sales', "Children's day team", 'All engineers', 'Finance share', 'Newsletter'),
@@ -114,7 +114,7 @@ describe('removing accounts from groups', () => {
     }
   })
 
-  it('reads all pages of what somebody is in', async () => {
+  it("reads all pages of a person's groups", async () => {
     const names = ['Sales', 'Sales leads', "Children's day team", 'Nobody', 'Phished accounts']
     const [one] = membersOf(1, 5, ...names)
     assert.ok(one)
@@ -133,7 +133,7 @@ describe('removing accounts from groups', () => {
     }
   })
 
-  it('takes for done what somebody else did meanwhile, in both directions', async () => {
+  it('counts as done what someone else did meanwhile, in both directions', async () => {
     const [one] = membersOf(1, 6, 'Sales', 'Nobody')
     assert.ok(one)
     world().emulator.faults.add({
@@ -157,7 +157,7 @@ describe('removing accounts from groups', () => {
     assert.deepEqual(new Set(inside(one)), new Set(['Sales', 'Nobody']))
   })
 
-  it('says which group is gone, adds to all others, and tries only the failed one again', async () => {
+  it('says which group no longer exists, adds to all others, and retries only the failed one', async () => {
     const [one] = membersOf(1, 7, 'Sales leads', "Children's day team")
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
@@ -173,7 +173,7 @@ describe('removing accounts from groups', () => {
     assert.deepEqual(inside(one), ['Sales leads'])
   })
 
-  it('sees through reads that lag behind', async () => {
+  it('is not misled by stale reads', async () => {
     const [one] = membersOf(1, 8, 'Sales')
     assert.ok(one)
     const settings = (replication: object) =>
@@ -191,7 +191,7 @@ describe('removing accounts from groups', () => {
     }
   })
 
-  it('tells that the role is missing when Graph refuses it', async () => {
+  it('says that a role is missing if Graph refuses', async () => {
     const [one] = membersOf(1, 9, 'Sales')
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.lynne)
@@ -206,10 +206,10 @@ describe('removing accounts from groups', () => {
   })
 })
 
-describe('removing accounts from groups of the bot', () => {
+describe('removing accounts from groups the bot relies on', () => {
   const world = useWorld({ environment: ({ world: tenant }) => ruleEnvironment(tenant) })
 
-  it('leaves the groups that decide who may use it, and asks a second person about those in them', async () => {
+  it('keeps the groups that control who can use it, and requires a second person for their members', async () => {
     const { emulator } = world()
     const [operators, sales] = [emulator.world.group('Helpdesk operators'), emulator.world.group('Sales')]
     const [one] = ordinary(world(), 1)

@@ -42,7 +42,7 @@ describe('removing licences', () => {
     world().emulator.world.bought.clear()
   })
 
-  it('takes those that are assigned directly, names those that come with groups, and gives them back as they were', async () => {
+  it('removes directly assigned ones, names those from groups, and restores them as they were', async () => {
     const targets = people(0, [e3, copilot], [rare], [], [])
     const [first, second, throughGroup, nothing] = targets
     assert.ok(first && second && throughGroup && nothing)
@@ -82,7 +82,7 @@ describe('removing licences', () => {
     await chat.heard(/Microsoft 365 E3, Microsoft 365 Copilot → –/)
   })
 
-  it('says when no licence is free any more, and assigns them once there is one', async () => {
+  it('says if no licence is free, and assigns it once there is one', async () => {
     const [one] = people(4, [e3, copilot])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
@@ -107,7 +107,7 @@ describe('removing licences', () => {
     assert.deepEqual(licences(one), [e3, copilot])
   })
 
-  it('counts the free licences for the accounts that do not have one by now, and says when it may not', async () => {
+  it('counts free licences for accounts without one, and says if it is not allowed to', async () => {
     const targets = people(10, [copilot], [copilot], [copilot])
     const [first] = targets
     assert.ok(first)
@@ -145,7 +145,7 @@ describe('removing licences', () => {
     assert.doesNotMatch(wordsOf(plan), /licences needed|not checked: nobody/)
   })
 
-  it('says when an account has no usage location to assign licences for', async () => {
+  it('says if an account has no usage location', async () => {
     const [one] = people(5, [e3])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
@@ -160,7 +160,7 @@ describe('removing licences', () => {
     assert.match(wordsOf(await chat.heard(about('Restored 0 of 1 account', one))), /no usage location/)
   })
 
-  it('finds out by reading that a change arrived whose answer was lost', async () => {
+  it('finds out by reading that a change took effect though its answer was lost', async () => {
     const [one] = people(6, [e3, copilot])
     assert.ok(one)
     world().emulator.faults.add({
@@ -175,7 +175,7 @@ describe('removing licences', () => {
     assert.deepEqual(licences(one), [])
   })
 
-  it('does not take an old state for the new one while Graph still shows it', async () => {
+  it('does not mistake an old state for the new one while Graph still shows it', async () => {
     const [one] = people(7, [e3])
     assert.ok(one)
     const settings = (replication: object) =>
@@ -193,7 +193,7 @@ describe('removing licences', () => {
     }
   })
 
-  it('tells who may do it when Graph refuses it for want of a role', async () => {
+  it('says who can do it if Graph refuses because of a missing role', async () => {
     const [one] = people(8, [e3])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.lynne)
@@ -205,7 +205,7 @@ describe('removing licences', () => {
     assert.deepEqual(licences(one), [e3])
   })
 
-  it('asks for the permission when the command is first used, and for no other command', async () => {
+  it('requests the permission when the command is first used, and for no other command', async () => {
     const { registration } = world().emulator
     const all = registration.consented
     registration.consented = all.filter((scope) => !scope.startsWith('LicenseAssignment'))

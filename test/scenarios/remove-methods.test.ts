@@ -32,7 +32,7 @@ describe('removing sign-in methods', () => {
     )
   afterEach(() => settings({ loneDefault: 'delete' }))
 
-  it('shows them by type, removes them with the default last, and proves it', async () => {
+  it('shows them by type, removes the default last, and verifies it', async () => {
     const fido = method('fido2')
     const [authenticator, phone] = [app(), mobile()]
     const targets = people(0, [authenticator, phone, alternate(), fido], [mobile()], [])
@@ -55,7 +55,7 @@ describe('removing sign-in methods', () => {
     await chat.heard('fido2 → –')
   })
 
-  it('names the default that Entra does not let go, and removes all others', async () => {
+  it('names the default that Entra does not remove, and removes all others', async () => {
     await settings({ loneDefault: 'refuse' })
     const [one] = people(3, [app(), mobile()])
     assert.ok(one)
@@ -69,7 +69,7 @@ describe('removing sign-in methods', () => {
     )
   })
 
-  it('reports types that cannot be removed from here, and never skips them in silence', async () => {
+  it('reports types that cannot be removed from here, and never skips them silently', async () => {
     const targets = people(4, [method('hardwareOath')], [method('hologram'), mobile()])
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`remove methods ${upnsOf(targets)}`)
@@ -78,7 +78,7 @@ describe('removing sign-in methods', () => {
     assert.match(wordsOf(plan), /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
   })
 
-  it('plans nothing for somebody whose role does not let them see methods', async () => {
+  it('plans nothing for operators whose role cannot read methods', async () => {
     const [one] = people(6, [mobile()])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.alex)
@@ -87,7 +87,7 @@ describe('removing sign-in methods', () => {
     assert.equal(methods(one).length, 1)
   })
 
-  it('takes a removal that was carried out without an answer for done', async () => {
+  it('counts a removal as done if it took effect without an answer', async () => {
     const [one] = people(7, [mobile()])
     assert.ok(one)
     world().emulator.faults.add({

@@ -19,7 +19,7 @@ describe('requiring a password change', () => {
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(body) })
   afterEach(() => settings({ passwordFlag: 'keep' }))
 
-  it('sets the flag and nothing else, proves it, and takes it back by an undo', async () => {
+  it('sets the flag and nothing else, verifies it, and can be undone', async () => {
     const targets = ordinary(world(), 3)
     const [first] = targets
     assert.ok(first)
@@ -52,7 +52,7 @@ describe('requiring a password change', () => {
     await chat.heard(/change required → no change required[\s\S]*no change required → change required/)
   })
 
-  it('leaves guests and accounts of the on-premises directory alone, and says why', async () => {
+  it('skips guests and on-premises accounts, and says why', async () => {
     const all = [...world().emulator.world.people.values()].filter(
       (one) => one.accountEnabled && /^[a-z]/.test(one.userPrincipalName),
     )
@@ -68,7 +68,7 @@ describe('requiring a password change', () => {
     )
   })
 
-  it('does not claim what Graph accepts and forgets', async () => {
+  it('does not report as done what Graph accepts and forgets', async () => {
     const targets = ordinary(world(), 1, 3)
     await settings({ passwordFlag: 'ignore' })
     const chat = await chatOf(world().emulator.world.operators.diego)
@@ -79,7 +79,7 @@ describe('requiring a password change', () => {
     assert.doesNotMatch(wordsOf(result), /1 verified/)
   })
 
-  it('names the missing role where Graph refuses', async () => {
+  it('names the missing role if Graph refuses', async () => {
     const targets = ordinary(world(), 2, 4)
     const chat = await chatOf(world().emulator.world.operators.adele)
     await chat.say(`require password change ${upnsOf(targets)}`)

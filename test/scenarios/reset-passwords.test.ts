@@ -50,7 +50,7 @@ describe('resetting passwords', () => {
     }
   }
 
-  it('gives every account another password that nobody sees, and proves it', async () => {
+  it('gives every account a new password that nobody sees, and verifies it', async () => {
     watch()
     const targets = ordinary(world(), 3)
     const before = targets.map((one) => now(one)?.lastPasswordChange)
@@ -85,7 +85,7 @@ describe('resetting passwords', () => {
     assert.equal(passwords.length, sent)
   })
 
-  it('goes the long way for accounts of the on-premises directory, and asks what became of it', async () => {
+  it('uses the long-running call for on-premises accounts, and asks for its outcome', async () => {
     const one = synced(0)
     const chat = await chatOf(world().emulator.world.operators.lynne)
     await chat.say(`reset password ${one.userPrincipalName}`)
@@ -101,7 +101,7 @@ describe('resetting passwords', () => {
     )
   })
 
-  it('tells of a reset that the on-premises directory refused', async () => {
+  it('reports a reset that the on-premises directory refused', async () => {
     await settings({ passwordReset: { ends: 'failed', afterMs: 0 } })
     const one = synced(1)
     const chat = await chatOf(world().emulator.world.operators.diego)
@@ -110,7 +110,7 @@ describe('resetting passwords', () => {
     await chat.heard(/Reset the passwords of 0 of 1 account[\s\S]*1 failed/)
   })
 
-  it('is done, once it shows, where who may reset may not ask; and not certain where it does not', async () => {
+  it('counts as done once it shows if the operator cannot ask for the outcome, and as not certain if it does not', async () => {
     const [shown, hidden] = [synced(2), synced(3)]
     const chat = await chatOf(world().emulator.world.operators.nestor)
     const reset = async (one: Person) => {

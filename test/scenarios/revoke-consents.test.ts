@@ -32,7 +32,7 @@ describe('revoking app consents', () => {
       .map(({ method, url, body }) => [method, url.split('/')[1], (body as { scope?: string } | undefined)?.scope])
   afterEach(() => world().emulator.faults.remove())
 
-  it('deletes what people consented to themselves, proves it, and makes it again as it was', async () => {
+  it("deletes people's own consents, verifies it, and restores them as they were", async () => {
     const targets = people(0, [mail, pdf], [expenses], [])
     const [first, second] = targets
     assert.ok(first && second)
@@ -63,7 +63,7 @@ describe('revoking app consents', () => {
     await chat.heard(/openid profile offline_access Mail.Read → –/)
   })
 
-  it('adds to what was consented to again in between instead of failing over it', async () => {
+  it('adds to a consent given again in between instead of failing', async () => {
     const [one] = people(3, [mail])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
@@ -79,7 +79,7 @@ describe('revoking app consents', () => {
     assert.deepEqual(grants(one), [{ ...mail, scope: 'User.Read openid profile offline_access Mail.Read' }])
   })
 
-  it('takes what is gone already for done', async () => {
+  it('counts what is already gone as done', async () => {
     const [one] = people(4, [mail, pdf])
     assert.ok(one)
     // Applied, but the response is lost, so the retry finds nothing.
@@ -97,7 +97,7 @@ describe('revoking app consents', () => {
     assert.deepEqual(grants(one), [])
   })
 
-  it('plans nothing for somebody whose role does not let them see consents', async () => {
+  it('plans nothing for operators whose role cannot read consents', async () => {
     const [one] = people(5, [mail])
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.lee)
@@ -107,7 +107,7 @@ describe('revoking app consents', () => {
     assert.doesNotMatch(chat.shown().join(), /Revoke the app consents of/)
   })
 
-  it('asks for the permission when the command is first used, and for no other command', async () => {
+  it('requests the permission when the command is first used, and for no other command', async () => {
     const { registration } = world().emulator
     const all = registration.consented
     registration.consented = all.filter((one) => !one.startsWith('DelegatedPermissionGrant'))

@@ -9,7 +9,7 @@ const reason = 'Token replayed from another country'
 const longTimeout = { timeout: 60_000 }
 const risk = (state: Risk['state']): Risk => ({ state, level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' })
 
-describe('what Identity Protection is told', () => {
+describe('reports to Identity Protection', () => {
   const world = useWorld()
   const patch = (settings: object) =>
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
@@ -38,7 +38,7 @@ describe('what Identity Protection is told', () => {
       .filter(({ url }) => /riskyUsers\/(confirmCompromised|dismiss)$/.test(url))
   const idsIn = ({ body }: GraphCall) => (body as { userIds: string[] }).userIds
 
-  it('confirms many accounts in one call, proves each, and undoes it by dismissing', async () => {
+  it('confirm many accounts in one call, verify each, and are undone by dismissing', async () => {
     const targets = people(0, 'none', 'atRisk', 'confirmedCompromised')
     const [fresh, suspected, known] = targets
     assert.ok(fresh && suspected && known)
@@ -63,7 +63,7 @@ describe('what Identity Protection is told', () => {
     await chat.heard(/atRisk → confirmedCompromised/)
   })
 
-  it('dismisses the risk of whoever has any', async () => {
+  it('dismiss the risk of every account that has any', async () => {
     const targets = people(3, 'atRisk', 'none')
     const chat = await megan()
     await chat.say(`dismiss risk ${upnsOf(targets)}`)
@@ -73,7 +73,7 @@ describe('what Identity Protection is told', () => {
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'none'])
   })
 
-  it('waits by itself where the tenant is over its one call a second and no answer says for how long', async () => {
+  it('wait by themselves if the tenant exceeds one call a second and no response says how long', async () => {
     const [one] = people(5, 'none')
     assert.ok(one)
     world().emulator.faults.add({
@@ -90,7 +90,7 @@ describe('what Identity Protection is told', () => {
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 
-  it('finds out which account spoils the call for all others, and does the others', async () => {
+  it('find the account that makes the call fail for all, and do the others', async () => {
     const targets = people(6, 'none', 'none', 'none')
     const [first, odd, last] = targets
     assert.ok(first && odd && last)
@@ -109,7 +109,7 @@ describe('what Identity Protection is told', () => {
     assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
   })
 
-  it('does not ask about guests, whose risk is judged at home', async () => {
+  it('skip guests, whose risk is assessed in their home organisation', async () => {
     const guest = [...world().emulator.world.people.values()].find(
       (one) => one.userType === 'Guest' && one.accountEnabled && /^[a-z._]+#/i.test(one.userPrincipalName),
     )
@@ -119,7 +119,7 @@ describe('what Identity Protection is told', () => {
     await chat.heard(/risk is assessed in their home organisation/)
   })
 
-  it('claims nothing before Identity Protection shows it, and then does', async () => {
+  it('claim nothing before Identity Protection shows it', async () => {
     const [one] = people(9, 'none')
     assert.ok(one)
     await patch({ replication: { readMs: 3_000, indexMs: 0 } })
@@ -130,7 +130,7 @@ describe('what Identity Protection is told', () => {
     await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
   })
 
-  it('says which licence is missing, and plans nothing', async () => {
+  it('name the missing licence, and plan nothing', async () => {
     const [one] = people(10, 'none')
     assert.ok(one)
     await patch({ licence: 'P1' })
@@ -144,7 +144,7 @@ describe('what Identity Protection is told', () => {
     assert.equal(stateOf(one), 'none')
   })
 
-  it('fails where the licence ends after the plan, and is done when there is one again', async () => {
+  it('fail if the licence ends after the plan, and succeed once there is one again', async () => {
     const [one] = people(12, 'none')
     assert.ok(one)
     const chat = await megan()
@@ -161,7 +161,7 @@ describe('what Identity Protection is told', () => {
     assert.equal(stateOf(one), 'confirmedCompromised')
   })
 
-  it('plans nothing for somebody whose role does not let them see risk', async () => {
+  it('plan nothing for operators whose role cannot read risk', async () => {
     const [one] = people(11, 'none')
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })

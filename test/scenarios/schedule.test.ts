@@ -5,7 +5,7 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 const day = 24 * 3_600_000
 const dateAfter = (days: number) => new Date(systemClock.now() + days * day).toISOString().slice(0, 10)
 
-describe('a change for later', () => {
+describe('a scheduled change', () => {
   const world = useWorld()
   let signedIn = false
   const plan = async () => {
@@ -17,7 +17,7 @@ describe('a change for later', () => {
   }
   const reason = 'Contract ends on Friday'
 
-  it('says what is wrong with an hour beside its field, and keeps what was typed', async () => {
+  it('shows what is wrong with a time next to its field, and keeps what was typed', async () => {
     const alex = await plan()
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: '2020-01-01', runAtTime: '10:00' })
     await alex.heard('This time has already passed')
@@ -25,7 +25,7 @@ describe('a change for later', () => {
     await alex.heard('The time is missing. Add one, such as 18:00.')
   })
 
-  it('is listed before the plans that came after it, which have pages of their own', async () => {
+  it('is listed before later plans, which have their own pages', async () => {
     const alex = await plan()
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: dateAfter(2), runAtTime: '10:00' })
     await alex.heard('Runs on')

@@ -5,7 +5,7 @@ import { buttonOf } from '../support/inputs.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
-describe('what a search finds', () => {
+describe('the results of a search', () => {
   const world = useWorld()
   let alex: Chat
   before(async () => {
@@ -17,7 +17,7 @@ describe('what a search finds', () => {
     return replies.at(-1) ?? assert.fail()
   }
 
-  it('can be checked, and disabled', async () => {
+  it('can be checked and disabled', async () => {
     const { adele } = world().emulator.world.operators
     assert.match(wordsOf(await pressed(await entry('list users adele'), 'Check this one')), /Status of 1 account/)
     const plan = wordsOf(await pressed(await entry('list users adele'), 'Disable 1 account'))
@@ -45,7 +45,7 @@ describe('what a search finds', () => {
     })
   }
 
-  it('is not searched for by a filter with a slip in it', async () => {
+  it('do not come from a mistyped filter', async () => {
     for (const [text, meant] of [
       ['list users departement:Sales', 'department:'],
       ['list users dissabled', 'disabled'],
@@ -56,14 +56,14 @@ describe('what a search finds', () => {
     assert.match(wordsOf(await entry('list users title:Engineer123')), /match the whole value/)
   })
 
-  it('is nothing for a message that is too long, which says what to do', async () => {
+  it('are replaced by advice if the message is too long', async () => {
     assert.match(
       wordsOf(await entry(`check status ${'a@x.example, '.repeat(9_000)}`)),
       /Attach it as a CSV or text file/,
     )
   })
 
-  it('has prompts in Teams that name nobody before they are filled in', async () => {
+  it('have prompts in Teams that name nobody until filled in', async () => {
     const manifest = JSON.parse(await readFile(new URL('../../appPackage/manifest.json', import.meta.url), 'utf8'))
     const commands: { prompt?: string }[] = manifest.bots[0].commandLists[0].commands
     const prompts = commands.flatMap(({ prompt }) => prompt ?? [])

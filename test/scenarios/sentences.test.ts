@@ -20,7 +20,7 @@ before(async () => {
 })
 after(() => model.close())
 
-describe('a sentence that is no command', () => {
+describe('a sentence that is not a command', () => {
   const world = useWorld({ environment: () => ({ OPENAI_API_KEY: 'key-1', OPENAI_BASE_URL: model.url }) })
   let alex: Chat
   before(async () => {
@@ -35,7 +35,7 @@ describe('a sentence that is no command', () => {
     assert.match(words, /Status of \d+ accounts/)
   })
 
-  it('that asks for a change gets a plan, and changes nothing', async () => {
+  it('gets a plan, and changes nothing', async () => {
     model.answer = () => ({
       calls: [{ name: 'disable_accounts', arguments: { accounts: 'group:"Phished accounts"' } }],
     })
@@ -49,7 +49,7 @@ describe('a sentence that is no command', () => {
     await alex.heard('Cancelled')
   })
 
-  it('keeps its own reason and hours, and nobody named in the reason is an account', async () => {
+  it('keeps its reason and times, and nobody named in the reason counts as an account', async () => {
     const { megan } = world().emulator.world.operators
     model.answer = () => ({
       calls: [{ name: 'disable_accounts', arguments: { accounts: 'group:"Children\'s day team"' } }],
@@ -106,25 +106,25 @@ describe('a sentence that is no command', () => {
     }
   })
 
-  it('begins like a command and is understood all the same', async () => {
+  it('is understood although it starts like a command', async () => {
     model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
     await alex.say('check whether the people of legal may sign in')
     await alex.heard('I understood: check status department:"Legal"')
   })
 
-  it('begins with a command that takes no text', async () => {
+  it('is understood if it starts with a command without arguments', async () => {
     model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Legal' } }] })
     await alex.say('me and Legal')
     await alex.heard('I understood: list users department:"Legal"')
   })
 
-  it('begins like a search that finds nothing', async () => {
+  it('is understood if it starts like a search that finds nothing', async () => {
     model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Sales' } }] })
     await alex.say('list everyone who works in Sales')
     assert.match(wordsOf(await alex.heard('I understood: list users department:"Sales"')), /\d+ accounts/)
   })
 
-  it('is not looked for behind a search that finds something, is short, or stands in quotes', async () => {
+  it('is not assumed if a search finds something, is short, or is in quotes', async () => {
     const asked = model.requests.length
     for (const text of ['list users alex', 'list users nobody here', 'list users "nobody who works here"'])
       await alex.say(text)
@@ -151,14 +151,14 @@ describe('a sentence that is no command', () => {
     assert.match(replies.map(wordsOf).join(), /help/)
   })
 
-  it('is not asked about when a word is only mistyped', async () => {
+  it('is not sent to the model if a word is only mistyped', async () => {
     const asked = model.requests.length
     const { replies } = await alex.say('chekc status')
     assert.match(replies.map(wordsOf).join(), /Did you mean “check status”/)
     assert.equal(model.requests.length, asked)
   })
 
-  it('goes on after a sign-in, without asking the model again', async () => {
+  it('continues after a sign-in without asking the model again', async () => {
     const megan = await world().person(world().emulator.world.operators.megan)
     model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Legal' } }] })
     await megan.say('who works in legal these days?')
@@ -168,7 +168,7 @@ describe('a sentence that is no command', () => {
     assert.equal(model.requests.length, asked)
   })
 
-  it('tells the model nothing about accounts, however they are called', async () => {
+  it('tells the model nothing about accounts, whatever their names', async () => {
     const { people } = world().emulator.world
     const told = JSON.stringify(model.requests)
     const names = [...people.values()].map(({ displayName }) => displayName)
@@ -187,7 +187,7 @@ describe('a plan from a sentence', () => {
     environment: () => ({ OPENAI_API_KEY: 'key-1', OPENAI_BASE_URL: model.url, ...environment }),
   })
 
-  it('for more than five accounts takes the number, whatever the configuration says', async () => {
+  it('for more than five accounts requires the number, whatever the configuration says', async () => {
     const { emulator } = world()
     const alex = await world().person(emulator.world.operators.alex, { signedIn: true })
     const targets = ordinary(world(), 6)

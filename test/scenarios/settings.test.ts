@@ -25,7 +25,7 @@ describe('the settings in force', () => {
     return text
   }
 
-  it('name protected accounts and groups to operators who are signed in, in their own chat', async () => {
+  it('name protected accounts and groups to signed-in operators, in their private chat', async () => {
     const { alex } = world().emulator.world.operators
     const text = await shownTo(alex, { signedIn: true })
     assert.deepEqual(namedIn(text), secrets())
@@ -33,7 +33,7 @@ describe('the settings in force', () => {
       assert.match(text, new RegExp(`${name} \\([0-9a-f-]{36}\\)`))
   })
 
-  it('name none of them to anybody else', async () => {
+  it('name none of them to anyone else', async () => {
     const { lee, adele } = world().emulator.world.operators
     for (const [who, signedIn] of [
       [lee, false],

@@ -85,7 +85,7 @@ describe('a sign-in that ends', function () {
     }
   }
 
-  it('does so unnoticed where the token service renews it', async () => {
+  it('goes unnoticed if the token service renews it', async () => {
     const { id } = await schedule()
     await end()
     await clock.later(half + 60_000, () => onCard(id, /Disabled 2 accounts/))
@@ -124,7 +124,7 @@ describe('a sign-in that ends', function () {
   }
 })
 
-describe('a sign-in that ends in the middle of a long run', function () {
+describe('a sign-in that ends during a long run', function () {
   this.timeout(60_000)
   // A separate clock that never goes back, which would delay writes until the old time is reached.
   const clock = createHurriedClock(10)
@@ -134,7 +134,7 @@ describe('a sign-in that ends in the middle of a long run', function () {
     environment: () => ({ APPROVAL_ABOVE: '1000' }),
   })
 
-  it('pauses it, and it goes on where it was', async () => {
+  it('pauses it, and it continues where it was', async () => {
     const targets = ordinary(world(), 40)
     const disabled = () => targets.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
     await alex().say(`disable accounts ${upnsOf(targets)}`)

@@ -13,7 +13,7 @@ const outcome = async (sending: ReturnType<Acting['send']>) => {
 describe('signing in', () => {
   const world = useWorld()
 
-  it('asks somebody signed out to sign in, and then goes on with what they asked', async () => {
+  it('asks for a sign-in, then continues with the command', async () => {
     const { emulator, person } = world()
     const alex = await person(emulator.world.operators.alex)
     const { replies } = await alex.say('list users')
@@ -23,7 +23,7 @@ describe('signing in', () => {
     assert.match(wordsOf(list), /accounts/)
   })
 
-  it('shows the claims and roles of who is signed in, never the token', async () => {
+  it('shows the claims and roles of the signed-in person, never the token', async () => {
     const { emulator, person } = world()
     const alex = await person(emulator.world.operators.alex)
     await alex.say('whoami')
@@ -48,7 +48,7 @@ describe('signing in', () => {
     assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
   })
 
-  it('refuses a sign-in with another account than the one of the chat, and drops it', async () => {
+  it("refuses and drops a sign-in with a different account from the chat's", async () => {
     const { emulator, person } = world()
     const { adele, megan } = emulator.world.operators
     const chat = await person(adele)
@@ -59,7 +59,7 @@ describe('signing in', () => {
     assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
   })
 
-  it('says so when the sign-in is cancelled, once, and not to people who were not asked', async () => {
+  it('says once that the sign-in was cancelled, and only to people who were asked', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.isaiah)
     await chat.say('whoami')
@@ -72,7 +72,7 @@ describe('signing in', () => {
     assert.deepEqual(await outcome(emulator.acting.send(other.actor, cancelled)), [200, 0])
   })
 
-  it('tolerates the outcome of a sign-in that nobody waits for', async () => {
+  it('tolerates the outcome of a sign-in that nobody is waiting for', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.lynne)
     const answer = await emulator.acting.send(chat.actor, {
@@ -84,7 +84,7 @@ describe('signing in', () => {
     assert.deepEqual(answer.replies, [])
   })
 
-  it('goes on with a button that was pressed while signed out', async () => {
+  it('continues with a button that was pressed while signed out', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.diego)
     await emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'add' })
@@ -104,7 +104,7 @@ describe('the card that asks to sign in', () => {
       .entries.filter((entry) => oauth.test(JSON.stringify(entry)))
   const said = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
 
-  it('tells afterwards who signed in, and has no button any more', async () => {
+  it('shows who signed in afterwards, without a button', async () => {
     const { emulator, person } = world()
     const alex = await person(emulator.world.operators.alex)
     await alex.say('list users')
@@ -115,7 +115,7 @@ describe('the card that asks to sign in', () => {
     assert.deepEqual(buttons(alex), [])
   })
 
-  it('is closed when the sign-in is cancelled, and when a wrong account signed in', async () => {
+  it('is closed when the sign-in is cancelled or used the wrong account', async () => {
     const { emulator, person } = world()
     const { isaiah, megan } = emulator.world.operators
     const chat = await person(isaiah)
@@ -143,7 +143,7 @@ describe('the card that asks to sign in', () => {
     assert.deepEqual(buttons(chat), [])
   })
 
-  it('may be gone: the sign-in goes on all the same', async () => {
+  it('can be deleted: the sign-in still works', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.diego)
     await chat.say('whoami')
@@ -160,7 +160,7 @@ describe('the card that asks to sign in', () => {
 describe('signing out with a button', () => {
   const world = useWorld()
 
-  it('takes the place of the card that said who one is', async () => {
+  it('replaces the card that showed who was signed in', async () => {
     const { emulator, person } = world()
     const alex = await person(emulator.world.operators.alex, { signedIn: true })
     await alex.say('whoami')
@@ -240,7 +240,7 @@ describe('single sign-on that is not set up', () => {
       await chat.heard('You are ')
     })
 
-  it('is not tried again with the same person', async () => {
+  it('is not tried again for the same person', async () => {
     const { emulator } = world()
     const chat = await somebody('invokeerror')
     const before = warnings().length
@@ -251,7 +251,7 @@ describe('single sign-on that is not set up', () => {
     assert.equal(warnings().length, before)
   })
 
-  it('is told once, however many devices fail, and to nobody who was not asked', async () => {
+  it('is reported once however many devices fail, and only to people who were asked', async () => {
     const { emulator } = world()
     const chat = await somebody('several')
     emulator.silent.failure = 'tokenmissing'
@@ -265,7 +265,7 @@ describe('single sign-on that is not set up', () => {
     assert.equal(warnings().length, before + 1)
   })
 
-  it('is left to Teams where it asks the person itself', async () => {
+  it('is left to Teams if Teams asks the person itself', async () => {
     const { emulator } = world()
     for (const code of ['userconsentrequired', 'interactionrequired'] as const) {
       const chat = await somebody(code)
@@ -297,7 +297,7 @@ describe('single sign-on that is not set up', () => {
   }
 })
 
-describe('a sign-in among others', () => {
+describe('a sign-in in a group', () => {
   const world = useWorld({ emulator: { ssoMode: 'silent' } })
   const exchanges = () => world().emulator.journal.entries({ path: /usertoken\/exchange/ }).length
 

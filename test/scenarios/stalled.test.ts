@@ -14,7 +14,7 @@ describe('a stall', function () {
   })
   afterEach(() => world().emulator.faults.remove())
 
-  it('of reading says who does not answer and until when it is tried, and ends with a way to try again', async () => {
+  it('while reading says who is not responding and until when it retries, and ends with a button to try again', async () => {
     const [target] = ordinary(world(), 1)
     const { faults } = world().emulator
     faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
@@ -39,7 +39,7 @@ describe('a stall', function () {
     await alex.heard(/accounts[\s\S]*department Sales/)
   })
 
-  it('of writing says since when, gives no estimate, and is over with the next progress', async () => {
+  it('while writing says since when, gives no estimate, and ends with the next progress', async () => {
     const targets = ordinary(world(), 24, 1)
     const { faults } = world().emulator
     faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 503, skip: 21 })

@@ -5,7 +5,7 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 describe('the status of an account that was disabled here', () => {
   const world = useWorld()
 
-  it('says who disabled it, when, in which operation and why, and what is scheduled, to anybody who may look', async () => {
+  it('says who disabled it, when, in which operation and why, and what is scheduled, to everyone with access', async () => {
     const { operators } = world().emulator.world
     const [target, other] = ordinary(world(), 2)
     assert.ok(target && other)

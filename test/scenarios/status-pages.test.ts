@@ -25,7 +25,7 @@ describe('pages and filters of a status', () => {
     return { people, card: await alex.heard(`Status of ${count} accounts`) }
   }
 
-  it('are turned without asking Graph anything, and say when they were read', async () => {
+  it('are turned without asking Graph again, and say when they were read', async () => {
     const { card } = await check(12)
     assert.match(wordsOf(card), /As of \d+:\d\d/)
     const before = graphRequests()
@@ -36,7 +36,7 @@ describe('pages and filters of a status', () => {
     assert.equal(graphRequests(), before)
   })
 
-  it('show what has changed meanwhile after Refresh only', async () => {
+  it('show changes only after Refresh', async () => {
     const { card, people } = await check(13)
     const second = disable(people[1])
     await alex.press('Disabled 1', {}, card.id)
@@ -48,14 +48,14 @@ describe('pages and filters of a status', () => {
     assert.match(wordsOf(await alex.heard('✓ Disabled 2')), new RegExp(second.userPrincipalName))
   })
 
-  it('plan a change of who is enabled now, whatever the page says', async () => {
+  it('plan a change of accounts enabled now, whatever the page says', async () => {
     const { card, people } = await check(14)
     disable(people[1])
     await alex.press('Disable the 13 still enabled', {}, card.id)
     await alex.heard('Disable 12 accounts?')
   })
 
-  it('are read again by an instance that does not have the answer', async () => {
+  it('are read again by an instance that does not have the results', async () => {
     const { card } = await check(15)
     await world().restart()
     const before = graphRequests()

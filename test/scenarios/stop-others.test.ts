@@ -10,7 +10,7 @@ const minute = 60_000
 const reason = 'Left the company on Friday'
 const why = 'These are the wrong forty'
 
-describe('an operation of somebody else', function () {
+describe("someone else's operation", function () {
   this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
@@ -67,7 +67,7 @@ describe('an operation of somebody else', function () {
   }
   const unknown = (id: string) => `There is no operation “${id}”`
 
-  it('that runs is seen and stopped by an operator, with a reason, and its requester is told who and why', async () => {
+  it('can be seen and stopped by an operator with a reason while it runs, and the requester is told', async () => {
     const { id, card, targets } = await begin()
     await diego.say('operations all')
     const all = wordsOf(await diego.heard('All open operations'))
@@ -99,7 +99,7 @@ describe('an operation of somebody else', function () {
     assert.equal(alex.shown().filter((words) => words.includes('stopped your operation')).length, 1)
   })
 
-  it('is stopped on two devices at once by the first press, and both say whose that was', async () => {
+  it('is stopped by the first of two presses on two devices, and both say whose that was', async () => {
     const { id, targets } = await begin()
     const phone = await world().person(world().emulator.world.operators.diego, { platform: 'iOS' })
     await Promise.all([
@@ -117,7 +117,7 @@ describe('an operation of somebody else', function () {
     await alex.heard(`${name} stopped your operation: disable 40 accounts`)
   })
 
-  it('that is scheduled is cancelled by an approver, and never runs', async () => {
+  it('can be cancelled by an approver while scheduled, and never runs', async () => {
     const { id, card, targets } = await schedule()
     await lynne.say(`stop ${id}`)
     const asked = await lynne.heard('Stop an operation of Alex Wilber: disable 2 accounts?')
@@ -134,7 +134,7 @@ describe('an operation of somebody else', function () {
     assert.equal(disabled(targets), 0)
   })
 
-  it('that waits for its requester to sign in is stopped', async () => {
+  it('can be stopped while it waits for its requester to sign in', async () => {
     const { id, card } = await begin()
     await alex.say('sign out')
     clock.set(30_000)
@@ -151,7 +151,7 @@ describe('an operation of somebody else', function () {
     await alex.heard('You are signed in')
   })
 
-  it('is nothing that others can plan, undo, retry or go on with, and a plan is not theirs to end', async () => {
+  it('cannot be planned, undone, retried or continued by others, and nor can they end a plan', async () => {
     const targets = some(2)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const card = await alex.heard(new RegExp(`Disable 2 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
@@ -168,7 +168,7 @@ describe('an operation of somebody else', function () {
     assert.equal(disabled(targets), 2)
   })
 
-  it('does not exist for strangers, whatever they try and wherever it stands', async () => {
+  it('does not exist for strangers, whatever they try and whatever its state', async () => {
     const { id, targets } = await begin()
     const made = 'rofaki-77'
     const same = async (line: string) => {
@@ -223,7 +223,7 @@ describe('an operation of somebody else', function () {
   })
 })
 
-describe('an operation of somebody else, where no group says who operates', function () {
+describe("someone else's operation, without an operators' group", function () {
   this.timeout(60_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),

@@ -23,18 +23,18 @@ describe('talking to the bot', () => {
     assert.doesNotMatch(all, /confirm operation/)
   })
 
-  it('names the nearest command for a word it does not know', async () => {
+  it('suggests the nearest command for an unknown word', async () => {
     assert.match(await answer('chekc status'), /check status/)
     assert.match(await answer('chekc'), /Did you mean “check status”/)
     assert.match(await answer('make me a sandwich'), /help/i)
   })
 
-  it('explains a command whose name is mistyped behind help, and takes politeness for what it is', async () => {
+  it('explains a mistyped command after help, and ignores polite words', async () => {
     assert.match(await answer('help disabel accounts'), /Block accounts from signing in/)
     for (const text of ['help please', 'help me', 'hello!']) assert.match(await answer(text), /What I can do/, text)
   })
 
-  it('signs nobody out for a slip in the name of another command, and offers the whole of what was meant', async () => {
+  it('signs nobody out because of a mistyped command, and offers the whole corrected line', async () => {
     const { emulator, person } = world()
     const diego = await person(emulator.world.operators.diego, { signedIn: true })
     const words = (await diego.say('sign out everywere nobody@contoso.com')).replies.map(wordsOf).join('\n')
@@ -47,12 +47,12 @@ describe('talking to the bot', () => {
     assert.match(replies.map(wordsOf).join(), /Skipped: 1\n.*nobody@contoso\.com/s)
   })
 
-  it('keeps the log clean of what was typed and not understood', async () => {
+  it('does not log text it did not understand', async () => {
     await answer('chekc status somebody.private@contoso.com')
     assert.doesNotMatch(world().logged.join(''), /somebody\.private/)
   })
 
-  it('answers rubbish of any kind with one clear sentence', async () => {
+  it('answers any nonsense with one clear sentence', async () => {
     const rubbish = [
       'x'.repeat(10_000),
       '🦊'.repeat(3000),
@@ -67,13 +67,13 @@ describe('talking to the bot', () => {
     }
   })
 
-  it('answers a German in German', async () => {
+  it('answers German speakers in German', async () => {
     const lynne = await world().person(world().emulator.world.operators.lynne, { locale: 'de-DE' })
     const { replies } = await lynne.say('help')
     assert.match(replies.map(wordsOf).join(), /Konten/)
   })
 
-  it('draws for a phone without tables', async () => {
+  it('draws no tables on a phone', async () => {
     const phone = await world().person(world().emulator.world.operators.megan, { platform: 'iOS', signedIn: true })
     const { replies } = await phone.say('list users')
     const card = replies[0]?.activity.attachments?.[0]?.content as { version: string }

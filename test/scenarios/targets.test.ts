@@ -8,7 +8,7 @@ describe('naming many accounts at once', () => {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
 
-  it('checks everyone in a group, by its name or mail address', async () => {
+  it('checks everyone in a group, by name or email address', async () => {
     const { emulator } = world()
     const size = emulator.world.group('Phished accounts')?.members.size
     await alex.say('check status group:"Phished accounts"')
@@ -17,7 +17,7 @@ describe('naming many accounts at once', () => {
     await alex.heard('Status of 5 accounts')
   })
 
-  it('reaches members of groups inside the group', async () => {
+  it('includes members of nested groups', async () => {
     const { emulator } = world()
     await alex.say('check status group:Sales')
     const words = wordsOf(await alex.heard(/Status of \d+ accounts/))
@@ -25,7 +25,7 @@ describe('naming many accounts at once', () => {
     assert.ok(Number(/Status of (\d+)/.exec(words)?.[1]) > direct)
   })
 
-  it('asks which one when two groups have the name, and takes the object id', async () => {
+  it('asks which one if two groups have the name, and accepts the object ID', async () => {
     await alex.say('check status group:Contractors')
     const words = wordsOf(await alex.heard('More than one group'))
     assert.match(words, /Dublin[\s\S]*Munich/)
@@ -34,14 +34,14 @@ describe('naming many accounts at once', () => {
     await alex.heard('Status of 10 accounts')
   })
 
-  it('says so when there is no such group, or nobody in it', async () => {
+  it('says so if there is no such group, or it is empty', async () => {
     await alex.say('disable accounts group:"No such group"')
     await alex.heard('There is no group called')
     await alex.say('check status group:Nobody')
     await alex.heard('has no members')
   })
 
-  it('plans for everyone who fits a filter', async () => {
+  it('plans for everyone who matches a filter', async () => {
     const { people } = world().emulator.world
     const inLegal = [...people.values()].filter((one) => one.department === 'Legal')
     await alex.say('check status department:Legal')
@@ -51,7 +51,7 @@ describe('naming many accounts at once', () => {
     await alex.press('Cancel')
   })
 
-  it('checks accounts that are sent without a command', async () => {
+  it('checks accounts sent without a command', async () => {
     const [ann, bo] = [...world().emulator.world.people.values()].slice(30)
     await alex.say(`${ann?.displayName} <${ann?.userPrincipalName}>\n${bo?.id}`)
     const words = wordsOf(await alex.heard('Status of 2 accounts'))
@@ -60,14 +60,14 @@ describe('naming many accounts at once', () => {
     await alex.heard(/Status of \d{3} accounts/)
   })
 
-  it('refuses a filter beside accounts, before anything is looked up', async () => {
+  it('refuses a filter combined with accounts, before looking anything up', async () => {
     const { operators } = world().emulator.world
     await alex.say(`disable accounts ${operators.megan.userPrincipalName} department:Legal`)
     const words = wordsOf(await alex.heard('can’t tell which you mean'))
     assert.match(words, /“department:Legal” is a filter[\s\S]*Send the filter on its own/)
   })
 
-  it('keeps what stands in the form when a group is not found', async () => {
+  it('keeps what is in the form if a group is not found', async () => {
     await alex.say('check status')
     const { replies } = await alex.press('Check', { accounts: 'group:"Nowhere at all"' })
     assert.match(replies.map(wordsOf).join(), /Nowhere at all/)

@@ -22,7 +22,7 @@ const dataOf = (entry: Entry, command: string) => {
   return JSON.parse(found)
 }
 
-describe('as time goes by', function () {
+describe('over time', function () {
   this.timeout(60_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
@@ -58,7 +58,7 @@ describe('as time goes by', function () {
       value: { action: { type: 'Action.Execute', data } },
     })
 
-  it('a plan runs out after ten minutes, and a press on its card as it was says so', async () => {
+  it('a plan expires after ten minutes, and pressing its old card says so', async () => {
     const targets = some(2)
     const card = await plan(targets)
     await clock.later(10 * minute, () => alex.heard('It wasn’t confirmed in time'))
@@ -67,7 +67,7 @@ describe('as time goes by', function () {
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 
-  it('two devices at once begin one run', async () => {
+  it('two devices at once start one run', async () => {
     const targets = some(2)
     const card = await plan(targets)
     const data = { ...dataOf(card, 'confirm operation'), reason }
@@ -81,7 +81,7 @@ describe('as time goes by', function () {
     assert.equal(wordsOf(await alex.heard('about ')).match(/^✓ Changed$/gm)?.length, 1)
   })
 
-  it('a request for approval ends by itself after half an hour, on every card', async () => {
+  it('a request for approval expires after half an hour, on every card', async () => {
     const { megan } = world().emulator.world.operators
     const targets = some(many)
     const card = await plan(targets)
@@ -97,7 +97,7 @@ describe('as time goes by', function () {
     assert.ok(targets.every(enabled))
   })
 
-  it('a request for approval that its requester takes back is gone from every card, and nobody can answer it', async () => {
+  it('a request for approval that its requester cancels disappears from every card, and nobody can answer it', async () => {
     const { megan } = world().emulator.world.operators
     const targets = some(many)
     const card = await plan(targets)
@@ -116,7 +116,7 @@ describe('as time goes by', function () {
     assert.ok(targets.every(enabled))
   })
 
-  it('one of two approvers at the same moment is heard', async () => {
+  it('one of two approvers at the same moment counts', async () => {
     const { megan, lynne } = world().emulator.world.operators
     const targets = some(many)
     const card = await plan(targets)
@@ -130,7 +130,7 @@ describe('as time goes by', function () {
     assert.deepEqual(targets.map(enabled), Array(many).fill(!approved))
   })
 
-  it('a scheduled change runs at the hour of the operator’s clock, and shows what changed since', async () => {
+  it("a scheduled change runs at the operator's local time, and shows what has changed since", async () => {
     const [first, second, third] = some(3)
     assert.ok(first && second && third)
     const card = await plan([first, second, third])
@@ -148,7 +148,7 @@ describe('as time goes by', function () {
     assert.deepEqual([first, second, third].map(enabled), [false, false, true])
   })
 
-  it('what is disabled for a while is enabled again at its hour, but for what somebody else has enabled', async () => {
+  it('temporarily disabled accounts are enabled again on time, except those someone else has enabled', async () => {
     const [first, second] = some(2)
     assert.ok(first && second)
     const card = await plan([first, second])
@@ -162,7 +162,7 @@ describe('as time goes by', function () {
     assert.ok(enabled(first))
   })
 
-  it('the link to a file is good for ten minutes', async () => {
+  it('the link to a file works for ten minutes', async () => {
     await alex.say('operations')
     await alex.press('Open')
     await alex.press('Export')

@@ -23,7 +23,7 @@ describe('after an operation', () => {
   }
   const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
 
-  it('undo restores exactly those that nobody changed since, once', async () => {
+  it('undo restores exactly the accounts that nobody has changed since, once', async () => {
     const targets = ordinary(world(), 3, 1)
     const [first, second, third] = targets
     assert.ok(first && second && third)
@@ -60,7 +60,7 @@ describe('after an operation', () => {
     await chat.heard(/No account to enable[\s\S]*Changed since then by another operation/)
   })
 
-  it('retry takes the failed ones only', async () => {
+  it('retry covers only the failed ones', async () => {
     const targets = ordinary(world(), 3, 4)
     const [, unlucky] = targets
     assert.ok(unlucky)
@@ -86,7 +86,7 @@ describe('after an operation', () => {
     assert.deepEqual(written, [unlucky.id])
   })
 
-  it('is refused where there is nothing to take back or to try again, and to anybody else', async () => {
+  it('undo and retry are refused if there is nothing to undo or retry, and to anyone else', async () => {
     const [target] = ordinary(world(), 1, 8)
     const chat = await alex()
     await chat.say(`sign out everywhere ${target?.userPrincipalName}`)
@@ -128,7 +128,7 @@ describe('a change that Entra shows late', function () {
     return chat.heard(text, { timeout: 2_000 }).catch(() => later(chat, ms, text))
   }
 
-  it('is not yet confirmed, by name, and no failure; a last look confirms it on the card and in the audit', async () => {
+  it('is listed as not yet verified, not as a failure; a last check verifies it on the card and in the audit', async () => {
     const targets = ordinary(world(), 2)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`disable accounts ${upnsOf(targets)}`)
@@ -148,7 +148,7 @@ describe('a change that Entra shows late', function () {
   })
 })
 
-describe('undo of a disable leaves alone whose sessions somebody ended', function () {
+describe('undo of a disable skips accounts whose sessions someone ended', function () {
   this.timeout(60_000)
   const clock = createHurriedClock(5)
   const world = useWorld({ clock })
@@ -200,7 +200,7 @@ describe('undo of a disable leaves alone whose sessions somebody ended', functio
     assert.deepEqual(targets.map(enabled), [false, true, true])
   })
 
-  it('before the hour for which it was scheduled', async () => {
+  it('before the scheduled time', async () => {
     const { targets, undo } = await disable(4, { signOut: 'false' })
     const [one] = targets
     assert.ok(one)
@@ -216,7 +216,7 @@ describe('undo of a disable leaves alone whose sessions somebody ended', functio
     assert.deepEqual(targets.map(enabled), [false, true, true, true])
   })
 
-  it('or where Graph does not tell, which fails and can be tried again', async () => {
+  it('and accounts for which Graph does not tell, which fail and can be retried', async () => {
     const { targets, undo } = await disable(5)
     const { faults } = world().emulator
     const unread = { match: { path: 'signInSessionsValidFromDateTime' }, at: 'item', fail: 400 } as const

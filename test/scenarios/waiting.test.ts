@@ -51,7 +51,7 @@ const slow = ({ emulator }: World, clock: HurriedClock, rule: Partial<FaultRule>
   emulator.faults.add({ match: { path: '/v1.0' }, at: 'request', delayMs: 1_000, ...rule })
 }
 
-describe('an answer that takes its time', () => {
+describe('a slow answer', () => {
   const clock = createHurriedClock(1)
   const world = useWorld({ clock, emulator: { users: 3_000 } })
   let alex: Chat
@@ -94,7 +94,7 @@ describe('an answer that takes its time', () => {
     assert.ok(counts.every(({ total }) => total === 2_500))
   })
 
-  it('that comes in time shows nothing of it', async () => {
+  it('shows no progress if it comes in time', async () => {
     const { replies } = await alex.say('check status department:Legal')
     assert.match(replies.map(wordsOf).join(), /Status of/)
     assert.equal(seen.states.length, 1)
@@ -111,7 +111,7 @@ describe('an answer that takes its time', () => {
     assert.ok(seen.states.some(({ words }) => /Reading [\d,]+ accounts/.test(words)))
   })
 
-  it('takes the place of the card that was pressed, from its progress on', async () => {
+  it('replaces the pressed card, starting with its progress', async () => {
     await alex.say('list users')
     const list = await alex.heard('1–15')
     slow(world(), clock, { times: 1 })
@@ -124,7 +124,7 @@ describe('an answer that takes its time', () => {
     assert.ok(oneMessage() >= 1)
   })
 
-  it('where it fails, leaves the button that was pressed', async () => {
+  it('leaves the pressed button if it fails', async () => {
     const list = await alex.heard('16–30')
     slow(world(), clock, { fail: 400 })
     await alex.press('Next', {}, list.id)
@@ -137,7 +137,7 @@ describe('an answer that takes its time', () => {
     assert.equal((await alex.heard('31–45')).id, list.id)
   })
 
-  it('about a file comes below the card that it is made of', async () => {
+  it('about a file comes below the card it is made from', async () => {
     const list = await alex.heard('31–45')
     slow(world(), clock, { times: 2 })
     const { body } = await alex.press('Export', {}, list.id)
@@ -148,7 +148,7 @@ describe('an answer that takes its time', () => {
     assert.ok(oneMessage() >= 1)
   })
 
-  it('that is a plan is confirmed and runs in the same message', async () => {
+  it('is confirmed and runs in the same message if it is a plan', async () => {
     const targets = ordinary(world(), 40)
     slow(world(), clock, { times: 8 })
     await alex.say(`disable accounts ${upnsOf(targets.slice(0, 3))}`)
@@ -159,7 +159,7 @@ describe('an answer that takes its time', () => {
     assert.equal(new Set(seen.states.map(({ id }) => id)).size, 1)
   })
 
-  it('is posted anew where somebody has removed the message', async () => {
+  it('is posted again if someone deleted the message', async () => {
     const { emulator } = world()
     slow(world(), clock)
     const asked = alex.say(`check status ${upns(world(), 2_000).join('\n')}`)
@@ -170,7 +170,7 @@ describe('an answer that takes its time', () => {
     assert.doesNotMatch(alex.shown().join('\n'), waitingWords)
   })
 
-  it('that needs a new sign-in says so in its message, and is there after it', async () => {
+  it('says in its message that a new sign-in is needed, and appears there afterwards', async () => {
     slow(world(), clock, { times: 1 })
     world().emulator.faults.add({ match: { path: '/users' }, at: 'item', fail: 'expiredToken' })
     await alex.say('list users department:Legal')
@@ -202,7 +202,7 @@ describe('an answer that takes its time', () => {
     assert.match(JSON.stringify(end.activity), /"version":"1\.2"/)
   })
 
-  it('on a phone leaves nothing beside a card whose answer replaces it', async () => {
+  it('leaves nothing next to a card that its answer replaces, on a phone', async () => {
     const { operators } = world().emulator.world
     const megan = await world().person(operators.megan, { platform: 'Android', signedIn: true })
     const [target] = ordinary(world(), 1, 50)
@@ -217,11 +217,11 @@ describe('an answer that takes its time', () => {
   })
 })
 
-describe('in a channel an answer that takes its time', () => {
+describe('a slow answer in a channel', () => {
   const clock = createHurriedClock(1)
   const world = useWorld({ clock, emulator: { users: 3_000 } })
 
-  it('shows counts in the thread, names nobody, and comes in the own chat', async () => {
+  it('shows counts in the thread, names nobody, and arrives in the private chat', async () => {
     const { alex: who } = world().emulator.world.operators
     const own = await world().person(who, { signedIn: true })
     const alex = await world().person(who, {

@@ -43,7 +43,7 @@ describe('an operation on many accounts', function () {
     while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
   }
 
-  it('changes no more than one batch after Stop where Graph takes longer than two seconds', async () => {
+  it('changes at most one batch after Stop if Graph takes longer than two seconds', async () => {
     const { faults } = world().emulator
     const slow = faults.add({ at: 'request', match: { path: String.raw`\$batch` }, delayMs: 250 })
     const { targets, id, confirm } = await begin(656)
@@ -62,7 +62,7 @@ describe('an operation on many accounts', function () {
     assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 656 accounts`))
   })
 
-  describe('of which many fail alike', () => {
+  describe('many of which fail for the same reason', () => {
     const refuse = () =>
       world().emulator.faults.add({
         ...{ match: { method: 'PATCH' }, fail: 403, code: 'Authorization_RequestDenied' },
@@ -83,7 +83,7 @@ describe('an operation on many accounts', function () {
     // The card, not an earlier message about it.
     const asked = /Paused: many accounts failed[\s\S]*Continue/
 
-    it('pauses after the first twenty, tells why, and survives a restart until somebody says whether it goes on', async () => {
+    it('pauses after the first twenty, says why, and survives a restart until someone decides whether to continue', async () => {
       const fault = refuse()
       const { targets, id, confirm } = await begin(60)
       await confirm()
@@ -101,7 +101,7 @@ describe('an operation on many accounts', function () {
       assert.match(wordsOf(result), new RegExp(`Disabled ${disabled(targets)} of 60 accounts`))
     })
 
-    it('is stopped by what is typed, with the rest left alone', async () => {
+    it('can be stopped by typing, and skips the rest', async () => {
       const fault = refuse()
       const { targets, id, confirm } = await begin(60)
       await confirm()

@@ -21,7 +21,7 @@ const rates: Rates = {
 /** Unlimited work. */
 const work = { capacity: 100, perSecond: 1 }
 
-describe('somebody who floods the bot', () => {
+describe('a person who floods the bot', () => {
   const world = useWorld({ emulator: { users: 40 } })
 
   it("is asked to slow down, doesn't affect others, and can still stop things", async () => {

@@ -99,7 +99,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     assert.match(words, /Request [0-9a-f-]{36}/)
     await chat.picture('30-audit')
   })
-  it('disables somebody by name with one message and one press', async () => {
+  it('disables a person by name with one message and one press', async () => {
     const { chat } = story()
     const [person] = ordinary(1, 17)
     assert.ok(person)
@@ -113,7 +113,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     assert.deepEqual(await statesOf([person]), [false])
   })
 
-  it('enables somebody again at the hour named in the message', async () => {
+  it('enables a person again at the time in the message', async () => {
     const { chat, demo } = story()
     const [person] = ordinary(1, 18)
     assert.ok(person)

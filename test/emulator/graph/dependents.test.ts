@@ -19,7 +19,7 @@ describe('emulated Graph: who and what depends on an account', () => {
     assert.deepEqual(none.body.value, [])
   })
 
-  it('lists what somebody owns, and what it is called to whom may read groups', async () => {
+  it('lists what a person owns, with names only for people who can read groups', async () => {
     const { lead } = tenant.world.oddities
     const names = async (scopes: string) => {
       const got = await tenant.get(`/users/${lead.id}/ownedObjects?$select=id,displayName`, { scopes })

@@ -79,7 +79,7 @@ describe('emulated Graph: role management', () => {
     assert.deepEqual(held.body.value, [])
   })
 
-  it('tells those with a role for it who can activate which', async () => {
+  it('shows eligible roles only to people with a role that allows it', async () => {
     const { eligible } = tenant.world.oddities
     const standby = tenant.world.group('Standby administrators')?.id
     const got = await tenant.get(`${path}/roleEligibilityScheduleInstances?$expand=principal`, { as: isaiah() })
@@ -107,7 +107,7 @@ describe('emulated Graph: role management', () => {
     await poor.close()
   })
 
-  it('protects who holds or can activate any of them against lesser roles', async () => {
+  it('protects holders and eligible people from lower roles', async () => {
     const { customAdmin, unitAdmin, eligibleByGroup } = tenant.world.oddities
     const { alex, megan } = tenant.world.operators
     const scopes = 'User.Read.All User.EnableDisableAccount.All'

@@ -28,13 +28,13 @@ function watched() {
 }
 
 describe('an allowance', () => {
-  it('takes what is needed now, and up to one per cent of each quota ahead', async () => {
+  it('takes what is needed now, and up to one per cent of each quota in advance', async () => {
     const { open, spent } = watched()
     assert.equal(await open(0).spend(cost(3, 2), cost(400, 400)), 0)
     assert.deepEqual(spent(), [13, 7])
   })
 
-  it('takes no more ahead than will be needed', async () => {
+  it('takes no more in advance than will be needed', async () => {
     const { open, spent } = watched()
     await open(0).spend(cost(3, 2), cost(4, 1))
     assert.deepEqual(spent(), [7, 3])
@@ -118,7 +118,7 @@ describe('an allowance', () => {
     assert.deepEqual(spent(), [1, full[1] + 3])
   })
 
-  it('tells when far less is left for writes than was thought, and not of what is rounded, or of units', async () => {
+  it('reports if far less is left for writes than assumed, but not rounding, nor units', async () => {
     const allowance = watched().open(0)
     assert.equal(await allowance.heard([]), false)
     assert.equal(await allowance.heard([{ limit: 'units', at: 0, used: 0.9 }]), false)

@@ -92,7 +92,7 @@ describe("correcting the budget by Graph's feedback", () => {
     assert.equal(corrected({ limit: 'units', used: 0.9 }, { limit: 'units', used: 0.8 }).units.level < 101, true)
   })
 
-  it('comes down to a little less than what is left, as answers are rounded', () => {
+  it('drops to slightly less than what is left, because answers are rounded', () => {
     assert.equal(Math.round(corrected({ limit: 'units', used: 0.8 }).units.level), 194)
     assert.equal(corrected({ limit: 'units', used: 0.1 }).units.level, 900)
     assert.equal(Math.round(corrected({ limit: 'units', used: 0.11 }).units.level), 884)

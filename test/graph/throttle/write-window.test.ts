@@ -40,7 +40,7 @@ describe('a window of writes', () => {
     assert.equal(window.room(30), 20)
   })
 
-  it('lets nothing leave while it drains, and takes the pace of what was answered then', async () => {
+  it('sends nothing while it drains, then adopts the measured pace', async () => {
     const clock = createFakeClock()
     const window = createWriteWindow(clock)
     window.open()

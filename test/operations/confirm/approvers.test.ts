@@ -35,7 +35,7 @@ describe('who is asked to approve', () => {
     assert.deepEqual([await needs('bob'), await needs('bob', 'carol')], [false, true])
   })
 
-  it('is no member with a disabled account', async () => {
+  it('is not a member with a disabled account', async () => {
     h().world.add('off', { accountEnabled: false })
     const { approval } = await ask(['off', 'erin'])
     assert.deepEqual([approval?.asked, approval?.unreachable, approval?.conversation], [['erin'], [], null])

@@ -64,7 +64,7 @@ describe('confirming', () => {
     await refused(press({ person: someone('anna', 'fabrikam') }), 'operationNotFound')
   })
 
-  it('runs once however often it is pressed at once', async () => {
+  it('runs once, however often it is pressed at the same time', async () => {
     const presses = await Promise.allSettled(Array.from({ length: 10 }, () => press()))
     assert.equal(presses.filter(({ status }) => status === 'fulfilled').length, 1)
     for (const one of presses) {
@@ -75,7 +75,7 @@ describe('confirming', () => {
     assert.equal(h().world.written.length, 6)
   })
 
-  it('tells a replay where the operation stands, also after the plan would have expired', async () => {
+  it("shows a replay the operation's state, even after the plan would have expired", async () => {
     await press()
     assert.deepEqual(await refused(press(), 'operationUnderWay'), { id, state: 'queued' })
     await h().work()
@@ -93,7 +93,7 @@ describe('confirming', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('lets nobody confirm what was cancelled', async () => {
+  it('lets nobody confirm a cancelled plan', async () => {
     await h().operations.cancel(id, { person: anna })
     assert.deepEqual(await refused(press(), 'operationEnded'), { id, state: 'cancelled' })
   })
@@ -111,7 +111,7 @@ describe('confirming', () => {
     assert.equal(await state(), 'planned')
   })
 
-  it('leaves the plan as it was when the job cannot be queued', async () => {
+  it('keeps the plan unchanged if the job cannot be queued', async () => {
     const { queue, operations } = h()
     const { operation, token } = await h().plan('disable', ['bob'])
     const { send } = queue

@@ -87,7 +87,7 @@ const late = (state: State, because: EndReason | null = null) => ({
   expires_at: 1_600_000,
 })
 
-describe('the message to somebody who acts too late', () => {
+describe('the message to a person who acts too late', () => {
   it('is correct for every state', () => {
     const codes = Object.fromEntries(
       (Object.keys(transitions) as State[]).map((state) => [state, notNow(late(state)).code]),

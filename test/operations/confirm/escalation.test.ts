@@ -60,7 +60,7 @@ describe('a request that is escalated', () => {
     )
   })
 
-  it('tells its requester, and reminds those who were asked last of nothing at once', async () => {
+  it('tells its requester, and does not remind the people just asked', async () => {
     await ask()
     await pass(20 * minute)
     await pass(11_000)
@@ -92,7 +92,7 @@ describe('a request that is escalated', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('is not answered by whoever left their own group, though they are in the other', async () => {
+  it('cannot be answered by people who left their own group, even if they are in the other', async () => {
     const id = await ask()
     await pass(20 * minute)
     await refused(h().operations.approve(id, as('sven', [first])), 'notAnApprover')
@@ -103,7 +103,7 @@ describe('a request that is escalated', () => {
     await refused(h().operations.approve(id, as('anna')), 'ownApproval')
   })
 
-  it('is escalated at once when nobody of the first group is there', async () => {
+  it('is escalated at once if nobody in the first group is available', async () => {
     h().world.groups.set(first, new Set())
     const id = await ask()
     assert.deepEqual([asked(), (await approval(id))?.escalated?.because], [['erin', 'sven'], 'unavailable'])
@@ -120,7 +120,7 @@ describe('a request that is escalated', () => {
     assert.deepEqual([(await approval(id))?.asked, (await approval(id))?.escalated?.because], [['sven'], 'unavailable'])
   })
 
-  it('needs somebody in one of the groups', async () => {
+  it('needs someone in one of the groups', async () => {
     h().world.groups.set(first, new Set(['anna']))
     h().world.groups.set(second, new Set(['bob']))
     const { operation, token } = await h().plan('disable', targets)
@@ -147,7 +147,7 @@ describe('a request that is escalated', () => {
     assert.deepEqual(notified, [id])
   })
 
-  it('asks anew when whoever approved left the second group before the hour', async () => {
+  it('asks again if the approver left the second group before the scheduled time', async () => {
     const id = await ask({ runAt: h().clock.now() + 60 * minute })
     await pass(20 * minute)
     await h().operations.approve(id, as('sven'))
@@ -159,7 +159,7 @@ describe('a request that is escalated', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('runs at its hour with the word of the second group', async () => {
+  it("runs at its scheduled time with the second group's approval", async () => {
     const id = await ask({ runAt: h().clock.now() + 60 * minute })
     await pass(20 * minute)
     await h().operations.approve(id, as('sven'))
@@ -168,7 +168,7 @@ describe('a request that is escalated', () => {
     assert.equal((await h().operations.get(id, anna)).state, 'done')
   })
 
-  it('marks members of the second group as guards, whose change takes a second person', async () => {
+  it('marks members of the second group, and changing them requires a second person', async () => {
     h().limits.approvalAbove = 100
     h().world.add('dora')
     h().world.groups.set(second, new Set(['sven', 'dora']))

@@ -8,7 +8,7 @@ import { anna, authorise, channel, reason, someone, useHarness } from '../harnes
 const second = 1_000
 const minute = 60_000
 
-describe('a short message about what somebody waits for', () => {
+describe('a short message about something a person is waiting for', () => {
   let failing = 0
   const h = useHarness(() => ({
     limits: { approvalAbove: 1, approverGroupId: 'approvers' },
@@ -78,7 +78,7 @@ describe('a short message about what somebody waits for', () => {
       },
     })
 
-  it('is not sent about an end that comes at once, and is about one that took longer than half a minute', async () => {
+  it('is sent about an end only if the operation took longer than half a minute', async () => {
     h().limits.approvalAbove = 100
     await one()
     assert.deepEqual(await told(), [])
@@ -87,24 +87,24 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual(await told(), ['ended requester'])
   })
 
-  it('is sent about the end of what was scheduled', async () => {
+  it('is sent about the end of a scheduled operation', async () => {
     h().limits.approvalAbove = 100
     await h().begin('disable', ['bob'], { runAt: h().clock.now() + 60 * minute })
     await h().clock.advance(60 * minute)
     assert.deepEqual(await told(), ['ended requester'])
   })
 
-  it('tells of an approval and then of the end', async () => {
+  it('announces an approval, then the end', async () => {
     await h().operations.approve(await two(), approver())
     assert.deepEqual(await told(), ['approved requester', 'ended requester'])
   })
 
-  it('tells of a denial', async () => {
+  it('announces a denial', async () => {
     await h().operations.deny(await two(), approver())
     assert.deepEqual(await told(), ['denied requester'])
   })
 
-  it('reminds both sides ten minutes before a request expires, once, and tells that nobody answered', async () => {
+  it('reminds both sides once, ten minutes before a request expires, and says that nobody answered', async () => {
     await two()
     await pass(10 * minute)
     await told()
@@ -118,7 +118,7 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual(await told(), ['notApproved requester'])
   })
 
-  it('reminds the approvers after a third of the time, once, however often it is shown anew', async () => {
+  it('reminds the approvers once after a third of the time, however often the request is opened again', async () => {
     const id = await two()
     await pass(10 * minute - 21 * second)
     assert.deepEqual(await told(), [])
@@ -132,7 +132,7 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual(await told(), [])
   })
 
-  it('does not remind whoever was asked later than that, or of what was answered before it was sent', async () => {
+  it('reminds nobody who was asked later, nor of a request answered before it was sent', async () => {
     const id = await two()
     const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
     await frank.set({ asked_at: h().clock.now() + 10 * minute }).execute()
@@ -145,7 +145,7 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual([sent, await open()], [[], 0])
   })
 
-  it('reminds anew of what has to be approved once more', async () => {
+  it('reminds again about a request that needs another approval', async () => {
     const runAt = h().clock.now() + 60 * minute
     const { id } = await h().begin('disable', ['carol', 'dora'], { runAt })
     await h().work()
@@ -183,7 +183,7 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual(await told(), ['denied requester'])
   })
 
-  it('is not sent to whoever pressed: a cancel, a stop', async () => {
+  it('is not sent to the person who pressed Cancel or Stop', async () => {
     await h().operations.cancel(await two(), { person: anna })
     await h().operations.stop((await one()).id, { person: anna })
     await h().clock.advance(minute)
@@ -191,7 +191,7 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual(await rows().execute(), [])
   })
 
-  it('tells that a sign-in is needed, and not any more when it was given', async () => {
+  it('says that a sign-in is needed, unless it has happened by then', async () => {
     h().limits.approvalAbove = 100
     h().signInError = new UserError('signedOut')
     await one()
@@ -264,19 +264,19 @@ describe('a short message about what somebody waits for', () => {
       return [...before.sort(), ...(await told())]
     }
 
-    it('tells everything unless somebody chose otherwise', async () => {
+    it('is sent about everything by default', async () => {
       assert.equal(await createNotifications(h()).of(anna), 'all')
       const reminders = ['expiring erin', 'expiring frank', 'expiring requester', 'reminder erin', 'reminder frank']
       assert.deepEqual(await story(), [...reminders, 'approved requester', 'ended requester'])
     })
 
-    it('leaves out the ends for somebody who wants decisions only', async () => {
+    it('omits results for people who want decisions only', async () => {
       await choose('decisions')
       const reminders = ['expiring erin', 'expiring frank', 'expiring requester', 'reminder erin', 'reminder frank']
       assert.deepEqual(await story(), [...reminders, 'approved requester'])
     })
 
-    it('tells nothing to somebody who wants nothing, and the others as before; cards are sent all the same', async () => {
+    it('is not sent to people who turned it off, but to others as before; cards are still sent', async () => {
       await choose('off')
       await choose('off', 'frank')
       assert.deepEqual(await story(), ['expiring erin', 'reminder erin'])
@@ -294,7 +294,7 @@ describe('a short message about what somebody waits for', () => {
       return h().operations.confirm(operation.id, confirmation)
     }
 
-    it('tells what was done, however fast, wherever its card is by now', async () => {
+    it('says what was done, however fast, wherever its card is by now', async () => {
       await begin('bob')
       await h().work()
       assert.deepEqual(
@@ -303,7 +303,7 @@ describe('a short message about what somebody waits for', () => {
       )
     })
 
-    it('tells nothing where nothing was done', async () => {
+    it('says nothing if nothing was done', async () => {
       h().world.faults.set('bob', 'failed')
       const { id } = await begin('bob')
       await h().work()

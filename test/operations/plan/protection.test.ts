@@ -32,7 +32,7 @@ describe('protection', () => {
     assert.equal(await why(world, 'bob'), undefined)
   })
 
-  it('covers whoever asks', async () => {
+  it('covers the requester', async () => {
     const world = createWorld()
     world.add('anna')
     assert.deepEqual(await why(world, 'anna'), { why: 'self', detail: null })
@@ -62,7 +62,7 @@ describe('protection', () => {
     assert.equal((await why(world, 'bob'))?.why, 'adminRole')
   })
 
-  it('tells apart who holds a role everywhere, in a part of the directory, or not yet', async () => {
+  it('distinguishes roles for the tenant, for a part of the directory, and eligible ones', async () => {
     const world = createWorld()
     for (const id of ['bob', 'carol', 'dave']) world.add(id)
     world.roles.set('bob', [{ ...globalRole, eligible: true }, helpdesk])
@@ -89,7 +89,7 @@ describe('protection', () => {
     assert.deepEqual(await notChecked(), ['eligibleLicence'])
   })
 
-  it('counts as the last Global Administrator whoever can sign in as one for good', async () => {
+  it('counts only permanent, enabled Global Administrators as the last ones', async () => {
     const others = {
       guest: [{ userType: 'Guest' }, [globalRole]],
       disabled: [{ accountEnabled: false }, [globalRole]],
@@ -130,7 +130,7 @@ describe('protection', () => {
     assert.equal(await why(world, 'bob', { protectedGroupId: 'others' }), undefined)
   })
 
-  it('does not go on when it cannot be told who a configured account is', async () => {
+  it('stops if a configured account cannot be identified', async () => {
     const world = createWorld()
     const directory = {
       ...world.directory(),
@@ -143,7 +143,7 @@ describe('protection', () => {
     )
   })
 
-  it('covers whoever approved, in any case, and nobody in their place where nobody did', async () => {
+  it('covers the approver in any case, and nobody else if there is none', async () => {
     const world = createWorld()
     const dave = { ...anna, oid: 'DAVE' }
     const protection = await load(world.directory(), base, anna, dave)
@@ -152,7 +152,7 @@ describe('protection', () => {
     assert.ok(!('approver' in (await load(world.directory(), base, anna))))
   })
 
-  it('counts Global Administrators by the role itself, whatever other roles anybody holds', async () => {
+  it('counts Global Administrators by that role, whatever other roles people hold', async () => {
     const world = createWorld()
     for (const id of ['bob', 'carol', 'dave']) world.add(id)
     world.roles.set('bob', [helpdesk, { name: 'Boss', templateId: '62E90394-69F5-4237-9190-012177145E10' }])
@@ -193,7 +193,7 @@ describe('protection', () => {
     assert.deepEqual(asked.slice(1).sort(), ['byIds', 'find', 'groupMembers', 'roleHolders'])
   })
 
-  it('does not go on when the directory was out of reach, and goes on when it refused the name', async () => {
+  it('stops if the directory is unreachable, and continues if it refused the name', async () => {
     const answering = (code: 'unavailable' | 'invalid') => ({
       ...createWorld().directory(),
       find: async (inputs: readonly string[]) =>
@@ -221,7 +221,7 @@ describe('protection', () => {
     ])
   })
 
-  it('names what of it cannot be told', async () => {
+  it('names the entries that cannot be identified', async () => {
     const world = createWorld()
     world.add('bob')
     const limits = { ...base, protectedAccounts: ['bob', 'nobody@contoso.com'], protectedGroupId: 'vips' }
@@ -262,7 +262,7 @@ describe('protection', () => {
     )
   })
 
-  it('lets administrators be changed where that is configured, but not all who are Global Administrator for good', async () => {
+  it('allows changes to administrators if configured, but never to all permanent Global Administrators', async () => {
     const world = createWorld()
     for (const id of ['anna', 'bob', 'carol', 'dave', 'erik', 'frida', 'guest']) world.add(id)
     world.add('guest', { userType: 'Guest' })
@@ -297,7 +297,7 @@ describe('protection', () => {
     assert.equal(whyProtected(bob, some, true)?.why, 'adminRole')
   })
 
-  it('holds those who guard the bot where nobody approved', async () => {
+  it('covers operators and approvers if nobody approved', async () => {
     const world = createWorld()
     for (const id of ['bob', 'carol', 'dave']) world.add(id)
     world.groups.set('operators', new Set(['bob']))

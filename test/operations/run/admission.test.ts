@@ -176,7 +176,7 @@ describe('an approval without some of the accounts', () => {
     assert.equal(h().world.written.length, 2)
   })
 
-  it('does not hold for other accounts: whoever approves is asked again', async () => {
+  it('does not cover other accounts: the approvers are asked again', async () => {
     const id = await ask()
     await h().operations.approve(id, { ...approver, without: 'carol@contoso.com' })
     const changed = { verdict: 'change', why: null, detail: null } as const
@@ -186,7 +186,7 @@ describe('an approval without some of the accounts', () => {
     assert.equal(h().world.written.length, 0)
   })
 
-  it('is refused where the accounts are not what was asked about', async () => {
+  it('is refused if the accounts differ from those in the request', async () => {
     const id = await ask()
     const fewer = { verdict: 'already' } as const
     await h().store.db.updateTable('operation_items').set(fewer).where('input', 'like', 'dora%').execute()

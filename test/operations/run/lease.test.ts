@@ -82,7 +82,7 @@ describe("an operation's lease", () => {
     assert.equal(why(mine), undefined)
   })
 
-  it('is lost to whoever took it meanwhile, which a check reveals', async () => {
+  it('is lost to whichever instance took it meanwhile, which a check reveals', async () => {
     const mine = await taken()
     await set({ lease_by: 'another' })
     await mine.check()

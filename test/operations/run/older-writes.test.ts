@@ -54,7 +54,7 @@ describe("an older operation's write", () => {
     assert.deepEqual(h().world.written, ['disable:bob', 'enable:bob'])
   })
 
-  it('that must be visible by now proves that an account is as it looks', async () => {
+  it("that must be visible by now proves that an account's visible state is current", async () => {
     await enabledAfterUnseen((now) => ({ runAt: now + 20 * minute }))
     await h().clock.advance(20 * minute)
     await h().work()

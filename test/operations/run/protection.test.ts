@@ -18,7 +18,7 @@ describe('protection when an operation runs', () => {
     return h().operations.get(id, anna)
   }
 
-  it('stops it before anything is written when an entry means nobody any more', async () => {
+  it('stops it before anything is written if an entry no longer matches anyone', async () => {
     const { id } = await begin('bob')
     h().world.accounts.delete('boss')
     const { state, endedBecause } = await atItsHour(id)
@@ -26,14 +26,14 @@ describe('protection when an operation runs', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('is no hindrance where that is to be ignored', async () => {
+  it('does not stop it if that is configured to be ignored', async () => {
     const { id } = await begin('bob')
     h().world.accounts.delete('boss')
     h().limits.missingProtected = 'ignore'
     assert.equal((await atItsHour(id)).state, 'done')
   })
 
-  it('stops it when nobody sees any more who can activate a role, and only then', async () => {
+  it('stops it if eligible roles can no longer be seen, and only then', async () => {
     const { id } = await begin('bob')
     h().world.eligibleUnread = 'role'
     const { state, endedBecause } = await atItsHour(id)
@@ -43,7 +43,7 @@ describe('protection when an operation runs', () => {
     assert.deepEqual(h().world.written, ['disable:carol'])
   })
 
-  it('leaves alone who became an approver, unless somebody approved', async () => {
+  it('skips people who became approvers, unless the operation was approved', async () => {
     const { id } = await begin('bob', 'carol')
     h().world.groups.get(group)?.add('bob')
     const { changedSince } = await atItsHour(id)

@@ -74,7 +74,7 @@ describe('a wave of writes', () => {
     )
   })
 
-  it('resends in the next slice what was given up with this one', async () => {
+  it('resends in the next slice what was abandoned in this one', async () => {
     const usually = writing((usual) => async (changes, options) => {
       const [first, ...later] = changes
       await usual(first ? [first] : [], options)
@@ -142,7 +142,7 @@ describe('a wave of writes', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('skips accounts that need nothing any more, and sends nothing if that is all', async () => {
+  it('skips accounts that no longer need a change, and sends nothing if there are no others', async () => {
     const { id } = await h().begin('disable', names)
     for (const name of names) h().world.add(name, { accountEnabled: false })
     let wrote = 0
