@@ -20,6 +20,17 @@ export const showApproval = commandSpec({
   arguments: { ...request, page },
 })
 
+/** Only for the requester. */
+export const extendRequest = commandSpec({
+  name: 'extend',
+  aliases: ['verlängern'],
+  group: 'operations',
+  byId: true,
+  access: 'signedIn',
+  scopes: [],
+  arguments: { operation: operationId.optional() },
+})
+
 const answerSpec = <const Name extends string>(name: Name, alias: string) =>
   commandSpec({
     name,

@@ -6,6 +6,7 @@ import { audit } from './audit.ts'
 import { changeCommands } from './change-accounts.ts'
 import { checkStatus } from './check-status.ts'
 import { exportFile } from './export.ts'
+import { extend } from './extend.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
 
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   approval,
   approve,
   deny,
+  extend,
   audit,
   exportFile,
   settings,

@@ -112,6 +112,9 @@ export interface UserErrorDetails {
   targetMayNotApprove: { readonly id: string }
   approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
   approvalExpired: { readonly id: string }
+  alreadyExtended: { readonly id: string }
+  /** Its scheduled time leaves no room. */
+  cannotExtend: { readonly id: string }
   /** Named to be left out, but not to be changed; `names` are the first of them. */
   notAmongAccounts: { readonly names: string; readonly count: number }
   leftOutShared: { readonly name: string; readonly count: number }

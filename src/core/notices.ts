@@ -11,6 +11,7 @@ export type NoticeKind =
   | 'ended'
   | 'reminder'
   | 'escalated'
+  | 'extended'
   | 'nobodyToAsk'
   | 'expiring'
   | 'stoppedBy'

@@ -19,6 +19,8 @@ export interface Approval {
   readonly away: readonly string[]
   /** When a second group was asked too, and why; null if it wasn't. */
   readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
+  /** Whether its requester has extended it. */
+  readonly extended: boolean
   /** Whether a shared conversation was asked too; null if none is configured. */
   readonly conversation: 'asked' | 'unreachable' | null
 }

@@ -25,6 +25,7 @@ import {
 } from './confirm/approval.ts'
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
+import { extend } from './confirm/extend.ts'
 import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
 import { cancel, type Ending, goOn, resume } from './end.ts'
@@ -107,6 +108,11 @@ export interface Operations {
   deny(id: string, by: Answer): Promise<Operation>
   /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
   review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention' | 'onPremises'>): Promise<Review>
+  /**
+   * Gives approvers as much time again, once. Throws alreadyExtended, cannotExtend, approvalExpired, operationUnderWay or
+   * operationEnded.
+   */
+  extend(id: string, by: { person: Person }): Promise<Operation>
   /** Open requests to this person, oldest first. */
   requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
   /** What this person approved or denied, latest first; a few. */
@@ -253,6 +259,7 @@ export function createOperations(options: OperationsOptions): Operations {
       return Promise.all(rows.map((row) => show(store, row)))
     },
     approverStanding: ({ tid, oid }) => approvalQueries(store.db).standing(tid, oid, clock.now()),
+    extend: (id, by) => extend(context, id, by),
     requests: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
       return Promise.all(rows.map((row) => show(store, row)))

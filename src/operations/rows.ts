@@ -53,6 +53,7 @@ function approvalOf(row: OperationRow): Approval | null {
     away: row.approvers?.away ?? [],
     escalated:
       row.escalated_at === null ? null : { at: row.escalated_at, because: row.escalated_because ?? 'unanswered' },
+    extended: row.extended_at !== null,
     conversation: row.approvers?.conversation ?? null,
   }
 }

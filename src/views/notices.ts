@@ -1,12 +1,12 @@
 import { playbookText } from '../actions/texts.ts'
 import { notifications as notificationsSpec } from '../command-specs/about.ts'
-import { showApproval } from '../command-specs/approvals.ts'
+import { extendRequest, showApproval } from '../command-specs/approvals.ts'
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { type NoticeKind, type NotificationChoice, notificationChoices } from '../core/notices.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
-import { notice } from './card/index.ts'
+import { type Button, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { withoutLine } from './left-out.ts'
 import { planAgainButtons } from './links.ts'
@@ -34,10 +34,16 @@ export function showNotice(
     ...(line && { lines: [{ text: line }] }),
     actions: [
       { title: messages.operations.open, tooltip: id, data },
-      ...(asked ? [] : planAgainButtons(operation, messages)),
+      ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),
     ],
   })
   return { card, summary: title }
+}
+
+/** For a requester whose request nobody has answered so far. */
+function extendButtons({ id, approval }: Operation, about: NoticeKind, { decisions }: Messages): Button[] {
+  if ((about !== 'expiring' && about !== 'escalated') || approval?.extended !== false) return []
+  return [{ title: decisions.extend, data: press(extendRequest, { operation: id }) }]
 }
 
 function look(operation: Operation, about: NoticeKind) {
@@ -65,6 +71,8 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messag
     case 'escalated':
     case 'nobodyToAsk':
       return says[about](what)
+    case 'extended':
+      return messages.decisions.extended(short(requester.name), until, what)
     case 'reminder':
       return says.stillWaits(short(requester.name), until, what)
     case 'expiring':
@@ -92,7 +100,10 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
     case 'paused':
       return whyPausedNow(operation, messages)
     case 'escalated':
-      return approval?.escalated ? says.escalatedBecause[approval.escalated.because] : ''
+      return [
+        ...(approval?.escalated ? [says.escalatedBecause[approval.escalated.because]] : []),
+        messages.decisions.expiresAt(clockTime(approval?.until ?? 0, messages, viewer)),
+      ].join(' ')
     case 'nobodyToAsk':
       return says.nobodyToAskText(id)
     case 'ended': {

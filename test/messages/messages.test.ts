@@ -112,6 +112,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { id: 'k7m2p', name: 'Ann', answer: 'denied' },
     { id: 'k7m2p', name: 'Ann', answer: 'approved' },
   ],
+  alreadyExtended: [{ id: 'tobaki-42' }],
+  cannotExtend: [{ id: 'tobaki-42' }],
   notAmongAccounts: [
     { names: 'ann@example.com', count: 1 },
     { names: 'ann@example.com, ben@example.com', count: 7 },

@@ -297,6 +297,14 @@ export const commands: Messages['commands'] = {
     details: ['Antworten können nur die Gefragten. Der Vorgang endet sofort, und nichts wird geändert.'],
     examples: ['deny tobaki-42', 'deny tobaki-42 nicht vor Montag'],
   },
+  extend: {
+    summary: 'Gibt den Genehmigenden mehr Zeit für Ihre Anfrage.',
+    usage: 'extend [ID]',
+    details: [
+      'Einmal, noch einmal um dieselbe Zeit. Ist der Vorgang geplant, gilt höchstens dieser Zeitpunkt. Wer gefragt wurde, erfährt es.',
+    ],
+    examples: ['extend', 'extend tobaki-42'],
+  },
   audit: {
     summary: 'Zeigt, wer was wann warum mit wem gemacht hat.',
     usage: 'audit [Konto|Vorgang|Person]',

@@ -5,6 +5,9 @@ const { accounts } = terms.common
 
 /** Was Genehmigende tun können, außer im Ganzen zu genehmigen oder abzulehnen. */
 export const decisions: Messages['decisions'] = {
+  extend: 'Verlängern',
+  extended: (name, time, what) => `${name} hat die Anfrage bis ${time} verlängert: ${what}`,
+  expiresAt: (time) => `Die Anfrage läuft um ${time} ab.`,
   leaveOut: 'Konten ausschließen…',
   leaveOutLabel: 'Ohne diese Konten genehmigen (optional)',
   leaveOutHint: 'Anmeldenamen, durch Kommas getrennt',

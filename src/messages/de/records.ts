@@ -17,6 +17,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       confirmed: 'Bestätigt',
       awaitingApproval: 'Zur Genehmigung vorgelegt',
       escalated: 'Weitere Genehmigende gefragt',
+      extended: 'Frist verlängert',
       approved: 'Genehmigt',
       leftOut: 'Konten ausgeschlossen',
       denied: 'Abgelehnt',

@@ -304,6 +304,14 @@ export const commands = {
     details: ['Only approvers who were asked can answer. The operation ends at once, and nothing is changed.'],
     examples: ['deny tobaki-42', 'deny tobaki-42 not before Monday'],
   },
+  extend: {
+    summary: 'Give approvers more time to answer your request.',
+    usage: 'extend [id]',
+    details: [
+      'Once, by the same time again. If the operation is scheduled, that time is the limit. The approvers who were asked are told.',
+    ],
+    examples: ['extend', 'extend tobaki-42'],
+  },
   audit: {
     summary: 'Show who did what, when, why and to whom.',
     usage: 'audit [account|operation|operator]',

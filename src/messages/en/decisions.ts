@@ -1,9 +1,14 @@
+import { lower } from './lower.ts'
 import { common } from './terms.ts'
 
 const { accounts } = common
 
 /** What approvers can do besides approving or denying as a whole. */
 export const decisions = {
+  extend: 'Extend',
+  /** To approvers; `time` is the new end. */
+  extended: (name: string, time: string, what: string) => `${name} extended the request until ${time}: ${lower(what)}`,
+  expiresAt: (time: string) => `The request expires at ${time}.`,
   leaveOut: 'Exclude accounts…',
   leaveOutLabel: 'Approve without these accounts (optional)',
   leaveOutHint: 'Sign-in names, separated by commas',

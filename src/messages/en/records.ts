@@ -9,6 +9,7 @@ const steps = {
   confirmed: 'Confirmed',
   awaitingApproval: 'Sent for approval',
   escalated: 'More approvers asked',
+  extended: 'Answer time extended',
   approved: 'Approved',
   leftOut: 'Accounts excluded',
   denied: 'Denied',

@@ -138,7 +138,12 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const waits = ({ escalated }: ApproverRow) => escalated && row.escalated_at === null
   const one = async (approver: ApproverRow) => {
     const held = approver.told === null && (waits(approver) || away.has(approver.approver_oid))
-    if (phase === 'asked') return held ? undefined : ask(needs, key, card, approver)
+    if (phase === 'asked')
+      return held
+        ? undefined
+        : approver.told === null
+          ? ask(needs, key, card, approver)
+          : renew(needs, key, card, approver)
     if (approver.told === null || approver.told === phase) return
     const channel = await needs.notifyApprover({ ...cardFor(card, approver), channel: approver.channel })
     await approvals.told(key, approver.approver_oid, channel, phase)
@@ -173,6 +178,7 @@ async function ask(
   const now = clock.now()
   const mine = await approvals.claimAsking(key, oid, {
     tokenHash: hashToken(token),
+    until: card.row.approve_by,
     now,
     staleBefore: now - staleAfter,
     maxAttempts,
@@ -187,6 +193,27 @@ async function ask(
     return
   }
   await approvals.told(key, oid, channel, 'asked')
+}
+
+/** Shows the new time for an answer on a card that says an earlier one. */
+async function renew(
+  needs: Needs,
+  key: OperationKey,
+  card: Parameters<typeof cardFor>[0],
+  approver: ApproverRow,
+): Promise<void> {
+  const { approver_oid: oid, shown_until: shown, channel } = approver
+  const until = card.row.approve_by ?? 0
+  if (shown === null || shown >= until) return
+  const approvals = approvalQueries(needs.store.db)
+  const token = newToken(needs.random)
+  if (!(await approvals.claimRenewal(key, oid, until, hashToken(token)))) return
+  try {
+    await needs.notifyApprover({ ...cardFor(card, approver), channel, token })
+  } catch (error) {
+    await approvals.notRenewed(key, oid, shown)
+    throw error
+  }
 }
 
 function cardFor(

@@ -133,11 +133,12 @@ const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
   choice === 'all' || (choice === 'decisions' && about !== 'ended')
 
 /** Notices about waiting are only sent while the operation is still waiting. */
-function isNews({ about, version }: NoticeRow, row: OperationRow): boolean {
-  if (about === 'escalated') return row.state === 'awaitingApproval'
+function isNews({ about, version, created_at: due }: NoticeRow, row: OperationRow): boolean {
+  if (about === 'escalated' || about === 'extended') return row.state === 'awaitingApproval'
+  if (about === 'expiring') return row.state === 'awaitingApproval' && (row.approve_by ?? 0) - expiresSoon === due
   if (about === 'reminder' || about === 'nobodyToAsk')
     return row.state === 'awaitingApproval' && row.asked_version === version
-  const passing: readonly NoticeKind[] = ['paused', 'expiring', 'needsApproval']
+  const passing: readonly NoticeKind[] = ['paused', 'needsApproval']
   return !passing.includes(about) || row.version === version
 }
 

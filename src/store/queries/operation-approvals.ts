@@ -131,16 +131,36 @@ export function approvalQueries(db: Kysely<Database>) {
     claimAsking: async (
       key: OperationKey,
       oid: string,
-      by: { tokenHash: string; now: number; staleBefore: number; maxAttempts: number },
+      by: { tokenHash: string; until: number | null; now: number; staleBefore: number; maxAttempts: number },
     ): Promise<boolean> => {
       const result = await approver(key, oid)
-        .set((e) => ({ token_hash: by.tokenHash, asked_at: by.now, attempts: e('attempts', '+', 1) }))
+        .set((e) => ({
+          token_hash: by.tokenHash,
+          shown_until: by.until,
+          asked_at: by.now,
+          attempts: e('attempts', '+', 1),
+        }))
         .where('told', 'is', null)
         .where('unreachable', '=', false)
         .where('asked_at', '<=', by.staleBefore)
         .where('attempts', '<', by.maxAttempts)
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
+    },
+
+    /** True for the single caller that may show this person the new time for an answer, on a card with a new token. */
+    claimRenewal: async (key: OperationKey, oid: string, until: number, tokenHash: string): Promise<boolean> => {
+      const result = await approver(key, oid)
+        .set({ shown_token_hash: tokenHash, shown_until: until })
+        .where('told', '=', 'asked')
+        .where('shown_until', '<', until)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Records that the card still says the earlier time. */
+    notRenewed: async (key: OperationKey, oid: string, until: number): Promise<void> => {
+      await approver(key, oid).set({ shown_until: until }).execute()
     },
 
     /** Gives the card on which somebody reopened the request its own token. */
@@ -158,7 +178,9 @@ export function approvalQueries(db: Kysely<Database>) {
     /** Records that the request is on another card now; returns the previous one. */
     moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
       const { rows } = await sql<{ channel: unknown }>`update operation_approvers a
-        set channel = ${JSON.stringify(channel)}::jsonb, told = 'asked', unreachable = false
+        set channel = ${JSON.stringify(channel)}::jsonb, told = 'asked', unreachable = false,
+          shown_until = coalesce(a.shown_until, (select o.approve_by from operations o
+            where o.tenant_id = a.tenant_id and o.id = a.operation_id))
         from operation_approvers b where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.approver_oid = ${oid}
           and (b.tenant_id, b.operation_id, b.approver_oid) = (a.tenant_id, a.operation_id, a.approver_oid)
         returning b.channel`.execute(db)

@@ -86,6 +86,7 @@ export function requestQueries(db: Kysely<Database>) {
           approver_escalated: false,
           escalated_at: null,
           escalated_because: null,
+          extended_at: null,
           approval_comment: null,
           decided_at: null,
           execute_by: null,
@@ -129,6 +130,25 @@ export function requestQueries(db: Kysely<Database>) {
           select tenant_id, id, version, requester_oid, 'escalated', ${now} from escalated on conflict do nothing)
         select * from escalated`.execute(db)
       return rows
+    },
+
+    /**
+     * Gives approvers `more` ms to answer, once and not beyond the scheduled times, and creates notices for those who were
+     * reached. Undefined if that isn't possible any more.
+     */
+    extend: async (key: OperationKey, now: number, more: number): Promise<OperationRow | undefined> => {
+      const until = sql`least(o.approve_by + ${more}::bigint, case when o.run_at > ${now} then o.run_at end, o.enable_at)`
+      const { rows } = await sql<OperationRow>`
+        with extended as (update operations o set approve_by = ${until}, extended_at = ${now}, version = o.version + 1,
+            changed_at = ${now}
+          where o.tenant_id = ${key.tenantId} and o.id = ${key.id} and o.state = 'awaitingApproval'
+            and o.approve_by > ${now} and o.extended_at is null and ${until} > o.approve_by returning o.*),
+        noted as (insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
+          select o.tenant_id, o.id, o.version, a.approver_oid, 'extended', ${now}::bigint
+          from extended o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+            and a.conversation is null and a.told = 'asked' and not ${isAway(now)} on conflict do nothing)
+        select * from extended`.execute(db)
+      return rows[0]
     },
 
     /** Extends an existing approval. */

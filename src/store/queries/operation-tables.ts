@@ -91,6 +91,8 @@ export interface OperationsTable {
   asked_version: Generated<number | null>
   /** When the second group was asked too, and why. */
   escalated_at: Generated<number | null>
+  /** When the requester extended the time for an answer. */
+  extended_at: Generated<number | null>
   escalated_because: Generated<EscalationReason | null>
   /** The approver belongs to the second group. */
   approver_escalated: Generated<boolean>
@@ -129,6 +131,8 @@ export interface OperationApproversTable {
   plan_hash: string
   token_hash: string | null
   shown_token_hash: Generated<string | null>
+  /** Until when their card says they can answer; null on cards of earlier versions. */
+  shown_until: Generated<number | null>
   asked_at: Generated<number>
   attempts: Generated<number>
   unreachable: Generated<boolean>

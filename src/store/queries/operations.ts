@@ -261,6 +261,7 @@ export function operationQueries(db: Kysely<Database>) {
         }))
         .where('state', 'in', move.from)
         .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
+        .where((e) => (move.because === 'notApproved' ? e('approve_by', '<=', move.now) : e.lit(true)))
         .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
         .returningAll()
         .executeTakeFirst(),

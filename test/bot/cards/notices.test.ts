@@ -30,6 +30,7 @@ describe('a short message about an operation', () => {
       by,
       comment: null,
       leftOut: [],
+      extended: false,
       decidedAt: 1,
       asked: [],
       unreachable: [],

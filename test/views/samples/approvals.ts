@@ -17,6 +17,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     by: null,
     comment: null,
     leftOut: [],
+    extended: false,
     decidedAt: null,
     asked: [texts.name(), texts.name()],
     unreachable: [],
@@ -107,6 +108,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       state: 'awaitingApproval',
       approval: asking({ escalated: { at: now, because: 'unavailable' } }),
     }),
+    noticeExtended: note('extended', waits, true),
     noticeNobodyToAsk: note('nobodyToAsk', {
       state: 'awaitingApproval',
       approval: asking({ asked: [], away: [texts.name()] }),

@@ -5,6 +5,14 @@ const { number } = terms
 
 /** Zu Antworten auf eine Anfrage. */
 export const deciding = {
+  alreadyExtended: () => ({
+    what: 'Diese Anfrage wurde schon einmal verlängert.',
+    todo: 'Sprechen Sie jemanden direkt an, oder planen Sie neu, wenn sie abgelaufen ist.',
+  }),
+  cannotExtend: () => ({
+    what: 'Diese Anfrage lässt sich nicht verlängern: Der geplante Zeitpunkt kommt vorher.',
+    todo: 'Sprechen Sie jemanden direkt an, oder planen Sie für später neu.',
+  }),
   notAmongAccounts: ({ names, count }) => ({
     what: `Nicht unter den Konten, die geändert werden sollen: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Nichts wurde genehmigt.`,
     todo: 'Nennen Sie Konten so, wie die Anfrage sie zeigt, durch Kommas getrennt.',

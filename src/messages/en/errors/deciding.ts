@@ -3,6 +3,14 @@ import { number } from '../terms.ts'
 
 /** About answering a request for approval. */
 export const deciding = {
+  alreadyExtended: () => ({
+    what: 'This request has already been extended once.',
+    todo: 'Ask an approver directly, or plan it again after it has expired.',
+  }),
+  cannotExtend: () => ({
+    what: 'This request can’t be extended: the operation’s scheduled time comes first.',
+    todo: 'Ask an approver directly, or plan it again for a later time.',
+  }),
   notAmongAccounts: ({ names, count }) => ({
     what: `Not among the accounts to be changed: ${names}${count > 5 ? ` and ${number(count - 5)} more` : ''}. Nothing was approved.`,
     todo: 'Name accounts as the request shows them, separated by commas.',

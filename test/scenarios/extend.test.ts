@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const minute = 60_000
+const reason = 'Phished, see the mail trace'
+
+describe('more time for an answer', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '',
+      APPROVAL_ABOVE: '2',
+    }),
+  })
+  let alex: Chat
+  let megan: Chat
+  let used = 0
+  before(async () => {
+    const { operators } = world().emulator.world
+    megan = await world().person(operators.megan, { signedIn: true })
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+  /** Each test has a number of accounts of its own. */
+  const ask = async (count: number, more: Record<string, string> = {}) => {
+    used += count
+    const people = ordinary(world(), count, used - count)
+    await alex.say(`disable accounts ${upnsOf(people)}`)
+    await alex.heard(`Disable ${count} accounts?`)
+    await alex.press(`Disable ${count} accounts`, { reason, ...more })
+    const card = await megan.heard(`asks you to approve: disable ${count} accounts`)
+    const id = /[a-z]{6}-\d\d/.exec(wordsOf(card))?.[0] ?? assert.fail(wordsOf(card))
+    return { people, card, id, what: `disable ${count} accounts` }
+  }
+  const counted = (chat: Chat, text: RegExp) => chat.shown().filter((words) => text.test(words)).length
+  const answerBy = (card: { activity: unknown }) => /Answer by ([\d:]+\s[AP]M)/.exec(JSON.stringify(card.activity))?.[1]
+
+  it('is given once, by the button on the reminder; approvers are told, and their card works until the new end', async () => {
+    const { people, card, id, what } = await ask(3)
+    const first = answerBy(card)
+    await clock.later(21 * minute, async () => {
+      const reminder = await alex.heard(
+        new RegExp(`More people are being asked to approve: ${what}[\\s\\S]*expires at`),
+      )
+      assert.match(wordsOf(reminder), new RegExp(`The request expires at ${first}`))
+      await alex.press('Extend', {}, reminder.id)
+      const waits = await alex.heard('A second person must approve this by', { message: reminder.id })
+      assert.ok(!wordsOf(waits).includes(first ?? 'never'))
+      await megan.heard(`Alex Wilber extended the request until`)
+      const renewed = await megan.heard(/Answer by/, { message: card.id })
+      assert.notEqual(answerBy(renewed), first)
+      await alex.say(`extend ${id}`)
+      await alex.heard('This request has already been extended once')
+    })
+    assert.equal(counted(alex, new RegExp(`Nobody has answered yet.*${what}`)), 0)
+    await clock.later(35 * minute, async () => {
+      await clock.sleep(10_000)
+      assert.equal(counted(alex, new RegExp(`Nobody answered your request in time: ${what}`)), 0)
+      await megan.press('Approve', {}, card.id)
+      await alex.heard('Disabled 3 accounts')
+    })
+    assert.ok(people.every(({ id }) => world().emulator.world.find(id)?.accountEnabled === false))
+    await alex.say(`audit ${id}`)
+    await alex.press('Next')
+    await alex.heard('Answer time extended')
+  })
+
+  it('is only for the requester, while the request waits, and is one whatever is pressed at once', async () => {
+    const { card, id } = await ask(4)
+    await megan.say(`extend ${id}`)
+    await megan.heard('This operation belongs to Alex Wilber')
+    const german = await world().person(world().emulator.world.operators.alex, { locale: 'de-DE' })
+    await Promise.all([german.say(`verlängern ${id}`), alex.say(`extend ${id}`)])
+    await alex.heard(/This request has already been extended once|schon einmal verlängert/)
+    await clock.later(31 * minute, async () => {
+      await clock.sleep(10_000)
+      await alex.say(`operation ${id}`)
+      await alex.heard(/Waiting for approval|Wartet auf Genehmigung/)
+    })
+    await megan.press('Deny', {}, card.id)
+    await alex.heard('Megan Bowen denied your request: disable 4 accounts')
+    await alex.say(`extend ${id}`)
+    await alex.heard('This operation has already ended')
+  })
+
+  it('is too late once the request has expired, and none beyond the time it is scheduled for', async () => {
+    const late = await ask(5)
+    await clock.later(31 * minute, async () => {
+      await alex.heard(`Nobody answered your request in time: ${late.what}`)
+      await alex.say(`extend ${late.id}`)
+      await alex.heard('Nobody answered in time, so this request has expired')
+    })
+    const at = new Date(clock.now() + 20 * minute).toISOString()
+    const { id } = await ask(6, { runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) })
+    await alex.say(`extend ${id}`)
+    await alex.heard('This request can’t be extended')
+    await alex.say(`cancel ${id}`)
+    await alex.heard('Cancelled')
+  })
+
+  it('and a decision at the same moment end in one truth', async () => {
+    const { people, card, id } = await ask(7)
+    await Promise.all([megan.press('Approve', {}, card.id), alex.say(`extend ${id}`)])
+    await alex.heard('Disabled 7 accounts')
+    await megan.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)
+    assert.ok(people.every(({ id: one }) => world().emulator.world.find(one)?.accountEnabled === false))
+  })
+})
