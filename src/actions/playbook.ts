@@ -25,13 +25,13 @@ export interface PlaybookCommand {
   readonly group?: 'respond'
 }
 
-/** What a person asks for by name: a command, and the actions that are done for it as one operation. */
+/** A named list of actions that run as one operation, and the command for it. */
 export interface Playbook<Name extends string = string> {
-  /** How it is written; the first name is shown. Null for what nobody asks for by name. */
+  /** Null if it can't be requested by name. */
   readonly command: PlaybookCommand | null
   /** In the order in which they run. */
   readonly steps: readonly Step[]
-  /** How grave it looks: takes access away, disturbs people at work, or gives access back. */
+  /** Its tone on cards: takes access away, disturbs people at work, or gives access back. */
   readonly tone: 'takes' | 'disturbs' | 'gives'
   /** Whether an hour may be set at which it is taken back. */
   readonly timed: boolean

@@ -41,7 +41,7 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
       : []),
   ])
 
-/** For telling more on their plans, if somebody has granted it. */
+/** Optional scopes with which plans can show more. */
 export const moreScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : (registry.action(kind).scopes.more ?? []))))
 

@@ -29,5 +29,5 @@ export const en = {
   ...notices,
 }
 
-/** The shape of a language: what English says, every other language must be able to say. */
+/** The shape every other language has to fill; a missing text doesn't compile. */
 export type Messages = typeof en

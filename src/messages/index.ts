@@ -7,7 +7,7 @@ export type { Messages } from './en.ts'
 export type { ErrorText } from './told.ts'
 export { errorText } from './told.ts'
 
-/** The words for a locale such as `de-AT`; English where there is no other. */
+/** The texts for a locale such as `de-AT`; English if there is no other match. */
 export function messagesFor(locale: string | undefined): Messages {
   return locale?.toLowerCase().split('-')[0] === 'de' ? de : en
 }

@@ -1,15 +1,14 @@
 import type { UserErrorCode, UserErrorDetails } from '../core/errors.ts'
 
-/** What happened, and the way out. */
+/** `what` happened, and `todo`: how to get out of it. */
 export interface ErrorText {
   readonly what: string
   readonly todo: string
 }
 
-/** The sentences of every error, each from the details of its code. */
+/** The sentences for every error code, built from its details. */
 export type Sayings = { readonly [C in UserErrorCode]: (details: UserErrorDetails[C]) => ErrorText }
 
-/** The sentences for one error. */
 export function errorText<C extends UserErrorCode>(
   { errors }: { readonly errors: Sayings },
   { code, details }: { readonly code: C; readonly details: UserErrorDetails[C] },

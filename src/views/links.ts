@@ -18,7 +18,7 @@ import type { Button, Line } from './card/index.ts'
 /** Number of inputs an operation was planned from. */
 export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-/** What somebody can do who looks after operations of others. */
+/** Buttons for people who may oversee other people's operations. */
 export function overseersButtons(operation: Operation, messages: Messages): Button[] {
   const { id, state, stopping } = operation
   const stop = {

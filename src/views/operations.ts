@@ -80,7 +80,7 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
   return { card, summary: header.title }
 }
 
-/** How it stands, as its requester reads it or somebody else does. */
+/** Its state, worded for the requester or (`all`) for others. */
 function stateOf({ state, requester }: Operation, all: boolean, { states, oversight }: Messages): string {
   return all && state === 'needsSignIn' ? oversight.needsSignIn(short(requester.name, 60)) : states[state]
 }

@@ -1,6 +1,5 @@
 import type { Messages } from '../en.ts'
 
-/** The words about sentences, and those said where others read along. */
 export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   language: { understood: (line) => `Verstanden habe ich: ${line}` },
   card: {

@@ -3,7 +3,6 @@ import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
-/** Was Genehmigende tun können, außer im Ganzen zu genehmigen oder abzulehnen. */
 export const decisions: Messages['decisions'] = {
   extend: 'Verlängern',
   extended: (name, time, what) => `${name} hat die Anfrage bis ${time} verlängert: ${what}`,

@@ -3,7 +3,6 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 
-/** The words of short messages, and of the choice of which ones somebody gets. */
 export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = {
   notices: {
     approved: (name, what) => `${name} hat Ihre Anfrage genehmigt: ${what}`,

@@ -4,7 +4,7 @@ import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
-/** What is done when somebody leaves. */
+/** Playbooks for people who leave. */
 export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'removeFromGroups' | 'offboard'> = {
   removeLicences: {
     button: (count) => `Lizenzen von ${accounts(count)} entziehen`,

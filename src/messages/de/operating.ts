@@ -11,7 +11,6 @@ export type Operating = Pick<
   'choices' | 'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
 >
 
-/** The words of an operation's cards, from its plan to its end. */
 export const operating: Operating = {
   choices: {
     whichOperation: 'Welchen Vorgang meinen Sie?',

@@ -3,7 +3,7 @@ import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
-/** About operations of others: to those who look after them, and of what they did. */
+/** Other people's operations, for those who may see and stop them. */
 export const oversight: Messages['oversight'] = {
   title: 'Alle offenen Vorgänge',
   none: 'Niemand hat einen offenen Vorgang.',

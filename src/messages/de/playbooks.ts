@@ -10,7 +10,6 @@ const ofAccounts = (done: number, total: number): string =>
 
 const planFirst = 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.'
 
-/** What an operation, and what each of its actions, is called, does and did. */
 export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'> = {
   playbooks: {
     disable: {

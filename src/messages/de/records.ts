@@ -4,7 +4,6 @@ import { terms } from './terms.ts'
 const n = terms.number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'Eintrag' : 'Einträge'}`
 
-/** The words of the audit and of exported files. */
 export const records: Pick<Messages, 'audit' | 'exports'> = {
   audit: {
     title: 'Protokoll',

@@ -3,7 +3,7 @@ import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
-/** „3 Konten“, oder „2 von 3 Konten“, wo welche fehlen. */
+/** "3 Konten", or "2 von 3 Konten" if some are missing. */
 export const of = (done: number, total: number): string =>
   done === total ? accounts(done) : `${terms.number(done)} von ${accounts(total)}`
 
@@ -13,7 +13,7 @@ export const form = (title: string) => ({
   submit: 'Planen',
 })
 
-/** What is done after an incident, or when somebody leaves, and how it is taken back. */
+/** Playbooks for incidents and what undoes them. */
 export const responses: Omit<
   Messages['playbooks'],
   'disable' | 'enable' | 'signOut' | 'removeLicences' | 'removeFromGroups' | 'offboard'

@@ -6,7 +6,6 @@ const n = terms.number
 const { accounts } = terms.common
 const some = (of: (count: number) => string, otherwise: string) => (total?: number) => (total ? of(total) : otherwise)
 
-/** The words of the cards. */
 export const show: Omit<
   Messages,
   | 'locale'

@@ -4,7 +4,6 @@ export const number = (value: number): string => value.toLocaleString('de')
 const n = number
 const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
 
-/** Words used on more than one card. */
 export type Terms = Pick<
   Messages,
   | 'number'

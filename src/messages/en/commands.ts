@@ -1,6 +1,5 @@
-/** How a command is explained. */
 export interface CommandText {
-  /** One sentence for lists. */
+  /** One sentence, shown in lists. */
   readonly summary: string
   readonly usage: string
   readonly details: readonly string[]

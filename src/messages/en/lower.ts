@@ -1,2 +1,2 @@
-/** How a name reads inside a sentence. */
+/** For names of operations inside a sentence. */
 export const lower = (what: string): string => String(what).replace(/^\p{Lu}/u, (first) => first.toLowerCase())

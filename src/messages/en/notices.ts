@@ -3,7 +3,7 @@ import { number } from './terms.ts'
 
 const n = number
 
-/** Short messages to somebody who waits for something. `what` is the name of an operation, as on its button. */
+/** Short messages to people who are waiting. `what` is the operation's name as on its button. */
 export const notices = {
   approved: (name: string, what: string) => `${name} approved your request: ${lower(what)}`,
   denied: (name: string, what: string) => `${name} denied your request: ${lower(what)}`,
@@ -19,7 +19,7 @@ export const notices = {
     uncertain: (count: number) => `${n(count)} not certain`,
     skipped: (count: number) => `${n(count)} skipped`,
   },
-  /** To the requester and to an approver; `time` is when the request expires. */
+  /** To the requester and to an approver. `time`: when the request expires. */
   unanswered: (time: string, what: string) =>
     `Nobody has answered yet, and your request expires at ${time}: ${lower(what)}`,
   unansweredByYou: (name: string, time: string, what: string) => `${name} needs your answer by ${time}: ${lower(what)}`,
@@ -33,12 +33,12 @@ export const notices = {
     `All approvers are away or can’t be reached. If you reach one of them yourself, they can still send “approve ${id}”.`,
   stillWaits: (name: string, time: string, what: string) =>
     `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
-  /** In a conversation of several people; `what` was done. */
+  /** For group chats and channels; `what` is in the past tense. */
   others: (name: string, what: string, approver: string | undefined) =>
     `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,
 }
 
-/** Whether somebody is away, for whom no request for approval is. */
+/** Absence of an approver. */
 export const absence = {
   away: (time: string) => `You are away until ${time}`,
   awayText: 'Until then, I’ll ask others to approve. Send “approvals” to see what is waiting.',
@@ -48,7 +48,7 @@ export const absence = {
   end: 'I’m back',
 }
 
-/** What somebody is told by messages of their own. */
+/** Settings for short messages. */
 export const notifications = {
   title: 'Notifications',
   choices: {

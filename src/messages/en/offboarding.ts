@@ -4,7 +4,7 @@ import { common } from './terms.ts'
 
 const { accounts } = common
 
-/** What is done when somebody leaves. */
+/** Playbooks for people who leave. */
 export const offboarding = {
   removeLicences: {
     button: (count: number) => `Remove licences of ${accounts(count)}`,

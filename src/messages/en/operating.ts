@@ -7,7 +7,7 @@ const { accounts } = common
 const within = (hours: number) => (hours === 1 ? '1 hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
 
-/** Questions back, where what was typed leaves open what is meant. */
+/** Questions to the operator if the input was ambiguous. */
 export const choices = {
   whichOperation: 'Which operation do you mean?',
   whichText: 'Nothing has happened yet.',
@@ -71,7 +71,7 @@ export const plan = {
       'Whether accounts sign in with another identity provider (federated domains) was not checked: nobody has granted the permission for that. Their passwords can’t be changed from here.',
     dependents: 'Direct reports and groups they own were not checked: that is done for 300 accounts at most.',
   },
-  /** Whose loss hurts. */
+  /** Accounts whose loss would affect others. */
   impact: {
     soleOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
@@ -84,7 +84,7 @@ export const plan = {
   },
   show: 'Show',
   when: 'Run later…',
-  /** One step of several: how much it does, whether that can be undone, and how long it takes where that is long. */
+  /** A step of a playbook: how much it does, whether it can be undone, and how long it takes if that is long. */
   step: {
     does: (label: string, count: number, items: string) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
     undoable: 'can be undone',
@@ -135,7 +135,7 @@ export const plan = {
   countHint: 'Number of accounts',
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
-  /** `others`: changed before, where it takes those to be over the limit. */
+  /** `others`: accounts changed earlier; 0 if the plan alone is above the limit. */
   needsApproval: (limit: number, others: number, hours: number) =>
     limit === 0
       ? 'Every change requires approval: a second person must approve this.'
@@ -244,7 +244,7 @@ export const result = {
   leftAloneAccounts: (count: number) => `Skipped: ${n(count)}`,
   attention: (count: number) => `Needs attention: ${n(count)}`,
   left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not done`,
-  /** Of who was in the plan and was left as he was, by verdict. */
+  /** Planned accounts that were not changed, by verdict. */
   unchanged: (count: number, why: string) => `${accounts(count)} left unchanged: ${why}`,
   unchangedWhy: {
     synced: (count: number) => `${n(count)} synced from on-premises (change them in Active Directory)`,
@@ -255,7 +255,7 @@ export const result = {
     leftOut: (count: number) => `${n(count)} excluded by the approver`,
   },
   showUnchanged: (count: number) => (count === 1 ? 'Show this one' : `Show these ${n(count)}`),
-  /** Of accounts that Active Directory has to change as well. */
+  /** Accounts that have to be changed in Active Directory too. */
   onPremises: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The list says what to change there.`,
   exportOnPremises: (count: number) =>
@@ -271,7 +271,7 @@ export const result = {
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
 }
 
-/** How operations that follow one another name each other. */
+/** Links between an operation and its undo or retry. */
 export const links = {
   undoes: (id: string) => `Undoes operation ${id}.`,
   retries: (id: string) => `Retries what operation ${id} didn’t finish.`,

@@ -5,56 +5,56 @@ import { common, number } from './terms.ts'
 const n = number
 const { accounts } = common
 
-/** What an operation is called, does and did. */
+/** The texts of a playbook. */
 export interface PlaybookText {
   readonly button: (count: number) => string
   readonly title: (count: number) => string
   readonly running: (count: number) => string
   readonly done: (done: number, total: number) => string
-  /** Over the accounts that a plan would change; of one that needs no change; in place of a plan without any. */
+  /** Heading of the accounts a plan would change. `already`: for one without a need; `nothing`: for a plan without any. */
   readonly will: string
-  /** As one such operation, at the beginning of a sentence. */
+  /** One such operation, as the subject of a sentence. */
   readonly one: string
   readonly already: string
   readonly nothing: string
-  /** In the picture of a plan, beside numbers. */
+  /** Labels next to numbers in a plan's bar. */
   readonly parts: { readonly change: string; readonly already: string }
   readonly form: { readonly title: string; readonly intro: string; readonly submit: string }
-  /** What it does not do, and what is different from what people expect. */
+  /** Its limits, and anything people might not expect. */
   readonly notes: readonly string[]
-  /** That guests are treated differently: before, and afterwards. */
+  /** If guests are treated differently: on the plan, and on the result (`guestsAfter`). */
   readonly guests?: (count: number) => string
   readonly guestsAfter?: string
-  /** Of accounts that it was to change and did not. */
+  /** Accounts it should have changed and did not. */
   readonly left?: (count: number) => string
 }
 
-/** What the words of an action are, where they differ from those of any change. */
+/** The texts of an action, as far as they differ from those of any change. */
 export interface ActionText {
-  /** As a step beside others; `back`: where it puts back what it recorded. */
+  /** As a step of a playbook. `back`: as a step that restores what was recorded. */
   readonly label: string
   readonly back?: string
-  /** What it takes away or gives back, where that is more than one thing an account. */
+  /** What it removes or restores, if an account can have several. */
   readonly items?: (count: number) => string
-  /** Of what sorts those are, by Graph's name for each. */
+  /** Their types, by Graph's name. */
   readonly sorts?: Readonly<Record<string, string>>
-  /** In place of a number, when the run finds out what there is. */
+  /** Shown instead of a number if only the run reads them. */
   readonly unread?: string
-  /** Where the operator chooses it; `addition` stands behind the name of a command that does it as well. */
+  /** If the operator can choose it. `addition` follows the name of a command that includes it. */
   readonly input?: { readonly title: string; readonly addition: string }
-  /** As what follows another action. */
+  /** If it follows another action. */
   readonly following?: {
     readonly progress: (done: number, total: number) => string
     readonly done: (count: number, verified: number) => string
     readonly failed: (count: number) => string
     readonly missing: string
-    /** Of accounts to which it was not done, and the button that does it. */
+    /** Accounts it was not applied to, and the button that applies it (`mend`). */
     readonly left: (count: number) => string
     readonly mend: (count: number) => string
   }
-  /** Why it cannot be undone. */
+  /** Why it can't be undone. */
   readonly stays?: string
-  /** In the audit. */
+  /** Its steps in the audit log. */
   readonly steps?: {
     readonly done: string
     readonly failed: string
@@ -130,7 +130,7 @@ export const playbooks = {
   ...offboarding,
 } satisfies Record<string, PlaybookText>
 
-/** For what another version of the bot was asked. */
+/** For operations of another version of the bot. */
 export const otherPlaybook: PlaybookText = {
   button: (count) => `Change ${accounts(count)}`,
   title: (count) => `Change ${accounts(count)}?`,

@@ -3,7 +3,7 @@ import { number } from './terms.ts'
 const n = number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'entry' : 'entries'}`
 
-/** A step that is not here, of a later version, is shown by its code. */
+/** Steps of a later version are shown by their code. */
 const steps = {
   planned: 'Planned',
   confirmed: 'Confirmed',
@@ -55,7 +55,7 @@ export const audit = {
   when: 'when',
   what: 'What, to whom',
   by: 'By whom, why',
-  /** What an account, or a part of it, was before and after. */
+  /** States of an account, or of a part of it, before and after. */
   values: { passwordChangeRequired: 'change required', passwordChangeNotRequired: 'no change required' },
   moved: (before: string, after: string) => `${before} → ${after}`,
   request: (id: string) => `Request ${id}`,
@@ -85,7 +85,7 @@ export const audit = {
 
 export const exports = {
   button: 'Export',
-  /** Of the page behind the link, as HTML has it. */
+  /** Language of the download page, as an HTML attribute. */
   lang: 'en',
   title: 'The file is ready',
   rows: (count: number, format: string) => `${rows(count)}, ${format}`,

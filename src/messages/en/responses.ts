@@ -3,7 +3,7 @@ import { common, number } from './terms.ts'
 
 const { accounts } = common
 
-/** “3 accounts”, or “2 of 3 accounts” where some are left. */
+/** "3 accounts", or "2 of 3 accounts" if some are missing. */
 export const of = (done: number, total: number): string =>
   done === total ? accounts(done) : `${number(done)} of ${accounts(total)}`
 
@@ -13,7 +13,7 @@ export const form = (title: string) => ({
   submit: 'Plan it',
 })
 
-/** What is done after an incident, or when somebody leaves, and how it is taken back. */
+/** Playbooks for incidents and what undoes them. */
 export const responses = {
   requirePasswordChange: {
     button: (count: number) => `Require password change for ${accounts(count)}`,

@@ -100,7 +100,7 @@ export const users = {
 }
 
 export const check = {
-  /** Through this bot. */
+  /** Operations of this bot about the account. */
   decided: {
     last: (by: string, reason: string) => `Disabled by ${by}: “${reason}”`,
     scheduled: (what: string, time: string, by: string) => `${what} is scheduled for ${time} by ${by}`,
@@ -194,9 +194,9 @@ export const settings = {
 
 const some = (of: (count: number) => string, otherwise: string) => (total?: number) => (total ? of(total) : otherwise)
 
-/** While an answer takes its time. */
+/** Progress of a slow answer. */
 export const waiting = {
-  /** `total` is missing as long as it is not known. */
+  /** `total` is missing until it is known. */
   title: {
     something: () => 'Working on it',
     check: some((total) => `Checking ${accounts(total)}`, 'Checking accounts'),
@@ -206,13 +206,12 @@ export const waiting = {
     list: some((total) => `Reading ${accounts(total)}`, 'Reading accounts'),
     export: some((total) => `Writing ${n(total)} ${total === 1 ? 'row' : 'rows'} to a file`, 'Writing a file'),
   },
-  /** What does not happen meanwhile. */
   calm: { looking: 'This only reads. Nothing is changed.', planning: 'Nothing has changed yet.' },
   of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
   soFar: (done: number) => `${n(done)} so far.`,
   stalled: (time: string) => `Microsoft Entra isn’t responding. I’ll keep trying until ${time}.`,
   here: 'The answer will appear here.',
   again: 'Try again',
-  /** Beside a button that was pressed; some clients leave it there, so it has to stay true. */
+  /** Shown next to a pressed button. Some clients leave it there, so it has to stay true. */
   pressed: 'The answer follows automatically.',
 }

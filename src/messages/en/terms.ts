@@ -1,10 +1,8 @@
 const n = (value: number): string => value.toLocaleString('en')
 const accounts = (count: number): string => `${n(count)} ${count === 1 ? 'account' : 'accounts'}`
 
-/** A number as English readers write it. */
 export const number = n
 
-/** Words used on more than one card. */
 export const common = {
   accounts,
   next: 'Next',
@@ -17,7 +15,7 @@ export const common = {
   andMore: (count: number) => `and ${n(count)} more`,
 }
 
-/** The names of columns and facts. */
+/** Column headings and the names of facts. */
 export const labels = {
   name: 'Name',
   signInName: 'Sign-in name',
@@ -65,13 +63,11 @@ export const status = {
 
 export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced' }
 
-/** Who guards this bot. */
 export const guards = { operator: 'Operator of this bot', approver: 'Approver of this bot' }
 
-/** An account with admin roles that is changed all the same. */
+/** Marks an administrator whom a plan would change. */
 export const administrator = (roles: string) => `▲ Administrator: ${roles}`
 
-/** The states of an operation. */
 export const states = {
   planned: 'Waiting for confirmation',
   awaitingApproval: 'Waiting for approval',
@@ -88,7 +84,7 @@ export const states = {
   stopped: 'Stopped',
 }
 
-/** Why an account is left out of an operation; `detail` names roles or candidates. */
+/** Why an operation skips an account; `detail` lists roles, groups or candidates. */
 export const why = {
   self: () => 'Your own account',
   approver: () => 'The approver’s own account',
@@ -185,7 +181,7 @@ export const verdicts = {
   leftOut: 'Excluded by an approver',
 }
 
-/** Why an account could not be changed. */
+/** Why changing an account failed. */
 export const reasons = {
   forbidden:
     'Your role doesn’t allow this change. The account may be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
@@ -212,7 +208,7 @@ export const reasons = {
   unlicensed: 'Requires Microsoft Entra ID P2, which this tenant doesn’t have',
 }
 
-/** Why an account could not be read. */
+/** Why reading an account failed. */
 export const unread = {
   forbidden: 'You don’t have permission to read this account',
   notFound: 'The account no longer exists',

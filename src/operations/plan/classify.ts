@@ -189,7 +189,7 @@ export async function inspectAll(
   return new Map(await Promise.all(found))
 }
 
-/** The same for a plan, which inspects one account alone where it would take too long: whoever may not see it may see none. */
+/** If inspecting all would take too long, inspects one: an operator who may not read that one may read none. */
 export async function inspectSome(step: Step, directory: Directory, accounts: readonly string[]): Promise<Found> {
   const { inspectAtMost = accounts.length } = step.action
   if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts)

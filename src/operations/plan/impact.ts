@@ -2,11 +2,11 @@ import { UserError } from '../../core/errors.ts'
 import type { Account, Impact, NotChecked } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 
-/** For more accounts than this nobody would wait, and Graph would be asked a thousand times. */
+/** Checking more accounts would take too long: about a thousand requests. */
 const most = 300
 const manyReports = 5
 const named = 3
-/** How accounts are called that are no person's. */
+/** Names of accounts that don't belong to a person. */
 const serviceName =
   /^(?:svc|service|sa|srv|app|bot|batch|backup|scan|scanner|printer|noreply|no-reply|shared)(?:[-_.\d]|$)/i
 

@@ -72,7 +72,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const { notChecked, ...federation } = await federationOf(context, request, steps, accounts)
   const known = { ...protection, ...federation }
   const items = classify(lookups, { steps, protection: known, found, pending, remarks })
-  // Whoever is given access back is missed by nobody.
+  // Only locking accounts affects other people.
   const changing = new Set(items.flatMap((one) => (one.verdict === 'change' && one.account_id ? [one.account_id] : [])))
   const locked = steps.some(({ action }) => action.locksOut) ? accounts.filter(({ id }) => changing.has(id)) : []
   const impacts = await impactOf(directory, locked)

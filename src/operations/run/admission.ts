@@ -47,7 +47,7 @@ async function isApprovalVoid({ context, key, lease, directory }: Run): Promise<
   if (await writeQueries(context.store.db).any(key, begun)) return false
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
-  // What follows another operation at its hour was never approved by itself.
+  // A timed re-enable was approved with its operation, not on its own.
   if (follows === null && !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt })) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId

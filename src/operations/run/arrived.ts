@@ -41,10 +41,10 @@ export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?
   }
 }
 
-// Since when sessions are valid is not among what is read of accounts in numbers.
+// Bulk reads of accounts don't include since when sessions are valid.
 const stateOf = (enabled: boolean) => ({ enabled, validFrom: Number.NaN })
 
-/** Whether looking at the account, without reading its sessions back, can tell at all. */
+/** Whether reading the account, without its sessions, can show the write at all. */
 function canBeTold(step: Step, row: DueWrite): boolean {
   if (step.action.inspect) return true
   const states = [true, false].map((enabled) => ({ account: stateOf(enabled), found: undefined }))

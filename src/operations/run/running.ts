@@ -20,7 +20,7 @@ export interface Run {
   readonly steps: readonly Step[]
   /** Whether any write got an end in this slice. */
   progressed: boolean
-  /** Why it must not go on by itself. */
+  /** Why it must pause instead of continuing. */
   failing?: ManyFailures
 }
 

@@ -257,7 +257,7 @@ export function writeQueries(db: Kysely<Database>) {
       return Number(result.numAffectedRows ?? 0n)
     },
 
-    /** Removes writes that stood for what is stored one by one now. */
+    /** Removes placeholder writes that have been replaced by individual ones. */
     replaced: async ({ tenantId, id }: OperationKey, writes: readonly WriteKey[]): Promise<void> => {
       if (writes.length === 0) return
       await sql`delete from operation_writes w using jsonb_to_recordset(${JSON.stringify(writes.map(({ seq, action, target }) => ({ seq, action, target })))}::jsonb)

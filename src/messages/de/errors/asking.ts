@@ -5,7 +5,7 @@ import { seconds } from './duration.ts'
 
 const usages: Readonly<Record<string, { usage: string }>> = commands
 
-/** What can be typed behind a command or into a card, as it is called in a sentence. */
+/** The names of arguments and inputs inside a sentence. */
 const named: Readonly<Record<string, string>> = {
   operation: 'Vorgangs-ID',
   accounts: 'Liste der Konten',
@@ -28,7 +28,7 @@ const named: Readonly<Record<string, string>> = {
   enableAtTime: 'Uhrzeit',
 }
 
-/** About what was asked: commands, accounts, files. */
+/** Errors in the request: command, accounts, files. */
 export const asking = {
   unknownCommand: ({ alone, nearest, file }) => ({
     what: alone

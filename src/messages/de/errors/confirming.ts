@@ -2,7 +2,7 @@ import type { Sayings } from '../../told.ts'
 import { number } from '../terms.ts'
 import { minutes } from './duration.ts'
 
-/** About what a plan still needs, or forbids. */
+/** Errors when a plan is confirmed. */
 export const confirming = {
   reasonRequired: ({ min, length }) => ({
     what: length ? 'Der Grund ist zu kurz.' : 'Es fehlt ein Grund.',

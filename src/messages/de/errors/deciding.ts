@@ -3,7 +3,6 @@ import { terms } from '../terms.ts'
 
 const { number } = terms
 
-/** Zu Antworten auf eine Anfrage. */
 export const deciding = {
   alreadyExtended: () => ({
     what: 'Diese Anfrage wurde schon einmal verlängert.',

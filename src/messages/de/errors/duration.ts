@@ -1,6 +1,6 @@
 import { number } from '../terms.ts'
 
-/** How long to wait, in the dative; beyond a minute and a half in minutes. */
+/** A waiting time, in the dative; above 90 seconds in minutes. */
 export function seconds(count: number): string {
   if (count > 90) return minutes(Math.ceil(count / 60))
   return count === 1 ? 'einer Sekunde' : `${number(count)} Sekunden`

@@ -10,7 +10,6 @@ const ends = {
   stopped: 'angehalten',
 }
 
-/** About operations that exist. */
 export const operations = {
   operationNotFound: ({ id }) => ({
     what: `Einen Vorgang „${id}“ gibt es nicht.`,

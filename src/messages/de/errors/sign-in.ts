@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 
-/** What kind of policy stands in the way. */
+/** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
   access: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation sperrt den Zugriff',
   location:
@@ -14,7 +14,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
-/** About who somebody is and may do. */
+/** Errors of identity and permission. */
 export const signIn = {
   signedOut: () => ({ what: 'Sie sind nicht angemeldet.', todo: 'Melden Sie sich an und fragen Sie noch einmal.' }),
   signInExpired: () => ({

@@ -6,10 +6,9 @@ import { operations } from './operations.ts'
 import { services } from './services.ts'
 import { signIn } from './sign-in.ts'
 
-/** Every error, from exactly the details that its code has. */
 export const errors: Sayings = { ...signIn, ...asking, ...confirming, ...deciding, ...operations, ...services }
 
-/** For whatever is not a `UserError`: a bug, told as a reference only. */
+/** For anything but a `UserError`: a bug, so only the reference for the log is shown. */
 export const unexpected = (reference: string): ErrorText => ({
   what: 'Something went wrong on my side.',
   todo: `Try again. If it keeps happening, give the people who run this bot this reference: ${reference}`,

@@ -1,7 +1,6 @@
 import type { Sayings } from '../../told.ts'
 import { minutes } from './duration.ts'
 
-/** About operations that exist. */
 export const operations = {
   operationNotFound: ({ id }) => ({
     what: `There is no operation “${id}”.`,

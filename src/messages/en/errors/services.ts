@@ -1,7 +1,7 @@
 import type { Sayings } from '../../told.ts'
 import { seconds } from './duration.ts'
 
-/** About what this bot relies on. */
+/** Errors of the services the bot depends on. */
 export const services = {
   graphForbidden: ({ needed }) => ({
     what: 'Microsoft Entra doesn’t let you do this.',

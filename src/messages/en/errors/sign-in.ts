@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 
-/** What kind of policy stands in the way. */
+/** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
   access: 'A Conditional Access policy of your organisation blocks access',
   location:
@@ -14,7 +14,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
-/** About who somebody is and may do. */
+/** Errors of identity and permission. */
 export const signIn = {
   signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then ask again.' }),
   signInExpired: () => ({
