@@ -15,10 +15,10 @@ import { openStore } from '../src/store/db.ts'
 import { openStage } from './stage.ts'
 
 // npm run bench:large -- [accounts]: the first page of a list and a CSV file of a whole tenant. This process plays Graph;
-// another one lists and exports, with the embedded database, and tells what it takes in memory.
+// another one lists and exports, with the embedded database, and reports its memory use.
 const [accounts = 300_000] = process.argv.slice(2).map(Number)
 
-/** Beyond what it was before, once a tenth is read, and at the end: it is to stay the same. */
+/** Memory in addition to the start, after a tenth and at the end; it must stay the same. */
 interface Figures {
   readonly firstPageMs: number
   readonly exportMs: number
@@ -30,7 +30,7 @@ interface Figures {
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
-/** What is in use after everything that is garbage is gone. */
+/** Memory in use after a full garbage collection. */
 function inUse(): number {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()

@@ -7,11 +7,11 @@ export interface OwnedApp {
   /** Object id. */
   readonly id: string
   readonly displayName: string
-  /** Object ids of those who look after it. */
+  /** Object ids of its owners. */
   readonly owners: ReadonlySet<string>
 }
 
-/** One that only the lead looks after, and one with two owners. */
+/** One owned only by the lead, and one with two owners. */
 export function createOwnedApps({ lead }: Oddities, { alex }: Operators, random: Random): OwnedApp[] {
   const app = (displayName: string, ...owners: { id: string }[]): OwnedApp => ({
     id: guid(random),

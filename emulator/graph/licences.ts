@@ -72,7 +72,7 @@ function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicen
   }
 }
 
-/** A tenant that pays for licences people have given themselves owns this many. */
+/** Seats of licences that people can assign to themselves. */
 const plenty = 1_000_000
 
 /** What the tenant owns and uses, which guests may not read. */

@@ -20,7 +20,7 @@ export interface ActionScopes {
   readonly plan: readonly string[]
   readonly run: readonly string[]
   readonly verify: readonly string[]
-  /** To tell more on a plan. Without them the plan says what it doesn't know. */
+  /** Optional: a plan shows more with these, and otherwise says what it doesn't know. */
   readonly more?: readonly string[]
   /** Additional permissions to run it for synced accounts, if those are changed at all. */
   readonly runSynced?: readonly string[]
@@ -103,7 +103,7 @@ export type Undo<Found, Before, Parameters> =
         parameters: Parameters,
         found: Found | undefined,
       ): GraphRequest
-      /** The licences that restoring a write takes, which others may have got meanwhile. */
+      /** Licences needed to restore a write, which others may have taken meanwhile. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
     }
@@ -175,7 +175,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** What reading back shows about a write; undefined keeps the previous result. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>
-  /** What to do with the account in its on-premises directory too, which doesn't learn of it. */
+  /** What to do in the account's on-premises directory too, because the cloud change doesn't reach it. */
   readonly onPremises?: OnPremisesTask
   /** Can't be undone: the count must be typed and approval is required sooner than for other changes. */
   readonly irreversible?: true

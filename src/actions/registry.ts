@@ -135,7 +135,7 @@ export const registry = createRegistry(actions, playbooks)
 export const neverUndone = (kind: string): boolean =>
   registry.actions().some((action) => action.kind === kind && action.undo === 'never')
 
-/** What these actions, as planned, leave to do in the on-premises directory of a synced account, by kind. */
+/** What these planned actions leave to do in a synced account's on-premises directory, by kind. */
 export function onPremisesTasks(
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
 ): ReadonlyMap<string, OnPremisesTask> {

@@ -45,7 +45,7 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
 export const moreScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct(actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : (registry.action(kind).scopes.more ?? []))))
 
-/** What they need beyond every plan. */
+/** Scopes they need beyond those of every plan. */
 export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))
 

@@ -1,14 +1,14 @@
 import { z } from 'zod/v4'
 import { commandSpec } from './spec.ts'
 
-/** Keeps requests for approval away from somebody for a while. */
+/** Pauses requests for approval to a person. */
 export const away = commandSpec({
   name: 'away',
   aliases: ['i am away', 'abwesend', 'ich bin abwesend'],
   group: 'you',
   access: 'everyone',
   aloud: 'answer',
-  // As on a form; without any of it, it shows whether somebody is away.
+  // As on the form; without arguments, it shows whether the sender is away.
   arguments: { date: z.string().max(100).optional(), time: z.string().max(20).optional(), off: z.boolean().optional() },
 })
 

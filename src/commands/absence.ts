@@ -19,7 +19,7 @@ const away = handle(specs.away, {
     if (!text) return {}
     if (off.test(text)) return { off: true }
     const found = takeEnd(until.test(text) ? text : `until ${text}`, typing)
-    // What is left over was meant to say something, too.
+    // Text that wasn't understood must not be ignored.
     if (!found || found.rest.trim()) return { date: text.slice(0, 100), time: '00:00' }
     return { date: found.date, time: found.time || '00:00' }
   },

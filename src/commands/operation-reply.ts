@@ -81,7 +81,7 @@ export async function replyWithOperation(
   const oversees = requester.oid !== person.oid
   const read = (filter: ItemFilter) => operations.items(id, requester, filter)
   const { operation: own, ...reply } = await showOperation(operation, read, messages, { ...sender, oversees })
-  // The card that is kept true is its requester's.
+  // Only the requester's card is kept up to date.
   return { ...reply, ...(own && !oversees && { operation: own }) }
 }
 

@@ -147,14 +147,14 @@ function end(
   })
 }
 
-/** Whoever ends an operation of somebody else says why. */
+/** Ending someone else's operation requires a reason. */
 async function askWhy(turn: AuthorisedTurn, id: string, reason: string | undefined, error: UserError): Promise<Reply> {
   const { services, messages, sender } = turn
   const operation = await services.operations.see(id, observer(turn))
   return showStop(operation, { reason, ...(reason !== undefined && { error }) }, messages, sender)
 }
 
-/** The id, and what stands behind it as the reason. */
+/** The id, and the text after it as the reason. */
 function idAndReason(rest: string): { operation?: string; reason?: string } {
   const [, operation, reason] =
     /^([a-z]{6}-\d{2})\b[\s,:;-]*(?:(?:because|weil|reason:?|grund:?)\s+)?([\s\S]*)$/i.exec(rest.trim()) ?? []

@@ -230,15 +230,14 @@ export interface ProtectionGap {
 }
 
 /**
- * What a plan did without knowing: who can activate an admin role, because the requester's role may not read it or the
- * tenant has no licence for it; what depends on the accounts, where they are too many; how many licences are free, and
- * whose passwords another identity provider keeps, where nobody has granted the permission to read it.
+ * What a plan could not check: eligible admin roles (the requester's role can't read them, or the tenant has no
+ * licence), dependents (too many accounts), free licences and federated domains (the permission wasn't granted).
  */
 export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
 
 /**
- * What to know before confirming. Accounts that others miss once they are locked: how many of a kind, and the first of
- * them in words. `seats`: a licence of which fewer are free than are to be given back.
+ * What to know before confirming. Accounts whose locking affects others, counted by kind, with the first ones described
+ * in `some`. `seats`: a licence with fewer free seats than are to be restored.
  */
 export interface Impact {
   readonly kind: 'soleOwner' | 'reports' | 'service' | 'seats'

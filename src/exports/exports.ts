@@ -113,7 +113,7 @@ export function createExports(options: {
         await queries.finish({ ...file, detail: { what, format, rows: rowCount, of }, expiresAt })
         return { id, url: `${publicUrl}/exports/${token}`, fileName, rows: rowCount, expiresAt }
       } catch (error) {
-        // If this fails as well, the half that is there expires like a file nobody downloads.
+        // If this fails too, the partial file expires like one that nobody downloads.
         await queries.discard(id).catch(() => undefined)
         throw error
       }

@@ -51,7 +51,7 @@ export interface Step {
   unread(account: AccountSnapshot): NewWrite
   /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
-  /** The licences that restoring a write takes. */
+  /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: Found): readonly Seat[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
 }

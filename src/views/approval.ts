@@ -71,7 +71,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   return { card: bound, summary: title }
 }
 
-/** Not where the accounts aren't shown, nor of a single account: that is denied instead. */
+/** Not if the accounts aren't shown, nor for a single account, which can only be denied. */
 const mayLeaveOut = ({ discreet, operation }: Asked): boolean => !discreet && operation.counts.change > 1
 
 function leaveOutField({ without, error }: Asked, messages: Messages): Field {

@@ -25,7 +25,7 @@ export interface AuditPage {
   readonly chain: ChainReport
 }
 
-/** Whether the audit shows operations for this filter unless its entries are asked for: it names no account and no operation. */
+/** Whether this filter lists operations by default: only if it names neither an account nor an operation. */
 export const showsOperations = ({ operation, account, any }: AuditFilter): boolean =>
   [operation, account, any].every(isEmpty)
 

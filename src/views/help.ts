@@ -67,7 +67,7 @@ export function showHelpGroup(
       title: command.name,
       text: textOf(command.name, messages).summary,
       buttons: [
-        // Without an ID these ask which operation is meant; whoever knows it presses the button on its card.
+        // Without an ID they would ask which operation is meant; operation cards have these buttons too.
         ...(command.byId ? [] : runButtons(command, help.run)),
         { title: help.more, tooltip: command.name, data: press(helpSpec, { topic: command.name }) },
       ],

@@ -24,6 +24,6 @@ export const leftOutLines = ({ approval }: Operation, messages: Messages): Line[
     text: messages.decisions.leftOutLine(short(one.by, 60), listOf(one, messages)),
   }))
 
-/** In a message that it was approved; '' if nothing was left out. */
+/** For the message about the approval; '' if nothing was excluded. */
 export const withoutLine = ({ approval }: Operation, messages: Messages): string =>
   (approval?.leftOut ?? []).map((one) => `${messages.decisions.without(listOf(one, messages))}.`).join(' ')

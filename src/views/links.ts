@@ -34,7 +34,7 @@ export function overseersButtons(operation: Operation, messages: Messages): Butt
   ]
 }
 
-/** Who ended it, or asked it to stop, where that was not its requester. */
+/** Who ended it, or asked it to stop, unless it was its requester. */
 export function stoppedLines({ stoppedBy, stopping }: Operation, { oversight }: Messages): Line[] {
   if (!stoppedBy) return []
   const { name, reason } = stoppedBy

@@ -57,7 +57,7 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
 const elsewhereLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
   elsewhere > 0 ? [{ text: `– ${says.elsewhere(elsewhere)}`, subtle: true }] : []
 
-/** Licences that go or come with the groups of a step. */
+/** Licences removed or restored along with the groups of a step. */
 function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
   if (!along) return []
   const back = actions.some(({ kind, restores }) => kind === action && restores)

@@ -9,7 +9,7 @@ import { facts } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 
-/** Asks whoever stops an operation of somebody else why. `error`: what was wrong with the reason they gave. */
+/** Asks for the reason to stop someone else's operation. `error`: what was wrong with the one given. */
 export function showStop(
   operation: Operation,
   typed: { readonly reason?: string | undefined; readonly error?: unknown },

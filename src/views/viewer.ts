@@ -17,7 +17,7 @@ export interface Viewer {
   /** Where it is read, and whose question it answers: absent if meant for everybody there. */
   readonly place?: Place
   readonly oid?: string
-  /** Whether an operation is read by somebody who looks after those of others: all they can do is to stop it. */
+  /** Whether the reader oversees someone else's operation: all they can do is stop it. */
   readonly oversees?: boolean
 }
 

@@ -20,7 +20,7 @@ export async function readAccountsGently(text: string): Promise<Pasted> {
   return { identifiers, rest: rest.slice(0, keptRest) }
 }
 
-/** Splits a text after marks that end an account. */
+/** Splits text after separators between accounts. */
 function* piecesOf(text: string, mark: RegExp): Generator<string> {
   for (let from = 0; from < text.length; ) {
     mark.lastIndex = from + pieceLength

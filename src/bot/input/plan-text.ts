@@ -77,7 +77,7 @@ function takeDetails(text: string, typing: Typing, { timed, contains }: Takes): 
   const end = takeEnd(withoutMark, typing)
   const withoutEnd = end?.rest ?? withoutMark
   const start = takeStart(withoutEnd, typing)
-  // If an end isn't supported, keep the text so that the operator is told.
+  // If an end time isn't supported, keep the text so that the operator gets an error.
   const left = `${start?.rest ?? withoutEnd} ${end && !timed ? end.text : ''}`
   return {
     accounts: shown(left.replace(/ {2,}/g, ' ')).trim(),

@@ -86,11 +86,11 @@ export interface Directory {
   devices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Device[]>>
   /** Identity Protection's risk, for every id given. Throws `licenceMissing` if the tenant isn't licensed for it. */
   risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
-  /** What they are called in the on-premises directory they come from, likewise. */
+  /** Their names in the on-premises directory, likewise. */
   onPremisesNames(ids: readonly string[]): Promise<ReadonlyMap<string, OnPremisesName>>
   /** Domains, in lower case, whose accounts sign in with another identity provider. */
   federatedDomains(): Promise<ReadonlySet<string>>
-  /** How many of each licence nobody has, by SKU id in lower case. */
+  /** Free seats of each licence, by SKU id in lower case. */
   freeSeats(): Promise<ReadonlyMap<string, number>>
   /** The accounts without any licence. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>

@@ -89,7 +89,7 @@ async function namesOf(reader: Reader, groupIds: readonly string[], signal?: Abo
   )
 }
 
-/** How many of each licence nobody has, by SKU id in lower case. */
+/** Free seats of each licence, by SKU id in lower case. */
 export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, number>> {
   const [rows = []] = await readAllPages(reader, [requests.subscribedSkus()])
   return new Map(

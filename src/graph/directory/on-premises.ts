@@ -4,7 +4,7 @@ import { requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord } from './account.ts'
 import { type Reader, readAllPages } from './read.ts'
 
-/** What an account is called in the on-premises directory it is synced from. */
+/** An account's name in the on-premises directory it is synced from. */
 export interface OnPremisesName {
   readonly samAccountName: string | null
   /** The DNS name of its domain. */

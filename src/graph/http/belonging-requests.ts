@@ -74,7 +74,7 @@ export const belonging = {
     optional: true,
   }),
 
-  /** What an account owns: groups among applications and other things. */
+  /** Objects an account owns: groups, applications and others. */
   ownedObjects: (id: string): GraphRequest => {
     const options = { $select: select<Group>('id', 'displayName'), $top: maxPage }
     return { ...get('User.Read.All', `${userKey(id)}/ownedObjects${query(options)}`, 2), optional: true }

@@ -161,13 +161,13 @@ export const requests = {
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'accountEnabled', 'signInSessionsValidFromDateTime') })}`,
     ),
 
-  /** The tenant's domains, and whether people sign in to each of them here. */
+  /** The tenant's domains, and whether each is federated. */
   domains: (): GraphRequest => ({
     ...get('Domain.Read.All', `/domains${query({ $select: select<Domain>('id', 'authenticationType') })}`),
     optional: true,
   }),
 
-  /** What accounts are called in their on-premises directory; at most `valuesPerFilter` ids. */
+  /** Accounts' names in their on-premises directory; at most `valuesPerFilter` ids. */
   onPremisesNames: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',

@@ -4,7 +4,7 @@ import type { Step } from '../steps.ts'
 import { ifAllowed, type Reader } from './if-allowed.ts'
 import type { Protection } from './protection.ts'
 
-/** Of its sign-in name, in lower case. */
+/** The domain of its sign-in name, in lower case. */
 export const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>): string =>
   upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()
 
@@ -12,8 +12,8 @@ export const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipa
 const isMicrosofts = (domain: string) => /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
 
 /**
- * Which accounts sign in elsewhere, if any of these steps concerns passwords. Not read where no account can; without the
- * permission the plan says that it doesn't know.
+ * Which accounts are federated, if any of these steps concerns passwords. Not read if none of them can be; without the
+ * permission, the plan says that this is unknown.
  */
 export async function federationOf(
   context: Context,

@@ -9,7 +9,7 @@ export interface Reader {
   readonly channel: OperationChannel
 }
 
-/** What keeps such a read from being made, or from being answered at the moment. */
+/** Refusals and temporary failures of such a read. */
 const refusals: ReadonlySet<UserErrorCode> = new Set([
   'consentRequired',
   'graphForbidden',
@@ -20,8 +20,8 @@ const refusals: ReadonlySet<UserErrorCode> = new Set([
 ])
 
 /**
- * Reads what a plan can do without, with permissions of its own. Undefined if nobody has granted them, or Graph refuses
- * it to this person or tenant.
+ * Reads something a plan can do without, with separate permissions. Undefined if they weren't granted, or if Graph
+ * refuses it to this person or tenant.
  */
 export async function ifAllowed<T>(
   { graph, tokenFor }: Pick<Context, 'graph' | 'tokenFor'>,

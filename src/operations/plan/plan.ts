@@ -24,7 +24,7 @@ import { type Reading, readForPlan } from './plan-inputs.ts'
 import { namesOf, type Protection } from './protection.ts'
 
 const lifetime = 10 * 60_000
-/** Each has to be named by hand and read by the approver. */
+/** Each has to be typed by the operator and shown to the approver. */
 const maxAdmins = 5
 
 /** An operator's request for a plan. `Choices` says which optional actions to include. */

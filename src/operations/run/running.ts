@@ -34,7 +34,7 @@ export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[])
     .filter(([, mine]) => mine.length > 0)
 }
 
-/** Whether Graph answers so few of its reads that those of all accounts at once would outlast a slice. */
+/** Whether Graph answers reads so slowly that reading all accounts at once would take longer than a slice. */
 export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
 
 /** Stores how writes ended, and shows it when it is time. */

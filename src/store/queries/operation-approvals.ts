@@ -198,7 +198,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Requests about which somebody is to be asked who was away until now. */
+    /** Requests to send to a person who has just come back. */
     unasked: async (now: number): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select distinct o.tenant_id as "tenantId", o.id
         from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id

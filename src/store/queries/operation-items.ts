@@ -78,7 +78,7 @@ export interface StepTally {
   readonly kept?: Readonly<Record<string, number>> | null
   /** Accounts it leaves out because another identity provider keeps their passwords. */
   readonly elsewhere?: number
-  /** Licences that go or come with what it changes, by name: in accounts. */
+  /** Licences removed or restored along with its changes: number of accounts by licence name. */
   readonly along?: Readonly<Record<string, number>> | null
 }
 

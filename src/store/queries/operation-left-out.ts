@@ -33,7 +33,7 @@ export function leftOutQueries(db: Kysely<Database>) {
       return Number(items.numAffectedRows ?? 0)
     },
 
-    /** Makes everybody's request one for this plan, so that their cards say who decided. */
+    /** Rebinds everyone's request to this plan, so that their cards say who decided. */
     agreeOn: async ({ tenantId, id }: OperationKey, planHash: string): Promise<void> => {
       await db
         .updateTable('operation_approvers')

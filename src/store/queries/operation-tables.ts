@@ -71,7 +71,7 @@ export interface OperationsTable {
   accepted_failures: Generated<readonly string[]>
   ended_because: EndReason | null
   stop_requested: Generated<boolean>
-  /** Who ended it, where that was not its requester, and why. */
+  /** Who ended it and why, unless it was its requester. */
   stopped_by_oid: string | null
   stopped_by_upn: string | null
   stopped_by_name: string | null

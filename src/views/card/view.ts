@@ -97,7 +97,7 @@ export interface Picture {
 export interface Section {
   readonly title: string
   readonly table: Table
-  /** A row below the list, saying how many more there are or which part this is. */
+  /** A row below the list that says how many more there are, or which part this is. */
   readonly more?: Row
   readonly pager?: readonly Button[]
 }
