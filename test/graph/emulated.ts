@@ -16,6 +16,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 /** A write as received and answered by Graph; status 0 means no response. */
 export interface Arrival {
   readonly at: number
+  readonly answered: number
   readonly id: string
   readonly status: number
   readonly method: string
@@ -103,7 +104,15 @@ export function emulated(setting: Setting) {
       if (item.method === 'GET' || item.url.includes('getByIds')) return
       const one = Array.isArray(responses) ? responses.find((it) => it.id === item.id) : { status }
       const { method, url, body } = item
-      arrivals.push({ at, id: url.split('/')[2] ?? '', status: one?.status ?? 0, method, url, body })
+      arrivals.push({
+        at,
+        answered: clock.now(),
+        id: url.split('/')[2] ?? '',
+        status: one?.status ?? 0,
+        method,
+        url,
+        body,
+      })
     })
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
-import { type KyselyPlugin, sql } from 'kysely'
+import { sql } from 'kysely'
 import {
   apps,
   grantsOf,
@@ -19,8 +19,8 @@ import { hasEnded } from '../../src/core/operation-states.ts'
 import type { OperationWriteRow } from '../../src/store/queries/operation-writes.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type Arrival, emulated } from '../graph/emulated.ts'
-import type { FakeClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
+import { drive, forgetStatements, watched } from './drive.ts'
 import { anna, authorise, channel, createHarness, type Harness, reason } from './harness.ts'
 import { createMortal } from './mortal.ts'
 import { createWorld } from './world.ts'
@@ -82,47 +82,6 @@ const readingLater = createRegistry(
   ),
   Object.fromEntries(registry.playbooks()),
 )
-
-/** Statements in progress. */
-let busy = 0
-const plugin = (query: () => void, result: () => void): KyselyPlugin => ({
-  transformQuery: ({ node }) => {
-    query()
-    return node
-  },
-  transformResult: async ({ result: rows }) => {
-    result()
-    return rows
-  },
-})
-const idle = () => {}
-const begins = plugin(() => {
-  busy += 1
-}, idle)
-const ends = plugin(idle, () => {
-  busy -= 1
-})
-
-/** A store that tracks statements in progress; `between`: where a process may die. */
-const watched = (store: Store, between = (one: Store) => one): Store => {
-  const inner = between({ ...store, db: store.db.withPlugin(ends) })
-  return { ...inner, db: inner.db.withPlugin(begins) }
-}
-
-/** Advances time whenever nothing else is in progress. */
-async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
-  let open = true
-  const done = promise.finally(() => {
-    open = false
-  })
-  done.catch(() => {})
-  while (open) {
-    await pause(4)
-    // The on-premises sync always sleeps, so don't wait for it.
-    if (open && busy <= 0 && clock.sleeping > 1) await clock.next()
-  }
-  return done
-}
 
 /** What an account has that can be restored, sorted. */
 function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
@@ -233,8 +192,7 @@ export async function live(store: Store, story: Story): Promise<void> {
     await drive(it.clock, process.operations.close())
     await it.clock.advance(20_000)
     await pause(20)
-    // Statements of a dead process never finish.
-    busy = 0
+    forgetStatements()
   }
   it.faults.remove()
   const last = bot(watched(store))

@@ -17,6 +17,8 @@ export interface Lease {
   readonly row: OperationRow
   /** Aborts with an `Interruption` when the slice must end. */
   readonly signal: AbortSignal
+  /** When its slice ends, in ms since the epoch; at most one beat later. */
+  readonly endsAt: number
   interrupt(why: Interruption['why']): void
   /** Checks at once that the lease still holds and no stop was requested; interrupts otherwise. */
   check(): Promise<void>
@@ -70,6 +72,7 @@ export async function takeLease(
     by,
     row,
     signal: controller.signal,
+    endsAt: start + sliceTime,
     interrupt,
     check,
     end: () => {

@@ -41,11 +41,11 @@ export async function recheck(
   { context, key, lease, directory }: Looking,
   step: Step,
   rows: readonly DueWrite[],
-  protection: Protection,
+  protecting: Protection | Promise<Protection>,
 ): Promise<Rechecked[]> {
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
-  const accounts = await directory.byIds(ids, { signal: lease.signal })
+  const [protection, accounts] = await Promise.all([protecting, directory.byIds(ids, { signal: lease.signal })])
   // It may have been switched off since the plan.
   if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await lookAgain(step, directory, ids, lease)

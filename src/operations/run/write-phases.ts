@@ -92,9 +92,15 @@ async function eachChunk(
     before = these
     for (const [step, mine] of byStep(run, rows)) await work(step, mine)
     if (accounts === undefined) continue
-    accounts = fitting(accounts, context.clock.now() - begun)
-    if (step && isSlowToRead(step))
-      await settleUncertain(run, { phase, seqs: [...new Set(rows.map(({ seq }) => seq))] }, chunk)
+    const now = context.clock.now()
+    accounts = fitting(accounts, now - begun)
+    if (!step || !isSlowToRead(step)) continue
+    const seqs = [...new Set(rows.map(({ seq }) => seq))]
+    await settleUncertain(run, { phase, seqs }, chunk)
+    // A round cut off by the slice's end has read its accounts for nothing: the next slice reads them again.
+    const inTime = Math.floor(((lease.endsAt - now) * seqs.length) / Math.max(1, now - begun))
+    if (inTime < 1) lease.interrupt('sliceOver')
+    accounts = Math.min(accounts, Math.max(1, inTime))
   }
 }
 
@@ -122,7 +128,7 @@ function fitting(accounts: number, took: number): number {
 async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
   // The account was just checked for the preceding action, so a follow-up only needs another check if it inspects.
   if (step.after !== undefined && !step.action.inspect) return send(run, step, fromPlan(step, rows))
-  const checked = await recheck(run, step, rows, await protect())
+  const checked = await recheck(run, step, rows, protect())
   await settle(
     run,
     checked.flatMap(({ end }) => end ?? []),
