@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import * as bot from './bot.ts'
 import { cardPage } from './cards.ts'
 import { compare, reference } from './compare.ts'
+import * as incident from './contain.ts'
 import { startGraph } from './play.ts'
 import * as scenarios from './scenarios.ts'
 import { format, type Row } from './table.ts'
@@ -13,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const wanted = process.argv.slice(2)
 const { warmUp, nightly5000, ...rest } = scenarios
 /** The last ones run only if named, because they take minutes. */
-const order = Object.entries({ warmUp, reference, ...rest, cardPage, ...bot, nightly5000 })
+const order = Object.entries({ warmUp, reference, ...rest, cardPage, ...incident, ...bot, nightly5000 })
 const byNameOnly = new Set(['nightly5000'])
 
 /** Runs all scenarios, or those named; the exit code says whether a starred target was missed. */
