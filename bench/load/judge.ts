@@ -27,7 +27,7 @@ const refilling = 1
 
 const peakOf = (memory: readonly Moment[]) => Math.max(0, ...memory.map(({ resident }) => resident))
 
-/** From which minute the memory of a run of `minutes` is judged. */
+/** The minute from which the memory of a run of `minutes` is judged. */
 const judgedFrom = (minutes: number) => Math.max(0, minutes - Math.max(flatMinutes, minutes / 2))
 
 /** When to force a collection in a run of `seconds`, besides at its end; in seconds since the start. */

@@ -301,7 +301,7 @@ export const commands: Messages['commands'] = {
     summary: 'Gibt den Genehmigenden mehr Zeit für Ihre Anfrage.',
     usage: 'extend [ID]',
     details: [
-      'Einmal, noch einmal um dieselbe Zeit. Ist der Vorgang geplant, gilt höchstens dieser Zeitpunkt. Wer gefragt wurde, erfährt es.',
+      'Das geht einmal. Die Genehmigenden haben dann noch einmal so lange Zeit, aber höchstens bis zum geplanten Zeitpunkt des Vorgangs. Wer gefragt wurde, wird benachrichtigt.',
     ],
     examples: ['extend', 'extend tobaki-42'],
   },

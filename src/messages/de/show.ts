@@ -207,7 +207,7 @@ export const show: Omit<
     protectedAccounts: 'Geschützte Konten',
     protectedGroup: 'Geschützte Gruppe',
     always: 'Immer geschützt',
-    alwaysList: 'Sie selbst, der letzte globale Administrator, der sich anmelden kann',
+    alwaysList: 'Ihr eigenes Konto, der letzte globale Administrator, der sich anmelden kann',
     syncedAccounts: 'Aus dem AD synchronisierte Konten',
     adminAccounts: 'Konten mit Administratorrollen',
     adminSkip: 'werden übersprungen',

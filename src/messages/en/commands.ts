@@ -183,7 +183,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, while licences are available; its plan says which have too few free.',
+      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, as far as licences are available; its plan says if there are too few.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -307,7 +307,7 @@ export const commands = {
     summary: 'Give approvers more time to answer your request.',
     usage: 'extend [id]',
     details: [
-      'Once, by the same time again. If the operation is scheduled, that time is the limit. The approvers who were asked are told.',
+      'You can do this once. It gives approvers as much time again, but not beyond the operation’s scheduled time. Those who were asked are notified.',
     ],
     examples: ['extend', 'extend tobaki-42'],
   },

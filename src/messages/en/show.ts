@@ -179,7 +179,7 @@ export const settings = {
   protectedAccounts: 'Protected accounts',
   protectedGroup: 'Protected group',
   always: 'Always protected',
-  alwaysList: 'yourself, the last Global Administrator who can sign in',
+  alwaysList: 'your own account, the last Global Administrator who can sign in',
   syncedAccounts: 'Accounts synced from AD',
   adminAccounts: 'Administrators',
   adminSkip: 'skipped',
