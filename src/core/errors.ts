@@ -55,6 +55,10 @@ export interface UserErrorDetails {
   /** `unquoted`: the name wasn't quoted, so it's unclear where it ends. */
   groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & InField
   groupEmpty: { readonly name: string } & InField
+  /** Reading that many would take too long. */
+  tooManyToRead: { readonly count: number; readonly limit: number }
+  /** A filter that only `list users` takes. */
+  onlyListed: { readonly filter: string }
   membersHidden: { readonly name: string } & InField
   tooManyAccounts: { readonly count: number; readonly limit: number }
   /** The message is longer than anything Teams should deliver. */
@@ -123,9 +127,11 @@ export interface UserErrorDetails {
   exportTooLarge: NoDetails
   // services
   /** `needed`: the permissions the refused call requires. */
-  graphForbidden: { readonly needed: string; readonly aadsts?: number } & GraphAnswer
+  /** `role`: the least directory role, if known. */
+  graphForbidden: { readonly needed: string; readonly role?: string; readonly aadsts?: number } & GraphAnswer
   /** The tenant lacks the required licence. */
-  licenceMissing: GraphAnswer
+  /** P2 unless stated. */
+  licenceMissing: { readonly licence?: 'P1' } & GraphAnswer
   /** The feature doesn't exist in the tenant's Microsoft cloud. */
   notInCloud: NoDetails
   /** Disabled in this deployment; `setting` enables it. */

@@ -240,7 +240,7 @@ export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'se
  * in `some`. `seats`: a licence with fewer free seats than are to be restored.
  */
 export interface Impact {
-  readonly kind: 'soleOwner' | 'reports' | 'service' | 'seats'
+  readonly kind: 'soleOwner' | 'soleAppOwner' | 'reports' | 'service' | 'automatic' | 'seats'
   readonly count: number
   readonly some: readonly string[]
   readonly free?: number

@@ -1,6 +1,7 @@
 import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
+import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
@@ -21,6 +22,7 @@ export const de: Messages = {
   ...terms,
   ...show,
   ...operating,
+  details,
   oversight,
   decisions,
   ...records,

@@ -1,6 +1,7 @@
 import * as chat from './en/chat.ts'
 import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
+import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...terms,
   ...show,
   ...operating,
+  details,
   oversight,
   decisions,
   ...records,

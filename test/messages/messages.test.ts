@@ -60,6 +60,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   groupEmpty: [{ name: 'Sales' }],
   membersHidden: [{ name: 'Sales' }],
   tooManyAccounts: [{ count: 3, limit: 2 }],
+  tooManyToRead: [{ count: 30_000, limit: 20_000 }],
+  onlyListed: [{ filter: 'inactive:90d' }],
   messageTooLong: [{ length: 3, limit: 2 }],
   textTooLong: [{ length: 3, limit: 2 }],
   fileNotTaken: [{ command: 'help' }],

@@ -136,8 +136,13 @@ function createDirectory(world: World): Directory {
       const { eligibleUnread } = world
       return { holders: world.roles, ...(eligibleUnread && { eligibleUnread }) }
     },
+    eligibleUnread: async () => world.eligibleUnread,
     dependents: async () => new Map(),
+    has: async () => false,
     devices: async () => new Map(),
+    deviceCounts: async () => new Map(),
+    signIns: async () => new Map(),
+    inactive: async () => [],
     risks: async () => new Map(),
     groupNames: async () => new Map(),
     groupsNamed: async () => [],

@@ -29,6 +29,22 @@ function toDevice(json: unknown): Omit<Device, 'shared'> {
   }
 }
 
+/** How many devices each account is registered on, and how many of them are enabled, if that may be read. */
+export async function deviceCounts(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, { readonly total: number; readonly enabled?: number }>> {
+  const registered = await collectionsOf(reader, ids, requests.devicesOf, signal)
+  return new Map(
+    [...registered].map(([id, list]) => {
+      const states = list.map((json) => asRecord<GraphDevice>(json).accountEnabled)
+      const known = states.every((one) => typeof one === 'boolean')
+      return [id, { total: list.length, ...(known && { enabled: states.filter(Boolean).length }) }]
+    }),
+  )
+}
+
 /** Keyed by account id as given; missing accounts are absent. */
 export async function devices(
   reader: Reader,

@@ -1,11 +1,13 @@
+import type { AccountDetails, SignIns } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
 import type { AccountState } from '../../core/model.ts'
+import type { Permission } from '../http/graph-request.ts'
 import { type ListQuery, requests } from '../http/request.ts'
-import { mayReadDirectory } from '../http/token-scopes.ts'
+import { mayReadDirectory, mayUse } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
 import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type Dependents, dependents } from './dependents.ts'
-import { type Device, devices } from './devices.ts'
+import { type Device, deviceCounts, devices } from './devices.ts'
 import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
 import { freeSeats, type Licences, licences, unlicensed } from './licences.ts'
@@ -17,7 +19,7 @@ import { type OnPremisesName, onPremisesNames } from './on-premises.ts'
 import { federatedDomains, type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
 import { type Risk, risks } from './risk.ts'
-import { type RoleHolders, roleHolders } from './role-holders.ts'
+import { eligibleUnread, type RoleHolders, roleHolders } from './role-holders.ts'
 import {
   type AdminRole,
   type Group,
@@ -28,6 +30,7 @@ import {
   myRoles,
   roleGroups,
 } from './roles.ts'
+import { type InactiveAccount, inactive, type SignInOptions, signIns } from './sign-ins.ts'
 import { suggest } from './similar.ts'
 import type { Change } from './together.ts'
 import { read } from './verify.ts'
@@ -68,6 +71,8 @@ export interface Directory {
   listAll(query: ListQuery, onProgress?: OnRead): AsyncIterable<Account>
   /** Everyone who holds an admin role or can activate one. Roles held through groups require GroupMember.Read.All. */
   roleHolders(): Promise<RoleHolders>
+  /** Why the person can't see who can activate a role; undefined if they can. */
+  eligibleUnread(): Promise<RoleHolders['eligibleUnread']>
   /** Members and owners of role-assignable groups: the group's name, keyed by lower-case object id. */
   roleGroups(): Promise<ReadonlyMap<string, string>>
   /** Password states, keyed by id as given; missing accounts are absent. */
@@ -80,10 +85,18 @@ export interface Directory {
   licences(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Licences>>
   /** Direct group memberships, keyed likewise. */
   memberships(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Membership[]>>
-  /** Who reports to them, and which groups they alone own, likewise. */
+  /** Whether the person's consent includes this permission, requested or not. */
+  has(permission: Permission): Promise<boolean>
+  /** Who reports to them, and which groups and applications they alone own, likewise. */
   dependents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Dependents>>
   /** Registered devices, keyed likewise. */
   devices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Device[]>>
+  /** How many registered devices, keyed likewise; how many are enabled only with Device.Read.All. */
+  deviceCounts(ids: readonly string[]): Promise<ReadonlyMap<string, NonNullable<AccountDetails['devices']>>>
+  /** When they last signed in, keyed likewise. Slow, because Graph's limit for it is low. */
+  signIns(ids: readonly string[], options?: SignInOptions): Promise<ReadonlyMap<string, SignIns>>
+  /** The matching accounts created before `since` (ms) and not signed in with since then; see `inactive`. */
+  inactive(query: ListQuery, since: number, onProgress?: OnRead): Promise<readonly InactiveAccount[]>
   /** Identity Protection's risk, for every id given. Throws `licenceMissing` if the tenant isn't licensed for it. */
   risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
   /** Their names in the on-premises directory, likewise. */
@@ -126,14 +139,19 @@ export function createDirectory(reader: Reader): Directory {
     list: (query, page) => list(reader, query, page),
     listAll: (query, onProgress) => listAll(reader, query, onProgress),
     roleHolders: () => roleHolders(reader),
+    eligibleUnread: () => eligibleUnread(reader),
     roleGroups: () => roleGroups(reader),
     passwords: (ids, signal) => passwords(reader, ids, signal),
     consents: (ids, signal) => consents(reader, ids, signal),
     methods: (ids, signal) => methods(reader, ids, signal),
     licences: (ids, signal) => licences(reader, ids, signal),
     memberships: (ids, signal) => memberships(reader, ids, signal),
+    has: async (permission) => mayUse(await reader.session.token(), permission),
     dependents: (ids, signal) => dependents(reader, ids, signal),
     devices: (ids, signal) => devices(reader, ids, signal),
+    deviceCounts: (ids) => deviceCounts(reader, ids),
+    signIns: (ids, options) => signIns(reader, ids, options),
+    inactive: (query, since, onProgress) => inactive(reader, query, since, onProgress),
     risks: (ids, signal) => risks(reader, ids, signal),
     onPremisesNames: (ids) => onPremisesNames(reader, ids),
     federatedDomains: () => federatedDomains(reader),

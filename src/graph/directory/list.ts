@@ -40,7 +40,8 @@ export async function* listAll(reader: Reader, query: ListQuery, onProgress?: On
   }
 }
 
-function countIn(page: unknown): number | undefined {
+/** The total that the first page of a listing gives. */
+export function countIn(page: unknown): number | undefined {
   const count = asRecord(page)['@odata.count']
   return typeof count === 'number' ? count : undefined
 }

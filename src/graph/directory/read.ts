@@ -114,9 +114,9 @@ export function asUserError(reason: FailureReason, request: GraphRequest, answer
   const details = graphAnswer(reason)
   switch (reason.code) {
     case 'forbidden':
-      return new UserError('graphForbidden', { needed: request.permission, ...details })
+      return new UserError('graphForbidden', { needed: request.permission, ...reportsRole(request), ...details })
     case 'unlicensed':
-      return new UserError('licenceMissing', details)
+      return new UserError('licenceMissing', { ...(request.lane === 'activity' && { licence: 'P1' }), ...details })
     case 'throttled':
       return new UserError('graphThrottled', { seconds: secondsToWait(answer), ...details })
     case 'tooLarge':
@@ -127,6 +127,9 @@ export function asUserError(reason: FailureReason, request: GraphRequest, answer
       return new UserError('graphUnavailable', details)
   }
 }
+
+/** Entra reserves its reports for some roles. */
+const reportsRole = ({ lane }: GraphRequest) => lane === 'activity' && { role: 'Reports Reader' }
 
 /** Graph's response, for the log. */
 export function graphAnswer({ status, graphCode }: FailureReason) {

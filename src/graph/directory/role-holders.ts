@@ -74,6 +74,12 @@ export async function roleHolders(reader: Reader): Promise<RoleHolders> {
 const isSame = (one: HeldRole, other: HeldRole): boolean =>
   one.templateId === other.templateId && one.partial === other.partial && one.eligible === other.eligible
 
+/** Why the caller can't see who can activate a role; undefined if they can. */
+export async function eligibleUnread(reader: Reader): Promise<RoleHolders['eligibleUnread']> {
+  const found = await eligibleAssignments(reader)
+  return typeof found === 'string' ? found : undefined
+}
+
 /** Few operators may read these, and few tenants have them; any other error is thrown. */
 async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[] | 'role' | 'licence'> {
   try {

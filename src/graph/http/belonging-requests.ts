@@ -1,4 +1,4 @@
-import type { AssignedLicense, Group, SubscribedSku, User } from '@microsoft/microsoft-graph-types'
+import type { AssignedLicense, DirectoryObject, Group, SubscribedSku, User } from '@microsoft/microsoft-graph-types'
 import { change, type GraphRequest, get, maxPage, post } from './graph-request.ts'
 import { anyOf, encode, query, select, userKey } from './odata.ts'
 
@@ -78,6 +78,14 @@ export const belonging = {
   ownedObjects: (id: string): GraphRequest => {
     const options = { $select: select<Group>('id', 'displayName'), $top: maxPage }
     return { ...get('User.Read.All', `${userKey(id)}/ownedObjects${query(options)}`, 2), optional: true }
+  },
+
+  applicationOwners: (id: string): GraphRequest => {
+    const options = { $select: select<DirectoryObject>('id'), $top: maxPage }
+    return {
+      ...get('Application.Read.All', `/applications/${encode(id)}/owners${query(options)}`, 2),
+      optional: true,
+    }
   },
 
   leaveGroup: (groupId: string, id: string): GraphRequest =>

@@ -62,6 +62,8 @@ export type Permission =
   | 'Directory.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
+  | 'AuditLog.Read.All'
+  | 'Application.Read.All'
 
 /** How a write becomes visible on the account with this object id. */
 export type Proof =
@@ -76,6 +78,8 @@ export const idsPerGet = 1000
 /** Maximum page size, for users, risky users and batches. */
 export const maxPage = 999
 export const maxRiskyPage = 500
+/** The same with sign-in activity. */
+export const maxActivityPage = 500
 export const maxBatch = 20
 
 export const get = (

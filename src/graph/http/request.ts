@@ -9,7 +9,7 @@ import type {
 } from '@microsoft/microsoft-graph-types'
 import { accountFields } from '../directory/account.ts'
 import { belonging } from './belonging-requests.ts'
-import { type GraphRequest, get, maxPage, post, reading, relative } from './graph-request.ts'
+import { type GraphRequest, get, maxActivityPage, maxPage, post, reading, relative } from './graph-request.ts'
 import { incident } from './incident-requests.ts'
 import { anyOf, compare, encode, literal, type Property, query, select, textMatch, userKey } from './odata.ts'
 import { protecting } from './protecting-requests.ts'
@@ -133,6 +133,29 @@ export const requests = {
       $orderby: $search ? undefined : select<User>('displayName'),
     }
     return get('User.Read.All', `/users${query(options)}`, 1, eventual)
+  },
+
+  /** When accounts last signed in; at most `valuesPerFilter` ids. */
+  signIns: (ids: readonly string[]): GraphRequest => ({
+    ...get(
+      'AuditLog.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'signInActivity') })}`,
+    ),
+    lane: 'activity',
+  }),
+
+  /** The same for everybody in a listing who was created before. */
+  usersCreatedBefore: (wanted: ListQuery, before: number): GraphRequest => {
+    const $search = listSearch(wanted.search)
+    const created = `${select<User>('createdDateTime')} le ${new Date(before).toISOString().slice(0, 19)}Z`
+    const options = {
+      $count: true,
+      $top: maxActivityPage,
+      $select: `${accountFields},${select<User>('signInActivity')}`,
+      $filter: [listFilter(wanted), created].filter(Boolean).join(' and '),
+      $search,
+    }
+    return { ...get('AuditLog.Read.All', `/users${query(options)}`, 1, eventual), lane: 'activity' }
   },
 
   /** The page named by `@odata.nextLink`, with the headers of the first request: Graph requires them on every page. */

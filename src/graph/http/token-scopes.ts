@@ -15,6 +15,12 @@ export function mayReadDirectory(token: string): boolean {
   return typeof scp === 'string' && /(^| )Directory\.Read(Write)?\.All( |$)/.test(scp)
 }
 
+/** Whether a token includes this permission; unreadable tokens count as no. */
+export function mayUse(token: string, permission: string): boolean {
+  const { scp } = claimsIn(token)
+  return typeof scp === 'string' && scp.split(' ').includes(permission)
+}
+
 function claimsIn(token: string): Record<string, unknown> {
   try {
     return asRecord(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')))

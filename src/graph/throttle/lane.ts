@@ -3,7 +3,7 @@ import { retryAfter } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
 
 /** Calls with a separate quota, beside the tenant's units and writes. */
-export type LaneName = 'methods' | 'devices' | 'risk'
+export type LaneName = 'methods' | 'devices' | 'risk' | 'activity'
 
 /**
  * Burst size and rate per second. `most`: the highest rate to try while Graph doesn't object. `each`: the quota is per
@@ -26,6 +26,8 @@ const limits: Readonly<Record<LaneName, LaneLimit>> = {
   devices: { burst: 24, perSecond: 2.4, each: true },
   // One a second for all apps in the tenant, with a margin: these refusals don't even include a Retry-After.
   risk: { burst: 1, perSecond: 1 / 1.2 },
+  // Ten a minute, likewise with a margin.
+  activity: { burst: 9, perSecond: 9 / 60 },
 }
 
 /** Paces one kind of call. */

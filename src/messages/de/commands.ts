@@ -36,26 +36,29 @@ export const commands: Messages['commands'] = {
   },
   'list users': {
     summary: 'Listet Konten auf, mit Suche und Filtern.',
-    usage: 'list users [Suche] [enabled|disabled] [guests|members] [department:x] [title:x]',
+    usage: 'list users [Suche] [enabled|disabled] [guests|members] [department:x] [title:x] [inactive:90d]',
     details: [
       'Gesucht wird am Anfang von Namen und Anmeldenamen.',
       'Setzen Sie Abteilungen oder Positionen aus mehreren Wörtern in Anführungszeichen.',
+      'inactive:90d (auch inaktiv:90t) findet Konten, mit denen sich seit 90 Tagen niemand angemeldet hat, auch nie benutzte. Nötig sind Microsoft Entra ID P1 und eine Rolle wie Reports Reader.',
     ],
     examples: [
       'list users',
       'list users alex',
       'list users disabled department:"Customer Service"',
       'list users guests',
+      'list users inaktiv:90t guests',
     ],
   },
   'check status': {
     summary: 'Prüft, ob Konten aktiviert sind, beliebig viele auf einmal.',
-    usage: 'check status [Konten]',
+    usage: 'check status [details] [Konten]',
     details: [
       accounts,
       'Zeigt Position, Art und Status und nennt Einträge, die nicht gefunden, mehrdeutig oder doppelt sind.',
+      'Mit „details“ für bis zu 300 Konten: letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Berechtigungen oder Lizenz nicht zulassen.',
     ],
-    examples: ['check status', 'check status adele@contoso.com, miriam@contoso.com'],
+    examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
   'disable accounts': {
     summary: 'Sperrt Konten für die Anmeldung.',

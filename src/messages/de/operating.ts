@@ -64,6 +64,7 @@ export const operating: Operating = {
       blocked:
         '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das berichtigen oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
     },
+    notCheckedTitle: 'Nicht geprüft',
     notChecked: {
       eligibleRole:
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das Lesen erfordert eine Rolle wie Sicherheitsleseberechtigter.',
@@ -78,6 +79,10 @@ export const operating: Operating = {
     impact: {
       soleOwner: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} als einziges eine Gruppe: ${list}`,
+      soleAppOwner: (count, list) =>
+        `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} als einziges eine Anwendung: ${list}`,
+      automatic: (count, list) =>
+        `Mit ${count === 1 ? '1 Konto' : accounts(count)} haben sich zuletzt nur Apps angemeldet, es könnte ein Dienst dahinterstehen: ${list}`,
       reports: (count, list) => `${accounts(count)} mit vielen Unterstellten: ${list}`,
       seats: (count, list, free) =>
         `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} frei. Konten ohne Lizenz schlagen fehl und lassen sich wiederholen.`,

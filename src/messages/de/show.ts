@@ -9,6 +9,7 @@ const some = (of: (count: number) => string, otherwise: string) => (total?: numb
 export const show: Omit<
   Messages,
   | 'locale'
+  | 'details'
   | 'oversight'
   | 'decisions'
   | 'notices'
@@ -89,6 +90,7 @@ export const show: Omit<
   whoami: {
     title: (name) => `Sie sind ${name}`,
     noRoles: 'Keine, soweit ich sehen kann',
+    eligible: 'Schutz in meinen Plänen',
     operator: 'Operatorin oder Operator',
     approver: 'Darf genehmigen',
     escalation: 'Genehmigende Person nach Eskalation',
@@ -104,6 +106,8 @@ export const show: Omit<
       'GroupMember.Read.All': 'sehen, wer in Gruppen ist',
       'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
       'User.RevokeSessions.All': 'Konten überall abmelden',
+      'AuditLog.Read.All': 'sehen, wann sich jemand zuletzt angemeldet hat',
+      'Application.Read.All': 'sehen, wem Anwendungen gehören',
       'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen, Kennwörter zurücksetzen',
       'DelegatedPermissionGrant.ReadWrite.All': 'App-Zustimmungen sehen und widerrufen',
       'UserAuthenticationMethod.ReadWrite.All':
@@ -223,6 +227,7 @@ export const show: Omit<
     title: {
       something: () => 'Wird bearbeitet',
       check: some((total) => `Prüfe ${accounts(total)}`, 'Prüfe Konten'),
+      details: () => 'Einzelheiten der Konten werden gelesen',
       plan: some((total) => `Suche ${accounts(total)} für den Plan`, 'Suche die Konten für den Plan'),
       protection: () => 'Prüfe, wer geschützt ist',
       members: () => 'Lese die Mitglieder der Gruppe',

@@ -42,26 +42,29 @@ export const commands = {
   },
   'list users': {
     summary: 'List accounts, with search and filters.',
-    usage: 'list users [search] [enabled|disabled] [guests|members] [department:x] [title:x]',
+    usage: 'list users [search] [enabled|disabled] [guests|members] [department:x] [title:x] [inactive:90d]',
     details: [
       'Search matches the start of names and sign-in names.',
       'Put a department or job title of several words in quotes.',
+      'inactive:90d finds accounts nobody has signed in with for 90 days, including those never used. Requires Microsoft Entra ID P1 and a role such as Reports Reader.',
     ],
     examples: [
       'list users',
       'list users alex',
       'list users disabled department:"Customer Service"',
       'list users guests',
+      'list users inactive:90d guests',
     ],
   },
   'check status': {
     summary: 'Check whether accounts are enabled, any number at once.',
-    usage: 'check status [accounts]',
+    usage: 'check status [details] [accounts]',
     details: [
       accounts,
       'Shows job title, type and status, and lists entries that are not found, ambiguous or duplicate.',
+      'With “details”, for up to 300 accounts: last sign-in, sign-in methods, licences, devices, risk and groups that matter. The card says what your role, permissions or licence don’t allow.',
     ],
-    examples: ['check status', 'check status adele@contoso.com, miriam@contoso.com'],
+    examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
   'disable accounts': {
     summary: 'Block accounts from signing in.',

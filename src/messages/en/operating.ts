@@ -63,6 +63,7 @@ export const plan = {
     blocked:
       '▲ Changes are blocked until the people who run this bot fix this or set PROTECTED_ACCOUNTS_MISSING=ignore.',
   },
+  notCheckedTitle: 'Not checked',
   notChecked: {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
@@ -75,6 +76,10 @@ export const plan = {
   impact: {
     soleOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
+    soleAppOwner: (count: number, list: string) =>
+      `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of an application: ${list}`,
+    automatic: (count: number, list: string) =>
+      `Only apps have signed in lately with ${accounts(count)}, which may run a service: ${list}`,
     reports: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
     seats: (count: number, list: string, free: number) =>

@@ -60,6 +60,7 @@ export const signIn = {
 export const whoami = {
   title: (name: string) => `You are ${name}`,
   noRoles: 'None that I can see',
+  eligible: 'Protection in my plans',
   operator: 'Operator',
   approver: 'Approver',
   escalation: 'Approver after escalation',
@@ -75,6 +76,8 @@ export const whoami = {
     'GroupMember.Read.All': 'see who is in groups',
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
+    'AuditLog.Read.All': 'see when people last signed in',
+    'Application.Read.All': 'see who owns applications',
     'User-PasswordProfile.ReadWrite.All': 'require new passwords, reset passwords',
     'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke app consents',
     'UserAuthenticationMethod.ReadWrite.All': 'see and remove sign-in methods, reset passwords on-premises',
@@ -200,6 +203,7 @@ export const waiting = {
   title: {
     something: () => 'Working on it',
     check: some((total) => `Checking ${accounts(total)}`, 'Checking accounts'),
+    details: () => 'Reading the accounts’ details',
     plan: some((total) => `Looking up ${accounts(total)} for the plan`, 'Looking up the accounts for the plan'),
     protection: () => 'Checking who is protected',
     members: () => 'Reading the group’s members',

@@ -11,6 +11,7 @@ const named: Readonly<Record<string, string>> = {
   accounts: 'Liste der Konten',
   people: 'Liste der Personen',
   group: 'Gruppenname',
+  inactive: 'Zeitraum hinter „inactive:“',
   topic: 'Name des Befehls',
   search: 'Suchtext',
   department: 'Abteilung',
@@ -97,6 +98,14 @@ export const asking = {
   tooManyAccounts: ({ count, limit }) => ({
     what: `Das sind zu viele Konten auf einmal: ${number(count)}.`,
     todo: `Senden Sie höchstens ${number(limit)} auf einmal.`,
+  }),
+  tooManyToRead: ({ count, limit }) => ({
+    what: `Das würde zu lange dauern: ${number(count)} Konten wären zu lesen, und Microsoft Entra erlaubt etwa 5.000 in der Minute.`,
+    todo: `Grenzen Sie auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
+  }),
+  onlyListed: ({ filter }) => ({
+    what: `„${filter}“ geht nur mit „list users“.`,
+    todo: `Senden Sie „list users ${filter}“ und nehmen Sie die Schaltflächen unter der Liste.`,
   }),
   messageTooLong: ({ length, limit }) => ({
     what: `Diese Liste ist zu lang für eine Nachricht: ${number(length)} Zeichen.`,

@@ -3,13 +3,13 @@ import { seconds } from './duration.ts'
 
 /** Errors of the services the bot depends on. */
 export const services = {
-  graphForbidden: ({ needed }) => ({
+  graphForbidden: ({ needed, role }) => ({
     what: 'Microsoft Entra erlaubt Ihnen das nicht.',
-    todo: `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
+    todo: `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
   }),
-  licenceMissing: () => ({
+  licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Ihrem Mandanten fehlt die Lizenz dafür.',
-    todo: 'Nötig ist Microsoft Entra ID P2. Welche Lizenzen Sie haben, sieht die Administration im Microsoft 365 Admin Center.',
+    todo: `Nötig ist Microsoft Entra ID ${licence}. Welche Lizenzen Sie haben, sieht die Administration im Microsoft 365 Admin Center.`,
   }),
   notInCloud: () => ({
     what: 'Ihre Microsoft-Cloud bietet das nicht an.',

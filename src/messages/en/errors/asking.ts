@@ -11,6 +11,7 @@ const named: Readonly<Record<string, string>> = {
   accounts: 'list of accounts',
   people: 'list of people',
   group: 'group name',
+  inactive: 'period after “inactive:”',
   topic: 'command name',
   search: 'search text',
   department: 'department',
@@ -95,6 +96,14 @@ export const asking = {
   tooManyAccounts: ({ count, limit }) => ({
     what: `That’s too many accounts at once: ${number(count)}.`,
     todo: `Send at most ${number(limit)} at a time.`,
+  }),
+  tooManyToRead: ({ count, limit }) => ({
+    what: `That would take too long: ${number(count)} accounts to read, and Microsoft Entra allows about 5,000 a minute.`,
+    todo: `Narrow it down to at most ${number(limit)}, for example with department:"Sales" or guests.`,
+  }),
+  onlyListed: ({ filter }) => ({
+    what: `“${filter}” works in “list users” only.`,
+    todo: `Send “list users ${filter}” and use the buttons below the list.`,
   }),
   messageTooLong: ({ length, limit }) => ({
     what: `This list is too long for one message: ${number(length)} characters.`,

@@ -3,13 +3,13 @@ import { seconds } from './duration.ts'
 
 /** Errors of the services the bot depends on. */
 export const services = {
-  graphForbidden: ({ needed }) => ({
+  graphForbidden: ({ needed, role }) => ({
     what: 'Microsoft Entra doesn’t let you do this.',
-    todo: `Ask an administrator for access. You need ${needed} and a directory role that allows this. Just activated your role? Try again in a few minutes.`,
+    todo: `Ask an administrator for access. You need ${needed} and a directory role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
   }),
-  licenceMissing: () => ({
+  licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Your tenant has no licence for this.',
-    todo: 'It requires Microsoft Entra ID P2. An administrator can see your licences in the Microsoft 365 admin center.',
+    todo: `It requires Microsoft Entra ID ${licence}. An administrator can see your licences in the Microsoft 365 admin center.`,
   }),
   notInCloud: () => ({
     what: 'Your Microsoft cloud doesn’t offer this.',

@@ -1,0 +1,92 @@
+import type { SignInActivity, User } from '@microsoft/microsoft-graph-types'
+import { lastSignIn, type SignIns } from '../../core/account-details.ts'
+import { chunks } from '../../core/chunks.ts'
+import { UserError } from '../../core/errors.ts'
+import { type ListQuery, requests, valuesPerFilter } from '../http/request.ts'
+import { type Account, asRecord, collection, toAccount } from './account.ts'
+import { countIn, type OnRead } from './list.ts'
+import { pagesOf, type Reader, readAllPages } from './read.ts'
+
+/** An account that nobody has signed in with for a while. */
+export interface InactiveAccount {
+  readonly account: Account
+  /** Empty if nobody ever did. */
+  readonly signIns: SignIns
+}
+
+/** `optional`: a refusal doesn't renew the token. */
+export interface SignInOptions {
+  readonly signal?: AbortSignal
+  readonly optional?: true
+}
+
+/** Graph allows ten pages of 500 a minute. */
+const mostRead = 20_000
+
+const timeOf = (value: unknown): number | undefined => {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  // Some tenants show the year 1 for "never".
+  return time > 0 ? time : undefined
+}
+
+function toSignIns(json: unknown): SignIns {
+  const activity = asRecord<SignInActivity>(asRecord<User>(json).signInActivity)
+  const attempted = timeOf(activity.lastSignInDateTime)
+  const automatic = timeOf(activity.lastNonInteractiveSignInDateTime)
+  const succeeded = timeOf(asRecord(activity)['lastSuccessfulSignInDateTime'])
+  return {
+    ...(attempted !== undefined && { attempted }),
+    ...(automatic !== undefined && { automatic }),
+    ...(succeeded !== undefined && { succeeded }),
+  }
+}
+
+/** Keyed by id as given; missing accounts are absent. Fifteen accounts a request, ten requests a minute. */
+export async function signIns(
+  reader: Reader,
+  ids: readonly string[],
+  { signal, optional }: SignInOptions = {},
+): Promise<Map<string, SignIns>> {
+  const wanted = chunks(ids, valuesPerFilter).map((some) => ({
+    ...requests.signIns(some),
+    ...(optional && { optional }),
+  }))
+  const rows = await readAllPages(reader, wanted, signal)
+  const found = new Map(
+    rows.flat().map((json) => [String(asRecord<User>(json).id).toLowerCase(), toSignIns(json)] as const),
+  )
+  return new Map(
+    ids.flatMap((id) => {
+      const one = found.get(id.toLowerCase())
+      return one ? [[id, one] as const] : []
+    }),
+  )
+}
+
+/**
+ * Accounts created before `since` and not signed in with since then, those never used first. Graph can't combine a
+ * filter on sign-ins with others and leaves out who never signed in, so all others are read and compared here. Throws
+ * `tooManyToRead`.
+ */
+export async function inactive(
+  reader: Reader,
+  query: ListQuery,
+  since: number,
+  onProgress?: OnRead,
+): Promise<InactiveAccount[]> {
+  const found: InactiveAccount[] = []
+  let read = 0
+  let all: number | undefined
+  for await (const page of pagesOf(reader, requests.usersCreatedBefore(query, since))) {
+    const items = collection(page)
+    all ??= countIn(page)
+    if (all !== undefined && all > mostRead) throw new UserError('tooManyToRead', { count: all, limit: mostRead })
+    read += items.length
+    onProgress?.(read, all === undefined ? undefined : Math.max(all, read))
+    for (const json of items) {
+      const [account, signIns] = [toAccount(json), toSignIns(json)]
+      if (account && (lastSignIn(signIns) ?? 0) < since) found.push({ account, signIns })
+    }
+  }
+  return found.sort((a, b) => (lastSignIn(a.signIns) ?? 0) - (lastSignIn(b.signIns) ?? 0))
+}

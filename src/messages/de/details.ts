@@ -1,0 +1,68 @@
+import type { DetailName, GroupRole } from '../../core/account-details.ts'
+import type { Messages } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+const many = (count: number, one: string, several: string) => `${n(count)} ${count === 1 ? one : several}`
+
+const names: Readonly<Record<DetailName, string>> = {
+  signIns: 'Letzte Anmeldung',
+  methods: 'Anmeldemethoden',
+  licences: 'Lizenzen',
+  devices: 'Geräte',
+  risk: 'Risiko',
+  groups: 'Wichtige Gruppen',
+}
+const readers: Partial<Readonly<Record<DetailName, string>>> = {
+  signIns: 'Berichtleseberechtigter',
+  methods: 'Authentifizierungsadministrator',
+  risk: 'Sicherheitsleseberechtigter',
+}
+const groups: Readonly<Record<GroupRole, string>> = {
+  operators: 'Bedient den Bot',
+  approvers: 'Genehmigt im Bot',
+  protected: 'Geschützt',
+  roleAssignable: 'Rollenzuweisbar',
+}
+
+/** What is shown of accounts on request. */
+export const details: Messages['details'] = {
+  show: 'Einzelheiten',
+  names,
+  lastSignIn: (time) => `Letzte Anmeldung ${time}`,
+  never: 'Noch nie angemeldet',
+  byApps: (time) => `Nur Apps melden sich an, zuletzt ${time}`,
+  alsoByApps: (time) => `durch Apps ${time}`,
+  methods: (count) => (count === 0 ? 'Keine Anmeldemethode' : many(count, 'Anmeldemethode', 'Anmeldemethoden')),
+  methodsShort: (count) => (count === 0 ? 'Keine Methode' : many(count, 'Methode', 'Methoden')),
+  noLicence: 'Keine Lizenz',
+  devices: (total, enabled) =>
+    total === 0
+      ? 'Kein Gerät'
+      : `${many(total, 'Gerät', 'Geräte')}${enabled === undefined ? '' : `, davon aktiviert: ${n(enabled)}`}`,
+  risk: { none: 'Kein Risiko', atRisk: 'Gefährdet', confirmedCompromised: 'Als kompromittiert bestätigt' },
+  groups,
+  noGroup: 'Keine',
+  sums: {
+    never: (count) => `${n(count)} nie angemeldet`,
+    noMethod: (count) => `${n(count)} ohne Methode`,
+    risky: (count) => `${n(count)} gefährdet`,
+    grouped: (count) => `${n(count)} in wichtigen Gruppen`,
+  },
+  gaps: {
+    permission: (what, scopes) =>
+      `${what}: Der App fehlt ${scopes}. Ein Cloudanwendungsadministrator oder globaler Administrator kann das erteilen.`,
+    role: (what, roles) =>
+      `${what}: Ihre Rolle erlaubt das Lesen nicht. Nötig ist ${roles}; ein Administrator für privilegierte Rollen kann das zuweisen.`,
+    licence: (what, licence) => `${what}: Ihrem Mandanten fehlt die Lizenz ${licence}.`,
+    unavailable: (what) => `${what}: nicht lesbar. Versuchen Sie es in einer Minute erneut.`,
+  },
+  readers,
+  readsAll: 'Globaler Leser',
+  inactive: (days, since) => `seit ${many(days, 'Tag', 'Tagen')} nicht angemeldet (seit ${since})`,
+  includesNever: (count) =>
+    count === 1
+      ? '1 davon hat sich nie angemeldet und ist älter.'
+      : `${n(count)} davon haben sich nie angemeldet und sind älter.`,
+  late: 'Microsoft Entra zeigt Anmeldungen erst nach Stunden an.',
+}

@@ -1,0 +1,70 @@
+import type { DetailName, GroupRole } from '../../core/account-details.ts'
+import { common, number as n } from './terms.ts'
+
+const { accounts } = common
+const many = (count: number, one: string, several: string) => `${n(count)} ${count === 1 ? one : several}`
+
+const names: Readonly<Record<DetailName, string>> = {
+  signIns: 'Last sign-in',
+  methods: 'Sign-in methods',
+  licences: 'Licences',
+  devices: 'Devices',
+  risk: 'Risk',
+  groups: 'Groups that matter',
+}
+/** The least role that may read them. */
+const readers: Partial<Readonly<Record<DetailName, string>>> = {
+  signIns: 'Reports Reader',
+  methods: 'Authentication Administrator',
+  risk: 'Security Reader',
+}
+const groups: Readonly<Record<GroupRole, string>> = {
+  operators: 'Operators of this bot',
+  approvers: 'Approvers of this bot',
+  protected: 'Protected',
+  roleAssignable: 'Can hold admin roles',
+}
+
+/** What is shown of accounts on request. */
+export const details = {
+  show: 'Details',
+  names,
+  lastSignIn: (time: string) => `Last sign-in ${time}`,
+  never: 'Never signed in',
+  byApps: (time: string) => `Only apps sign in, last ${time}`,
+  alsoByApps: (time: string) => `by apps ${time}`,
+  methods: (count: number) => (count === 0 ? 'No sign-in method' : many(count, 'sign-in method', 'sign-in methods')),
+  /** Beside other things. */
+  methodsShort: (count: number) => (count === 0 ? 'No sign-in method' : many(count, 'method', 'methods')),
+  noLicence: 'No licence',
+  devices: (total: number, enabled?: number) =>
+    total === 0
+      ? 'No device'
+      : `${many(total, 'device', 'devices')}${enabled === undefined ? '' : `, ${n(enabled)} enabled`}`,
+  risk: { none: 'Not at risk', atRisk: 'At risk', confirmedCompromised: 'Confirmed compromised' },
+  groups,
+  noGroup: 'None',
+  /** Of all the accounts shown. */
+  sums: {
+    never: (count: number) => `${n(count)} never signed in`,
+    noMethod: (count: number) => `${n(count)} without a sign-in method`,
+    risky: (count: number) => `${n(count)} at risk`,
+    grouped: (count: number) => `${n(count)} in groups that matter`,
+  },
+  /** Why something is missing, and who can help. */
+  gaps: {
+    permission: (what: string, scopes: string) =>
+      `${what}: the app lacks ${scopes}. A Cloud Application Administrator or Global Administrator can grant it.`,
+    role: (what: string, roles: string) =>
+      `${what}: your role doesn’t allow reading this. You need ${roles}, which a Privileged Role Administrator can assign.`,
+    licence: (what: string, licence: string) => `${what}: your tenant lacks the licence, ${licence}.`,
+    unavailable: (what: string) => `${what}: couldn’t be read. Try again in a minute.`,
+  },
+  readers,
+  readsAll: 'Global Reader',
+  /** Accounts that nobody has signed in with. */
+  inactive: (days: number, since: string) => `no sign-in for ${many(days, 'day', 'days')} (since ${since})`,
+  includesNever: (count: number) =>
+    `${accounts(count)} among them never signed in and ${count === 1 ? 'is' : 'are'} older than that.`,
+  late: 'Microsoft Entra shows sign-ins hours late.',
+}
