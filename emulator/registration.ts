@@ -92,6 +92,8 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'Domain.Read.All',
       'GroupMember.ReadWrite.All',
       'IdentityRiskyUser.ReadWrite.All',
+      'AuditLog.Read.All',
+      'Application.Read.All',
     ],
     ownScopeConsented: true,
     namesScopes: true,

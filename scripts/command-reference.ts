@@ -9,7 +9,16 @@ import { type CommandText, messagesFor } from '../src/messages/index.ts'
 /** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<
     CommandSpec,
-    'name' | 'aliases' | 'byId' | 'access' | 'scopes' | 'otherScopes' | 'optInScopes' | 'teamsMenu' | 'arguments'
+    | 'name'
+    | 'aliases'
+    | 'byId'
+    | 'access'
+    | 'scopes'
+    | 'otherScopes'
+    | 'optionalScopes'
+    | 'optInScopes'
+    | 'teamsMenu'
+    | 'arguments'
   >
 
 /** Every documented command, in the order of the help; others are only used by buttons. */
@@ -80,14 +89,16 @@ export const commandTable = (commands: readonly Described[]): string =>
     ...commands.filter(({ byId }) => !byId).map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
   ].join('\n')
 
-function permission({ scopes, otherScopes = [], optInScopes = [], access }: Described): string {
+function permission({ scopes, otherScopes = [], optionalScopes = [], optInScopes = [], access }: Described): string {
   if (!scopes) return 'none, and no sign-in.'
   const always = scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'
   const others = otherScopes.filter((scope) => !scopes.includes(scope))
+  const extras = optionalScopes.filter((scope) => ![...scopes, ...otherScopes].includes(scope))
+  const extra = extras.length > 0 ? ` For extras, also ${listOf(extras)}.` : ''
   const optIn = optInScopes.length > 0 ? ` If switched on, also ${listOf(optInScopes)}.` : ''
   const members =
     access === 'operators' ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).` : ''
-  return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${optIn}${members}`
+  return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${extra}${optIn}${members}`
 }
 
 /** Requirements of its actions besides permissions and roles. */

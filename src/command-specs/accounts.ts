@@ -29,6 +29,17 @@ export const userFilter = {
 /** The ways to give a command accounts: pasted, picked, as a group, or as the list of an earlier card. */
 const accountArguments = { accounts: inputs.accounts, people: inputs.people, group: inputs.group, lookup }
 
+/** Scopes for each detail of an account that needs more than reading accounts. */
+export const detailScopes = {
+  signIns: ['User.Read.All', 'AuditLog.Read.All'],
+  methods: ['UserAuthenticationMethod.ReadWrite.All'],
+  risk: ['IdentityRiskyUser.ReadWrite.All'],
+  groups: ['User.Read.All', 'GroupMember.Read.All'],
+} as const
+
+/** For accounts that nobody has signed in with for this many days. */
+export const inactive = z.number().int().min(1).max(3_650).optional()
+
 export const listUsers = commandSpec({
   name: 'list users',
   aliases: ['users', 'list', 'list user', 'list accounts', 'liste', 'konten', 'benutzer'],
@@ -36,10 +47,14 @@ export const listUsers = commandSpec({
   teamsMenu: true,
   access: 'operators',
   scopes: ['User.Read.All'],
+  optionalScopes: ['AuditLog.Read.All'],
   aloud: 'summary',
   sentence: ['search', 'enabled', 'guests', 'department', 'title'],
   arguments: {
     ...userFilter,
+    inactive,
+    /** The inactive accounts already found. */
+    lookup,
     page,
     /** As a list with checkboxes. */
     select: z.boolean().default(false),
@@ -55,10 +70,13 @@ export const checkStatus = commandSpec({
   scopes: ['User.Read.All'],
   // For reading the members of a group.
   otherScopes: groupScopes,
+  optionalScopes: [...new Set(Object.values(detailScopes).flat())],
   aloud: 'summary',
   sentence: ['accounts'],
   arguments: {
     ...accountArguments,
+    /** With last sign-ins, sign-in methods, licences, devices, risk and groups. */
+    details: z.boolean().default(false),
     /** The accounts an operation was to change, as they are now. */
     operation: operationId.optional(),
     show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
@@ -82,6 +100,8 @@ const certain = (steps: readonly Step[]) =>
     steps.filter(({ optional }) => !optional),
     'all',
   )
+
+const locksOut = (steps: readonly Step[]): boolean => steps.some(({ action }) => registry.action(action).locksOut)
 
 /** Scopes for planning opt-in steps, beyond those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
@@ -116,6 +136,8 @@ function changeSpec(playbook: CommandPlaybook) {
       ),
     ],
     optInScopes: ownScopesOf(registry, all.filter(isOff)),
+    // Warnings about whom others would miss.
+    ...(locksOut(steps) && { optionalScopes: ['AuditLog.Read.All', 'Application.Read.All'] }),
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {

@@ -60,8 +60,10 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
   ]),
 ]
 
+const extras = commandSpecs.flatMap(({ optionalScopes: scopes = [] }) => scopes)
+
 /** Every delegated Graph permission that commands, or operations they start, may request. */
-export const allScopes: readonly string[] = scopesOf(commandSpecs)
+export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpecs), ...extras])]
 
 /** Everyday commands, which Teams lists, have to work without optional permissions. */
 const needed = scopesOf(commandSpecs.filter(({ teamsMenu }) => teamsMenu))

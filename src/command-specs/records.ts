@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { lookup, userFilter } from './accounts.ts'
+import { inactive, lookup, userFilter } from './accounts.ts'
 import { filterText, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
@@ -34,10 +34,14 @@ export const exportFile = commandSpec({
   access: 'operators',
   scopes: [],
   otherScopes: ['User.Read.All', ...roleScopes],
+  optionalScopes: ['AuditLog.Read.All'],
   arguments: {
     ...typedOnPlan,
     ...auditFilter,
     ...userFilter,
+    inactive,
+    /** Of a status: the details as well. */
+    details: z.boolean().optional(),
     what: z.enum(['operation', 'onPremises', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
     lookup,

@@ -35,6 +35,7 @@ interface OpenDeclaration extends Declaration {
   readonly scopes?: undefined
   readonly otherScopes?: undefined
   readonly optInScopes?: undefined
+  readonly optionalScopes?: undefined
 }
 
 /** A command that runs as the signed-in person, optionally restricted to members of OPERATOR_GROUP_ID. */
@@ -44,6 +45,8 @@ interface SignedInDeclaration extends Declaration {
   readonly scopes: readonly string[]
   /** Scopes needed only by some arguments or settings, or by the operation it starts. */
   readonly otherScopes?: readonly string[]
+  /** Scopes of extras that it leaves out or refuses without them. */
+  readonly optionalScopes?: readonly string[]
   /** Scopes of features that are off by default. */
   readonly optInScopes?: readonly string[]
 }

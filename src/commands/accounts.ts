@@ -11,7 +11,7 @@ import type { Group } from '../graph/directory/roles.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
-export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'show' | 'page' | 'refresh'> &
+export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'details' | 'show' | 'page' | 'refresh'> &
   Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
 const filterArguments = z.strictObject(userFilter)
@@ -74,6 +74,8 @@ export async function givenAccounts(
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
   const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : besides
   if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
+  const [listed] = /\bina[ck]tive?:\S+/i.exec(given.accounts ?? '') ?? []
+  if (listed) throw new UserError('onlyListed', { filter: listed })
   const wanted: Named[] = [
     ...groups.map((name) => ({ name })),
     ...(group ? [{ name: group, field: 'group' as const }] : []),

@@ -1,24 +1,35 @@
 import { type AuthorisedTurn, handle, type Turn } from '../bot/turn/command.ts'
 import { checkStatus as spec } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
+import type { Input } from '../command-specs/spec.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isMendable, showCheckForm } from '../views/form.ts'
 import { type Checked, pageOf, showCheck } from '../views/status.ts'
+import { readDetails } from './account-details.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000
 
+const withDetails = /^(?:(?:with|in|mit)\s+)?(?:details?|detailliert)(?=$|[\s:,;])[\s:,;]*(?:(?:of|for|von|für)\s+)?/i
+
+/** The accounts, and whether their details are asked for. */
+function fromText(rest: string): Input<typeof spec> {
+  const [asked] = withDetails.exec(rest) ?? []
+  return asked === undefined ? { accounts: rest } : { accounts: rest.slice(asked.length), details: true }
+}
+
 /** Shows the status of any number of accounts, or of those an operation was to change. */
 export const checkStatus = handle(spec, {
   moreScopes: scopesFor,
-  fromText: (rest) => ({ accounts: rest }),
-  async run(turn, { show, page, operation, refresh, ...given }) {
+  fromText,
+  async run(turn, { show, page, operation, refresh, details, ...given }) {
     const { messages, sender, services, person, directory } = turn
     const { lists, statusAnswers, operations } = services
     const kept = given.lookup && !refresh ? statusAnswers.find(person.oid, given.lookup) : undefined
-    if (given.lookup && kept) return showPage(turn, { ...kept, lookup: given.lookup, show, page })
+    if (given.lookup && kept && (!details || kept.details))
+      return showPage(turn, { ...shown(kept, details), lookup: given.lookup, show, page })
     if (operation) {
       const identifiers = await changedBy(operations, operation, person)
       const onProgress = countsOf(turn, identifiers, false)
@@ -29,7 +40,7 @@ export const checkStatus = handle(spec, {
       // Keep the result card of the operation.
       return { ...(await showRead(turn, { lookups, rest: [], lookup, show, page })), replace: false }
     }
-    if (nothingGiven(given)) return showCheckForm({}, messages, sender)
+    if (nothingGiven(given)) return showCheckForm({ details }, messages, sender)
     let identifiers: readonly string[] = []
     try {
       const found = await givenAccounts(turn, given, maxChecked)
@@ -41,23 +52,33 @@ export const checkStatus = handle(spec, {
       // Accounts found by name are stored by id, so that the name isn't searched again.
       const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
-      return await showRead(turn, { lookups, rest: found.rest, lookup, show, page })
+      const more = details ? { details: await readDetails(turn, lookups, true) } : {}
+      return await showRead(turn, { lookups, rest: found.rest, ...more, lookup, show, page })
     } catch (error) {
-      const asked = await askBack(error, turn, { given, identifiers, again: (about) => press(spec, about) })
+      const asked = await askBack(error, turn, {
+        given,
+        identifiers,
+        again: (about) => press(spec, { ...about, details }),
+      })
       if (asked) return asked
       // Input from the form must not be lost because of a mistake in it.
       if (!turn.pressed || !isMendable(error)) throw error
-      return showCheckForm({ ...given, error }, messages, sender)
+      return showCheckForm({ ...given, details, error }, messages, sender)
     }
   },
 })
 
 type Page = Omit<Checked, 'history'>
 
+/** What is kept, with the details only if they are asked for. */
+function shown({ details, ...rest }: Omit<Page, 'lookup' | 'show' | 'page'>, wanted: boolean) {
+  return { ...rest, ...(wanted && details && { details }) }
+}
+
 /** Shows what was just read and stores it for further pages. */
-function showRead(turn: AuthorisedTurn, { lookups, rest, ...page }: Omit<Page, 'at'>) {
+function showRead(turn: AuthorisedTurn, { lookups, rest, details, ...page }: Omit<Page, 'at'>) {
   const { services, person } = turn
-  const kept = services.statusAnswers.keep(person.oid, page.lookup, { lookups, rest })
+  const kept = services.statusAnswers.keep(person.oid, page.lookup, { lookups, rest, ...(details && { details }) })
   return showPage(turn, { ...kept, ...page })
 }
 

@@ -1,14 +1,17 @@
 import type { ExportCard } from '../bot/cards/export-card.ts'
 import type { Reach } from '../bot/cards/operation-card.ts'
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { detailScopes } from '../command-specs/accounts.ts'
 import { exportFile as spec } from '../command-specs/records.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import {
   accountColumns,
   auditColumns,
+  detailedColumns,
   type ExportLink,
   type ExportRequest,
+  inactiveColumns,
   itemColumns,
   leftToDo,
   lookupColumns,
@@ -19,7 +22,9 @@ import type { Item, ItemFilter, Operation } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
 import type { Progress } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
+import { readDetails } from './account-details.ts'
 import { readable, readerScopes } from './audit.ts'
+import { inactiveAccounts } from './list-users.ts'
 
 const itemsAtOnce = 1_000
 
@@ -81,12 +86,20 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     if (!identifiers) throw new UserError('listExpired')
     const onProgress = (done: number, total: number) => tell({ what: 'check', done, total })
     onProgress(0, identifiers.length)
-    const rows = await directory.find(identifiers, { onProgress })
-    return create({ columns: lookupColumns, rows, of: {}, total: rows.length })
+    const kept = of.details && of.lookup ? services.statusAnswers.find(person.oid, of.lookup) : undefined
+    const rows = kept?.details ? kept.lookups : await directory.find(identifiers, { onProgress })
+    if (!of.details) return create({ columns: lookupColumns, rows, of: {}, total: rows.length })
+    const details = kept?.details ?? (await readDetails(turn, rows, false))
+    return create({ columns: detailedColumns(details), rows, of: { details: true }, total: rows.length })
   }
   if (what === 'users') {
     const { search, department, title, enabled, guests } = of
     const query = { search, department, title, enabled, guests }
+    if (of.inactive !== undefined) {
+      const wanted = { ...query, inactive: of.inactive }
+      const { accounts: rows, details } = await inactiveAccounts(turn, wanted, of.lookup)
+      return create({ columns: inactiveColumns(details), rows, of: known(wanted), total: rows.length })
+    }
     const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
     onProgress(0)
     const rows = directory.listAll(query, onProgress)
@@ -100,8 +113,11 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
 
 /** Exports the content of a card to a file; used by its button. */
 export const exportFile = handle(spec, {
-  moreScopes: ({ what }, services) =>
-    what === 'audit' ? readerScopes(services) : what === 'operation' ? [] : ['User.Read.All'],
+  moreScopes: ({ what, inactive }, services) => {
+    if (what === 'audit') return readerScopes(services)
+    if (what === 'users' && inactive !== undefined) return detailScopes.signIns
+    return what === 'operation' ? [] : ['User.Read.All']
+  },
   async run(turn, args) {
     const { format, what, ...of } = args
     const link = await make(turn, args)
@@ -119,5 +135,9 @@ export const exportFile = handle(spec, {
   },
 })
 
-const known = (of: Readonly<Record<string, string | boolean | undefined>>): Record<string, string | boolean> =>
-  Object.fromEntries(Object.entries(of).filter((pair): pair is [string, string | boolean] => pair[1] !== undefined))
+const known = (
+  of: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string | number | boolean> =>
+  Object.fromEntries(
+    Object.entries(of).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined),
+  )

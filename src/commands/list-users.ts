@@ -1,18 +1,27 @@
 import { misspelt, readFilter } from '../bot/input/filter.ts'
-import { handle } from '../bot/turn/command.ts'
-import { listUsers as spec } from '../command-specs/accounts.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { detailScopes, listUsers as spec } from '../command-specs/accounts.ts'
+import type { Args } from '../command-specs/spec.ts'
+import type { Details } from '../core/account-details.ts'
 import { UserError } from '../core/errors.ts'
+import type { Account } from '../core/model.ts'
 import { showSelection, showUsers, usersPerPage } from '../views/users.ts'
+import { signInDetails } from './account-details.ts'
+
+const day = 86_400_000
 
 /** Shows a page of the accounts matching a search and filters. */
 export const listUsers = handle(spec, {
+  moreScopes: ({ inactive }) => (inactive === undefined ? [] : detailScopes.signIns),
   fromText(rest) {
     const slip = misspelt(rest)
     if (slip) throw new UserError('filterUnknown', slip)
     return readFilter(rest)
   },
-  async run({ directory, messages, sender, progress, services, person }, { page, select, ...query }) {
+  async run(turn, { page, select, lookup: known, ...query }) {
+    const { directory, messages, sender, progress, services, person } = turn
     progress({ what: 'list', done: 0 })
+    if (query.inactive !== undefined) return showInactive(turn, { ...query, inactive: query.inactive, page, known })
     const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
     const { accounts, total } = await directory.list(query, stretch)
@@ -25,6 +34,60 @@ export const listUsers = handle(spec, {
     return total === 0 && isWordy(query.search) ? { ...reply, unmatched: true } : reply
   },
 })
+
+type Wanted = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> & {
+  readonly inactive: number
+  readonly known: string | undefined
+}
+
+/** Reading them takes minutes, so further pages come from what was read first. */
+async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: Wanted) {
+  const { messages, sender, now } = turn
+  const { lookup, accounts, details, at } = await inactiveAccounts(turn, query, known)
+  const page = Math.min(asked, Math.max(1, Math.ceil(accounts.length / usersPerPage)))
+  const shown = accounts.slice((page - 1) * usersPerPage, page * usersPerPage)
+  const since = (at ?? now()) - query.inactive * day
+  const view = { query, page, pageSize: usersPerPage, accounts: shown, total: accounts.length, lookup }
+  return showUsers({ ...view, inactive: { all: accounts, details, since } }, messages, sender)
+}
+
+interface Inactive {
+  readonly lookup: string
+  readonly accounts: readonly Account[]
+  readonly details: Details
+  /** When they were read, if that wasn't now. */
+  readonly at?: number
+}
+
+/** The accounts already found if they are still in memory, otherwise read. */
+export async function inactiveAccounts(
+  { directory, services, person, progress, now }: AuthorisedTurn,
+  {
+    inactive,
+    ...query
+  }: Pick<Args<typeof spec>, 'search' | 'enabled' | 'guests' | 'department' | 'title'> & {
+    readonly inactive: number
+  },
+  known: string | undefined,
+): Promise<Inactive> {
+  const { lists, statusAnswers } = services
+  const kept = known === undefined ? undefined : statusAnswers.find(person.oid, known)
+  if (known !== undefined && kept?.details) {
+    const accounts = kept.lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
+    return { lookup: known, accounts, details: kept.details, at: kept.at }
+  }
+  const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
+  const found = await directory.inactive(query, now() - inactive * day, onProgress)
+  const accounts = found.map(({ account }) => account)
+  const lookup = await lists.save(
+    person.oid,
+    accounts.map(({ id }) => id),
+  )
+  const details = signInDetails(found)
+  const lookups = accounts.map((account) => ({ input: account.userPrincipalName, outcome: 'found' as const, account }))
+  statusAnswers.keep(person.oid, lookup, { lookups, rest: [], details })
+  return { lookup, accounts, details }
+}
 
 /** Longer than a name somebody would search for. */
 const isWordy = (search = '') => search.split(/\s+/).length >= 3

@@ -1,5 +1,6 @@
 import { registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
+import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
 import type { Account, Lookup } from '../core/model.ts'
 import type { Item, ItemAction, PendingDecision } from '../operations/types.ts'
 import type { Cell } from './export-csv.ts'
@@ -43,6 +44,45 @@ export const lookupColumns: Columns<Lookup> = {
     if (lookup.outcome === 'duplicate') return lookup.of
     return lookup.outcome === 'failed' ? lookup.reason.code : null
   },
+}
+
+const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString())
+
+const detailCells: Columns<AccountDetails> = {
+  lastSignIn: ({ signIns }) => iso(signIns && ownSignIn(signIns)),
+  lastSignInByApps: ({ signIns }) => iso(signIns?.automatic),
+  neverSignedIn: ({ signIns }) => (signIns ? lastSignIn(signIns) === undefined : null),
+  signInMethods: ({ methods }) => methods ?? null,
+  licences: ({ licences }) => licences?.join('; ') ?? null,
+  devices: ({ devices }) => devices?.total ?? null,
+  devicesEnabled: ({ devices }) => devices?.enabled ?? null,
+  risk: ({ risk }) => risk ?? null,
+  groups: ({ groups }) => groups?.map(({ role, name }) => `${role}: ${name}`).join('; ') ?? null,
+}
+
+/** Columns about accounts, with those of their details; what could not be read is empty. */
+function withDetails<Row>(
+  columns: Columns<Row>,
+  cells: Columns<AccountDetails>,
+  { of }: Details,
+  idOf: (row: Row) => string | undefined,
+): Columns<Row> {
+  const own = Object.entries(cells).map(([key, cell]) => {
+    const read = (row: Row): Cell => cell(of.get(idOf(row) ?? '') ?? {})
+    return [key, read] as const
+  })
+  return { ...columns, ...Object.fromEntries(own) }
+}
+
+/** Inputs with the details of their accounts. */
+export const detailedColumns = (details: Details): Columns<Lookup> =>
+  withDetails(lookupColumns, detailCells, details, (lookup) => accountOf(lookup)?.id)
+
+/** Accounts with their last sign-ins. */
+export function inactiveColumns(details: Details): Columns<Account> {
+  const { lastSignIn: last, lastSignInByApps, neverSignedIn } = detailCells
+  const cells = { ...(last && { lastSignIn: last }), ...(lastSignInByApps && { lastSignInByApps }) }
+  return withDetails(accountColumns, { ...cells, ...(neverSignedIn && { neverSignedIn }) }, details, ({ id }) => id)
 }
 
 /** Optional steps as columns, named after their input for stable lookups. */

@@ -5,7 +5,14 @@ import { exportQueries } from '../store/queries/exports.ts'
 import type { Store } from '../store/store.ts'
 import { type Content, type ExportFormat, writeFile } from './export-file.ts'
 
-export { accountColumns, auditColumns, itemColumns, lookupColumns } from './export-columns.ts'
+export {
+  accountColumns,
+  auditColumns,
+  detailedColumns,
+  inactiveColumns,
+  itemColumns,
+  lookupColumns,
+} from './export-columns.ts'
 export type { Columns, Content, ExportFormat } from './export-file.ts'
 export { leftToDo, type OnPremisesRow, onPremisesColumns } from './on-premises.ts'
 

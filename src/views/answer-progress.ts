@@ -8,6 +8,7 @@ import { clockTime, frameOf, type Viewer } from './viewer.ts'
 const calm = {
   something: undefined,
   check: 'looking',
+  details: 'looking',
   plan: 'planning',
   protection: 'planning',
   members: 'looking',

@@ -23,6 +23,8 @@ export interface Typed extends Choices {
   readonly runAtTime?: string | undefined
   readonly enableAtDate?: string | undefined
   readonly enableAtTime?: string | undefined
+  /** Of a status: with details. */
+  readonly details?: boolean | undefined
   readonly error?: unknown
   /** Further errors, so that all are shown at once. */
   readonly others?: readonly unknown[] | undefined
@@ -95,7 +97,14 @@ const maxKept = 9_000
 
 /** A form asking which accounts to check. */
 export function showCheckForm(typed: Typed, messages: Messages, viewer: Reader): Reply {
-  return show({ ...messages.form.check, tone: 'accent' }, press(checkStatus), typed, {}, messages, viewer)
+  return show(
+    { ...messages.form.check, tone: 'accent' },
+    press(checkStatus, typed.details ? { details: true } : {}),
+    typed,
+    {},
+    messages,
+    viewer,
+  )
 }
 
 /** Times are entered in the time zone of the person filling in the form. */

@@ -102,7 +102,12 @@ export function showCommand(command: CommandSpec, messages: Messages, viewer: Re
   const { summary, usage, details, examples } = textOf(command.name, messages)
   const { labels, help } = messages
   const asked = [
-    ...new Set([...(command.scopes ?? []), ...(command.otherScopes ?? []), ...(command.optInScopes ?? [])]),
+    ...new Set([
+      ...(command.scopes ?? []),
+      ...(command.otherScopes ?? []),
+      ...(command.optionalScopes ?? []),
+      ...(command.optInScopes ?? []),
+    ]),
   ]
   const rows: Fact[] = [
     { title: labels.usage, value: usage },

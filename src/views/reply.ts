@@ -21,7 +21,7 @@ export interface Reply {
 
 /** A long-running command's progress, as real counts; shown by `answer-progress.ts`. */
 export interface Progress {
-  readonly what: 'check' | 'plan' | 'protection' | 'members' | 'list' | 'export' | 'something'
+  readonly what: 'check' | 'details' | 'plan' | 'protection' | 'members' | 'list' | 'export' | 'something'
   readonly done: number
   /** The total, if known. */
   readonly total?: number | undefined

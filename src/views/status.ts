@@ -1,11 +1,24 @@
 import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
-import type { Lookup } from '../graph/directory/account.ts'
+import type { AccountDetails, Details } from '../core/account-details.ts'
+import type { Account, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/types.ts'
-import { type Button, type Column, type Part, table } from './card/index.ts'
+import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines } from './account-details.ts'
+import { type Button, type Card, type Column, facts, type Link, type Part, table } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { besideAccounts, decidedLines, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './format.ts'
+import {
+  besideAccounts,
+  decidedLines,
+  enabledMark,
+  lookupMark,
+  notReadLines,
+  partsIn,
+  typeOf,
+  who,
+  workLine,
+  workOf,
+} from './format.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
 
@@ -18,6 +31,8 @@ export interface Checked {
   readonly lookups: readonly Lookup[]
   /** Parts of the input not recognised as accounts. */
   readonly rest: readonly string[]
+  /** Their details, if asked for. */
+  readonly details?: Details
   /** When they were read, ms since the epoch. */
   readonly at: number
   /** Id of the list on the server. */
@@ -55,12 +70,35 @@ export function showCheck(
   messages: Messages,
   viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>,
 ): Reply {
-  const { lookups, show, history } = view
+  const { lookups, show, history, details } = view
+  const more = details ? { details: true } : {}
   const { lists, chosen, page, rows } = pageOf(view)
   const { enabled, disabled, problems } = lists
-  const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
-  const again = press(checkStatus, { lookup: view.lookup, show, page, refresh: true })
+  const data = (filter: CheckFilter, to: number) =>
+    press(checkStatus, { lookup: view.lookup, show: filter, page: to, ...more })
+  const again = press(checkStatus, { lookup: view.lookup, show, page, refresh: true, ...more })
   const title = titleOf(lookups, messages)
+  const actions = [
+    ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
+    ...nextSteps(enabled.length, disabled.length, view.lookup, messages),
+    ...(details
+      ? grantLinks(details.gaps, messages)
+      : enabled.length + disabled.length > 0
+        ? [
+            {
+              title: messages.details.show,
+              data: press(checkStatus, { lookup: view.lookup, show, page, details: true }),
+            },
+          ]
+        : []),
+    exportButton({ what: 'status', lookup: view.lookup, ...more }, messages),
+    { title: messages.check.refresh, data: again },
+  ]
+  const [only] = lookups.length === 1 && details ? rows : []
+  if (details && only?.outcome === 'found') {
+    const card = showOne(only.account, details, { ...view, actions }, messages, viewer)
+    return { card, summary: `${title}: ${summary(lookups, messages)}` }
+  }
   const card = table(frameOf(viewer, messages), {
     header: {
       ...(problems.length > 0 ? ({ icon: '▲', tone: 'warning' } as const) : ({ tone: 'accent' } as const)),
@@ -68,24 +106,63 @@ export function showCheck(
       subtitle: messages.check.asOf(clockTime(view.at, messages, viewer)),
     },
     picture: { title: messages.check.picture, parts: parts(lookups, messages) },
-    lines: notReadLines(view.rest, messages),
+    lines: [
+      ...notReadLines(view.rest, messages),
+      ...(details ? [...sumLines(details, messages), ...gapLinesOf(details.gaps, messages)] : []),
+    ],
     filters: filters(lists, show, data, messages),
     ...(rows.length > 0 && {
-      table: { columns: columns(rows, messages), rows: rows.map((one) => row(one, history, messages, viewer)) },
+      table: {
+        columns: columns(rows, messages),
+        rows: rows.map((one) => row(one, { history, details }, messages, viewer)),
+      },
     }),
     ...paging(
       { page, size: checkedPerPage, shown: rows.length, total: chosen.length },
       (to) => data(show, to),
       messages,
     ),
-    actions: [
-      ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
-      ...nextSteps(enabled.length, disabled.length, view.lookup, messages),
-      exportButton({ what: 'status', lookup: view.lookup }, messages),
-      { title: messages.check.refresh, data: again },
-    ],
+    actions,
   })
   return { card, summary: `${title}: ${summary(lookups, messages)}` }
+}
+
+/** One account with its details, as facts. */
+function showOne(
+  account: Account,
+  details: Details,
+  { at, history, rest, actions }: Pick<Checked, 'at' | 'history' | 'rest'> & { actions: readonly (Button | Link)[] },
+  messages: Messages,
+  viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>,
+): Card {
+  const { labels } = messages
+  const own: AccountDetails = details.of.get(account.id) ?? {}
+  const work = workLine(account)
+  const status = `${enabledMark(account.accountEnabled, messages).text}, ${typeOf(account, messages)}`
+  return facts(frameOf(viewer, messages), {
+    header: {
+      title: messages.check.title(1),
+      subtitle: messages.check.asOf(clockTime(at, messages, viewer)),
+      tone: 'accent',
+    },
+    lines: [
+      ...notReadLines(rest, messages),
+      ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
+      ...gapLinesOf(details.gaps, messages),
+    ],
+    groups: [
+      {
+        facts: [
+          { title: labels.name, value: account.displayName },
+          { title: labels.signInName, value: account.userPrincipalName },
+          ...(work ? [{ title: labels.jobTitle, value: work }] : []),
+          { title: labels.status, value: status },
+          ...detailFacts(own, messages, viewer),
+        ],
+      },
+    ],
+    actions,
+  })
 }
 
 /** Duplicates and inputs without a single account aren't counted here; they are listed below. */
@@ -110,7 +187,7 @@ const columns = (rows: readonly Lookup[], { labels }: Messages): readonly Column
 
 function row(
   lookup: Lookup,
-  history: Checked['history'],
+  { history, details }: { history: Checked['history']; details: Checked['details'] },
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ) {
@@ -122,7 +199,7 @@ function row(
   return [
     [
       ...who(account.displayName, account.userPrincipalName),
-      ...workOf(account),
+      ...(details ? detailLines(details.of.get(account.id), messages, viewer) : workOf(account)),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
     ],
     [...lookupMark(lookup, messages), { text: typeOf(account, messages), subtle: true }],

@@ -1,13 +1,15 @@
 import { playbookText } from '../actions/texts.ts'
 import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
+import { type Details, lastSignIn } from '../core/account-details.ts'
 import type { Account } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, type Column, selection, table } from './card/index.ts'
+import { signInText } from './account-details.ts'
+import { type Button, type Column, type Line, selection, table } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { besideAccounts, enabledMark, typeOf, who, workLine, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, paging, type Reader, short } from './viewer.ts'
+import { dateOnly, frameOf, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Accounts per page: with ordinary names, none is truncated. */
 export const usersPerPage = 15
@@ -18,6 +20,8 @@ export interface UserQuery {
   readonly guests?: boolean | undefined
   readonly department?: string | undefined
   readonly title?: string | undefined
+  /** Not signed in for this many days. */
+  readonly inactive?: number | undefined
 }
 
 export interface UserPage {
@@ -29,7 +33,11 @@ export interface UserPage {
   readonly total: number
   /** Id of the list of search results on the server. */
   readonly lookup?: string
+  /** Of a query for inactive accounts: all of them, their sign-ins, and since when (ms). */
+  readonly inactive?: { readonly all: readonly Account[]; readonly details: Details; readonly since: number }
 }
+
+type UserReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
 
 const columns = ({ labels }: Messages): readonly Column[] => [
   { title: `${labels.name}, ${labels.jobTitle}`, width: 1, phone: 'lead' },
@@ -37,36 +45,57 @@ const columns = ({ labels }: Messages): readonly Column[] => [
 ]
 
 /** A page of the accounts matching a query. */
-export function showUsers(view: UserPage, messages: Messages, viewer: Reader): Reply {
-  const { accounts, total, page, pageSize } = view
+export function showUsers(view: UserPage, messages: Messages, viewer: UserReader): Reply {
+  const { accounts, total, page, pageSize, inactive, lookup } = view
   const query = tidy(view.query)
-  const subtitle = describe(query, messages)
+  const subtitle = describe(query, messages, inactive && dateOnly(inactive.since, messages, viewer))
+  const again = inactive && lookup ? { lookup } : {}
   const filtered = Object.keys(query).length > 0
   const card = table(frameOf(viewer, messages), {
     header: { title: messages.users.title(total), subtitle, tone: 'accent' },
     filters: filters(query, messages),
-    ...(accounts.length > 0
-      ? { table: { columns: columns(messages), rows: accounts.map((account) => row(account, messages)) } }
-      : { lines: emptyLines(query, messages) }),
+    lines: accounts.length > 0 ? inactiveLines(view, messages) : emptyLines(query, messages),
+    ...(accounts.length > 0 && {
+      table: {
+        columns: columns(messages),
+        rows: accounts.map((account) => row(account, signInsOf(account, view, messages, viewer), messages)),
+      },
+    }),
     ...paging(
       { page, size: pageSize, shown: accounts.length, total },
-      (to) => press(listUsers, { ...query, page: to }),
+      (to) => press(listUsers, { ...query, ...again, page: to }),
       messages,
     ),
     ...(accounts.length > 0
-      ? { actions: [...nextSteps(view, query, messages), exportButton({ what: 'users', ...query }, messages)] }
+      ? {
+          actions: [...nextSteps(view, query, messages), exportButton({ what: 'users', ...query, ...again }, messages)],
+        }
       : filtered && { actions: [{ title: messages.users.showAll, data: press(listUsers) }] }),
   })
   return { card, summary: `${messages.users.title(total)}: ${subtitle}` }
 }
 
-const row = (account: Account, messages: Messages) => [
-  [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
+/** How many of the inactive accounts were never used: most of them are forgotten rather than left. */
+function inactiveLines({ inactive }: UserPage, { details: says }: Messages): Line[] {
+  if (!inactive) return []
+  const never = [...inactive.details.of.values()].filter(({ signIns = {} }) => lastSignIn(signIns) === undefined).length
+  return [{ text: [...(never > 0 ? [says.includesNever(never)] : []), says.late].join(' '), subtle: true }]
+}
+
+function signInsOf({ id }: Account, { inactive }: UserPage, messages: Messages, viewer: UserReader): Line[] {
+  const signIns = inactive?.details.of.get(id)?.signIns
+  return signIns ? [{ text: signInText(signIns, messages, viewer), subtle: true }] : []
+}
+
+const row = (account: Account, more: readonly Line[], messages: Messages) => [
+  [...who(account.displayName, account.userPrincipalName), ...(more.length > 0 ? more : workOf(account))],
   [enabledMark(account.accountEnabled, messages), { text: typeOf(account, messages), subtle: true }],
 ]
 
 /** What can be done with the results: with all of them if a filter can express it, otherwise with this page. */
-function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery, messages: Messages): Button[] {
+function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button[] {
+  const { total, page, lookup, inactive } = view
+  const accounts = inactive?.all ?? view.accounts
   const all = checkButtons(query, total, messages)
   if (!lookup) return all
   const shown = accounts.length
@@ -79,7 +108,9 @@ function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery
   return [
     ...(all.length > 0 ? all : [{ title: messages.check.these(shown), data: press(checkStatus, { lookup }) }]),
     ...(enabled > 0 ? [disable] : []),
-    ...(shown > 1 ? [{ title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) }] : []),
+    ...(shown > 1 && !inactive
+      ? [{ title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) }]
+      : []),
   ]
 }
 
@@ -116,12 +147,12 @@ const maxFilter = 160
 
 /** Checks all matches, if the filter can be written as account arguments. */
 function checkButtons(
-  { search, department, title, enabled, guests }: UserQuery,
+  { search, department, title, enabled, guests, inactive }: UserQuery,
   total: number,
   messages: Messages,
 ): Button[] {
   const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests !== undefined))
-  if (!named || [search, department, title].some((text) => text?.includes('"'))) return []
+  if (!named || inactive !== undefined || [search, department, title].some((text) => text?.includes('"'))) return []
   const accounts = [
     ...(search ? [`"${search}"`] : []),
     ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
@@ -134,13 +165,14 @@ function checkButtons(
     : [{ title: messages.check.these(total), data: press(checkStatus, { accounts }) }]
 }
 
-function describe(query: UserQuery, { users }: Messages): string {
+function describe(query: UserQuery, { users, details }: Messages, since = ''): string {
   const parts = [
     ...(query.search ? [users.search(query.search)] : []),
     ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),
     ...(query.guests === undefined ? [] : [query.guests ? users.guests : users.members]),
     ...(query.department ? [users.department(query.department)] : []),
     ...(query.title ? [users.titled(query.title)] : []),
+    ...(query.inactive === undefined ? [] : [details.inactive(query.inactive, since)]),
   ]
   return parts.join(', ') || users.all
 }

@@ -69,6 +69,11 @@ export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<View
   return format(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/** The day in the reader's zone. */
+export function dateOnly(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, messages, viewer, { dateStyle: 'medium' })
+}
+
 /** Time of day in the reader's zone. */
 export function clockTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, messages, viewer, { timeStyle: 'short' })

@@ -44,6 +44,7 @@ describe('the declared commands', () => {
     const person = { oid: 'o', tid: 't' }
     const services = (operatorGroupId?: string) => servicesWith({ ...(operatorGroupId && { operatorGroupId }) })
     const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
+      'list users': [{}, { inactive: 90 }],
       'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }],
       audit: [{}],
       'disable devices': [{ accounts: 'a@x.example' }],
@@ -53,7 +54,15 @@ describe('the declared commands', () => {
       'plan again': [{ operation: 'x' }],
       export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
     }
-    for (const { name, otherScopes = [], optInScopes: optIn = [], moreScopes } of commands) {
+    for (const command of commands) {
+      const {
+        name,
+        scopes = [],
+        otherScopes = [],
+        optionalScopes: extra = [],
+        optInScopes: optIn = [],
+        moreScopes,
+      } = command
       if (!moreScopes) continue
       const asked: string[] = []
       for (const args of tried[name] ?? []) {
@@ -63,7 +72,9 @@ describe('the declared commands', () => {
       assert.ok(asked.length > 0, name)
       assert.deepEqual(
         asked.filter(
-          (scope) => ![...otherScopes, ...optIn].includes(scope) || ![...allScopes, ...optInScopes].includes(scope),
+          (scope) =>
+            ![...scopes, ...otherScopes, ...extra, ...optIn].includes(scope) ||
+            ![...allScopes, ...optInScopes].includes(scope),
         ),
         [],
         name,

@@ -13,6 +13,8 @@ const limits = {
   check: { desktop: 900, phone: 1.5 * phone.height },
   checkOne: { desktop: 600, phone: phone.height },
   help: { desktop: 600, phone: phone.height },
+  checkDetails: { desktop: 900, phone: 1.5 * phone.height },
+  checkDetailsOne: { desktop: 600, phone: phone.height },
 } as const
 
 // Approximate width of a card in a desktop chat.

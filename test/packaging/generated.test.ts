@@ -17,6 +17,8 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'f55016cc-149c-447e-8f21-7cf3ec1d6350': 'LicenseAssignment.ReadWrite.All',
   '2f9ee017-59c1-4f1d-9472-bd5529a7b311': 'Domain.Read.All',
   'f395577a-0960-456b-979f-7228de0c5996': 'LicenseAssignment.Read.All',
+  'c79f8feb-a9db-4090-85f9-90d820caa0eb': 'Application.Read.All',
+  'e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20': 'AuditLog.Read.All',
   'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
 }
 

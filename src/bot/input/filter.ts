@@ -7,9 +7,11 @@ export interface RawFilter {
   guests?: boolean
   department?: string
   title?: string
+  /** Days; not a number if they couldn't be read. */
+  inactive?: number
 }
 
-const keys = ['department', 'title', 'search']
+const keys = ['department', 'title', 'search', 'inactive', 'inaktiv']
 const states = ['enabled', 'disabled']
 
 /** A misspelt filter, with the filter that was probably meant. */
@@ -25,7 +27,7 @@ export function misspelt(text: string): { filter: string; nearest: string } | un
 }
 
 // A key and value (quoted if it contains spaces), a word, or a quoted phrase.
-const token = /(department|title|search):\s*(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/gi
+const token = /(department|title|search|inactive|inaktiv):\s*(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/gi
 
 /** Parses `sales disabled department:"Customer Service"`: known words are filters, the rest is searched for. */
 export function readFilter(text: string): RawFilter {
@@ -43,7 +45,16 @@ export function readFilter(text: string): RawFilter {
 function assign(filter: RawFilter, search: string[], key: string, value: string): void {
   if (key === 'department') filter.department = value
   else if (key === 'title') filter.title = value
+  else if (key !== 'search') filter.inactive = daysIn(value)
   else search.push(value)
+}
+
+const daysEach: Readonly<Record<string, number>> = { d: 1, t: 1, w: 7, m: 30, y: 365, j: 365 }
+
+/** Days as in `90d`, `12w`, `3m`, `1y`, in German also `90t`, `1j`; a number alone counts days. */
+function daysIn(text: string): number {
+  const [, count, unit = 'd'] = /^(\d{1,4})\s*(?:([dtwmyj])\p{L}*)?$/iu.exec(text.trim()) ?? []
+  return count === undefined ? Number.NaN : Number(count) * (daysEach[unit.toLowerCase()] ?? Number.NaN)
 }
 
 function flag(filter: RawFilter, word: string): boolean {

@@ -56,6 +56,10 @@ export interface AuthorisedTurn extends Turn {
   /** How they signed in for this request; absent if they were already signed in. */
   readonly signedInBy?: Asked['signedInBy']
   readonly directory: Directory
+  /** Ms since the epoch. */
+  now(): number
+  /** Reads with other scopes. Those without consent fail when something is read. */
+  readAs(scopes: readonly string[]): Directory
   /** Reads the person's group membership, whatever the command's scopes. */
   readonly membership: Pick<Directory, 'memberOf'>
   /** Throws UserError notAnOperator unless the person is currently in the operators' group, if one is configured. */

@@ -195,10 +195,11 @@ export function createRouter(options: {
     if (command.access === 'operators') await authorise()
     const { oid, tid, upn, name } = signedIn
     const scopes = [...command.scopes, ...((await command.moreScopes?.(args, services, signedIn)) ?? [])]
-    const directory = graph.as(tokens(sender, scopes, signedIn), { priority: 'high' })
+    const readAs = (wanted: readonly string[]) => graph.as(tokens(sender, wanted, signedIn), { priority: 'high' })
+    const directory = readAs(scopes)
     const { signedInBy } = asking.asked
     const membership = membershipOf(sender, signedIn)
-    const turn = { ...turnOf(asking, privateReply), signedIn, directory, membership, authorise }
+    const turn = { ...turnOf(asking, privateReply), signedIn, directory, readAs, membership, authorise, now }
     try {
       return await command.run({ ...turn, person: { oid, tid, upn, name }, ...(signedInBy && { signedInBy }) }, args)
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Details } from '../../core/account-details.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
 
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
@@ -5,6 +6,8 @@ export interface StatusAnswer {
   readonly lookups: readonly Lookup[]
   /** Parts of the input not recognised as accounts. */
   readonly rest: readonly string[]
+  /** If they were asked for. */
+  readonly details?: Details
   readonly at: number
 }
 

@@ -1,3 +1,4 @@
+import type { AccountDetails, DetailGap, Details } from '../../../src/core/account-details.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showExport, showExportEnd } from '../../../src/views/export.ts'
 import { showChangeForm, showCheckForm } from '../../../src/views/form.ts'
@@ -6,6 +7,45 @@ import { type CheckFilter, showCheck } from '../../../src/views/status.ts'
 import { showUsers, usersPerPage } from '../../../src/views/users.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
+
+const day = 86_400_000
+
+const gaps: readonly DetailGap[] = [
+  {
+    ...{ detail: 'methods', because: 'permission', scopes: 'UserAuthenticationMethod.ReadWrite.All' },
+    url: 'https://login.example/adminconsent',
+  },
+  { detail: 'risk', because: 'role' },
+  { detail: 'signIns', because: 'licence' },
+  { detail: 'devices', because: 'unavailable' },
+]
+
+/** As many details as an account can have, of every kind. */
+const detailsOf = (ids: readonly string[], missing: readonly DetailGap[] = []): Details => ({
+  of: new Map(
+    ids.map((id, index): [string, AccountDetails] => [
+      id,
+      {
+        ...(index % 3 === 0
+          ? { signIns: { attempted: now - 200 * day, automatic: now - day, succeeded: now - 200 * day } }
+          : { signIns: index % 3 === 1 ? {} : { automatic: now - day } }),
+        methods: index % 4,
+        licences:
+          index % 5 === 4 ? [] : ['Microsoft 365 E3', 'Power BI Pro', 'Microsoft 365 Copilot', 'Power Automate Free'],
+        devices: { total: index % 3, ...(index % 2 === 0 && { enabled: index % 3 }) },
+        risk: (['none', 'atRisk', 'confirmedCompromised'] as const)[index % 3] ?? 'none',
+        groups:
+          index % 2 === 0
+            ? [
+                { role: 'approvers', name: 'Approvers' },
+                { role: 'roleAssignable', name: 'Tier 1' },
+              ]
+            : [],
+      },
+    ]),
+  ),
+  gaps: missing,
+})
 
 /** Lists of accounts, and related questions and forms. */
 export function lookingCards({ texts, messages, viewer }: Making): Record<string, Reply> {
@@ -16,6 +56,12 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       messages,
       viewer,
     )
+  const detailed = (count: number, missing: readonly DetailGap[] = []) => {
+    const lookups = sampleLookups(texts, count)
+    const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
+    const view = { lookup: 'list-id', show: 'enabled', page: 1, rest: [], at: now } as const
+    return showCheck({ ...view, lookups, details: detailsOf(ids, missing) }, messages, viewer)
+  }
   const gone = {
     ...{ rows: 1200, fileName: 'rollcall-users-2026-03-02t09-30.csv', format: 'csv' as const },
     data: { what: 'users' as const, search: texts.typed() },
@@ -41,6 +87,19 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
     check: check('all', 1),
     checkEnabled: check('enabled', 2),
     checkOne: check('all', 1, 1),
+    checkDetails: detailed(60),
+    checkDetailsMissing: detailed(12, gaps),
+    checkDetailsOne: detailed(1),
+    checkDetailsOneMissing: detailed(1, gaps),
+    usersInactive: showUsers(
+      {
+        ...{ query: { inactive: 90, guests: true }, page: 1, pageSize: usersPerPage, accounts: users, total: 40 },
+        lookup: 'list-id',
+        inactive: { all: users, details: detailsOf(users.map(({ id }) => id)), since: now - 90 * day },
+      },
+      messages,
+      viewer,
+    ),
     checkForm: showCheckForm({}, messages, viewer),
     checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new UserError('noAccounts') }, messages, viewer),
     disableForm: showChangeForm('disable', {}, messages, viewer),

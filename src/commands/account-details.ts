@@ -1,0 +1,119 @@
+import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import { detailScopes } from '../command-specs/accounts.ts'
+import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../core/account-details.ts'
+import { mostDetailed } from '../core/account-details.ts'
+import { UserError } from '../core/errors.ts'
+import type { Lookup } from '../core/model.ts'
+import type { Directory } from '../graph/directory/directory.ts'
+
+type Turn = Pick<AuthorisedTurn, 'services' | 'directory' | 'readAs' | 'progress'>
+type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetails[N]>>
+
+/**
+ * Everything that is shown on request of the accounts found. Each detail is read with its own permission, and what may
+ * not be read is left out with the reason. Throws tooManyAccounts, and the errors that only a new sign-in resolves.
+ */
+export async function readDetails(turn: Turn, lookups: readonly Lookup[], replace: boolean): Promise<Details> {
+  const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
+  if (ids.length > mostDetailed) throw new UserError('tooManyAccounts', { count: ids.length, limit: mostDetailed })
+  if (ids.length === 0) return { of: new Map(), gaps: [] }
+  turn.progress({ what: 'details', done: 0, replace })
+  const { directory, readAs } = turn
+  const gaps: DetailGap[] = []
+  const read = async <N extends DetailName>(detail: N, reading: Promise<Values<N>>): Promise<[N, Values<N>]> => {
+    try {
+      return [detail, await reading]
+    } catch (error) {
+      gaps.push(gapOf(detail, error))
+      return [detail, new Map()]
+    }
+  }
+  const found = await Promise.all([
+    read('signIns', readAs(detailScopes.signIns).signIns(ids)),
+    read('methods', countsOf(readAs(detailScopes.methods).methods(ids))),
+    read('licences', licencesOf(directory, ids)),
+    read('devices', directory.deviceCounts(ids)),
+    read('risk', readAs(detailScopes.risk).risks(ids)),
+    read('groups', groupsOf(turn, ids)),
+  ])
+  const detailsOf = (id: string): AccountDetails =>
+    Object.fromEntries(
+      found.flatMap(([detail, values]) => {
+        const value = values.get(id)
+        return value === undefined ? [] : [[detail, value]]
+      }),
+    )
+  return { of: new Map(ids.map((id) => [id, detailsOf(id)])), gaps }
+}
+
+/** When these accounts last signed in, as details. */
+export const signInDetails = (some: readonly { account: { id: string }; signIns: SignIns }[]): Details => ({
+  of: new Map(some.map(({ account, signIns }) => [account.id, { signIns }])),
+  gaps: [],
+})
+
+function gapOf(detail: DetailName, error: unknown): DetailGap {
+  if (!(error instanceof UserError)) throw error
+  switch (error.code) {
+    case 'consentRequired': {
+      const { scopes, url } = error.details as { readonly scopes: string; readonly url?: string }
+      return { detail, because: 'permission', scopes, ...(url && { url }) }
+    }
+    case 'graphForbidden':
+      return { detail, because: 'role' }
+    case 'licenceMissing':
+      return { detail, because: 'licence' }
+    case 'graphThrottled':
+    case 'graphUnavailable':
+    case 'graphTooLarge':
+    case 'membersHidden':
+      return { detail, because: 'unavailable' }
+    default:
+      throw error
+  }
+}
+
+async function countsOf(lists: Promise<ReadonlyMap<string, readonly unknown[]>>): Promise<Values<'methods'>> {
+  return new Map([...(await lists)].map(([id, list]) => [id, list.length]))
+}
+
+async function licencesOf(directory: Directory, ids: readonly string[]): Promise<Values<'licences'>> {
+  const found = await directory.licences(ids)
+  return new Map(
+    [...found].map(([id, { direct, throughGroups }]) => [
+      id,
+      [...new Set([...direct, ...throughGroups].map(({ name }) => name))],
+    ]),
+  )
+}
+
+/** The groups this bot's settings name, and those that can hold admin roles: few requests, whoever it is for. */
+async function groupsOf({ services, readAs }: Turn, ids: readonly string[]): Promise<Values<'groups'>> {
+  const directory = readAs(detailScopes.groups)
+  const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.limits
+  const configured: readonly (readonly [GroupRole, string | undefined])[] = [
+    ['operators', operatorGroupId],
+    ['approvers', approverGroupId],
+    ['approvers', escalationGroupId],
+    ['protected', protectedGroupId],
+  ]
+  const named = configured.flatMap(([role, id]) => (id === undefined ? [] : [{ role, id }]))
+  const [names, roleGroups, ...members] = await Promise.all([
+    named.length > 0 ? directory.groupNames(named.map(({ id }) => id)) : new Map<string, string>(),
+    directory.roleGroups(),
+    ...named.map(async (group) => ({
+      ...group,
+      ids: new Set([...(await directory.groupMembers(group.id))].map((id) => id.toLowerCase())),
+    })),
+  ])
+  return new Map(
+    ids.map((id) => {
+      const key = id.toLowerCase()
+      const held = roleGroups.get(key)
+      const own = members.flatMap((group) =>
+        group.ids.has(key) ? [{ role: group.role, name: names.get(group.id) ?? group.id }] : [],
+      )
+      return [id, held === undefined ? own : [...own, { role: 'roleAssignable', name: held }]] as const
+    }),
+  )
+}

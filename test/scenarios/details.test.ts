@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { readCsv } from '../support/csv.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+const publicUrl = 'http://bot.example'
+
+/** The rows of the file this chat is offered, by column. */
+async function exported(world: World, chat: Chat): Promise<Record<string, string>[]> {
+  const { activity } = await chat.heard('The file is ready')
+  const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(activity)) ?? []
+  const address = `http://127.0.0.1:${world.rollcall.port}${path}`
+  const page = await fetch(address)
+  const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const text = await (await fetch(address, { method: 'POST', headers: { cookie } })).text()
+  const [names = [], ...rows] = readCsv(text.replace(/^\ufeff/, ''))
+  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? ''])))
+}
+
+const phone = { id: '3179e48a-750b-4051-897c-87b9720928f7', type: 'phone', shows: {}, isDefault: true }
+const licence = { skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965', disabledPlans: [] }
+
+describe('the details of accounts', () => {
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({
+      PUBLIC_URL: publicUrl,
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      PROTECTED_GROUP_ID: group('VIP protected')?.id ?? '',
+    }),
+  })
+  const people = () => world().emulator.world.operators
+  const chat = (person: Person, more = {}) => world().person(person, { signedIn: true, ...more })
+  const graph = (settings: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
+  const graphRequests = () => world().emulator.journal.entries({ path: /^\/v1\.0\// }).length
+  let megan: Chat
+  before(async () => {
+    megan = await chat(people().megan)
+    // Tests must not wait for the real limit.
+    await graph({ limits: { activity: { size: 500, perMs: 1_000 }, risk: { size: 50, perMs: 100 } } })
+  })
+  const target = (skip: number) => {
+    const [one] = ordinary(world(), 1, skip)
+    assert.ok(one)
+    world().emulator.world.change(one.id, {
+      signIns: { inPerson: 200, automatic: 1 },
+      methods: [phone],
+      assignedLicenses: [licence],
+      devices: [],
+      risk: { state: 'atRisk', level: 'low', detail: 'none', updated: '2025-11-01T07:30:00Z' },
+    })
+    return one
+  }
+
+  it('of one account are a list of facts', async () => {
+    const one = target(0)
+    await megan.say(`check status details ${one.userPrincipalName}`)
+    const card = wordsOf(await megan.heard(/Status of 1 account[\s\S]*Last sign-in/))
+    for (const fact of [
+      /Last sign-in\n(?:Last sign-in )?.*\d{4}, by apps .*\d{4}/,
+      /Sign-in methods\n1 sign-in method\n/,
+      /Licences\nMicrosoft 365 E3/,
+      /Devices\nNo device/,
+      /Risk\n▲ At risk/,
+      /Groups that matter\nNone/,
+    ])
+      assert.match(card, fact)
+  })
+
+  it('of several accounts are sums and five rows a page, read once', async () => {
+    const [first, ...others] = ordinary(world(), 7, 1)
+    assert.ok(first)
+    world().emulator.world.change(first.id, { signIns: null, accountEnabled: false, methods: [] })
+    const { patti, lynne } = people()
+    await megan.say(`status details ${upnsOf([patti, lynne, first, ...others])}`)
+    const card = await megan.heard(/Status of 9 accounts[\s\S]*never signed in/)
+    assert.match(wordsOf(card), /[1-9] without a sign-in method/)
+    assert.match(wordsOf(card), /2 in groups that matter/)
+    const before = graphRequests()
+    await megan.press('Next', {}, card.id)
+    const second = wordsOf(await megan.heard('6–9 of 9'))
+    assert.match(second, /Never signed in · No sign-in method/)
+    assert.equal(graphRequests(), before, 'the snapshot is paged through')
+
+    await megan.press('Export', {}, card.id)
+    const rows = await exported(world(), megan)
+    assert.equal(rows.length, 9)
+    const row = rows.find((row) => row['userPrincipalName'] === first.userPrincipalName)
+    assert.deepEqual(
+      [row?.['neverSignedIn'], row?.['lastSignIn'], row?.['signInMethods'], row?.['risk'] !== ''],
+      ['true', '', '0', true],
+    )
+    assert.equal(
+      rows.find((row) => row['userPrincipalName'] === lynne.userPrincipalName)?.['groups'],
+      'approvers: Approvers',
+    )
+  })
+
+  it('can be opened from a status', async () => {
+    await megan.say(`check status ${upnsOf(ordinary(world(), 2, 8))}`)
+    const card = await megan.heard('Status of 2 accounts')
+    assert.doesNotMatch(wordsOf(card), /Last sign-in/)
+    await megan.press('Details', {}, card.id)
+    await megan.heard(/Status of 2 accounts[\s\S]*(Last sign-in|Never signed in)/)
+  })
+
+  it('that a role may not read are named with the roles that may', async () => {
+    const alex = await chat(people().alex)
+    await alex.say(`check status details ${target(10).userPrincipalName}`)
+    const card = wordsOf(await alex.heard(/Status of 1 account[\s\S]*your role/))
+    const line = /^.*your role doesn’t allow.*$/m.exec(card)?.[0] ?? ''
+    assert.match(line, /Last sign-in/)
+    assert.match(line, /Reports Reader.*Global Reader, which a Privileged Role Administrator can assign/)
+    assert.match(card, /Licences\nMicrosoft 365 E3/)
+    assert.doesNotMatch(card, /Risk\n/)
+  })
+
+  it('without permission are named with who can grant it, and the link', async () => {
+    const { emulator } = world()
+    const isaiah = await chat(people().isaiah)
+    emulator.identity.challenge(people().isaiah, { kind: 'consent', scopes: ['AuditLog.Read.All'] })
+    await isaiah.say(`check status details ${target(11).userPrincipalName}`)
+    const card = await isaiah.heard(/Status of 1 account[\s\S]*the app lacks/)
+    assert.match(wordsOf(card), /Last sign-in: the app lacks .*AuditLog\.Read\.All/)
+    assert.match(JSON.stringify(card), /adminconsent\?client_id=/)
+    assert.match(wordsOf(card), /Sign-in methods\n1 sign-in method/, 'everything else is there')
+    emulator.identity.lift(people().isaiah)
+  })
+
+  it('that take a licence say so', async () => {
+    await graph({ licence: 'free' })
+    await megan.say(`check status details ${target(12).userPrincipalName}`)
+    const card = wordsOf(await megan.heard(/Status of 1 account[\s\S]*the licence/))
+    assert.match(card, /Last sign-in, Risk: your tenant lacks the licence, Microsoft Entra ID P2/)
+    await graph({ licence: 'P2' })
+  })
+
+  it('are read for 300 accounts at most', async () => {
+    const many = [...world().emulator.world.people.keys()].slice(0, 301)
+    await megan.say(`check status details ${many.join(' ')}`)
+    await megan.heard(/too many accounts at once: 301[\s\S]*at most 300/)
+  })
+
+  it('are in German, too', async () => {
+    const german = await world().person(people().megan, { locale: 'de-DE' })
+    await german.say(`status details ${target(13).userPrincipalName}`)
+    const card = wordsOf(await german.heard(/Letzte Anmeldung/))
+    assert.match(card, /Risiko\n▲ Gefährdet/)
+  })
+})
+
+describe('accounts nobody signs in with', () => {
+  const world = useWorld({ emulator: { users: 300 }, environment: () => ({ PUBLIC_URL: publicUrl }) })
+  const people = () => world().emulator.world.operators
+  const graph = (settings: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
+  const graphRequests = () => world().emulator.journal.entries({ path: /^\/v1\.0\// }).length
+  before(() => graph({ limits: { activity: { size: 500, perMs: 1_000 } } }))
+
+  it('are listed with those never used, page by page from what was read, and exported', async () => {
+    const { emulator } = world()
+    const [old, never, fresh, recent] = ordinary(world(), 4)
+    assert.ok(old && never && fresh && recent)
+    const department = 'Idle accounts'
+    const created = '2024-02-01T08:00:00Z'
+    emulator.world.change(old.id, { department, createdDateTime: created, signIns: { inPerson: 120, automatic: 110 } })
+    emulator.world.change(never.id, { department, createdDateTime: created, signIns: null })
+    emulator.world.change(recent.id, { department, createdDateTime: created, signIns: { inPerson: 200, automatic: 3 } })
+    emulator.world.change(fresh.id, { department, createdDateTime: new Date().toISOString(), signIns: null })
+    const isaiah = await world().person(people().isaiah, { signedIn: true })
+    await isaiah.say(`list users inactive:90d department:"${department}"`)
+    const card = await isaiah.heard(/2 accounts[\s\S]*no sign-in for 90 days/)
+    const words = wordsOf(card)
+    assert.match(words, /1 account among them never signed in/)
+    assert.ok(words.includes(old.userPrincipalName) && words.includes(never.userPrincipalName))
+    assert.match(words, /Never signed in/)
+    const before = graphRequests()
+    await isaiah.press('Export', {}, card.id)
+    const rows = await exported(world(), isaiah)
+    assert.equal(graphRequests(), before)
+    assert.deepEqual(
+      rows.map((row) => [row['userPrincipalName'], row['neverSignedIn']]),
+      [
+        [never.userPrincipalName, 'true'],
+        [old.userPrincipalName, 'false'],
+      ],
+    )
+
+    await isaiah.say('list users inaktiv:3w')
+    const long = await isaiah.heard(/1–15 of[\s\S]*no sign-in for 21 days|no sign-in for 21 days[\s\S]*1–15 of/)
+    const read = graphRequests()
+    await isaiah.press('Next', {}, long.id)
+    await isaiah.heard('16–30 of')
+    assert.equal(graphRequests(), read, 'the snapshot is paged through')
+  })
+
+  it('are refused clearly without the role, the licence or a period', async () => {
+    const alex = await world().person(people().alex, { signedIn: true })
+    await alex.say('list users inactive:90d')
+    await alex.heard(/AuditLog\.Read\.All and a directory role that allows this, such as Reports Reader/)
+    await graph({ licence: 'free' })
+    const megan = await world().person(people().megan, { signedIn: true })
+    await megan.say('list users inactive:90d')
+    await megan.heard(/no licence for this[\s\S]*Microsoft Entra ID P1/)
+    await graph({ licence: 'P2' })
+    await megan.say('list users inactive:soon')
+    await megan.heard('I couldn’t read the period after “inactive:”')
+    await megan.say('disable accounts inactive:90d')
+    await megan.heard('“inactive:90d” works in “list users” only.')
+    const german = await world().person(people().megan, { locale: 'de-DE' })
+    await german.say('list users inaktiv:90t')
+    await german.heard('seit 90 Tagen nicht angemeldet')
+  })
+})
