@@ -18,6 +18,8 @@ describe('accounts whose loss hurts', function () {
   const tenant = () => world().emulator.world
   let alex: Chat
   before(async () => {
+    const { registration } = world().emulator
+    registration.consented = registration.consented.filter((scope) => scope !== 'Application.Read.All')
     alex = await world().person(tenant().operators.alex, { signedIn: true })
   })
   afterEach(() => world().emulator.faults.remove())
@@ -43,6 +45,58 @@ describe('accounts whose loss hurts', function () {
     const lynne = await world().person(tenant().operators.lynne)
     const request = wordsOf(await lynne.heard('asks you to approve: disable 2 accounts'))
     for (const line of lines) assert.match(request, line)
+  })
+
+  it('include sole owners of applications, if consent for reading applications was given', async () => {
+    const { lead } = tenant().oddities
+    const { consented } = world().emulator.registration
+    const owners = () => graphCalls(world().emulator).filter(({ url }) => /^\/applications\//.test(url)).length
+    assert.doesNotMatch(wordsOf(await plan('disable', [lead], 'Disable 1 account?')), /application/)
+    assert.equal(owners(), 0)
+    consented.push('Application.Read.All')
+    // Tokens obtained before don't have it.
+    const lynne = await world().person(tenant().operators.diego, { signedIn: true })
+    await lynne.say(`disable accounts ${lead.userPrincipalName}`)
+    const card = wordsOf(await lynne.heard(/Disable 1 account\?[\s\S]*application/))
+    assert.match(card, /▲ 1 account is sole owner of an application: Lena Lead \(Payroll connector\)/)
+    assert.doesNotMatch(card, /Intranet search/)
+  })
+
+  it('include accounts that only apps sign in with, if the operator may read sign-ins', async () => {
+    const [quiet, person] = ordinary(world(), 2, 40)
+    assert.ok(quiet && person)
+    tenant().change(quiet.id, { signIns: { inPerson: 200, automatic: 1 } })
+    tenant().change(person.id, { signIns: { inPerson: 20, automatic: 1 } })
+    const seen = /▲ Only apps have signed in lately with 1 account, which may run a service: (\S+)/
+    assert.doesNotMatch(wordsOf(await plan('disable', [quiet, person], 'Disable 2 accounts?')), seen)
+    const megan = await world().person(tenant().operators.megan, { signedIn: true })
+    await megan.say(`disable accounts ${upnsOf([quiet, person])}`)
+    const card = wordsOf(await megan.heard(/Disable 2 accounts\?[\s\S]*Only apps/))
+    assert.equal(seen.exec(card)?.[1], quiet.userPrincipalName)
+
+    await fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: '{"licence":"free"}' })
+    await megan.say(`disable accounts ${upnsOf([quiet])}`)
+    assert.doesNotMatch(wordsOf(await megan.heard('Disable 1 account?')), seen)
+    await fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: '{"licence":"P2"}' })
+  })
+
+  it('are named in the plans of a retry and an undo', async () => {
+    const lines = /▲ 1 account is sole owner of a group: Lena Lead/
+    const { lead } = tenant().oddities
+    world().emulator.faults.add({ at: 'item', match: { method: 'PATCH' }, fail: 400 })
+    const first = await plan('disable', [lead], 'Disable 1 account?')
+    await alex.press('Disable 1 account', { reason: 'Left the company' }, first.id)
+    const failed = await alex.heard(/Retry failed/, { message: first.id })
+    world().emulator.faults.remove()
+    await alex.press('Retry failed', {}, failed.id)
+    assert.match(wordsOf(await alex.heard(/Disable 1 account\?[\s\S]*Retries what/)), lines)
+
+    tenant().change(lead.id, { accountEnabled: false })
+    const enable = await plan('enable', [lead], 'Enable 1 account?')
+    await alex.press('Enable 1 account', { reason: 'Came back from leave' }, enable.id)
+    const enabled = await alex.heard('Enabled 1 account', { message: enable.id })
+    await alex.press('Undo', {}, enabled.id)
+    assert.match(wordsOf(await alex.heard(/Disable 1 account\?[\s\S]*Undoes/)), lines)
   })
 
   it('are collapsed if there are many', async () => {

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { actedSince, changedSince, pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectSome } from '../plan/classify.ts'
 import { federationOf } from '../plan/federation.ts'
+import { type Impacts, impactsOf } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import type { Protection } from '../plan/protection.ts'
@@ -36,15 +37,15 @@ export async function retry(
   if (rows.length > 0) {
     const { playbook } = row
     const { here: actions } = doable(context.registry, row.actions, ({ kind }) => kind)
-    const { items, protection, leftOut } = await judgeAgain(context, request, row, rows, { playbook, actions })
+    const { items, protection, ...more } = await judgeAgain(context, request, row, rows, { playbook, actions })
     if (!left || items.some((item) => item.verdict === 'change')) {
-      return keep(context, { ...base, playbook, actions, leftOut }, items, protection)
+      return keep(context, { ...base, playbook, actions, ...more }, items, protection)
     }
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
   const { rows: missing, ...alone } = left
-  const { items, protection, leftOut } = await judgeAgain(context, request, row, missing, alone)
-  return keep(context, { ...base, ...alone, leftOut }, items, protection)
+  const { items, protection, ...more } = await judgeAgain(context, request, row, missing, alone)
+  return keep(context, { ...base, ...alone, ...more }, items, protection)
 }
 
 async function judgeAgain(
@@ -53,7 +54,7 @@ async function judgeAgain(
   row: OperationRow,
   rows: readonly OperationItemRow[],
   { playbook, actions }: { readonly playbook: string; readonly actions: readonly PlannedAction[] },
-): Promise<{ items: NewItem[]; protection: Protection; leftOut: LeftOutAction[] }> {
+): Promise<{ items: NewItem[]; protection: Protection; leftOut: LeftOutAction[]; impacts: Impacts }> {
   const inputs = rows.map((row) => row.account_id ?? row.input)
   checkSize(inputs, context.limits.maxAccounts)
   const { directory, requester } = request
@@ -80,7 +81,8 @@ async function judgeAgain(
   const known = federated ? { ...protection, federated } : protection
   const judged = classify(lookups, { steps, protection: known, found, pending, since, recorded, only: isOpen })
   const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
-  return { items, protection, leftOut }
+  const impacts = await impactsOf(context, request, { steps, items, accounts })
+  return { items, protection, leftOut, impacts }
 }
 
 /** Actions that were left out, or not chosen and readable only with extra permissions, aren't offered again. */

@@ -6,6 +6,7 @@ import { mayMendAlone } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { changedSince, historyOf, pendingOver } from '../decisions.ts'
 import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
+import { impactsOf } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { seatsFor } from '../plan/seats.ts'
@@ -70,14 +71,19 @@ export async function undo(
     sessions: opens ? await endedSince(context, row, request.directory, ids) : noneEnded,
   }
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
+  const [lost, seats] = await Promise.all([
+    impactsOf(context, request, { steps, items, accounts: accounts.values() }),
+    seatsFor(context, request, { steps, found, items }),
+  ])
+  const impacts = {
+    impact: [...lost.impact, ...seats.impact],
+    notChecked: [...lost.notChecked, ...seats.notChecked],
+  }
   // It concerns the same ticket, but needs its own reason.
   const ticket = row.ticket ?? undefined
   return keep(
     context,
-    {
-      ...{ ...request, playbook, actions, leftOut, undoOf: row.id, ...(ticket && { ticket }) },
-      impacts: await seatsFor(context, request, { steps, found, items }),
-    },
+    { ...request, playbook, actions, leftOut, impacts, undoOf: row.id, ...(ticket && { ticket }) },
     items,
     protection,
   )

@@ -1,6 +1,14 @@
+import { planScopes } from '../../actions/scopes.ts'
+import { isAutomaticOnly } from '../../core/account-details.ts'
+import { withDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account, Impact, NotChecked } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import type { Permission } from '../../graph/http/graph-request.ts'
+import type { NewItem } from '../../store/queries/operation-items.ts'
+import type { Context } from '../context.ts'
+import type { Step } from '../steps.ts'
+import type { PlanRequest } from './plan.ts'
 
 /** Checking more accounts would take too long: about a thousand requests. */
 const most = 300
@@ -10,22 +18,85 @@ const named = 3
 const serviceName =
   /^(?:svc|service|sa|srv|app|bot|batch|backup|scan|scanner|printer|noreply|no-reply|shared)(?:[-_.\d]|$)/i
 
+/** So many can be asked for their sign-ins at once without waiting for Entra's limit. */
+const mostSignIns = 135
+/** A plan doesn't wait longer for these. */
+const signInsMs = 5_000
+
 /** What is known of accounts that are about to be locked. */
 export interface Impacts {
   readonly impact: readonly Impact[]
   readonly notChecked: readonly NotChecked[]
 }
 
-/** Whose loss hurts: who alone owns a group, leads many people, or is probably a service. Nothing here stands in the way. */
-export async function impactOf(directory: Directory, accounts: readonly Account[]): Promise<Impacts> {
-  if (accounts.length === 0) return { impact: [], notChecked: [] }
+/** Whose plan it is. */
+type Planner = Pick<PlanRequest, 'requester' | 'channel' | 'directory'>
+
+/** The impact of a plan. Only locking accounts affects other people. */
+export async function impactsOf(
+  context: Context,
+  planner: Planner,
+  plan: { readonly steps: readonly Step[]; readonly items: readonly NewItem[]; readonly accounts: Iterable<Account> },
+): Promise<Impacts> {
+  if (!plan.steps.some(({ action }) => action.locksOut)) return none
+  const changing = new Set(plan.items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
+  return impactOf(
+    context,
+    planner,
+    [...plan.accounts].filter(({ id }) => changing.has(id)),
+  )
+}
+
+const none: Impacts = { impact: [], notChecked: [] }
+
+/** Whose loss hurts: who alone owns something, leads many people, or is probably a service. Nothing here stands in the way. */
+async function impactOf(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impacts> {
+  if (accounts.length === 0) return none
+  const { directory } = planner
   const likely = accounts.filter(({ userPrincipalName: upn }) => serviceName.test(upn.slice(0, upn.indexOf('@'))))
   if (accounts.length > most) {
     return { impact: await servicesAmong(directory, likely.slice(0, most)), notChecked: ['dependents'] }
   }
-  const [services, owners] = await Promise.all([servicesAmong(directory, likely), dependingOn(directory, accounts)])
-  return { impact: [...owners, ...services], notChecked: [] }
+  const [services, owners, automatic] = await Promise.all([
+    servicesAmong(directory, likely),
+    dependingOn(await readerWith(context, planner, 'Application.Read.All'), accounts),
+    automaticAmong(context, planner, accounts),
+  ])
+  return { impact: [...owners, ...services, ...automatic], notChecked: [] }
 }
+
+/** Reads with a further permission, but only if somebody has consented to it: a plan asks for no more than it needs. */
+async function readerWith(
+  { graph, tokenFor }: Context,
+  { requester, channel, directory }: Planner,
+  permission: Permission,
+): Promise<Directory> {
+  if (!(await directory.has(permission))) return directory
+  return graph.as(await tokenFor(requester, channel, [...planScopes, permission]), { priority: 'high' })
+}
+
+/** With whom only apps have signed in for long. */
+async function automaticAmong(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impact[]> {
+  const { clock } = context
+  if (accounts.length > mostSignIns || !(await planner.directory.has('AuditLog.Read.All'))) return []
+  const reader = await readerWith(context, planner, 'AuditLog.Read.All')
+  const ids = accounts.map(({ id }) => id)
+  const reading = withDeadline(clock, signInsMs, late, (signal) => reader.signIns(ids, { signal, optional: true }))
+  const found = await unlessRefused(
+    reading.catch((error: unknown) => {
+      if (error instanceof Error && error.message === late) return new Map()
+      throw error
+    }),
+    new Map(),
+  )
+  const only = accounts.filter(({ id }) => isAutomaticOnly(found.get(id) ?? {}, clock.now()))
+  return told(
+    'automatic',
+    only.map(({ userPrincipalName }) => userPrincipalName),
+  )
+}
+
+const late = 'The sign-ins of the accounts took too long'
 
 async function servicesAmong(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
   if (likely.length === 0) return []
@@ -38,13 +109,22 @@ async function servicesAmong(directory: Directory, likely: readonly Account[]): 
 
 async function dependingOn(directory: Directory, accounts: readonly Account[]): Promise<Impact[]> {
   const found = await unlessRefused(directory.dependents(accounts.map(({ id }) => id)), new Map())
-  const each = accounts.map((account) => ({ account, ...(found.get(account.id) ?? { reports: 0, ownedAlone: [] }) }))
+  const each = accounts.map((account) => ({
+    account,
+    ...(found.get(account.id) ?? { reports: 0, ownedAlone: [], appsOwnedAlone: [] }),
+  }))
+  const owning = (names: (one: (typeof each)[number]) => readonly string[]) =>
+    each.flatMap((one) =>
+      names(one).length > 0 ? [`${one.account.displayName} (${names(one).slice(0, named).join(', ')})`] : [],
+    )
   return [
     ...told(
       'soleOwner',
-      each.flatMap(({ account, ownedAlone }) =>
-        ownedAlone.length > 0 ? [`${account.displayName} (${ownedAlone.slice(0, named).join(', ')})`] : [],
-      ),
+      owning(({ ownedAlone }) => ownedAlone),
+    ),
+    ...told(
+      'soleAppOwner',
+      owning(({ appsOwnedAlone }) => appsOwnedAlone),
     ),
     ...told(
       'reports',
@@ -66,4 +146,11 @@ async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-const optional = new Set<string>(['graphForbidden', 'graphThrottled', 'graphUnavailable', 'graphTooLarge'])
+const optional = new Set<string>([
+  'graphForbidden',
+  'licenceMissing',
+  'consentRequired',
+  'graphThrottled',
+  'graphUnavailable',
+  'graphTooLarge',
+])

@@ -17,7 +17,7 @@ import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
 import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './classify.ts'
 import { federationOf } from './federation.ts'
-import { type Impacts, impactOf } from './impact.ts'
+import { type Impacts, impactsOf } from './impact.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
@@ -72,10 +72,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const { notChecked, ...federation } = await federationOf(context, request, steps, accounts)
   const known = { ...protection, ...federation }
   const items = classify(lookups, { steps, protection: known, found, pending, remarks })
-  // Only locking accounts affects other people.
-  const changing = new Set(items.flatMap((one) => (one.verdict === 'change' && one.account_id ? [one.account_id] : [])))
-  const locked = steps.some(({ action }) => action.locksOut) ? accounts.filter(({ id }) => changing.has(id)) : []
-  const impacts = await impactOf(directory, locked)
+  const impacts = await impactsOf(context, request, { steps, items, accounts })
   const unknown = [...impacts.notChecked, ...notChecked]
   return keep(
     context,
