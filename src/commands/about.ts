@@ -4,7 +4,7 @@ import { parseCommand } from '../bot/input/parse.ts'
 import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
 import { commandSpecs, scopesWhere } from '../command-specs/index.ts'
-import { UserError } from '../core/errors.ts'
+import { needsSignIn, UserError } from '../core/errors.ts'
 import type { NotificationChoice } from '../core/notices.ts'
 import { showCommand, showHelp, showHelpGroup } from '../views/help.ts'
 import { showNotifications } from '../views/notices.ts'
@@ -111,6 +111,16 @@ async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn,
   }
 }
 
+/** Whether plans can protect those who can activate an admin role. What can't be found out now isn't mentioned. */
+async function eligibleUnread({ directory }: AuthorisedTurn) {
+  try {
+    return await directory.eligibleUnread()
+  } catch (error) {
+    if (error instanceof UserError && !needsSignIn(error)) return undefined
+    throw error
+  }
+}
+
 /** Shows who the sender is and what the bot may do for them. */
 export const whoami = handle(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
@@ -118,7 +128,7 @@ export const whoami = handle(specs.whoami, {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
     const group = await rolesOf(turn)
-    const roles = await directory.myRoles()
+    const [roles, eligible] = await Promise.all([directory.myRoles(), eligibleUnread(turn)])
     const scopes = scopesWhere({ optIn: services.optIn, cloud: services.settings.cloud })
     const granted = await grantedTo(graphTokens, signedIn.assertion, scopes)
     const missing = scopes.filter((scope) => !granted.includes(scope))
@@ -126,6 +136,7 @@ export const whoami = handle(specs.whoami, {
     const awayUntil = await services.absences.of(person)
     const mine = {
       roles,
+      ...(eligible && { eligibleUnread: eligible }),
       granted,
       missing,
       ...group,

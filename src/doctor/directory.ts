@@ -21,6 +21,8 @@ export async function checkDirectory(
     const findings = judgeRead(await get('/users?$select=id&$top=1'))
     if (findings.some(({ verdict }) => verdict === 'wrong')) return findings
     const { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID } = config
+    if (granted.includes('RoleManagement.Read.Directory'))
+      findings.push(judgeEligible(await eligibleRoles(context, assertion)))
     const groups = reading.includes('GroupMember.Read.All')
       ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID }
       : {}
@@ -34,6 +36,26 @@ export async function checkDirectory(
   } catch (error) {
     return [about('Graph as the operator').wrong(messageOf(error), 'See the findings of Graph and of consent above.')]
   }
+}
+
+/** As plans read who can activate an admin role. */
+async function eligibleRoles({ cloud, ssoApp, http }: DoctorContext, assertion: string): Promise<Answer> {
+  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/RoleManagement.Read.Directory`])
+  return http(`${cloud.graphUrl}/v1.0/roleManagement/directory/roleEligibilityScheduleInstances`, {
+    headers: { Authorization: `Bearer ${token}` },
+  })
+}
+
+function judgeEligible({ status, body }: Answer): Finding {
+  const { ok, warning, unknown } = about('eligible admin roles (PIM)')
+  if (status === 200) return ok('the operator may see them, so that plans protect who can activate one')
+  if (status === 403)
+    return warning(
+      'the role of the operator may not see them: plans do not know who can activate an admin role, and say so',
+      'Give operators Security Reader as well, or put those people into PROTECTED_GROUP_ID.',
+    )
+  if (status === 400) return ok('the tenant has no licence for Privileged Identity Management')
+  return unknown(`could not be read (${status} ${codeOf(body)})`, 'Try again in a few minutes.')
 }
 
 function judgeRead({ status, headers, body }: Answer): Finding[] {

@@ -7,7 +7,7 @@ import { UserError } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, LeftOut, Operation } from '../operations/types.ts'
+import type { Item, LeftOut, NotChecked, Operation } from '../operations/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { exportButton } from './export.ts'
 import {
@@ -61,7 +61,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
         ? [
             ...planLines(view, messages),
             ...impactLines(operation.impact, messages),
-            ...notCheckedLines(operation.notChecked, messages),
+            ...notCheckedLines(operation.notChecked.filter(concernsAccounts), messages),
           ]
         : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
@@ -69,10 +69,15 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
     ...(view.leftOut.length > 0 && { leftOut: leftOut(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
     ...(mayRun(view) && inputs(view, messages, viewer)),
+    notes: changing > 0 ? notCheckedLines(operation.notChecked.filter(isStanding), messages) : [],
     actions: buttons(view, messages),
   })
   return { card, summary: title, operation }
 }
+
+/** True on every plan of this operator, whatever it is for: folded, so that what differs is read. */
+const isStanding = (what: NotChecked): boolean => what === 'eligibleRole' || what === 'eligibleLicence'
+const concernsAccounts = (what: NotChecked): boolean => !isStanding(what)
 
 /** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */
 const show = (operation: string, some: Omit<Input<typeof operationItems>, 'operation'>, title: string): Button => ({
@@ -264,5 +269,8 @@ function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
     style,
     data: press(confirmOperation, { operation: id, token }),
   } as const
-  return [confirm, { title: messages.plan.when, unfolds: 'when' }, cancel, ...more]
+  const folds = operation.notChecked.some(isStanding)
+    ? [{ title: messages.plan.notCheckedTitle, unfolds: 'notes' as const }]
+    : []
+  return [confirm, { title: messages.plan.when, unfolds: 'when' }, cancel, ...more, ...folds]
 }

@@ -17,6 +17,8 @@ export interface Myself {
   readonly granted: readonly string[]
   readonly missing: readonly string[]
   readonly roles: readonly { readonly name: string }[]
+  /** Why they can't see who can activate an admin role. */
+  readonly eligibleUnread?: 'role' | 'licence'
   /** Whether they are in the operators' group; undefined if none is configured. */
   readonly operator?: boolean
   /** The same for the approvers' group. */
@@ -62,9 +64,12 @@ export function showSignedOut(messages: Messages, viewer: Pick<Viewer, 'device'>
   return { card, summary: signIn.signedOut }
 }
 
+const eligibleGaps = { role: 'eligibleRole', licence: 'eligibleLicence' } as const
+
 /** Who the operator is signed in as, and their permissions. Never the token. */
 export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Reply {
   const { labels, whoami } = messages
+  const says = messages.plan.notChecked
   const card = facts(frameOf(viewer, messages), {
     header: { title: whoami.title(me.name), subtitle: me.upn, tone: 'accent' },
     groups: [
@@ -72,6 +77,7 @@ export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Repl
         facts: [
           { title: labels.signInName, value: me.upn },
           { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
+          ...(me.eligibleUnread ? [{ title: whoami.eligible, value: says[eligibleGaps[me.eligibleUnread]] }] : []),
           ...(me.operator === undefined
             ? []
             : [{ title: whoami.operator, value: me.operator ? messages.common.yes : messages.common.no }]),

@@ -59,11 +59,17 @@ describe('administrators of every kind', function () {
     const chat = await world().person(diego, { signedIn: true })
     const card = await plan(chat, [eligible], 'Disable 1 account?')
     assert.match(wordsOf(card), /not checked: that requires a role such as Security Reader/)
+    assert.match(JSON.stringify(card), /"id":"notes","isVisible":false/, 'folded, since it is the same on every plan')
+    assert.match(wordsOf(card), /^Not checked$/m)
     await chat.press('Cancel', {}, card.id)
     const german = await world().person(diego, { locale: 'de-DE' })
     await german.say(`disable accounts ${eligible.userPrincipalName}`)
     await german.heard(/Aktivierbare Administratorrollen \(PIM\) sind nicht geprüft: Das Lesen erfordert/)
     assert.ok(megan.accountEnabled)
+    await chat.say('whoami')
+    await chat.heard(/Protection in my plans\nEligible admin roles \(PIM\) were not checked/)
+    await alex.say('whoami')
+    assert.doesNotMatch(wordsOf(await alex.heard(/You are Alex/)), /Protection in my plans/)
   })
 
   it('are not reported as checked if the tenant has no licence for that', async () => {

@@ -139,6 +139,9 @@ const sections = (frame: Frame, cell: number, shown: readonly (Section | undefin
       pager: actionRows(pager, frame),
     }))
 
+const folded = (notes: readonly Line[] = []): readonly Data[] =>
+  notes.length > 0 ? [{ items: notes.map((line) => textBlock(line)) }] : []
+
 /** What an operation would do, with the inputs for confirming it. */
 export function plan(
   frame: Frame,
@@ -160,9 +163,12 @@ export function plan(
       readonly changes?: Section
       readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }
       readonly facts?: readonly Fact[]
+      /** Collapsed, with a button that shows `notes`. */
+      readonly notes?: readonly Line[]
     },
 ): Card {
   return make('plan', frame, view, (cell) => ({
+    notes: folded(view.notes),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
     leftOut: view.leftOut
@@ -193,7 +199,7 @@ export function result(
   return make('result', frame, view, (cell) => ({
     picture: pictureData(view.picture),
     sections: sections(frame, cell, [view.failures]),
-    notes: view.notes.length > 0 ? [{ items: view.notes.map((line) => textBlock(line)) }] : [],
+    notes: folded(view.notes),
     foot: view.foot.map((line, index) => textBlock(line, index)),
   }))
 }

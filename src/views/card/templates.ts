@@ -27,6 +27,7 @@ const bodies = {
     'count',
     'when',
     'leaveOut',
+    'notes',
     'comment',
   ],
   progress: ['picture', 'lines'],
