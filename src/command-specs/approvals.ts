@@ -1,3 +1,4 @@
+import { z } from 'zod/v4'
 import { membershipScopes as scopes } from '../actions/scopes.ts'
 import { cardToken, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
@@ -18,6 +19,31 @@ export const showApproval = commandSpec({
   access: 'signedIn',
   scopes,
   arguments: { ...request, page },
+})
+
+/** The text comes from the card's comment. */
+export const askQuestion = commandSpec({
+  name: 'ask',
+  aliases: ['fragen'],
+  group: 'operations',
+  byId: true,
+  access: 'signedIn',
+  scopes,
+  arguments: request,
+})
+
+export const answerQuestion = commandSpec({
+  name: 'answer',
+  aliases: ['antworten'],
+  group: 'operations',
+  byId: true,
+  access: 'signedIn',
+  scopes: [],
+  arguments: {
+    operation: operationId.optional(),
+    question: z.number().int().min(1).max(100).optional(),
+    comment: inputs.comment,
+  },
 })
 
 /** Only for the requester. */

@@ -5,7 +5,14 @@ import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { away, back } from './absence.ts'
 import { changes, checkStatus, listUsers } from './accounts.ts'
-import { approveOperation, denyOperation, extendRequest, showApproval } from './approvals.ts'
+import {
+  answerQuestion,
+  approveOperation,
+  askQuestion,
+  denyOperation,
+  extendRequest,
+  showApproval,
+} from './approvals.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -40,6 +47,8 @@ export const commandSpecs: readonly CommandSpec[] = [
   showApproval,
   approveOperation,
   denyOperation,
+  askQuestion,
+  answerQuestion,
   extendRequest,
   showAudit,
   exportFile,

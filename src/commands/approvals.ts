@@ -31,7 +31,7 @@ type Named<A> = A & { readonly operation: string }
 type Typed = Partial<Pick<Args<typeof showSpec>, 'token' | 'comment' | 'without'>>
 
 /** Without an id, the only open request is shown but never decided; with several open, the approver chooses. */
-async function request<A extends Typed & { readonly operation?: string | undefined }>(
+export async function request<A extends Typed & { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,
   act: (named: Named<A>) => Promise<Reply>,
@@ -70,7 +70,7 @@ export const approval = handle(showSpec, {
 })
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
-async function present(
+export async function present(
   { services, person, directory, messages, sender }: AuthorisedTurn,
   { operation, comment, without, page = 1 }: Omit<Asking, 'page'> & { readonly page?: number },
 ) {

@@ -9,6 +9,7 @@ import { exportFile } from './export.ts'
 import { extend } from './extend.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
+import { questionCommands } from './questions.ts'
 
 /** Every command with its handler, in the order of `commandSpecs`. */
 export const commands: readonly Command[] = [
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   approval,
   approve,
   deny,
+  ...questionCommands,
   extend,
   audit,
   exportFile,

@@ -116,6 +116,10 @@ export interface UserErrorDetails {
   targetMayNotApprove: { readonly id: string }
   approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
   approvalExpired: { readonly id: string }
+  questionMissing: NoDetails
+  tooManyQuestions: { readonly limit: number }
+  /** Nothing was asked, or it has been answered. */
+  noQuestion: { readonly id: string }
   alreadyExtended: { readonly id: string }
   /** Its scheduled time leaves no room. */
   cannotExtend: { readonly id: string }

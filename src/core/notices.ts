@@ -12,6 +12,8 @@ export type NoticeKind =
   | 'reminder'
   | 'escalated'
   | 'extended'
+  | 'question'
+  | 'answer'
   | 'nobodyToAsk'
   | 'expiring'
   | 'stoppedBy'

@@ -4,6 +4,7 @@ export const textLimits = {
   reason: 1000,
   ticket: 100,
   comment: 1000,
+  question: 500,
   leaveOut: 4000,
   repeated: 4000,
   admins: 700,

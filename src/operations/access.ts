@@ -4,6 +4,7 @@ import { hasEnded } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { linkQueries } from '../store/queries/operation-links.ts'
+import { questionQueries } from '../store/queries/operation-questions.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import type { Context } from './context.ts'
@@ -75,5 +76,15 @@ export async function show(store: Store, row: OperationRow): Promise<Operation> 
   const stays = (undone?.actions ?? []).flatMap(({ kind, restores }) => (neverUndone(kind) && !restores ? [kind] : []))
   const items = itemQueries(store.db)
   const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : 0
-  return toOperation(row, await items.tally(key), followers, left, stays, onPremises)
+  return {
+    ...toOperation(row, await items.tally(key), followers, left, stays, onPremises),
+    questions: await questionsOf(store.db, row),
+  }
+}
+
+/** What approvers asked about it, and the answers. */
+export async function questionsOf(db: Store['db'], row: OperationRow): Promise<Operation['questions']> {
+  if (row.questions === 0) return []
+  const all = await questionQueries(db).all({ tenantId: row.tenant_id, id: row.id })
+  return all.map(({ n, asker_name: by, question, answer }) => ({ n, by, question, answer }))
 }

@@ -42,6 +42,14 @@ export interface ApprovalNeed {
   readonly admins: readonly Administrator[]
 }
 
+/** A question of an approver; `answer` is null while it is open. */
+export interface Question {
+  readonly n: number
+  readonly by: string
+  readonly question: string
+  readonly answer: string | null
+}
+
 /** Where an approver's card is, in a form its poster can use; opaque here, stored as JSON. */
 export type ApproverChannel = unknown
 

@@ -26,6 +26,7 @@ import {
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { extend } from './confirm/extend.ts'
+import { answer, ask } from './confirm/questions.ts'
 import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
 import { cancel, type Ending, goOn, resume } from './end.ts'
@@ -108,6 +109,16 @@ export interface Operations {
   deny(id: string, by: Answer): Promise<Operation>
   /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
   review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention' | 'onPremises'>): Promise<Review>
+  /**
+   * Asks the requester something before deciding. Throws the errors of `approve` up to readOnly, then questionMissing,
+   * textTooLong and tooManyQuestions.
+   */
+  ask(id: string, by: Approver & { readonly text: string }): Promise<Operation>
+  /**
+   * Answers a question, by default the oldest open one. Throws noQuestion, questionMissing, textTooLong, readOnly, and the
+   * errors of a request that doesn't wait.
+   */
+  answer(id: string, by: { person: Person; text: string; question?: number }): Promise<Operation>
   /**
    * Gives approvers as much time again, once. Throws alreadyExtended, cannotExtend, approvalExpired, operationUnderWay or
    * operationEnded.
@@ -259,6 +270,8 @@ export function createOperations(options: OperationsOptions): Operations {
       return Promise.all(rows.map((row) => show(store, row)))
     },
     approverStanding: ({ tid, oid }) => approvalQueries(store.db).standing(tid, oid, clock.now()),
+    ask: (id, by) => ask(context, id, by),
+    answer: (id, by) => answer(context, id, by),
     extend: (id, by) => extend(context, id, by),
     requests: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())

@@ -119,6 +119,7 @@ export function toOperation(
     undoOf: row.undo_of,
     retryOf: row.retry_of,
     followers,
+    questions: [],
     left,
   }
 }

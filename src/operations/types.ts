@@ -25,7 +25,7 @@ import type {
 } from '../core/model.ts'
 import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
-import type { Approval } from './approval-types.ts'
+import type { Approval, Question } from './approval-types.ts'
 
 export type {
   AccountHistory,
@@ -147,6 +147,8 @@ export interface Operation {
   readonly endedBecause: EndReason | null
   /** Null if no approval is required. */
   readonly approval: Approval | null
+  /** What approvers asked, in order. */
+  readonly questions: readonly Question[]
   /** The time it was confirmed for; null for immediately. */
   readonly runAt: number | null
   /** Accounts that the recheck at that time skipped, counted by reason. */

@@ -1,6 +1,11 @@
 import { offeredSteps } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
-import { showApproval as approvalSpec, approveOperation, denyOperation } from '../command-specs/approvals.ts'
+import {
+  showApproval as approvalSpec,
+  approveOperation,
+  askQuestion,
+  denyOperation,
+} from '../command-specs/approvals.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
@@ -12,6 +17,7 @@ import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
 import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
+import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
@@ -48,6 +54,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   const buttons: (Button | Link | Unfold)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
+    ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
     ...(mayLeaveOut(view) ? [{ title: messages.decisions.leaveOut, unfolds: 'leaveOut' as const }] : []),
     ...chatWith(view, messages),
   ]
@@ -63,9 +70,16 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     ],
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }
-      : { lines: about(view, messages, viewer), changes: changes(view, card, messages, viewer) }),
+      : {
+          lines: [...about(view, messages, viewer), ...questionLines(operation, messages)],
+          changes: changes(view, card, messages, viewer),
+        }),
     ...(mayLeaveOut(view) && { without: leaveOutField(view, messages) }),
-    comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
+    comment: {
+      label: view.discreet ? says.comment : messages.decisions.commentOrQuestion,
+      placeholder: says.commentHint,
+      value: view.comment ?? '',
+    },
     actions: buttons,
   })
   return { card: bound, summary: title }

@@ -11,6 +11,7 @@ import { stateLook } from './format.ts'
 import { withoutLine } from './left-out.ts'
 import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
+import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
 import { resultLook } from './result.ts'
 import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
@@ -21,6 +22,7 @@ export function showNotice(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
+  if (about === 'question') return showQuestion(operation, messages, viewer)
   const { id, reason } = operation
   const title = titleOf(operation, about, asked, messages, viewer)
   const line = lineOf(operation, about, messages, viewer)
@@ -71,6 +73,9 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messag
     case 'escalated':
     case 'nobodyToAsk':
       return says[about](what)
+    case 'question':
+    case 'answer':
+      return messages.decisions.answered(short(requester.name), what)
     case 'extended':
       return messages.decisions.extended(short(requester.name), until, what)
     case 'reminder':
@@ -104,6 +109,10 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
         ...(approval?.escalated ? [says.escalatedBecause[approval.escalated.because]] : []),
         messages.decisions.expiresAt(clockTime(approval?.until ?? 0, messages, viewer)),
       ].join(' ')
+    case 'answer': {
+      const { question = '', answer } = operation.questions.findLast((one) => one.answer !== null) ?? {}
+      return messages.decisions.both(question, answer ?? '')
+    }
     case 'nobodyToAsk':
       return says.nobodyToAskText(id)
     case 'ended': {

@@ -16,6 +16,7 @@ import { stateLook } from './format.ts'
 import { leftOutFacts } from './left-out.ts'
 import { overseersButtons, planAgainButtons, sizeOf } from './links.ts'
 import { leftOf } from './progress.ts'
+import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
@@ -161,7 +162,7 @@ function show(
   const name = playbookText(messages, operation.playbook).button(operation.counts.change)
   const card = notice(frameOf(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
-    lines: [{ text }],
+    lines: [{ text }, ...(operation.state === 'awaitingApproval' ? questionLines(operation, messages) : [])],
     facts: facts(operation, messages, viewer),
     actions: viewer.oversees ? overseersButtons(operation, messages) : actions,
   })

@@ -114,6 +114,9 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { id: 'k7m2p', name: 'Ann', answer: 'denied' },
     { id: 'k7m2p', name: 'Ann', answer: 'approved' },
   ],
+  questionMissing: [{}],
+  tooManyQuestions: [{ limit: 5 }],
+  noQuestion: [{ id: 'tobaki-42' }],
   alreadyExtended: [{ id: 'tobaki-42' }],
   cannotExtend: [{ id: 'tobaki-42' }],
   notAmongAccounts: [

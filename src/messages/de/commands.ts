@@ -300,6 +300,21 @@ export const commands: Messages['commands'] = {
     details: ['Antworten können nur die Gefragten. Der Vorgang endet sofort, und nichts wird geändert.'],
     examples: ['deny tobaki-42', 'deny tobaki-42 nicht vor Montag'],
   },
+  ask: {
+    summary: 'Stellt vor der Entscheidung eine Frage zur Anfrage.',
+    usage: 'ask [ID] Frage',
+    details: [
+      'Für die angefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen je Anfrage.',
+      'Die Zeit für Ihre Entscheidung bleibt gleich.',
+    ],
+    examples: ['ask geht es um die Phishing-Mail?', 'ask tobaki-42 warum Ann Lee?'],
+  },
+  answer: {
+    summary: 'Beantwortet eine Frage zu Ihrer Anfrage.',
+    usage: 'answer [ID] Text',
+    details: ['Beantwortet die älteste offene Frage. Alle angefragten Genehmigenden können die Antwort lesen.'],
+    examples: ['answer ja, sie hat die Mail geöffnet', 'answer tobaki-42 sie hat die Mail geöffnet'],
+  },
   extend: {
     summary: 'Gibt den Genehmigenden mehr Zeit für Ihre Anfrage.',
     usage: 'extend [ID]',

@@ -4,6 +4,17 @@ import { terms } from './terms.ts'
 const { accounts } = terms.common
 
 export const decisions: Messages['decisions'] = {
+  ask: 'Nachfragen',
+  commentOrQuestion: 'Kommentar oder Frage (optional)',
+  question: (name, text) => `${name} fragt: „${text}“`,
+  answer: (text) => `Antwort: „${text}“`,
+  asksYou: (name) => `${name} hat vor der Entscheidung eine Frage`,
+  yourAnswer: 'Ihre Antwort',
+  answerHint: 'Alle gefragten Genehmigenden können sie lesen',
+  answerMissing: 'Geben Sie eine Antwort ein',
+  send: 'Antwort senden',
+  answered: (name, what) => `${name} hat Ihre Frage beantwortet: ${what}`,
+  both: (question, text) => `„${question}“ – „${text}“`,
   extend: 'Verlängern',
   extended: (name, time, what) => `${name} hat die Anfrage bis ${time} verlängert: ${what}`,
   expiresAt: (time) => `Die Anfrage läuft um ${time} ab.`,

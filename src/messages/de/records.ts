@@ -17,6 +17,8 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       awaitingApproval: 'Zur Genehmigung vorgelegt',
       escalated: 'Weitere Genehmigende gefragt',
       extended: 'Frist verlängert',
+      asked: 'Frage gestellt',
+      answered: 'Frage beantwortet',
       approved: 'Genehmigt',
       leftOut: 'Konten ausgeschlossen',
       denied: 'Abgelehnt',

@@ -306,6 +306,21 @@ export const commands = {
     details: ['Only approvers who were asked can answer. The operation ends at once, and nothing is changed.'],
     examples: ['deny tobaki-42', 'deny tobaki-42 not before Monday'],
   },
+  ask: {
+    summary: 'Ask the requester something before you decide.',
+    usage: 'ask [id] question',
+    details: [
+      'For approvers who were asked. All of them see the question and the answer, and both are recorded. Up to 5 questions a request.',
+      'The time for your decision stays the same.',
+    ],
+    examples: ['ask is this about the phishing mail?', 'ask tobaki-42 why Ann Lee?'],
+  },
+  answer: {
+    summary: 'Answer an approver’s question about your request.',
+    usage: 'answer [id] text',
+    details: ['Answers the oldest open question. All approvers who were asked can read it.'],
+    examples: ['answer yes, she opened the mail', 'answer tobaki-42 she opened the mail'],
+  },
   extend: {
     summary: 'Give approvers more time to answer your request.',
     usage: 'extend [id]',

@@ -5,6 +5,17 @@ const { accounts } = common
 
 /** What approvers can do besides approving or denying as a whole. */
 export const decisions = {
+  ask: 'Ask',
+  commentOrQuestion: 'Comment or question (optional)',
+  question: (name: string, text: string) => `${name} asks: “${text}”`,
+  answer: (text: string) => `Answer: “${text}”`,
+  asksYou: (name: string) => `${name} has a question before deciding`,
+  yourAnswer: 'Your answer',
+  answerHint: 'All approvers who were asked can read it',
+  answerMissing: 'Type an answer',
+  send: 'Send answer',
+  answered: (name: string, what: string) => `${name} answered your question: ${lower(what)}`,
+  both: (question: string, text: string) => `“${question}” – “${text}”`,
   extend: 'Extend',
   /** To approvers; `time` is the new end. */
   extended: (name: string, time: string, what: string) => `${name} extended the request until ${time}: ${lower(what)}`,

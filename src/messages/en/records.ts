@@ -10,6 +10,8 @@ const steps = {
   awaitingApproval: 'Sent for approval',
   escalated: 'More approvers asked',
   extended: 'Answer time extended',
+  asked: 'Question asked',
+  answered: 'Question answered',
   approved: 'Approved',
   leftOut: 'Accounts excluded',
   denied: 'Denied',

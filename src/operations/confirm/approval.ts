@@ -52,7 +52,7 @@ export interface Review {
  * counts. For errors, see `Operations`.
  */
 export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
-  const { key, row, own } = await open(context, id, by)
+  const { key, row, own } = await openRequest(context, id, by)
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
@@ -81,7 +81,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
 
 /** Denies the operation, ending it before it started. Otherwise like `approve`. */
 export async function deny(context: Context, id: string, by: Answer): Promise<Operation> {
-  const { key, row, own } = await open(context, id, by)
+  const { key, row, own } = await openRequest(context, id, by)
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   const decided = await context.store.db.transaction().execute(async (tx) => {
@@ -101,7 +101,7 @@ export async function review(
   by: Approver,
   filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
 ): Promise<Review> {
-  const { key, row } = await open(context, id, by)
+  const { key, row } = await openRequest(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
   const concerned = await concernedBy(context.store.db, key)
   return { operation: await show(context.store, row), concerned, items: rows.map(toItem), total }
@@ -118,7 +118,7 @@ export async function present(
   filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
   without?: string,
 ): Promise<Review & { token: string }> {
-  const { key, row } = await open(context, id, by)
+  const { key, row } = await openRequest(context, id, by)
   await checkWaiting(context, key, row)
   await leavingOut(context.store.db, row, without, by.person)
   const token = newToken(context.random)
@@ -160,7 +160,7 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
 }
 
 /** The operation, for somebody who may decide on it. Checks who they are before revealing anything about its state. */
-async function open({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
+export async function openRequest({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
   const key = keyFor(id, person)
   const found = await operationQueries(store.db).find(key)
   if (found && found.approve_by !== null && found.requester_oid === person.oid)
@@ -190,7 +190,8 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   return { key, row, own }
 }
 
-async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
+/** Refuses a request that was decided, or that nobody decided in time. */
+export async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   if (row.state !== 'awaitingApproval') throw notAnyMore(row)
   if ((row.approve_by ?? 0) > context.clock.now()) return
   await endUnanswered(context, key)

@@ -5,7 +5,7 @@ import { type ApproverRow, approvalQueries } from '../../store/queries/operation
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
-import { find } from '../access.ts'
+import { find, questionsOf } from '../access.ts'
 import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
@@ -130,7 +130,10 @@ export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<
 
 async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, phase: string): Promise<void> {
   const approvals = approvalQueries(needs.store.db)
-  const operation = toOperation(row, await itemQueries(needs.store.db).tally(key))
+  const operation = {
+    ...toOperation(row, await itemQueries(needs.store.db).tally(key)),
+    questions: await questionsOf(needs.store.db, row),
+  }
   const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key) }) }
   const all = await approvals.all(key)
   const people = all.map(({ approver_oid: oid }) => oid)
@@ -179,6 +182,7 @@ async function ask(
   const mine = await approvals.claimAsking(key, oid, {
     tokenHash: hashToken(token),
     until: card.row.approve_by,
+    talk: card.row.talk,
     now,
     staleBefore: now - staleAfter,
     maxAttempts,
@@ -195,23 +199,23 @@ async function ask(
   await approvals.told(key, oid, channel, 'asked')
 }
 
-/** Shows the new time for an answer on a card that says an earlier one. */
+/** Shows a new time for an answer, and what was asked and answered since. */
 async function renew(
   needs: Needs,
   key: OperationKey,
   card: Parameters<typeof cardFor>[0],
   approver: ApproverRow,
 ): Promise<void> {
-  const { approver_oid: oid, shown_until: shown, channel } = approver
-  const until = card.row.approve_by ?? 0
-  if (shown === null || shown >= until) return
+  const { approver_oid: oid, channel, shown_until, shown_talk } = approver
+  const { approve_by: until, talk } = card.row
   const approvals = approvalQueries(needs.store.db)
   const token = newToken(needs.random)
-  if (!(await approvals.claimRenewal(key, oid, until, hashToken(token)))) return
+  const now = { until: until ?? 0, talk, tokenHash: hashToken(token) }
+  if (!(await approvals.claimRenewal(key, oid, now))) return
   try {
     await needs.notifyApprover({ ...cardFor(card, approver), channel, token })
   } catch (error) {
-    await approvals.notRenewed(key, oid, shown)
+    await approvals.notRenewed(key, oid, { until: shown_until, talk: shown_talk })
     throw error
   }
 }

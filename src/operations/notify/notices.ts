@@ -132,9 +132,11 @@ export function createNotices(options: {
 const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
   choice === 'all' || (choice === 'decisions' && about !== 'ended')
 
+const waiting: readonly NoticeKind[] = ['escalated', 'extended', 'question', 'answer']
+
 /** Notices about waiting are only sent while the operation is still waiting. */
 function isNews({ about, version, created_at: due }: NoticeRow, row: OperationRow): boolean {
-  if (about === 'escalated' || about === 'extended') return row.state === 'awaitingApproval'
+  if (waiting.includes(about)) return row.state === 'awaitingApproval'
   if (about === 'expiring') return row.state === 'awaitingApproval' && (row.approve_by ?? 0) - expiresSoon === due
   if (about === 'reminder' || about === 'nobodyToAsk')
     return row.state === 'awaitingApproval' && row.asked_version === version

@@ -131,12 +131,20 @@ export function approvalQueries(db: Kysely<Database>) {
     claimAsking: async (
       key: OperationKey,
       oid: string,
-      by: { tokenHash: string; until: number | null; now: number; staleBefore: number; maxAttempts: number },
+      by: {
+        tokenHash: string
+        until: number | null
+        talk: number
+        now: number
+        staleBefore: number
+        maxAttempts: number
+      },
     ): Promise<boolean> => {
       const result = await approver(key, oid)
         .set((e) => ({
           token_hash: by.tokenHash,
           shown_until: by.until,
+          shown_talk: by.talk,
           asked_at: by.now,
           attempts: e('attempts', '+', 1),
         }))
@@ -148,19 +156,31 @@ export function approvalQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** True for the single caller that may show this person the new time for an answer, on a card with a new token. */
-    claimRenewal: async (key: OperationKey, oid: string, until: number, tokenHash: string): Promise<boolean> => {
+    /** True for the single caller that may show this person what is new, on a card with a new token. */
+    claimRenewal: async (
+      key: OperationKey,
+      oid: string,
+      by: { until: number; talk: number; tokenHash: string },
+    ): Promise<boolean> => {
       const result = await approver(key, oid)
-        .set({ shown_token_hash: tokenHash, shown_until: until })
+        .set((e) => ({
+          shown_token_hash: by.tokenHash,
+          shown_until: e.case().when('shown_until', 'is', null).then(null).else(by.until).end(),
+          shown_talk: by.talk,
+        }))
         .where('told', '=', 'asked')
-        .where('shown_until', '<', until)
+        .where((e) => e.or([e('shown_until', '<', by.until), e('shown_talk', '<', by.talk)]))
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
 
-    /** Records that the card still says the earlier time. */
-    notRenewed: async (key: OperationKey, oid: string, until: number): Promise<void> => {
-      await approver(key, oid).set({ shown_until: until }).execute()
+    /** Records that the card still shows what it did before. */
+    notRenewed: async (
+      key: OperationKey,
+      oid: string,
+      shown: { until: number | null; talk: number },
+    ): Promise<void> => {
+      await approver(key, oid).set({ shown_until: shown.until, shown_talk: shown.talk }).execute()
     },
 
     /** Gives the card on which somebody reopened the request its own token. */

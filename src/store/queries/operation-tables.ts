@@ -93,6 +93,9 @@ export interface OperationsTable {
   escalated_at: Generated<number | null>
   /** When the requester extended the time for an answer. */
   extended_at: Generated<number | null>
+  /** How many questions approvers have asked, and how many words that made with the answers. */
+  questions: Generated<number>
+  talk: Generated<number>
   escalated_because: Generated<EscalationReason | null>
   /** The approver belongs to the second group. */
   approver_escalated: Generated<boolean>
@@ -133,6 +136,8 @@ export interface OperationApproversTable {
   shown_token_hash: Generated<string | null>
   /** Until when their card says they can answer; null on cards of earlier versions. */
   shown_until: Generated<number | null>
+  /** The questions and answers that it shows. */
+  shown_talk: Generated<number>
   asked_at: Generated<number>
   attempts: Generated<number>
   unreachable: Generated<boolean>
@@ -230,6 +235,17 @@ export interface AbsencesTable {
   until: number
 }
 
+/** One row per question of an approver. */
+export interface OperationQuestionsTable {
+  tenant_id: string
+  operation_id: string
+  n: number
+  asker_oid: string
+  asker_name: string
+  question: string
+  answer: Generated<string | null>
+}
+
 /** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
@@ -237,6 +253,7 @@ export interface OperationTables {
   operation_writes: OperationWritesTable
   operation_approvers: OperationApproversTable
   operation_notices: OperationNoticesTable
+  operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable
   absences: AbsencesTable
 }

@@ -30,6 +30,8 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const waits = { state: 'awaitingApproval', reason: texts.typed(), ticket: texts.typed() } as const
   const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
   const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
+  const talk = () =>
+    times(5, (n) => ({ n: n + 1, by: texts.name(), question: texts.typed(), answer: n < 4 ? texts.typed() : null }))
   const smaller = () => ({
     ...answered(),
     leftOut: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
@@ -108,6 +110,10 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       state: 'awaitingApproval',
       approval: asking({ escalated: { at: now, because: 'unavailable' } }),
     }),
+    approverTalk: approver({ ...waits, questions: talk() }, { items, total: 24, token }),
+    awaitingTalk: await requester({ ...waits, questions: talk() }),
+    noticeQuestion: note('question', { ...waits, questions: talk() }),
+    noticeAnswer: note('answer', { ...waits, questions: talk() }, true),
     noticeExtended: note('extended', waits, true),
     noticeNobodyToAsk: note('nobodyToAsk', {
       state: 'awaitingApproval',

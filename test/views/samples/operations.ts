@@ -94,6 +94,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     undoOf: null,
     retryOf: null,
     followers: [],
+    questions: [],
     ...change,
   }
 }

@@ -4,6 +4,18 @@ import { terms } from '../terms.ts'
 const { number } = terms
 
 export const deciding = {
+  questionMissing: () => ({
+    what: 'Es gibt nichts zu senden: Der Text ist leer.',
+    todo: 'Geben Sie zuerst Ihre Frage oder Antwort ein.',
+  }),
+  tooManyQuestions: ({ limit }) => ({
+    what: `Zu dieser Anfrage gibt es schon ${number(limit)} Fragen; mehr sind nicht möglich.`,
+    todo: 'Entscheiden Sie, oder sprechen Sie direkt miteinander.',
+  }),
+  noQuestion: ({ id }) => ({
+    what: `Zu Vorgang ${id} ist keine Frage offen.`,
+    todo: 'Es ist nichts mehr zu tun.',
+  }),
   alreadyExtended: () => ({
     what: 'Diese Anfrage wurde schon einmal verlängert.',
     todo: 'Sprechen Sie jemanden direkt an, oder planen Sie neu, wenn sie abgelaufen ist.',

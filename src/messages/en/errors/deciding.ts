@@ -3,6 +3,18 @@ import { number } from '../terms.ts'
 
 /** About answering a request for approval. */
 export const deciding = {
+  questionMissing: () => ({
+    what: 'There is nothing to send: the text is empty.',
+    todo: 'Type your question or answer first.',
+  }),
+  tooManyQuestions: ({ limit }) => ({
+    what: `This request already has ${number(limit)} questions, which is the limit.`,
+    todo: 'Decide, or talk to the requester directly.',
+  }),
+  noQuestion: ({ id }) => ({
+    what: `There is no open question about operation ${id}.`,
+    todo: 'Nothing more to do.',
+  }),
   alreadyExtended: () => ({
     what: 'This request has already been extended once.',
     todo: 'Ask an approver directly, or plan it again after it has expired.',

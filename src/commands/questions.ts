@@ -1,0 +1,39 @@
+import { handle } from '../bot/turn/command.ts'
+import { answerQuestion, askQuestion } from '../command-specs/approvals.ts'
+import { press } from '../command-specs/press.ts'
+import { present, request } from './approvals.ts'
+import { withOperation } from './operation-choice.ts'
+import { replyWithOperation } from './operation-reply.ts'
+
+/** An id, if there is one, and the text after it. */
+function fromText(rest: string): { operation?: string; comment?: string } {
+  const { id, text } = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:;-]*)?(?<text>.*)$/is.exec(rest.trim())?.groups ?? {}
+  return { ...(id && { operation: id }), ...(text && { comment: text }) }
+}
+
+/** An approver asks the requester something; the request stays as it is. */
+const ask = handle(askQuestion, {
+  fromText,
+  run: (turn, args) =>
+    request(turn, args, async ({ operation, token, comment = '' }) => {
+      const { services, person, directory } = turn
+      await services.operations.ask(operation, { person, directory, ...(token && { token }), text: comment })
+      return present(turn, { operation })
+    }),
+})
+
+const answer = handle(answerQuestion, {
+  fromText,
+  run: (turn, { operation, question, comment: text = '' }) =>
+    withOperation(turn, operation, {
+      fits: ({ state, questions }) => state === 'awaitingApproval' && questions.some((one) => one.answer === null),
+      again: (id) => press(answerQuestion, { operation: id, comment: text }),
+      act: async (id) => {
+        const { services, person } = turn
+        const given = { person, text, ...(question !== undefined && { question }) }
+        return replyWithOperation(await services.operations.answer(id, given), turn)
+      },
+    }),
+})
+
+export const questionCommands = [ask, answer]

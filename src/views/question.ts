@@ -1,0 +1,32 @@
+import { answerQuestion } from '../command-specs/approvals.ts'
+import { press } from '../command-specs/press.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/types.ts'
+import { type Line, plan } from './card/index.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, short, type Viewer } from './viewer.ts'
+
+/** What was asked and answered, in order; open questions stand out. */
+export const questionLines = ({ questions }: Operation, { decisions }: Messages): Line[] =>
+  questions.flatMap(({ by, question, answer }) => [
+    { text: decisions.question(short(by, 60), question), bold: answer === null },
+    ...(answer === null ? [] : [{ text: decisions.answer(answer) }]),
+  ])
+
+/** Asks the requester for an answer. */
+export function showQuestion(operation: Operation, messages: Messages, viewer: Viewer): Reply {
+  const { decisions } = messages
+  const open = operation.questions.findLast(({ answer }) => answer === null)
+  const title = decisions.asksYou(short(open?.by ?? '', 60))
+  const card = plan(frameOf(viewer, messages), {
+    header: { icon: '?', title, subtitle: operation.id, tone: 'accent' },
+    lines: [{ text: open?.question ?? '' }],
+    ...(open && {
+      comment: { label: decisions.yourAnswer, placeholder: decisions.answerHint, required: decisions.answerMissing },
+    }),
+    actions: open
+      ? [{ title: decisions.send, data: press(answerQuestion, { operation: operation.id, question: open.n }) }]
+      : [],
+  })
+  return { card, summary: title }
+}

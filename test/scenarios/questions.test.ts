@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const minute = 60_000
+const reason = 'Phished, see the mail trace'
+
+describe('a question before a decision', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
+  })
+  let alex: Chat
+  let megan: Chat
+  let lynne: Chat
+  let used = 0
+  before(async () => {
+    const { operators } = world().emulator.world
+    megan = await world().person(operators.megan, { signedIn: true })
+    lynne = await world().person(operators.lynne, { signedIn: true })
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+  /** Each test has a number of accounts of its own. */
+  const ask = async (count: number) => {
+    used += count
+    const people = ordinary(world(), count, used - count)
+    await alex.say(`disable accounts ${upnsOf(people)}`)
+    const plan = await alex.heard(`Disable ${count} accounts?`)
+    await alex.press(`Disable ${count} accounts`, { reason })
+    const card = await megan.heard(`asks you to approve: disable ${count} accounts`)
+    const id = /[a-z]{6}-\d\d/.exec(wordsOf(card))?.[0] ?? assert.fail(wordsOf(card))
+    const theirs = await lynne.heard(`asks you to approve: disable ${count} accounts`)
+    return { people, plan, card, theirs, id, what: `disable ${count} accounts` }
+  }
+
+  it('reaches the requester, and the answer everybody who was asked, whose cards go on working', async () => {
+    const { people, plan, card, theirs, id, what } = await ask(3)
+    await megan.press('Ask', { comment: 'Why **Ann**?' }, card.id)
+    await megan.heard(/Megan Bowen asks: “Why \S*Ann\S*”/, { message: card.id })
+    await lynne.heard('Megan Bowen asks: “Why', { message: theirs.id })
+    await alex.heard('Megan Bowen asks: “Why', { message: plan.id })
+    const question = await alex.heard('Megan Bowen has a question before deciding')
+    assert.doesNotMatch(JSON.stringify(question.activity), /[^\\]\*\*Ann/)
+    await alex.press('Send answer', { comment: 'She opened the mail' }, question.id)
+    const said = /asks: “Why[\s\S]*Answer: “She opened the mail”/
+    await alex.heard(said, { message: question.id })
+    await megan.heard(said, { message: card.id })
+    await lynne.heard(said, { message: theirs.id })
+    await megan.heard(new RegExp(`Alex Wilber answered your question: ${what}[\\s\\S]*She opened the mail`))
+    assert.ok(lynne.shown().every((words) => !words.includes('answered your question')))
+    await lynne.press('Approve', {}, theirs.id)
+    await alex.heard('Disabled 3 accounts')
+    assert.ok(people.every(({ id: one }) => world().emulator.world.find(one)?.accountEnabled === false))
+    await alex.say(`audit ${id}`)
+    await alex.press('Next')
+    await alex.heard(/Question answered[\s\S]*She opened the mail[\s\S]*Question asked[\s\S]*Why/)
+  })
+
+  it('is asked and answered in words too, each once, also on two devices', async () => {
+    const { plan, card, id } = await ask(4)
+    await lynne.say(`ask ${id} Is it urgent?`)
+    await lynne.heard('Lynne Robbins asks: “Is it urgent?”')
+    await megan.heard('Lynne Robbins asks: “Is it urgent?”', { message: card.id })
+    const german = await world().person(world().emulator.world.operators.alex, { locale: 'de-DE' })
+    await Promise.all([german.say(`antworten ${id} Ja, sofort`), alex.say(`answer ${id} Ja, sofort`)])
+    await megan.heard('Answer: “Ja, sofort”', { message: card.id })
+    await alex.heard(/There is no open question about operation|ist keine Frage offen/)
+    await alex.say(`answer ${id} once more`)
+    await alex.heard('There is no open question about operation')
+    assert.ok(plan)
+    await megan.press('Deny', {}, card.id)
+    await alex.heard('Megan Bowen denied your request: disable 4 accounts')
+  })
+
+  it('has a length, a number and people who may ask, and does not prolong the request', async () => {
+    const { card, id, what } = await ask(5)
+    const diego = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+    await diego.say(`ask ${id} who are they?`)
+    await diego.heard('You’re not in the group of approvers')
+    await alex.say(`ask ${id} myself`)
+    await alex.heard('You requested this yourself')
+    await megan.say(`answer ${id} for Alex`)
+    await megan.heard('This operation belongs to Alex Wilber')
+    await megan.press('Ask', {}, card.id)
+    await megan.heard('There is nothing to send')
+    await megan.press('Ask', { comment: 'x'.repeat(501) }, card.id)
+    await megan.heard('500')
+    for (const n of [1, 2, 3, 4, 5]) {
+      await megan.say(`ask ${id} Question number ${n}`)
+      await megan.heard(`asks: “Question number ${n}”`)
+    }
+    await megan.say(`ask ${id} Question number 6`)
+    await megan.heard('This request already has 5 questions')
+    await clock.later(31 * minute, async () => {
+      await alex.heard(`Nobody answered your request in time: ${what}`)
+      await megan.say(`ask ${id} too late?`)
+      await megan.heard('Nobody answered in time, so this request has expired')
+      await alex.say(`answer ${id} too late`)
+      await alex.heard('Nobody answered in time, so this request has expired')
+    })
+  })
+
+  it('is too late after the decision', async () => {
+    const { card, id } = await ask(6)
+    await megan.press('Deny', {}, card.id)
+    await alex.heard('denied your request: disable 6 accounts')
+    await lynne.say(`ask ${id} why not?`)
+    await lynne.heard('Megan Bowen has already answered: denied')
+  })
+})
+
+describe('a question while changes are switched off', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
+  })
+
+  it('is refused like an approval', async () => {
+    const { operators } = world().emulator.world
+    const megan = await world().person(operators.megan, { signedIn: true })
+    const alex = await world().person(operators.alex, { signedIn: true })
+    await alex.say(`disable accounts ${upnsOf(ordinary(world(), 3))}`)
+    await alex.heard('Disable 3 accounts?')
+    await alex.press('Disable 3 accounts', { reason })
+    const card = await megan.heard('asks you to approve: disable 3 accounts')
+    await world().restart({ READ_ONLY: 'true' })
+    await megan.press('Ask', { comment: 'Why?' }, card.id)
+    await megan.heard('Changes are switched off at the moment')
+  })
+})
