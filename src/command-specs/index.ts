@@ -13,6 +13,7 @@ import {
   extendRequest,
   showApproval,
 } from './approvals.ts'
+import { handOver, keepOperation, takeOver } from './handover.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -44,6 +45,9 @@ export const commandSpecs: readonly CommandSpec[] = [
   retryOperation,
   planAgain,
   undoOperation,
+  takeOver,
+  handOver,
+  keepOperation,
   showApproval,
   approveOperation,
   denyOperation,

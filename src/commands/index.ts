@@ -7,6 +7,7 @@ import { changeCommands } from './change-accounts.ts'
 import { checkStatus } from './check-status.ts'
 import { exportFile } from './export.ts'
 import { extend } from './extend.ts'
+import { handoverCommands } from './handover.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
 import { questionCommands } from './questions.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   checkStatus,
   ...changeCommands,
   ...operationCommands,
+  ...handoverCommands,
   approval,
   approve,
   deny,

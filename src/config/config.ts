@@ -146,6 +146,7 @@ export function limitsOf(config: Config): Limits {
     approvalAbove: config.APPROVAL_ABOVE,
     approvalAboveIrreversible: config.APPROVAL_ABOVE_IRREVERSIBLE,
     approvalWindow: config.APPROVAL_WINDOW,
+    handoverAfter: config.HANDOVER_AFTER,
     maxAccounts: config.MAX_ACCOUNTS,
     maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,
     abortAboveFailures: config.ABORT_ABOVE_FAILURES,

@@ -127,6 +127,16 @@ export interface UserErrorDetails {
   notAmongAccounts: { readonly names: string; readonly count: number }
   leftOutShared: { readonly name: string; readonly count: number }
   allLeftOut: { readonly id: string; readonly count: number }
+  /** `name`: who asked, whose operation it is, or who wants it. */
+  alreadyYours: { readonly id: string }
+  handoverNotNow: { readonly id: string }
+  handoverAsked: { readonly id: string; readonly name: string }
+  approvedByTaker: { readonly id: string; readonly name: string }
+  takerNeedsApproval: { readonly id: string; readonly name: string; readonly limit: number }
+  ownHandover: { readonly id: string; readonly name: string }
+  ownerIsBack: { readonly id: string; readonly name: string }
+  nobodyAsks: { readonly id: string }
+  handingOver: { readonly id: string }
   readOnly: NoDetails
   exportTooLarge: NoDetails
   // services

@@ -3,6 +3,7 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
+import { handover } from './de/handover.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
 import { oversight } from './de/oversight.ts'
@@ -25,6 +26,7 @@ export const de: Messages = {
   details,
   oversight,
   decisions,
+  handover,
   ...records,
   ...chat,
   ...notices,

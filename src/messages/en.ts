@@ -3,6 +3,7 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
+import { handover } from './en/handover.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
 import { oversight } from './en/oversight.ts'
@@ -26,6 +27,7 @@ export const en = {
   details,
   oversight,
   decisions,
+  handover,
   ...records,
   ...chat,
   ...notices,

@@ -1,13 +1,15 @@
 import { neverUndone, onPremisesTasks } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
-import { hasEnded } from '../core/operation-states.ts'
+import { confirmedStates, hasEnded } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
+import { handoverQueries } from '../store/queries/operation-handovers.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { linkQueries } from '../store/queries/operation-links.ts'
 import { questionQueries } from '../store/queries/operation-questions.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import type { Context } from './context.ts'
+import { toOf } from './handover/rows.ts'
 import { isToken, normalizeId } from './ids.ts'
 import { mayOversee } from './membership.ts'
 import { toOperation } from './rows.ts'
@@ -19,7 +21,7 @@ export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
 }
 
 /** The operation with this id in the person's tenant; throws operationNotFound. */
-export async function find(store: Store, key: OperationKey): Promise<OperationRow> {
+export async function find(store: Pick<Store, 'db'>, key: OperationKey): Promise<OperationRow> {
   const row = await operationQueries(store.db).find(key)
   if (!row) throw new UserError('operationNotFound', { id: key.id })
   return row
@@ -29,6 +31,12 @@ export async function find(store: Store, key: OperationKey): Promise<OperationRo
 export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
   if (!isOwn(row, person)) throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
   if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
+}
+
+/** Like `checkRequester`, for what changes the operation: not while it is being handed over. */
+export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
+  checkRequester(row, person, token)
+  if (row.handing_over !== null) throw new UserError('handingOver', { id: row.id })
 }
 
 const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
@@ -66,7 +74,7 @@ export async function findVisible(
 }
 
 /** The operation as its requester may see it now. */
-export async function show(store: Store, row: OperationRow): Promise<Operation> {
+export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise<Operation> {
   const key = { tenantId: row.tenant_id, id: row.id }
   const links = linkQueries(store.db)
   const followers = hasEnded(row.state) ? await links.followers(key) : []
@@ -76,8 +84,10 @@ export async function show(store: Store, row: OperationRow): Promise<Operation> 
   const stays = (undone?.actions ?? []).flatMap(({ kind, restores }) => (neverUndone(kind) && !restores ? [kind] : []))
   const items = itemQueries(store.db)
   const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : 0
+  const asked = confirmedStates.includes(row.state) ? await handoverQueries(store.db).open(key) : undefined
   return {
     ...toOperation(row, await items.tally(key), followers, left, stays, onPremises),
+    wantedBy: asked ? toOf(asked) : null,
     questions: await questionsOf(store.db, row),
   }
 }

@@ -56,12 +56,16 @@ async function mended(db: Db, row: Row, now: number): Promise<string | undefined
   return first && mayMendAlone(first, row.requester_oid, at) ? first.id : undefined
 }
 
-/** Whether this person may undo it without approval at that time. */
+/** Whether this person may undo it without approval at that time: only who confirmed it does so to mend a mistake. */
 export const mayMendAlone = (
-  { requester_oid: requester, finished_at: ended }: Pick<OperationRow, 'requester_oid' | 'finished_at'>,
+  {
+    requester_oid: requester,
+    finished_at: ended,
+    handed,
+  }: Pick<OperationRow, 'requester_oid' | 'finished_at' | 'handed'>,
   oid: string,
   at: number,
-): boolean => requester === oid && ended !== null && at <= ended + mendable
+): boolean => requester === oid && handed.length === 0 && ended !== null && at <= ended + mendable
 
 /** Refuses text that doesn't contain all the reasons, as far as the plan shows them. Ignores case and white space. */
 export function checkRepeated(compromised: readonly CompromisedAccount[], given: string | undefined): string | null {

@@ -29,6 +29,8 @@ export interface CardNotifier {
   again(key: OperationKey): Promise<void>
   /** Sends pending messages and reminders of requests that expire soon. Never rejects. */
   notices(): Promise<void>
+  /** Updates leftover messages about hand-overs. Never rejects. */
+  handovers(): Promise<void>
   /** Resolves when all updates have finished. */
   idle(): Promise<void>
 }

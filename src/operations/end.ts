@@ -9,7 +9,7 @@ import {
   operationQueries,
   type Stop,
 } from '../store/queries/operations.ts'
-import { checkRequester, find, findVisible, keyFor, type Observer, show } from './access.ts'
+import { checkOwner, find, findVisible, keyFor, type Observer, show } from './access.ts'
 import { checkReason, notNow } from './confirm/confirmation-rules.ts'
 import { announce, type Context, enqueueSlice } from './context.ts'
 import type { EndReason, Operation, Person } from './types.ts'
@@ -30,7 +30,8 @@ export async function cancel(context: Context, id: string, by: Ending): Promise<
   const key = keyFor(id, by.person)
   const stop = await stopBy(context, id, by)
   const from = statesBefore('cancelled').filter((state) => !stop || state !== 'planned')
-  const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true, stop } as const
+  const owner = stop ? undefined : by.person.oid
+  const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true, stop, owner } as const
   const cancelled = await endWith(context, key, move, 'stopped', by.person)
   return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person, stop)
 }
@@ -42,7 +43,7 @@ async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | 
     ? await findVisible(context, id, { person, directory })
     : { row: await find(context.store, keyFor(id, person)), own: true }
   if (own) {
-    checkRequester(row, person, token)
+    checkOwner(row, person, token)
     return undefined
   }
   // Don't ask for a reason if it's too late anyway.
@@ -57,7 +58,7 @@ export async function resume(context: Context, person: Person): Promise<number> 
   const resumed = await Promise.all(
     waiting.map((key) =>
       store.db.transaction().execute(async (tx) => {
-        const move = { from: ['needsSignIn'], to: 'queued', now: clock.now() } as const
+        const move = { from: ['needsSignIn'], to: 'queued', now: clock.now(), owner: person.oid } as const
         const row = await operationQueries(tx).move(key, move)
         if (row) await enqueueSlice(context, key, { tx })
         return row ? [row] : []
@@ -73,14 +74,18 @@ export async function goOn(context: Context, id: string, { person }: { person: P
   const { store, clock } = context
   const key = keyFor(id, person)
   const row = await find(store, key)
-  checkRequester(row, person)
+  checkOwner(row, person)
   if (context.limits.readOnly) throw new UserError('readOnly')
   const going = await store.db.transaction().execute(async (tx) => {
-    const queued = await operationQueries(tx).goOn(key, clock.now())
+    const queued = await operationQueries(tx).goOn(key, person.oid, clock.now())
     if (queued) await enqueueSlice(context, key, { tx })
     return queued
   })
-  if (!going) throw notNow(await find(store, key))
+  if (!going) {
+    const now = await find(store, key)
+    checkOwner(now, person)
+    throw notNow(now)
+  }
   announce(context, going)
   return show(store, going)
 }
@@ -96,7 +101,15 @@ export function endWaiting(
   by?: Person,
   stop?: Stop,
 ): Promise<OperationRow | undefined> {
-  const move = { from: ['needsSignIn', 'paused'], to: 'stopped', now: context.clock.now(), because, stop } as const
+  const owner = by && !stop ? by.oid : undefined
+  const move = {
+    from: ['needsSignIn', 'paused'],
+    to: 'stopped',
+    now: context.clock.now(),
+    because,
+    stop,
+    owner,
+  } as const
   return endWith(context, key, move, because, by)
 }
 
@@ -132,11 +145,16 @@ async function stopWhatRuns(
   if (waited) return show(store, waited)
   const asked = await store.db.transaction().execute(async (tx) => {
     await actAs(tx, person)
-    const row = await operationQueries(tx).requestStop(key, clock.now(), stop)
+    const row = await operationQueries(tx).requestStop(key, clock.now(), stop ?? { owner: person.oid })
     if (row) await enqueueSlice(context, key, { tx })
     return row
   })
-  if (!asked) throw notNow(await find(store, key))
+  if (!asked) {
+    const now = await find(store, key)
+    // Handed over while this was being decided.
+    if (!stop) checkOwner(now, person)
+    throw notNow(now)
+  }
   context.onStep({ ...key, kind: asked.playbook, state: asked.state, stopRequested: true })
   // The requester should see it at once.
   if (stop) void context.notifier.again(key)

@@ -34,6 +34,8 @@ import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
 import { release } from './follow/release.ts'
 import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
+import { formerPosted } from './handover/cards.ts'
+import { createHandovers, type Handovers } from './handover/index.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createCardNotifier } from './notify/card-sync.ts'
 import type { SendNotice } from './notify/notices.ts'
@@ -55,6 +57,7 @@ import type {
   Notes,
   Notify,
   NotifyApprover,
+  NotifyHandover,
   Operation,
   OperationChannel,
   Person,
@@ -72,7 +75,7 @@ export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, Observer, PlanRequest, Reading }
 
 /** Bulk changes, from plan to result. All methods except planning throw operationNotFound and notYourOperation. */
-export interface Operations {
+export interface Operations extends Handovers {
   /**
    * Looks everything up and stores the plan. `token` is only for the card and isn't returned again. Throws noAccounts,
    * tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and the directory's errors. `runAt` is validated
@@ -209,6 +212,7 @@ export interface OperationsOptions {
   readonly notify: Notify
   readonly notifyApprover: NotifyApprover
   readonly notice: SendNotice
+  readonly notifyHandover: NotifyHandover
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   readonly onStep: OnStep
@@ -254,6 +258,7 @@ export function createOperations(options: OperationsOptions): Operations {
   }
 
   return {
+    ...createHandovers(context),
     plan: (request) =>
       context.registry.playbook(request.playbook).releases === undefined
         ? plan(context, request)
@@ -331,8 +336,9 @@ export function createOperations(options: OperationsOptions): Operations {
     cardPosted: async (id, person, where) => {
       const key = keyFor(id, person)
       const before = await find(store, key)
+      const row = await operationQueries(store.db).saveActivity(key, person.oid, where)
+      if (!row && (await formerPosted(context, key, person, where))) return undefined
       checkRequester(before, person)
-      const row = await operationQueries(store.db).saveActivity(key, where)
       // Changes made before the card existed aren't on it yet.
       if (row && row.state !== 'planned') void context.notifier.again(key)
       const former = channelOf(before)

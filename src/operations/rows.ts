@@ -116,6 +116,8 @@ export function toOperation(
       row.state === 'running' && row.admitted_at === null && row.follows === null ? row.not_before || null : null,
     stopping: row.stop_requested && row.finished_at === null,
     stoppedBy: stoppedByOf(row),
+    handed: row.handed,
+    wantedBy: null,
     undoOf: row.undo_of,
     retryOf: row.retry_of,
     followers,

@@ -1,3 +1,4 @@
+import type { Handed, Named } from '../core/handovers.ts'
 import type {
   AccountHistory,
   AccountSnapshot,
@@ -49,6 +50,7 @@ export type {
   WriteState,
 } from '../core/model.ts'
 export type * from './approval-types.ts'
+export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type { ActionTally }
 
 /** Counts of warnings about the accounts to be changed. */
@@ -165,6 +167,10 @@ export interface Operation {
   readonly stopping: boolean
   /** Who stopped it or asked it to stop, and why, if that wasn't its requester. */
   readonly stoppedBy: StoppedBy | null
+  /** Every hand-over so far, oldest first. */
+  readonly handed: readonly Handed[]
+  /** Who asks to take it over; null if nobody does. */
+  readonly wantedBy: Named | null
   /** When it last made progress, if that is long ago because Graph isn't responding. */
   readonly stalledSince?: number
   /** The operation that this one undoes. */
@@ -256,6 +262,8 @@ export interface Limits {
   readonly approvalAboveIrreversible: number
   /** Group of approvers; without it nobody can approve, and nothing above the limit runs. */
   readonly approverGroupId?: string
+  /** How long an operation waits for its owner before an approver may agree to a hand-over in their place, in ms. */
+  readonly handoverAfter: number
   /** Its members may also approve if nobody has answered for long, or nobody else can be asked. */
   readonly escalationGroupId?: string
   /** Id of a conversation that is asked in addition to the approvers' own chats. */

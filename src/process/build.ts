@@ -5,6 +5,7 @@ import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
+import { createHandoverCards } from '../bot/cards/handover-card.ts'
 import { createNotices } from '../bot/cards/notices.ts'
 import { createOperationCards } from '../bot/cards/operation-card.ts'
 import { createDelivery } from '../bot/channel/delivery.ts'
@@ -93,6 +94,7 @@ export async function build(options: {
     notify: observeNotify(operationCards.notify, observer),
     notifyApprover: approverCards.notify,
     notice: createNotices({ deliver, conversations, clock }),
+    notifyHandover: createHandoverCards({ deliver, channel, conversations, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Requested once now, so that anyone who must sign in again is told before any account is touched.

@@ -129,6 +129,7 @@ function whatCell(entry: AuditEntry, messages: Messages): Cell {
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
     const about = [
+      ...(isHandover(entry) ? [says.moved(entry.before ?? '', entry.after ?? '')] : []),
       ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
       ...followed(entry, messages),
     ]
@@ -142,6 +143,9 @@ function whatCell(entry: AuditEntry, messages: Messages): Cell {
     ...[account.upn, ...change, ...why].filter((text) => !isEmpty(text)).map((text) => ({ text, subtle: true })),
   ]
 }
+
+/** Whose operation it is or was, and whose it becomes or would have. */
+const isHandover = ({ step }: AuditEntry): boolean => step === 'handedOver' || step.startsWith('handover')
 
 const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>> = {
   accountChanged: 'done',

@@ -13,6 +13,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
+import { handoverFacts } from './handover-facts.ts'
 import { leftOutFacts } from './left-out.ts'
 import { overseersButtons, planAgainButtons, sizeOf } from './links.ts'
 import { leftOf } from './progress.ts'
@@ -183,6 +184,7 @@ export function facts(operation: Operation, messages: Messages, viewer: Viewer):
       ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, messages, viewer) }]
       : []),
     ...approvalFacts(operation, messages, viewer),
+    ...handoverFacts(operation, messages),
     ...stopFacts(operation, messages),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
   ]

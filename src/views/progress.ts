@@ -5,6 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
 import { partsIn } from './format.ts'
+import { handoverLines } from './handover-facts.ts'
 import { leftOutLines } from './left-out.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
 import type { Reply } from './reply.ts'
@@ -37,6 +38,7 @@ export function showProgress(operation: Operation, messages: Messages, viewer: V
   const title = playbookText(messages, playbook).running(at.total)
   const lines = [
     ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
+    ...handoverLines(operation, messages),
     ...stoppedLines(operation, messages),
     ...leftOutLines(operation, messages),
     ...sinceLines(operation, messages),

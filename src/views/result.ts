@@ -7,6 +7,7 @@ import type { Item, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
+import { handoverLines } from './handover-facts.ts'
 import { leftOutLines } from './left-out.ts'
 import {
   followButtons,
@@ -84,6 +85,7 @@ export function showResult(
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
       ...leftOutLines(operation, messages),
+      ...handoverLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...stepLines(operation, messages),

@@ -5,6 +5,7 @@ import { type Registry, registry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { Graph } from '../../src/graph/client.ts'
+import type { HandoverCard } from '../../src/operations/handover/types.ts'
 import {
   type ApproverCard,
   type Concerned,
@@ -82,7 +83,9 @@ export interface HarnessOptions {
   readonly onTell?: (operation: Operation) => void | Promise<void>
   /** The same before sending a short message. */
   readonly onNotice?: (notice: Notice) => void | Promise<void>
-  readonly onToken?: () => void
+  readonly onToken?: (person: Person) => void
+  /** Shows messages about hand-overs. */
+  readonly onHandover?: (card: HandoverCard) => void
   /** Approvers to whom cards can't be sent. */
   readonly unreachable?: readonly string[]
   /** Available actions, if not all. */
@@ -109,6 +112,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       approvalAbove: 10_000,
       approvalAboveIrreversible: 10_000,
       approvalWindow: 24 * 3_600_000,
+      handoverAfter: 15 * 60_000,
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,
       abortAboveFailures: 20,
@@ -141,12 +145,16 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       cards.push(card)
       return { chat: oid }
     },
+    notifyHandover: async (card) => {
+      options.onHandover?.(card)
+      return { chat: card.person.oid, activityId: `${card.role} of ${card.person.oid}` }
+    },
     notice: async (notice) => {
       await options.onNotice?.(notice)
       notices.push(notice)
     },
-    tokenFor: async (_person, _channel, wanted) => {
-      options.onToken?.()
+    tokenFor: async (person, _channel, wanted) => {
+      options.onToken?.(person)
       if (harness.signInError) throw harness.signInError
       scopes.push(wanted)
       return async () => 'token'

@@ -6,6 +6,7 @@ export const limits: Limits = {
   approvalAbove: 25,
   approvalAboveIrreversible: 5,
   approvalWindow: 24 * 3_600_000,
+  handoverAfter: 15 * 60_000,
   maxAccounts: 10,
   maxAccountsPerHour: 5000,
   abortAboveFailures: 20,

@@ -43,6 +43,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
       follow: () => () => {},
       again: nothing,
       notices: nothing,
+      handovers: nothing,
       idle: nothing,
     },
     tokenFor: async () => async () => 'token',

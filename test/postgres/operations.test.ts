@@ -21,6 +21,7 @@ const limits = {
   approvalAbove: 10_000,
   approvalAboveIrreversible: 10_000,
   approvalWindow: 24 * 3_600_000,
+  handoverAfter: 15 * 60_000,
   maxAccounts: 2000,
   abortAboveFailures: 20,
   maxAccountsPerHour: 1_000_000,
@@ -43,6 +44,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     notifyApprover: async () => ({}),
     notify: async () => {},
     notice: async () => {},
+    notifyHandover: async () => ({}),
     tokenFor: async () => async () => 'token',
   })
   await operations.start()

@@ -266,6 +266,31 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['stop tobaki-42', 'stop tobaki-42 die Liste ist die falsche'],
   },
+  'take over': {
+    summary: 'Führt einen Vorgang einer anderen Person fort.',
+    usage: 'take over ID',
+    details: [
+      'Für geplante, laufende und unterbrochene Vorgänge. Die Person, der er gehört, wird um die Übergabe gebeten; wartet er schon länger auf sie, werden auch Genehmigende gefragt.',
+      'Ab dann läuft er mit Ihren Rechten, und alles wird noch einmal geprüft.',
+    ],
+    examples: ['take over tobaki-42', 'übernehmen tobaki-42'],
+  },
+  'hand over': {
+    summary: 'Übergibt einen Vorgang an die Person, die darum bittet.',
+    usage: 'hand over ID',
+    details: [
+      'Zeigt die Anfrage mit Knöpfen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
+    ],
+    examples: ['hand over tobaki-42', 'übergeben tobaki-42'],
+  },
+  'keep operation': {
+    summary: 'Lehnt die Übergabe eines Vorgangs ab.',
+    usage: 'keep operation ID',
+    details: [
+      'Zeigt die Anfrage mit Knöpfen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
+    ],
+    examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
+  },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
     usage: 'continue operation [ID]',

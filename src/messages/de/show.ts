@@ -12,6 +12,7 @@ export const show: Omit<
   | 'details'
   | 'oversight'
   | 'decisions'
+  | 'handover'
   | 'notices'
   | 'notifications'
   | 'absence'

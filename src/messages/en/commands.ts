@@ -272,6 +272,27 @@ export const commands = {
     ],
     examples: ['stop tobaki-42', 'stop tobaki-42 the list is the wrong one'],
   },
+  'take over': {
+    summary: 'Continue an operation of somebody else.',
+    usage: 'take over id',
+    details: [
+      'For operations that are scheduled, running or paused. The owner is asked to hand it over; once it has waited for them for a while, approvers are asked as well.',
+      'From then on it runs with your rights, and everything is checked again.',
+    ],
+    examples: ['take over tobaki-42', 'take over operation tobaki-42'],
+  },
+  'hand over': {
+    summary: 'Hand an operation over to the operator who asks for it.',
+    usage: 'hand over id',
+    details: ['Shows the request, with buttons that answer it. For its owner, and for approvers who were asked.'],
+    examples: ['hand over tobaki-42', 'hand over operation tobaki-42'],
+  },
+  'keep operation': {
+    summary: 'Decline to hand an operation over.',
+    usage: 'keep operation id',
+    details: ['Shows the request, with buttons that answer it. For its owner, and for approvers who were asked.'],
+    examples: ['keep operation tobaki-42', 'keep tobaki-42'],
+  },
   'continue operation': {
     summary: 'Continue an operation that paused because many accounts failed.',
     usage: 'continue operation [id]',

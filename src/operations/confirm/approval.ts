@@ -163,7 +163,8 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
 export async function openRequest({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
   const key = keyFor(id, person)
   const found = await operationQueries(store.db).find(key)
-  if (found && found.approve_by !== null && found.requester_oid === person.oid)
+  const hasOrHad = [found?.requester_oid, ...(found?.handed ?? []).map(({ from }) => from.oid)]
+  if (found && found.approve_by !== null && hasOrHad.includes(person.oid))
     throw new UserError('ownApproval', { id: found.id })
   // Checked first, so that strangers don't learn whether the operation exists.
   const requests = await approvalQueries(store.db).requestsTo(key, person.oid)

@@ -20,7 +20,7 @@ export const escalateAfter = (askingTime * 2) / 3
 export const goodFor = 15 * 60_000
 
 /** More cards would be noise and take the channel minutes to deliver. */
-const maxAsked = 50
+export const maxAsked = 50
 // An attempt that takes longer was on an instance that died.
 const staleAfter = 60_000
 const maxAttempts = 3
@@ -61,8 +61,8 @@ export interface MayApprove {
 }
 
 /**
- * Who may approve this operation, read as the requester: enabled members of the groups who are neither the requester
- * nor changed by it. Throws nobodyMayApprove if there is nobody.
+ * Who may approve this operation, read as the requester: enabled members of the groups who neither have nor had it, and
+ * aren't changed by it. Throws nobodyMayApprove if there is nobody.
  */
 export async function approversFor(
   { limits, graph, tokenFor, log }: Context,
@@ -73,7 +73,8 @@ export async function approversFor(
   if (!limits.approverGroupId) throw nobody
   const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
   const directory = graph.as(token, { priority: 'high' })
-  const excluded = new Set([row.requester_oid, ...targets].map((id) => id.toLowerCase()))
+  const former = row.handed.map(({ from }) => from.oid)
+  const excluded = new Set([row.requester_oid, ...former, ...targets].map((id) => id.toLowerCase()))
   const able = async (group: string | undefined, besides: ReadonlySet<string>): Promise<Person[]> => {
     const members = group ? await directory.groupMembers(group) : new Set<string>()
     const accounts = await directory.byIds([...members].filter((id) => !besides.has(id.toLowerCase())))
@@ -96,9 +97,10 @@ export async function approversFor(
 }
 
 /** The phase an approver's card shows. */
-function phaseOf({ state }: OperationRow): string {
+function phaseOf({ state, handed }: OperationRow): string {
   if (state === 'awaitingApproval') return 'asked'
-  return hasEnded(state) ? state : 'approved'
+  const phase = hasEnded(state) ? state : 'approved'
+  return handed.length > 0 ? `${phase}, handed over ${handed.length}` : phase
 }
 
 /** Number of departments and job titles to name. */

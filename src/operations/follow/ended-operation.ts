@@ -5,7 +5,7 @@ import { hasEnded } from '../../core/operation-states.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
-import { checkRequester, find, keyFor } from '../access.ts'
+import { checkOwner, find, keyFor } from '../access.ts'
 import type { Context } from '../context.ts'
 import type { PlanRequest } from '../plan/plan.ts'
 import { undoing } from '../steps.ts'
@@ -22,7 +22,7 @@ export async function findEnded(
 ): Promise<{ key: OperationKey; row: OperationRow }> {
   const key = keyFor(id, requester)
   const row = await find(store, key)
-  checkRequester(row, requester)
+  checkOwner(row, requester)
   if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
   return { key, row }
 }

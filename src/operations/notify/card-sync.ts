@@ -7,9 +7,10 @@ import type { Store } from '../../store/store.ts'
 import { show as view } from '../access.ts'
 import { notifyApprovers } from '../confirm/approvers.ts'
 import type { CardNotifier } from '../context.ts'
+import { createHandoverCards } from '../handover/cards.ts'
 import type { RandomBytes } from '../ids.ts'
 import { channelOf } from '../rows.ts'
-import type { Notify, NotifyApprover } from '../types.ts'
+import type { Notify, NotifyApprover, NotifyHandover } from '../types.ts'
 import { createNotices, type SendNotice } from './notices.ts'
 import { createPace } from './pace.ts'
 
@@ -32,11 +33,13 @@ export function createCardNotifier(options: {
   notify: Notify
   notifyApprover: NotifyApprover
   notice: SendNotice
+  notifyHandover: NotifyHandover
 }): CardNotifier {
   const { store, clock, log, metrics, notify } = options
   const operations = operationQueries(store.db)
   const telling = cardQueries(store.db)
   const notices = createNotices(options)
+  const handovers = createHandoverCards(options)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch reports progress; most of them needn't even query the store.
   const pace = createPace(clock, progressGap)
@@ -65,7 +68,9 @@ export function createCardNotifier(options: {
     const stalled = row.state === 'running' && last?.told === true
     const shown = { ...(await view(store, row)), ...(stalled && { stalledSince: last.at }) }
     await notify(shown, channelOf(row))
-    await telling.told(key, row.version, clock.now())
+    // Handed over while this was on its way: the previous owner's card must say so last.
+    const owner = await telling.told(key, row.version, clock.now())
+    if (owner !== row.requester_oid) await telling.formerAgain(key)
     // The original operation's card shows this one and its state.
     const followed = row.undo_of ?? row.retry_of
     if (followed && (occasion === 'state' || occasion === 'turn') && row.confirmed_at !== null) {
@@ -122,6 +127,7 @@ export function createCardNotifier(options: {
     const mine = (before ?? Promise.resolve())
       .then(() => show(key, occasion))
       .then(() => (occasion === 'state' ? notices.send(key) : undefined))
+      .then(() => (occasion === 'progress' ? undefined : handovers.send(key)))
       .finally(() => {
         if (underWay.get(name) === mine) underWay.delete(name)
       })
@@ -159,6 +165,7 @@ export function createCardNotifier(options: {
       underWay.set(name, mine)
       return mine
     },
+    handovers: () => handovers.sweep(),
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },

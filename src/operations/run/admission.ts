@@ -22,7 +22,13 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { row } = lease
   if (await isApprovalVoid(run)) return askNow(run)
   if (row.admitted_at !== null || row.follows !== null) return undefined
-  if (row.approver_oid === null && (await approvalNeed(store.db, row, context, clock.now())).needed) return askNow(run)
+  // What was handed over half done was checked then: nobody can deny what has happened.
+  if (
+    row.approver_oid === null &&
+    !(await hasBegun(run)) &&
+    (await approvalNeed(store.db, row, context, clock.now())).needed
+  )
+    return askNow(run)
   return store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
@@ -40,11 +46,11 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
  * Whether, before anything was written, its approver has lost that role or its accounts aren't exactly those that were
  * approved.
  */
-async function isApprovalVoid({ context, key, lease, directory }: Run): Promise<boolean> {
+async function isApprovalVoid(run: Run): Promise<boolean> {
+  const { context, key, lease, directory } = run
   const { approver_oid: approver, approver_escalated: escalated, follows } = lease.row
   if (approver === null) return false
-  const begun = ['sending', 'done', 'failed', 'uncertain'] as const
-  if (await writeQueries(context.store.db).any(key, begun)) return false
+  if (await hasBegun(run)) return false
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
   // A timed re-enable was approved with its operation, not on its own.
@@ -54,6 +60,9 @@ async function isApprovalVoid({ context, key, lease, directory }: Run): Promise<
   const members = group ? await directory.groupMembers(group) : new Set<string>()
   return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
 }
+
+const hasBegun = ({ context, key }: Run): Promise<boolean> =>
+  writeQueries(context.store.db).any(key, ['sending', 'done', 'failed', 'uncertain'])
 
 /** Requires approval before anything is written. */
 async function askNow({ context, key, lease }: Run): Promise<Outcome> {

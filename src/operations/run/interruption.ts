@@ -1,9 +1,18 @@
 /**
  * Why a slice ends before its work does. `decided`: somebody made another decision meanwhile. `busy`: another operation
- * is writing to one of its accounts.
+ * is writing to one of its accounts. `handedOver`: it goes on with somebody else's token.
  */
 export class Interruption extends Error {
-  readonly why: 'sliceOver' | 'shutdown' | 'lost' | 'stopped' | 'readOnly' | 'decided' | 'busy' | 'failing'
+  readonly why:
+    | 'sliceOver'
+    | 'shutdown'
+    | 'lost'
+    | 'stopped'
+    | 'readOnly'
+    | 'decided'
+    | 'busy'
+    | 'failing'
+    | 'handedOver'
 
   constructor(why: Interruption['why']) {
     super(`The slice was interrupted: ${why}`)

@@ -60,6 +60,7 @@ export async function takeLease(
     until = now + leaseTime
     if (writes && kept.stop_requested) interrupt('stopped')
     if (writes && context.limits.readOnly) interrupt('readOnly')
+    if (kept.handing_over !== null) interrupt('handedOver')
   }
   const keep = clock.every(beat, () => {
     if (clock.now() - start >= sliceTime) interrupt('sliceOver')

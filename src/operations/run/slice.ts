@@ -4,6 +4,7 @@ import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { followUp } from '../follow/re-enable.ts'
+import { finishHandover } from '../handover/transfer.ts'
 import { checkMember } from '../membership.ts'
 import { channelOf, personOf } from '../rows.ts'
 import { candidates, stepsOf } from '../steps.ts'
@@ -24,6 +25,7 @@ import { runPhases } from './write-phases.ts'
  * times. Rejects if not even the result could be stored; whoever continues then finds out what this slice did.
  */
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
+  await finishHandover(context, key)
   const lease = await takeLease(context, key, shutdown)
   if (!lease) return
   if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
@@ -36,6 +38,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     if (lease.row.enable_at !== null) await followUp(context, key)
   } finally {
     lease.end()
+    await finishHandover(context, key)
   }
 }
 

@@ -1,11 +1,15 @@
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
+import { handoverQueries } from '../../store/queries/operation-handovers.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
 import { escalate } from '../confirm/escalation.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
 import { followUps } from '../follow/re-enable.ts'
+import { expireHandovers } from '../handover/answer.ts'
+import { askApprovers } from '../handover/ask.ts'
+import { finishHandover } from '../handover/transfer.ts'
 
 /** Interval between sweeps, in ms. */
 export const sweepEvery = 3_000
@@ -28,6 +32,9 @@ export async function sweep(context: Context): Promise<void> {
   for (const row of await leases.expire(now)) announce(context, row)
   await endUnapproved(context, now)
   await escalate(context)
+  for (const key of await handoverQueries(store.db).agreed(now)) await finishHandover(context, key)
+  await expireHandovers(context, now)
+  await askApprovers(context)
   for (const key of await approvalQueries(store.db).unasked(now)) {
     await cardQueries(store.db).tellApproversAgain(key)
     void notifier.state(key)
@@ -37,4 +44,5 @@ export async function sweep(context: Context): Promise<void> {
   const changed = { since: now - outdatedUntil, until: now - outdatedAfter }
   for (const key of await cardQueries(store.db).outdated(now, changed)) void notifier.state(key, 'mine')
   void notifier.notices()
+  void notifier.handovers()
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
+import { handoverQueries } from './operation-handovers.ts'
 import type { OperationKey } from './operations.ts'
 
 // Ten attempts with delays that double up to ten minutes, about an hour in all.
@@ -25,17 +26,22 @@ export function cardQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Records that the operator's card shows this version. */
-    told: async (key: OperationKey, version: number, now: number): Promise<void> => {
-      await at(key)
+    /** Records that the operator's card shows this version; returns whose operation it is now. */
+    told: async (key: OperationKey, version: number, now: number): Promise<string | undefined> => {
+      const row = await at(key)
         .set((e) => ({
           told_version: sql<number>`greatest(${e.ref('told_version')}, ${version})`,
           told_at: now,
           untellable_tries: 0,
           tell_after: 0,
         }))
-        .execute()
+        .returning('requester_oid')
+        .executeTakeFirst()
+      return row?.requester_oid
     },
+
+    /** Has the cards of previous owners sent again. */
+    formerAgain: async (key: OperationKey): Promise<void> => handoverQueries(db).showAgain(key, 'formerCard'),
 
     /** Records that all approvers' cards show this version. */
     approversTold: async (key: OperationKey, version: number): Promise<void> => {

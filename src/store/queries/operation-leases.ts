@@ -49,17 +49,22 @@ export function leaseQueries(db: Kysely<Database>) {
           lease_until: lease.until,
         }))
         .where('lease_until', '<=', lease.now)
+        // First it changes hands.
+        .where('handing_over', 'is', null)
         .where((e) => e.or([runnable(e, lease.now, lease.mayBegin), e('look_at', '<=', lease.now)]))
         .returningAll()
         .executeTakeFirst(),
 
     /** Extends the lease; undefined if it was lost. */
-    renew: (key: OperationKey, lease: Lease): Promise<{ stop_requested: boolean } | undefined> =>
+    renew: (
+      key: OperationKey,
+      lease: Lease,
+    ): Promise<{ stop_requested: boolean; handing_over: number | null } | undefined> =>
       at(key)
         .set({ lease_until: lease.until, nudged_at: lease.now })
         .where('lease_by', '=', lease.by)
         .where('lease_until', '>', lease.now)
-        .returning('stop_requested')
+        .returning(['stop_requested', 'handing_over'])
         .executeTakeFirst(),
 
     /** Releases every lease: if this process has the database to itself, all other holders are dead. */

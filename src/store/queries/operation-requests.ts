@@ -62,6 +62,7 @@ export function requestQueries(db: Kysely<Database>) {
         .where('plan_hash', '=', by.planHash)
         .where('approve_by', '>', by.now)
         .where('requester_oid', '!=', by.person.oid)
+        .where(sql<boolean>`not handed @> ${JSON.stringify([{ from: { oid: by.person.oid } }])}::jsonb`)
         .returningAll()
         .executeTakeFirst(),
 

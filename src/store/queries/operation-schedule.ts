@@ -17,7 +17,11 @@ interface Requester extends OperationKey {
 const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
   join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id
   join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
-  where o.tenant_id = ${tenantId} and o.requester_oid = ${oid} and o.id <> ${id}
+  where o.tenant_id = ${tenantId} and o.id <> ${id} and (o.requester_oid = ${oid} or o.id in (select operation_id
+      from operation_handovers where tenant_id = ${tenantId} and from_oid = ${oid} and state = 'done'))
+    -- What was sent before a hand-over counts for whoever had it then, the rest for whoever has it now.
+    and coalesce((select h.from_oid from operation_handovers h where h.tenant_id = o.tenant_id and h.operation_id = o.id
+      and h.state = 'done' and h.ended_at > w.sent_at order by h.ended_at limit 1), o.requester_oid) = ${oid}
     and (o.finished_at is null or o.finished_at > ${since})`
 
 const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
@@ -42,8 +46,8 @@ export function scheduleQueries(db: Kysely<Database>) {
     changedSince: async (person: Requester, since: number): Promise<Changed[]> => {
       const { rows } = await sql<Changed>`
         select max(coalesce(w.sent_at, o.admitted_at)) as at, count(distinct i.account_id)::integer as accounts
-        ${writesOf(person, since)} and o.admitted_at is not null and o.follows is null
-          and (${sentSince(since)} or o.finished_at is null and w.state = 'pending')
+        ${writesOf(person, since)} and o.follows is null
+          and (${sentSince(since)} or o.admitted_at is not null and o.finished_at is null and w.state = 'pending')
         group by o.id order by at`.execute(db)
       return rows.map(({ at: when, accounts }) => ({ at: Number(when), accounts }))
     },

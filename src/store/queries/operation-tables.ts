@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Handed } from '../../core/handovers.ts'
 import type {
   AccountHistory,
   AskedApprovers,
@@ -24,6 +25,7 @@ import type {
   WriteState,
 } from '../../core/model.ts'
 import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
+import type { OperationHandoverCardsTable, OperationHandoversTable } from './operation-handover-tables.ts'
 
 // Typed when read, JSON text when written.
 type AsJson<T> = ColumnType<T, string | null, string | null>
@@ -120,6 +122,10 @@ export interface OperationsTable {
   follows: string | null
   /** Its position in the order of confirmations. */
   decision: number | null
+  /** The agreed request that waits for the running slice to end. */
+  handing_over: Generated<number | null>
+  /** All hand-overs so far, oldest first. */
+  handed: ColumnType<readonly Handed[], string | undefined, string>
   /** The button press that started it, as a W3C traceparent. */
   trace_context: string | null
 }
@@ -252,6 +258,8 @@ export interface OperationTables {
   operation_items: OperationItemsTable
   operation_writes: OperationWritesTable
   operation_approvers: OperationApproversTable
+  operation_handovers: OperationHandoversTable
+  operation_handover_cards: OperationHandoverCardsTable
   operation_notices: OperationNoticesTable
   operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable

@@ -69,6 +69,8 @@ export interface Move {
   readonly pause?: Pause | ManyFailures
   readonly because?: EndReason
   readonly stop?: Stop | undefined
+  /** Only while the operation is this person's, and isn't being handed over. */
+  readonly owner?: string | undefined
   /** When to read back next; null if there is nothing to verify. Unchanged if omitted. */
   readonly lookAt?: number | null
   /** How often it has been read back. */
@@ -184,6 +186,7 @@ export function operationQueries(db: Kysely<Database>) {
         .where('tenant_id', '=', person.tenantId)
         .where('requester_oid', '=', person.oid)
         .where('state', '=', 'needsSignIn')
+        .where('handing_over', 'is', null)
         .orderBy('confirmed_at')
         .execute(),
 
@@ -263,13 +266,14 @@ export function operationQueries(db: Kysely<Database>) {
         .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
         .where((e) => (move.because === 'notApproved' ? e('approve_by', '<=', move.now) : e.lit(true)))
         .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
+        .where((e) => (move.owner === undefined ? e.lit(true) : isOwnedBy(e, move.owner)))
         .returningAll()
         .executeTakeFirst(),
 
     /**
      * Continues an operation that asked whether to, and stops asking about these failures; undefined if it didn't ask.
      */
-    goOn: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
+    goOn: (key: OperationKey, owner: string, now: number): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
           state: 'queued',
@@ -281,14 +285,22 @@ export function operationQueries(db: Kysely<Database>) {
         }))
         .where('state', '=', 'paused')
         .where('lease_until', '<=', now)
+        .where((e) => isOwnedBy(e, owner))
         .returningAll()
         .executeTakeFirst(),
 
-    /** Asks the running instance to stop; undefined if the operation is neither running nor waiting to. The first request counts. */
-    requestStop: (key: OperationKey, now: number, stop?: Stop): Promise<OperationRow | undefined> =>
+    /**
+     * Asks the running instance to stop, for its owner or somebody else with a reason; undefined if the operation is
+     * neither running nor waiting to, or isn't this owner's any more. The first request counts.
+     */
+    requestStop: (
+      key: OperationKey,
+      now: number,
+      stop: Stop | { readonly owner: string },
+    ): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
-          ...(stop && {
+          ...('by' in stop && {
             stopped_by_oid: first(e, 'stopped_by_oid', stop.by.oid),
             stopped_by_upn: first(e, 'stopped_by_upn', stop.by.upn),
             stopped_by_name: first(e, 'stopped_by_name', stop.by.name),
@@ -299,6 +311,7 @@ export function operationQueries(db: Kysely<Database>) {
           nudged_at: now,
         }))
         .where('state', 'in', activeStates)
+        .where((e) => ('owner' in stop ? isOwnedBy(e, stop.owner) : e.lit(true)))
         .returningAll()
         .executeTakeFirst(),
 
@@ -310,17 +323,22 @@ export function operationQueries(db: Kysely<Database>) {
       await at(key).set({ trace_context: traceparent }).execute()
     },
 
-    /** Records where the card is; undefined if the operation doesn't exist. */
+    /** Records where its owner's card is; undefined if the operation isn't theirs. */
     saveActivity: (
       key: OperationKey,
+      owner: string,
       where: { activityId: string; reference?: unknown; device?: string },
     ): Promise<OperationRow | undefined> =>
       at(key)
         .set({ channel: sql<string>`channel || ${JSON.stringify(where)}::jsonb` })
+        .where('requester_oid', '=', owner)
         .returningAll()
         .executeTakeFirst(),
   }
 }
+
+const isOwnedBy = (e: ExpressionBuilder<Database, 'operations'>, owner: string) =>
+  e.and([e('requester_oid', '=', owner), e('handing_over', 'is', null)])
 
 const stopColumns = ({ by, reason }: Stop) => ({
   stopped_by_oid: by.oid,

@@ -136,6 +136,7 @@ describe('one of several notifiers', () => {
       ...{ store: { ...store, db: counting }, clock, log, metrics: noMetrics, random: randomBytes },
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
+      notifyHandover: async () => ({}),
       notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
         return {}
@@ -351,6 +352,7 @@ describe('one of several notifiers', () => {
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),
           notice: async () => {},
+          notifyHandover: async () => ({}),
           notifyApprover: async ({ asked: who }) => {
             await tell('person' in who ? who.person.oid : 'channel')
             return {}

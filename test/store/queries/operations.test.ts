@@ -156,7 +156,7 @@ describe('stored operations', () => {
     assert.equal(await mark('other', 4_000), 0)
     assert.equal(await mark('me', 11_000), 0)
     assert.equal(await mark('me', 4_000), 2)
-    await operations().requestStop(key, 5_000)
+    await operations().requestStop(key, 5_000, { owner: 'anna' })
     assert.equal(await mark('me', 5_000), 0)
   })
 
@@ -182,7 +182,7 @@ describe('stored operations', () => {
     await leases().release(key, { by: 'me', now: 4_000, notBefore: 60_000, failures: 1 })
     assert.deepEqual(await leases().idle(50_000, 50_000), [])
     assert.equal(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }), undefined)
-    await operations().requestStop(key, 5_000)
+    await operations().requestStop(key, 5_000, { owner: 'anna' })
     // The slice that was releasing it meanwhile didn't know about that.
     await leases().release(key, { by: 'me', now: 5_000, notBefore: 60_000, failures: 1 })
     assert.deepEqual(await leases().idle(11_000, 6_000), [key])

@@ -38,6 +38,8 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
   return {
     approval: null,
     stoppedBy: null,
+    handed: [],
+    wantedBy: null,
     left: { change: 0, uncertain: 0, following: [] },
     runAt: null,
     changedSince: null,

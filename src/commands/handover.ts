@@ -1,0 +1,48 @@
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../command-specs/handover.ts'
+import type { HandoverView } from '../operations/index.ts'
+import { showHandover } from '../views/handover.ts'
+import type { Reply } from '../views/reply.ts'
+import { observer } from './operation-reply.ts'
+
+const operationIn = (rest: string) => ({ operation: rest.trim() })
+
+/** The request on a card that is kept up to date. */
+function replyWith(view: HandoverView, turn: AuthorisedTurn): Reply {
+  const { services, person, messages, sender, channel } = turn
+  const { role, operation, handover } = view
+  const reply = showHandover(view, messages, sender)
+  if (role !== 'owner' && role !== 'taker' && role !== 'approver') return reply
+  const posted = { person, number: handover.number, role }
+  return {
+    ...reply,
+    posted: (activityId) => services.operations.handoverPosted(operation.id, posted, { ...channel, activityId }),
+  }
+}
+
+const takeOver = handle(takeOverSpec, {
+  fromText: operationIn,
+  async run(turn, { operation }) {
+    const { services, directory, sender, channel } = turn
+    const by = { ...observer(turn), reader: directory, locale: sender.locale, channel }
+    return replyWith(await services.operations.takeOver(operation, by), turn)
+  },
+})
+
+/** Typed, a request is only shown: nobody answers what they haven't seen. */
+async function answer(
+  agrees: boolean,
+  turn: AuthorisedTurn,
+  { operation, request }: { readonly operation: string; readonly request?: number | undefined },
+): Promise<Reply> {
+  const { operations } = turn.services
+  const by = { ...observer(turn), request }
+  if (request === undefined) return replyWith(await operations.handover(operation, by), turn)
+  return replyWith(await operations.answerHandover(operation, { ...by, agrees }), turn)
+}
+
+const handOver = handle(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })
+const keep = handle(keepOperation, { fromText: operationIn, run: (turn, args) => answer(false, turn, args) })
+
+/** Commands to continue an operation of somebody else. */
+export const handoverCommands = [takeOver, handOver, keep]

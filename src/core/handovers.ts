@@ -1,0 +1,26 @@
+/** A person as cards and the audit name them. */
+export interface Named {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
+}
+
+/**
+ * A request to continue somebody else's operation: open; agreed to, but the slice that runs hasn't ended; or ended.
+ * `declined`: by the owner. `denied`: by an approver. `void`: the operation ended first.
+ */
+export type HandoverState = 'asked' | 'agreed' | 'done' | 'declined' | 'denied' | 'expired' | 'void'
+
+/**
+ * Who a message about a request is for: those who are part of it while it is open, then the previous owner (`former`,
+ * and `formerCard` for the operation's card they had) and whoever asked (`news`) about how it ended.
+ */
+export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'formerCard' | 'news'
+
+/** One completed hand-over. `by`: the approver who agreed in the owner's place. */
+export interface Handed {
+  readonly from: Named
+  readonly to: Named
+  readonly by: Named | null
+  readonly at: number
+}

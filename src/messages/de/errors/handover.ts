@@ -1,0 +1,41 @@
+import type { Sayings } from '../../told.ts'
+
+/** About hand-overs. */
+export const handover = {
+  alreadyYours: ({ id }) => ({
+    what: `Vorgang ${id} gehört Ihnen schon.`,
+    todo: `Senden Sie „operation ${id}“, um ihn zu öffnen.`,
+  }),
+  handoverNotNow: ({ id }) => ({
+    what: `Vorgang ${id} wartet auf Genehmigung und kann jetzt nicht übergeben werden.`,
+    todo: 'Fragen Sie noch einmal, sobald er genehmigt ist.',
+  }),
+  handoverAsked: ({ id, name }) => ({
+    what: `${name} möchte Vorgang ${id} schon übernehmen.`,
+    todo: 'Warten Sie, bis das beantwortet ist.',
+  }),
+  approvedByTaker: ({ name }) => ({
+    what: `${name} hat diesen Vorgang genehmigt. Wer einen Vorgang genehmigt, kann ihn nicht übernehmen.`,
+    todo: 'Bitten Sie eine andere Person, zu fragen.',
+  }),
+  takerNeedsApproval: ({ name, limit }) => ({
+    what: `Mit diesem Vorgang würde ${name} mehr als ${limit} Konten ohne Genehmigung ändern.`,
+    todo: 'Bitten Sie eine andere Person, zu fragen.',
+  }),
+  ownHandover: ({ name }) => ({
+    what: 'Sie haben selbst darum gebeten und können deshalb nicht zustimmen.',
+    todo: `Warten Sie auf ${name} oder eine Person, die genehmigen darf und gefragt wurde.`,
+  }),
+  ownerIsBack: ({ name }) => ({
+    what: `Dieser Vorgang wartet nicht mehr auf ${name}.`,
+    todo: 'Nur diese Person kann ihn jetzt übergeben.',
+  }),
+  nobodyAsks: ({ id }) => ({
+    what: `Niemand möchte Vorgang ${id} übernehmen.`,
+    todo: `Eine andere Person kann „übernehmen ${id}“ senden.`,
+  }),
+  handingOver: ({ id }) => ({
+    what: `Vorgang ${id} wird gerade übergeben. Sie können ihn nicht mehr ändern.`,
+    todo: `Senden Sie „operation ${id}“, um zu sehen, wem er gehört.`,
+  }),
+} satisfies Partial<Sayings>

@@ -1,0 +1,33 @@
+import type { Messages } from '../en.ts'
+
+/** Vorgänge anderer fortführen. */
+export const handover: Messages['handover'] = {
+  asks: (name, what) => `${name} möchte Ihren Vorgang übernehmen: ${what}`,
+  asksFor: (name, owner, what) => `${name} möchte einen Vorgang von ${owner} übernehmen: ${what}`,
+  asked: (owner, what) => `${owner} wurde um die Übergabe gebeten: ${what}`,
+  answerBy: (time) => `Die Anfrage läuft um ${time} ab.`,
+  owner: (name) =>
+    `Wenn Sie ihn übergeben, läuft er ab dann mit den Rechten von ${name}, und Sie können ihn nicht mehr ändern.`,
+  approver: (owner) => `Er wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
+  ownerIsBack: (owner) => `Er wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
+  taker: 'Bis dahin ändert sich nichts. Diese Karte wird zur Karte des Vorgangs.',
+  approversToo: 'Auch Genehmigende wurden gefragt.',
+  agree: 'Übergeben',
+  keep: 'Behalten',
+  agreeFor: 'Zustimmen',
+  denyFor: 'Nicht zustimmen',
+  agreed: (owner, taker, what) => `${taker} übernimmt von ${owner}: ${what}`,
+  agreedText: 'Was gerade gesendet wurde, wird noch beendet. Mit den bisherigen Rechten wird nichts mehr gesendet.',
+  done: (owner, taker, what) => `${taker} hat von ${owner} übernommen: ${what}`,
+  doneText: (taker) =>
+    `Er läuft ab jetzt mit den Rechten von ${taker}, und nur diese Person kann ihn rückgängig machen.`,
+  declined: (owner, what) => `${owner} behält den Vorgang: ${what}`,
+  denied: (name, what) => `${name} hat der Übergabe nicht zugestimmt: ${what}`,
+  expired: (what) => `Niemand hat rechtzeitig auf die Übernahmeanfrage geantwortet: ${what}`,
+  void: (what) => `Der Vorgang war vor der Übergabe zu Ende: ${what}`,
+  agreedBy: (name) => `${name} hat zugestimmt.`,
+  agreedInPlace: (name, owner) => `${name} hat stellvertretend für ${owner} zugestimmt.`,
+  answered: 'Diese Anfrage wurde schon beantwortet.',
+  labels: { handed: 'Übergeben', wantedBy: 'Übernahme gewünscht von' },
+  handed: (owner, taker, by) => `${owner} → ${taker}${by ? `, mit Zustimmung von ${by}` : ''}`,
+}

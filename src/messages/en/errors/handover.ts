@@ -1,0 +1,41 @@
+import type { Sayings } from '../../told.ts'
+
+/** About hand-overs. */
+export const handover = {
+  alreadyYours: ({ id }) => ({
+    what: `Operation ${id} is already yours.`,
+    todo: `Send “operation ${id}” to open it.`,
+  }),
+  handoverNotNow: ({ id }) => ({
+    what: `Operation ${id} is waiting for approval, so it can’t be handed over now.`,
+    todo: 'Ask again once it has been approved.',
+  }),
+  handoverAsked: ({ id, name }) => ({
+    what: `${name} has already asked to take over operation ${id}.`,
+    todo: 'Wait until that has been answered.',
+  }),
+  approvedByTaker: ({ name }) => ({
+    what: `${name} approved this operation, and an approver can’t take over what they approved.`,
+    todo: 'Let another operator ask.',
+  }),
+  takerNeedsApproval: ({ name, limit }) => ({
+    what: `With this operation, ${name} would change more than ${limit} accounts without approval.`,
+    todo: 'Let another operator ask.',
+  }),
+  ownHandover: ({ name }) => ({
+    what: 'You asked for this yourself, so you can’t agree to it.',
+    todo: `Wait for ${name}, or for an approver who was asked.`,
+  }),
+  ownerIsBack: ({ name }) => ({
+    what: `This operation no longer waits for ${name}.`,
+    todo: 'Only they can hand it over now.',
+  }),
+  nobodyAsks: ({ id }) => ({
+    what: `Nobody asks to take over operation ${id}.`,
+    todo: `Another operator can send “take over ${id}”.`,
+  }),
+  handingOver: ({ id }) => ({
+    what: `Operation ${id} is being handed over, so you can no longer change it.`,
+    todo: `Send “operation ${id}” to see whose it is.`,
+  }),
+} satisfies Partial<Sayings>

@@ -1,0 +1,36 @@
+import { lower } from './lower.ts'
+
+/** Continuing an operation of somebody else. `what` is the name of an operation, as on its button. */
+export const handover = {
+  asks: (name: string, what: string) => `${name} asks to take over your operation: ${lower(what)}`,
+  asksFor: (name: string, owner: string, what: string) =>
+    `${name} asks to take over an operation of ${owner}: ${lower(what)}`,
+  asked: (owner: string, what: string) => `${owner} was asked to hand over: ${lower(what)}`,
+  answerBy: (time: string) => `The request expires at ${time}.`,
+  /** To its owner, an approver and whoever asked, while it is open. */
+  owner: (name: string) =>
+    `If you hand it over, it runs with ${name}’s rights from then on, and you can no longer change it.`,
+  approver: (owner: string) => `It has been waiting for ${owner} for a while. You can agree in their place.`,
+  ownerIsBack: (owner: string) => `It no longer waits for ${owner}, so only they can hand it over.`,
+  taker: 'Until then nothing changes. This card becomes the card of the operation.',
+  approversToo: 'Approvers were asked as well.',
+  agree: 'Hand over',
+  keep: 'Keep it',
+  agreeFor: 'Agree',
+  denyFor: 'Don’t agree',
+  /** How a request ended. */
+  agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,
+  agreedText: 'What has just been sent is finished first. Nothing else is sent with the previous rights.',
+  done: (owner: string, taker: string, what: string) => `${taker} took over from ${owner}: ${lower(what)}`,
+  doneText: (taker: string) => `It runs with ${taker}’s rights from now on, and undoing it is up to them.`,
+  declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,
+  denied: (name: string, what: string) => `${name} did not agree to the hand-over: ${lower(what)}`,
+  expired: (what: string) => `Nobody answered the take-over request in time: ${lower(what)}`,
+  void: (what: string) => `The operation ended before it was handed over: ${lower(what)}`,
+  agreedBy: (name: string) => `${name} agreed.`,
+  agreedInPlace: (name: string, owner: string) => `${name} agreed in place of ${owner}.`,
+  answered: 'This request has already been answered.',
+  labels: { handed: 'Handed over', wantedBy: 'Take-over requested by' },
+  handed: (owner: string, taker: string, by: string | undefined) =>
+    `${owner} → ${taker}${by ? `, agreed by ${by}` : ''}`,
+}

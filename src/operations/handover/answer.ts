@@ -1,0 +1,125 @@
+import { UserError } from '../../core/errors.ts'
+import type { HandoverRole } from '../../core/handovers.ts'
+import { auditQueries } from '../../store/queries/audit.ts'
+import { type HandoverRow, handoverQueries } from '../../store/queries/operation-handovers.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
+import { find, keyFor, type Observer, show } from '../access.ts'
+import { checkWritable } from '../confirm/confirmation-rules.ts'
+import { announce, type Context } from '../context.ts'
+import { checkMember } from '../membership.ts'
+import { auditEntry, toHandover, toOf } from './rows.ts'
+import { checkTaker, isAbandoned, isOpen } from './rules.ts'
+import { transfer } from './transfer.ts'
+import type { HandoverView } from './types.ts'
+
+/** Somebody who answers a request. `request`: the one on the card that was pressed. */
+export interface Answering extends Observer {
+  readonly request?: number | undefined
+}
+
+/** The request as this person may see it, with the buttons to answer it if they may. */
+export async function handoverFor(context: Context, id: string, by: Answering): Promise<HandoverView> {
+  const { key, row, role } = await asked(context, id, by)
+  return view(context, key, row.number, role)
+}
+
+/**
+ * Agrees to a request, as its operation's owner or as an approver in their place, or declines it. The first answer
+ * counts; a later one gets the state. If no slice is running, the operation changes hands in the same transaction.
+ */
+export async function answerHandover(
+  context: Context,
+  id: string,
+  by: Answering & { readonly agrees: boolean },
+): Promise<HandoverView> {
+  const { key, row, role } = await asked(context, id, by)
+  const { store, clock, limits } = context
+  if (role === 'taker') throw new UserError('ownHandover', { id: key.id, name: row.from_name })
+  if (role !== 'owner' && role !== 'approver') return view(context, key, row.number, role)
+  if (by.agrees) checkWritable(limits)
+  const outcome = await store.db.transaction().execute(async (tx) => {
+    const schedule = scheduleQueries(tx)
+    await schedule.lockPerson({ tenantId: key.tenantId, oid: row.to_oid })
+    await schedule.lock(key)
+    const now = clock.now()
+    const handovers = handoverQueries(tx)
+    const current = await handovers.find(key, row.number)
+    const operation = await find({ db: tx }, key)
+    if (current?.state !== 'asked') return { decided: false }
+    if (!isOpen(current, now)) {
+      await handovers.move(key, row.number, { from: 'asked', to: 'expired', now })
+      return { decided: false }
+    }
+    if (role === 'approver' && !isAbandoned(operation, limits.handoverAfter, now))
+      throw new UserError('ownerIsBack', { id: key.id, name: row.from_name })
+    const { person } = by
+    if (!by.agrees) {
+      const to = role === 'owner' ? 'declined' : 'denied'
+      const ended = await handovers.move(key, row.number, { from: 'asked', to, now, by: person })
+      await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
+      const step = role === 'owner' ? 'handoverDeclined' : 'handoverDenied'
+      await auditQueries(tx).append(key.tenantId, [auditEntry(step, operation, row, person)])
+      return { decided: ended !== undefined }
+    }
+    await checkTaker(context, tx, key, operation, toOf(row))
+    await handovers.move(key, row.number, { from: 'asked', to: 'agreed', now, by: person })
+    await handovers.mark(key, row.number)
+    const moved = await transfer(context, tx, key)
+    if (!moved) await auditQueries(tx).append(key.tenantId, [auditEntry('handoverAgreed', operation, row, person)])
+    return { decided: true, moved }
+  })
+  if (outcome.moved) announce(context, outcome.moved)
+  else void context.notifier.state(key)
+  return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
+}
+
+async function view(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
+  const row = await handoverQueries(context.store.db).find(key, number)
+  if (!row) throw new UserError('operationNotFound', { id: key.id })
+  return { operation: await show(context.store, await find(context.store, key)), handover: toHandover(row), role }
+}
+
+/**
+ * The request and this person's part in it. To anybody else there is no such operation, whether there is or not; approvers
+ * are checked before anything is said about its state.
+ */
+async function asked(
+  { store, limits }: Context,
+  id: string,
+  { person, directory, request }: Answering,
+): Promise<{ key: OperationKey; row: HandoverRow; role: HandoverRole }> {
+  const key = keyFor(id, person)
+  const handovers = handoverQueries(store.db)
+  const row = await (request === undefined ? handovers.latest(key) : handovers.find(key, request))
+  const none = new UserError('operationNotFound', { id: key.id })
+  if (!row) {
+    const operation = await operationQueries(store.db).find(key)
+    throw operation?.requester_oid === person.oid ? new UserError('nobodyAsks', { id: key.id }) : none
+  }
+  if (row.from_oid === person.oid) return { key, row, role: 'owner' }
+  if (row.to_oid === person.oid) return { key, row, role: 'taker' }
+  if (!(await handovers.approvers(key, row.number)).includes(person.oid) || row.approvers_at === null) throw none
+  await checkMember('approver', limits, directory.memberOf)
+  const targets = await itemQueries(store.db).targets(key)
+  if (targets.some((target) => target.toLowerCase() === person.oid)) throw none
+  return { key, row, role: 'approver' }
+}
+
+/** Ends requests that nobody answered in time, and tells whoever asked. */
+export async function expireHandovers(context: Context, now: number): Promise<void> {
+  const { store, notifier } = context
+  for (const { number, ...key } of await handoverQueries(store.db).overdue(now)) {
+    await store.db.transaction().execute(async (tx) => {
+      await scheduleQueries(tx).lock(key)
+      const handovers = handoverQueries(tx)
+      const row = await handovers.move(key, number, { from: 'asked', to: 'expired', now })
+      if (!row) return
+      await handovers.addCard(key, { number, person: toOf(row), role: 'news' })
+      const operation = await find({ db: tx }, key)
+      await auditQueries(tx).append(key.tenantId, [auditEntry('handoverExpired', operation, row, null)])
+    })
+    void notifier.state(key)
+  }
+}

@@ -1,0 +1,33 @@
+import type { Context } from '../context.ts'
+import type { OperationChannel } from '../types.ts'
+import { type Answering, answerHandover, handoverFor } from './answer.ts'
+import { type Taking, takeOver } from './ask.ts'
+import { handoverPosted } from './cards.ts'
+import type { HandoverView } from './types.ts'
+
+/** Continuing operations of somebody else. */
+export interface Handovers {
+  /**
+   * Asks the owner of an operation to hand it over, and approvers once it has waited for its owner for long. Throws
+   * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
+   * takerNeedsApproval.
+   */
+  takeOver(id: string, by: Taking): Promise<HandoverView>
+  /** A request, as its owner, the one who asked or an approver may see it; to others, operationNotFound. */
+  handover(id: string, by: Answering): Promise<HandoverView>
+  /** Agrees to a request or declines it; the first answer counts. Throws what `takeOver` does, ownHandover, ownerIsBack. */
+  answerHandover(id: string, by: Answering & { readonly agrees: boolean }): Promise<HandoverView>
+  /** Has a message that shows a request kept up to date. */
+  handoverPosted(
+    id: string,
+    posted: Parameters<typeof handoverPosted>[2],
+    where: OperationChannel & { readonly activityId: string },
+  ): Promise<void>
+}
+
+export const createHandovers = (context: Context): Handovers => ({
+  takeOver: (id, by) => takeOver(context, id, by),
+  handover: (id, by) => handoverFor(context, id, by),
+  answerHandover: (id, by) => answerHandover(context, id, by),
+  handoverPosted: (id, posted, where) => handoverPosted(context, id, posted, where),
+})

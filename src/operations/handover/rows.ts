@@ -1,0 +1,23 @@
+import type { Named } from '../../core/handovers.ts'
+import type { HandoverRow } from '../../store/queries/operation-handovers.ts'
+import type { OperationRow } from '../../store/queries/operations.ts'
+import type { Handover } from './types.ts'
+
+/** The operation's owner at the time it was asked for. */
+export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
+export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
+
+export function toHandover(row: HandoverRow): Handover {
+  const { number, state, until, by_oid: oid, by_upn: upn, by_name: name } = row
+  const by = oid === null ? null : { oid, upn: upn ?? '', name: name ?? '' }
+  return { number, state, from: fromOf(row), to: toOf(row), by, until, approversAsked: row.approvers_at !== null }
+}
+
+/** An entry of the audit about a request: whose operation it is, and whose it may become. */
+export function auditEntry(step: string, operation: OperationRow, row: HandoverRow, actor: Named | null) {
+  return {
+    ...{ step, actor, operation: operation.id, kind: operation.playbook, planHash: operation.plan_hash },
+    ...{ reason: operation.reason, ticket: operation.ticket, accounts: operation.counts.change },
+    ...{ before: `${row.from_name} (${row.from_upn})`, after: `${row.to_name} (${row.to_upn})` },
+  }
+}

@@ -1,0 +1,63 @@
+import { auditQueries } from '../../store/queries/audit.ts'
+import { type HandoverRow, handoverQueries } from '../../store/queries/operation-handovers.ts'
+import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import { announce, type Context, enqueueSlice } from '../context.ts'
+import { hashToken, newToken } from '../ids.ts'
+import { auditEntry, fromOf, toHandover, toOf } from './rows.ts'
+
+type Tx = Parameters<Parameters<ReturnType<Context['store']['db']['transaction']>['execute']>[0]>[0]
+
+/**
+ * Gives an operation whose hand-over was agreed to to its new owner, in this transaction, which has locked it. Undefined
+ * while a slice is running: then whoever ends that slice does it. The lease decides, so that no write leaves with the
+ * previous owner's token afterwards.
+ */
+export async function transfer(context: Context, tx: Tx, key: OperationKey): Promise<OperationRow | undefined> {
+  const now = context.clock.now()
+  const before = await operationQueries(tx).find(key)
+  if (before?.handing_over == null || before.lease_until > now) return undefined
+  const handovers = handoverQueries(tx)
+  const row = await handovers.find(key, before.handing_over)
+  if (!row) return undefined
+  if (before.approver_oid === row.to_oid) {
+    // Approved meanwhile by the one who was to have it: nobody is requester and approver at once.
+    await handovers.mark(key, null)
+    await handovers.move(key, row.number, { from: 'agreed', to: 'void', now })
+    return undefined
+  }
+  const { by } = toHandover(row)
+  const instead = by && by.oid !== row.from_oid ? by : null
+  const handed = { from: fromOf(row), to: toOf(row), by: instead, at: now }
+  const tokenHash = hashToken(newToken(context.random))
+  const mine = await handovers.transfer(key, { row, handed, tokenHash, now })
+  if (!mine) return undefined
+  await handovers.move(key, row.number, { from: 'agreed', to: 'done', now })
+  await tellFormer(tx, key, before, row)
+  await enqueueSlice(context, key, { tx, ...(mine.state === 'scheduled' && { after: mine.not_before }) })
+  await auditQueries(tx).append(key.tenantId, [auditEntry('handedOver', before, row, by)])
+  return mine
+}
+
+/** The previous owner gets a last message, and the operation's card they had says whose it is now. */
+async function tellFormer(tx: Tx, key: OperationKey, before: OperationRow, row: HandoverRow): Promise<void> {
+  const handovers = handoverQueries(tx)
+  const { number } = row
+  const person = fromOf(row)
+  await handovers.addCard(key, { number, person, role: 'former' })
+  const { activityId } = before.channel
+  await handovers.keepFormer(key, number, before.channel)
+  if (activityId)
+    await handovers.addCard(key, { number, person, role: 'formerCard', place: activityId }, before.channel)
+}
+
+/** Completes a hand-over that had to wait for a slice to end, wherever the operation stands by now. */
+export async function finishHandover(context: Context, key: OperationKey): Promise<void> {
+  const waiting = await operationQueries(context.store.db).find(key)
+  if (waiting?.handing_over == null) return
+  const moved = await context.store.db.transaction().execute(async (tx) => {
+    await scheduleQueries(tx).lock(key)
+    return transfer(context, tx, key)
+  })
+  if (moved) announce(context, moved)
+}

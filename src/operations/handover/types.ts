@@ -1,0 +1,37 @@
+import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
+import type { Operation, OperationChannel, Person } from '../types.ts'
+
+/** A request to continue somebody else's operation, as its cards show it. */
+export interface Handover {
+  readonly number: number
+  readonly state: HandoverState
+  readonly from: Named
+  readonly to: Named
+  /** Who answered. */
+  readonly by: Named | null
+  /** When it expires. */
+  readonly until: number
+  /** Whether approvers are asked too, because the operation has waited for its owner for long. */
+  readonly approversAsked: boolean
+}
+
+/** A request with its operation, as `role` may see it. */
+export interface HandoverView {
+  readonly operation: Operation
+  readonly handover: Handover
+  readonly role: HandoverRole
+  /** Set on answers: whether this answer decided it. */
+  readonly decided?: boolean
+}
+
+/** A message about a request. */
+export interface HandoverCard extends HandoverView {
+  readonly person: Person
+  /** How to reach the operation's owner; a conversation with somebody new is created from it. */
+  readonly near: OperationChannel
+  /** The message, once posted. */
+  readonly channel: unknown
+}
+
+/** Shows it and returns where it is. Throws if the person can't be reached. */
+export type NotifyHandover = (card: HandoverCard) => Promise<unknown>

@@ -1,0 +1,20 @@
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/types.ts'
+import type { Fact, Line } from './card/index.ts'
+
+/** Who handed it to whom, latest last, and who would like to have it. */
+export function handoverFacts({ handed, wantedBy }: Operation, { handover: says }: Messages): Fact[] {
+  return [
+    ...handed.slice(-handedShown).map(({ from, to, by }) => ({
+      title: says.labels.handed,
+      value: says.handed(from.name, to.name, by?.name),
+    })),
+    ...(wantedBy ? [{ title: says.labels.wantedBy, value: wantedBy.name }] : []),
+  ]
+}
+
+const handedShown = 2
+
+/** The same as lines, for cards without facts. */
+export const handoverLines = (operation: Operation, messages: Messages): Line[] =>
+  handoverFacts(operation, messages).map(({ title, value }) => ({ text: `${title}: ${value}` }))

@@ -1,0 +1,93 @@
+import { playbookText } from '../actions/texts.ts'
+import { handOver, keepOperation } from '../command-specs/handover.ts'
+import { showOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import type { Messages } from '../messages/index.ts'
+import type { HandoverView, Operation } from '../operations/types.ts'
+import { type Button, type Line, notice } from './card/index.ts'
+import { stateLook } from './format.ts'
+import { facts } from './pending-and-closed.ts'
+import type { Reply } from './reply.ts'
+import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
+
+/** A request to take an operation over, with buttons for those who may answer it, or how it ended. */
+export function showHandover(view: HandoverView, messages: Messages, viewer: Viewer): Reply {
+  const { operation, handover, role } = view
+  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const open = handover.state === 'asked'
+  const title = open ? askedTitle(view, what, messages) : endTitle(view, what, messages)
+  const until = messages.handover.answerBy(clockTime(handover.until, messages, viewer))
+  const brief = role === 'former' || role === 'formerCard' || role === 'news'
+  const card = notice(frameOf(viewer, messages), {
+    header: { ...look(view), title, subtitle: open ? until : operation.id },
+    lines: linesOf(view, messages),
+    ...(!brief && { facts: facts(operation, messages, viewer) }),
+    actions: buttons(view, messages),
+  })
+  return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }
+}
+
+const look = ({ operation, handover }: HandoverView) =>
+  stateLook(handover.state === 'asked' ? 'awaitingApproval' : handover.state === 'done' ? 'done' : operation.state)
+
+const name = ({ name: given }: { readonly name: string }): string => short(given, 60)
+
+function askedTitle(
+  { handover: { from, to }, role }: HandoverView,
+  what: string,
+  { handover: says }: Messages,
+): string {
+  if (role === 'owner') return says.asks(name(to), what)
+  return role === 'approver' ? says.asksFor(name(to), name(from), what) : says.asked(name(from), what)
+}
+
+function endTitle({ handover }: HandoverView, what: string, { handover: says }: Messages): string {
+  const { state, from, to, by } = handover
+  switch (state) {
+    case 'agreed':
+    case 'done':
+      return says[state](name(from), name(to), what)
+    case 'declined':
+      return says.declined(name(from), what)
+    case 'denied':
+      return says.denied(name(by ?? from), what)
+    case 'expired':
+      return says.expired(what)
+    default:
+      return says.void(what)
+  }
+}
+
+function linesOf({ operation, handover, role }: HandoverView, messages: Messages): Line[] {
+  const { handover: says, labels, states } = messages
+  const { state, from, to, by, approversAsked } = handover
+  const agreed = by ? [by.oid === from.oid ? says.agreedBy(name(by)) : says.agreedInPlace(name(by), name(from))] : []
+  const status = `${labels.status}: ${states[operation.state]}`
+  const texts = {
+    asked: [
+      ...(role === 'taker' ? [says.taker, ...(approversAsked ? [says.approversToo] : [])] : [status]),
+      ...(role === 'owner' ? [says.owner(name(to))] : []),
+      ...(role === 'approver' ? [isWaiting(operation) ? says.approver(name(from)) : says.ownerIsBack(name(from))] : []),
+    ],
+    agreed: [...agreed, says.agreedText],
+    done: [...agreed, says.doneText(name(to))],
+  }
+  const lines = state === 'asked' || state === 'agreed' || state === 'done' ? texts[state] : [status]
+  return lines.map((text) => ({ text }))
+}
+
+const isWaiting = ({ state }: Operation): boolean => state === 'needsSignIn' || state === 'paused'
+
+function buttons({ operation, handover, role }: HandoverView, messages: Messages): Button[] {
+  const { handover: says, operations } = messages
+  const { id } = operation
+  const pressed = { operation: id, request: handover.number }
+  const answers = (yes: string, no: string): Button[] => [
+    { title: yes, style: 'positive', data: press(handOver, pressed) },
+    { title: no, data: press(keepOperation, pressed) },
+  ]
+  if (handover.state === 'asked' && role === 'owner') return answers(says.agree, says.keep)
+  if (handover.state === 'asked' && role === 'approver' && isWaiting(operation))
+    return answers(says.agreeFor, says.denyFor)
+  return [{ title: operations.open, tooltip: id, data: press(showOperation, { operation: id }) }]
+}

@@ -1,0 +1,354 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { answerTo } from '../support/answer.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { slowQuota } from '../support/slow-quota.ts'
+
+const minute = 60_000
+const reason = 'Left the company on Friday'
+
+describe('an operation that is handed over', function () {
+  this.timeout(120_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    emulator: { graph: { quota: slowQuota(10, 2) } },
+    environment: ({ world: { group } }) => ({
+      OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '1000',
+    }),
+  })
+  let alex: Chat
+  let diego: Chat
+  let lynne: Chat
+  let patti: Chat
+  let used = 0
+  before(async () => {
+    const { operators } = world().emulator.world
+    alex = await world().person(operators.alex, { signedIn: true })
+    diego = await world().person(operators.diego, { signedIn: true })
+    lynne = await world().person(operators.lynne, { signedIn: true })
+    patti = await world().person(operators.patti, { signedIn: true })
+  })
+
+  const some = (count: number) => {
+    used += count
+    return ordinary(world(), count, used - count)
+  }
+  const disabled = (people: readonly Person[]) =>
+    people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
+  const plan = async (targets: readonly Person[], typed: Record<string, string> = {}, who = alex) => {
+    const count = targets.length
+    await who.say(`disable accounts ${upnsOf(targets)}`)
+    const card = await who.heard(new RegExp(`Disable ${count} accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    const id = /"operation":"([^"]+)"/.exec(JSON.stringify(card.activity))?.[1] ?? ''
+    await who.press(`Disable ${count} accounts`, { reason, count: `${count}`, signOut: 'false', ...typed }, card.id)
+    return { id, card: card.id }
+  }
+  const schedule = async () => {
+    const targets = some(2)
+    const at = new Date(clock.now() + 20 * minute).toISOString()
+    const begun = await plan(targets, { runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) })
+    await alex.heard('Runs on', { message: begun.card })
+    return { ...begun, targets }
+  }
+  /** Some accounts of Alex's, slowly, some of which are disabled by now. */
+  const begin = async (count = 40) => {
+    const targets = some(count)
+    const begun = await plan(targets)
+    await alex.heard(`Disabling ${count} accounts`, { message: begun.card })
+    while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    return { ...begun, targets }
+  }
+  const idOf = (who: 'alex' | 'diego') => world().emulator.world.operators[who].id
+  /** Whose tokens disabled accounts, in order and without repetition. */
+  const writers = () =>
+    world()
+      .emulator.journal.entries({ path: /^\/v1\.0\// })
+      .filter(({ body }) => JSON.stringify(body ?? '').includes('"accountEnabled":false'))
+      .map(({ as }) => as?.oid ?? '')
+      .filter((oid, at, all) => oid !== all[at - 1])
+  /** Asks for it as Diego; the cards of both. */
+  const ask = async (id: string) => {
+    await diego.say(`take over ${id}`)
+    const mine = await diego.heard(new RegExp(`Alex Wilber was asked to hand over[\\s\\S]*${id}`))
+    const owners = await alex.heard(new RegExp(`Diego Siciliani asks to take over your operation[\\s\\S]*${id}`))
+    return { mine: mine.id, owners: owners.id }
+  }
+
+  /** A press on a card that has changed since, or that somebody else has. */
+  const pressOld = (chat: Chat, command: string, operation: string, request: number) =>
+    world().emulator.acting.send(chat.actor, { type: 'message', value: { command, operation, request } })
+
+  it('when it is scheduled runs at its hour with the rights of its new owner, who may undo it', async () => {
+    const { id, card, targets } = await schedule()
+    const { mine, owners } = await ask(id)
+    await alex.press('Hand over', {}, owners)
+    const took = 'Diego Siciliani took over from Alex Wilber: disable 2 accounts'
+    await alex.heard(took, { message: owners })
+    await alex.heard(took, { message: card })
+    await diego.heard(/Runs on[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
+    const last = alex.shown().filter((words) => words.includes(took))
+    assert.equal(last.length, 3, 'the request, the card of the operation, and one last message')
+    assert.match(await answerTo(alex, `cancel ${id}`), /Stop an operation of Diego Siciliani/)
+    world().emulator.journal.clear()
+    await clock.later(21 * minute, async () => {
+      await diego.heard('Disabled 2 accounts', { message: mine, timeout: 60_000 })
+    })
+    assert.equal(disabled(targets), 2)
+    assert.deepEqual(writers(), [idOf('diego')])
+    await diego.heard(/Disabled 2 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
+    assert.match(await answerTo(alex, `undo ${id}`), /belongs to Diego Siciliani/)
+    await diego.say(`undo ${id}`)
+    await diego.heard('Enable 2 accounts?')
+  })
+  it('stays where it is when its owner declines, and the one who asked is told', async () => {
+    const { id, targets } = await schedule()
+    const { mine, owners } = await ask(id)
+    await alex.press('Keep it', {}, owners)
+    const kept = 'Alex Wilber keeps the operation: disable 2 accounts'
+    for (const [chat, message] of [
+      [alex, owners],
+      [diego, mine],
+    ] as const)
+      await chat.heard(kept, { message })
+    while (diego.shown().filter((words) => words.includes(kept)).length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    // Too late, on the same card as it was.
+    await pressOld(alex, 'hand over', id, 1)
+    await alex.heard(/This request has already been answered[\s\S]*Alex Wilber keeps the operation/)
+    await alex.say(`operation ${id}`)
+    assert.doesNotMatch(wordsOf(await alex.heard(/Runs on/)), /Diego/)
+    // Asked again, it is a new request, and the old card answers nothing.
+    const again = await ask(id)
+    assert.notEqual(again.owners, owners)
+    await pressOld(alex, 'hand over', id, 1)
+    await alex.say(`operation ${id}`)
+    await alex.heard(/Runs on[\s\S]*Take-over requested by[\s\S]*Diego Siciliani/)
+    await alex.say(`cancel ${id}`)
+    await alex.heard('Cancelled')
+    await alex.heard('The operation ended before it was handed over', { message: again.owners })
+    await diego.heard('The operation ended before it was handed over', { message: again.mine })
+    assert.equal(disabled(targets), 0)
+  })
+
+  it('while it runs finishes what was sent, and goes on with the token of its new owner only', async () => {
+    world().emulator.journal.clear()
+    const { id, card, targets } = await begin()
+    const { mine, owners } = await ask(id)
+    await alex.press('Hand over', {}, owners)
+    await diego.heard(/Disabl(ing|ed) 40 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
+    assert.ok(disabled(targets) < 40, 'while it was running')
+    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 40 accounts', { message: card })
+    assert.match(await answerTo(alex, `stop ${id}`), /Stop an operation of Diego Siciliani/)
+    await diego.heard(/Disabled 40 accounts/, { message: mine, timeout: 90_000 })
+    assert.equal(disabled(targets), 40)
+    assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
+    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 40 accounts', { message: card })
+    const value = { command: 'audit', operation: id, operator: world().emulator.world.operators.alex.userPrincipalName }
+    await world().emulator.acting.send(diego.actor, { type: 'message', value })
+    await diego.heard(/Handed over[\s\S]*Alex Wilber \(.*\) → Diego Siciliani \(.*\)/)
+  })
+
+  it('while it waits for a sign-in passes to the new owner with a press of an owner who signs in to answer', async () => {
+    world().emulator.journal.clear()
+    const { id, card, targets } = await begin()
+    await alex.say('sign out')
+    clock.set(30_000)
+    await alex.heard('Paused: sign in to continue', { message: card })
+    const { mine, owners } = await ask(id)
+    await alex.press('Hand over', {}, owners)
+    await alex.signIn()
+    await alex.heard(/Diego Siciliani (took over|is taking over) from Alex Wilber/)
+    await diego.heard(/Disabled 40 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine, timeout: 90_000 })
+    assert.equal(disabled(targets), 40)
+    assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
+  })
+
+  it('that has waited for its owner for a quarter of an hour passes with an approver’s word, and all cards say so', async () => {
+    const { operators } = world().emulator.world
+    const megan = await world().person(operators.megan, { signedIn: true })
+    world().emulator.journal.clear()
+    const { id, card, targets } = await begin()
+    await alex.say('sign out')
+    clock.set(30_000)
+    await alex.heard('Paused: sign in to continue', { message: card })
+    const { mine, owners } = await ask(id)
+    const wants = /Diego Siciliani asks to take over an operation of Alex Wilber/
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    assert.doesNotMatch(lynne.shown().join(), wants)
+    // Whoever was not asked yet answers as a stranger does.
+    assert.match(await answerTo(lynne, `hand over ${id}`), /There is no operation/)
+    clock.set(16 * minute)
+    const asked = await lynne.heard(wants)
+    const other = await megan.heard(wants)
+    await diego.heard('Approvers were asked as well', { message: mine })
+    await lynne.press('Agree', {}, asked.id)
+    const took = /Diego Siciliani took over from Alex Wilber[\s\S]*Lynne Robbins agreed in place of Alex Wilber/
+    await lynne.heard(took, { message: asked.id })
+    await megan.heard(took, { message: other.id })
+    await alex.heard(took, { message: owners })
+    await alex.heard(took, { message: card })
+    await diego.heard(/Disabled 40 accounts[\s\S]*Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/, {
+      message: mine,
+      timeout: 90_000,
+    })
+    assert.equal(disabled(targets), 40)
+    assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
+    // The second approver is late.
+    await pressOld(megan, 'keep operation', id, 1)
+    await megan.heard(/already been answered[\s\S]*Diego Siciliani took over/)
+    await lynne.say(`operation ${id}`)
+    await lynne.heard(/Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/)
+    await alex.say('sign in')
+    await alex.signIn()
+  })
+
+  it('is not for an approver to give away once its owner is back', async () => {
+    const { id, card } = await begin()
+    await alex.say('sign out')
+    clock.set(30_000)
+    await alex.heard('Paused: sign in to continue', { message: card })
+    clock.set(16 * minute)
+    const { mine } = await ask(id)
+    const asked = await lynne.heard(/asks to take over an operation of Alex Wilber[\s\S]*waiting for Alex Wilber/)
+    await alex.say('sign in')
+    await alex.signIn()
+    await alex.heard('You are signed in')
+    await lynne.heard('It no longer waits for Alex Wilber', { message: asked.id })
+    await pressOld(lynne, 'hand over', id, 1)
+    await lynne.heard('This operation no longer waits for Alex Wilber')
+    await alex.heard('Disabled 40 accounts', { message: card, timeout: 90_000 })
+    await diego.heard('The operation ended before it was handed over', { message: mine })
+    await lynne.heard('The operation ended before it was handed over', { message: asked.id })
+  })
+
+  it('is denied by an approver', async () => {
+    const { id, card } = await begin()
+    await alex.say('sign out')
+    clock.set(30_000)
+    await alex.heard('Paused: sign in to continue', { message: card })
+    clock.set(16 * minute)
+    const { mine, owners } = await ask(id)
+    const asked = await lynne.heard(/asks to take over an operation of Alex Wilber[\s\S]*waiting for Alex Wilber/)
+    await lynne.press('Don’t agree', {}, asked.id)
+    for (const [chat, message] of [
+      [lynne, asked.id],
+      [alex, owners],
+      [diego, mine],
+    ] as const)
+      await chat.heard('Lynne Robbins did not agree to the hand-over', { message })
+    await alex.say('sign in')
+    await alex.signIn()
+    await alex.heard('Disabled 40 accounts', { message: card, timeout: 90_000 })
+  })
+
+  it('is asked for by one person at a time, and a request that nobody answers expires', async () => {
+    const { operators } = world().emulator.world
+    const lee = await world().person(operators.lee, { signedIn: true })
+    const { id } = await schedule()
+    const { mine, owners } = await ask(id)
+    assert.match(await answerTo(lee, `take over ${id}`), /Diego Siciliani has already asked/)
+    const phone = await world().person(operators.diego, { platform: 'iOS' })
+    await phone.say(`take over ${id}`)
+    await phone.heard(/Alex Wilber was asked to hand over/)
+    assert.equal(alex.shown().filter((words) => words.includes(id) && words.includes('asks to take over')).length, 1)
+    assert.match(await answerTo(diego, `hand over ${id}`), /Alex Wilber was asked to hand over/)
+    await pressOld(diego, 'hand over', id, 1)
+    await diego.heard('You asked for this yourself')
+    clock.set(15 * minute)
+    clock.set(16 * minute)
+    // The hour was 20 minutes away.
+    await alex.heard(/ended before it was handed over|Nobody answered the take-over request in time/, {
+      message: owners,
+    })
+    await diego.heard(/ended before it was handed over|Nobody answered the take-over request in time/, {
+      message: mine,
+    })
+  })
+
+  it('is refused', async () => {
+    const { operators } = world().emulator.world
+    const { id, card, targets } = await schedule()
+    const made = 'rofaki-77'
+    for (const command of ['take over', 'hand over', 'keep operation']) {
+      const [real, none] = [await answerTo(patti, `${command} ${id}`), await answerTo(patti, `${command} ${made}`)]
+      assert.equal(real.replaceAll(id, made), none, command)
+    }
+    assert.match(await answerTo(lynne, `take over ${id}`), /not in the (group of operators|operators)/i)
+    assert.match(await answerTo(alex, `take over ${id}`), /is already yours/)
+    assert.match(await answerTo(alex, `hand over ${id}`), /Nobody asks to take over/)
+    assert.match(await answerTo(diego, `take over ${made}`), /There is no operation/)
+    const { owners } = await ask(id)
+    for (const chat of [patti, lynne]) {
+      const before = chat.shown().length
+      await pressOld(chat, 'hand over', id, 1)
+      while (!chat.shown().slice(before).join().includes('There is no operation'))
+        await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    // On two devices at once: one answer, told by both.
+    const phone = await world().person(operators.alex, { platform: 'iOS' })
+    await Promise.all([alex.press('Hand over', {}, owners), pressOld(phone, 'hand over', id, 1)])
+    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 2 accounts', { message: owners })
+    await alex.heard(/Diego Siciliani took over/, { message: card })
+    await alex.say(`take over ${id}`)
+    await alex.heard('Diego Siciliani was asked to hand over')
+    await diego.say(`cancel ${id}`)
+    await diego.heard(/Cancelled[\s\S]*Alex Wilber → Diego Siciliani/)
+    assert.match(await answerTo(alex, `take over ${id}`), /already ended/)
+    assert.equal(disabled(targets), 0)
+  })
+})
+
+describe('a hand-over', function () {
+  this.timeout(120_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({
+      OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '2',
+    }),
+  })
+
+  it('is refused to whoever approved it, before it is approved, and while nothing may be changed', async () => {
+    const { operators } = world().emulator.world
+    const alex = await world().person(operators.alex, { signedIn: true })
+    const diego = await world().person(operators.diego, { signedIn: true })
+    const megan = await world().person(operators.megan, { signedIn: true })
+    await alex.say(`disable accounts ${upnsOf(ordinary(world(), 3))}`)
+    const card = await alex.heard('Disable 3 accounts?')
+    const id = /"operation":"([^"]+)"/.exec(JSON.stringify(card.activity))?.[1] ?? ''
+    assert.match(await answerTo(diego, `take over ${id}`), /belongs to Alex Wilber/)
+    const at = new Date(clock.now() + 60 * minute).toISOString()
+    await alex.press(
+      'Disable 3 accounts',
+      { reason, count: '3', runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) },
+      card.id,
+    )
+    await megan.heard('asks you to approve: disable 3 accounts')
+    assert.match(await answerTo(diego, `take over ${id}`), /is waiting for approval/)
+    await megan.press('Approve')
+    await alex.heard('Runs on', { message: card.id })
+    assert.match(await answerTo(megan, `take over ${id}`), /Megan Bowen approved this operation/)
+    await diego.say(`take over ${id}`)
+    await diego.heard('Alex Wilber was asked to hand over')
+    const owners = await alex.heard('Diego Siciliani asks to take over your operation')
+    await world().restart({ READ_ONLY: 'true' })
+    await alex.press('Hand over', {}, owners.id)
+    await alex.heard(/read-only/i)
+    assert.match(await answerTo(diego, `take over ${id}`), /read-only/i)
+    await world().restart({ READ_ONLY: 'false' })
+    await alex.press('Hand over', {}, owners.id)
+    await alex.heard('Diego Siciliani took over from Alex Wilber', { message: owners.id })
+    // The approval holds, and its card says whose it is now.
+    await megan.heard(/Approved by Megan Bowen[\s\S]*Alex Wilber → Diego Siciliani/)
+    await clock.later(61 * minute, async () => {
+      await diego.heard(/Disabled 3 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { timeout: 60_000 })
+    })
+  })
+})
