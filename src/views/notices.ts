@@ -110,8 +110,10 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
         messages.decisions.expiresAt(clockTime(approval?.until ?? 0, messages, viewer)),
       ].join(' ')
     case 'answer': {
-      const { question = '', answer } = operation.questions.findLast((one) => one.answer !== null) ?? {}
-      return messages.decisions.both(question, answer ?? '')
+      const answered = operation.questions.flatMap(({ question, answer }) =>
+        answer === null ? [] : [messages.decisions.both(question, answer)],
+      )
+      return answered.join('; ')
     }
     case 'nobodyToAsk':
       return says.nobodyToAskText(id)

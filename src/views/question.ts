@@ -13,20 +13,19 @@ export const questionLines = ({ questions }: Operation, { decisions }: Messages)
     ...(answer === null ? [] : [{ text: decisions.answer(answer) }]),
   ])
 
-/** Asks the requester for an answer. */
+/** Asks the requester for an answer; with several open questions, to one of them. */
 export function showQuestion(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { decisions } = messages
-  const open = operation.questions.findLast(({ answer }) => answer === null)
-  const title = decisions.asksYou(short(open?.by ?? '', 60))
+  const open = operation.questions.filter(({ answer }) => answer === null)
+  const title = decisions.asksYou(short(open.at(-1)?.by ?? '', 60))
   const card = plan(frameOf(viewer, messages), {
     header: { icon: '?', title, subtitle: operation.id, tone: 'accent' },
-    lines: [{ text: open?.question ?? '' }],
-    ...(open && {
-      comment: { label: decisions.yourAnswer, placeholder: decisions.answerHint, required: decisions.answerMissing },
-    }),
-    actions: open
-      ? [{ title: decisions.send, data: press(answerQuestion, { operation: operation.id, question: open.n }) }]
-      : [],
+    lines: open.map(({ by, question }) => ({ text: decisions.question(short(by, 60), question) })),
+    comment: { label: decisions.yourAnswer, placeholder: decisions.answerHint, required: decisions.answerMissing },
+    actions: open.map(({ n, by }) => ({
+      title: open.length > 1 ? decisions.answerTo(short(by, 40), n) : decisions.send,
+      data: press(answerQuestion, { operation: operation.id, question: n }),
+    })),
   })
   return { card, summary: title }
 }

@@ -103,6 +103,26 @@ describe('a question before a decision', function () {
     })
   })
 
+  it('of one approver does not hide that of another', async () => {
+    const { card, theirs, id } = await ask(7)
+    await Promise.all([
+      megan.press('Ask', { comment: 'Since when?' }, card.id),
+      lynne.press('Ask', { comment: 'Who reported it?' }, theirs.id),
+    ])
+    const both = await alex.heard(
+      /asks: “(Since when|Who reported it)\?”\n.*asks: “(Since when|Who reported it)\?”[\s\S]*Your answer/,
+    )
+    const [button = ''] = /Answer Lynne Robbins \(\d\)/.exec(JSON.stringify(both.activity)) ?? []
+    await alex.press(button, { comment: 'The helpdesk' }, both.id)
+    await megan.heard(/Who reported it\?”\n(.*\n)?Answer: “The helpdesk”/, { message: card.id })
+    await lynne.heard('Alex Wilber answered your question: disable 7 accounts')
+    await alex.say(`answer ${id} since Monday`)
+    await lynne.heard(/Since when\?”\n(.*\n)?Answer: “since Monday”/, { message: theirs.id })
+    await megan.heard('Alex Wilber answered your question: disable 7 accounts')
+    await megan.press('Deny', {}, card.id)
+    await alex.heard('denied your request: disable 7 accounts')
+  })
+
   it('is too late after the decision', async () => {
     const { card, id } = await ask(6)
     await megan.press('Deny', {}, card.id)

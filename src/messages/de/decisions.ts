@@ -13,6 +13,7 @@ export const decisions: Messages['decisions'] = {
   answerHint: 'Alle gefragten Genehmigenden können sie lesen',
   answerMissing: 'Geben Sie eine Antwort ein',
   send: 'Antwort senden',
+  answerTo: (name, n) => `${name} antworten (${n})`,
   answered: (name, what) => `${name} hat Ihre Frage beantwortet: ${what}`,
   both: (question, text) => `„${question}“ – „${text}“`,
   extend: 'Verlängern',

@@ -14,6 +14,7 @@ export const decisions = {
   answerHint: 'All approvers who were asked can read it',
   answerMissing: 'Type an answer',
   send: 'Send answer',
+  answerTo: (name: string, n: number) => `Answer ${name} (${n})`,
   answered: (name: string, what: string) => `${name} answered your question: ${lower(what)}`,
   both: (question: string, text: string) => `“${question}” – “${text}”`,
   extend: 'Extend',

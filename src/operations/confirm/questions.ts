@@ -59,13 +59,12 @@ export async function answer(
   const text = checkText(by.text)
   const answered = await store.db.transaction().execute(async (tx) => {
     const given = await questionQueries(tx).answer(key, { n, answer: text, now: clock.now() })
-    if (given) await auditQueries(tx).append(key.tenantId, [entry('answered', given.row, person, text)])
-    return given?.row
+    if (!given) throw new UserError('noQuestion', { id: row.id })
+    // Thrown, so that the answer isn't stored either.
+    if (!given.row) throw new UserError('noQuestion', { id: row.id })
+    await auditQueries(tx).append(key.tenantId, [entry('answered', given.row, person, text)])
+    return given.row
   })
-  if (!answered) {
-    await checkWaiting(context, key, await find(store, key))
-    throw new UserError('noQuestion', { id: row.id })
-  }
   void notifier.state(key)
   return show(store, answered)
 }

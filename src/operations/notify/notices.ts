@@ -80,7 +80,8 @@ export function createNotices(options: {
       const wanted = person === '' || wants(await notifications.of({ tid: tenantId, oid: person }), about)
       const to = row && wanted && isNews(due, row) ? await recipient(row, due) : undefined
       const operation = row && to && (await show(store, row))
-      if (operation && !(person === '' && changedNothing(operation))) await notice({ operation, about, to })
+      if (operation && !(person === '' && changedNothing(operation)) && !isAnswered(operation, about))
+        await notice({ operation, about, to })
       await queries.settle(due, clock.now())
     } catch (error) {
       log.warn('a message about an operation could not be sent', { operation: id, about, error })
@@ -143,6 +144,10 @@ function isNews({ about, version, created_at: due }: NoticeRow, row: OperationRo
   const passing: readonly NoticeKind[] = ['paused', 'needsApproval']
   return !passing.includes(about) || row.version === version
 }
+
+/** Somebody answered it before the message was sent. */
+const isAnswered = ({ questions }: Operation, about: NoticeKind): boolean =>
+  about === 'question' && questions.every(({ answer }) => answer !== null)
 
 const changedNothing = ({ progress, steps }: Operation): boolean =>
   progress.done === 0 && steps.every(({ done }) => done === 0)

@@ -62,13 +62,11 @@ export function questionQueries(db: Kysely<Database>) {
       return row
     },
 
-    /** Answers question `n`, once; undefined if the request doesn't wait any more or it has an answer. */
+    /** Answers question `n`, once; undefined if it has an answer. Without a `row`, the request doesn't wait any more. */
     answer: async (
       key: OperationKey,
       by: { n: number; answer: string; now: number },
-    ): Promise<{ row: OperationRow; question: QuestionRow } | undefined> => {
-      const row = await talk(key, by.now)
-      if (!row) return undefined
+    ): Promise<{ row: OperationRow | undefined } | undefined> => {
       const question = await db
         .updateTable('operation_questions')
         .set({ answer: by.answer })
@@ -78,8 +76,10 @@ export function questionQueries(db: Kysely<Database>) {
         .where('answer', 'is', null)
         .returningAll()
         .executeTakeFirst()
-      if (question) await tell(row, question.asker_oid, 'answer', by.now)
-      return question && { row, question }
+      if (!question) return undefined
+      const row = await talk(key, by.now)
+      if (row) await tell(row, question.asker_oid, 'answer', by.now)
+      return { row }
     },
   }
 }

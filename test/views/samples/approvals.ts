@@ -31,7 +31,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
   const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
   const talk = () =>
-    times(5, (n) => ({ n: n + 1, by: texts.name(), question: texts.typed(), answer: n < 4 ? texts.typed() : null }))
+    times(5, (n) => ({ n: n + 1, by: texts.name(), question: texts.typed(), answer: n < 3 ? texts.typed() : null }))
   const smaller = () => ({
     ...answered(),
     leftOut: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
