@@ -320,6 +320,16 @@ describe('handing over', () => {
     )
   })
 
+  it('is refused while the bot is read-only, but may be declined', async () => {
+    const id = await pause()
+    await ask(id)
+    h().limits.readOnly = true
+    await refused(ask(id), 'readOnly')
+    await refused(answer(id), 'readOnly')
+    assert.equal((await answer(id, anna, false)).handover.state, 'declined')
+    assert.equal(await ownerOf(id), 'anna')
+  })
+
   it('takes no answer after half an hour', async () => {
     const id = await pause()
     await ask(id)

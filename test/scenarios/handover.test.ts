@@ -14,7 +14,7 @@ describe('an operation that is handed over', function () {
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,
-    emulator: { graph: { quota: slowQuota(10, 2) } },
+    emulator: { users: 900, graph: { quota: slowQuota(10, 2) } },
     environment: ({ world: { group } }) => ({
       OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
@@ -56,7 +56,7 @@ describe('an operation that is handed over', function () {
     return { ...begun, targets }
   }
   /** Some accounts of Alex's, slowly, some of which are disabled by now. */
-  const begin = async (count = 40) => {
+  const begin = async (count = 30) => {
     const targets = some(count)
     const begun = await plan(targets)
     await alex.heard(`Disabling ${count} accounts`, { message: begun.card })
@@ -95,9 +95,9 @@ describe('an operation that is handed over', function () {
     assert.equal(last.length, 3, 'the request, the card of the operation, and one last message')
     assert.match(await answerTo(alex, `cancel ${id}`), /Stop an operation of Diego Siciliani/)
     world().emulator.journal.clear()
-    await clock.later(21 * minute, async () => {
-      await diego.heard('Disabled 2 accounts', { message: mine, timeout: 60_000 })
-    })
+    // Never back: what is paced by the clock would wait for the time it had been.
+    clock.set(21 * minute)
+    await diego.heard('Disabled 2 accounts', { message: mine, timeout: 60_000 })
     assert.equal(disabled(targets), 2)
     assert.deepEqual(writers(), [idOf('diego')])
     await diego.heard(/Disabled 2 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
@@ -140,14 +140,14 @@ describe('an operation that is handed over', function () {
     const { id, card, targets } = await begin()
     const { mine, owners } = await ask(id)
     await alex.press('Hand over', {}, owners)
-    await diego.heard(/Disabl(ing|ed) 40 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
-    assert.ok(disabled(targets) < 40, 'while it was running')
-    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 40 accounts', { message: card })
+    await diego.heard(/Disabl(ing|ed) 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
+    assert.ok(disabled(targets) < 30, 'while it was running')
+    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
     assert.match(await answerTo(alex, `stop ${id}`), /Stop an operation of Diego Siciliani/)
-    await diego.heard(/Disabled 40 accounts/, { message: mine, timeout: 90_000 })
-    assert.equal(disabled(targets), 40)
+    await diego.heard(/Disabled 30 accounts/, { message: mine, timeout: 90_000 })
+    assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
-    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 40 accounts', { message: card })
+    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
     const value = { command: 'audit', operation: id, operator: world().emulator.world.operators.alex.userPrincipalName }
     await world().emulator.acting.send(diego.actor, { type: 'message', value })
     await diego.heard(/Handed over[\s\S]*Alex Wilber \(.*\) → Diego Siciliani \(.*\)/)
@@ -163,8 +163,8 @@ describe('an operation that is handed over', function () {
     await alex.press('Hand over', {}, owners)
     await alex.signIn()
     await alex.heard(/Diego Siciliani (took over|is taking over) from Alex Wilber/)
-    await diego.heard(/Disabled 40 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine, timeout: 90_000 })
-    assert.equal(disabled(targets), 40)
+    await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine, timeout: 90_000 })
+    assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
   })
 
@@ -192,11 +192,11 @@ describe('an operation that is handed over', function () {
     await megan.heard(took, { message: other.id })
     await alex.heard(took, { message: owners })
     await alex.heard(took, { message: card })
-    await diego.heard(/Disabled 40 accounts[\s\S]*Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/, {
+    await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/, {
       message: mine,
       timeout: 90_000,
     })
-    assert.equal(disabled(targets), 40)
+    assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
     // The second approver is late.
     await pressOld(megan, 'keep operation', id, 1)
@@ -221,7 +221,7 @@ describe('an operation that is handed over', function () {
     await lynne.heard('It no longer waits for Alex Wilber', { message: asked.id })
     await pressOld(lynne, 'hand over', id, 1)
     await lynne.heard('This operation no longer waits for Alex Wilber')
-    await alex.heard('Disabled 40 accounts', { message: card, timeout: 90_000 })
+    await alex.heard('Disabled 30 accounts', { message: card, timeout: 90_000 })
     await diego.heard('The operation ended before it was handed over', { message: mine })
     await lynne.heard('The operation ended before it was handed over', { message: asked.id })
   })
@@ -243,7 +243,7 @@ describe('an operation that is handed over', function () {
       await chat.heard('Lynne Robbins did not agree to the hand-over', { message })
     await alex.say('sign in')
     await alex.signIn()
-    await alex.heard('Disabled 40 accounts', { message: card, timeout: 90_000 })
+    await alex.heard('Disabled 30 accounts', { message: card, timeout: 90_000 })
   })
 
   it('is asked for by one person at a time, and a request that nobody answers expires', async () => {
@@ -315,7 +315,7 @@ describe('a hand-over', function () {
     }),
   })
 
-  it('is refused to whoever approved it, before it is approved, and while nothing may be changed', async () => {
+  it('is refused to whoever approved it and before it is approved, and leaves the approval as it is', async () => {
     const { operators } = world().emulator.world
     const alex = await world().person(operators.alex, { signedIn: true })
     const diego = await world().person(operators.diego, { signedIn: true })
@@ -338,17 +338,11 @@ describe('a hand-over', function () {
     await diego.say(`take over ${id}`)
     await diego.heard('Alex Wilber was asked to hand over')
     const owners = await alex.heard('Diego Siciliani asks to take over your operation')
-    await world().restart({ READ_ONLY: 'true' })
-    await alex.press('Hand over', {}, owners.id)
-    await alex.heard(/read-only/i)
-    assert.match(await answerTo(diego, `take over ${id}`), /read-only/i)
-    await world().restart({ READ_ONLY: 'false' })
     await alex.press('Hand over', {}, owners.id)
     await alex.heard('Diego Siciliani took over from Alex Wilber', { message: owners.id })
     // The approval holds, and its card says whose it is now.
     await megan.heard(/Approved by Megan Bowen[\s\S]*Alex Wilber → Diego Siciliani/)
-    await clock.later(61 * minute, async () => {
-      await diego.heard(/Disabled 3 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { timeout: 60_000 })
-    })
+    clock.set(61 * minute)
+    await diego.heard(/Disabled 3 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { timeout: 60_000 })
   })
 })
