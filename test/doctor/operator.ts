@@ -88,6 +88,16 @@ describe('the doctor, checking as an operator', () => {
     assert.match(away.fix ?? '', /Try again/)
   })
 
+  it('reports that eligible admin roles cannot be read', async () => {
+    const { faults } = clinic.world().emulator
+    const about = 'eligible admin roles (PIM)'
+    const path = 'roleEligibilityScheduleInstances'
+    faults.add({ at: 'item', match: { path }, fail: 403, times: 1 })
+    assert.match((await look()).about(about, 'warning').fix ?? '', /Security Reader/)
+    faults.add({ at: 'item', match: { path }, fail: 503, times: 1 })
+    assert.match((await look()).about(about, 'unknown').says, /503/)
+  })
+
   it('reports an Entra that fails during the checks', async () => {
     const { faults } = clinic.world().emulator
     // Skips the tokens of the bot, of the app for Graph and of the app for its own API.
