@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import { press, submit, wordsOf } from './support/chat.ts'
 import { type Inbox, openInbox } from './support/inbox.ts'
@@ -16,9 +17,15 @@ const tell = (story: () => Story, screen: Screen) => ({
     await card.waitFor()
     return card
   },
+  /** The chat scrolls to a new message a moment after showing it. */
   async assertInSight(part: Locator) {
-    const box = await part.boundingBox()
-    assert.ok(box && box.y >= 0 && box.y + box.height <= screen.height, `at ${JSON.stringify(box)} of ${screen.height}`)
+    let box: Awaited<ReturnType<Locator['boundingBox']>> = null
+    const inSight = () => box && box.y >= 0 && box.y + box.height <= screen.height
+    for (let waited = 0; !inSight() && waited < 10_000; waited += 100) {
+      if (waited > 0) await pause(100)
+      box = await part.boundingBox()
+    }
+    assert.ok(inSight(), `at ${JSON.stringify(box)} of ${screen.height}`)
   },
   /** Signs in the requester and the approver, who has her own page. */
   async signIn(): Promise<Inbox> {
