@@ -18,11 +18,12 @@ describe('a stall', function () {
     const [target] = ordinary(world(), 1)
     const { faults } = world().emulator
     faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
-    await alex.say(`check status ${target?.userPrincipalName}`)
+    const asked = alex.say(`check status ${target?.userPrincipalName}`)
     const waiting = wordsOf(await alex.heard('Microsoft Entra isn’t responding'))
     assert.match(waiting, /I’ll keep trying until \d+:\d\d\s[AP]M\./)
     assert.doesNotMatch(waiting, /minutes? left/)
     const unread = await alex.heard('Try again')
+    await asked
     faults.remove()
     await alex.press('Try again', {}, unread.id)
     await alex.heard(/Status of 1 account[\s\S]*● Enabled/)

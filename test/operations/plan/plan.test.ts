@@ -36,6 +36,7 @@ describe('planning', () => {
       ambiguous: 1,
       duplicate: 1,
       failed: 0,
+      leftOut: 0,
     })
     assert.equal(operation.guests, 1)
     assert.equal(operation.state, 'planned')
