@@ -27,8 +27,8 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }
 }
 
-const look = ({ operation, handover }: HandoverView) =>
-  stateLook(handover.state === 'asked' ? 'awaitingApproval' : handover.state === 'done' ? 'done' : operation.state)
+const look = ({ handover: { state } }: HandoverView) =>
+  stateLook(state === 'asked' ? 'awaitingApproval' : state === 'agreed' || state === 'done' ? 'done' : 'cancelled')
 
 const name = ({ name: given }: { readonly name: string }): string => short(given, 60)
 
@@ -72,7 +72,8 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
     agreed: [...agreed, says.agreedText],
     done: [...agreed, says.doneText(name(to))],
   }
-  const lines = state === 'asked' || state === 'agreed' || state === 'done' ? texts[state] : [status]
+  // The operation moves on, but a request that has ended stays as it is.
+  const lines = state === 'asked' || state === 'agreed' || state === 'done' ? texts[state] : []
   return lines.map((text) => ({ text }))
 }
 

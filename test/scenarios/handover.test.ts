@@ -105,6 +105,38 @@ describe('an operation that is handed over', function () {
     await diego.say(`undo ${id}`)
     await diego.heard('Enable 2 accounts?')
   })
+  it('is refused', async () => {
+    const { operators } = world().emulator.world
+    const { id, card, targets } = await schedule()
+    const made = 'rofaki-77'
+    for (const command of ['take over', 'hand over', 'keep operation']) {
+      const [real, none] = [await answerTo(patti, `${command} ${id}`), await answerTo(patti, `${command} ${made}`)]
+      assert.equal(real.replaceAll(id, made), none, command)
+    }
+    assert.match(await answerTo(lynne, `take over ${id}`), /not in the (group of operators|operators)/i)
+    assert.match(await answerTo(alex, `take over ${id}`), /is already yours/)
+    assert.match(await answerTo(alex, `hand over ${id}`), /Nobody asks to take over/)
+    assert.match(await answerTo(diego, `take over ${made}`), /There is no operation/)
+    const { owners } = await ask(id)
+    for (const chat of [patti, lynne]) {
+      const before = chat.shown().length
+      await pressOld(chat, 'hand over', id, 1)
+      while (!chat.shown().slice(before).join().includes('There is no operation'))
+        await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    // On two devices at once: one answer, told by both.
+    const phone = await world().person(operators.alex, { platform: 'iOS' })
+    await Promise.all([alex.press('Hand over', {}, owners), pressOld(phone, 'hand over', id, 1)])
+    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 2 accounts', { message: owners })
+    await alex.heard(/Diego Siciliani took over/, { message: card })
+    await alex.say(`take over ${id}`)
+    await alex.heard('Diego Siciliani was asked to hand over')
+    await diego.say(`cancel ${id}`)
+    await diego.heard(/Cancelled[\s\S]*Alex Wilber → Diego Siciliani/)
+    assert.match(await answerTo(alex, `take over ${id}`), /already ended/)
+    assert.equal(disabled(targets), 0)
+  })
+
   it('stays where it is when its owner declines, and the one who asked is told', async () => {
     const { id, targets } = await schedule()
     const { mine, owners } = await ask(id)
@@ -268,38 +300,6 @@ describe('an operation that is handed over', function () {
     await diego.heard(/ended before it was handed over|Nobody answered the take-over request in time/, {
       message: mine,
     })
-  })
-
-  it('is refused', async () => {
-    const { operators } = world().emulator.world
-    const { id, card, targets } = await schedule()
-    const made = 'rofaki-77'
-    for (const command of ['take over', 'hand over', 'keep operation']) {
-      const [real, none] = [await answerTo(patti, `${command} ${id}`), await answerTo(patti, `${command} ${made}`)]
-      assert.equal(real.replaceAll(id, made), none, command)
-    }
-    assert.match(await answerTo(lynne, `take over ${id}`), /not in the (group of operators|operators)/i)
-    assert.match(await answerTo(alex, `take over ${id}`), /is already yours/)
-    assert.match(await answerTo(alex, `hand over ${id}`), /Nobody asks to take over/)
-    assert.match(await answerTo(diego, `take over ${made}`), /There is no operation/)
-    const { owners } = await ask(id)
-    for (const chat of [patti, lynne]) {
-      const before = chat.shown().length
-      await pressOld(chat, 'hand over', id, 1)
-      while (!chat.shown().slice(before).join().includes('There is no operation'))
-        await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    // On two devices at once: one answer, told by both.
-    const phone = await world().person(operators.alex, { platform: 'iOS' })
-    await Promise.all([alex.press('Hand over', {}, owners), pressOld(phone, 'hand over', id, 1)])
-    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 2 accounts', { message: owners })
-    await alex.heard(/Diego Siciliani took over/, { message: card })
-    await alex.say(`take over ${id}`)
-    await alex.heard('Diego Siciliani was asked to hand over')
-    await diego.say(`cancel ${id}`)
-    await diego.heard(/Cancelled[\s\S]*Alex Wilber → Diego Siciliani/)
-    assert.match(await answerTo(alex, `take over ${id}`), /already ended/)
-    assert.equal(disabled(targets), 0)
   })
 })
 
