@@ -41,10 +41,13 @@ describe('a displayed operation', () => {
     assert.deepEqual(flatProgress(await get(id)), { total: 1, failed: 1, ...nothing, ...signOuts })
   })
 
+  /** Nobody has excluded accounts, nor extended the time for an answer. */
+  const whole = { leftOut: [], extended: false }
+
   it('says who is asked to approve, and until when, from the start', async () => {
     const confirmed = await h().begin('disable', ['bob', 'carol'])
     const until = h().clock.now() + hour / 2
-    const unanswered = { until, by: null, comment: null, decidedAt: null, escalated: null, away: [] }
+    const unanswered = { until, by: null, comment: null, decidedAt: null, escalated: null, away: [], ...whole }
     assert.deepEqual(confirmed.approval, { ...unanswered, asked: [], unreachable: [], conversation: null })
     await h().work()
     const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
@@ -65,6 +68,7 @@ describe('a displayed operation', () => {
       comment: 'checked',
       decidedAt,
       escalated: null,
+      ...whole,
       away: [],
     }
     const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
@@ -83,8 +87,10 @@ describe('a displayed operation', () => {
   it('is stopping from the request until it has stopped', async () => {
     const { id } = await h().begin('disable', ['bob'])
     const seen: boolean[] = []
+    let asked = false
     h().world.step = async (name) => {
-      if (name !== 'byIds' || seen.length > 0) return
+      if (name !== 'byIds' || asked) return
+      asked = true
       seen.push((await get(id)).stopping)
       await h().operations.stop(id, { person: anna })
       seen.push((await get(id)).stopping)

@@ -93,7 +93,8 @@ export function noticeQueries(db: Kysely<Database>) {
 
     /**
      * Creates notices for the requester and everyone reached about requests for approval that expire within `before` ms:
-     * one for each time for an answer. A requester who is told about the escalation then reads it there.
+     * one for each time for an answer. A requester who is told about the escalation then reads it there; another instance
+     * may be about to escalate.
      */
     noteExpiring: async (now: number, before: number): Promise<void> => {
       await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
@@ -103,7 +104,10 @@ export function noticeQueries(db: Kysely<Database>) {
             and a.conversation is null and a.told = 'asked' and a.asked_at < o.approve_by - ${before}::bigint
             and not ${isAway(now)}) p
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approve_by <= ${now + before}
-          and not (p.person = o.requester_oid and coalesce(o.escalated_at, 0) >= o.approve_by - ${before}::bigint)
+          and not (p.person = o.requester_oid and case when o.escalated_at is null
+            then exists (select from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
+              and a.conversation is null and a.escalated)
+            else o.escalated_at >= o.approve_by - ${before}::bigint end)
           and not exists (select from operation_notices n where n.tenant_id = o.tenant_id and n.operation_id = o.id
             and n.person = p.person and n.about = 'expiring' and n.created_at = o.approve_by - ${before}::bigint)
         on conflict do nothing`.execute(db)

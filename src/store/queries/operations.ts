@@ -264,7 +264,12 @@ export function operationQueries(db: Kysely<Database>) {
         }))
         .where('state', 'in', move.from)
         .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
-        .where((e) => (move.because === 'notApproved' ? e('approve_by', '<=', move.now) : e.lit(true)))
+        // The time for an answer may have been extended meanwhile.
+        .where((e) =>
+          move.because === 'notApproved'
+            ? e.or([e('state', '<>', 'awaitingApproval'), e('approve_by', '<=', move.now)])
+            : e.lit(true),
+        )
         .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
         .where((e) => (move.owner === undefined ? e.lit(true) : isOwnedBy(e, move.owner)))
         .returningAll()
