@@ -24,7 +24,7 @@ for (const name of ['setInterval', 'setTimeout']) {
 }`
 
 describe("Microsoft's Playground, as started by the demo", function () {
-  this.timeout(90_000)
+  this.timeout(120_000)
 
   it('listens only on this machine and contacts nobody for 15 minutes', async () => {
     const folder = await temporaryFolder('playground-')

@@ -9,7 +9,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Signed in from two continents'
 
 describe('administrators, when changes to them can be approved', function () {
-  this.timeout(90_000)
+  this.timeout(120_000)
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group, find } }) => ({

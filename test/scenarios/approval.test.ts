@@ -6,7 +6,7 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Found in the mail trace'
 
 describe('a change that a second person approves', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({
@@ -97,7 +97,7 @@ describe('a change that a second person approves', function () {
 })
 
 describe('a typed denial', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
   })
@@ -127,7 +127,7 @@ describe('a typed denial', function () {
 })
 
 describe('a change that is also sent to an approval channel', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const id = '19:approvals@thread.tacv2'
   const inChannel = { conversation: id, kind: 'channel' } as const
   const world = useWorld({

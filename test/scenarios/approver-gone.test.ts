@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const minute = 60_000
 
 describe('an approver who is removed from the group before the scheduled time', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(5)
   const world = useWorld({
     clock,

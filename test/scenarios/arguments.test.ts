@@ -5,7 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Left the company in May'
 
 describe('arguments that a command does not accept', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld()
   let chat: Chat
   before(async () => {

@@ -7,7 +7,7 @@ const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
 describe('an approver who is away', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -188,7 +188,7 @@ describe('a claims challenge from Entra', () => {
 })
 
 describe('an operation that is challenged', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -10,7 +10,7 @@ const original = 'Attacker signed in from abroad'
 const reason = 'Cleared by the security team'
 
 describe('accounts contained as compromised', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(5)
   const world = useWorld({
     clock,

@@ -10,7 +10,7 @@ import { copyOfTemplate } from '../support/store.ts'
 
 describe('an operation whose bot is killed midway, and whose next one is shut down', () => {
   it('continues each time and ends complete, with one write per account and an updated card', async function () {
-    this.timeout(90_000)
+    this.timeout(120_000)
     const emulator = await createEmulator({ users: 500 })
     const { faults, framework } = emulator
     const settings = { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' }

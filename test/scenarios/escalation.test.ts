@@ -7,7 +7,7 @@ const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
 describe('a request that the approvers do not answer', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,
@@ -77,7 +77,7 @@ describe('a request that the approvers do not answer', function () {
 })
 
 describe('a request with no approver left', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({

@@ -7,7 +7,7 @@ const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
 describe('more time for an answer', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Found in the mail trace'
 
 describe('operators and approvers as targets', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({

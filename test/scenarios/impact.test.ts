@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const about = /\/(directReports|ownedObjects)/
 
 describe('accounts whose loss hurts', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     emulator: { users: 600, graph: { memberPage: 4, emptyPages: true } },
     environment: ({ world: { group } }) => ({

@@ -12,7 +12,7 @@ const reason = 'Left the company on Friday'
 const restOf = (result: Entry) => /^(Continue with the rest|Retry failed)$/m.exec(wordsOf(result))?.[0] ?? ''
 
 describe('an operation that is interrupted', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

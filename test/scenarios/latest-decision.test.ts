@@ -30,7 +30,7 @@ interface Plan {
 
 function story(title: string, play: (story: Story) => Promise<void>): void {
   describe(`the latest decision over an account (${title})`, function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const clock = createHurriedClock(5)
     const world = useWorld({ clock })
     it('wins', async () => {

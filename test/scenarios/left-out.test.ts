@@ -8,7 +8,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 
 describe('accounts that an approver leaves out', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })
@@ -178,7 +178,7 @@ describe('accounts that an approver leaves out', function () {
 })
 
 describe('accounts left out of an operation for later', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const minute = 60_000
   const clock = createHurriedClock(5)
   const world = useWorld({

@@ -5,7 +5,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 describe('members that come in pages of one, with empty pages between', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     clock: createHurriedClock(10),
     emulator: { graph: { memberPage: 1, emptyPages: true } },

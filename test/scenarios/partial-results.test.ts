@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 
 describe('a partial result', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({ clock, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
   let alex: Chat

@@ -5,7 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 
 describe('a denied operation', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })

@@ -10,7 +10,7 @@ const unread = /Eligible admin roles \(PIM\) were not checked/
 const ids = (...held: { templateId: string }[]) => held.map(({ templateId }) => templateId)
 
 describe('administrators of every kind', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({ emulator: { users: 300, graph: { memberPage: 3, emptyPages: true } } })
   const tenant = () => world().emulator.world
   let alex: Chat

@@ -5,7 +5,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Left the company on Friday'
 
 describe('a list of protected accounts', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     environment: (emulator) => ({
       PROTECTED_ACCOUNTS: `${ordinary({ emulator }, 1)[0]?.userPrincipalName}, breakglas@contoso.example`,

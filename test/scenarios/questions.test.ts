@@ -7,7 +7,7 @@ const minute = 60_000
 const reason = 'Phished, see the mail trace'
 
 describe('a question before a decision', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,
@@ -133,7 +133,7 @@ describe('a question before a decision', function () {
 })
 
 describe('a question while changes are switched off', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })

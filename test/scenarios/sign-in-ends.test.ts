@@ -54,7 +54,7 @@ function signedIn(options: WorldOptions) {
 }
 
 describe('a sign-in that ends', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const { world, alex, end, onCard } = signedIn({ clock })
   let used = 0
@@ -125,7 +125,7 @@ describe('a sign-in that ends', function () {
 })
 
 describe('a sign-in that ends during a long run', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   // A separate clock that never goes back, which would delay writes until the old time is reached.
   const clock = createHurriedClock(10)
   const { world, alex, end, onCard } = signedIn({

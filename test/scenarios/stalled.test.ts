@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 
 describe('a stall', function () {
-  this.timeout(90_000)
+  this.timeout(120_000)
   const world = useWorld({ clock: createFastClock(10) })
   let alex: Chat
   before(async () => {

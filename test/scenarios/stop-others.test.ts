@@ -224,7 +224,7 @@ describe("someone else's operation", function () {
 })
 
 describe("someone else's operation, without an operators' group", function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })

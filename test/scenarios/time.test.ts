@@ -23,7 +23,7 @@ const dataOf = (entry: Entry, command: string) => {
 }
 
 describe('over time', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

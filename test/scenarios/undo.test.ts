@@ -110,7 +110,7 @@ describe('after an operation', () => {
 })
 
 describe('a change that Entra shows late', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({ clock, emulator: { graph: { replication: { readMs: 3_600_000, indexMs: 3_600_000 } } } })
   const inTime = async () => {
@@ -149,7 +149,7 @@ describe('a change that Entra shows late', function () {
 })
 
 describe('undo of a disable skips accounts whose sessions someone ended', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   const clock = createHurriedClock(5)
   const world = useWorld({ clock })
   let alex: Chat

@@ -8,7 +8,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Left the company on Friday'
 
 describe('an operation on many accounts', function () {
-  this.timeout(90_000)
+  this.timeout(120_000)
   let clock = systemClock
   const world = useWorld({
     clock: {

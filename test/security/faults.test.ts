@@ -55,7 +55,7 @@ describe('a failing environment', () => {
   })
 
   it('with a channel that asks for retries: resends messages, shown once and in order', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const { faults } = world().emulator
     for (const fail of [429, 412]) {
       faults.add({ match: { path: '/_connector' }, at: 'request', fail, times: 1 })
@@ -109,7 +109,7 @@ describe('a failing environment', () => {
   })
 
   it('during a run: does everything once and reports it truthfully', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const { faults, acting, world: tenant } = world().emulator
     const targets = ordinary(world(), 20)
     await alex.say(`disable accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`)

@@ -19,7 +19,7 @@ const confirmation = (card: unknown) => {
 describe('people using the bot at the same time', () => {
   let folder = ''
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     folder = await copyOfTemplate()
   })
   const world = useWorld({

@@ -186,7 +186,7 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
 export function useWorld(options: WorldOptions = {}): () => World {
   let opened: Awaited<ReturnType<typeof open>> | undefined
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     opened = await open(options)
   })
   after(async () => {

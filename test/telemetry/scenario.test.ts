@@ -31,7 +31,7 @@ describe('a complete scenario, seen from outside', () => {
   let text = ''
 
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const { emulator, person } = world()
     emulator.faults.add({
       match: { path: '^/users/.*accountEnabled|^/users\\?' },

@@ -120,7 +120,7 @@ describe('cards with any directory data or input', () => {
 
   for (const device of ['desktop', 'phone'] as const) {
     it(`are valid and small enough on a ${device}`, async function () {
-      this.timeout(60_000)
+      this.timeout(120_000)
       const valid = teamsSchema()
       await fc.assert(
         fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 7 }), async (list) => {

@@ -173,7 +173,7 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
   await checkMember(role, limits, directory.memberOf)
   const row = found ?? (await find(store, key))
   const carries = ({ token_hash: asked, shown_token_hash: shown }: ApproverRow, card: string) =>
-    [asked, shown].some((hash) => hash !== null && isToken(card, hash))
+    [asked, ...(shown ?? '').split(' ')].some((hash) => isToken(card, hash ?? ''))
   const request = requests.find((one) => token === undefined || carries(one, token))
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })

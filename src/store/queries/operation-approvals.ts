@@ -156,7 +156,10 @@ export function approvalQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** True for the single caller that may show this person what is new, on a card with a new token. */
+    /**
+     * True for the single caller that may show this person what is new, on a card with a new token. Earlier tokens stay
+     * valid: the card that carries one is pressed while the new one is on its way.
+     */
     claimRenewal: async (
       key: OperationKey,
       oid: string,
@@ -164,7 +167,7 @@ export function approvalQueries(db: Kysely<Database>) {
     ): Promise<boolean> => {
       const result = await approver(key, oid)
         .set((e) => ({
-          shown_token_hash: by.tokenHash,
+          shown_token_hash: sql<string>`concat_ws(' ', shown_token_hash, ${by.tokenHash}::text)`,
           shown_until: e.case().when('shown_until', 'is', null).then(null).else(by.until).end(),
           shown_talk: by.talk,
         }))

@@ -73,7 +73,7 @@ describe('the embedded database', () => {
 
 describe('the folder of the embedded database', () => {
   it('is created on the first run, in the supported version', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const dataDir = path.join(await temporaryFolder(), 'not', 'there', 'yet')
     const { store, close } = await openTestStore({ dataDir })
     assert.equal(await store.seen.first('a'), true)
@@ -106,7 +106,7 @@ describe('the folder of the embedded database', () => {
   })
 
   it("is analyzed with a sample that doesn't grow with its tables", async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const clock = createFakeClock()
     const { store, close } = await openTestStore({ clock })
     await sql`insert into seen_activities select n::text, now() from generate_series(1, 20000) as n`.execute(store.db)
@@ -123,7 +123,7 @@ describe('the folder of the embedded database', () => {
   })
 
   it('is vacuumed and keeps its write-ahead log small over time', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     const clock = createFakeClock()
     const dataDir = await copyOfTemplate()
     const { store, close } = await openTestStore({ clock, dataDir })

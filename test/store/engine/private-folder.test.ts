@@ -13,7 +13,7 @@ const everything = (folder: string) =>
   fs.readdirSync(folder, { recursive: true, withFileTypes: true }).map((one) => path.join(one.parentPath, one.name))
 
 describe('the data folder', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   if (process.platform === 'win32') return
 
   it('is closed to others, however open it was', async () => {
