@@ -85,7 +85,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
     edits: [
       {
         file: 'src/operations/run/admission.ts',
-        find: 'if (await hasLostApprover(run))',
+        find: 'if (await isApprovalVoid(run))',
         put: 'if (!(await hasLostApprover(run)) && !run)',
       },
     ],
