@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { countVerdicts } from '../../src/operations/plan/classify.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { itemQueries } from '../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../src/store/queries/operation-leases.ts'
@@ -25,18 +26,6 @@ const actions = [
   { kind: 'sign-out', parameters: null, after: 'block-sign-in' },
 ]
 const channel = { reference: {}, userId: '29:alex', device: 'desktop' } as const
-const none = {
-  change: 0,
-  already: 0,
-  protected: 0,
-  synced: 0,
-  notFound: 0,
-  ambiguous: 0,
-  duplicate: 0,
-  failed: 0,
-  leftOut: 0,
-}
-
 const write = (action: string, n: number, phase: number, after: string | null) => ({
   ...{ action, target: `account-${n}`, phase, after, before: true, audit_before: 'enabled', audit_after: 'disabled' },
 })
@@ -69,7 +58,12 @@ export async function planAccounts(
         requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' },
       },
       ...{ locale: 'en-US', channel, reason: 'Left the company in May', ticket: 'INC-1' },
-      ...{ planHash: 'x'.repeat(64), tokenHash: 'y'.repeat(64), counts: { ...none, change: accounts }, guests: 0 },
+      ...{
+        planHash: 'x'.repeat(64),
+        tokenHash: 'y'.repeat(64),
+        counts: { ...countVerdicts([]), change: accounts },
+        guests: 0,
+      },
       ...{ now, expiresAt: now + 600_000 },
     })
     await itemQueries(tx).insert(key, items)

@@ -14,6 +14,7 @@ import {
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { activeStates, waitingStates } from '../core/operation-states.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import type { Operation, State } from '../operations/index.ts'
@@ -124,7 +125,7 @@ const confirm = handle(confirmOperation, {
 })
 
 const notBegun: ReadonlySet<State> = new Set(['planned', 'awaitingApproval', 'scheduled'])
-const underWay: ReadonlySet<State> = new Set(['queued', 'running', 'needsSignIn', 'paused'])
+const underWay: ReadonlySet<State> = new Set([...activeStates, ...waitingStates])
 
 function end(
   how: 'cancel' | 'stop',

@@ -47,8 +47,11 @@ export const openStates: readonly State[] = (Object.keys(transitions) as State[]
 /** Operations whose accounts are being changed, or will be as soon as an instance is free. */
 export const activeStates: readonly State[] = ['queued', 'running']
 
+/** States in which an operation waits for its owner, to sign in or to answer. */
+export const waitingStates: readonly State[] = ['needsSignIn', 'paused']
+
 /** Started or about to start, and without an end time yet. */
-export const unfinishedStates: readonly State[] = [...activeStates, 'needsSignIn', 'paused', 'verifying']
+export const unfinishedStates: readonly State[] = [...activeStates, ...waitingStates, 'verifying']
 
 /** Confirmed and not ended. */
 export const confirmedStates: readonly State[] = ['awaitingApproval', 'scheduled', ...unfinishedStates]

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts'
-import { hasEnded, statesBefore } from '../core/operation-states.ts'
+import { hasEnded, statesBefore, waitingStates } from '../core/operation-states.ts'
 import { actAs } from '../store/queries/audit.ts'
 import { writeQueries } from '../store/queries/operation-writes.ts'
 import {
@@ -81,11 +81,7 @@ export async function goOn(context: Context, id: string, { person }: { person: P
     if (queued) await enqueueSlice(context, key, { tx })
     return queued
   })
-  if (!going) {
-    const now = await find(store, key)
-    checkOwner(now, person)
-    throw notNow(now)
-  }
+  if (!going) throw await tooLate(context, key, person)
   announce(context, going)
   return show(store, going)
 }
@@ -102,14 +98,7 @@ export function endWaiting(
   stop?: Stop,
 ): Promise<OperationRow | undefined> {
   const owner = by && !stop ? by.oid : undefined
-  const move = {
-    from: ['needsSignIn', 'paused'],
-    to: 'stopped',
-    now: context.clock.now(),
-    because,
-    stop,
-    owner,
-  } as const
+  const move = { from: waitingStates, to: 'stopped', now: context.clock.now(), because, stop, owner } as const
   return endWith(context, key, move, because, by)
 }
 
@@ -134,6 +123,13 @@ export async function endWith(
   return row
 }
 
+/** Why it can't be done any more. An owner may have handed it over while this was being decided. */
+async function tooLate({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
+  const now = await find(store, key)
+  if (owner) checkOwner(now, owner)
+  return notNow(now)
+}
+
 async function stopWhatRuns(
   context: Context,
   key: OperationKey,
@@ -149,12 +145,7 @@ async function stopWhatRuns(
     if (row) await enqueueSlice(context, key, { tx })
     return row
   })
-  if (!asked) {
-    const now = await find(store, key)
-    // Handed over while this was being decided.
-    if (!stop) checkOwner(now, person)
-    throw notNow(now)
-  }
+  if (!asked) throw await tooLate(context, key, stop ? undefined : person)
   context.onStep({ ...key, kind: asked.playbook, state: asked.state, stopRequested: true })
   // The requester should see it at once.
   if (stop) void context.notifier.again(key)

@@ -29,6 +29,12 @@ export function accountIds(rows: readonly { readonly account_id: string | null }
   return rows.flatMap((row) => row.account_id ?? [])
 }
 
+/** An entry of the audit log about an operation, without the person. */
+export function auditEntry(step: string, row: OperationRow) {
+  const { id: operation, playbook: kind, plan_hash: planHash, reason, ticket } = row
+  return { step, operation, kind, planHash, reason, ticket }
+}
+
 export function channelOf(row: OperationRow): OperationChannel {
   return row.channel
 }

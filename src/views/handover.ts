@@ -2,6 +2,7 @@ import { playbookText } from '../actions/texts.ts'
 import { handOver, keepOperation } from '../command-specs/handover.ts'
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import { waitingStates } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { HandoverView, Operation } from '../operations/types.ts'
 import { type Button, type Line, notice } from './card/index.ts'
@@ -77,7 +78,7 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
   return lines.map((text) => ({ text }))
 }
 
-const isWaiting = ({ state }: Operation): boolean => state === 'needsSignIn' || state === 'paused'
+const isWaiting = ({ state }: Operation): boolean => waitingStates.includes(state)
 
 function buttons({ operation, handover, role }: HandoverView, messages: Messages): Button[] {
   const { handover: says, operations } = messages

@@ -86,11 +86,11 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
       {
         file: 'src/operations/run/admission.ts',
         find: 'if (await isApprovalVoid(run))',
-        put: 'if (!(await hasLostApprover(run)) && !run)',
+        put: 'if (!(await isApprovalVoid(run)) && !run)',
       },
     ],
     says: /may not approve any more/,
-    found: { seed: 1, story: 146 },
+    found: { seed: 3, story: 241 },
   },
   'those who guard the bot are changed without a second person': {
     edits: [

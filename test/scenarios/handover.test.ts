@@ -1,68 +1,23 @@
 import assert from 'node:assert/strict'
-import type { Person } from '../../emulator/world.ts'
 import { answerTo } from '../support/answer.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
-import { slowQuota } from '../support/slow-quota.ts'
+import { useSlowOperations } from '../support/slow-operations.ts'
 
 const minute = 60_000
 const reason = 'Left the company on Friday'
 
 describe('an operation that is handed over', function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    emulator: { users: 900, graph: { quota: slowQuota(10, 2) } },
-    environment: ({ world: { group } }) => ({
-      OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      APPROVAL_ABOVE: '1000',
-    }),
-  })
+  const { clock, world, people, disabled, begin, schedule } = useSlowOperations({ users: 900, reason })
   let alex: Chat
   let diego: Chat
   let lynne: Chat
   let patti: Chat
-  let used = 0
-  before(async () => {
-    const { operators } = world().emulator.world
-    alex = await world().person(operators.alex, { signedIn: true })
-    diego = await world().person(operators.diego, { signedIn: true })
-    lynne = await world().person(operators.lynne, { signedIn: true })
-    patti = await world().person(operators.patti, { signedIn: true })
+  before(() => {
+    ;({ alex, diego, lynne, patti } = people())
   })
-
-  const some = (count: number) => {
-    used += count
-    return ordinary(world(), count, used - count)
-  }
-  const disabled = (people: readonly Person[]) =>
-    people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
-  const plan = async (targets: readonly Person[], typed: Record<string, string> = {}, who = alex) => {
-    const count = targets.length
-    await who.say(`disable accounts ${upnsOf(targets)}`)
-    const card = await who.heard(new RegExp(`Disable ${count} accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
-    const id = /"operation":"([^"]+)"/.exec(JSON.stringify(card.activity))?.[1] ?? ''
-    await who.press(`Disable ${count} accounts`, { reason, count: `${count}`, signOut: 'false', ...typed }, card.id)
-    return { id, card: card.id }
-  }
-  const schedule = async () => {
-    const targets = some(2)
-    const at = new Date(clock.now() + 20 * minute).toISOString()
-    const begun = await plan(targets, { runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) })
-    await alex.heard('Runs on', { message: begun.card })
-    return { ...begun, targets }
-  }
-  /** Some accounts of Alex's, slowly, some of which are disabled by now. */
-  const begin = async (count = 30) => {
-    const targets = some(count)
-    const begun = await plan(targets)
-    await alex.heard(`Disabling ${count} accounts`, { message: begun.card })
-    while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    return { ...begun, targets }
-  }
   const idOf = (who: 'alex' | 'diego') => world().emulator.world.operators[who].id
   /** Whose tokens disabled accounts, in order and without repetition. */
   const writers = () =>
@@ -169,7 +124,7 @@ describe('an operation that is handed over', function () {
 
   it('while it runs finishes what was sent, and goes on with the token of its new owner only', async () => {
     world().emulator.journal.clear()
-    const { id, card, targets } = await begin()
+    const { id, card, targets } = await begin(30)
     const { mine, owners } = await ask(id)
     await alex.press('Hand over', {}, owners)
     await diego.heard(/Disabl(ing|ed) 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
@@ -187,7 +142,7 @@ describe('an operation that is handed over', function () {
 
   it('while it waits for a sign-in passes to the new owner with a press of an owner who signs in to answer', async () => {
     world().emulator.journal.clear()
-    const { id, card, targets } = await begin()
+    const { id, card, targets } = await begin(30)
     await alex.say('sign out')
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: card })
@@ -204,7 +159,7 @@ describe('an operation that is handed over', function () {
     const { operators } = world().emulator.world
     const megan = await world().person(operators.megan, { signedIn: true })
     world().emulator.journal.clear()
-    const { id, card, targets } = await begin()
+    const { id, card, targets } = await begin(30)
     await alex.say('sign out')
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: card })
@@ -240,7 +195,7 @@ describe('an operation that is handed over', function () {
   })
 
   it('is not for an approver to give away once its owner is back', async () => {
-    const { id, card } = await begin()
+    const { id, card } = await begin(30)
     await alex.say('sign out')
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: card })
@@ -259,7 +214,7 @@ describe('an operation that is handed over', function () {
   })
 
   it('is denied by an approver', async () => {
-    const { id, card } = await begin()
+    const { id, card } = await begin(30)
     await alex.say('sign out')
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: card })

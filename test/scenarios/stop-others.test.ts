@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Person } from '../../emulator/world.ts'
 import { answerTo } from '../support/answer.ts'
-import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
-import { slowQuota } from '../support/slow-quota.ts'
+import { useSlowOperations } from '../support/slow-operations.ts'
 
 const minute = 60_000
 const reason = 'Left the company on Friday'
@@ -12,63 +10,18 @@ const why = 'These are the wrong forty'
 
 describe("someone else's operation", function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    emulator: { graph: { quota: slowQuota(10, 2) } },
-    environment: ({ world: { group } }) => ({
-      OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      APPROVAL_ABOVE: '1000',
-    }),
-  })
+  const { clock, world, people, some, disabled, begin, schedule } = useSlowOperations({ users: 400, reason })
   let alex: Chat
-  /** An operator, an approver who is no operator, and somebody who is neither. */
   let diego: Chat
   let lynne: Chat
   let patti: Chat
-  let used = 0
-  before(async () => {
-    const { operators } = world().emulator.world
-    alex = await world().person(operators.alex, { signedIn: true })
-    diego = await world().person(operators.diego, { signedIn: true })
-    lynne = await world().person(operators.lynne, { signedIn: true })
-    patti = await world().person(operators.patti, { signedIn: true })
+  before(() => {
+    ;({ alex, diego, lynne, patti } = people())
   })
-
-  const some = (count: number) => {
-    used += count
-    return ordinary(world(), count, used - count)
-  }
-  const disabled = (people: readonly Person[]) =>
-    people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
-  const plan = async (targets: readonly Person[], typed: Record<string, string> = {}) => {
-    const count = targets.length
-    await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const card = await alex.heard(new RegExp(`Disable ${count} accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
-    const id = /"operation":"([^"]+)"/.exec(JSON.stringify(card.activity))?.[1] ?? ''
-    await alex.press(`Disable ${count} accounts`, { reason, count: `${count}`, signOut: 'false', ...typed }, card.id)
-    return { id, card: card.id }
-  }
-  /** Forty accounts of Alex's, slowly, some of which are disabled by now. */
-  const begin = async () => {
-    const targets = some(40)
-    const begun = await plan(targets)
-    await alex.heard('Disabling 40 accounts')
-    while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    return { ...begun, targets }
-  }
-  const schedule = async () => {
-    const targets = some(2)
-    const at = new Date(clock.now() + 20 * minute).toISOString()
-    const begun = await plan(targets, { runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) })
-    await alex.heard('Runs on', { message: begun.card })
-    return { ...begun, targets }
-  }
   const unknown = (id: string) => `There is no operation “${id}”`
 
   it('can be seen and stopped by an operator with a reason while it runs, and the requester is told', async () => {
-    const { id, card, targets } = await begin()
+    const { id, card, targets } = await begin(40)
     await diego.say('operations all')
     const all = wordsOf(await diego.heard('All open operations'))
     assert.match(all, new RegExp(`Disable 40 accounts[\\s\\S]*Requested by Alex Wilber · [\\s\\S]*${id}`))
@@ -100,7 +53,7 @@ describe("someone else's operation", function () {
   })
 
   it('is stopped by the first of two presses on two devices, and both say whose that was', async () => {
-    const { id, targets } = await begin()
+    const { id, targets } = await begin(40)
     const phone = await world().person(world().emulator.world.operators.diego, { platform: 'iOS' })
     await Promise.all([
       phone.say(`stop ${id} The first reason of two`),
@@ -135,7 +88,7 @@ describe("someone else's operation", function () {
   })
 
   it('can be stopped while it waits for its requester to sign in', async () => {
-    const { id, card } = await begin()
+    const { id, card } = await begin(40)
     await alex.say('sign out')
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: card })
@@ -169,7 +122,7 @@ describe("someone else's operation", function () {
   })
 
   it('does not exist for strangers, whatever they try and whatever its state', async () => {
-    const { id, targets } = await begin()
+    const { id, targets } = await begin(40)
     const made = 'rofaki-77'
     const same = async (line: string) => {
       const [real, none] = [

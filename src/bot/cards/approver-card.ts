@@ -16,7 +16,12 @@ export interface Reachable {
   readonly device: 'desktop' | 'phone'
 }
 
-type Posted = Reachable & { readonly activityId?: string }
+export type Posted = Reachable & { readonly activityId?: string }
+
+/** Where people were last reached. */
+export interface Conversations {
+  find(key: { tenantId: string; personId: string }): Promise<unknown>
+}
 
 /** Keeps every approver's card up to date from the request to the end of the operation. */
 export interface ApproverCards {
@@ -46,7 +51,7 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
 export function createApproverCards(options: {
   deliver: Pick<Delivery, 'later' | 'change'>
   channel: Pick<Channel, 'open'>
-  conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
+  conversations: Conversations
   operations: () => Pick<Operations, 'items' | 'approvalPosted'>
   channelShowsNames: boolean
   /** Base address of Teams. */
@@ -54,13 +59,7 @@ export function createApproverCards(options: {
   clock: Clock
 }): ApproverCards {
   const { deliver, channel, conversations, operations, channelShowsNames, teams, clock } = options
-  /** Where somebody was last reached, or their personal chat, or a new one. */
-  const reachPerson = async (person: Person, from: Reach, locale: string): Promise<Posted> => {
-    const known = await conversations.find({ tenantId: person.tid, personId: person.oid })
-    if (known) return known as Reachable
-    const conversation = await channel.open(from.conversation, person)
-    return { conversation, locale, timeZone: from.timeZone, device: 'desktop' }
-  }
+  const reachPerson = createReach({ channel, conversations })
   const reach = (asked: Asked, from: Reach, locale: string): Promise<Posted> | Posted =>
     'person' in asked
       ? reachPerson(asked.person, from, locale)
@@ -87,11 +86,10 @@ export function createApproverCards(options: {
 
   return {
     notify,
-    async shown(operation, activityId, pressed, person, { reference, device }) {
+    async shown(operation, activityId, pressed, person, at) {
       // Wait until the answer to the press is certainly visible, then send the latest state again.
       if (pressed) await clock.sleep(drawn)
-      const { conversation, timeZone, locale = operation.locale } = reference as Reach
-      const where: Posted = { conversation, timeZone, locale, device, activityId }
+      const where: Posted = { ...reachableAt(at, operation.locale), activityId }
       const former = (await operations().approvalPosted(operation.id, person, where)) as Posted | undefined
       if (!former?.activityId || former.activityId === activityId) return
       await deliver.change(
@@ -101,6 +99,22 @@ export function createApproverCards(options: {
       )
     },
   }
+}
+
+/** Where somebody was last reached, or their personal chat, or a new one near `from`. */
+export const createReach =
+  ({ channel, conversations }: { channel: Pick<Channel, 'open'>; conversations: Conversations }) =>
+  async (person: Person, from: Reach, locale: string): Promise<Posted> => {
+    const known = await conversations.find({ tenantId: person.tid, personId: person.oid })
+    if (known) return known as Reachable
+    const conversation = await channel.open(from.conversation, person)
+    return { conversation, locale, timeZone: from.timeZone, device: 'desktop' }
+  }
+
+/** The conversation of an operation's card; `locale` is for references stored by earlier versions. */
+export function reachableAt({ reference, device }: OperationChannel, locale: string): Reachable {
+  const { conversation, timeZone, locale: own = locale } = reference as Reach
+  return { conversation, timeZone, locale: own, device }
 }
 
 /** How to reach this turn's sender later. */

@@ -4,22 +4,20 @@ import type { Operation, OperationChannel, SendNotice } from '../../operations/i
 import { showDoneForOthers, showNotice } from '../../views/notices.ts'
 import { placeOf } from '../channel/activity.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
-import type { Reachable } from './approver-card.ts'
-import type { Reach } from './operation-card.ts'
+import { type Conversations, type Reachable, reachableAt } from './approver-card.ts'
 
 /** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
 export function createNotices(options: {
   deliver: Pick<Delivery, 'later'>
-  conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
+  conversations: Conversations
   clock: Pick<Clock, 'now'>
 }): SendNotice {
   const { deliver, conversations, clock } = options
 
   /** In their personal chat if known, otherwise where the card is. */
   const reach = async ({ requester, locale }: Operation, channel: OperationChannel): Promise<Reachable> => {
-    const { conversation, timeZone, locale: latest = locale } = channel.reference as Reach
-    const card = { conversation, timeZone, locale: latest, device: channel.device }
-    if (placeIn(conversation) === 'personal') return card
+    const card = reachableAt(channel, locale)
+    if (placeIn(card.conversation) === 'personal') return card
     return ((await conversations.find({ tenantId: requester.tid, personId: requester.oid })) as Reachable) ?? card
   }
 

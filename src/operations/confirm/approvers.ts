@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
@@ -76,24 +77,31 @@ export async function approversFor(
   const former = row.handed.map(({ from }) => from.oid)
   const excluded = new Set([row.requester_oid, ...former, ...targets].map((id) => id.toLowerCase()))
   const able = async (group: string | undefined, besides: ReadonlySet<string>): Promise<Person[]> => {
-    const members = group ? await directory.groupMembers(group) : new Set<string>()
-    const accounts = await directory.byIds([...members].filter((id) => !besides.has(id.toLowerCase())))
-    const enabled = [...accounts.values()].filter(({ accountEnabled }) => accountEnabled)
+    const enabled = await enabledMembers(directory, group, besides, row.tenant_id)
     if (enabled.length > maxAsked) {
       const members = enabled.length
       log.warn("the approvers' group is too large to ask every member", { operation: row.id, group, members })
     }
-    return enabled.slice(0, maxAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
-      oid: id.toLowerCase(),
-      tid: row.tenant_id,
-      upn,
-      name,
-    }))
+    return enabled.slice(0, maxAsked)
   }
   const approvers = await able(limits.approverGroupId, excluded)
   const escalation = await able(limits.escalationGroupId, new Set([...excluded, ...approvers.map(({ oid }) => oid)]))
   if (approvers.length === 0 && escalation.length === 0) throw nobody
   return { approvers, escalation }
+}
+
+/** The enabled members of a group; `besides` are lower-case ids to leave aside. Nobody without a group. */
+export async function enabledMembers(
+  directory: Pick<Directory, 'groupMembers' | 'byIds'>,
+  group: string | undefined,
+  besides: ReadonlySet<string>,
+  tid: string,
+): Promise<Person[]> {
+  const members = group ? await directory.groupMembers(group) : new Set<string>()
+  const accounts = await directory.byIds([...members].filter((id) => !besides.has(id.toLowerCase())))
+  return [...accounts.values()]
+    .filter(({ accountEnabled }) => accountEnabled)
+    .map(({ id, userPrincipalName: upn, displayName: name }) => ({ oid: id.toLowerCase(), tid, upn, name }))
 }
 
 /** The phase an approver's card shows. */

@@ -2,6 +2,7 @@ import { auditQueries } from '../../store/queries/audit.ts'
 import { requestQueries } from '../../store/queries/operation-requests.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
+import { auditEntry } from '../rows.ts'
 import { escalateAfter } from './approvers.ts'
 
 /**
@@ -16,10 +17,7 @@ export async function escalate(
     const rows = await requestQueries(tx).escalate(clock.now(), escalateAfter, only)
     for (const row of rows) {
       await auditQueries(tx).append(row.tenant_id, [
-        {
-          ...{ step: 'escalated', operation: row.id, kind: row.playbook, planHash: row.plan_hash },
-          ...{ reason: row.reason, ticket: row.ticket, accounts: row.counts.change, why: row.escalated_because },
-        },
+        { ...auditEntry('escalated', row), accounts: row.counts.change, why: row.escalated_because },
       ])
     }
     return rows

@@ -4,6 +4,7 @@ import { requestQueries } from '../../store/queries/operation-requests.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
+import { auditEntry } from '../rows.ts'
 import type { Operation, Person } from '../types.ts'
 import { askingTime } from './approvers.ts'
 import { notNow } from './confirmation-rules.ts'
@@ -22,12 +23,9 @@ export async function extend(context: Context, id: string, { person }: { person:
     const row = await requestQueries(tx).extend(key, now, askingTime)
     if (!row) return undefined
     const { oid, upn, name } = person
-    const { playbook: kind, plan_hash: planHash, reason, ticket } = row
+    const after = new Date(row.approve_by ?? 0).toISOString()
     await auditQueries(tx).append(key.tenantId, [
-      {
-        ...{ step: 'extended', actor: { oid, upn, name }, operation: row.id, kind, planHash, reason, ticket },
-        ...{ accounts: row.counts.change, after: new Date(row.approve_by ?? 0).toISOString() },
-      },
+      { ...auditEntry('extended', row), actor: { oid, upn, name }, accounts: row.counts.change, after },
     ])
     return row
   })

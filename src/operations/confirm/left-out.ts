@@ -6,7 +6,7 @@ import type { SmallerPlan } from '../../store/queries/operation-requests.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { planHash } from '../plan/plan-hash.ts'
-import { accountIds } from '../rows.ts'
+import { accountIds, auditEntry } from '../rows.ts'
 import type { Person } from '../types.ts'
 
 type Db = Context['store']['db']
@@ -65,12 +65,8 @@ export async function leaveOut(
   if (left !== seqs.length) throw new UserError('tampered', { id: row.id })
   await queries.agreeOn(key, plan.planHash)
   const { oid, upn, name } = by
-  const { playbook: kind, plan_hash: hash, reason, ticket } = row
   await auditQueries(tx).append(key.tenantId, [
-    {
-      ...{ step: 'leftOut', actor: { oid, upn, name }, operation: row.id, kind, planHash: hash, reason, ticket },
-      accounts: left,
-    },
+    { ...auditEntry('leftOut', row), actor: { oid, upn, name }, accounts: left },
   ])
 }
 

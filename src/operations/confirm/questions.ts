@@ -5,6 +5,7 @@ import { questionQueries } from '../../store/queries/operation-questions.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
+import { auditEntry } from '../rows.ts'
 import type { Operation, Person } from '../types.ts'
 import { type Approver, checkWaiting, openRequest } from './approval.ts'
 import { checkWritable } from './confirmation-rules.ts'
@@ -59,9 +60,8 @@ export async function answer(
   const text = checkText(by.text)
   const answered = await store.db.transaction().execute(async (tx) => {
     const given = await questionQueries(tx).answer(key, { n, answer: text, now: clock.now() })
-    if (!given) throw new UserError('noQuestion', { id: row.id })
     // Thrown, so that the answer isn't stored either.
-    if (!given.row) throw new UserError('noQuestion', { id: row.id })
+    if (!given?.row) throw new UserError('noQuestion', { id: row.id })
     await auditQueries(tx).append(key.tenantId, [entry('answered', given.row, person, text)])
     return given.row
   })
@@ -78,6 +78,5 @@ function checkText(given: string): string {
 }
 
 function entry(step: 'asked' | 'answered', row: OperationRow, { oid, upn, name }: Person, comment: string) {
-  const { id: operation, playbook: kind, plan_hash: planHash, reason, ticket } = row
-  return { step, actor: { oid, upn, name }, operation, kind, planHash, reason, ticket, comment }
+  return { ...auditEntry(step, row), actor: { oid, upn, name }, comment }
 }

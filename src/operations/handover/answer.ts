@@ -9,7 +9,7 @@ import { find, keyFor, type Observer, show } from '../access.ts'
 import { checkWritable } from '../confirm/confirmation-rules.ts'
 import { announce, type Context } from '../context.ts'
 import { checkMember } from '../membership.ts'
-import { auditEntry, toHandover, toOf } from './rows.ts'
+import { handoverEntry, toHandover, toOf } from './rows.ts'
 import { checkTaker, isAbandoned, isOpen } from './rules.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
@@ -60,14 +60,14 @@ export async function answerHandover(
       const ended = await handovers.move(key, row.number, { from: 'asked', to, now, by: person })
       await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
       const step = role === 'owner' ? 'handoverDeclined' : 'handoverDenied'
-      await auditQueries(tx).append(key.tenantId, [auditEntry(step, operation, row, person)])
+      await auditQueries(tx).append(key.tenantId, [handoverEntry(step, operation, row, person)])
       return { decided: ended !== undefined }
     }
     await checkTaker(context, tx, key, operation, toOf(row))
     await handovers.move(key, row.number, { from: 'asked', to: 'agreed', now, by: person })
     await handovers.mark(key, row.number)
     const moved = await transfer(context, tx, key)
-    if (!moved) await auditQueries(tx).append(key.tenantId, [auditEntry('handoverAgreed', operation, row, person)])
+    if (!moved) await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverAgreed', operation, row, person)])
     return { decided: true, moved }
   })
   if (outcome.moved) announce(context, outcome.moved)
@@ -118,7 +118,7 @@ export async function expireHandovers(context: Context, now: number): Promise<vo
       if (!row) return
       await handovers.addCard(key, { number, person: toOf(row), role: 'news' })
       const operation = await find({ db: tx }, key)
-      await auditQueries(tx).append(key.tenantId, [auditEntry('handoverExpired', operation, row, null)])
+      await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverExpired', operation, row, null)])
     })
     void notifier.state(key)
   }

@@ -7,12 +7,12 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, findVisible, keyFor, type Observer, show } from '../access.ts'
-import { maxAsked } from '../confirm/approvers.ts'
+import { enabledMembers, maxAsked } from '../confirm/approvers.ts'
 import { checkWritable } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
 import { personOf } from '../rows.ts'
 import type { OperationChannel } from '../types.ts'
-import { auditEntry, toHandover } from './rows.ts'
+import { handoverEntry, toHandover } from './rows.ts'
 import { checkTaker, expiryOf, isOpen } from './rules.ts'
 import type { HandoverView } from './types.ts'
 
@@ -58,7 +58,7 @@ export async function takeOver(context: Context, id: string, by: Taking): Promis
     const { number } = made
     await handovers.addCard(key, { number, person: from, role: 'owner' })
     for (const one of approvers) await handovers.addCard(key, { number, person: one, role: 'approver' })
-    await auditQueries(tx).append(key.tenantId, [auditEntry('handoverAsked', current, made, person)])
+    await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverAsked', current, made, person)])
     return made
   })
   await askApprovers(context, key)
@@ -81,17 +81,7 @@ async function approversOf(
   if (!limits.approverGroupId) return []
   const targets = await itemQueries(store.db).targets(key)
   const excluded = new Set([person.oid, row.requester_oid, ...targets].map((one) => one.toLowerCase()))
-  const members = await reader.groupMembers(limits.approverGroupId)
-  const accounts = await reader.byIds([...members].filter((one) => !excluded.has(one.toLowerCase())))
-  return [...accounts.values()]
-    .filter(({ accountEnabled }) => accountEnabled)
-    .slice(0, maxAsked)
-    .map(({ id, userPrincipalName: upn, displayName: name }) => ({
-      oid: id.toLowerCase(),
-      tid: key.tenantId,
-      upn,
-      name,
-    }))
+  return (await enabledMembers(reader, limits.approverGroupId, excluded, key.tenantId)).slice(0, maxAsked)
 }
 
 /** Asks the approvers about operations that have waited for their owner for long: about all, or only this one. */

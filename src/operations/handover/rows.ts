@@ -1,6 +1,7 @@
 import type { Named } from '../../core/handovers.ts'
 import type { HandoverRow } from '../../store/queries/operation-handovers.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
+import { auditEntry } from '../rows.ts'
 import type { Handover } from './types.ts'
 
 /** The operation's owner at the time it was asked for. */
@@ -13,11 +14,10 @@ export function toHandover(row: HandoverRow): Handover {
   return { number, state, from: fromOf(row), to: toOf(row), by, until, approversAsked: row.approvers_at !== null }
 }
 
-/** An entry of the audit about a request: whose operation it is, and whose it may become. */
-export function auditEntry(step: string, operation: OperationRow, row: HandoverRow, actor: Named | null) {
+/** An entry of the audit log about a request: whose operation it is, and whose it may become. */
+export function handoverEntry(step: string, operation: OperationRow, row: HandoverRow, actor: Named | null) {
   return {
-    ...{ step, actor, operation: operation.id, kind: operation.playbook, planHash: operation.plan_hash },
-    ...{ reason: operation.reason, ticket: operation.ticket, accounts: operation.counts.change },
+    ...{ ...auditEntry(step, operation), actor, accounts: operation.counts.change },
     ...{ before: `${row.from_name} (${row.from_upn})`, after: `${row.to_name} (${row.to_upn})` },
   }
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { Named } from '../../core/handovers.ts'
 import type { OperationState } from '../../core/model.ts'
+import { runnableStates, waitingStates } from '../../core/operation-states.ts'
 import type { HandoverRow } from '../../store/queries/operation-handovers.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -9,11 +10,10 @@ import { notNow } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
 
 /** States in which there is something to continue. */
-const continuable: readonly OperationState[] = ['scheduled', 'queued', 'running', 'needsSignIn', 'paused']
+const continuable: readonly OperationState[] = [...runnableStates, ...waitingStates]
 
 /** States in which an operation waits for its owner. */
-export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean =>
-  state === 'needsSignIn' || state === 'paused'
+export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
 
 /** Whether it has waited for its owner so long that an approver may agree in their place. */
 export const isAbandoned = (row: OperationRow, after: number, now: number): boolean =>
@@ -39,12 +39,9 @@ export async function checkTaker(
   if (!continuable.includes(row.state)) throw notNow(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
   // What hasn't begun is asked about when it begins.
-  if (row.approver_oid !== null || row.follows !== null || !(await hasBegun(db, key))) return
+  if (row.approver_oid !== null || row.follows !== null || !(await writeQueries(db).hasBegun(key))) return
   const need = await approvalNeed(db, { ...row, requester_oid: oid }, context, context.clock.now())
   if (need.needed) throw new UserError('takerNeedsApproval', { id: row.id, name, limit: need.limit })
 }
-
-const hasBegun = (db: Context['store']['db'], key: OperationKey): Promise<boolean> =>
-  writeQueries(db).any(key, ['sending', 'done', 'failed', 'uncertain'])
 
 export const isOpen = ({ state, until }: HandoverRow, now: number): boolean => state === 'asked' && until > now

@@ -4,7 +4,7 @@ import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
-import { auditEntry, fromOf, toHandover, toOf } from './rows.ts'
+import { fromOf, handoverEntry, toHandover, toOf } from './rows.ts'
 
 type Tx = Parameters<Parameters<ReturnType<Context['store']['db']['transaction']>['execute']>[0]>[0]
 
@@ -35,7 +35,7 @@ export async function transfer(context: Context, tx: Tx, key: OperationKey): Pro
   await handovers.move(key, row.number, { from: 'agreed', to: 'done', now })
   await tellFormer(tx, key, before, row)
   await enqueueSlice(context, key, { tx, ...(mine.state === 'scheduled' && { after: mine.not_before }) })
-  await auditQueries(tx).append(key.tenantId, [auditEntry('handedOver', before, row, by)])
+  await auditQueries(tx).append(key.tenantId, [handoverEntry('handedOver', before, row, by)])
   return mine
 }
 

@@ -29,10 +29,16 @@ export async function ifAllowed<T>(
   scopes: readonly string[],
   read: (directory: Directory) => Promise<T>,
 ): Promise<T | undefined> {
+  const reading = async () => read(graph.as(await tokenFor(requester, channel, scopes), { priority: 'high' }))
+  return unlessRefused(reading(), undefined)
+}
+
+/** What may not be read, or cannot be at the moment, is `otherwise`. */
+export async function unlessRefused<T, U>(reading: Promise<T>, otherwise: U): Promise<T | U> {
   try {
-    return await read(graph.as(await tokenFor(requester, channel, scopes), { priority: 'high' }))
+    return await reading
   } catch (error) {
-    if (error instanceof UserError && refusals.has(error.code)) return undefined
+    if (error instanceof UserError && refusals.has(error.code)) return otherwise
     throw error
   }
 }

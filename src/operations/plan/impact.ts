@@ -1,13 +1,13 @@
 import { planScopes } from '../../actions/scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
 import { withDeadline } from '../../core/deadline.ts'
-import { UserError } from '../../core/errors.ts'
 import type { Account, Impact, NotChecked } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Permission } from '../../graph/http/graph-request.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { Context } from '../context.ts'
 import type { Step } from '../steps.ts'
+import { unlessRefused } from './if-allowed.ts'
 import type { PlanRequest } from './plan.ts'
 
 /** Checking more accounts would take too long: about a thousand requests. */
@@ -135,22 +135,3 @@ async function dependingOn(directory: Directory, accounts: readonly Account[]): 
 
 const told = (kind: Impact['kind'], some: readonly string[]): Impact[] =>
   some.length > 0 ? [{ kind, count: some.length, some: some.slice(0, named) }] : []
-
-/** What may not be read, or cannot be at the moment, is left out. */
-async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await reading
-  } catch (error) {
-    if (error instanceof UserError && optional.has(error.code)) return otherwise
-    throw error
-  }
-}
-
-const optional = new Set<string>([
-  'graphForbidden',
-  'licenceMissing',
-  'consentRequired',
-  'graphThrottled',
-  'graphUnavailable',
-  'graphTooLarge',
-])

@@ -61,8 +61,7 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
 }
 
-const hasBegun = ({ context, key }: Run): Promise<boolean> =>
-  writeQueries(context.store.db).any(key, ['sending', 'done', 'failed', 'uncertain'])
+const hasBegun = ({ context, key }: Run): Promise<boolean> => writeQueries(context.store.db).hasBegun(key)
 
 /** Requires approval before anything is written. */
 async function askNow({ context, key, lease }: Run): Promise<Outcome> {

@@ -53,7 +53,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
     const late = tooLateBecause(lease.row, context.clock.now())
-    if (late && !(await hasBegun(context, key))) return { end: 'lapsed', because: late }
+    if (late && !(await writeQueries(context.store.db).hasBegun(key))) return { end: 'lapsed', because: late }
     if (late === 'pastEnableAt') {
       await lookBack(context, key, lease)
       return { end: 'stopped', because: late }
@@ -94,10 +94,6 @@ async function mayRun({ context, directory }: Run): Promise<boolean> {
     if (error instanceof UserError && error.code === 'notAnOperator') return false
     throw error
   }
-}
-
-function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
-  return writeQueries(store.db).any(key, ['sending', 'done', 'failed', 'uncertain'])
 }
 
 /** Prepares to read and write as the requester, with a fresh token for this slice. */

@@ -1,14 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
+import { firstPause, maxPause, maxTries, tryTime } from './attempts.ts'
 import { handoverQueries } from './operation-handovers.ts'
 import type { OperationKey } from './operations.ts'
-
-// Ten attempts with delays that double up to ten minutes, about an hour in all.
-const firstPause = 10_000
-const maxPause = 600_000
-const maxTries = 10
-/** How long a caller has for an attempt it was given. */
-const tryTime = 60_000
 
 /** Queries on which version of an operation each card shows; `db` may be a transaction. */
 export function cardQueries(db: Kysely<Database>) {

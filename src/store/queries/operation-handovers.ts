@@ -1,7 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Handed, HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
 import type { OperationChannel } from '../../core/model.ts'
+import { waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
+import { maxTries, pauseAfter, tryTime } from './attempts.ts'
 import type { OperationHandoverCardsTable, OperationHandoversTable } from './operation-handover-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -17,11 +19,6 @@ interface CardKey {
   readonly role: HandoverRole
   readonly place?: string
 }
-
-const tryTime = 60_000
-const firstPause = 10_000
-const maxPause = 600_000
-const maxTries = 10
 
 /**
  * Queries on hand-overs; `db` may be a transaction. Whoever changes a request has locked its operation first, so that
@@ -158,7 +155,7 @@ export function handoverQueries(db: Kysely<Database>) {
     stalled: async (since: number): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id
         from operation_handovers h join operations o on o.tenant_id = h.tenant_id and o.id = h.operation_id
-        where h.state = 'asked' and h.approvers_at is null and o.state in ('needsSignIn', 'paused')
+        where h.state = 'asked' and h.approvers_at is null and o.state = any(${[...waitingStates]}::text[])
           and o.changed_at <= ${since} and exists (select from operation_handover_cards c where c.tenant_id = h.tenant_id
             and c.operation_id = h.operation_id and c.number = h.number and c.role = 'approver')`.execute(db)
       return rows
@@ -288,9 +285,8 @@ export function handoverQueries(db: Kysely<Database>) {
 
     /** Postpones the next attempt; true if there won't be one. */
     cardFailed: async (card: HandoverCardRow, now: number): Promise<boolean> => {
-      const pause = Math.min(maxPause, firstPause * 2 ** (card.tries - 1))
       await cardAt(db, card)
-        .set({ try_after: now + pause })
+        .set({ try_after: now + pauseAfter(card.tries) })
         .execute()
       return card.tries >= maxTries
     },

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { OperationState } from '../../core/model.ts'
-import { runnableStates } from '../../core/operation-states.ts'
+import { runnableStates, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -137,7 +137,7 @@ export function leaseQueries(db: Kysely<Database>) {
       db
         .selectFrom('operations')
         .select(['tenant_id as tenantId', 'id'])
-        .where('state', 'in', ['needsSignIn', 'paused'])
+        .where('state', 'in', waitingStates)
         .where('changed_at', '<=', since)
         .execute(),
   }

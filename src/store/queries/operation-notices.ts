@@ -2,18 +2,13 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { NotificationChoice } from '../../core/notices.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
+import { maxTries, pauseAfter, tryTime } from './attempts.ts'
 import type { OperationNoticesTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
 
 /** A short message to somebody, as stored. */
 export type NoticeRow = Selectable<OperationNoticesTable>
 
-// Ten attempts with delays that double up to ten minutes, about an hour in all.
-const firstPause = 10_000
-const maxPause = 600_000
-const maxTries = 10
-/** How long a caller has for an attempt it was given. */
-const tryTime = 60_000
 /** Older messages are no longer news and aren't sent. */
 const newsFor = 24 * 3_600_000
 
@@ -63,7 +58,7 @@ export function noticeQueries(db: Kysely<Database>) {
     /** Postpones the next attempt; true if there won't be one. */
     failed: async (one: NoticeRow, now: number): Promise<boolean> => {
       await at(one)
-        .set({ try_after: now + Math.min(maxPause, firstPause * 2 ** (one.tries - 1)) })
+        .set({ try_after: now + pauseAfter(one.tries) })
         .execute()
       return one.tries >= maxTries
     },

@@ -77,6 +77,9 @@ export interface Verified extends WriteKey {
   readonly verified: Verification
 }
 
+/** States of writes that may have reached Graph. */
+const begun: readonly WriteState[] = ['sending', 'done', 'failed', 'uncertain']
+
 /** Queries on Graph writes; `db` may be a transaction. */
 export function writeQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
@@ -213,6 +216,10 @@ export function writeQueries(db: Kysely<Database>) {
       if (own) query = query.where('after', 'is', null)
       return (await query.executeTakeFirst()) !== undefined
     },
+
+    /** Whether anything was sent to Graph. */
+    hasBegun: async (key: OperationKey): Promise<boolean> =>
+      (await of(key).select('seq').where('state', 'in', begun).limit(1).executeTakeFirst()) !== undefined,
 
     /** Whether anything is left to send, excluding follow-ups of changes that weren't made. */
     anyLeft: async ({ tenantId, id }: OperationKey): Promise<boolean> => {
