@@ -19,6 +19,7 @@ export const inSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 
 
 /** Changes an account immediately; reads show it after the delay. */
 export function write(tenant: Tenant, call: GraphCall, target: Person, patch: PersonPatch) {
+  if (patch.methods) tenant.registrations.noteChange(target)
   tenant.replica.write(target, patch)
   tenant.onWrite({ id: target.id, patch, ended: call.ended })
 }

@@ -23,23 +23,29 @@ export const asksForActivity = ({ select = [], filter = '' }: Pick<Query, 'selec
 /** Reads somebody's sign-in activity; undefined if the call doesn't ask for it. Throws Graph's refusals. */
 export function activityReader(tenant: Tenant, call: GraphCall) {
   if (!asksForActivity(call.query)) return undefined
-  const { caller } = call
-  if (!caller.scopes.allow(needs.signInActivity))
-    throw new GraphError(
-      403,
-      'Authentication_MSGraphPermissionMissing',
-      'Calling principal does not have required MSGraph permissions AuditLog.Read.All',
-    )
+  if (!call.caller.scopes.allow(needs.signInActivity)) throw withoutPermission()
+  admitToReports(tenant, call, mayRead)
+  const known = { now: tenant.now(), lag: tenant.settings().signInLag }
+  return (person: Person) => activityOf(person, known)
+}
+
+const withoutPermission = () =>
+  new GraphError(
+    403,
+    'Authentication_MSGraphPermissionMissing',
+    'Calling principal does not have required MSGraph permissions AuditLog.Read.All',
+  )
+
+/** Throws Graph's refusals of what is reported to tenants with a licence and to people with one of these roles. */
+export function admitToReports(tenant: Tenant, { caller }: GraphCall, allowed: ReadonlySet<string>): void {
   if (tenant.settings().licence === 'free')
     throw new GraphError(
       403,
       'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
       "Neither tenant is B2C or tenant doesn't have premium license",
     )
-  if (!caller.roles.some((role) => mayRead.has(role)))
+  if (!caller.roles.some((role) => allowed.has(role)))
     throw new GraphError(403, 'Authentication_RequestFromUnsupportedUserRole', 'User is not in the allowed roles')
-  const known = { now: tenant.now(), lag: tenant.settings().signInLag }
-  return (person: Person) => activityOf(person, known)
 }
 
 const clause =

@@ -3,6 +3,7 @@ import type { Cost } from '../quota.ts'
 import type { Registration } from '../registration.ts'
 import type { Person, PersonPatch, World } from '../world.ts'
 import type { Query } from './query.ts'
+import type { RegistrationReport } from './registration-report.ts'
 import type { Replica } from './replica.ts'
 import type { Scopes } from './scopes.ts'
 import type { GraphSettings } from './settings.ts'
@@ -56,6 +57,7 @@ export interface Tenant {
   readonly world: World
   readonly replica: Replica
   readonly registration: Registration
+  readonly registrations: RegistrationReport
   now(): number
   settings(): GraphSettings
   /** Called for every change a call makes. */

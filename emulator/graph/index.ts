@@ -30,6 +30,7 @@ import { licenceRoutes } from './licences.ts'
 import { membershipRoutes } from './memberships.ts'
 import { methodRoutes } from './methods.ts'
 import { passwordResetRoutes } from './password-resets.ts'
+import { createRegistrationReport, registrationReportRoutes } from './registration-report.ts'
 import { createReplica } from './replica.ts'
 import { riskyUserRoutes } from './risky-users.ts'
 import { roleManagementRoutes } from './role-management.ts'
@@ -56,6 +57,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...dependentRoutes,
   ...domainRoutes,
   ...riskyUserRoutes,
+  ...registrationReportRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
@@ -91,7 +93,8 @@ export function graphRoutes(options: GraphOptions): Route[] {
   const settings = createSettings({ world, clock, start: options, ...(quota && { quota }) })
   const replica = createReplica({ world, now, delay: () => settings.current().replication })
   const registration = options.registration ?? createRegistration(world)
-  const tenant: Tenant = { world, replica, registration, now, settings: settings.current, onWrite }
+  const registrations = createRegistrationReport({ now, lag: () => settings.current().reportLag })
+  const tenant: Tenant = { world, replica, registration, registrations, now, settings: settings.current, onWrite }
   const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, asked, quota: settings.quota })
   const authorize = createAuthorize({ world, tokens, now, identity: options.identity })
 

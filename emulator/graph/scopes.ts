@@ -76,5 +76,6 @@ export const needs = {
   readRisk: anyOf('IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'),
   writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),
   signInActivity: readUsers.map((read) => ['AuditLog.Read.All', read]),
+  registrationReport: anyOf('AuditLog.Read.All'),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

@@ -21,6 +21,12 @@ export interface GraphSettings {
   readonly licence: 'P2' | 'governance' | 'P1' | 'free'
   /** How late sign-ins show up on accounts, in ms. */
   readonly signInLag: number
+  /** How rarely the report of registered sign-in methods is updated, in ms. */
+  readonly reportLag: number
+  /** Clauses a filter of that report may have, which isn't documented. */
+  readonly reportClauses: number
+  /** Whether that report applies its filter, or lists everybody regardless; both have been observed. */
+  readonly reportFilter: 'apply' | 'ignore'
   /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
   /** Inserts an empty page before every page but the first, as may happen. */
@@ -44,6 +50,9 @@ const schema = z
     loneDefault: z.enum(['delete', 'refuse']),
     licence: z.enum(['P2', 'governance', 'P1', 'free']),
     signInLag: z.number().min(0),
+    reportLag: z.number().min(0),
+    reportClauses: z.number().int().min(1),
+    reportFilter: z.enum(['apply', 'ignore']),
     unknownRisk: z.enum(['refuse', 'ignore']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
@@ -82,6 +91,9 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     loneDefault: start.loneDefault ?? 'delete',
     licence: start.licence ?? 'P2',
     signInLag: start.signInLag ?? 6 * 3_600_000,
+    reportLag: start.reportLag ?? 12 * 3_600_000,
+    reportClauses: start.reportClauses ?? 50,
+    reportFilter: start.reportFilter ?? 'apply',
     unknownRisk: start.unknownRisk ?? 'refuse',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
