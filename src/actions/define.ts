@@ -45,6 +45,16 @@ export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string)
   ...(detail !== undefined && { detail }),
 })
 
+/** What a report says an account has. */
+export interface Estimate {
+  /** The account's id. */
+  readonly id: string
+  /** Sorts of items, each once, however many of it there are. */
+  readonly sorts: readonly string[]
+  /** When the report was made, in ms since the epoch. */
+  readonly asOf?: number
+}
+
 /** The input for judging an account. */
 export interface Judged<Found, Parameters> {
   readonly account: Account
@@ -160,6 +170,11 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
    * larger plans, account by account.
    */
   readonly inspectAtMost?: number
+  /**
+   * What a report says each account has, with the permissions in `scopes.more`: for larger plans, which don't read it.
+   * Accounts the report doesn't list are absent.
+   */
+  estimate?(directory: Directory, accounts: readonly Account[], signal: AbortSignal): AsyncIterable<Estimate>
   /** Number of accounts checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
   readonly atOnce?: number
   /** Approximate number of writes per second Graph allows, if lower than usual. */

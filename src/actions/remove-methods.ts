@@ -13,7 +13,7 @@ const likelyDefaultLast = (one: Method, other: Method): number =>
 
 export const removeMethods = defineAction({
   kind: 'remove-methods',
-  scopes: { plan: permission, run: permission, verify: permission },
+  scopes: { plan: permission, run: permission, verify: permission, more: ['AuditLog.Read.All'] },
   roles: rolesThatMay.changeMethods,
   needs: { notIn: ['china'] },
   locksOut: false,
@@ -22,6 +22,7 @@ export const removeMethods = defineAction({
   perSecond: 0.5,
   // Reading shares the rate limit; at the published rate this takes a hundred seconds.
   inspectAtMost: 50,
+  estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
   // Methods exist only in the cloud, even for synced accounts; guests have theirs in their own organisation.
   judge: ({ account, found = [], unread }) => {

@@ -86,6 +86,9 @@ export const checkStatus = commandSpec({
   },
 })
 
+/** For a plan's warnings about whom others would miss. */
+export const warningScopes: readonly string[] = ['AuditLog.Read.All', 'Application.Read.All']
+
 /** Steps it may restore in addition to its own. */
 function releasedBy(playbook: CommandPlaybook): readonly Step[] {
   const { releases } = playbookOf(playbook)
@@ -136,8 +139,7 @@ function changeSpec(playbook: CommandPlaybook) {
       ),
     ],
     optInScopes: ownScopesOf(registry, all.filter(isOff)),
-    // Warnings about whom others would miss.
-    ...(locksOut(steps) && { optionalScopes: ['AuditLog.Read.All', 'Application.Read.All'] }),
+    ...(locksOut(steps) && { optionalScopes: warningScopes }),
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {

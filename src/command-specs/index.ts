@@ -4,7 +4,7 @@ import { membershipScopes, planScopes } from '../actions/scopes.ts'
 import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { away, back } from './absence.ts'
-import { changes, checkStatus, listUsers } from './accounts.ts'
+import { changes, checkStatus, listUsers, warningScopes } from './accounts.ts'
 import {
   answerQuestion,
   approveOperation,
@@ -101,6 +101,7 @@ function uselessIn(cloud: CloudName): ReadonlySet<string> {
     ...scopesOfThem(registry.actions().filter((action) => !isElsewhere(action))),
     ...planScopes,
     ...membershipScopes,
+    ...warningScopes,
   ])
   return new Set(scopesOfThem(registry.actions().filter(isElsewhere)).filter((scope) => !here.has(scope)))
 }

@@ -1,4 +1,4 @@
-import type { Action, Judgement, PlannedWrite, Seat, Seen } from '../actions/define.ts'
+import type { Action, Estimate, Judgement, PlannedWrite, Seat, Seen } from '../actions/define.ts'
 import { plannedActions } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import type {
@@ -47,8 +47,8 @@ export interface Step {
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Inspected>
   judge(account: Account, found: Found, options: JudgeOptions): Judgement
   writes(account: AccountSnapshot, found: Found, recorded: readonly RecordedWrite[]): readonly NewRequest[]
-  /** Stands for everything the account has, until the run has read it. */
-  unread(account: AccountSnapshot): NewWrite
+  /** Stands for everything the account has, until the run has read it; `estimate` is what a report says that is. */
+  unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
   /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
   /** Licences needed to restore a write. */
@@ -169,8 +169,9 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       const phases = action.writes(account, foundOf(found, account.id), parameters)
       return phases.flatMap((writes, at) => writes.map((write) => record(write, at)))
     },
-    unread: ({ id }) => ({
-      ...{ action: action.kind, target: id, phase, after: null, before: unreadMark },
+    unread: ({ id }, estimate) => ({
+      ...{ action: action.kind, target: id, phase, after: null },
+      before: { ...unreadMark, ...(estimate && { sorts: estimate.sorts, asOf: estimate.asOf ?? null }) },
       ...{ audit_before: null, audit_after: null },
     }),
     stays: ({ id }, found) =>

@@ -5,6 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { plannedSteps } from './step-lines.ts'
+import type { Viewer } from './viewer.ts'
 
 /** A plan for display. */
 export interface Planned {
@@ -51,8 +52,8 @@ export const mayRun = (view: Planned) =>
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
 /** What to know before confirming: how much it does, what stays in place, who has to approve. */
-export const planLines = (view: Planned, messages: Messages): Line[] => [
-  ...plannedSteps(view.operation, chosenKinds(view), messages),
+export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
+  ...plannedSteps(view.operation, chosenKinds(view), messages, viewer),
   ...firstFew(view, messages),
   ...forGood(view, messages),
   ...secondPerson(view, messages),

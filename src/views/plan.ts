@@ -59,7 +59,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0
         ? [
-            ...planLines(view, messages),
+            ...planLines(view, messages, viewer),
             ...impactLines(operation.impact, messages),
             ...notCheckedLines(operation.notChecked.filter(concernsAccounts), messages),
           ]

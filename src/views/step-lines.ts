@@ -5,7 +5,7 @@ import type { KeptReason } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
-import { short } from './viewer.ts'
+import { dateTime, short, type Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
 
@@ -24,21 +24,39 @@ function itemsText({ action, items, sorts, unread }: Steps[number], messages: Me
   const text = actionText(messages, action)
   if (unread > 0 && text.unread) return text.unread
   if (!text.items) return ''
-  const known: Readonly<Record<string, string>> = text.sorts ?? {}
+  return [text.items(items), sortsText({ action, sorts }, messages)].filter(Boolean).join(': ')
+}
+
+/** The sorts of a step's items, each with its number, the most frequent first. */
+function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
+  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
   const each = Object.entries(sorts ?? {})
     .toSorted(([, one], [, other]) => other - one)
     .map(([sort, count]) => `${messages.number(count)} × ${known[sort] ?? sort}`)
-  return [text.items(items), each.join(', ')].filter(Boolean).join(': ')
+  return each.join(', ')
 }
 
-/** Calls for an account that the run has still to read: one to read, and about three to write. */
-const callsOfUnread = 4
+/** What a report says about accounts that the run has still to read. */
+function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Line[] {
+  const { unread, listed = 0, listedAt, sorts } = step
+  if (unread === 0 || listed === 0) return []
+  const { step: says } = messages.plan
+  const when = typeof listedAt === 'number' ? dateTime(listedAt, messages, viewer) : ''
+  const counts = sorts ? sortsText(step, messages) : says.reportedNone
+  const some = listed < unread ? ` ${says.reportedSome(listed, unread)}` : ''
+  return [{ text: `– ${says.reported(counts, when)}${some}`, subtle: true }]
+}
+
+/** Writes for an account that the run has still to read and no report lists. */
+const usualWrites = 3
 
 /** How long a step takes, if that is more than a minute. */
-function timeOf({ action, items, unread }: Steps[number], messages: Messages): string[] {
+function timeOf({ action, items, unread, listed = 0, sorts }: Steps[number], messages: Messages): string[] {
   const { step: says } = messages.plan
   const known = registry.actions().find(({ kind }) => kind === action)
-  const minutes = Math.ceil((items + unread * callsOfUnread) / (known?.perSecond ?? 20) / 60)
+  const reported = listed > 0 ? Object.values(sorts ?? {}).reduce((sum, count) => sum + count, 0) : 0
+  const calls = items + unread + reported + (unread - listed) * usualWrites
+  const minutes = Math.ceil(calls / (known?.perSecond ?? 20) / 60)
   if (minutes <= 1) return []
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
@@ -91,7 +109,12 @@ export function staysOf({ steps }: Item, messages: Messages): string[] {
 }
 
 /** What each step of a plan would do; with one or two steps, just their items. */
-export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, messages: Messages): Line[] {
+export function plannedSteps(
+  operation: Operation,
+  chosen: ReadonlySet<string>,
+  messages: Messages,
+  viewer: Viewer,
+): Line[] {
   const { steps, leftOut } = operation
   const { step: says } = messages.plan
   const line = (step: Steps[number]): Line => {
@@ -107,6 +130,7 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
       : { text: `– ${facts.join(' · ')}`, subtle: true }
   }
   const besides = (step: Steps[number]) => [
+    ...reportLine(step, messages, viewer),
     ...staysLine(step, messages),
     ...elsewhereLine(step, messages),
     ...alongLine(step, operation, messages),

@@ -111,6 +111,7 @@ function createDirectory(world: World): Directory {
       const seen = new Map<string, string>()
       return inputs.map((input) => lookUp(input, seen))
     },
+    registrations: async function* () {},
     federatedDomains: () => Promise.reject(new Error('not scripted')),
     freeSeats: () => Promise.reject(new Error('not scripted')),
     onPremisesNames: () => Promise.reject(new Error('not scripted')),

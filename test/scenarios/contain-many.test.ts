@@ -17,12 +17,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     environment: () => ({ APPROVAL_ABOVE: '1000', APPROVAL_ABOVE_IRREVERSIBLE: '1000' }),
   })
   // By the bot's clock as narrow as to be felt, and wide enough that nobody waits for long.
-  before(() =>
-    fetch(`${world().emulator.url}/_emulator/graph`, {
-      method: 'PATCH',
-      body: JSON.stringify({ limits: { reports: { size: 40, perMs: 600 }, risk: { size: 1, perMs: 100 } } }),
-    }),
-  )
+  before(() => settings({ limits: { reports: { size: 40, perMs: 600 }, risk: { size: 1, perMs: 100 } } }))
   afterEach(() => world().emulator.journal.clear())
   let used = 0
   const phished = (count: number) => {
@@ -38,6 +33,9 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     people.map(({ id }) => world().emulator.world.find(id)).filter((one) => one && methodsOf(one).length > 0).length
   const calls = () => graphCalls(world().emulator)
   const isMethod = ({ url }: { url: string }) => url.includes('/authentication/')
+  const reports = () => calls().filter(({ url }) => url.includes('/userRegistrationDetails'))
+  const settings = (body: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(body) })
   const lynne = (signedIn = false) => world().person(world().emulator.world.operators.lynne, { signedIn })
 
   it('says that the run reads them, cuts off access first, and removes each of them once', async () => {
@@ -47,8 +45,13 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const plan = wordsOf(await chat.heard('Contain 60 accounts?', longTimeout))
     assert.match(
       plan,
-      /► Remove sign-in methods: 60 accounts, read and removed during the run · can’t be undone · about 8 minutes/,
+      /► Remove sign-in methods: 60 accounts, read and removed during the run · can’t be undone · about 6 minutes/,
     )
+    assert.match(
+      plan,
+      /– Accounts by type on .*: 60 × (Microsoft Authenticator, 60 × phone|phone, 60 × Microsoft Authenticator)\. Entra’s report can be hours old\./,
+    )
+    assert.deepEqual(reports().length, 2, 'fifty accounts a request')
     assert.match(plan, /can’t be brought back/)
     assert.equal(calls().filter(isMethod).length, 1, 'one account, for whether it may be read')
     world().emulator.journal.clear()
@@ -62,12 +65,35 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.ok(new Set(gone).size === 120, `${new Set(gone).size} methods`)
   })
 
+  it('says how many the report does not list, however it answers, and counts none it was not asked for', async () => {
+    const targets = phished(60)
+    for (const { id } of targets.slice(0, 20)) world().emulator.world.change(id, { accountEnabled: false })
+    const chat = await world().person(world().emulator.world.operators.megan)
+    const plan = async () => {
+      await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
+      return wordsOf(await chat.heard('Remove the sign-in methods of 60 accounts?', longTimeout))
+    }
+    assert.match(await plan(), /40 × phone\b.*It lists 40 of the 60 accounts\./)
+    await settings({ reportClauses: 15 })
+    assert.match(await plan(), /40 × phone\b.*It lists 40 of the 60 accounts\./)
+    await settings({ reportClauses: 50, reportFilter: 'ignore' })
+    world().emulator.journal.clear()
+    const some = await plan()
+    const [, listed = '60'] = /It lists (\d+) of the 60 accounts/.exec(some) ?? []
+    assert.ok(some.includes('Accounts by type') ? Number(listed) < 40 : true, some)
+    assert.equal(reports().length, 2, 'nothing is read that was not asked for')
+    await settings({ reportFilter: 'apply', licence: 'free' })
+    assert.doesNotMatch(await plan(), /Accounts by type/)
+    await settings({ licence: 'P2' })
+  })
+
   it('can be stopped midway, and says how many were not reached', async () => {
     const targets = phished(80)
     const chat = await lynne(true)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Remove the sign-in methods of 80 accounts?', longTimeout))
-    assert.match(plan, /80 accounts, read and removed during the run/)
+    assert.match(plan, /80 accounts, read and removed during the run · can’t be undone · about 11 minutes/)
+    assert.doesNotMatch(plan, /Accounts by type/, 'an Authentication Administrator may not read the report')
     await chat.press('Remove sign-in methods of 80 accounts', { reason, count: '80' })
     await chat.heard('Removing the sign-in methods of 80 accounts', longTimeout)
     while (have(targets) > 70) await new Promise((resolve) => setTimeout(resolve, 20))

@@ -18,6 +18,7 @@ import { named } from './named.ts'
 import { type OnPremisesName, onPremisesNames } from './on-premises.ts'
 import { federatedDomains, type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
+import { type Registration, registrations } from './registrations.ts'
 import { type Risk, risks } from './risk.ts'
 import { eligibleUnread, type RoleHolders, roleHolders } from './role-holders.ts'
 import {
@@ -81,6 +82,8 @@ export interface Directory {
   consents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Consents>>
   /** Sign-in methods other than the password, keyed likewise. Slow, because Graph's limit for them is low. */
   methods(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Method[]>>
+  /** What Entra's report says they registered, hours ago; see `registrations`. */
+  registrations(accounts: readonly Account[], signal?: AbortSignal): AsyncIterable<Registration>
   /** Licences, and whether each is assigned directly or through a group; keyed likewise. */
   licences(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Licences>>
   /** Direct group memberships, keyed likewise. */
@@ -144,6 +147,7 @@ export function createDirectory(reader: Reader): Directory {
     passwords: (ids, signal) => passwords(reader, ids, signal),
     consents: (ids, signal) => consents(reader, ids, signal),
     methods: (ids, signal) => methods(reader, ids, signal),
+    registrations: (accounts, signal) => registrations(reader, accounts, signal),
     licences: (ids, signal) => licences(reader, ids, signal),
     memberships: (ids, signal) => memberships(reader, ids, signal),
     has: async (permission) => mayUse(await reader.session.token(), permission),

@@ -1,4 +1,4 @@
-import type { OAuth2PermissionGrant, User } from '@microsoft/microsoft-graph-types'
+import type { OAuth2PermissionGrant, User, UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
 import { change, type GraphRequest, get, post, relative } from './graph-request.ts'
 import { anyOf, compare, encode, query, select, userKey } from './odata.ts'
 
@@ -48,6 +48,13 @@ export const protecting = {
     ...get('UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/methods`),
     lane: 'methods',
   }),
+
+  /** What the report of registered sign-in methods says about accounts with these UPNs. */
+  registrations: (upns: readonly string[]): GraphRequest => {
+    const clauses = upns.map((upn) => compare<UserRegistrationDetails>('userPrincipalName', 'eq', upn))
+    const url = `/reports/authenticationMethods/userRegistrationDetails${query({ $filter: clauses.join(' or ') })}`
+    return { ...get('AuditLog.Read.All', url), lane: 'methods', optional: true }
+  },
 
   /** `path`: the method's type segment and id. Graph refuses to delete the default method while others exist. */
   deleteMethod: (id: string, path: string): GraphRequest =>

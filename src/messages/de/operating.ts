@@ -115,6 +115,10 @@ export const operating: Operating = {
       skipped: (count) => `${n(count)} übersprungen`,
       elsewhere: (count) =>
         `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich bei einem anderen Identitätsanbieter an, der das Kennwort verwaltet`,
+      reported: (counts, when) =>
+        `Konten nach Art${when && ` am ${when}`}: ${counts}. Der Bericht von Entra kann einige Stunden alt sein.`,
+      reportedSome: (listed, all) => `Er führt ${n(listed)} von ${accounts(all)} auf.`,
+      reportedNone: 'keine',
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
       stay: (what) => `Nicht geändert: ${what}`,

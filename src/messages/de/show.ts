@@ -107,7 +107,7 @@ export const show: Omit<
       'GroupMember.Read.All': 'sehen, wer in Gruppen ist',
       'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
       'User.RevokeSessions.All': 'Konten überall abmelden',
-      'AuditLog.Read.All': 'sehen, wann sich jemand zuletzt angemeldet hat',
+      'AuditLog.Read.All': 'sehen, wann sich jemand zuletzt angemeldet hat, und den Bericht über Anmeldemethoden lesen',
       'Application.Read.All': 'sehen, wem Anwendungen gehören',
       'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen, Kennwörter zurücksetzen',
       'DelegatedPermissionGrant.ReadWrite.All': 'App-Zustimmungen sehen und widerrufen',

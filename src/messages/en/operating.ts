@@ -115,6 +115,11 @@ export const plan = {
     skipped: (count: number) => `${n(count)} skipped`,
     elsewhere: (count: number) =>
       `${accounts(count)} skipped: ${count === 1 ? 'it signs in' : 'they sign in'} with another identity provider, which keeps the password`,
+    /** By a report: accounts by sort; `when` is empty if it doesn't say how old it is. */
+    reported: (counts: string, when: string) =>
+      `Accounts by type${when && ` on ${when}`}: ${counts}. Entra’s report can be hours old.`,
+    reportedSome: (listed: number, all: number) => `It lists ${n(listed)} of the ${accounts(all)}.`,
+    reportedNone: 'none',
     along: (licences: string) => `These licences go with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
     stay: (what: string) => `Not changed: ${what}`,

@@ -76,7 +76,7 @@ export const whoami = {
     'GroupMember.Read.All': 'see who is in groups',
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
-    'AuditLog.Read.All': 'see when people last signed in',
+    'AuditLog.Read.All': 'see when people last signed in, and a report of their sign-in methods',
     'Application.Read.All': 'see who owns applications',
     'User-PasswordProfile.ReadWrite.All': 'require new passwords, reset passwords',
     'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke app consents',

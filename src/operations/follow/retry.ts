@@ -6,6 +6,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/operations.
 import type { Context } from '../context.ts'
 import { actedSince, changedSince, pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectSome } from '../plan/classify.ts'
+import { estimatesOf } from '../plan/estimates.ts'
 import { federationOf } from '../plan/federation.ts'
 import { type Impacts, impactsOf } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
@@ -67,6 +68,7 @@ async function judgeAgain(
   const ids = accounts.map(({ id }) => id)
   const inspecting = steps.map(async (step) => [step.kind, await inspectSome(step, directory, ids)] as const)
   const found = new Map(ids.length > 0 ? await Promise.all(inspecting) : [])
+  const estimates = await estimatesOf(context, request, { steps, found, accounts })
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const since = await actedSince(context, row, steps, ids)
   const before = new Map(rows.map((row) => [row.account_id ?? '', row.writes]))
@@ -79,7 +81,16 @@ async function judgeAgain(
   const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
   const { federated } = await federationOf(context, request, steps, accounts)
   const known = federated ? { ...protection, federated } : protection
-  const judged = classify(lookups, { steps, protection: known, found, pending, since, recorded, only: isOpen })
+  const judged = classify(lookups, {
+    steps,
+    protection: known,
+    found,
+    estimates,
+    pending,
+    since,
+    recorded,
+    only: isOpen,
+  })
   const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
   const impacts = await impactsOf(context, request, { steps, items, accounts })
   return { items, protection, leftOut, impacts }

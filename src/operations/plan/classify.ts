@@ -6,6 +6,7 @@ import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import { historyOf, type Pending } from '../decisions.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
 import type { Verdict, Why } from '../types.ts'
+import type { Estimates } from './estimates.ts'
 import { domainOf } from './federation.ts'
 import { type Protection, whyProtected } from './protection.ts'
 
@@ -22,6 +23,8 @@ export interface Reading {
   readonly protection: Protection
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
+  /** What reports say about accounts that haven't been inspected. */
+  readonly estimates?: Estimates
   /** Other decisions about them that are still pending. */
   readonly pending?: Pending
   /** Who has done the opposite since the operation being retried, by action and account id. */
@@ -104,9 +107,9 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
 }
 
 /** The action's requests for this account. */
-function writesOf(step: Step, account: Account, { found, recorded }: Reading): readonly NewWrite[] {
+function writesOf(step: Step, account: Account, { found, estimates, recorded }: Reading): readonly NewWrite[] {
   const mine = found?.get(step.kind)
-  if (mine === 'unread') return [step.unread(snapshot(account))]
+  if (mine === 'unread') return [step.unread(snapshot(account), estimates?.get(step.kind)?.get(account.id))]
   return step
     .writes(snapshot(account), mine, recorded?.(step, account.id) ?? [])
     .map(({ request: _, ...write }) => write)

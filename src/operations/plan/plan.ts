@@ -16,6 +16,7 @@ import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
 import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './classify.ts'
+import { estimatesOf } from './estimates.ts'
 import { federationOf } from './federation.ts'
 import { type Impacts, impactsOf } from './impact.ts'
 import { checkNames } from './names.ts'
@@ -67,11 +68,12 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const leftOut = [...missing, ...unseen]
   const actions = planned.filter(isNotIn(leftOut))
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
+  const estimates = await estimatesOf(context, request, { steps, found, accounts })
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
   const { notChecked, ...federation } = await federationOf(context, request, steps, accounts)
   const known = { ...protection, ...federation }
-  const items = classify(lookups, { steps, protection: known, found, pending, remarks })
+  const items = classify(lookups, { steps, protection: known, found, estimates, pending, remarks })
   const impacts = await impactsOf(context, request, { steps, items, accounts })
   const unknown = [...impacts.notChecked, ...notChecked]
   return keep(

@@ -64,6 +64,9 @@ export interface StepTally {
   readonly items: number
   /** Number of accounts whose items the run has still to read. */
   readonly unread: number
+  /** What a report says about these: how many of them it lists, and when it was made, in ms. Their sorts are in `sorts`. */
+  readonly listed?: number
+  readonly listedAt?: number | null
   /** Results, in accounts. */
   readonly done: number
   readonly failed: number
@@ -326,7 +329,10 @@ export function itemQueries(db: Kysely<Database>) {
             select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
               count(distinct seq) filter (where why = 'federated') as elsewhere,
               coalesce(sum(${itemsOf}) filter (where why is null), 0) as items,
-              count(*) filter (where why is null and before ->> 'unread' is not null) as unread, count(distinct seq) filter (where state = 'done') as done,
+              count(*) filter (where why is null and before ->> 'unread' is not null) as unread,
+              count(*) filter (where why is null and ${isListed}) as listed,
+              min((before ->> 'asOf')::double precision) filter (where ${isListed}) as "listedAt",
+              count(distinct seq) filter (where state = 'done') as done,
               count(distinct seq) filter (where state = 'failed') as failed,
               count(distinct seq) filter (where state = 'uncertain') as uncertain,
               count(distinct seq) - count(distinct seq) filter (where state <> 'skipped') as skipped,
@@ -373,6 +379,7 @@ const nothing: Tally = {
 
 /** One write may remove several items, each of a sort. */
 const itemsOf = sql`case when before ->> 'unread' is not null then 0 when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`
+const isListed = sql`before ->> 'unread' is not null and jsonb_typeof(before -> 'sorts') = 'array'`
 const sortsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then before -> 'sorts'
   when before ->> 'sort' is not null then jsonb_build_array(before ->> 'sort') end`
 

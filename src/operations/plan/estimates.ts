@@ -1,0 +1,44 @@
+import type { Estimate } from '../../actions/define.ts'
+import { withDeadline } from '../../core/deadline.ts'
+import type { Account } from '../../core/model.ts'
+import type { Context } from '../context.ts'
+import type { Found, Step } from '../steps.ts'
+import { ifAllowed, type Reader } from './if-allowed.ts'
+
+/** A plan doesn't wait longer for a report; what has been read by then counts. */
+const waitMs = 15_000
+
+/** What reports say, by action and account id. */
+export type Estimates = ReadonlyMap<string, ReadonlyMap<string, Estimate>>
+
+/** What reports say about accounts that the plan leaves the run to read, as far as this person may see them. */
+export async function estimatesOf(
+  context: Context,
+  reader: Reader,
+  plan: {
+    readonly steps: readonly Step[]
+    readonly found: ReadonlyMap<string, Found>
+    readonly accounts: readonly Account[]
+  },
+): Promise<Estimates> {
+  const unread = plan.steps.filter(({ kind, action }) => action.estimate && plan.found.get(kind) === 'unread')
+  const each = unread.map(async (step) => [step.kind, await estimate(context, reader, step, plan.accounts)] as const)
+  return new Map(await Promise.all(each))
+}
+
+async function estimate(context: Context, reader: Reader, { action }: Step, accounts: readonly Account[]) {
+  const found = new Map<string, Estimate>()
+  await ifAllowed(context, reader, action.scopes.more ?? [], async (directory) => {
+    const reading = async (signal: AbortSignal) => {
+      for await (const one of action.estimate?.(directory, accounts, signal) ?? []) found.set(one.id, one)
+    }
+    try {
+      await withDeadline(context.clock, waitMs, late, reading)
+    } catch (error) {
+      if (!(error instanceof Error && error.message === late)) throw error
+    }
+  })
+  return found
+}
+
+const late = 'The report about the accounts took too long'

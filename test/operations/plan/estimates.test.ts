@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import type { Action } from '../../../src/actions/define.ts'
+import { registry } from '../../../src/actions/registry.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Account } from '../../../src/core/model.ts'
+import type { Context } from '../../../src/operations/context.ts'
+import { estimatesOf } from '../../../src/operations/plan/estimates.ts'
+import { stepsOf } from '../../../src/operations/steps.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+
+const kind = 'remove-methods'
+const accounts = ['a', 'b'].map((id) => ({ id }) as Account)
+const reader = {} as Parameters<typeof estimatesOf>[1]
+const never = new Promise<never>(() => {})
+
+describe('what a report says of accounts that a plan does not read', () => {
+  const clock = createFakeClock()
+  const asked: (readonly string[])[] = []
+  const context = {
+    clock,
+    graph: { as: () => ({}) },
+    tokenFor: async (_person: unknown, _channel: unknown, scopes: readonly string[]) => asked.push(scopes),
+  } as unknown as Context
+  const read = (
+    estimate: NonNullable<Action['estimate']>,
+    found: 'unread' | ReadonlyMap<string, unknown> = 'unread',
+  ) => {
+    const steps = stepsOf(registry, [{ kind, parameters: null }])
+    const own = steps.map((step) => ({ ...step, action: { ...step.action, estimate } }))
+    return estimatesOf(context, reader, { steps: own, found: new Map([[kind, found]]), accounts })
+  }
+
+  it('is what could be read within fifteen seconds', async () => {
+    const reading = read(async function* () {
+      yield { id: 'a', sorts: ['phone'] }
+      await never
+    })
+    while (clock.sleeping === 0) await new Promise((resolve) => setImmediate(resolve))
+    await clock.advance(15_000)
+    const one = (await reading).get(kind)
+    assert.deepEqual([...(one ?? [])], [['a', { id: 'a', sorts: ['phone'] }]])
+    assert.deepEqual(asked, [['AuditLog.Read.All']])
+  })
+
+  it('is nothing if Graph refuses it, and not asked for if the plan reads them itself', async () => {
+    const refusing = async function* () {
+      yield* []
+      throw new UserError('licenceMissing', {})
+    }
+    assert.equal((await read(refusing)).get(kind)?.size ?? 0, 0)
+    assert.equal((await read(refusing, new Map())).size, 0)
+  })
+})
