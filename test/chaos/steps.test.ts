@@ -4,6 +4,7 @@ import { crashScenarios, playScenario } from '../operations/crash-scenarios.ts'
 import { anyStory, live, mixed } from '../operations/crash-story.ts'
 import { createJobTable } from '../operations/hand-queue.ts'
 import * as manySteps from '../operations/many-steps.ts'
+import { anyRelease, liveRelease } from '../operations/release-story.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { chaos } from './settings.ts'
 
@@ -46,6 +47,14 @@ describe('an operation whose process is killed between any two steps', () => {
       await manySteps.live(store(), story)
     })
     await fc.assert(property, { numRuns: 40, endOnFailure: true, seed: chaos.seed })
+  })
+
+  it('releases what was contained likewise, the first few before the rest', async () => {
+    const property = fc.asyncProperty(anyRelease, async (story) => {
+      await emptyStore(store())
+      await liveRelease(store(), story)
+    })
+    await fc.assert(property, { numRuns: 20, endOnFailure: true, seed: chaos.seed })
   })
 
   it('does so wherever it dies while sign-in methods are read and removed', async () => {

@@ -21,42 +21,52 @@ import type { Store } from '../../src/store/store.ts'
 import { type Arrival, emulated } from '../graph/emulated.ts'
 import { ordinary } from '../support/people.ts'
 import { drive, forgetStatements, watched } from './drive.ts'
-import { anna, authorise, channel, createHarness, type Harness, reason } from './harness.ts'
+import type { FlatOperation } from './flat.ts'
+import { anna, authorise, channel, createHarness, type Harness, type HarnessOptions, reason } from './harness.ts'
 import { createMortal } from './mortal.ts'
 import { createWorld } from './world.ts'
 
 const scopes = [
   ...['GroupMember.Read.All', 'RoleManagement.Read.Directory', 'User-PasswordProfile.ReadWrite.All'],
   ...['UserAuthenticationMethod.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'],
-  ...['LicenseAssignment.ReadWrite.All', 'GroupMember.ReadWrite.All'],
+  ...['LicenseAssignment.ReadWrite.All', 'GroupMember.ReadWrite.All', 'IdentityRiskyUser.ReadWrite.All'],
 ]
 const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
 const copilot: Licence = { skuId: skus.copilot, disabledPlans: [] }
 const grant = (clientId: string) => ({ clientId, resourceId: apps.graph.id, scope: 'Mail.Read' })
 const groups = ['Sales', 'Nobody', 'All engineers']
 
-/** An operation of many steps from plan to undo, and when its processes die. */
-export interface Story {
-  readonly playbook: 'contain' | 'offboard'
+/** An operation of many steps, and when its processes die. */
+export interface AnyStory {
   readonly accounts: number
-  /** Whether sign-in methods are removed too, which have a low limit of their own. */
-  readonly methods: boolean
-  /** Whether the run is what reads them, as for many accounts. */
-  readonly unread: boolean
   readonly faults: readonly FaultRule[]
   /** The step at which each process dies; the one after them survives. */
   readonly deaths: readonly number[]
 }
 
+/** From plan to undo. */
+export interface Story extends AnyStory {
+  readonly playbook: 'contain' | 'offboard'
+  /** Whether sign-in methods are removed too, which have a low limit of their own. */
+  readonly methods: boolean
+  /** Whether the run is what reads them, as for many accounts. */
+  readonly unread: boolean
+}
+
 const some = { probability: fc.constantFrom(0.1, 0.3), seed: fc.integer({ min: 1, max: 1_000 }) }
-const fault: fc.Arbitrary<FaultRule> = fc.oneof(
+export const anyFault: fc.Arbitrary<FaultRule> = fc.oneof(
   // Throttled or failing, whether applied or not; dropped connections; refusals.
   fc.record({ at: fc.constant('item' as const), fail: fc.constantFrom(429, 503, 504), applied: fc.boolean(), ...some }),
   fc.record({ at: fc.constant('request' as const), fail: fc.constantFrom('hangUp' as const, 503), ...some }),
   fc.record({
     at: fc.constant('item' as const),
     fail: fc.constantFrom(400, 403),
-    match: fc.constantFrom({ method: 'DELETE' }, { method: 'POST', path: 'assignLicense' }, { method: 'PATCH' }),
+    match: fc.constantFrom<NonNullable<FaultRule['match']>>(
+      { method: 'DELETE' },
+      { method: 'POST', path: 'assignLicense' },
+      { method: 'POST', path: 'oauth2PermissionGrants' },
+      { method: 'PATCH' },
+    ),
     ...some,
   }),
 )
@@ -65,7 +75,7 @@ export const anyStory: fc.Arbitrary<Story> = fc.record({
   accounts: fc.integer({ min: 1, max: 3 }),
   methods: fc.boolean(),
   unread: fc.boolean(),
-  faults: fc.array(fault, { maxLength: 2 }),
+  faults: fc.array(anyFault, { maxLength: 2 }),
   deaths: fc.array(fc.noBias(fc.integer({ min: 5, max: 250 })), { maxLength: 2 }),
 })
 
@@ -84,7 +94,7 @@ const readingLater = createRegistry(
 )
 
 /** What an account has that can be restored, sorted. */
-function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
+export function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
   const now = world.find(id)
   assert.ok(now)
   return {
@@ -95,7 +105,7 @@ function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
   }
 }
 
-type State = ReturnType<typeof has>
+export type State = ReturnType<typeof has>
 
 function isDone(
   { action, target, before }: OperationWriteRow,
@@ -124,14 +134,14 @@ function irreversible({ method: verb, url, body }: Arrival): string | undefined 
   return verb === 'PATCH' && Object(Object(body).passwordProfile).password ? `${url} password` : undefined
 }
 
-/** Plays the story to its end, takes back what can be taken back, and checks both. */
-export async function live(store: Store, story: Story): Promise<void> {
+/** The emulated Graph with some accounts, and processes of the bot. */
+export function createScene(store: Store, { accounts, faults, deaths }: AnyStory, options: HarnessOptions = {}) {
   const it = emulated({
     ...{ seed: 7, users: 400, faults: [], connections: 4, scopes },
     writes: { capacity: 3000, perSecond: 20 },
     latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
   })
-  const people = ordinary({ emulator: it } as never, story.accounts)
+  const people = ordinary({ emulator: it } as never, accounts)
   for (const { id } of people) {
     it.world.change(id, {
       grants: [grant(apps.mailSync.id), grant(apps.pdf.id)],
@@ -143,12 +153,12 @@ export async function live(store: Store, story: Story): Promise<void> {
   // The database stores whole milliseconds.
   const clock = { ...it.clock, now: () => Math.floor(it.clock.now()) }
   const before = new Map(people.map((one) => [one.id, has(it, one)]))
-  const limits = { confirmCountAbove: 100, abortAboveFailures: 100 }
   const bot = (on: Store): Harness => {
     // A process paces all its Graph calls together.
     const directory = it.open()
     const world = { ...createWorld(), directory: () => directory }
-    return createHarness(on, { clock, world, limits, queueOn: store, ...(story.unread && { registry: readingLater }) })
+    const limits = { confirmCountAbove: 100, abortAboveFailures: 100, ...options.limits }
+    return createHarness(on, { clock, world, queueOn: store, ...options, limits })
   }
   const run = async (id: string, last: Harness) => {
     for (let look = 0; look < 40; look++) {
@@ -159,6 +169,57 @@ export async function live(store: Store, story: Story): Promise<void> {
     }
     assert.fail(`It never ended: ${(await last.operations.get(id, anna)).state}`)
   }
+  /** Runs a confirmed operation to its end with faults, processes dying; returns the one that survived. */
+  const endure = async (id: string): Promise<Harness> => {
+    for (const rule of faults) it.faults.add(rule)
+    for (const death of deaths) {
+      const mortal = createMortal(death)
+      const process = bot(watched(store, mortal.mortalStore))
+      const dying = async () => {
+        await process.operations.start()
+        await run(id, process)
+      }
+      await drive(
+        it.clock,
+        dying().catch(() => undefined),
+      )
+      await drive(it.clock, process.operations.close())
+      await it.clock.advance(20_000)
+      await pause(20)
+      forgetStatements()
+    }
+    it.faults.remove()
+    const last = bot(watched(store))
+    await drive(
+      it.clock,
+      last.operations.start().then(() => run(id, last)),
+    )
+    return last
+  }
+  return { it, people, before, bot, run, endure }
+}
+
+/** Every write of an operation; each item has ended, and only once. */
+export async function endsOf(store: Store, { id, actions }: Pick<FlatOperation, 'id' | 'actions'>) {
+  const { rows } = await sql<OperationWriteRow & { account: string }>`select w.*, i.account_id as account
+    from operation_writes w join operation_items i using (tenant_id, operation_id, seq)
+    where operation_id = ${id}`.execute(store.db)
+  const items = new Set(rows.map(({ account, action, target }) => `${account} ${action} ${target}`))
+  assert.equal(items.size, rows.length, 'each once')
+  assert.deepEqual(
+    rows.filter(
+      ({ state, action }) =>
+        !['done', 'failed', 'uncertain', 'skipped'].includes(state) && actions.some(({ kind }) => kind === action),
+    ),
+    [],
+  )
+  return rows
+}
+
+/** Plays the story to its end, takes back what can be taken back, and checks both. */
+export async function live(store: Store, story: Story): Promise<void> {
+  const options = story.unread ? { registry: readingLater } : {}
+  const { it, people, before, bot, run, endure } = createScene(store, story, options)
   const follow = { requester: anna, directory: it.directory, locale: 'en-US', channel }
   const confirm = (one: Harness, { operation, token }: Awaited<ReturnType<Harness['plan']>>) =>
     one.operations.confirm(operation.id, {
@@ -176,43 +237,9 @@ export async function live(store: Store, story: Story): Promise<void> {
     ),
   )
   assert.equal(planned.operation.counts.change, story.accounts)
-  const { actions } = await confirm(planner, planned)
-  for (const rule of story.faults) it.faults.add(rule)
-  for (const death of story.deaths) {
-    const mortal = createMortal(death)
-    const process = bot(watched(store, mortal.mortalStore))
-    const dying = async () => {
-      await process.operations.start()
-      await run(planned.operation.id, process)
-    }
-    await drive(
-      it.clock,
-      dying().catch(() => undefined),
-    )
-    await drive(it.clock, process.operations.close())
-    await it.clock.advance(20_000)
-    await pause(20)
-    forgetStatements()
-  }
-  it.faults.remove()
-  const last = bot(watched(store))
-  await drive(
-    it.clock,
-    last.operations.start().then(() => run(planned.operation.id, last)),
-  )
-
-  const { rows } = await sql<OperationWriteRow & { account: string }>`select w.*, i.account_id as account
-    from operation_writes w join operation_items i using (tenant_id, operation_id, seq)
-    where operation_id = ${planned.operation.id}`.execute(store.db)
-  const items = new Set(rows.map(({ account, action, target }) => `${account} ${action} ${target}`))
-  assert.equal(items.size, rows.length, 'each once')
-  assert.deepEqual(
-    rows.filter(
-      ({ state, action }) =>
-        !['done', 'failed', 'uncertain', 'skipped'].includes(state) && actions.some(({ kind }) => kind === action),
-    ),
-    [],
-  )
+  const confirmed = await confirm(planner, planned)
+  const last = await endure(confirmed.id)
+  const rows = await endsOf(store, confirmed)
   for (const row of rows.filter(({ state }) => state === 'done')) {
     const one = it.world.find(row.account)
     assert.ok(one)
