@@ -7,6 +7,12 @@ export interface Licence {
   readonly disabledPlans: readonly string[]
 }
 
+/** A licence that is assigned to somebody; without a seat, they don't have it. */
+export interface Assignment extends Licence {
+  readonly group: string | null
+  readonly hasSeat: boolean
+}
+
 /** The tenant's licences, by SKU id. */
 export const skus = {
   microsoft365E3: '05e9a617-0261-4cee-bb44-138d3ef5d965',

@@ -1,4 +1,4 @@
-import type { Licence } from './belongings.ts'
+import type { Assignment } from './belongings.ts'
 import { openChangeLog } from './change-log.ts'
 import { createGroups, createOddGroups, type Group } from './groups.ts'
 import { createOddities, type Oddities } from './oddities.ts'
@@ -47,8 +47,12 @@ export interface World {
   setMember(groupId: string, id: string, isMember: boolean): void
   /** Deletes an account or a group. */
   erase(id: string): void
-  /** Somebody's licences; `group` is the id of the group they come from, null if assigned directly. */
-  licencesOf(person: Person, groups?: readonly Group[]): readonly (Licence & { readonly group: string | null })[]
+  /** What should give somebody licences; `group` is the id of the group they come from, null if assigned directly. */
+  assignmentsOf(person: Person, groups?: readonly Group[]): readonly Assignment[]
+  /** The licences somebody has. */
+  licencesOf(person: Person, groups?: readonly Group[]): readonly Assignment[]
+  /** Whether an account could be given one more of these. */
+  hasSeat(person: Person, skuId: string): boolean
   /** The tenant's other domains, by how their accounts sign in. */
   readonly domains: Map<string, 'Managed' | 'Federated'>
   /** Number of each licence the tenant owns, by SKU id; unlimited without an entry. */
@@ -142,9 +146,35 @@ export function createWorld(options: {
     return [...found]
   }
 
+  const bought = new Map<string, number>()
+  /** Group licences that found no seat when somebody joined. Entra keeps trying only if told to. */
+  const withoutSeat = new Set<string>()
+  const seatKey = (groupId: string, id: string, skuId: string) => `${groupId} ${id} ${skuId}`
+
+  const assignmentsOf: World['assignmentsOf'] = (one, of = groupsOf(one.id, { direct: true })) => [
+    ...one.assignedLicenses.map((licence) => ({ ...licence, group: null, hasSeat: true })),
+    ...of.flatMap(({ id, assignedLicenses }) =>
+      assignedLicenses.map((licence) => ({
+        ...{ ...licence, group: id, hasSeat: !withoutSeat.has(seatKey(id, one.id, licence.skuId)) },
+      })),
+    ),
+  ]
+  const licencesOf: World['licencesOf'] = (one, of) => assignmentsOf(one, of).filter(({ hasSeat: has }) => has)
+
+  function hasSeat(person: Person, skuId: string): boolean {
+    const most = bought.get(skuId)
+    const uses = (one: Person) => licencesOf(one).some((licence) => licence.skuId === skuId)
+    // However often somebody was given a licence, it counts once.
+    return most === undefined || uses(person) || [...people.values()].filter(uses).length < most
+  }
+
   function setMember(groupId: string, id: string, isMember: boolean) {
-    const { members } = groups.get(groupId) ?? {}
-    if (!members) throw new Error(`No group has the id ${groupId}`)
+    const { members, assignedLicenses } = groups.get(groupId) ?? {}
+    if (!members || !assignedLicenses) throw new Error(`No group has the id ${groupId}`)
+    const person = people.get(id)
+    for (const { skuId } of members.has(id) ? [] : assignedLicenses)
+      if (person && isMember && !hasSeat(person, skuId)) withoutSeat.add(seatKey(groupId, id, skuId))
+    for (const { skuId } of isMember ? [] : assignedLicenses) withoutSeat.delete(seatKey(groupId, id, skuId))
     if (isMember) members.add(id)
     else members.delete(id)
   }
@@ -217,12 +247,11 @@ export function createWorld(options: {
       erase(id)
       log.append({ erased: id })
     },
-    licencesOf: (one, of = groupsOf(one.id, { direct: true })) => [
-      ...one.assignedLicenses.map((licence) => ({ ...licence, group: null })),
-      ...of.flatMap(({ id, assignedLicenses }) => assignedLicenses.map((licence) => ({ ...licence, group: id }))),
-    ],
+    assignmentsOf,
+    licencesOf,
+    hasSeat,
     domains: new Map(),
-    bought: new Map(),
+    bought,
     change(id, patch) {
       apply(id, patch)
       log.append({ id, patch })

@@ -56,21 +56,17 @@ function without({ world }: Tenant, person: Person, skuIds: readonly string[]) {
   return person.assignedLicenses.filter(({ skuId }) => !skuIds.includes(skuId))
 }
 
-/** How many people have a licence, however often they were given it. */
-const usersOf = ({ world }: Pick<Tenant, 'world'>, skuId: string): number =>
-  [...world.people.values()].filter((one) => world.licencesOf(one).some((licence) => licence.skuId === skuId)).length
-
 function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicenses']): void {
   if (adding.length > 0 && person.usageLocation === null)
     throw badRequest('License assignment cannot be done for user with invalid usage location.')
-  for (const { skuId } of adding) {
-    const bought = world.bought.get(skuId)
-    // A licence also inherited from a group counts only once.
-    if (bought === undefined || world.licencesOf(person).some((one) => one.skuId === skuId)) continue
-    if (usersOf({ world }, skuId) >= bought)
+  for (const { skuId } of adding)
+    if (!world.hasSeat(person, skuId))
       throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`)
-  }
 }
+
+/** How many people have a licence, however often they were given it. */
+const usersOf = ({ world }: Pick<Tenant, 'world'>, skuId: string): number =>
+  [...world.people.values()].filter((one) => world.licencesOf(one).some((licence) => licence.skuId === skuId)).length
 
 /** Seats of licences that people can assign to themselves. */
 const plenty = 1_000_000

@@ -38,8 +38,9 @@ const properties = {
     }))
   },
   licenseAssignmentStates: (one: Person, { world, replica }: Looks) =>
-    world.licencesOf(one, replica.groupsOf(one)).map(({ skuId, disabledPlans, group }) => ({
-      ...{ skuId, disabledPlans, assignedByGroup: group, state: 'Active', error: 'None' },
+    world.assignmentsOf(one, replica.groupsOf(one)).map(({ skuId, disabledPlans, group, hasSeat }) => ({
+      ...{ skuId, disabledPlans, assignedByGroup: group },
+      ...(hasSeat ? { state: 'Active', error: 'None' } : { state: 'Error', error: 'CountViolation' }),
       lastUpdatedDateTime: one.createdDateTime,
     })),
   usageLocation: (one: Person) => one.usageLocation,

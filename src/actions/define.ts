@@ -5,6 +5,7 @@ import type {
   AccountState,
   ChangeNote,
   CloudName,
+  FailureReason,
   Json,
   KeepReason,
   KeptItem,
@@ -116,6 +117,8 @@ export type Undo<Found, Before, Parameters> =
       /** Licences needed to restore a write, which others may have taken meanwhile. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
+      /** Whether something that comes back along with it isn't back yet, and why if that is known. */
+      lacks?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): Lack | undefined
     }
   /** Can't be undone; the messages say why. */
   | 'never'
@@ -124,6 +127,11 @@ export type Undo<Found, Before, Parameters> =
 export interface Seat {
   readonly skuId: string
   readonly name: string
+}
+
+/** Something isn't there yet; `why` if it will not come by itself. */
+export interface Lack {
+  readonly why?: FailureReason['code']
 }
 
 /** Something to do in an on-premises directory. */

@@ -75,6 +75,13 @@ export function removeFromGroups(own: readonly string[]) {
         if (!found) return undefined
         return found.some(({ id }) => id === target) ? 'verified' : 'unconfirmed'
       },
+      // Entra adds the member at once, and assigns the group's licences afterwards, if some are free.
+      lacks: ({ target, before: { along = [] } }, found) => {
+        const { decided = [] } = found?.find(({ id }) => id === target) ?? {}
+        const open = along.map(({ skuId }) => decided.find((one) => one.skuId === skuId))
+        if (open.some((one) => one?.failed)) return { why: 'noFreeLicence' }
+        return open.includes(undefined) ? {} : undefined
+      },
     },
     audit: ({ before }) => ({ before: before.group, after: null }),
   })

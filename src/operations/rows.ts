@@ -156,7 +156,7 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
   return {
     state,
     why: worst?.why ?? null,
-    reason: worst?.reason ?? null,
+    reason: worst?.reason ?? writes.find(({ reason }) => reason !== null)?.reason ?? null,
     requestId: worst?.request_id ?? null,
     verified: writes.some(is('unconfirmed'))
       ? 'unconfirmed'

@@ -1,4 +1,4 @@
-import type { Action, Estimate, Judgement, PlannedWrite, Seat, Seen } from '../actions/define.ts'
+import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen } from '../actions/define.ts'
 import { plannedActions } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import type {
@@ -54,6 +54,8 @@ export interface Step {
   /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: Found): readonly Seat[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
+  /** Whether something hasn't come back along with what a write has restored. */
+  lacks(write: OperationWriteRow, seen: Seen<unknown>): Lack | undefined
 }
 
 /** A write to store, and its request. */
@@ -186,6 +188,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       const write = { target, before, sentAt }
       return restore ? restore.isBack(write, seen, parameters) : action.verify(write, seen, parameters)
     },
+    lacks: ({ target, before }, { found }) => restore?.lacks?.({ target, before }, found),
   }
 }
 

@@ -109,6 +109,13 @@ describe('removing accounts from groups', () => {
       const undo = wordsOf(await chat.heard('Restore 2 accounts?'))
       assert.match(undo, /These licences come back with the groups: 1 × Power BI Pro/)
       assert.match(undo, /▲ Power BI Pro: only 0 of the 1 licences needed are free/)
+      await chat.press('Restore 2 accounts', { reason: 'Moved back' })
+      const restored = wordsOf(await chat.heard(/Restored 2 accounts[\s\S]*1 not yet verified/, { timeout: 30_000 }))
+      assert.match(restored, /No licence of this type is available/)
+      assert.deepEqual(
+        targets.map((one) => inside(one).includes('Power BI users')),
+        [true, true],
+      )
     } finally {
       tenant.bought.clear()
     }

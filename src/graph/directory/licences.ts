@@ -23,9 +23,11 @@ export interface Licences {
   readonly throughGroups: readonly { readonly skuId: string; readonly name: string; readonly group: string }[]
 }
 
-/** A licence of an account; `group` is the id of the group it comes from, in lower case. */
+/** What should give an account a licence; `group` is the id of the group it comes from, in lower case. */
 interface Assignment extends Licence {
   readonly group: string | undefined
+  /** The account doesn't have it, for example because none was free. */
+  readonly failed: boolean
 }
 
 /** By account id in lower case; missing accounts are absent. */
@@ -59,9 +61,9 @@ export async function licences(
     ids.flatMap((id) => {
       const all = states.get(id.toLowerCase())
       if (!all) return []
-      const direct = all.flatMap(({ group, ...licence }) => (group === undefined ? [licence] : []))
-      const throughGroups = all.flatMap(({ skuId, name, group }) =>
-        group === undefined ? [] : [{ skuId, name, group: groups.get(group) ?? group }],
+      const direct = all.flatMap(({ group, failed: _, ...licence }) => (group === undefined ? [licence] : []))
+      const throughGroups = all.flatMap(({ skuId, name, group, failed }) =>
+        group === undefined || failed ? [] : [{ skuId, name, group: groups.get(group) ?? group }],
       )
       return [[id, { direct, throughGroups }]]
     }),
@@ -69,12 +71,13 @@ export async function licences(
 }
 
 function toAssignment(json: unknown): Assignment {
-  const { skuId, disabledPlans, assignedByGroup } = asRecord<LicenseAssignmentState>(json)
+  const { skuId, disabledPlans, assignedByGroup, state } = asRecord<LicenseAssignmentState>(json)
   return {
     skuId: String(skuId),
     name: licenceName(String(skuId)),
     disabledPlans: (Array.isArray(disabledPlans) ? disabledPlans : []).map(String),
     group: typeof assignedByGroup === 'string' ? assignedByGroup.toLowerCase() : undefined,
+    failed: state === 'Error',
   }
 }
 

@@ -14,6 +14,8 @@ export interface Membership {
   readonly stays?: KeptReason
   /** What it gives this account, except what the account has directly as well. */
   readonly licences?: readonly GroupLicence[]
+  /** What Entra has decided about its licences: whether the account got them, or none was free, for example. */
+  readonly decided?: readonly { readonly skuId: string; readonly failed: boolean }[]
 }
 
 /** A licence that comes with a group. */
@@ -56,13 +58,15 @@ export async function memberships(
     [...found].map(([id, list]) => {
       const own = licences.get(id.toLowerCase()) ?? []
       const direct = new Set(own.flatMap(({ skuId, group }) => (group === undefined ? [skuId] : [])))
-      const given = ({ id: groupId }: Membership) =>
-        own.filter(({ group, skuId }) => group === groupId.toLowerCase() && !direct.has(skuId))
+      const decidedBy = ({ id: groupId }: Membership) => own.filter(({ group }) => group === groupId.toLowerCase())
       return [
         id,
         list.flatMap(toMembership).map((one) => {
-          const some = given(one).map(({ skuId, name }) => ({ skuId, name }))
-          return some.length > 0 ? { ...one, licences: some } : one
+          const decided = decidedBy(one)
+          const licences = decided.flatMap(({ skuId, name, failed }) =>
+            failed || direct.has(skuId) ? [] : [{ skuId, name }],
+          )
+          return { ...one, ...(licences.length > 0 && { licences }), ...(decided.length > 0 && { decided }) }
         }),
       ]
     }),

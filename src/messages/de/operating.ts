@@ -85,7 +85,7 @@ export const operating: Operating = {
         `Mit ${count === 1 ? '1 Konto' : accounts(count)} haben sich zuletzt nur Apps angemeldet, es könnte ein Dienst dahinterstehen: ${list}`,
       reports: (count, list) => `${accounts(count)} mit vielen Unterstellten: ${list}`,
       seats: (count, list, free) =>
-        `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} frei. Konten ohne Lizenz schlagen fehl und lassen sich wiederholen.`,
+        `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} frei. Das Ergebnis nennt die Konten, die keine erhalten.`,
       service: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },

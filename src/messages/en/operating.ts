@@ -83,7 +83,7 @@ export const plan = {
     reports: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
     seats: (count: number, list: string, free: number) =>
-      `${list}: only ${n(free)} of the ${n(count)} licences needed ${free === 1 ? 'is' : 'are'} free. Accounts that get none fail and can be retried.`,
+      `${list}: only ${n(free)} of the ${n(count)} licences needed ${free === 1 ? 'is' : 'are'} free. The result names the accounts that get none.`,
     service: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'looks like a service or shared account' : 'look like service or shared accounts'}: ${list}`,
   },

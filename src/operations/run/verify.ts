@@ -153,6 +153,8 @@ async function notOverwritten(
 function verificationOf(row: DueWrite, step: Step, seen: Seen<unknown>): Verified {
   const { seq, action, target, state } = row
   const verified = step.verify(row, seen) ?? row.verified
+  const lack = state === 'done' && verified === 'verified' ? step.lacks(row, seen) : undefined
+  if (lack) return { seq, action, target, verified: 'unconfirmed', ...(lack.why && { reason: { code: lack.why } }) }
   // A write not known to have been sent isn't expected to show.
   return { seq, action, target, verified: state === 'done' || verified === 'verified' ? verified : row.verified }
 }

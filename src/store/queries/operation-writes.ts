@@ -75,6 +75,8 @@ export interface RecordedEarlier {
 /** The result of reading back one write. */
 export interface Verified extends WriteKey {
   readonly verified: Verification
+  /** Why something that belongs to it isn't in effect, although the write itself is done. */
+  readonly reason?: FailureReason
 }
 
 /** States of writes that may have reached Graph. */
@@ -369,11 +371,11 @@ export function writeQueries(db: Kysely<Database>) {
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share),
         seen as materialized (select s.* from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
-          as s (seq integer, action text, target text, verified text)),
+          as s (seq integer, action text, target text, verified text, reason jsonb)),
         changed as (update operation_writes w set
             verified = case when w.verified = 'verified' then w.verified else s.verified end,
             state = case when ${arrived} then 'done' else w.state end,
-            reason = case when ${arrived} then null else w.reason end
+            reason = case when ${arrived} or w.state = 'done' then s.reason else w.reason end
           from mine, seen s
           where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
             and w.target = s.target and (${isBetter} or ${arrived}))

@@ -46,6 +46,26 @@ describe('emulated Graph: licences', () => {
     assert.deepEqual(await states(), [])
   })
 
+  it("from a group aren't given without a free seat, which is recorded on the account", async () => {
+    tenant.world.bought.set(skus.powerBiPro, 0)
+    const { id } = joinPowerBi()
+    const read = async () => {
+      const { body } = await tenant.get(`/users/${someone().id}?$select=assignedLicenses,licenseAssignmentStates`, {
+        scopes,
+      })
+      const given = (body['assignedLicenses'] as { skuId: string }[]).map(({ skuId }) => skuId)
+      const states = body['licenseAssignmentStates'] as { assignedByGroup: string; state: string; error: string }[]
+      const own = states.find(({ assignedByGroup }) => assignedByGroup === id)
+      return [given.includes(skus.powerBiPro), own?.state, own?.error]
+    }
+    assert.deepEqual(await read(), [false, 'Error', 'CountViolation'])
+    tenant.world.bought.clear()
+    assert.deepEqual(await read(), [false, 'Error', 'CountViolation'], 'nobody told Entra to try again')
+    tenant.world.setMember(id, someone().id, false)
+    tenant.world.setMember(id, someone().id, true)
+    assert.deepEqual(await read(), [true, 'Active', 'None'])
+  })
+
   it("can't be removed if they come from a group", async () => {
     joinPowerBi()
     const got = await assign({ addLicenses: [], removeLicenses: [skus.powerBiPro] })
