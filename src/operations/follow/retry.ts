@@ -8,10 +8,11 @@ import { actedSince, changedSince, pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectSome } from '../plan/classify.ts'
 import { estimatesOf } from '../plan/estimates.ts'
 import { federationOf } from '../plan/federation.ts'
-import { type Impacts, impactsOf } from '../plan/impact.ts'
+import { type Impacts, impactsOf, together } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import type { Protection } from '../plan/protection.ts'
+import { seatsFor } from '../plan/seats.ts'
 import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
@@ -92,8 +93,11 @@ async function judgeAgain(
     only: isOpen,
   })
   const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
-  const impacts = await impactsOf(context, request, { steps, items, accounts })
-  return { items, protection, leftOut, impacts }
+  const [lost, seats] = await Promise.all([
+    impactsOf(context, request, { steps, items, accounts }),
+    seatsFor(context, request, { steps, found, items }),
+  ])
+  return { items, protection, leftOut, impacts: together(lost, seats) }
 }
 
 /** Actions that were left out, or not chosen and readable only with extra permissions, aren't offered again. */

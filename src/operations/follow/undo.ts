@@ -6,7 +6,7 @@ import { mayMendAlone } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { changedSince, historyOf, pendingOver } from '../decisions.ts'
 import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
-import { impactsOf } from '../plan/impact.ts'
+import { impactsOf, together } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { seatsFor } from '../plan/seats.ts'
@@ -75,10 +75,7 @@ export async function undo(
     impactsOf(context, request, { steps, items, accounts: accounts.values() }),
     seatsFor(context, request, { steps, found, items }),
   ])
-  const impacts = {
-    impact: [...lost.impact, ...seats.impact],
-    notChecked: [...lost.notChecked, ...seats.notChecked],
-  }
+  const impacts = together(lost, seats)
   // It concerns the same ticket, but needs its own reason.
   const ticket = row.ticket ?? undefined
   return keep(

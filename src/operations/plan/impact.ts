@@ -29,6 +29,11 @@ export interface Impacts {
   readonly notChecked: readonly NotChecked[]
 }
 
+export const together = (...some: readonly Impacts[]): Impacts => ({
+  impact: some.flatMap(({ impact }) => impact),
+  notChecked: some.flatMap(({ notChecked }) => notChecked),
+})
+
 /** Whose plan it is. */
 type Planner = Pick<PlanRequest, 'requester' | 'channel' | 'directory'>
 
