@@ -57,10 +57,15 @@ export const inputs = {
   runAtTime: z.string().max(20).optional(),
   enableAtDate: z.string().max(20).optional(),
   enableAtTime: z.string().max(20).optional(),
+  /** The object id of the approver to ask first. */
+  approver: z.string().trim().max(200).optional(),
   comment: z.string().max(textLimits.comment).optional(),
   /** Accounts an approver leaves out. */
   without: z.string().max(textLimits.leaveOut).optional(),
 }
+
+/** The choice of no approver in particular. */
+export const anyApprover = 'anyone'
 
 /** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
 export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argument)
@@ -89,4 +94,5 @@ export const typedOnPlan = {
   runAtTime: inputs.runAtTime,
   enableAtDate: inputs.enableAtDate,
   enableAtTime: inputs.enableAtTime,
+  approver: inputs.approver,
 }

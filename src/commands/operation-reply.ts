@@ -32,6 +32,7 @@ const mendable: ReadonlySet<UserErrorCode> = new Set([
   'compromisedTimed',
   'reasonNotRepeated',
   'adminsNotNamed',
+  'approverNotOffered',
 ])
 
 /** Whether to show the plan again with this error. */
@@ -64,9 +65,10 @@ export async function replyWithPlan(
     }),
     operations.leftOut(operation.id, person, namedOfReason),
   ])
+  const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
   const confirmCountAbove = countTypedAbove(operation, limits, need.needed)
   return showPlan(
-    { ...plan, notes, changes, leftOut, confirmCountAbove, approval: { ...limits, ...need } },
+    { ...plan, notes, changes, leftOut, approvers, confirmCountAbove, approval: { ...limits, ...need } },
     messages,
     sender,
   )

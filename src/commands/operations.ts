@@ -1,5 +1,5 @@
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
-import { splitChoices } from '../command-specs/inputs.ts'
+import { anyApprover, splitChoices } from '../command-specs/inputs.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -95,7 +95,18 @@ const items = handle(operationItems, {
 const confirm = handle(confirmOperation, {
   async run(turn, args) {
     const { chosen, rest } = splitChoices(args)
-    const { operation, token, count, reason = '', ticket = '', compromised, repeated, admins, ...hours } = rest
+    const {
+      operation,
+      token,
+      count,
+      reason = '',
+      ticket = '',
+      compromised,
+      repeated,
+      admins,
+      approver,
+      ...hours
+    } = rest
     const { person, authorise } = turn
     const { operations } = turn.services
     const typed = {
@@ -103,6 +114,7 @@ const confirm = handle(confirmOperation, {
       ...(compromised !== undefined && { compromised }),
       ...(repeated !== undefined && { repeated }),
       ...(admins !== undefined && { admins }),
+      ...(approver && approver !== anyApprover && { approver }),
     }
     // Treat non-numeric text as a wrong number, so that it is refused next to its field.
     const typedCount = count === undefined || count === '' ? undefined : readNumber(count)

@@ -79,6 +79,8 @@ export interface UserErrorDetails {
   reasonNotRepeated: { readonly count: number; readonly reasons: number }
   /** `count`: number of administrators to name. */
   adminsNotNamed: { readonly count: number }
+  /** The approver whom the requester named can't be asked. */
+  approverNotOffered: NoDetails
   tooManyAdmins: { readonly count: number; readonly limit: number }
   compromisedTimed: { readonly field: 'enableAt' }
   tampered: { readonly command: string } | { readonly id: string }

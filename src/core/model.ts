@@ -349,6 +349,8 @@ export interface AskedApprovers {
   readonly unreachable: readonly string[]
   /** Of those who are away and so aren't asked. */
   readonly away?: readonly string[]
+  /** When the others are asked, unless the approver whom the requester named answers earlier. */
+  readonly othersAt?: number
   /** Whether the shared conversation was asked too. */
   readonly conversation?: 'asked' | 'unreachable'
 }

@@ -17,6 +17,8 @@ export interface Approval {
   readonly unreachable: readonly string[]
   /** Names of those who are away and so weren't asked. */
   readonly away: readonly string[]
+  /** When the others are asked, if the requester named an approver who has not answered yet. */
+  readonly othersAt: number | null
   /** When a second group was asked too, and why; null if it wasn't. */
   readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
   /** Whether its requester has extended it. */

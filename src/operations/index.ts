@@ -23,7 +23,7 @@ import {
   type Review,
   review,
 } from './confirm/approval.ts'
-import { approvalNeed } from './confirm/approvers.ts'
+import { approvalNeed, approversOffered } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { extend } from './confirm/extend.ts'
 import { answer, ask } from './confirm/questions.ts'
@@ -184,6 +184,8 @@ export interface Operations extends Handovers {
   notes(id: string, person: Person): Promise<Notes>
   /** Whether a plan requires approval as things stand; confirming checks again. */
   approvalNeed(id: string, person: Person): Promise<ApprovalNeed>
+  /** Who would be asked to approve a plan; nobody if that can't be read right now. */
+  mayApprove(id: string, person: Person): Promise<readonly Person[]>
   /**
    * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it isn't a plan
    * any more.
@@ -326,6 +328,12 @@ export function createOperations(options: OperationsOptions): Operations {
       const row = await find(store, keyFor(id, person))
       checkRequester(row, person)
       return approvalNeed(store.db, row, context, clock.now())
+    },
+    mayApprove: async (id, person) => {
+      const key = keyFor(id, person)
+      const row = await find(store, key)
+      checkRequester(row, person)
+      return approversOffered(context, row, await itemQueries(store.db).targets(key))
     },
     renewToken: async (id, person) => {
       const key = keyFor(id, person)

@@ -57,6 +57,7 @@ function approvalOf(row: OperationRow): Approval | null {
     asked: row.approvers?.asked ?? [],
     unreachable: row.approvers?.unreachable ?? [],
     away: row.approvers?.away ?? [],
+    othersAt: row.approvers?.othersAt ?? null,
     escalated:
       row.escalated_at === null ? null : { at: row.escalated_at, because: row.escalated_because ?? 'unanswered' },
     extended: row.extended_at !== null,

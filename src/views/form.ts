@@ -40,6 +40,7 @@ export type FieldName =
   | 'count'
   | 'runAt'
   | 'enableAt'
+  | 'approver'
   | 'without'
 
 const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
@@ -53,6 +54,7 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   reasonRequired: 'reason',
   reasonNotRepeated: 'repeated',
   adminsNotNamed: 'admins',
+  approverNotOffered: 'approver',
   badTicket: 'ticket',
   countMismatch: 'count',
   notAmongAccounts: 'without',

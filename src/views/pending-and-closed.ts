@@ -201,7 +201,7 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
   const { labels } = messages
   const { approval, state } = operation
   if (!approval) return []
-  const { by, comment, conversation, escalated, away } = approval
+  const { by, comment, conversation, escalated, away, othersAt } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [
@@ -216,6 +216,9 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
   return [
     ...leftOutFacts(operation, messages),
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
+    ...(othersAt !== null
+      ? [{ title: labels.askedLater, value: messages.approval.othersAt(clockTime(othersAt, messages, viewer)) }]
+      : []),
     ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
     ...(away.length > 0 ? [{ title: labels.awayNow, value: away.join(', ') }] : []),
     ...(escalated

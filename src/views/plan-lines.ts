@@ -2,7 +2,7 @@ import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
-import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
+import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, Person, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { plannedSteps } from './step-lines.ts'
 import type { Viewer } from './viewer.ts'
@@ -18,6 +18,8 @@ export interface Planned {
   readonly leftOut: readonly LeftOut[]
   /** Warnings about accounts to change. */
   readonly notes?: Notes
+  /** Who would be asked to approve it. */
+  readonly approvers: readonly Person[]
   readonly confirmCountAbove: number
   readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected'> & ApprovalNeed
   /** Parts of the input not recognised as accounts. */
@@ -29,6 +31,7 @@ export interface Planned {
     readonly compromised?: boolean | undefined
     readonly repeated?: string | undefined
     readonly admins?: string | undefined
+    readonly approver?: string | undefined
     readonly count?: string | number | undefined
     readonly runAtDate?: string | undefined
     readonly runAtTime?: string | undefined

@@ -1,13 +1,14 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/texts.ts'
+import { anyApprover } from '../command-specs/inputs.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
-import { readNumber } from '../core/text.ts'
+import { oneLine, readNumber } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, LeftOut, NotChecked, Operation } from '../operations/types.ts'
+import type { Item, LeftOut, NotChecked, Operation, Person } from '../operations/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { exportButton } from './export.ts'
 import {
@@ -216,6 +217,7 @@ function inputs(view: Planned, messages: Messages, viewer: Viewer) {
     ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, messages),
     runAt: { ...runAtMoment(typed, messages, viewer), ...error('runAt') },
     ...enableAtInput(operation.playbook, typed, messages, viewer),
+    ...approverInput(view, messages),
     ...((irreversible(view).length > 0 || changing > confirmCountAbove) && {
       count: {
         label: says.count(changing),
@@ -251,6 +253,29 @@ function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says,
   }
 }
 
+/** More would not fit on the card with everything else. */
+const approversOffered = 20
+
+/** Offered if several people may approve. Namesakes are told apart by their sign-in names. */
+function approverInput({ approvers, typed = {} }: Planned, messages: Messages) {
+  const error = errorBeside(typed.error, messages)('approver')
+  if (approvers.length < 2 && !error.error) return {}
+  const namesakes = ({ name }: Person) => approvers.filter((one) => one.name === name).length > 1
+  const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, approversOffered)
+  const people = sorted.map((one) => ({
+    title: short(oneLine(namesakes(one) ? one.upn : one.name), 40) || one.oid,
+    value: one.oid,
+  }))
+  return {
+    approver: {
+      label: messages.plan.approver,
+      options: [{ title: messages.plan.anyApprover, value: anyApprover }, ...people],
+      value: sorted.find(({ oid }) => oid === typed.approver)?.oid ?? anyApprover,
+      ...error,
+    },
+  }
+}
+
 function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
@@ -272,5 +297,6 @@ function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
   const folds = operation.notChecked.some(isStanding)
     ? [{ title: messages.plan.notCheckedTitle, unfolds: 'notes' as const }]
     : []
-  return [confirm, { title: messages.plan.when, unfolds: 'when' }, cancel, ...more, ...folds]
+  const options = view.approvers.length < 2 ? messages.plan.when : messages.plan.moreOptions
+  return [confirm, { title: options, unfolds: 'when' }, cancel, ...more, ...folds]
 }

@@ -77,6 +77,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   badTicket: [{ ticket: '42', pattern: 'INC' }],
   countMismatch: [{ expected: 7 }],
   adminsNotNamed: [{ count: 1 }, { count: 3 }],
+  approverNotOffered: [{}],
   tooManyAdmins: [{ count: 7, limit: 5 }],
   reasonNotRepeated: [
     { count: 1, reasons: 1 },

@@ -30,6 +30,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       token: 'token-1',
       changes: { items, total: 3 },
       leftOut: [],
+      approvers: [],
       confirmCountAbove: 5,
       approval: { ...within, limit: 25, needed: false, left: 22 },
       ...view,

@@ -91,6 +91,7 @@ export const operating: Operating = {
     },
     show: 'Zeigen',
     when: 'Später ausführen …',
+    moreOptions: 'Weitere Optionen …',
     step: {
       does: (label, count, items) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
       undoable: 'kann rückgängig gemacht werden',
@@ -170,6 +171,8 @@ export const operating: Operating = {
     runAtTime: 'Um',
     enableAt: (zone) => `Wieder aktivieren am (optional, ${zone})`,
     enableAtTime: 'Um',
+    approver: 'Zuerst fragen (optional)',
+    anyApprover: 'Alle, die genehmigen dürfen',
   },
   approval: {
     title: (name, what) => `${name} bittet um Ihre Genehmigung: ${what}`,
@@ -203,6 +206,7 @@ export const operating: Operating = {
         ? 'Sie können Anfragen anderer genehmigen. „freigaben“ zeigt, was auf Sie wartet.'
         : `${waiting === 1 ? '1 Anfrage wartet' : `${n(waiting)} Anfragen warten`} auf Ihre Entscheidung.`,
     showWaiting: 'freigaben',
+    othersAt: (time) => `die anderen Genehmigenden, um ${time}`,
     escalated: {
       unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
       unavailable: (time) => `um ${time}, weil sich niemand aus der ersten Gruppe fragen ließ`,

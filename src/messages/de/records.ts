@@ -15,6 +15,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       planned: 'Geplant',
       confirmed: 'Bestätigt',
       awaitingApproval: 'Zur Genehmigung vorgelegt',
+      approverNamed: 'Genehmigende Person benannt',
       escalated: 'Weitere Genehmigende gefragt',
       extended: 'Frist verlängert',
       asked: 'Frage gestellt',

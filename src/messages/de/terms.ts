@@ -61,6 +61,7 @@ export const terms: Terms = {
     deniedBy: 'Abgelehnt von',
     comment: 'Kommentar',
     asked: 'Gefragt',
+    askedLater: 'Später gefragt',
     escalated: 'Eskaliert',
     awayNow: 'Abwesend',
     notReached: 'Nicht erreicht',

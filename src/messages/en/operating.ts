@@ -89,6 +89,7 @@ export const plan = {
   },
   show: 'Show',
   when: 'Run later…',
+  moreOptions: 'More options…',
   /** A step of a playbook: how much it does, whether it can be undone, and how long it takes if that is long. */
   step: {
     does: (label: string, count: number, items: string) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
@@ -171,6 +172,8 @@ export const plan = {
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
   enableAtTime: 'At',
+  approver: 'Ask first (optional)',
+  anyApprover: 'Anyone who may approve',
 }
 
 export const approval = {
@@ -206,6 +209,7 @@ export const approval = {
       ? 'You can approve other people’s requests. Send “approvals” to see what is waiting for you.'
       : `${waiting === 1 ? '1 request is' : `${n(waiting)} requests are`} waiting for your decision.`,
   showWaiting: 'approvals',
+  othersAt: (time: string) => `the other approvers, at ${time}`,
   escalated: {
     unanswered: (time: string) => `at ${time}, because nobody had answered`,
     unavailable: (time: string) => `at ${time}, because none of the approvers could be asked`,

@@ -8,6 +8,7 @@ const steps = {
   planned: 'Planned',
   confirmed: 'Confirmed',
   awaitingApproval: 'Sent for approval',
+  approverNamed: 'Approver named',
   escalated: 'More approvers asked',
   extended: 'Answer time extended',
   asked: 'Question asked',

@@ -43,6 +43,7 @@ export const labels = {
   deniedBy: 'Denied by',
   comment: 'Comment',
   asked: 'Asked',
+  askedLater: 'Asked later',
   escalated: 'Escalated',
   awayNow: 'Away',
   notReached: 'Not reached',

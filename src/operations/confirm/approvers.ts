@@ -15,6 +15,8 @@ import type { ApprovalNeed, Concerned, NotifyApprover, Operation, Person } from 
 
 /** How long a request can be approved, in ms. */
 export const askingTime = 30 * 60_000
+/** How long without an answer before approvers are reminded, and before others than a named one are asked, in ms. */
+export const remindAfter = askingTime / 3
 /** How long without an answer before a second group is asked too, in ms. */
 export const escalateAfter = (askingTime * 2) / 3
 /** How long an approval remains valid once it can be used, in ms. */
@@ -90,6 +92,26 @@ export async function approversFor(
   return { approvers, escalation }
 }
 
+/**
+ * The approvers whom the requester can name: those who aren't away. Nobody if they can't be read: the plan is shown without them, and confirming
+ * it says why.
+ */
+export async function approversOffered(
+  context: Context,
+  row: OperationRow,
+  targets: readonly string[],
+): Promise<readonly Person[]> {
+  try {
+    const { approvers } = await approversFor(context, row, targets)
+    const people = approvers.map(({ oid }) => oid)
+    const away = await absenceQueries(context.store.db).away(row.tenant_id, people, context.clock.now())
+    return approvers.filter(({ oid }) => !away.has(oid))
+  } catch (error) {
+    if (!(error instanceof UserError)) context.log.warn('approvers could not be read', { operation: row.id, error })
+    return []
+  }
+}
+
 /** The enabled members of a group; `besides` are lower-case ids to leave aside. Nobody without a group. */
 export async function enabledMembers(
   directory: Pick<Directory, 'groupMembers' | 'byIds'>,
@@ -148,7 +170,10 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const all = await approvals.all(key)
   const people = all.map(({ approver_oid: oid }) => oid)
   const away = await absenceQueries(needs.store.db).away(key.tenantId, people, needs.clock.now())
-  const waits = ({ escalated }: ApproverRow) => escalated && row.escalated_at === null
+  const othersAt = othersAskedAt(row, all, away, needs.clock.now())
+  const isNext = ({ approver_oid: oid, told }: ApproverRow) =>
+    othersAt !== undefined && told === null && oid !== row.named_approver
+  const waits = (one: ApproverRow) => (one.escalated && row.escalated_at === null) || isNext(one)
   const one = async (approver: ApproverRow) => {
     const held = approver.told === null && (waits(approver) || away.has(approver.approver_oid))
     if (phase === 'asked')
@@ -172,10 +197,26 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
         one.told === null && !waits(one) && away.has(one.approver_oid) ? one.approver_name : [],
       ),
       unreachable: people.flatMap(({ unreachable, approver_name }) => (unreachable ? approver_name : [])),
-      ...(shared && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
+      ...(asked.some(isNext) && othersAt !== undefined && { othersAt }),
+      ...(shared && !isNext(shared) && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
     })
   }
   for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+/**
+ * Until when only the approver whom the requester named is asked; undefined if the others can be asked now. Says the same
+ * as the query for requests that some people still have to be asked about.
+ */
+function othersAskedAt(
+  { named_approver: named, asked_at: since }: OperationRow,
+  all: readonly ApproverRow[],
+  away: Pick<ReadonlySet<string>, 'has'>,
+  now: number,
+): number | undefined {
+  const until = (since ?? 0) + remindAfter
+  const canBeAsked = all.some(({ approver_oid: oid, unreachable }) => oid === named && !unreachable && !away.has(oid))
+  return canBeAsked && until > now ? until : undefined
 }
 
 async function ask(

@@ -2,7 +2,7 @@ import { type Choices, chosenActions } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import { statesBefore } from '../../core/operation-states.ts'
 import { decisionQueries } from '../../store/queries/account-decisions.ts'
-import { actAs } from '../../store/queries/audit.ts'
+import { actAs, auditQueries } from '../../store/queries/audit.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
@@ -15,6 +15,7 @@ import { announce, type Context, enqueueSlice, rememberPress } from '../context.
 import { takeEffect } from '../decisions.ts'
 import { isCompromised } from '../plan/plan.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
+import { auditEntry } from '../rows.ts'
 import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
 import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
@@ -44,6 +45,8 @@ export interface Confirmation extends Statement, Hours, Choices {
   readonly repeated?: string
   /** Sign-in names of the administrators among the accounts. */
   readonly admins?: string
+  /** The object id of the approver to ask first; ignored if nobody has to approve. */
+  readonly approver?: string
   /**
    * Throws notAnOperator if they may no longer act. Called after checking whose plan it is, before revealing its state.
    */
@@ -98,11 +101,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
       const at = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
       const immediate = !approvers && runAt === null
+      const named = approvers && namedAmong(approvers, by.approver)
       const won = await operationQueries(tx).confirm(key, {
         ...at,
         ...{ reason, ticket, compromised, repeatedReason, actions, newHash, runAt, enableAt },
         to: approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
         approveBy: approvers ? now + askingTime : null,
+        namedApprover: named?.oid ?? null,
         admittedAt: immediate ? now : null,
       })
       if (!won) return undefined
@@ -117,6 +122,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await rememberPress(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
+        if (named) await auditQueries(tx).append(key.tenantId, [namedEntry(won, by.person, named)])
       } else {
         await takeEffect(context, tx, key)
         await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
@@ -130,6 +136,19 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (claimed.state === 'awaitingApproval') await escalate(context, key)
   announce(context, claimed)
   return show(store, claimed)
+}
+
+/** The approver to ask first, if the requester named one. Throws approverNotOffered if they can't be asked. */
+function namedAmong({ approvers }: MayApprove, oid: string | undefined): Person | undefined {
+  if (oid === undefined) return undefined
+  const named = approvers.find((one) => one.oid === oid.toLowerCase())
+  if (!named) throw new UserError('approverNotOffered')
+  return named
+}
+
+function namedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person) {
+  const actor = { oid, upn, name }
+  return { ...auditEntry('approverNamed', row), actor, accounts: row.counts.change, after: named.upn }
 }
 
 async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {

@@ -6,7 +6,7 @@ import { type NoticeRow, noticeQueries } from '../../store/queries/operation-not
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { show } from '../access.ts'
-import { askingTime } from '../confirm/approvers.ts'
+import { remindAfter } from '../confirm/approvers.ts'
 import { channelOf } from '../rows.ts'
 import type { ApproverChannel, Operation, OperationChannel, Person } from '../types.ts'
 
@@ -39,8 +39,6 @@ export function createNotifications({ store }: { readonly store: Pick<Store, 'db
   }
 }
 
-/** Reminds approvers when this part of the time for a decision has passed. */
-const remindAfter = askingTime / 3
 /** How long before a request expires both sides are reminded, in ms. */
 const expiresSoon = 10 * 60_000
 /** Younger notices, in ms, are still being sent by whoever created them. */

@@ -3,6 +3,7 @@ import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { handoverQueries } from '../../store/queries/operation-handovers.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
+import { remindAfter } from '../confirm/approvers.ts'
 import { escalate } from '../confirm/escalation.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
@@ -35,9 +36,10 @@ export async function sweep(context: Context): Promise<void> {
   for (const key of await handoverQueries(store.db).agreed(now)) await finishHandover(context, key)
   await expireHandovers(context, now)
   await askApprovers(context)
-  for (const key of await approvalQueries(store.db).unasked(now)) {
+  for (const key of await approvalQueries(store.db).unasked(now, remindAfter)) {
     await cardQueries(store.db).tellApproversAgain(key)
-    void notifier.state(key)
+    // The requester's card says who was asked.
+    void notifier.again(key)
   }
   await followUps(context)
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')

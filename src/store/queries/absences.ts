@@ -39,5 +39,6 @@ export function absenceQueries(db: Kysely<Database>) {
 }
 
 /** Whether the person in this row of `operation_approvers` is away. */
-export const isAway = (now: number) => sql`exists (select from absences b
-  where b.tenant_id = a.tenant_id and b.person_id = a.approver_oid and b.until > ${now})`
+export const isAway = (now: number, row = 'a') => sql`exists (select from absences b
+  where b.tenant_id = ${sql.ref(`${row}.tenant_id`)} and b.person_id = ${sql.ref(`${row}.approver_oid`)}
+    and b.until > ${now})`

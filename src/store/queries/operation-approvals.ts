@@ -221,13 +221,19 @@ export function approvalQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Requests to send to a person who has just come back. */
-    unasked: async (now: number): Promise<OperationKey[]> => {
+    /**
+     * Requests to send to a person who has just come back, or to the others because the approver whom the requester named
+     * has had `after` ms or can't be asked.
+     */
+    unasked: async (now: number, after: number): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select distinct o.tenant_id as "tenantId", o.id
         from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approvers_told = o.version
-          and a.told is null and not a.unreachable and a.attempts = 0 and a.conversation is null
-          and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}`.execute(db)
+          and a.told is null and not a.unreachable and a.attempts = 0
+          and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
+          and not (o.asked_at > ${now - after} and exists (select from operation_approvers n
+            where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver
+              and n.approver_oid <> a.approver_oid and not n.unreachable and not ${isAway(now, 'n')}))`.execute(db)
       return rows
     },
 

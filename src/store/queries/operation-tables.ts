@@ -91,6 +91,8 @@ export interface OperationsTable {
   /** Since when, and since which version, it waits or waited for approval; set by the database. */
   asked_at: Generated<number | null>
   asked_version: Generated<number | null>
+  /** The object id of the approver whom the requester named. */
+  named_approver: Generated<string | null>
   /** When the second group was asked too, and why. */
   escalated_at: Generated<number | null>
   /** When the requester extended the time for an answer. */

@@ -207,6 +207,8 @@ export function operationQueries(db: Kysely<Database>) {
         /** The state after confirming, and the schedule. */
         to: OperationState
         approveBy: number | null
+        /** The object id of the approver to ask first. */
+        namedApprover: string | null
         /** Since when its accounts count against the requester's hourly limit. */
         admittedAt: number | null
         runAt: number | null
@@ -220,6 +222,7 @@ export function operationQueries(db: Kysely<Database>) {
           changed_at: by.now,
           confirmed_at: by.now,
           approve_by: by.approveBy,
+          named_approver: by.namedApprover,
           admitted_at: by.admittedAt,
           run_at: by.runAt,
           enable_at: by.enableAt,

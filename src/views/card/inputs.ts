@@ -1,5 +1,5 @@
 import { textLimits } from '../../core/text-limits.ts'
-import type { Field, Moment, People, Toggle } from './view.ts'
+import type { Choice, Field, Moment, People, Toggle } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -18,6 +18,8 @@ export interface Inputs {
   readonly count?: Field
   readonly runAt?: Moment
   readonly enableAt?: Moment
+  /** Collapsed with the times. */
+  readonly approver?: Choice
   readonly comment?: Field
   /** Collapsed while empty. */
   readonly without?: Field
@@ -59,7 +61,9 @@ const maxLengths = { group, reason, ticket, comment, repeated, admins, count: 9,
 /** Data for each input. Each is a list, because templates can omit a repeated part but not a single one. */
 export function inputsData(
   given: Inputs,
-): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt' | 'without'> | 'when' | 'leaveOut', readonly Json[]>> {
+): Readonly<
+  Record<Exclude<keyof Inputs, 'runAt' | 'enableAt' | 'approver' | 'without'> | 'when' | 'leaveOut', readonly Json[]>
+> {
   const { accounts, people, compromised } = given
   const limited = (id: keyof typeof maxLengths) => {
     const input = given[id]
@@ -84,15 +88,18 @@ export function inputsData(
   }
 }
 
-/** The schedule inputs, collapsed while empty; clients too old to collapse show them. */
-function hours({ runAt, enableAt }: Inputs): readonly Json[] {
-  if (!runAt && !enableAt) return []
-  const used = [runAt, enableAt].some((one) => one && [one.date, one.time, one.error].some(Boolean))
+/** The schedule inputs and the approver, collapsed while empty; clients too old to collapse show them. */
+function hours({ runAt, enableAt, approver }: Inputs): readonly Json[] {
+  if (!runAt && !enableAt && !approver) return []
+  const timed = [runAt, enableAt].some((one) => one && [one.date, one.time, one.error].some(Boolean))
+  const used =
+    timed || (approver !== undefined && (approver.value !== approver.options[0]?.value || approver.error !== undefined))
   return [
     {
       shown: used,
       runAt: runAt ? [moment('runAt', runAt)] : [],
       enableAt: enableAt ? [moment('enableAt', enableAt)] : [],
+      approver: approver ? [{ id: 'approver', ...approver, error: mistake(approver.error) }] : [],
     },
   ]
 }

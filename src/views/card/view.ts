@@ -132,6 +132,14 @@ export interface Moment {
   readonly error?: string
 }
 
+/** One of several options, by value; the first is the default. */
+export interface Choice {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly { readonly title: string; readonly value: string }[]
+  readonly error?: string
+}
+
 export interface Toggle {
   readonly title: string
   readonly on: boolean

@@ -37,6 +37,7 @@ describe('a short message about an operation', () => {
       conversation: null,
       escalated: null,
       away: [],
+      othersAt: null,
     }
     const operation = sampleOperation(ordinaryTexts(), { state: 'done', approval })
     const reference = { conversation: chat('card', card), timeZone: 'UTC', locale: 'en' }

@@ -93,10 +93,10 @@ describe('a conversation of approvers', () => {
     unreachable: failing ? [conversation] : [],
   }))
 
-  const ask = async () => {
-    for (const name of ['bob', 'carol', 'erin']) h().world.add(name)
-    h().world.groups.set(group, new Set(['erin']))
-    const { id } = await h().begin('disable', ['bob', 'carol'])
+  const ask = async (more: { approver?: string } = {}) => {
+    for (const name of ['bob', 'carol', 'erin', 'frank']) h().world.add(name)
+    h().world.groups.set(group, new Set(['erin', ...(more.approver ? ['frank'] : [])]))
+    const { id } = await h().begin('disable', ['bob', 'carol'], more)
     await h().work()
     return h().operations.get(id, anna)
   }
@@ -127,6 +127,25 @@ describe('a conversation of approvers', () => {
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
     assert.deepEqual(approvers, { asked: ['erin'], away: [], unreachable: [], conversation: 'unreachable' })
+  })
+
+  it('is asked like the other approvers, later if the requester named one', async () => {
+    const asked = () => h().cards.map((card) => ('person' in card.asked ? card.asked.person.oid : 'conversation'))
+    const { id, approval } = await ask({ approver: 'erin' })
+    assert.deepEqual(asked(), ['erin'])
+    assert.deepEqual([approval?.asked, approval?.conversation], [['erin'], null])
+    const asking = approval?.until ?? 0
+    assert.equal(approval?.othersAt, asking - 20 * minutes)
+    await h().clock.advance(10 * minutes - 1)
+    await h().sweep()
+    await h().work()
+    assert.deepEqual(asked(), ['erin'])
+    await h().clock.advance(1)
+    await h().sweep()
+    await h().work()
+    assert.deepEqual(asked().sort(), ['conversation', 'erin', 'frank'])
+    const { approval: later } = await h().operations.get(id, anna)
+    assert.deepEqual([later?.asked, later?.conversation, later?.othersAt], [['erin', 'frank'], 'asked', null])
   })
 
   it('shares its card with approvers who were asked, and nobody else', async () => {

@@ -88,6 +88,7 @@ describe('stored operations', () => {
       repeatedReason: null,
       to: 'queued' as const,
       approveBy: null,
+      namedApprover: null,
       admittedAt: null,
       runAt: null,
       enableAt: null,

@@ -22,6 +22,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     asked: [texts.name(), texts.name()],
     unreachable: [],
     away: [],
+    othersAt: null,
     escalated: null,
     conversation: null,
     ...change,

@@ -30,6 +30,10 @@ export const confirming = {
         ? 'Geben Sie ihn so ein, wie er im Plan steht, oder brechen Sie ab.'
         : `Geben Sie alle ${number(count)} so ein, wie sie im Plan stehen, durch Kommas getrennt, oder brechen Sie ab.`,
   }),
+  approverNotOffered: () => ({
+    what: 'Die ausgewählte Person kann dies nicht mehr genehmigen.',
+    todo: 'Wählen Sie jemand anderen, oder überlassen Sie die Antwort allen, die genehmigen dürfen.',
+  }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf ${number(limit)} ändern.`,
     todo: 'Planen Sie die Administratoren für sich, immer wenige auf einmal.',

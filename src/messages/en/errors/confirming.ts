@@ -30,6 +30,10 @@ export const confirming = {
         ? 'Type it as the plan shows it, or cancel.'
         : `Type all ${number(count)} as the plan shows them, separated by commas, or cancel.`,
   }),
+  approverNotOffered: () => ({
+    what: 'The person you chose can’t approve this any more.',
+    todo: 'Choose somebody else, or let anyone who may approve answer.',
+  }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `These accounts include ${number(count)} administrators, but one plan may change at most ${number(limit)}.`,
     todo: 'Plan the administrators separately, a few at a time.',
