@@ -89,21 +89,23 @@ export const optInScopes: readonly string[] = [
   ...new Set(commandSpecs.flatMap(({ optInScopes: scopes = [] }) => scopes)),
 ]
 
+const forSynced = ({ scopes }: Action): readonly string[] => scopes.runSynced ?? []
+
 /** Scopes needed only by actions that this cloud doesn't support. */
 function uselessIn(cloud: CloudName): ReadonlySet<string> {
   const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
-  const scopesOfThem = (actions: readonly Action[]) =>
-    actions.flatMap(({ scopes: { plan, run, verify, runSynced = [], more = [] } }) => [
-      ...[...plan, ...run, ...verify],
-      ...[...runSynced, ...more],
-    ])
+  const reachesSynced = ({ needs }: Action) => !needs?.syncedNotIn?.some((one) => one === cloud)
+  const scopesOfIt = ({ scopes: { plan, run, verify, more = [] } }: Action) => [...plan, ...run, ...verify, ...more]
+  const all = registry.actions()
   const here = new Set([
-    ...scopesOfThem(registry.actions().filter((action) => !isElsewhere(action))),
+    ...all.filter((action) => !isElsewhere(action)).flatMap(scopesOfIt),
+    ...all.filter((action) => !isElsewhere(action) && reachesSynced(action)).flatMap(forSynced),
     ...planScopes,
     ...membershipScopes,
     ...warningScopes,
   ])
-  return new Set(scopesOfThem(registry.actions().filter(isElsewhere)).filter((scope) => !here.has(scope)))
+  const elsewhere = [...all.filter(isElsewhere).flatMap(scopesOfIt), ...all.flatMap(forSynced)]
+  return new Set(elsewhere.filter((scope) => !here.has(scope)))
 }
 
 /** All scopes that may be requested in this configuration. */

@@ -1,5 +1,6 @@
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { detailScopes } from '../command-specs/accounts.ts'
+import { scopesWhere } from '../command-specs/index.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../core/account-details.ts'
 import { mostDetailed } from '../core/account-details.ts'
 import { UserError } from '../core/errors.ts'
@@ -20,21 +21,27 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   turn.progress({ what: 'details', done: 0, replace })
   const { directory, readAs } = turn
   const gaps: DetailGap[] = []
-  const read = async <N extends DetailName>(detail: N, reading: Promise<Values<N>>): Promise<[N, Values<N>]> => {
+  const here = scopesWhere({ optIn: true, cloud: turn.services.settings.cloud })
+  const isHere = (detail: DetailName) => scopesFor(detail).every((scope) => here.includes(scope))
+  const read = async <N extends DetailName>(detail: N, reading: () => Promise<Values<N>>): Promise<[N, Values<N>]> => {
+    if (!isHere(detail)) {
+      gaps.push({ detail, because: 'cloud' })
+      return [detail, new Map()]
+    }
     try {
-      return [detail, await reading]
+      return [detail, await reading()]
     } catch (error) {
       gaps.push(gapOf(detail, error))
       return [detail, new Map()]
     }
   }
   const found = await Promise.all([
-    read('signIns', readAs(detailScopes.signIns).signIns(ids)),
-    read('methods', countsOf(readAs(detailScopes.methods).methods(ids))),
-    read('licences', licencesOf(directory, ids)),
-    read('devices', directory.deviceCounts(ids)),
-    read('risk', readAs(detailScopes.risk).risks(ids)),
-    read('groups', groupsOf(turn, ids)),
+    read('signIns', () => readAs(detailScopes.signIns).signIns(ids)),
+    read('methods', () => countsOf(readAs(detailScopes.methods).methods(ids))),
+    read('licences', () => licencesOf(directory, ids)),
+    read('devices', () => directory.deviceCounts(ids)),
+    read('risk', () => readAs(detailScopes.risk).risks(ids)),
+    read('groups', () => groupsOf(turn, ids)),
   ])
   const detailsOf = (id: string): AccountDetails =>
     Object.fromEntries(
@@ -45,6 +52,9 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
     )
   return { of: new Map(ids.map((id) => [id, detailsOf(id)])), gaps }
 }
+
+const scopesFor = (detail: DetailName): readonly string[] =>
+  Object.hasOwn(detailScopes, detail) ? detailScopes[detail as keyof typeof detailScopes] : []
 
 /** When these accounts last signed in, as details. */
 export const signInDetails = (some: readonly { account: { id: string }; signIns: SignIns }[]): Details => ({

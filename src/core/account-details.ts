@@ -51,8 +51,8 @@ export type DetailName = keyof AccountDetails
 /** A detail that could not be read for anybody. */
 export interface DetailGap {
   readonly detail: DetailName
-  /** The app's permission, the reader's role, the tenant's licence, or Graph is busy. */
-  readonly because: 'permission' | 'role' | 'licence' | 'unavailable'
+  /** The app's permission, the reader's role, the tenant's licence, its cloud doesn't have it, or Graph is busy. */
+  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'unavailable'
   /** The missing permissions, and where an administrator grants them. */
   readonly scopes?: string
   readonly url?: string

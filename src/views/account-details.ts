@@ -84,10 +84,11 @@ export function sumLines({ of }: Details, { details: { sums } }: Messages): Line
 export function gapLinesOf(gaps: readonly DetailGap[], { details: says, locale }: Messages): Line[] {
   const because = (reason: DetailGap['because']) => gaps.filter((gap) => gap.because === reason)
   const what = (some: readonly DetailGap[]) => some.map(({ detail }) => says.names[detail]).join(', ')
-  const [permission, role, licence, unavailable] = [
+  const [permission, role, licence, cloud, unavailable] = [
     because('permission'),
     because('role'),
     because('licence'),
+    because('cloud'),
     because('unavailable'),
   ]
   const scopes = [...new Set(permission.flatMap((gap) => gap.scopes?.split(' ') ?? []))].join(', ')
@@ -100,6 +101,7 @@ export function gapLinesOf(gaps: readonly DetailGap[], { details: says, locale }
       ? [texts.role(what(role), new Intl.ListFormat(locale, { type: 'disjunction' }).format(readers))]
       : []),
     ...(licence.length > 0 ? [texts.licence(what(licence), product)] : []),
+    ...(cloud.length > 0 ? [texts.cloud(what(cloud))] : []),
     ...(unavailable.length > 0 ? [texts.unavailable(what(unavailable))] : []),
   ].map((text) => ({ text, subtle: true }))
 }

@@ -89,8 +89,7 @@ describe('the declared commands', () => {
     const china = scopesWhere({ optIn: false, cloud: 'china' })
     assert.deepEqual(
       here.filter((scope) => !china.includes(scope)),
-      ['IdentityRiskyUser.ReadWrite.All'],
-      'resetting passwords of synced accounts takes what sign-in methods do',
+      ['UserAuthenticationMethod.ReadWrite.All', 'IdentityRiskyUser.ReadWrite.All'],
     )
   })
 })

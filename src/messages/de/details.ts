@@ -55,6 +55,7 @@ export const details: Messages['details'] = {
     role: (what, roles) =>
       `${what}: Ihre Rolle erlaubt das Lesen nicht. Nötig ist ${roles}; ein Administrator für privilegierte Rollen kann das zuweisen.`,
     licence: (what, licence) => `${what}: Ihrem Mandanten fehlt die Lizenz ${licence}.`,
+    cloud: (what) => `${what}: Ihre Microsoft-Cloud bietet das nicht an.`,
     unavailable: (what) => `${what}: nicht lesbar. Versuchen Sie es in einer Minute erneut.`,
   },
   readers,

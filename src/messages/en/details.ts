@@ -58,6 +58,7 @@ export const details = {
     role: (what: string, roles: string) =>
       `${what}: your role doesn’t allow reading this. You need ${roles}, which a Privileged Role Administrator can assign.`,
     licence: (what: string, licence: string) => `${what}: your tenant lacks the licence, ${licence}.`,
+    cloud: (what: string) => `${what}: your Microsoft cloud doesn’t offer this.`,
     unavailable: (what: string) => `${what}: couldn’t be read. Try again in a minute.`,
   },
   readers,

@@ -17,6 +17,7 @@ const gaps: readonly DetailGap[] = [
   },
   { detail: 'risk', because: 'role' },
   { detail: 'signIns', because: 'licence' },
+  { detail: 'groups', because: 'cloud' },
   { detail: 'devices', because: 'unavailable' },
 ]
 
