@@ -52,6 +52,8 @@ function endTitle({ handover }: HandoverView, what: string, { handover: says }: 
       return says.declined(name(from), what)
     case 'denied':
       return says.denied(name(by ?? from), what)
+    case 'withdrawn':
+      return says.withdrawn(name(to), what)
     case 'expired':
       return says.expired(what)
     default:
@@ -91,5 +93,8 @@ function buttons({ operation, handover, role }: HandoverView, messages: Messages
   if (handover.state === 'asked' && role === 'owner') return answers(says.agree, says.keep)
   if (handover.state === 'asked' && role === 'approver' && isWaiting(operation))
     return answers(says.agreeFor, says.denyFor)
-  return [{ title: operations.open, tooltip: id, data: press(showOperation, { operation: id }) }]
+  const open = { title: operations.open, tooltip: id, data: press(showOperation, { operation: id }) }
+  if (handover.state === 'asked' && role === 'taker')
+    return [open, { title: says.withdraw, data: press(keepOperation, pressed) }]
+  return [open]
 }

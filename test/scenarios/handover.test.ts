@@ -122,6 +122,27 @@ describe('an operation that is handed over', function () {
     assert.equal(disabled(targets), 0)
   })
 
+  it('stays where it is when the one who asked withdraws; a press of its owner is too late then', async () => {
+    const { id, targets } = await schedule()
+    const { mine, owners } = await ask(id)
+    const number = 1
+    await diego.press('Withdraw', {}, mine)
+    const withdrawn = 'Diego Siciliani no longer asks to take over: disable 2 accounts'
+    await diego.heard(withdrawn, { message: mine })
+    await alex.heard(withdrawn, { message: owners })
+    await pressOld(alex, 'hand over', id, number)
+    await alex.heard(/This request has already been answered[\s\S]*no longer asks to take over/)
+    await pressOld(diego, 'keep operation', id, number)
+    await diego.heard(/This request has already been answered[\s\S]*no longer asks to take over/)
+    await alex.say(`audit ${id}`)
+    await alex.heard('Take-over request withdrawn')
+    // The card and the answer to the late press: no message about what they did themselves.
+    assert.equal(diego.shown().filter((words) => words.includes(withdrawn)).length, 2)
+    await alex.say(`cancel ${id}`)
+    await alex.heard('Cancelled')
+    assert.equal(disabled(targets), 0)
+  })
+
   it('while it runs finishes what was sent, and goes on with the token of its new owner only', async () => {
     world().emulator.journal.clear()
     const { id, card, targets } = await begin(30)

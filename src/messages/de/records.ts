@@ -24,6 +24,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       handoverAgreed: 'Übergabe zugesagt',
       handedOver: 'Übergeben',
       handoverDeclined: 'Übergabe abgelehnt',
+      handoverWithdrawn: 'Übernahmeanfrage zurückgezogen',
       handoverDenied: 'Übergabe nicht genehmigt',
       handoverExpired: 'Übernahmeanfrage abgelaufen',
       approved: 'Genehmigt',

@@ -18,6 +18,7 @@ export const handover = {
   keep: 'Keep it',
   agreeFor: 'Agree',
   denyFor: 'Don’t agree',
+  withdraw: 'Withdraw',
   /** How a request ended. */
   agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,
   agreedText: 'What has just been sent is finished first. Nothing else is sent with the previous rights.',
@@ -25,6 +26,7 @@ export const handover = {
   doneText: (taker: string) => `It runs with ${taker}’s rights from now on, and undoing it is up to them.`,
   declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,
   denied: (name: string, what: string) => `${name} did not agree to the hand-over: ${lower(what)}`,
+  withdrawn: (name: string, what: string) => `${name} no longer asks to take over: ${lower(what)}`,
   expired: (what: string) => `Nobody answered the take-over request in time: ${lower(what)}`,
   void: (what: string) => `The operation ended before it was handed over: ${lower(what)}`,
   agreedBy: (name: string) => `${name} agreed.`,

@@ -17,6 +17,7 @@ const steps = {
   handoverAgreed: 'Hand-over agreed',
   handedOver: 'Handed over',
   handoverDeclined: 'Hand-over declined',
+  handoverWithdrawn: 'Take-over request withdrawn',
   handoverDenied: 'Hand-over denied',
   handoverExpired: 'Take-over request expired',
   approved: 'Approved',

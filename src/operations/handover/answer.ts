@@ -26,8 +26,8 @@ export async function handoverFor(context: Context, id: string, by: Answering): 
 }
 
 /**
- * Agrees to a request, as its operation's owner or as an approver in their place, or declines it. The first answer
- * counts; a later one gets the state. If no slice is running, the operation changes hands in the same transaction.
+ * Agrees to a request, as its operation's owner or as an approver in their place, or declines it; whoever asked can
+ * withdraw it. The first answer counts; a later one gets the state. If no slice is running, the operation changes hands in the same transaction.
  */
 export async function answerHandover(
   context: Context,
@@ -36,8 +36,8 @@ export async function answerHandover(
 ): Promise<HandoverView> {
   const { key, row, role } = await asked(context, id, by)
   const { store, clock, limits } = context
-  if (role === 'taker') throw new UserError('ownHandover', { id: key.id, name: row.from_name })
-  if (role !== 'owner' && role !== 'approver') return view(context, key, row.number, role)
+  if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
+  if (role !== 'owner' && role !== 'approver' && role !== 'taker') return view(context, key, row.number, role)
   if (by.agrees) checkWritable(limits)
   const outcome = await store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
@@ -56,10 +56,9 @@ export async function answerHandover(
       throw new UserError('ownerIsBack', { id: key.id, name: row.from_name })
     const { person } = by
     if (!by.agrees) {
-      const to = role === 'owner' ? 'declined' : 'denied'
+      const { to, step } = refusals[role]
       const ended = await handovers.move(key, row.number, { from: 'asked', to, now, by: person })
-      await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
-      const step = role === 'owner' ? 'handoverDeclined' : 'handoverDenied'
+      if (role !== 'taker') await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
       await auditQueries(tx).append(key.tenantId, [handoverEntry(step, operation, row, person)])
       return { decided: ended !== undefined }
     }
@@ -74,6 +73,13 @@ export async function answerHandover(
   else void context.notifier.state(key)
   return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
 }
+
+/** How each person can end a request without a hand-over. */
+const refusals = {
+  owner: { to: 'declined', step: 'handoverDeclined' },
+  approver: { to: 'denied', step: 'handoverDenied' },
+  taker: { to: 'withdrawn', step: 'handoverWithdrawn' },
+} as const
 
 async function view(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
   const row = await handoverQueries(context.store.db).find(key, number)

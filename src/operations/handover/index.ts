@@ -15,7 +15,10 @@ export interface Handovers {
   takeOver(id: string, by: Taking): Promise<HandoverView>
   /** A request, as its owner, the one who asked or an approver may see it; to others, operationNotFound. */
   handover(id: string, by: Answering): Promise<HandoverView>
-  /** Agrees to a request or declines it; the first answer counts. Throws what `takeOver` does, ownHandover, ownerIsBack. */
+  /**
+   * Agrees to a request, declines it or, for whoever asked, withdraws it; the first answer counts. Throws what `takeOver`
+   * does, ownHandover, ownerIsBack.
+   */
   answerHandover(id: string, by: Answering & { readonly agrees: boolean }): Promise<HandoverView>
   /** Has a message that shows a request kept up to date. */
   handoverPosted(

@@ -3,6 +3,7 @@ import type { Reply } from '../../../src/views/reply.ts'
 import type { Viewer } from '../../../src/views/viewer.ts'
 import { aboutCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
+import { handoverCards } from './handovers.ts'
 import { lookingCards } from './looking.ts'
 import { planCards } from './plans.ts'
 import { recordCards } from './records.ts'
@@ -39,6 +40,7 @@ export async function sampleCards(
     ...waitingCards(making),
     ...planCards(making),
     ...(await approvalCards(making)),
+    ...handoverCards(making),
     ...(await runCards(making)),
     ...recordCards(making),
   }
