@@ -40,7 +40,8 @@ export function removeFromGroups(own: readonly string[]) {
       if (restores) return change
       if (found.length === 0) return alreadySo
       if (found.some((group) => whyItStays(group) === undefined)) return change
-      return skip('protected', 'groupsLeft', found.map(({ name }) => name).join(', '))
+      const why = found.every((group) => whyItStays(group) === 'syncedGroup') ? 'syncedGroupsLeft' : 'groupsLeft'
+      return skip('protected', why, found.map(({ name }) => name).join(', '))
     },
     writes: (account, found = []) => {
       const staying = new Set(

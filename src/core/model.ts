@@ -150,6 +150,7 @@ export type Why =
   | 'riskAtHome'
   | 'unknownMethod'
   | 'licencesLeft'
+  | 'syncedGroupsLeft'
   | 'groupsLeft'
   | 'synced'
   | 'already'

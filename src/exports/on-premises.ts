@@ -17,9 +17,12 @@ export interface OnPremisesRow {
 /** What an operation leaves to do about one of its accounts. */
 export function leftToDo(item: Item, { actions }: Pick<Operation, 'actions'>): Pick<OnPremisesRow, 'tasks' | 'groups'> {
   const known = onPremisesTasks(actions)
-  const groups = item.steps.flatMap(({ stays }) =>
-    stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])),
+  const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])))
+  // Nothing else keeps these.
+  const only = (item.verdict === 'change' ? item.steps : [item]).flatMap(({ why, detail }) =>
+    why === 'syncedGroupsLeft' && detail ? [detail] : [],
   )
+  const groups = [...kept, ...only]
   const own = item.steps.flatMap(({ action, state, why }) => {
     const task = known.get(action)
     return task && (state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated') ? [task] : []
@@ -37,5 +40,5 @@ export const onPremisesColumns: Columns<OnPremisesRow> = {
   toDo: ({ tasks }) => tasks.join('; '),
   groups: ({ groups }) => groups.join('; ') || null,
   /** Whether the cloud has been changed; the next sync undoes that. */
-  cloud: ({ item }) => (item.verdict === 'synced' ? 'skipped' : item.change),
+  cloud: ({ item }) => (item.verdict === 'change' ? item.change : 'skipped'),
 }

@@ -157,6 +157,7 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
   return {
     state,
     why: worst?.why ?? null,
+    detail: worst?.detail ?? null,
     reason: worst?.reason ?? writes.find(({ reason }) => reason !== null)?.reason ?? null,
     requestId: worst?.request_id ?? null,
     verified: writes.some(is('unconfirmed'))
@@ -170,7 +171,7 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
 export function toItem(row: OperationItemRow): Item {
   const kept = row.writes.filter(({ why }) => isKept(why))
   const writes = row.writes.filter(({ why }) => !isKept(why))
-  const { state: change, reason, why: _, ...own } = summed(writes.filter(({ after }) => after === null))
+  const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
   // The run's reason for skipping says more than the plan's. With several steps, each shows its own.
   const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined

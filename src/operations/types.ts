@@ -216,8 +216,9 @@ export interface Item {
 /** The result of one action for one account: the worst of its writes. */
 export interface ItemAction {
   readonly action: string
-  /** Why it was skipped for this account. */
+  /** Why it was skipped for this account, and the names that belong to the reason. */
   readonly why: Why | null
+  readonly detail?: string | null
   readonly state: WriteState
   readonly reason: FailureReason | null
   readonly requestId: string | null

@@ -96,6 +96,39 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     assert.deepEqual([row?.['toDo'], row?.['groups']], ['removeFromGroups', 'Finance share'])
   })
 
+  it('contains accounts that nothing but such groups keeps unchanged, alone or among other steps', async () => {
+    const { emulator } = world()
+    const one = [...emulator.world.people.values()].filter((each) => each.onPremisesSyncEnabled).at(-1)
+    const [cloud] = ordinary(world(), 1, 1)
+    const [share, sales] = [emulator.world.group('Finance share'), emulator.world.group('Sales')]
+    assert.ok(one && cloud && share && sales)
+    emulator.world.change(one.id, { accountEnabled: true })
+    for (const group of emulator.world.groups.values()) emulator.world.setMember(group.id, one.id, group === share)
+    emulator.world.setMember(sales.id, cloud.id, true)
+    const chat = await world().person(emulator.world.operators.breakGlass, { signedIn: true })
+    await chat.say(`remove from groups ${upnsOf([one, cloud])}`)
+    const plan = wordsOf(await chat.heard('Remove 1 account from their groups?'))
+    assert.match(plan, /Can only be removed from these groups in Active Directory: Finance share/)
+    await chat.press('Remove 1 account from groups', { reason })
+    const result = await chat.heard(/1 verified/, longTimeout)
+    const rows = await listFrom(world(), chat, 'List for Active Directory', result.id)
+    assert.deepEqual(
+      rows.map((row) => [row['userPrincipalName'], row['toDo'], row['groups'], row['cloud']]),
+      [[one.userPrincipalName, 'removeFromGroups', 'Finance share', 'skipped']],
+    )
+
+    await chat.say(`offboard accounts ${one.userPrincipalName}`)
+    const offboard = await chat.heard('Offboard 1 account?')
+    await chat.press('Offboard 1 account', { reason }, offboard.id)
+    const offboarded = await chat.heard('Offboarded 1 account', longTimeout)
+    const again = await world().person(emulator.world.operators.breakGlass)
+    const [row] = await listFrom(world(), again, 'List for Active Directory', offboarded.id)
+    assert.deepEqual(
+      [row?.['toDo'], row?.['groups'], row?.['cloud']],
+      ['disable; removeFromGroups', 'Finance share', 'done'],
+    )
+  })
+
   it('says what a release and an undo left to do', async () => {
     const [, , one] = syncedOf(world(), 3)
     assert.ok(one)

@@ -118,6 +118,7 @@ export const terms: Terms = {
     unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
     unknownMethods: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
     licencesLeft: (detail) => `Lizenzen sind nur über Gruppen zugewiesen: ${detail}`,
+    syncedGroupsLeft: (detail) => `Kann nur im Active Directory aus diesen Gruppen entfernt werden: ${detail}`,
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     groupLicence: (detail) => `Lizenz ist über eine Gruppe zugewiesen: ${detail}`,
     dynamicGroup: (detail) => `Dynamische Mitgliedschaft: ${detail}`,

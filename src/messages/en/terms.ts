@@ -107,6 +107,7 @@ export const why = {
   unknownMethod: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
   unknownMethods: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
   licencesLeft: (detail: string) => `Licences are assigned through groups only: ${detail}`,
+  syncedGroupsLeft: (detail: string) => `Can only be removed from these groups in Active Directory: ${detail}`,
   groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
   groupLicence: (detail: string) => `Licence is assigned through a group: ${detail}`,
   dynamicGroup: (detail: string) => `Membership is set by a rule: ${detail}`,

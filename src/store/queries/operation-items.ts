@@ -389,12 +389,13 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
 
 /**
  * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that
- * directory, or a group that is managed there keeps them.
+ * directory, or groups that are managed there keep them.
  */
 const onPremises = (actions: readonly string[]): RawBuilder<unknown> => {
   const kinds = sql`${[...actions]}::text[]`
-  return sql`i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0 or exists (
-    select from operation_writes w where ${sameItem} and (w.why = 'syncedGroup'
+  return sql`i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
+    or i.why = 'syncedGroupsLeft' or exists (
+    select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
       or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
 }
 
