@@ -63,6 +63,13 @@ describe('the log', () => {
     assert.match(JSON.stringify(last()['circle']), /\[deep\]/)
   })
 
+  it('adds the fields of a piece of work to every log, which shares one storage for all', async () => {
+    const [one, other] = [collect(), collect()]
+    await one.log.within({ turn: 'a' }, async () => other.log.within({ job: 'b' }, async () => one.log.info('both')))
+    assert.equal(one.last()['turn'], 'a')
+    assert.equal(one.last()['job'], 'b')
+  })
+
   it('treats names with a meaning in JavaScript as ordinary names', () => {
     const { log, lines } = collect()
     log.info('x', JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'))
