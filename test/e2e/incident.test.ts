@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Locator } from 'playwright-core'
+import { grantsOf } from '../../emulator/belongings.ts'
+import type { Person } from '../../emulator/world.ts'
 import { press, submit, wordsOf } from './support/chat.ts'
 import { type Inbox, openInbox } from './support/inbox.ts'
 import { type Screen, screens } from './support/screen.ts'
@@ -118,13 +121,19 @@ for (const screen of screens)
       await landed(/Contained \d+/)
       await chat.picture('74-contain-result')
       const after = await now()
-      const contained = after.filter(({ accountEnabled }, index) => before[index]?.accountEnabled && !accountEnabled)
+      const isTouched = (index: number) => !isDeepStrictEqual(after[index], before[index])
+      const contained = after.filter((_, index) => isTouched(index))
+      assert.equal(contained.length, Number(count), 'nobody else is touched')
       assert.ok(contained.length > 200)
+      assert.ok(before.filter((one, index) => isTouched(index) && grantsOf(one).length > 0).length > 100)
+      for (const one of contained) {
+        assert.deepEqual(grantsOf(one), [], one.userPrincipalName)
+        if (!one.onPremisesSyncEnabled) assert.equal(one.accountEnabled, false, one.userPrincipalName)
+      }
       const result = await wordsOf(await landed(/Contained \d+/))
       assert.match(result, /Block sign-in: \d+ · verified/)
       assert.match(result, /Reset password: \d+ · verified/)
       assert.match(result, /Revoke app consents: \d+ · verified/)
-      assert.ok(after.every(({ grants = [] }) => grants.length === 0))
       await press(await landed(/Contained \d+/), 'Undo')
       const back = await landed(/Restore \d+ accounts\?/)
       const [, many = ''] = /Restore (\d+) accounts\?/.exec(await wordsOf(back)) ?? []
@@ -132,8 +141,7 @@ for (const screen of screens)
       await submit(back, { Reason: 'It was the wrong list' }, `Restore ${many} accounts`)
       await approve(`Restore ${many} accounts`)
       await landed(/Restored \d+/)
-      const restored = await now()
-      for (const [index, one] of restored.entries()) assert.equal(one.accountEnabled, before[index]?.accountEnabled)
-      assert.ok(restored.some(({ grants = [] }) => grants.length > 0))
+      const had = (one: Person) => [one.userPrincipalName, one.accountEnabled, new Set(grantsOf(one))]
+      assert.deepEqual((await now()).map(had), before.map(had))
     })
   })
