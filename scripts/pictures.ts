@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
-import { input, narrow, openChat, press, submit } from '../test/e2e/support/chat.ts'
+import { input, narrow, openChat, press, submit, wordsOf } from '../test/e2e/support/chat.ts'
 import { startDemo } from '../test/e2e/support/demo.ts'
 import { openInbox } from '../test/e2e/support/inbox.ts'
 import { domain, membersOf, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
@@ -85,6 +85,14 @@ async function play(browser: Browser): Promise<void> {
   const [someone] = membersOf('Phished accounts').filter(({ accountEnabled }) => accountEnabled)
   await chat.say(`audit ${someone?.userPrincipalName}`)
   await shows('audit', 'Audit log intact')
+
+  await chat.paste(`disable accounts ${upns(ordinary(2, 6))} tomorrow at 18:00 because they leave the company`)
+  await submit(await chat.card('Disable 2 accounts?'), {}, 'Disable 2 accounts')
+  const [id = ''] = /[a-z]{6}-\d\d/.exec(await wordsOf(await chat.card('Runs on'))) ?? []
+  const diego = await openInbox(context, demo.emulator, operators.diego)
+  await diego.say(`take over ${id}`)
+  await diego.signIn()
+  await shows('hand-over', 'asks to take over your operation')
 
   await demo.give(operators.alex, { platform: 'iOS' })
   await narrow(chat.page)

@@ -122,6 +122,21 @@ describe('an operation that is handed over', function () {
     assert.equal(disabled(targets), 0)
   })
 
+  it('tells how a request ended on its card alone, if messages are turned off', async () => {
+    const { id } = await schedule()
+    await diego.say('notifications off')
+    const { mine, owners } = await ask(id)
+    const kept = 'Alex Wilber keeps the operation: disable 2 accounts'
+    const before = diego.shown().filter((words) => words.includes(kept)).length
+    await alex.press('Keep it', {}, owners)
+    await diego.heard(kept, { message: mine })
+    await clock.sleep(30_000)
+    assert.equal(diego.shown().filter((words) => words.includes(kept)).length, before + 1)
+    await diego.say('notifications all')
+    await alex.say(`cancel ${id}`)
+    await alex.heard('Cancelled')
+  })
+
   it('stays where it is when the one who asked withdraws; a press of its owner is too late then', async () => {
     const { id, targets } = await schedule()
     const { mine, owners } = await ask(id)

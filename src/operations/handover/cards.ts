@@ -3,6 +3,7 @@ import type { Log } from '../../core/log.ts'
 import type { Person } from '../../core/model.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
 import { type HandoverCardRow, type HandoverRow, handoverQueries } from '../../store/queries/operation-handovers.ts'
+import { noticeQueries } from '../../store/queries/operation-notices.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { keyFor, show } from '../access.ts'
@@ -61,10 +62,15 @@ export function createHandoverCards(options: {
     // The operation's own card by now.
     if (role === 'taker') return !(row.state === 'done' && place !== '' && now.channel.activityId === place)
     if (role === 'owner') return open || channel !== null
-    if (role !== 'approver') return true
     if (channel !== null) return true
+    const { tenant_id: tenantId } = row
+    // News, which people can turn off; all others are cards.
+    if (role === 'former' || role === 'news') {
+      return (await noticeQueries(store.db).choice({ tenantId, personId: person })) !== 'off'
+    }
+    if (role !== 'approver') return true
     if (!open || row.approvers_at === null || !isWaiting(now)) return false
-    const away = await absenceQueries(store.db).away(row.tenant_id, [person], clock.now())
+    const away = await absenceQueries(store.db).away(tenantId, [person], clock.now())
     return !away.has(person)
   }
 
