@@ -62,7 +62,6 @@ export async function* registrations(
 }
 
 /** Undefined if the filter was too long. */
-
 async function pageOf(reader: Reader, accounts: readonly Account[], signal: AbortSignal | undefined): Promise<unknown> {
   const names = accounts.map(({ userPrincipalName }) => userPrincipalName)
   try {
