@@ -64,10 +64,13 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: [...files('operations', 'access'), ...files('operations/confirm', 'approvers approval confirm')],
+    modules: [
+      ...files('operations', 'access'),
+      ...files('operations/confirm', 'approvers approver-cards approval confirm'),
+    ],
     tests: [
-      ...tests('operations', 'access approver-cards end schedule'),
-      ...tests('operations/confirm', 'approvers approval confirm'),
+      ...tests('operations', 'access end schedule'),
+      ...tests('operations/confirm', 'approvers approver-cards approval confirm'),
     ],
     slackMs: slow,
   },

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { createLog } from '../../src/core/log.ts'
-import { approversFor, notifyApprovers } from '../../src/operations/confirm/approvers.ts'
-import type { Context } from '../../src/operations/context.ts'
-import type { ApproverCard, NotifyApprover } from '../../src/operations/types.ts'
-import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
-import { operationQueries } from '../../src/store/queries/operations.ts'
-import { someone, useHarness } from './harness.ts'
+import { createLog } from '../../../src/core/log.ts'
+import { notifyApprovers } from '../../../src/operations/confirm/approver-cards.ts'
+import { approversFor } from '../../../src/operations/confirm/approvers.ts'
+import type { Context } from '../../../src/operations/context.ts'
+import type { ApproverCard, NotifyApprover } from '../../../src/operations/types.ts'
+import { approvalQueries } from '../../../src/store/queries/operation-approvals.ts'
+import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { someone, useHarness } from '../harness.ts'
 
 const minute = 60_000
 
