@@ -73,13 +73,13 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
       await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
       return wordsOf(await chat.heard('Remove the sign-in methods of 60 accounts?', longTimeout))
     }
-    assert.match(await plan(), /40 × phone\b.*It lists 40 of the 60 accounts\./)
+    assert.match(await plan(), /40 × phone\b.*These counts cover 40 of the 60 accounts\./)
     await settings({ reportClauses: 15 })
-    assert.match(await plan(), /40 × phone\b.*It lists 40 of the 60 accounts\./)
+    assert.match(await plan(), /40 × phone\b.*These counts cover 40 of the 60 accounts\./)
     await settings({ reportClauses: 50, reportFilter: 'ignore' })
     world().emulator.journal.clear()
     const some = await plan()
-    const [, listed = '60'] = /It lists (\d+) of the 60 accounts/.exec(some) ?? []
+    const [, listed = '60'] = /These counts cover (\d+) of the 60 accounts/.exec(some) ?? []
     assert.ok(some.includes('Accounts by type') ? Number(listed) < 40 : true, some)
     assert.equal(reports().length, 2, 'nothing is read that was not asked for')
     await settings({ reportFilter: 'apply', licence: 'free' })

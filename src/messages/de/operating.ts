@@ -118,7 +118,7 @@ export const operating: Operating = {
         `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich bei einem anderen Identitätsanbieter an, der das Kennwort verwaltet`,
       reported: (counts, when) =>
         `Konten nach Art${when && ` am ${when}`}: ${counts}. Der Bericht von Entra kann einige Stunden alt sein.`,
-      reportedSome: (listed, all) => `Er führt ${n(listed)} von ${accounts(all)} auf.`,
+      reportedSome: (listed, all) => `Die Zahlen gelten für ${n(listed)} von ${accounts(all)}.`,
       reportedNone: 'keine',
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,

@@ -119,7 +119,7 @@ export const plan = {
     /** By a report: accounts by sort; `when` is empty if it doesn't say how old it is. */
     reported: (counts: string, when: string) =>
       `Accounts by type${when && ` on ${when}`}: ${counts}. Entra’s report can be hours old.`,
-    reportedSome: (listed: number, all: number) => `It lists ${n(listed)} of the ${accounts(all)}.`,
+    reportedSome: (listed: number, all: number) => `These counts cover ${n(listed)} of the ${accounts(all)}.`,
     reportedNone: 'none',
     along: (licences: string) => `These licences go with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
