@@ -41,8 +41,8 @@ describe('a displayed operation', () => {
     assert.deepEqual(flatProgress(await get(id)), { total: 1, failed: 1, ...nothing, ...signOuts })
   })
 
-  /** Nobody has excluded accounts, nor extended the time for an answer. */
-  const whole = { leftOut: [], extended: false }
+  /** Nobody has excluded accounts, extended the time for an answer, or named whom to ask first. */
+  const whole = { leftOut: [], extended: false, othersAt: null }
 
   it('says who is asked to approve, and until when, from the start', async () => {
     const confirmed = await h().begin('disable', ['bob', 'carol'])
