@@ -66,11 +66,11 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations', 'access'),
-      ...files('operations/confirm', 'approvers approver-cards approval confirm'),
+      ...files('operations/confirm', 'approvers approver-cards approval confirm escalation questions'),
     ],
     tests: [
       ...tests('operations', 'access end schedule'),
-      ...tests('operations/confirm', 'approvers approver-cards approval confirm'),
+      ...tests('operations/confirm', 'approvers approver-cards approval confirm escalation questions'),
     ],
     slackMs: slow,
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Answer } from '../../../src/operations/index.ts'
+import { absenceQueries } from '../../../src/store/queries/absences.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -61,6 +62,25 @@ describe('who is asked to approve', () => {
     const { operation, token } = await h().plan('disable', targets)
     const press = h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
     assert.deepEqual(await refused(press, 'nobodyMayApprove'), { limit: 1 })
+  })
+
+  it('is offered to the requester by name, except those who are away, and nobody if that can’t be read', async () => {
+    h().world.groups.set(group, new Set(['anna', 'bob', 'erin', 'frank']))
+    h().world.add('frank')
+    const { operation } = await h().plan('disable', targets)
+    const offered = async () => (await h().operations.mayApprove(operation.id, anna)).map(({ oid }) => oid)
+    assert.deepEqual(await offered(), ['erin', 'frank'])
+    await absenceQueries(h().store.db).begin(anna.tid, 'frank', h().clock.now() + 1)
+    assert.deepEqual(await offered(), ['erin'])
+    await h().clock.advance(1)
+    assert.deepEqual(await offered(), ['erin', 'frank'])
+    h().world.groups.set(group, new Set(['anna', 'bob']))
+    assert.deepEqual(await offered(), [])
+    h().world.step = async (what) => {
+      if (what === 'groupMembers') throw new Error('Graph is away')
+    }
+    assert.deepEqual(await offered(), [])
+    await refused(h().operations.mayApprove(operation.id, someone('erin')), 'notYourOperation')
   })
 
   it('gets one personal card each, however often it is sent', async () => {
