@@ -254,14 +254,14 @@ function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says,
 }
 
 /** More would not fit on the card with everything else. */
-const approversOffered = 20
+const mostOffered = 20
 
 /** Offered if several people may approve. Namesakes are told apart by their sign-in names. */
 function approverInput({ approvers, typed = {} }: Planned, messages: Messages) {
   const error = errorBeside(typed.error, messages)('approver')
   if (approvers.length < 2 && !error.error) return {}
   const namesakes = ({ name }: Person) => approvers.filter((one) => one.name === name).length > 1
-  const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, approversOffered)
+  const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, mostOffered)
   const people = sorted.map((one) => ({
     title: short(oneLine(namesakes(one) ? one.upn : one.name), 40) || one.oid,
     value: one.oid,
