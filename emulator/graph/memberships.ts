@@ -22,7 +22,7 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
       throw needsAdvanced('$filter or $search on memberships, which the emulator does not play,')
     const person = who(tenant, call)
     const { world, replica } = tenant
-    const inside = deep ? world.groupsOf(person.id) : replica.groupsOf(person, query.eventual)
+    const inside = deep ? world.groupsOf(person.id) : replica.groupsOf(person, query.eventual ? 'index' : 'reads')
     const groups = inside.filter((group) => seesMembers(group, call))
     const held = (deep ? world.rolesOf(person) : person.roles).map(roleOf).filter(({ custom }) => !custom)
 

@@ -2,10 +2,12 @@ import type { Group, Person, PersonPatch, World } from '../world.ts'
 
 /**
  * How long reads lag behind writes, in ms: for single objects and plain queries, and for the index of advanced queries.
+ * `licencesMs`: how long Entra takes to assign a group's licences to its members.
  */
 export interface ReplicationDelay {
   readonly readMs: number
   readonly indexMs: number
+  readonly licencesMs?: number | undefined
 }
 
 /** The tenant as reads show it: the old state for a while after each write. */
@@ -14,8 +16,8 @@ export interface Replica {
   view(person: Person, eventual?: boolean): Person
   /** Changes the actual state at once, and what reads show after the delay. */
   write(person: Person, patch: PersonPatch): void
-  /** Somebody's direct groups as currently shown. */
-  groupsOf(person: Person, eventual?: boolean): readonly Group[]
+  /** Somebody's direct groups as currently shown, or those whose licences they have. */
+  groupsOf(person: Person, to?: 'reads' | 'index' | 'licences'): readonly Group[]
   /** Adds somebody to a group or removes them: at once in the actual state, later in what reads show. */
   setMember(group: Group, person: Person, isMember: boolean): void
 }
@@ -35,7 +37,12 @@ interface Moved {
 /** Delays reads of a world by `delay`, which may change. */
 export function createReplica(options: { world: World; now: () => number; delay: () => ReplicationDelay }): Replica {
   const { world, now, delay } = options
-  const longest = () => Math.max(delay().readMs, delay().indexMs)
+  const lagOf = (to: 'reads' | 'index' | 'licences'): number => {
+    const { readMs, indexMs, licencesMs = 0 } = delay()
+    if (to === 'licences') return Math.max(readMs, licencesMs)
+    return to === 'index' ? indexMs : readMs
+  }
+  const longest = () => Math.max(lagOf('index'), lagOf('licences'))
   // Oldest first: readers see the state before the first write that hasn't reached them yet.
   const stale = new Map<string, Stale[]>()
   const moved = new Map<string, Moved[]>()
@@ -45,7 +52,7 @@ export function createReplica(options: { world: World; now: () => number; delay:
       if (stale.size === 0) return person
       const writes = stale.get(person.id)
       if (!writes) return person
-      const age = now() - (eventual ? delay().indexMs : delay().readMs)
+      const age = now() - lagOf(eventual ? 'index' : 'reads')
       const unseen = writes.find((one) => one.at > age)
       if (!unseen && !writes.some((one) => one.at > now() - longest())) stale.delete(person.id)
       return unseen?.before ?? person
@@ -57,9 +64,9 @@ export function createReplica(options: { world: World; now: () => number; delay:
       }
       world.change(person.id, patch)
     },
-    groupsOf(person, eventual = false) {
+    groupsOf(person, to = 'reads') {
       const shown = new Set(world.groupsOf(person.id, { direct: true }))
-      const age = now() - (eventual ? delay().indexMs : delay().readMs)
+      const age = now() - lagOf(to)
       // Latest first, back to the state before the first change that hasn't reached the reader.
       for (const { at, group, wasMember } of (moved.get(person.id) ?? []).toReversed()) {
         if (at <= age) break

@@ -43,7 +43,9 @@ const limit = z.object({ size: z.number().positive(), perMs: z.number().positive
 const bucket = limit.partial({ used: true }).optional()
 const schema = z
   .object({
-    replication: z.object({ readMs: z.number().min(0), indexMs: z.number().min(0) }).strict(),
+    replication: z
+      .object({ readMs: z.number().min(0), indexMs: z.number().min(0), licencesMs: z.number().min(0).optional() })
+      .strict(),
     syncedWrites: z.enum(['accept', 'reject']),
     passwordFlag: z.enum(['keep', 'ignore']),
     passwordReset: z.object({ ends: z.enum(['succeeded', 'failed']), afterMs: z.number().min(0) }).strict(),

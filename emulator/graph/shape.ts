@@ -30,7 +30,7 @@ const properties = {
   createdDateTime: (one: Person) => one.createdDateTime,
   department: (one: Person) => one.department,
   assignedLicenses: (one: Person, { world, replica }: Looks) => {
-    const all = world.licencesOf(one, replica.groupsOf(one))
+    const all = world.licencesOf(one, replica.groupsOf(one, 'licences'))
     const own = (skuId: string) => all.find((licence) => licence.skuId === skuId)
     return [...new Set(all.map(({ skuId }) => skuId))].map((skuId) => ({
       skuId,
@@ -38,7 +38,7 @@ const properties = {
     }))
   },
   licenseAssignmentStates: (one: Person, { world, replica }: Looks) =>
-    world.assignmentsOf(one, replica.groupsOf(one)).map(({ skuId, disabledPlans, group, hasSeat }) => ({
+    world.assignmentsOf(one, replica.groupsOf(one, 'licences')).map(({ skuId, disabledPlans, group, hasSeat }) => ({
       ...{ skuId, disabledPlans, assignedByGroup: group },
       ...(hasSeat ? { state: 'Active', error: 'None' } : { state: 'Error', error: 'CountViolation' }),
       lastUpdatedDateTime: one.createdDateTime,

@@ -198,6 +198,30 @@ describe('removing accounts from groups', () => {
     }
   })
 
+  it('does not call a membership verified before Entra has assigned the licences of the group', async () => {
+    const [one] = membersOf(1, 12, 'Power BI users')
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove from groups ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove 1 account from groups', { reason })
+    const result = await chat.heard(about('Removed 1 account from groups[\\s\\S]*1 verified', one))
+    const settings = (replication: object) =>
+      fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ replication }) })
+    await settings({ readMs: 0, indexMs: 0, licencesMs: 3_600_000 })
+    try {
+      await chat.press('Undo', {}, result.id)
+      const plan = await chat.heard(about('Restore 1 account\\?', one))
+      assert.match(wordsOf(plan), /These licences come back with the groups: 1 × Power BI Pro/)
+      await chat.press('Restore 1 account', { reason: 'Moved back' }, plan.id)
+      const restored = about('Restored 1 account[\\s\\S]*1 not yet verified', one)
+      assert.doesNotMatch(wordsOf(await chat.heard(restored, { timeout: 30_000 })), /No licence/)
+      assert.deepEqual(inside(one), ['Power BI users'])
+    } finally {
+      await settings({ readMs: 0, indexMs: 0 })
+    }
+  })
+
   it('says that a role is missing if Graph refuses', async () => {
     const [one] = membersOf(1, 9, 'Sales')
     assert.ok(one)
