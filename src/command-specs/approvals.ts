@@ -13,7 +13,7 @@ const request = {
 
 export const showApproval = commandSpec({
   name: 'approval',
-  aliases: ['approvals', 'freigabe', 'freigaben'],
+  aliases: ['approvals', 'genehmigung', 'genehmigungen', 'freigabe', 'freigaben'],
   group: 'operations',
   byId: true,
   access: 'signedIn',

@@ -177,7 +177,7 @@ describe('the messages', () => {
       return typeof value === 'string' && value === other
     })
     const allowed =
-      /^commands\.|^labels\.(status|name|ticket)$|^form\.ticket$|^common\.none$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$/
+      /^commands\.|^labels\.(status|name|ticket)$|^form\.ticket$|^common\.none$|^audit\.bot$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$/
     assert.deepEqual(
       same.map(([path]) => path).filter((path) => !allowed.test(path)),
       [],
@@ -232,7 +232,7 @@ describe('the messages', () => {
     assert.equal(en.check.disableRest(1), 'Disable the one still enabled')
     assert.equal(en.audit.whole(1, '3f9a'), 'Audit log intact: 1 entry verified, 3f9a.')
     assert.equal(en.audit.whole(3, '3f9a'), 'Audit log intact: 3 entries verified, up to 3f9a.')
-    assert.equal(de.audit.newest(1, '3f9a'), 'Protokoll unverändert: der neueste Eintrag geprüft, bis 3f9a.')
+    assert.equal(de.audit.newest(1, '3f9a'), 'Protokoll intakt: der neueste Eintrag geprüft, bis 3f9a.')
     assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
     assert.equal(de.progress.timeLeft(200), 'Noch etwa 3 Minuten.')

@@ -4,7 +4,7 @@ export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   language: { understood: (line) => `Verstanden habe ich: ${line}` },
   card: {
     belongsTo: (name) =>
-      `Diese Karte gehört ${name ?? 'der Person, die danach gefragt hat'}, deshalb habe ich nichts getan.`,
+      `Diese Karte gehört ${name ?? 'der Person, die sie angefordert hat'}, deshalb habe ich nichts getan.`,
     getYourOwn: (line) => `Für eine eigene erwähnen Sie mich und schreiben „${line}“.`,
   },
   channel: {

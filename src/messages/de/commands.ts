@@ -3,11 +3,11 @@ import type { Messages } from '../en.ts'
 const accounts =
   'Konten können Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs sein. Trennen Sie sie mit Kommas, Semikolons oder Zeilenumbrüchen, oder fügen Sie sie ein, wie sie sind.'
 const more =
-  'Hinter den Konten können Sie einen Grund („weil ...“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) angeben.'
+  'Hinter den Konten können Sie einen Grund („weil …“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) angeben.'
 const compromised =
-  '„als kompromittiert“ markiert die Konten: Sie wieder zu aktivieren, erfordert noch einmal den Grund und die Genehmigung einer zweiten Person.'
+  '„als kompromittiert“ markiert die Konten: Zum Reaktivieren sind noch einmal der Grund und die Genehmigung einer zweiten Person nötig.'
 const planFirst =
-  'Sie bekommen zuerst einen Plan. Er zeigt, was mit jedem Konto geschehen würde, und nichts ändert sich, bevor Sie ihn bestätigen.'
+  'Sie bekommen zuerst einen Plan. Er zeigt, was mit jedem Konto geschehen würde, und es ändert sich nichts, bevor Sie ihn bestätigen.'
 
 export const commands: Messages['commands'] = {
   help: {
@@ -25,13 +25,15 @@ export const commands: Messages['commands'] = {
   'sign in': {
     summary: 'Meldet Sie mit Ihrem Arbeitskonto an.',
     usage: 'sign in',
-    details: ['Vorher nicht nötig: Befehle, die eine Anmeldung brauchen, fragen danach und machen dann weiter.'],
+    details: [
+      'Das müssen Sie nicht vorab tun: Befehle, die eine Anmeldung brauchen, fragen danach und machen dann weiter.',
+    ],
     examples: ['sign in', 'anmelden'],
   },
   'sign out': {
     summary: 'Meldet Sie selbst von diesem Bot ab.',
     usage: 'sign out',
-    details: ['Meldet Sie ab, sonst niemanden. Laufende Vorgänge warten, bis Sie sich wieder anmelden.'],
+    details: ['Meldet Sie ab, sonst niemanden. Laufende Vorgänge bleiben unterbrochen, bis Sie sich wieder anmelden.'],
     examples: ['sign out', 'abmelden'],
   },
   'list users': {
@@ -40,7 +42,7 @@ export const commands: Messages['commands'] = {
     details: [
       'Gesucht wird am Anfang von Namen und Anmeldenamen.',
       'Setzen Sie Abteilungen oder Positionen aus mehreren Wörtern in Anführungszeichen.',
-      'inactive:90d (auch inaktiv:90t) findet Konten, mit denen sich seit 90 Tagen niemand angemeldet hat, auch nie benutzte. Nötig sind Microsoft Entra ID P1 und eine Rolle wie Reports Reader.',
+      'inactive:90d (auch inaktiv:90t) findet Konten, mit denen sich seit 90 Tagen niemand angemeldet hat, auch nie benutzte. Nötig sind Microsoft Entra ID P1 und eine Rolle wie Berichtleseberechtigter.',
     ],
     examples: [
       'list users',
@@ -61,13 +63,13 @@ export const commands: Messages['commands'] = {
     examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
   'disable accounts': {
-    summary: 'Sperrt Konten für die Anmeldung.',
+    summary: 'Blockiert die Anmeldung von Konten.',
     usage: 'disable accounts [Konten]',
     details: [accounts, more, compromised, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
   },
   'enable accounts': {
-    summary: 'Erlaubt Konten wieder die Anmeldung.',
+    summary: 'Lässt die Anmeldung von Konten wieder zu.',
     usage: 'enable accounts [Konten]',
     details: [accounts, more, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['enable accounts', 'enable accounts miriam@contoso.com'],
@@ -88,8 +90,8 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
-      'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was nicht rückgängig gemacht werden kann. Schritte ohne Berechtigung werden übersprungen und genannt.',
+      'Blockiert die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
+      'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
   },
@@ -99,7 +101,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, auch wenn mehrere es nutzen. Rückgängig machen aktiviert genau die deaktivierten Geräte wieder. Der Befehl ist aus, bis DEVICE_ACTIONS=true gesetzt ist, weil er eine weitreichende Berechtigung erfordert.',
+      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, auch nicht andere, die es nutzen. „Rückgängig“ aktiviert genau die deaktivierten Geräte wieder. Der Befehl ist aus, bis DEVICE_ACTIONS=true gesetzt ist, weil er eine weitreichende Berechtigung erfordert.',
     ],
     examples: ['disable devices', 'disable devices alex@contoso.com'],
   },
@@ -109,7 +111,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Ihr Risiko wird hoch, und Richtlinien für riskante Benutzer gelten für sie. Rückgängig machen verwirft das Risiko. Erfordert Microsoft Entra ID P2. Das Risiko von Gästen bewertet ihre Heimatorganisation.',
+      'Das Risiko der Konten wird „hoch“, und Richtlinien für riskante Benutzer gelten für sie. „Rückgängig“ verwirft das Risiko. Erfordert Microsoft Entra ID P2. Das Risiko von Gästen bewertet deren Heimatorganisation.',
     ],
     examples: ['confirm compromised', 'confirm compromised alex@contoso.com'],
   },
@@ -119,18 +121,18 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Richtlinien für riskante Benutzer gelten dann nicht mehr für sie. Rückgängig machen bestätigt sie als kompromittiert. Erfordert Microsoft Entra ID P2.',
+      'Richtlinien für riskante Benutzer gelten dann nicht mehr für die Konten. „Rückgängig“ bestätigt sie als kompromittiert. Erfordert Microsoft Entra ID P2.',
     ],
     examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
   'release accounts': {
-    summary: 'Lässt Personen nach einem Vorfall wieder hinein und stellt Entzogenes wieder her.',
+    summary: 'Gibt Konten nach einem Vorfall wieder frei und stellt wieder her, was entzogen wurde.',
     usage: 'release accounts [Konten]',
     details: [
       accounts,
       planFirst,
-      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Was nicht, nennt der Plan.',
-      'Zuerst kommen 5 Konten an die Reihe, danach die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
+      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Der Plan nennt, was nicht.',
+      'Den Anfang machen 5 Konten; danach folgen die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
@@ -150,7 +152,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Die neuen Kennwörter werden nie angezeigt oder gespeichert. Die Personen kommen wieder hinein über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Zahl der Konten.',
+      'Die neuen Kennwörter werden nie angezeigt oder gespeichert. Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Anzahl der Konten.',
     ],
     examples: ['reset passwords', 'reset passwords adele@contoso.com'],
   },
@@ -160,7 +162,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Das Kennwort bleibt. Die Standardmethode wird zuletzt entfernt. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Zahl der Konten. Microsoft Graph lässt davon nur wenige zugleich zu: Viele Konten dauern Minuten.',
+      'Das Kennwort bleibt. Die Standardmethode wird zuletzt entfernt. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Anzahl der Konten. Microsoft Graph lässt davon nur wenige gleichzeitig zu: Bei vielen Konten dauert es Minuten.',
     ],
     examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
@@ -170,7 +172,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Nur Zustimmungen, die Personen selbst gegeben haben. Apps mit mandantenweiter Administratorzustimmung behalten ihren Zugriff; der Plan sagt es. Es kann rückgängig gemacht werden.',
+      'Nur Zustimmungen, die Personen selbst gegeben haben. Apps mit mandantenweiter Administratorzustimmung behalten ihren Zugriff; der Plan weist darauf hin. Es kann rückgängig gemacht werden.',
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
@@ -180,7 +182,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. Rückgängig machen weist dieselben Lizenzen mit denselben abgeschalteten Diensten wieder zu, soweit welche verfügbar sind; dessen Plan sagt, von welchen zu wenige frei sind.',
+      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. „Rückgängig“ weist dieselben Lizenzen mit denselben abgeschalteten Diensten wieder zu, soweit welche verfügbar sind; der Plan dafür nennt, wovon zu wenige frei sind.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -190,7 +192,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Gruppen, die von hier aus nicht geändert werden können, werden übersprungen und genannt: mit dynamischer Mitgliedschaft, aus Active Directory synchronisiert, in Exchange verwaltet, mit zuweisbaren Rollen, und die Gruppen, die festlegen, wer diesen Bot benutzen darf. Der Plan nennt Lizenzen, die mit einer Gruppe entfallen. Rückgängig machen fügt die Konten wieder hinzu.',
+      'Gruppen, die von hier aus nicht geändert werden können, werden übersprungen und genannt: dynamische, rollenzuweisbare, in Exchange verwaltete und aus dem Active Directory synchronisierte Gruppen sowie die, die festlegen, wer diesen Bot benutzen darf. Der Plan nennt Lizenzen, die mit einer Gruppe entfallen. „Rückgängig“ fügt die Konten wieder hinzu.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },
@@ -200,7 +202,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Sperrt die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, deaktiviert Geräte, entzieht Lizenzen und Gruppen. Der Plan hat für jeden Schritt eine Zeile und einen Schalter.',
+      'Blockiert die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, deaktiviert Geräte, entzieht Lizenzen und Gruppenmitgliedschaften. Der Plan hat für jeden Schritt eine Zeile und einen Schalter.',
       'Alles außer dem Abmelden kann rückgängig gemacht werden. Das Ergebnis nennt, was von Hand zu tun bleibt.',
     ],
     examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
@@ -253,7 +255,7 @@ export const commands: Messages['commands'] = {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
     usage: 'cancel operation [ID]',
     details: [
-      'Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich. Für Vorgänge anderer siehe „stop“.',
+      'Das kann nur die Person, die ihn geplant hat, bis er beginnt. Es wird nichts geändert. Für Vorgänge anderer siehe „stop“.',
     ],
     examples: ['cancel tobaki-42', 'abbrechen'],
   },
@@ -279,7 +281,7 @@ export const commands: Messages['commands'] = {
     summary: 'Übergibt einen Vorgang an die Person, die darum bittet.',
     usage: 'hand over ID',
     details: [
-      'Zeigt die Anfrage mit Knöpfen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
+      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
     ],
     examples: ['hand over tobaki-42', 'übergeben tobaki-42'],
   },
@@ -287,7 +289,7 @@ export const commands: Messages['commands'] = {
     summary: 'Lehnt die Übergabe eines Vorgangs ab.',
     usage: 'keep operation ID',
     details: [
-      'Zeigt die Anfrage mit Knöpfen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
+      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
     ],
     examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
   },
@@ -295,7 +297,7 @@ export const commands: Messages['commands'] = {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
     usage: 'continue operation [ID]',
     details: [
-      'Für die Person, die ihn geplant hat. Nach Konten, die aus demselben Grund fehlschlagen, wird nicht noch einmal gefragt.',
+      'Das kann nur die Person, die ihn geplant hat. Konten, die aus demselben Grund fehlschlagen, unterbrechen ihn nicht noch einmal.',
     ],
     examples: ['continue tobaki-42', 'fortsetzen'],
   },
@@ -303,15 +305,15 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt eine Anfrage, die Sie genehmigen sollen.',
     usage: 'approval [ID]',
     details: ['Für Genehmigende: wer anfragt, warum, und alle Konten, Seite für Seite.'],
-    examples: ['approval tobaki-42', 'freigaben'],
+    examples: ['approval tobaki-42', 'genehmigungen'],
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
     usage: 'approve [ID] [Kommentar|ohne Konten]',
     details: [
       'Zeigt die Anfrage auf einer Karte mit Schaltflächen für die Antwort.',
-      'Antworten können nur die Gefragten, nicht aber die anfordernde Person und alle, deren Konto im Vorgang ist. Der Vorgang läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
-      'Ausgeschlossene Konten bleiben, wie sie sind, und jede Karte nennt sie. Statt alle auszuschließen, lehnen Sie ab.',
+      'Antworten können nur die gefragten Genehmigenden, jedoch weder die anfordernde Person noch jemand, dessen Konto zum Vorgang gehört. Der Vorgang läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
+      'Ausgeschlossene Konten bleiben, wie sie sind, und jede Karte nennt sie. Sollen alle ausgeschlossen werden, lehnen Sie die Anfrage ab.',
     ],
     examples: [
       'approve tobaki-42',
@@ -322,14 +324,16 @@ export const commands: Messages['commands'] = {
   deny: {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',
     usage: 'deny [ID] [Kommentar]',
-    details: ['Antworten können nur die Gefragten. Der Vorgang endet sofort, und nichts wird geändert.'],
+    details: [
+      'Antworten können nur die gefragten Genehmigenden. Der Vorgang endet sofort, und es wird nichts geändert.',
+    ],
     examples: ['deny tobaki-42', 'deny tobaki-42 nicht vor Montag'],
   },
   ask: {
     summary: 'Stellt vor der Entscheidung eine Frage zur Anfrage.',
     usage: 'ask [ID] Frage',
     details: [
-      'Für die angefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen je Anfrage.',
+      'Für die gefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen pro Anfrage.',
       'Die Zeit für Ihre Entscheidung bleibt gleich.',
     ],
     examples: ['ask geht es um die Phishing-Mail?', 'ask tobaki-42 warum Ann Lee?'],
@@ -337,7 +341,7 @@ export const commands: Messages['commands'] = {
   answer: {
     summary: 'Beantwortet eine Frage zu Ihrer Anfrage.',
     usage: 'answer [ID] Text',
-    details: ['Beantwortet die älteste offene Frage. Alle angefragten Genehmigenden können die Antwort lesen.'],
+    details: ['Beantwortet die älteste offene Frage. Alle gefragten Genehmigenden können die Antwort lesen.'],
     examples: ['answer ja, sie hat die Mail geöffnet', 'answer tobaki-42 sie hat die Mail geöffnet'],
   },
   extend: {
@@ -349,7 +353,7 @@ export const commands: Messages['commands'] = {
     examples: ['extend', 'extend tobaki-42'],
   },
   audit: {
-    summary: 'Zeigt, wer was wann warum mit wem gemacht hat.',
+    summary: 'Zeigt, wer wann was getan hat, an welchen Konten und warum.',
     usage: 'audit [Konto|Vorgang|Person]',
     details: [
       'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor sagt, was gemeint ist.',
@@ -371,7 +375,7 @@ export const commands: Messages['commands'] = {
     summary: 'Legt eine Pause vom Genehmigen ein.',
     usage: 'away [bis Datum und Uhrzeit|aus]',
     details: [
-      'Bis dahin werden andere gefragt. Sind alle Genehmigenden abwesend, wird die anfordernde Person benachrichtigt und die zweite Gruppe gefragt, falls es eine gibt.',
+      'Bis dahin werden nur andere gefragt. Sind alle Genehmigenden abwesend, wird die anfordernde Person benachrichtigt und die zweite Gruppe gefragt, falls es eine gibt.',
       'Ohne Zeit zeigt es, ob Sie abwesend sind. „zurück“ oder „away aus“ beendet es, und ich schicke Ihnen die Anfragen, die noch warten.',
     ],
     examples: ['away bis Montag 8 Uhr', 'away bis 14.08.2026', 'away aus'],

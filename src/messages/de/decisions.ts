@@ -19,7 +19,7 @@ export const decisions: Messages['decisions'] = {
   extend: 'Verlängern',
   extended: (name, time, what) => `${name} hat die Anfrage bis ${time} verlängert: ${what}`,
   expiresAt: (time) => `Die Anfrage läuft um ${time} ab.`,
-  leaveOut: 'Konten ausschließen…',
+  leaveOut: 'Konten ausschließen …',
   leaveOutLabel: 'Ohne diese Konten genehmigen (optional)',
   leaveOutHint: 'Anmeldenamen, durch Kommas getrennt',
   leftOutBy: (name) => `Ausgeschlossen von ${name}`,

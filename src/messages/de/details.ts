@@ -19,10 +19,10 @@ const readers: Partial<Readonly<Record<DetailName, string>>> = {
   risk: 'Sicherheitsleseberechtigter',
 }
 const groups: Readonly<Record<GroupRole, string>> = {
-  operators: 'Bedient den Bot',
-  approvers: 'Genehmigt im Bot',
+  operators: 'Operatoren dieses Bots',
+  approvers: 'Genehmigende dieses Bots',
   protected: 'Geschützt',
-  roleAssignable: 'Rollenzuweisbar',
+  roleAssignable: 'Kann Administratorrollen haben',
 }
 
 /** What is shown of accounts on request. */
@@ -44,26 +44,26 @@ export const details: Messages['details'] = {
   groups,
   noGroup: 'Keine',
   sums: {
-    never: (count) => `${n(count)} nie angemeldet`,
-    noMethod: (count) => `${n(count)} ohne Methode`,
+    never: (count) => `${n(count)} noch nie angemeldet`,
+    noMethod: (count) => `${n(count)} ohne Anmeldemethode`,
     risky: (count) => `${n(count)} gefährdet`,
     grouped: (count) => `${n(count)} in wichtigen Gruppen`,
   },
   gaps: {
     permission: (what, scopes) =>
-      `${what}: Der App fehlt ${scopes}. Ein Cloudanwendungsadministrator oder globaler Administrator kann das erteilen.`,
+      `${what}: Der App fehlt ${scopes}. Erteilen kann das ein Cloudanwendungsadministrator oder globaler Administrator.`,
     role: (what, roles) =>
-      `${what}: Ihre Rolle erlaubt das Lesen nicht. Nötig ist ${roles}; ein Administrator für privilegierte Rollen kann das zuweisen.`,
+      `${what}: Ihre Rolle erlaubt das Lesen nicht. Nötig ist die Rolle ${roles}; zuweisen kann sie ein Administrator für privilegierte Rollen.`,
     licence: (what, licence) => `${what}: Ihrem Mandanten fehlt die Lizenz ${licence}.`,
     cloud: (what) => `${what}: Ihre Microsoft-Cloud bietet das nicht an.`,
-    unavailable: (what) => `${what}: nicht lesbar. Versuchen Sie es in einer Minute erneut.`,
+    unavailable: (what) => `${what}: Das Lesen ist fehlgeschlagen. Versuchen Sie es in einer Minute noch einmal.`,
   },
   readers,
   readsAll: 'Globaler Leser',
   inactive: (days, since) => `seit ${many(days, 'Tag', 'Tagen')} nicht angemeldet (seit ${since})`,
   includesNever: (count) =>
     count === 1
-      ? '1 davon hat sich nie angemeldet und ist älter.'
-      : `${n(count)} davon haben sich nie angemeldet und sind älter.`,
+      ? '1 davon wurde schon vorher angelegt und hat sich noch nie angemeldet.'
+      : `${n(count)} davon wurden schon vorher angelegt und haben sich noch nie angemeldet.`,
   late: 'Microsoft Entra zeigt Anmeldungen erst nach Stunden an.',
 }

@@ -10,7 +10,7 @@ export const handover: Messages['handover'] = {
     `Wenn Sie ihn übergeben, läuft er ab dann mit den Rechten von ${name}, und Sie können ihn nicht mehr ändern.`,
   approver: (owner) => `Er wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
   ownerIsBack: (owner) => `Er wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
-  taker: 'Bis dahin ändert sich nichts. Diese Karte wird zur Karte des Vorgangs.',
+  taker: 'Bis dahin ändert sich nichts. Danach zeigt diese Karte den Vorgang.',
   approversToo: 'Auch Genehmigende wurden gefragt.',
   agree: 'Übergeben',
   keep: 'Behalten',
@@ -18,7 +18,8 @@ export const handover: Messages['handover'] = {
   denyFor: 'Nicht zustimmen',
   withdraw: 'Zurückziehen',
   agreed: (owner, taker, what) => `${taker} übernimmt von ${owner}: ${what}`,
-  agreedText: 'Was gerade gesendet wurde, wird noch beendet. Mit den bisherigen Rechten wird nichts mehr gesendet.',
+  agreedText:
+    'Schon gesendete Anfragen werden noch ausgeführt. Mit den bisherigen Rechten werden keine weiteren gesendet.',
   done: (owner, taker, what) => `${taker} hat von ${owner} übernommen: ${what}`,
   doneText: (taker) =>
     `Er läuft ab jetzt mit den Rechten von ${taker}, und nur diese Person kann ihn rückgängig machen.`,

@@ -21,20 +21,20 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     },
     unanswered: (time, what) => `Noch keine Antwort, und Ihre Anfrage läuft um ${time} ab: ${what}`,
     unansweredByYou: (name, time, what) => `${name} braucht Ihre Antwort bis ${time}: ${what}`,
-    escalated: (what) => `Jetzt werden mehr Personen um Genehmigung gebeten: ${what}`,
+    escalated: (what) => `Weitere Personen werden um Genehmigung gebeten: ${what}`,
     escalatedBecause: {
       unanswered: 'Bisher hat niemand geantwortet.',
-      unavailable: 'Niemand aus der ersten Gruppe lässt sich gerade fragen.',
+      unavailable: 'Von den Genehmigenden kann gerade niemand gefragt werden.',
     },
-    nobodyToAsk: (what) => `Gerade lässt sich niemand um Genehmigung bitten: ${what}`,
+    nobodyToAsk: (what) => `Zurzeit kann niemand um Genehmigung gebeten werden: ${what}`,
     nobodyToAskText: (id) =>
-      `Alle, die genehmigen dürfen, sind abwesend oder nicht erreichbar. Wen Sie selbst ansprechen, kann trotzdem „approve ${id}“ schreiben.`,
-    stillWaits: (name, time, what) => `${name} wartet noch auf Ihre Antwort, bis ${time}: ${what}`,
+      `Alle, die genehmigen dürfen, sind abwesend oder nicht erreichbar. Erreichen Sie selbst jemanden davon, kann diese Person trotzdem „approve ${id}“ senden.`,
+    stillWaits: (name, time, what) => `${name} wartet noch bis ${time} auf Ihre Antwort: ${what}`,
     others: (name, what, approver) => `${name}: ${what}${approver ? `, genehmigt von ${approver}` : ''}.`,
   },
   absence: {
     away: (time) => `Sie sind abwesend bis ${time}`,
-    awayText: 'Bis dahin frage ich andere. Was wartet, zeigt „approvals“.',
+    awayText: 'Bis dahin frage ich andere. Senden Sie „approvals“, um zu sehen, was wartet.',
     back: 'Willkommen zurück',
     here: 'Sie sind nicht abwesend',
     hereText:

@@ -1,5 +1,5 @@
 import type { Messages } from '../en.ts'
-import { form, of } from './responses.ts'
+import { being, form, of } from './responses.ts'
 import { terms } from './terms.ts'
 
 const { accounts } = terms.common
@@ -7,28 +7,28 @@ const { accounts } = terms.common
 /** Playbooks for people who leave. */
 export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'removeFromGroups' | 'offboard'> = {
   removeLicences: {
-    button: (count) => `Lizenzen von ${accounts(count)} entziehen`,
-    title: (count) => `Die Lizenzen von ${accounts(count)} entziehen?`,
+    button: (count) => `${accounts(count)} die Lizenzen entziehen`,
+    title: (count) => `${accounts(count)} die Lizenzen entziehen?`,
     running: (count) => `${accounts(count)}: Lizenzen werden entzogen`,
     done: (done, total) => `Lizenzen entzogen: ${of(done, total)}`,
     will: 'Lizenzen werden entzogen',
-    one: 'Ein Entzug von Lizenzen',
+    one: 'Der Entzug von Lizenzen',
     already: 'Hat keine Lizenz',
     nothing: 'Keine Lizenz zu entziehen',
     parts: { change: 'mit Lizenzen', already: 'ohne Lizenzen' },
     form: form('Lizenzen entziehen'),
     notes: [
       'Exchange bewahrt ein Postfach nach dem Entzug der Lizenz 30 Tage lang auf. Machen Sie es in dieser Zeit rückgängig, oder wandeln Sie das Postfach vorher in ein freigegebenes um.',
-      'Rückgängig machen erfordert eine verfügbare Lizenz jeder Art.',
+      '„Rückgängig“ braucht von jeder Art eine verfügbare Lizenz.',
     ],
   },
   removeFromGroups: {
     button: (count) => `${accounts(count)} aus Gruppen entfernen`,
-    title: (count) => `${accounts(count)} aus den Gruppen entfernen?`,
-    running: (count) => `${accounts(count)}: Entfernen aus Gruppen läuft`,
+    title: (count) => `${accounts(count)} aus ihren Gruppen entfernen?`,
+    running: (count) => `${being(count)} aus Gruppen entfernt`,
     done: (done, total) => `Aus Gruppen entfernt: ${of(done, total)}`,
     will: 'Wird aus Gruppen entfernt',
-    one: 'Ein Entfernen aus Gruppen',
+    one: 'Das Entfernen aus Gruppen',
     already: 'Ist in keiner Gruppe',
     nothing: 'Keine Mitgliedschaft zu entfernen',
     parts: { change: 'aus Gruppen zu entfernen', already: 'in keiner Gruppe' },
@@ -39,21 +39,21 @@ export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'remove
     ],
   },
   offboard: {
-    button: (count) => `Austritt von ${accounts(count)} vollziehen`,
-    title: (count) => `Den Austritt von ${accounts(count)} vollziehen?`,
-    running: (count) => `${accounts(count)}: Austritt läuft`,
-    done: (done, total) => `Austritt vollzogen: ${of(done, total)}`,
-    will: 'Austritt wird vollzogen',
-    one: 'Ein Austritt',
-    already: 'Austritt schon vollzogen',
-    nothing: 'Kein Austritt zu vollziehen',
-    parts: { change: 'mit Austritt', already: 'schon ausgetreten' },
-    form: form('Austritt vollziehen'),
+    button: (count) => `Offboarding für ${accounts(count)} ausführen`,
+    title: (count) => `Offboarding für ${accounts(count)} ausführen?`,
+    running: (count) => `${accounts(count)}: Offboarding läuft`,
+    done: (done, total) => `Offboarding abgeschlossen: ${of(done, total)}`,
+    will: 'Offboarding wird ausgeführt',
+    one: 'Ein Offboarding',
+    already: 'Offboarding schon abgeschlossen',
+    nothing: 'Kein Konto für ein Offboarding',
+    parts: { change: 'für das Offboarding', already: 'schon abgeschlossen' },
+    form: form('Offboarding ausführen'),
     notes: [
       'Von Hand, in Exchange, innerhalb von 30 Tagen nach dem Entzug der Lizenzen: freigegebenes Postfach oder Archiv, Weiterleitung, automatische Antworten, Verteilerlisten. Microsoft Graph lässt das für andere nicht zu.',
       'Von Hand, in SharePoint: die Dateien in OneDrive übergeben.',
       'Von Hand, in Teams und Entra: neue Besitzer für Teams, Gruppen, Apps und Flows. Gruppen, die bleiben, stehen bei jedem Konto.',
-      'Von Hand, in Intune: Geräte zurücksetzen oder ausmustern.',
+      'Von Hand, in Intune: Geräte zurücksetzen oder abkoppeln.',
     ],
   },
 }

@@ -1,3 +1,4 @@
+import { lower } from '../en/lower.ts'
 import type { Messages } from '../en.ts'
 import { terms } from './terms.ts'
 
@@ -14,13 +15,13 @@ export type Operating = Pick<
 export const operating: Operating = {
   choices: {
     whichOperation: 'Welchen Vorgang meinen Sie?',
-    whichText: 'Noch ist nichts geschehen.',
+    whichText: 'Noch ist nichts passiert.',
     noOperation: 'Mit keinem Ihrer Vorgänge ist das möglich.',
     noOperationText: 'Hängen Sie die ID eines Vorgangs an, etwa „undo pafisi-35“, oder sehen Sie in der Liste nach.',
-    noApprovals: 'Nichts wartet auf Ihre Genehmigung.',
+    noApprovals: 'Es wartet nichts auf Ihre Genehmigung.',
     whichApproval: 'Welche Anfrage meinen Sie?',
     allMatches: (count) => `Alle ${n(count)} zeigen`,
-    without: (count) => `Ohne das planen (${accounts(count)})`,
+    without: (count) => `Ohne diese Angabe planen (${accounts(count)})`,
   },
   plan: {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
@@ -30,17 +31,17 @@ export const operating: Operating = {
       restrictedUnit: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
       roleGroup: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Nur privilegierte Authentifizierungsadministratoren und globale Administratoren dürfen sie ändern.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Nur ein privilegierter Authentifizierungsadministrator oder ein globaler Administrator darf ${count === 1 ? 'es' : 'sie'} ändern.`,
       sharedMailbox: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Einmal aktiviert, kann sich anmelden, wer das Kennwort kennt.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich anmelden, wer das Kennwort kennt.`,
       tenantConsent: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App mit mandantenweiter Administratorzustimmung. Sie behält ihren Zugriff, auch wenn die eigenen Zustimmungen widerrufen werden.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App mit mandantenweiter Administratorzustimmung. Diese App behält ihren Zugriff, auch wenn die eigenen Zustimmungen der Personen widerrufen werden.`,
       passwordWriteback: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       syncedDevice: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung kann es wieder aktivieren: Deaktivieren Sie auch das Computerkonto im Active Directory.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
       unknownMethods: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die von hier aus nicht entfernt werden kann. Entfernen Sie sie im Entra Admin Center.`,
       byName: (count) =>
@@ -49,11 +50,14 @@ export const operating: Operating = {
         `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das; siehe unten.`,
     },
     contained: (what, by, reason) => `${what} durch ${by}, als kompromittiert markiert: „${reason}“`,
-    last: (what, by, reason) => `Letzter Vorgang: ${what} durch ${by}: „${reason}“`,
+    last: (what, by, reason) => `Letzter Vorgang: ${lower(what)} durch ${by}: „${reason}“`,
     pending: {
-      scheduled: (what, time, by) => `${what} ist für ${time} von ${by} geplant; mit der Bestätigung entfällt das`,
-      awaitsApproval: (what, by) => `${what} von ${by} wartet auf Genehmigung; mit der Bestätigung entfällt das`,
-      underWay: (what, by) => `${what} von ${by} läuft gerade; mit der Bestätigung gilt stattdessen dieser Plan`,
+      scheduled: (what, time, by) =>
+        `${what} ist für ${time} geplant, angefordert von ${by}; mit der Bestätigung entfällt das`,
+      awaitsApproval: (what, by) =>
+        `${what} wartet auf Genehmigung, angefordert von ${by}; mit der Bestätigung entfällt das`,
+      underWay: (what, by) =>
+        `${what} läuft gerade, angefordert von ${by}; mit der Bestätigung gilt stattdessen dieser Plan`,
     },
     gaps: {
       noAccount: (count, names) =>
@@ -62,7 +66,7 @@ export const operating: Operating = {
         `▲ ${count === 1 ? 'Ein geschütztes Konto konnte' : `${n(count)} geschützte Konten konnten`} nicht abgerufen werden${names}.`,
       emptyGroup: () => '▲ Die Gruppe der geschützten Konten hat keine Mitglieder.',
       blocked:
-        '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das berichtigen oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
+        '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das beheben oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
     },
     notCheckedTitle: 'Nicht geprüft',
     notChecked: {
@@ -73,17 +77,18 @@ export const operating: Operating = {
       seats:
         'Freie Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
       federation:
-        'Ob Konten sich bei einem anderen Identitätsanbieter anmelden (Verbunddomänen), ist nicht geprüft: Die Berechtigung dafür ist nicht erteilt. Deren Kennwörter lassen sich von hier nicht ändern.',
-      dependents: 'Unterstellte und eigene Gruppen sind nicht geprüft: Das geschieht für höchstens 300 Konten.',
+        'Ob sich Konten über einen anderen Identitätsanbieter anmelden (Verbunddomänen), ist nicht geprüft: Die Berechtigung dafür ist nicht erteilt. Deren Kennwörter lassen sich von hier aus nicht ändern.',
+      dependents:
+        'Wer den Konten direkt unterstellt ist und welche Gruppen sie besitzen, ist nicht geprüft: Das geschieht für höchstens 300 Konten.',
     },
     impact: {
       soleOwner: (count, list) =>
-        `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} als einziges eine Gruppe: ${list}`,
+        `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Gruppe: ${list}`,
       soleAppOwner: (count, list) =>
-        `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} als einziges eine Anwendung: ${list}`,
+        `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Anwendung: ${list}`,
       automatic: (count, list) =>
-        `Mit ${count === 1 ? '1 Konto' : accounts(count)} haben sich zuletzt nur Apps angemeldet, es könnte ein Dienst dahinterstehen: ${list}`,
-      reports: (count, list) => `${accounts(count)} mit vielen Unterstellten: ${list}`,
+        `Mit ${accounts(count)} haben sich zuletzt nur Apps angemeldet; dahinter könnte ein Dienst stehen: ${list}`,
+      reports: (count, list) => `${accounts(count)} mit vielen direkt unterstellten Personen: ${list}`,
       seats: (count, list, free) =>
         `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} frei. Das Ergebnis nennt die Konten, die keine erhalten.`,
       service: (count, list) =>
@@ -99,7 +104,7 @@ export const operating: Operating = {
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       leftOut: {
-        permission: (label) => `${label}: wird übersprungen, die Berechtigung wurde nicht erteilt`,
+        permission: (label) => `${label}: wird übersprungen, die Administration hat die Berechtigung nicht erteilt`,
         role: (label) => `${label}: wird übersprungen, Ihre Rolle erlaubt es nicht`,
         licence: (label) => `${label}: wird übersprungen, erfordert Microsoft Entra ID P2`,
         cloud: (label) => `${label}: wird übersprungen, Ihre Microsoft-Cloud bietet es nicht an`,
@@ -115,7 +120,7 @@ export const operating: Operating = {
       uncertain: (count) => `${n(count)} nicht sicher`,
       skipped: (count) => `${n(count)} übersprungen`,
       elsewhere: (count) =>
-        `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich bei einem anderen Identitätsanbieter an, der das Kennwort verwaltet`,
+        `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich über einen anderen Identitätsanbieter an, der das Kennwort verwaltet`,
       reported: (counts, when) =>
         `Konten nach Art${when && ` am ${when}`}: ${counts}. Der Bericht von Entra kann einige Stunden alt sein.`,
       reportedSome: (listed, all) => `Die Zahlen gelten für ${n(listed)} von ${accounts(all)}.`,
@@ -124,12 +129,13 @@ export const operating: Operating = {
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
       stay: (what) => `Nicht geändert: ${what}`,
       stays: {
-        groupLicence: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'} über Gruppen zugewiesen`,
+        groupLicence: (count) =>
+          count === 1 ? '1 über eine Gruppe zugewiesene Lizenz' : `${n(count)} über Gruppen zugewiesene Lizenzen`,
         dynamicGroup: (count) => `${groups(count)} mit Mitgliedschaftsregel`,
-        syncedGroup: (count) => `${groups(count)} aus dem Active Directory`,
-        exchangeGroup: (count) => `${groups(count)} in Exchange`,
+        syncedGroup: (count) => `${groups(count)}, aus dem Active Directory synchronisiert`,
+        exchangeGroup: (count) => `${groups(count)}, in Exchange verwaltet`,
         roleAssignableGroup: (count) =>
-          `${groups(count)}, die Administratorrollen haben ${count === 1 ? 'kann' : 'können'}`,
+          `${groups(count)}, ${count === 1 ? 'der' : 'denen'} Administratorrollen zugewiesen werden können`,
         restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
         ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
         unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
@@ -140,10 +146,10 @@ export const operating: Operating = {
     leftOut: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
-    until: (time) => `Bestätigen Sie bis ${time}. Noch ist nichts geändert.`,
+    until: (time) => `Bestätigen Sie bis ${time}. Noch wurde nichts geändert.`,
     count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
-    countHint: 'Die Zahl der Konten',
-    countMissing: 'Geben Sie die Zahl der Konten ein',
+    countHint: 'Anzahl der Konten',
+    countMissing: 'Geben Sie die Anzahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
     needsApproval: (limit, others, hours) =>
       limit === 0
@@ -164,7 +170,8 @@ export const operating: Operating = {
       count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
       `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; unten steht, von wem, wann und warum. Wiederholen Sie den Grund; eine zweite Person muss das genehmigen.`,
-    nobodyApproves: 'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots darum.',
+    nobodyApproves:
+      'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, welche hinzuzufügen.',
     leftWithoutApproval: (left, hours) =>
       `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ohne Genehmigung ändern.`,
     runAt: (zone) => `Ausführen am (optional, ${zone})`,
@@ -196,28 +203,28 @@ export const operating: Operating = {
     deny: 'Ablehnen',
     approved: (name) => `Genehmigt von ${name}`,
     denied: (name) => `Abgelehnt von ${name}`,
-    waitsUntil: (time) => `Eine zweite Person muss das bis ${time} genehmigen. Noch ist nichts geändert.`,
+    waitsUntil: (time) => `Eine zweite Person muss das bis ${time} genehmigen. Noch wurde nichts geändert.`,
     decided: {
-      approved: (name, what) => `Von Ihnen genehmigt für ${name}: ${what}`,
-      denied: (name, what) => `Von Ihnen abgelehnt für ${name}: ${what}`,
+      approved: (name, what) => `Sie haben eine Anfrage von ${name} genehmigt: ${what}`,
+      denied: (name, what) => `Sie haben eine Anfrage von ${name} abgelehnt: ${what}`,
     },
     forApprovers: (waiting) =>
       waiting === 0
-        ? 'Sie können Anfragen anderer genehmigen. „freigaben“ zeigt, was auf Sie wartet.'
+        ? 'Sie können Anfragen anderer genehmigen. Senden Sie „approvals“, um zu sehen, was auf Sie wartet.'
         : `${waiting === 1 ? '1 Anfrage wartet' : `${n(waiting)} Anfragen warten`} auf Ihre Entscheidung.`,
-    showWaiting: 'freigaben',
+    showWaiting: 'genehmigungen',
     othersAt: (time) => `die anderen Genehmigenden, um ${time}`,
     escalated: {
       unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
-      unavailable: (time) => `um ${time}, weil sich niemand aus der ersten Gruppe fragen ließ`,
+      unavailable: (time) => `um ${time}, weil von den Genehmigenden niemand gefragt werden konnte`,
     },
     goesOn: 'Es geht im Chat der anfordernden Person weiter.',
   },
   schedule: {
     title: (time) => `Läuft am ${time}`,
-    text: 'Vor der Ausführung werden die Konten noch einmal geprüft. Was dann keine Änderung mehr braucht oder geschützt ist, wird übersprungen.',
+    text: 'Vor der Ausführung werden die Konten noch einmal geprüft. Konten, die dann keine Änderung mehr brauchen oder geschützt sind, werden übersprungen.',
     postponed: (time) =>
-      `Sie haben die Zahl der Konten erreicht, die eine Person pro Stunde ändern darf. Es beginnt um ${time}.`,
+      `Sie haben die Höchstzahl der Konten erreicht, die eine Person pro Stunde ändern darf. Der Vorgang beginnt um ${time}.`,
     since: (count, why) => `▲ ${n(count)} übersprungen wegen Änderungen seit dem Plan: ${why}`,
     enableAt: (time) => `Die Konten werden am ${time} wieder aktiviert.`,
     open: (id) => `${id} öffnen`,
@@ -235,7 +242,7 @@ export const operating: Operating = {
         ? 'Noch weniger als eine Minute.'
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stalled: (time) =>
-      `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie „Anhalten“ drücken.`,
+      `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie auf „Anhalten“ klicken.`,
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
     stopHint: 'Schon gesendete Anfragen lassen sich nicht zurückholen; weitere werden nicht gesendet.',
@@ -254,11 +261,11 @@ export const operating: Operating = {
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht erledigt`,
     unchanged: (count, why) => `${accounts(count)} unverändert gelassen: ${why}`,
     unchangedWhy: {
-      synced: (count) => `${n(count)} lokal verwaltet (im Active Directory ändern)`,
+      synced: (count) => `${n(count)} aus dem lokalen Active Directory synchronisiert (dort ändern)`,
       protected: (count) => `${n(count)} geschützt`,
       notFound: (count) => `${n(count)} nicht gefunden`,
-      ambiguous: (count) => `${n(count)} nicht eindeutig`,
-      failed: (count) => `${n(count)} nicht lesbar`,
+      ambiguous: (count) => `${n(count)} mehrdeutig`,
+      failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht gelesen werden`,
       leftOut: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
     showUnchanged: (count) => (count === 1 ? 'Dieses zeigen' : `Diese ${n(count)} zeigen`),
@@ -283,24 +290,24 @@ export const operating: Operating = {
     retriedBy: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
   },
   ended: {
-    cancelled: { title: 'Abgebrochen', text: 'Nichts wurde geändert.' },
-    expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Nichts wurde geändert.' },
-    denied: { title: 'Abgelehnt', text: 'Nichts wurde geändert.' },
-    notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Nichts wurde geändert.' },
+    cancelled: { title: 'Abgebrochen', text: 'Es wurde nichts geändert.' },
+    expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Es wurde nichts geändert.' },
+    denied: { title: 'Abgelehnt', text: 'Es wurde nichts geändert.' },
+    notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Es wurde nichts geändert.' },
     lapsed: {
       title: 'Abgelaufen',
-      text: 'Es konnte nicht beginnen, bevor die Genehmigung ablief. Nichts wurde geändert.',
+      text: 'Der Vorgang konnte nicht beginnen, bevor die Genehmigung ablief. Es wurde nichts geändert.',
     },
     tooLate: {
       title: 'Abgelaufen',
-      text: 'Es konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen. Nichts wurde geändert. Planen Sie es neu, wenn es noch nötig ist.',
+      text: 'Der Vorgang konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen. Es wurde nichts geändert. Planen Sie ihn neu, wenn er noch nötig ist.',
     },
     pastEnableAt: {
       title: 'Abgelaufen',
-      text: 'Es konnte nicht vor dem Zeitpunkt beginnen, zu dem die Konten wieder aktiviert werden sollten. Nichts wurde geändert.',
+      text: 'Der Vorgang konnte nicht vor dem Zeitpunkt beginnen, zu dem die Konten wieder aktiviert werden sollten. Es wurde nichts geändert.',
     },
     needsSignIn: {
-      title: 'Unterbrochen: Melden Sie sich an, damit es weitergeht',
+      title: 'Unterbrochen: Melden Sie sich an, um fortzufahren',
       text: (left) =>
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Nach Ihrer Anmeldung geht es automatisch weiter.`,
     },
@@ -309,7 +316,7 @@ export const operating: Operating = {
       text: (left) => `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen.`,
     },
     blocked: {
-      title: 'Unterbrochen: Der Zugriff ist gesperrt',
+      title: 'Unterbrochen: Der Zugriff ist blockiert',
       text: (left) =>
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
     },
@@ -317,22 +324,22 @@ export const operating: Operating = {
       title: 'Unterbrochen: Viele Konten sind fehlgeschlagen',
       what: (failed, of, reason) => `${n(failed)} von ${n(of)} sind aus demselben Grund fehlgeschlagen: ${reason}.`,
       text: (left, id) =>
-        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geht erst weiter, wenn Sie es anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geschieht nichts, bis Sie den Vorgang anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
       goOn: 'Fortsetzen',
     },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
       stopped: 'Der Vorgang wurde angehalten.',
-      readOnly: 'Änderungen wurden währenddessen abgeschaltet.',
+      readOnly: 'Während der Ausführung wurden Änderungen abgeschaltet.',
       notAnOperator: 'Die anfordernde Person gehört nicht mehr zur Gruppe der Operatoren.',
       protectionIncomplete: 'Ich konnte nicht feststellen, welche Konten geschützt sind.',
-      forbidden: 'Mit Ihren Berechtigungen kann ich die Konten nicht mehr lesen.',
+      forbidden: 'Microsoft Entra lässt mich die Konten mit Ihren Berechtigungen nicht mehr lesen.',
       unavailable: 'Microsoft Entra hat 15 Minuten lang nicht geantwortet.',
-      waitedTooLong: 'Es wurde einen Tag lang nicht fortgesetzt.',
-      denied: 'Es wurde abgelehnt.',
+      waitedTooLong: 'Die anfordernde Person hat den Vorgang nicht innerhalb eines Tages fortgesetzt.',
+      denied: 'Der Vorgang wurde abgelehnt.',
       notApproved: 'Niemand hat rechtzeitig genehmigt.',
-      lapsed: 'Die Genehmigung lief ab, bevor es begann.',
-      tooLate: 'Es konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen.',
+      lapsed: 'Die Genehmigung lief ab, bevor der Vorgang begann.',
+      tooLate: 'Der Vorgang konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen.',
       pastEnableAt: 'Der Zeitpunkt, zu dem die Konten wieder aktiviert werden sollten, war schon vorbei.',
     },
   },
@@ -341,7 +348,7 @@ export const operating: Operating = {
     none: 'Sie haben noch keine Vorgänge.',
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
-    moved: 'Es geht auf der neueren Karte dieses Vorgangs weiter.',
+    moved: 'Es geht unten auf der neueren Karte dieses Vorgangs weiter.',
     leftOut: (id) => `Übersprungen in Vorgang ${id}`,
     unchanged: (id) => `Unverändert gelassen in Vorgang ${id}`,
     planAgain: 'Neu planen',

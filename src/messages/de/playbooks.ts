@@ -1,6 +1,6 @@
 import type { Messages } from '../en.ts'
 import { offboarding } from './offboarding.ts'
-import { responses } from './responses.ts'
+import { being, responses } from './responses.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -8,14 +8,14 @@ const { accounts } = terms.common
 const ofAccounts = (done: number, total: number): string =>
   done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
 
-const planFirst = 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.'
+const planFirst = 'Sie sehen zuerst einen Plan. Es ändert sich nichts, bevor Sie ihn bestätigen.'
 
 export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'> = {
   playbooks: {
     disable: {
       button: (count) => `${accounts(count)} deaktivieren`,
       title: (count) => `${accounts(count)} deaktivieren?`,
-      running: (count) => `${accounts(count)}: Deaktivieren läuft`,
+      running: (count) => `${being(count)} deaktiviert`,
       done: (done, total) => `${ofAccounts(done, total)} deaktiviert`,
       will: 'Wird deaktiviert',
       one: 'Eine Deaktivierung',
@@ -25,7 +25,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       form: { title: 'Konten deaktivieren', intro: planFirst, submit: 'Planen' },
       notes: [
         'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
-        'Geräte, Mailweiterleitungen und Gruppen bleiben unverändert.',
+        'Geräte, E-Mail-Weiterleitungen und Gruppenmitgliedschaften bleiben unverändert.',
       ],
       guestsAfter: 'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
       left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch aktiviert`,
@@ -35,7 +35,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     enable: {
       button: (count) => `${accounts(count)} aktivieren`,
       title: (count) => `${accounts(count)} aktivieren?`,
-      running: (count) => `${accounts(count)}: Aktivieren läuft`,
+      running: (count) => `${being(count)} aktiviert`,
       done: (done, total) => `${ofAccounts(done, total)} aktiviert`,
       will: 'Wird aktiviert',
       one: 'Eine Aktivierung',
@@ -49,7 +49,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     signOut: {
       button: (count) => `${accounts(count)} überall abmelden`,
       title: (count) => `${accounts(count)} überall abmelden?`,
-      running: (count) => `${accounts(count)}: Abmelden läuft`,
+      running: (count) => `${being(count)} überall abgemeldet`,
       done: (done, total) => `${ofAccounts(done, total)} überall abgemeldet`,
       will: 'Wird abgemeldet',
       one: 'Eine Abmeldung',
@@ -62,7 +62,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         submit: 'Planen',
       },
       notes: [
-        'Es kann einige Minuten dauern, bis jede App nach der Anmeldung fragt.',
+        'Es kann einige Minuten dauern, bis alle Apps wieder eine Anmeldung verlangen.',
         'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
       ],
       left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch angemeldet`,
@@ -73,7 +73,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
   otherPlaybook: {
     button: (count) => `${accounts(count)} ändern`,
     title: (count) => `${accounts(count)} ändern?`,
-    running: (count) => `${accounts(count)}: Ändern läuft`,
+    running: (count) => `${being(count)} geändert`,
     done: (done, total) => `${ofAccounts(done, total)} geändert`,
     will: 'Wird geändert',
     one: 'Eine Änderung',
@@ -84,8 +84,8 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     notes: [],
   },
   actions: {
-    'block-sign-in': { label: 'Anmeldung sperren' },
-    'allow-sign-in': { label: 'Anmeldung erlauben' },
+    'block-sign-in': { label: 'Anmeldung blockieren' },
+    'allow-sign-in': { label: 'Anmeldung zulassen' },
     'sign-out': {
       label: 'Überall abmelden',
       input: { title: 'Auch überall abmelden', addition: 'Abmeldung' },
@@ -112,7 +112,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     },
     'reset-password': {
       label: 'Kennwort zurücksetzen',
-      stays: 'Das Zurücksetzen kann nicht rückgängig gemacht werden: Das alte Kennwort ist verloren.',
+      stays: 'Das Zurücksetzen kann nicht rückgängig gemacht werden: Das alte Kennwort gibt es nicht mehr.',
     },
     'remove-methods': {
       label: 'Anmeldemethoden entfernen',
@@ -122,9 +122,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         phone: 'Telefon',
         email: 'E-Mail',
         fido2: 'Passkey',
-        softwareOath: 'Code aus einer App',
+        softwareOath: 'Code aus einer Authenticator-App',
         windowsHelloForBusiness: 'Windows Hello',
-        platformCredential: 'Plattformanmeldung',
+        platformCredential: 'Plattformanmeldeinformationen',
         external: 'externe Methode',
         temporaryAccessPass: 'befristeter Zugriffspass',
         qrCodePin: 'QR-Code und PIN',

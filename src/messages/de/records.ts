@@ -60,28 +60,28 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       downloaded: 'Heruntergeladen',
       pruned: 'Ältere Einträge entfernt',
     },
-    bot: 'Rollcall selbst',
+    bot: 'Rollcall',
     when: 'wann',
     what: 'Was, an wem',
     by: 'Von wem, warum',
     values: { passwordChangeRequired: 'Änderung verlangt', passwordChangeNotRequired: 'keine Änderung verlangt' },
-    moved: (before, after) => `vorher ${before}, dann ${after}`,
+    moved: (before, after) => `${before} → ${after}`,
     request: (id) => `Anfrage ${id}`,
     file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,
     whole: (count, hash) =>
       count === 1
-        ? `Protokoll unverändert: 1 Eintrag geprüft, ${hash}.`
-        : `Protokoll unverändert: ${rows(count)} geprüft, bis ${hash}.`,
+        ? `Protokoll intakt: 1 Eintrag geprüft, ${hash}.`
+        : `Protokoll intakt: ${rows(count)} geprüft, bis ${hash}.`,
     newest: (count, hash) =>
-      `Protokoll unverändert: ${count === 1 ? 'der neueste Eintrag' : `die neuesten ${rows(count)}`} geprüft, bis ${hash}.`,
+      `Protokoll intakt: ${count === 1 ? 'der neueste Eintrag' : `die neuesten ${rows(count)}`} geprüft, bis ${hash}.`,
     pruned: (seq) => `Ältere Einträge, bis ${n(seq)}, wurden entfernt.`,
     broken: {
-      altered: (seq) => `Protokoll verändert: Eintrag ${n(seq)} wurde verändert.`,
-      missing: (seq) => `Protokoll verändert: Eintrag ${n(seq)} fehlt.`,
-      inserted: (seq) => `Protokoll verändert: Eintrag ${n(seq)} wurde eingeschoben.`,
-      reordered: (seq) => `Protokoll verändert: Eintrag ${n(seq)} wurde verschoben.`,
+      altered: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde verändert.`,
+      missing: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} fehlt.`,
+      inserted: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde eingefügt.`,
+      reordered: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde verschoben.`,
     },
-    whenBroken: 'Lassen Sie die Datenbank unverändert und verständigen Sie die Sicherheitsabteilung.',
+    whenBroken: 'Lassen Sie die Datenbank, wie sie ist, und informieren Sie Ihr Sicherheitsteam.',
     number: (seq) => `#${n(seq)}`,
     details: 'Einzelheiten',
     allEntries: 'Alle Einträge',

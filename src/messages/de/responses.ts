@@ -7,9 +7,12 @@ const { accounts } = terms.common
 export const of = (done: number, total: number): string =>
   done === total ? accounts(done) : `${terms.number(done)} von ${accounts(total)}`
 
+/** The start of a sentence about work in progress: "3 Konten werden". */
+export const being = (count: number): string => `${accounts(count)} ${count === 1 ? 'wird' : 'werden'}`
+
 export const form = (title: string) => ({
   title,
-  intro: 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.',
+  intro: 'Sie sehen zuerst einen Plan. Es ändert sich nichts, bevor Sie ihn bestätigen.',
   submit: 'Planen',
 })
 
@@ -19,14 +22,14 @@ export const responses: Omit<
   'disable' | 'enable' | 'signOut' | 'removeLicences' | 'removeFromGroups' | 'offboard'
 > = {
   requirePasswordChange: {
-    button: (count) => `Neues Kennwort verlangen: ${accounts(count)}`,
-    title: (count) => `Von ${accounts(count)} ein neues Kennwort verlangen?`,
-    running: (count) => `${accounts(count)}: Neues Kennwort wird verlangt`,
-    done: (done, total) => `Neues Kennwort verlangt: ${of(done, total)}`,
+    button: (count) => `Kennwortänderung für ${accounts(count)} verlangen`,
+    title: (count) => `Kennwortänderung für ${accounts(count)} verlangen?`,
+    running: (count) => `${accounts(count)}: Kennwortänderung wird verlangt`,
+    done: (done, total) => `Kennwortänderung für ${of(done, total)} verlangt`,
     will: 'Muss das Kennwort ändern',
-    one: 'Eine Aufforderung zum Kennwortwechsel',
+    one: 'Eine Aufforderung zur Kennwortänderung',
     already: 'Muss das Kennwort schon ändern',
-    nothing: 'Kein Konto, von dem ein neues Kennwort zu verlangen ist',
+    nothing: 'Keine Kennwortänderung zu verlangen',
     parts: { change: 'zu verlangen', already: 'schon verlangt' },
     form: form('Kennwortänderung verlangen'),
     notes: [
@@ -46,7 +49,7 @@ export const responses: Omit<
     parts: { change: 'zurückzusetzen', already: 'schon zurückgesetzt' },
     form: form('Kennwörter zurücksetzen'),
     notes: [
-      'Niemand hat die neuen Kennwörter gesehen, und sie werden nirgends gespeichert. Die Personen kommen wieder hinein über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
+      'Niemand hat die neuen Kennwörter gesehen, und sie werden nirgends gespeichert. Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
       'Offene Sitzungen laufen weiter. Melden Sie die Konten auch überall ab.',
     ],
   },
@@ -56,8 +59,8 @@ export const responses: Omit<
     running: (count) => `${accounts(count)}: Anmeldemethoden werden entfernt`,
     done: (done, total) => `Anmeldemethoden von ${of(done, total)} entfernt`,
     will: 'Anmeldemethoden werden entfernt',
-    one: 'Ein Entfernen von Anmeldemethoden',
-    already: 'Hat nur das Kennwort',
+    one: 'Das Entfernen von Anmeldemethoden',
+    already: 'Hat außer dem Kennwort keine Anmeldemethode',
     nothing: 'Keine Anmeldemethode zu entfernen',
     parts: { change: 'mit Anmeldemethoden', already: 'nur mit Kennwort' },
     form: form('Anmeldemethoden entfernen'),
@@ -95,13 +98,13 @@ export const responses: Omit<
     form: form('Geräte deaktivieren'),
     notes: [
       'Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden. Die Daten darauf bleiben, und offene Sitzungen laufen noch etwa eine Stunde.',
-      'Das betrifft Geräte, die auf diese Personen registriert sind, nicht solche, die ihnen gehören und die andere nutzen.',
+      'Das betrifft Geräte, die auf diese Personen registriert sind, nicht solche, die ihnen gehören, aber von anderen genutzt werden.',
     ],
   },
   confirmCompromised: {
     button: (count) => `${accounts(count)} als kompromittiert bestätigen`,
     title: (count) => `${accounts(count)} als kompromittiert bestätigen?`,
-    running: (count) => `${accounts(count)}: Bestätigung als kompromittiert läuft`,
+    running: (count) => `${being(count)} als kompromittiert bestätigt`,
     done: (done, total) => `${of(done, total)} als kompromittiert bestätigt`,
     will: 'Wird als kompromittiert bestätigt',
     one: 'Eine Bestätigung als kompromittiert',
@@ -110,7 +113,7 @@ export const responses: Omit<
     parts: { change: 'zu bestätigen', already: 'schon bestätigt' },
     form: form('Als kompromittiert bestätigen'),
     notes: [
-      'Ihr Risiko wird hoch: Richtlinien, die das Benutzerrisiko prüfen, sperren sie oder verlangen ein neues Kennwort. Ohne solche Richtlinie können sie sich weiter anmelden.',
+      'Das Risiko der Konten wird „hoch“: Richtlinien zum Benutzerrisiko blockieren sie oder verlangen ein neues Kennwort. Ohne eine solche Richtlinie bleibt die Anmeldung möglich.',
       'Es kann einige Minuten dauern, bis Microsoft Entra ID Protection es zeigt.',
     ],
   },
@@ -120,20 +123,20 @@ export const responses: Omit<
     running: (count) => `${accounts(count)}: Risiko wird verworfen`,
     done: (done, total) => `Risiko von ${of(done, total)} verworfen`,
     will: 'Risiko wird verworfen',
-    one: 'Ein Verwerfen von Risiken',
+    one: 'Das Verwerfen von Risiken',
     already: 'Ohne Risiko',
     nothing: 'Kein Risiko zu verwerfen',
     parts: { change: 'mit Risiko', already: 'ohne Risiko' },
     form: form('Risiko verwerfen'),
     notes: [
       'Das verwirft das gesamte Risiko, auch das von Microsoft Entra ID Protection erkannte. Der Verlauf bleibt.',
-      'Rückgängig machen bestätigt die Konten als kompromittiert, gleich wer das Risiko erkannt hatte.',
+      '„Rückgängig“ bestätigt die Konten als kompromittiert, egal wer das Risiko erkannt hatte.',
     ],
   },
   contain: {
     button: (count) => `${accounts(count)} eindämmen`,
     title: (count) => `${accounts(count)} eindämmen?`,
-    running: (count) => `${accounts(count)}: Eindämmung läuft`,
+    running: (count) => `${being(count)} eingedämmt`,
     done: (done, total) => `${of(done, total)} eingedämmt`,
     will: 'Wird eingedämmt',
     one: 'Eine Eindämmung',
@@ -143,14 +146,14 @@ export const responses: Omit<
     form: form('Konten eindämmen'),
     notes: [
       'Von Hand, in Exchange: Posteingangsregeln und Weiterleitungen prüfen. Microsoft Graph zeigt die von anderen nicht.',
-      'Von Hand: prüfen, was verschickt, geteilt oder heruntergeladen wurde, und Apps, die durch mandantenweite Zustimmung Zugriff behalten.',
-      'Die Personen kommen wieder hinein über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, sobald ihre Konten wieder aktiviert sind.',
+      'Von Hand: prüfen, was bei dem Angriff verschickt, geteilt oder heruntergeladen wurde, und welche Apps durch mandantenweite Zustimmung Zugriff behalten.',
+      'Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, sobald ihre Konten wieder aktiviert sind.',
     ],
   },
   release: {
     button: (count) => `${accounts(count)} freigeben`,
     title: (count) => `${accounts(count)} freigeben?`,
-    running: (count) => `${accounts(count)}: Freigabe läuft`,
+    running: (count) => `${being(count)} freigegeben`,
     done: (done, total) => `${of(done, total)} freigegeben`,
     will: 'Wird freigegeben',
     one: 'Eine Freigabe',
@@ -164,22 +167,22 @@ export const responses: Omit<
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht freigegeben`,
   },
   containAgain: {
-    button: (count) => `${accounts(count)} wieder eindämmen`,
-    title: (count) => `${accounts(count)} wieder eindämmen?`,
-    running: (count) => `${accounts(count)}: erneute Eindämmung läuft`,
-    done: (done, total) => `${of(done, total)} wieder eingedämmt`,
-    will: 'Wird wieder eingedämmt',
+    button: (count) => `${accounts(count)} erneut eindämmen`,
+    title: (count) => `${accounts(count)} erneut eindämmen?`,
+    running: (count) => `${being(count)} erneut eingedämmt`,
+    done: (done, total) => `${of(done, total)} erneut eingedämmt`,
+    will: 'Wird erneut eingedämmt',
     one: 'Eine erneute Eindämmung',
     already: 'Schon eingedämmt',
-    nothing: 'Kein Konto wieder einzudämmen',
-    parts: { change: 'wieder einzudämmen', already: 'schon eingedämmt' },
-    form: form('Konten wieder eindämmen'),
+    nothing: 'Kein Konto erneut einzudämmen',
+    parts: { change: 'erneut einzudämmen', already: 'schon eingedämmt' },
+    form: form('Konten erneut eindämmen'),
     notes: [],
   },
   restore: {
     button: (count) => `${accounts(count)} wiederherstellen`,
     title: (count) => `${accounts(count)} wiederherstellen?`,
-    running: (count) => `${accounts(count)}: Wiederherstellung läuft`,
+    running: (count) => `${being(count)} wiederhergestellt`,
     done: (done, total) => `${of(done, total)} wiederhergestellt`,
     will: 'Wird wiederhergestellt',
     one: 'Eine Wiederherstellung',

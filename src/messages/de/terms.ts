@@ -56,7 +56,7 @@ export const terms: Terms = {
     compromised: 'Kompromittiert',
     created: 'Geplant',
     runAt: 'Läuft am',
-    enableAt: 'Wieder aktiviert am',
+    enableAt: 'Reaktivierung am',
     approvedBy: 'Genehmigt von',
     deniedBy: 'Abgelehnt von',
     comment: 'Kommentar',
@@ -108,11 +108,13 @@ export const terms: Terms = {
       detail ? `Kann eine Administratorrolle aktivieren: ${detail}` : 'Kann eine Administratorrolle aktivieren',
     lastGlobalAdmin: () => 'Der letzte globale Administrator, der sich anmelden kann',
     configured: () => 'Auf der Liste der geschützten Konten',
-    guardsBot: () => 'Operator oder genehmigende Person dieses Bots: Eine zweite Person muss das genehmigen',
-    lastApprover: () => 'Eine der letzten genehmigenden Personen: Ohne sie könnte niemand mehr Änderungen genehmigen',
+    guardsBot: () =>
+      'Gehört zu den Operatoren oder Genehmigenden dieses Bots: erfordert die Genehmigung einer zweiten Person',
+    lastApprover: () =>
+      'Gehört zu den letzten Genehmigenden dieses Bots: Ohne sie könnte niemand mehr Änderungen genehmigen',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     guest: () => 'Gäste können von hier aus nicht abgemeldet werden',
-    federated: () => 'Meldet sich bei einem anderen Identitätsanbieter an, der das Kennwort verwaltet: dort ändern',
+    federated: () => 'Meldet sich über einen anderen Identitätsanbieter an, der das Kennwort verwaltet: dort ändern',
     guestAtHome: () => 'Gast: Kennwort und Anmeldemethoden verwaltet die Heimatorganisation',
     riskAtHome: () => 'Gast: Das Risiko bewertet die Heimatorganisation',
     unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
@@ -122,14 +124,14 @@ export const terms: Terms = {
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     groupLicence: (detail) => `Lizenz ist über eine Gruppe zugewiesen: ${detail}`,
     dynamicGroup: (detail) => `Dynamische Mitgliedschaft: ${detail}`,
-    syncedGroup: (detail) => `Gruppe ist aus Active Directory synchronisiert: ${detail}`,
+    syncedGroup: (detail) => `Gruppe ist aus dem Active Directory synchronisiert: ${detail}`,
     exchangeGroup: (detail) => `Gruppe wird in Exchange verwaltet: ${detail}`,
     roleAssignableGroup: (detail) => `Gruppe, der Rollen zugewiesen werden können: ${detail}`,
     restrictedGroup: (detail) => `Gruppe liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung: ${detail}`,
     ownGroup: (detail) => `Gruppe legt fest, wer diesen Bot benutzen darf oder vor ihm geschützt ist: ${detail}`,
     unknownGroup: (detail) => `Gruppe kann nicht gelesen werden: ${detail}`,
     synced: () =>
-      'Lokal synchronisiert: In Active Directory ändern, sonst macht die nächste Synchronisierung es rückgängig',
+      'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
     already: () => 'Keine Änderung mehr nötig',
     changedSince: () => 'Schon wieder im vorherigen Zustand, aber nicht durch diesen Vorgang',
     changedLater: (detail) =>
@@ -141,22 +143,22 @@ export const terms: Terms = {
     sessionsEnded: () => 'Seitdem abgemeldet, aber nicht durch diesen Vorgang',
     toBeEnabled: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: So bleibt es deaktiviert`
-        : 'Soll wieder aktiviert werden: So bleibt es deaktiviert',
+        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert`
+        : 'Soll wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert',
     toBeDisabled: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: So bleibt es aktiviert`
-        : 'Soll wieder deaktiviert werden: So bleibt es aktiviert',
+        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: Mit diesem Vorgang bleibt es aktiviert`
+        : 'Soll wieder deaktiviert werden: Mit diesem Vorgang bleibt es aktiviert',
     toBeDismissed: (detail) =>
       detail
-        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: So bleibt das Konto als kompromittiert bestätigt`
-        : 'Das Risiko soll verworfen werden: So bleibt das Konto als kompromittiert bestätigt',
+        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: Mit diesem Vorgang bleibt das Konto als kompromittiert bestätigt`
+        : 'Das Risiko soll verworfen werden: Mit diesem Vorgang bleibt das Konto als kompromittiert bestätigt',
     toBeConfirmed: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: So bleibt das Risiko verworfen`
-        : 'Soll als kompromittiert bestätigt werden: So bleibt das Risiko verworfen',
+        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen`
+        : 'Soll als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen',
     syncedToo: () =>
-      'Lokal synchronisiert: Die nächste Synchronisierung macht es rückgängig, wenn Sie es nicht auch in Active Directory ändern',
+      'Aus dem lokalen Active Directory synchronisiert: Die nächste Synchronisierung macht es rückgängig, wenn Sie es nicht auch dort ändern',
     restrictedUnit: () =>
       'In einer Verwaltungseinheit mit eingeschränkter Verwaltung: erfordert eine Administratorrolle für diese Einheit',
     roleGroup: (detail) =>
@@ -164,9 +166,11 @@ export const terms: Terms = {
     sharedMailbox: () =>
       'Deaktiviert, mit E-Mail-Adresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
     tenantConsent: () => 'Nutzt eine App mit mandantenweiter Administratorzustimmung: Diese App behält ihren Zugriff',
-    passwordWriteback: () => 'Lokal synchronisiert: Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud',
+    passwordWriteback: () =>
+      'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud',
     sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
-    syncedDevice: () => 'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung kann es wieder aktivieren',
+    syncedDevice: () =>
+      'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
     leftOut: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
@@ -189,7 +193,8 @@ export const terms: Terms = {
     change: 'Wird geändert',
     already: 'Nichts zu ändern',
     protected: 'Geschützt',
-    synced: 'Lokal synchronisiert: In Active Directory ändern, sonst macht die nächste Synchronisierung es rückgängig',
+    synced:
+      'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
     notFound: (detail) => (detail ? `Nicht gefunden. Meinten Sie ${detail}?` : 'Nicht gefunden'),
     ambiguous: (detail) => (detail ? `Passt auf mehrere Konten: ${detail}` : 'Passt auf mehrere Konten'),
     duplicate: (detail) => (detail ? `Dasselbe Konto wie ${detail}` : 'Doppelt'),
@@ -205,10 +210,10 @@ export const terms: Terms = {
       'Liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung, für die Sie keine Administratorrolle haben',
     privilegedTarget: 'Hat eine Administratorrolle: Eine Änderung erfordert eine höhere Rolle als Ihre',
     roleGroup:
-      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: nur privilegierte Authentifizierungsadministratoren und globale Administratoren dürfen es ändern',
+      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: Nur ein privilegierter Authentifizierungsadministrator oder ein globaler Administrator darf es ändern',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
-    defaultMethod: 'Standardmethode zur Anmeldung: Entra lässt sie nicht entfernen',
+    defaultMethod: 'Standardanmeldemethode: Entra lässt das Entfernen nicht zu',
     noFreeLicence:
       'Keine Lizenz dieser Art ist verfügbar, deshalb wurde keine zugewiesen. Geben Sie eine frei und versuchen Sie es noch einmal',
     usageLocation: 'Das Konto hat keinen Nutzungsstandort, den Entra für eine Lizenz verlangt',
@@ -220,18 +225,18 @@ export const terms: Terms = {
     unavailable: 'Microsoft Entra hat nicht geantwortet',
     unauthorized: 'Ihre Anmeldung lief ab, bevor dieses Konto an der Reihe war',
     cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
-    tooLarge: 'Die Antwort von Microsoft Entra war zu groß für mich',
+    tooLarge: 'Die Antwort von Microsoft Entra war zu groß',
     unlicensed: 'Erfordert Microsoft Entra ID P2, das dieser Mandant nicht hat',
   },
   unread: {
     forbidden: 'Sie dürfen dieses Konto nicht lesen',
     notFound: 'Das Konto gibt es nicht mehr',
-    invalid: 'So geschrieben kann Microsoft Entra es nicht nachschlagen',
+    invalid: 'In dieser Schreibweise kann Microsoft Entra danach nicht suchen',
     throttled: 'Microsoft Entra hat die Anfragen zu lange gedrosselt',
     unavailable: 'Microsoft Entra hat nicht geantwortet',
-    unauthorized: 'Ihre Anmeldung lief ab, bevor dieses Konto gelesen war',
-    cancelled: 'Angehalten, bevor dieses Konto gelesen war',
-    tooLarge: 'Die Antwort von Microsoft Entra war zu groß für mich',
+    unauthorized: 'Ihre Anmeldung lief ab, bevor dieses Konto gelesen wurde',
+    cancelled: 'Angehalten, bevor dieses Konto gelesen wurde',
+    tooLarge: 'Die Antwort von Microsoft Entra war zu groß',
   },
   changes: {
     none: 'Übersprungen',

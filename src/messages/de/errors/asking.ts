@@ -22,7 +22,7 @@ const named: Readonly<Record<string, string>> = {
   comment: 'Kommentar',
   reason: 'Grund',
   ticket: 'Ticketnummer',
-  count: 'Zahl der Konten',
+  count: 'Anzahl der Konten',
   runAtDate: 'Datum',
   runAtTime: 'Uhrzeit',
   enableAtDate: 'Datum',
@@ -33,11 +33,11 @@ const named: Readonly<Record<string, string>> = {
 export const asking = {
   unknownCommand: ({ alone, nearest, file }) => ({
     what: alone
-      ? `Zu „${alone}“ gehören keine weiteren Angaben. Nichts wurde geändert.`
+      ? `„${alone}“ erwartet keine weiteren Angaben. Es wurde nichts geändert.`
       : 'Diesen Befehl kenne ich nicht.',
     todo: nearest
       ? file
-        ? `Meinten Sie „${nearest}“? Senden Sie das und hängen Sie die Datei noch einmal an: Ich habe nichts damit getan.`
+        ? `Meinten Sie „${nearest}“? Dann senden Sie das und hängen Sie die Datei noch einmal an: Ich habe sie nicht verwendet.`
         : `Meinten Sie „${nearest}“? Oder senden Sie „help“.`
       : 'Senden Sie „help“, um zu sehen, was ich kann.',
   }),
@@ -51,21 +51,21 @@ export const asking = {
     return {
       what: what[wrong.problem],
       todo: onCard
-        ? 'Ändern Sie es auf der Karte und klicken Sie noch einmal auf die Schaltfläche.'
+        ? 'Korrigieren Sie das auf der Karte und klicken Sie noch einmal auf die Schaltfläche.'
         : `Verwendung: ${usages[command]?.usage ?? command}`,
     }
   },
   noAccounts: ({ text }) => ({
     what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
-    todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+    todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder untereinander.',
   }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} Konten passen zu „${name}“.`,
-    todo: 'Wählen Sie das richtige aus. Noch ist nichts geändert.',
+    todo: 'Wählen Sie das richtige aus. Noch wurde nichts geändert.',
   }),
   notUnderstood: ({ text }) => ({
     what: `„${text}“ habe ich nicht verstanden.`,
-    todo: 'Noch ist nichts geplant. Ändern Sie es und senden Sie es noch einmal. Schreiben Sie den Grund hinter „Grund:“ oder „weil“ und Zeiten wie „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
+    todo: 'Noch ist nichts geplant. Korrigieren Sie die Nachricht und senden Sie sie noch einmal. Schreiben Sie den Grund hinter „Grund:“ oder „weil“ und Zeiten wie „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
   }),
   filterUnknown: ({ filter, nearest }) => ({
     what: `Den Filter „${filter}“ kenne ich nicht.`,
@@ -77,7 +77,7 @@ export const asking = {
   }),
   listExpired: () => ({
     what: 'Die Liste hinter dieser Schaltfläche ist abgelaufen: Ich bewahre Listen einen Tag lang auf.',
-    todo: 'Prüfen Sie die Konten noch einmal und benutzen Sie die Schaltfläche der neuen Antwort.',
+    todo: 'Prüfen Sie die Konten noch einmal und verwenden Sie die Schaltfläche der neuen Antwort.',
   }),
   groupNotFound: ({ name }) => ({
     what: `Es gibt keine Gruppe namens „${name}“.`,
@@ -85,7 +85,7 @@ export const asking = {
   }),
   groupAmbiguous: ({ name, choices, unquoted }) => ({
     what: unquoted ? `Welche Gruppe meinen Sie mit „${name}“?` : `Mehrere Gruppen heißen „${name}“.`,
-    todo: `Wählen Sie die gemeinte, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`,
+    todo: `Wählen Sie die richtige aus, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`,
   }),
   groupEmpty: ({ name }) => ({
     what: `Die Gruppe „${name}“ hat keine Mitglieder.`,
@@ -93,7 +93,7 @@ export const asking = {
   }),
   membersHidden: ({ name }) => ({
     what: `Die Mitglieder der Gruppe „${name}“ sind ausgeblendet, deshalb sehe ich nicht, wer dazugehört.`,
-    todo: 'Nehmen Sie eine Gruppe mit sichtbaren Mitgliedern. Haben Sie die Gruppe nicht selbst genannt, steht sie in der Konfiguration: Sagen Sie es den Betreibern dieses Bots.',
+    todo: 'Nehmen Sie eine Gruppe mit sichtbaren Mitgliedern. Haben Sie die Gruppe nicht selbst genannt, steht sie in der Konfiguration dieses Bots: Informieren Sie die Betreiber.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
     what: `Das sind zu viele Konten auf einmal: ${number(count)}.`,
@@ -105,11 +105,11 @@ export const asking = {
   }),
   onlyListed: ({ filter }) => ({
     what: `„${filter}“ geht nur mit „list users“.`,
-    todo: `Senden Sie „list users ${filter}“ und nehmen Sie die Schaltflächen unter der Liste.`,
+    todo: `Senden Sie „list users ${filter}“ und verwenden Sie die Schaltflächen unter der Liste.`,
   }),
   messageTooLong: ({ length, limit }) => ({
     what: `Diese Liste ist zu lang für eine Nachricht: ${number(length)} Zeichen.`,
-    todo: `Hängen Sie sie im 1:1-Chat als CSV- oder Textdatei an, mit dem Befehl oder allein, oder senden Sie mehrere Nachrichten mit höchstens ${number(limit)} Zeichen.`,
+    todo: `Hängen Sie sie in unserem privaten Chat als CSV- oder Textdatei an, mit dem Befehl oder allein, oder senden Sie mehrere Nachrichten mit höchstens ${number(limit)} Zeichen.`,
   }),
   textTooLong: ({ length, limit }) => ({
     what: `Diese Nachricht ist zu lang: ${number(length)} Zeichen.`,
@@ -117,10 +117,10 @@ export const asking = {
   }),
   tooFast: ({ seconds: wait }) => ({
     what: 'Zu viele Anfragen, deshalb habe ich diese übersprungen.',
-    todo: `Fragen Sie in ${seconds(wait)} noch einmal.`,
+    todo: `Versuchen Sie es in ${seconds(wait)} noch einmal.`,
   }),
   fileNotTaken: ({ command }) => ({
-    what: `„${command}“ verwendet keine Datei, deshalb habe ich sie ignoriert.`,
+    what: `„${command}“ nimmt keine Datei an, deshalb habe ich sie ignoriert.`,
     todo: 'Senden Sie die Datei allein, um ihre Konten zu prüfen, oder mit „disable accounts“, „enable accounts“ oder „sign out everywhere“.',
   }),
   fileTooLarge: ({ limit, ...which }) => ({
@@ -132,11 +132,11 @@ export const asking = {
   }),
   fileNotText: ({ name }) => ({
     what: `Die Datei „${name}“ ist keine Textdatei.`,
-    todo: 'Speichern Sie sie als CSV oder als Text und hängen Sie diese an.',
+    todo: 'Speichern Sie die Datei als CSV oder Text und hängen Sie sie noch einmal an.',
   }),
   fileWithoutAccounts: ({ name }) => ({
     what: `In der Datei „${name}“ habe ich keine Konten gefunden.`,
-    todo: 'Sie braucht Anmeldenamen, E-Mail-Adressen oder Objekt-IDs: je Zeile eine, oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
+    todo: 'Sie braucht Anmeldenamen, E-Mail-Adressen oder Objekt-IDs: untereinander oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
   }),
   fileUnavailable: ({ name }) => ({
     what: `Ich konnte die Datei „${name}“ nicht herunterladen.`,

@@ -6,14 +6,14 @@ import { minutes } from './duration.ts'
 export const confirming = {
   reasonRequired: ({ min, length }) => ({
     what: length ? 'Der Grund ist zu kurz.' : 'Es fehlt ein Grund.',
-    todo: `Nennen Sie ihn mit mindestens ${number(min)} Zeichen. Er wird protokolliert.`,
+    todo: `Geben Sie einen Grund mit mindestens ${number(min)} Zeichen an. Er wird protokolliert.`,
   }),
   badTicket: ({ pattern }) => ({
     what: 'Die Ticketnummer hat das falsche Format.',
     todo: `Sie muss diesem Muster entsprechen: ${pattern}`,
   }),
   countMismatch: ({ expected }) => ({
-    what: 'Die eingegebene Zahl stimmt nicht mit der Zahl der Konten überein.',
+    what: 'Die eingegebene Zahl stimmt nicht mit der Anzahl der Konten überein.',
     todo: `Geben Sie zum Bestätigen ${number(expected)} ein, oder brechen Sie ab.`,
   }),
   reasonNotRepeated: ({ count, reasons }) => ({
@@ -35,15 +35,15 @@ export const confirming = {
     todo: 'Wählen Sie jemand anderen, oder überlassen Sie die Antwort allen, die genehmigen dürfen.',
   }),
   tooManyAdmins: ({ count, limit }) => ({
-    what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf ${number(limit)} ändern.`,
-    todo: 'Planen Sie die Administratoren für sich, immer wenige auf einmal.',
+    what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf höchstens ${number(limit)} ändern.`,
+    todo: 'Planen Sie die Administratoren getrennt, jeweils wenige auf einmal.',
   }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
     todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiert“ aus.',
   }),
   tampered: () => ({
-    what: 'Diese Karte ist ungültig: Sie stammt nicht von mir oder wurde schon benutzt.',
+    what: 'Diese Karte ist ungültig: Entweder stammt sie nicht von mir, oder sie wurde schon verwendet.',
     todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',
   }),
   timeUnreadable: () => ({
@@ -74,7 +74,7 @@ export const confirming = {
         : `In ${minutes(wait)} können Sie ${count === 1 ? 'dieses Konto' : `diese ${number(count)} Konten`} ändern.`,
   }),
   nothingToDo: () => ({
-    what: 'Es gibt nichts zu ändern: Kein Konto braucht die Änderung und darf geändert werden.',
+    what: 'Es gibt nichts zu ändern: Die Konten brauchen diese Änderung nicht oder dürfen nicht geändert werden.',
     todo: 'Die Liste nennt den Grund für jedes Konto.',
   }),
   readOnly: () => ({

@@ -10,7 +10,7 @@ export const deciding = {
   }),
   tooManyQuestions: ({ limit }) => ({
     what: `Zu dieser Anfrage gibt es schon ${number(limit)} Fragen; mehr sind nicht möglich.`,
-    todo: 'Entscheiden Sie, oder sprechen Sie direkt miteinander.',
+    todo: 'Entscheiden Sie, oder sprechen Sie direkt mit der anfordernden Person.',
   }),
   noQuestion: ({ id }) => ({
     what: `Zu Vorgang ${id} ist keine Frage offen.`,
@@ -18,25 +18,25 @@ export const deciding = {
   }),
   alreadyExtended: () => ({
     what: 'Diese Anfrage wurde schon einmal verlängert.',
-    todo: 'Sprechen Sie jemanden direkt an, oder planen Sie neu, wenn sie abgelaufen ist.',
+    todo: 'Sprechen Sie eine genehmigende Person direkt an, oder planen Sie neu, wenn die Anfrage abgelaufen ist.',
   }),
   cannotExtend: () => ({
-    what: 'Diese Anfrage lässt sich nicht verlängern: Der geplante Zeitpunkt kommt vorher.',
-    todo: 'Sprechen Sie jemanden direkt an, oder planen Sie für später neu.',
+    what: 'Diese Anfrage kann nicht verlängert werden: Der geplante Zeitpunkt des Vorgangs liegt davor.',
+    todo: 'Sprechen Sie eine genehmigende Person direkt an, oder planen Sie neu für einen späteren Zeitpunkt.',
   }),
   notAmongAccounts: ({ names, count }) => ({
-    what: `Nicht unter den Konten, die geändert werden sollen: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Nichts wurde genehmigt.`,
+    what: `Nicht unter den Konten, die geändert werden sollen: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Es wurde nichts genehmigt.`,
     todo: 'Nennen Sie Konten so, wie die Anfrage sie zeigt, durch Kommas getrennt.',
   }),
   leftOutShared: ({ name, count }) => ({
-    what: `${number(count)} der Konten heißen „${name}“. Nichts wurde genehmigt.`,
-    todo: 'Nennen Sie den Anmeldenamen.',
+    what: `${number(count)} der Konten heißen „${name}“. Es wurde nichts genehmigt.`,
+    todo: 'Nennen Sie stattdessen den Anmeldenamen.',
   }),
   allLeftOut: ({ count }) => ({
     what:
       count === 1
-        ? 'Ohne dieses Konto bliebe nichts übrig. Nichts wurde genehmigt.'
-        : `Ohne diese ${number(count)} Konten bliebe nichts übrig. Nichts wurde genehmigt.`,
-    todo: 'Lehnen Sie die Anfrage ab.',
+        ? 'Ohne dieses Konto bliebe nichts übrig. Es wurde nichts genehmigt.'
+        : `Ohne diese ${number(count)} Konten bliebe nichts übrig. Es wurde nichts genehmigt.`,
+    todo: 'Lehnen Sie die Anfrage stattdessen ab.',
   }),
 } satisfies Partial<Sayings>

@@ -8,23 +8,23 @@ export const handover = {
   }),
   handoverNotNow: ({ id }) => ({
     what: `Vorgang ${id} wartet auf Genehmigung und kann jetzt nicht übergeben werden.`,
-    todo: 'Fragen Sie noch einmal, sobald er genehmigt ist.',
+    todo: 'Versuchen Sie es noch einmal, sobald er genehmigt ist.',
   }),
   handoverAsked: ({ id, name }) => ({
-    what: `${name} möchte Vorgang ${id} schon übernehmen.`,
+    what: `${name} hat schon darum gebeten, Vorgang ${id} zu übernehmen.`,
     todo: 'Warten Sie, bis das beantwortet ist.',
   }),
   approvedByTaker: ({ name }) => ({
     what: `${name} hat diesen Vorgang genehmigt. Wer einen Vorgang genehmigt, kann ihn nicht übernehmen.`,
-    todo: 'Bitten Sie eine andere Person, zu fragen.',
+    todo: 'Lassen Sie eine andere Person um die Übergabe bitten.',
   }),
   takerNeedsApproval: ({ name, limit }) => ({
     what: `Mit diesem Vorgang würde ${name} mehr als ${limit} Konten ohne Genehmigung ändern.`,
-    todo: 'Bitten Sie eine andere Person, zu fragen.',
+    todo: 'Lassen Sie eine andere Person um die Übergabe bitten.',
   }),
   ownHandover: ({ name }) => ({
     what: 'Sie haben selbst darum gebeten und können deshalb nicht zustimmen.',
-    todo: `Warten Sie auf ${name} oder eine Person, die genehmigen darf und gefragt wurde.`,
+    todo: `Warten Sie auf ${name} oder auf eine genehmigende Person, die gefragt wurde.`,
   }),
   ownerIsBack: ({ name }) => ({
     what: `Dieser Vorgang wartet nicht mehr auf ${name}.`,
@@ -32,7 +32,7 @@ export const handover = {
   }),
   nobodyAsks: ({ id }) => ({
     what: `Niemand möchte Vorgang ${id} übernehmen.`,
-    todo: `Eine andere Person kann „übernehmen ${id}“ senden.`,
+    todo: `Eine andere Person kann „take over ${id}“ senden.`,
   }),
   handingOver: ({ id }) => ({
     what: `Vorgang ${id} wird gerade übergeben. Sie können ihn nicht mehr ändern.`,

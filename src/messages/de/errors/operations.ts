@@ -24,8 +24,8 @@ export const operations = {
     todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',
   }),
   operationExpired: ({ minutes: given }) => ({
-    what: `Dieser Plan ist abgelaufen: Er wurde nicht innerhalb von ${minutes(given)} bestätigt. Nichts wurde geändert.`,
-    todo: 'Fragen Sie noch einmal, um einen Plan mit dem jetzigen Stand der Konten zu erhalten.',
+    what: `Dieser Plan ist abgelaufen: Er wurde nicht innerhalb von ${minutes(given)} bestätigt. Es wurde nichts geändert.`,
+    todo: 'Senden Sie die Anfrage noch einmal: Der neue Plan zeigt den aktuellen Stand der Konten.',
   }),
   operationUnderWay: ({ id }) => ({
     what: `Vorgang ${id} wurde schon bestätigt und läuft.`,
@@ -37,10 +37,10 @@ export const operations = {
   }),
   notEnded: ({ id }) => ({
     what: `Vorgang ${id} ist noch nicht zu Ende.`,
-    todo: 'Warten Sie auf das Ergebnis und fragen Sie dann noch einmal.',
+    todo: 'Warten Sie auf das Ergebnis und versuchen Sie es dann noch einmal.',
   }),
   cannotUndo: () => ({
-    what: 'Abmeldungen lassen sich nicht rückgängig machen: Die Sitzungen sind beendet.',
+    what: 'Abmeldungen können nicht rückgängig gemacht werden: Die Sitzungen sind beendet.',
     todo: 'Alle können sich wie gewohnt wieder anmelden.',
   }),
   nothingToUndo: ({ id }) => ({
@@ -53,7 +53,7 @@ export const operations = {
   }),
   notAnApprover: () => ({
     what: 'Sie gehören nicht zur Gruppe der Genehmigenden.',
-    todo: 'Bitten Sie einen Administrator, Sie aufzunehmen.',
+    todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
   }),
   ownApproval: () => ({
     what: 'Sie haben das selbst angefordert; genehmigen muss es jemand anderes.',
@@ -61,18 +61,18 @@ export const operations = {
   }),
   targetMayNotApprove: () => ({
     what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anderes.',
-    todo: 'Überlassen Sie es einer anderen Person.',
+    todo: 'Überlassen Sie es einer anderen genehmigenden Person.',
   }),
   notAskedToApprove: () => ({
     what: 'Sie wurden nicht um diese Genehmigung gebeten; deshalb können Sie nicht antworten.',
-    todo: 'Überlassen Sie es den Gefragten, oder lassen Sie neu planen.',
+    todo: 'Überlassen Sie es den gefragten Genehmigenden, oder lassen Sie neu planen.',
   }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
     todo: 'Es ist nichts mehr zu tun: Die erste Antwort zählt.',
   }),
   approvalExpired: () => ({
-    what: 'Niemand hat rechtzeitig geantwortet, deshalb ist die Anfrage abgelaufen. Nichts wurde geändert.',
+    what: 'Niemand hat rechtzeitig geantwortet, deshalb ist die Anfrage abgelaufen. Es wurde nichts geändert.',
     todo: 'Wer sie gestellt hat, kann neu planen.',
   }),
   exportTooLarge: () => ({

@@ -13,7 +13,7 @@ export const services = {
   }),
   notInCloud: () => ({
     what: 'Ihre Microsoft-Cloud bietet das nicht an.',
-    todo: 'Microsoft hat es nur in anderen Clouds. Alle anderen Befehle funktionieren wie gewohnt.',
+    todo: 'Microsoft bietet es nur in anderen Clouds an. Alle anderen Befehle funktionieren wie gewohnt.',
   }),
   switchedOff: ({ setting }) => ({
     what: 'Das ist ausgeschaltet.',
@@ -25,28 +25,28 @@ export const services = {
   }),
   graphUnavailable: () => ({
     what: 'Microsoft Entra antwortet nicht.',
-    todo: 'Versuchen Sie es in einer Minute noch einmal. Nichts ging verloren.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal. Es ging nichts verloren.',
   }),
   graphTooLarge: () => ({
-    what: 'Die Antwort von Microsoft Entra ist zu groß für mich.',
-    todo: 'Fragen Sie nach weniger Konten auf einmal. Liegt es an einem einzelnen Konto, öffnen Sie es im Microsoft Entra Admin Center.',
+    what: 'Die Antwort von Microsoft Entra ist zu groß; ich kann sie nicht verarbeiten.',
+    todo: 'Rufen Sie weniger Konten auf einmal ab. Liegt es an einem einzelnen Konto, öffnen Sie es im Microsoft Entra Admin Center.',
   }),
   tokenServiceUnavailable: () => ({
     what: 'Die Anmeldung ist zurzeit nicht möglich: Der Anmeldedienst antwortet nicht.',
     todo: 'Versuchen Sie es in einer Minute noch einmal.',
   }),
   storeFull: () => ({
-    what: 'Der Datenträger meiner Datenbank ist voll; deshalb ändere ich nichts.',
-    todo: 'Sagen Sie es den Betreibern dieses Bots. Sobald wieder Platz ist, mache ich automatisch weiter.',
+    what: 'Der Datenträger meiner Datenbank ist voll, deshalb ändere ich nichts.',
+    todo: 'Informieren Sie die Betreiber dieses Bots. Sobald wieder Platz ist, mache ich automatisch weiter.',
   }),
   storeUnavailable: ({ stopping }) =>
     stopping
       ? {
           what: 'Der Vorgang wurde nicht angehalten: Meine Datenbank antwortet nicht.',
-          todo: 'Der Vorgang wartet und geht weiter, sobald die Datenbank wieder da ist: Halten Sie ihn dann an. Bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+          todo: 'Er läuft weiter, sobald die Datenbank wieder antwortet: Halten Sie ihn dann an. Dauert die Störung länger, informieren Sie die Betreiber dieses Bots.',
         }
       : {
-          what: 'Meine Datenbank antwortet nicht; deshalb ändere ich nichts.',
-          todo: 'Versuchen Sie es in einer Minute noch einmal. Bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+          what: 'Meine Datenbank antwortet nicht, deshalb ändere ich nichts.',
+          todo: 'Versuchen Sie es in einer Minute noch einmal. Dauert die Störung länger, informieren Sie die Betreiber dieses Bots.',
         },
 } satisfies Partial<Sayings>

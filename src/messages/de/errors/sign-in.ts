@@ -2,34 +2,37 @@ import type { Sayings } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
-  access: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation sperrt den Zugriff',
+  access: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff blockiert den Zugriff',
   location:
-    'Eine Richtlinie für bedingten Zugriff Ihrer Organisation erlaubt keinen Zugriff aus dem Netz des Bot-Servers',
+    'Eine Richtlinie Ihrer Organisation für bedingten Zugriff erlaubt keinen Zugriff aus dem Netz des Bot-Servers',
   device:
-    'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt ein verwaltetes Gerät, das der Bot-Server nicht vorweisen kann',
-  app: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation erlaubt nur genehmigte Apps',
-  risk: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation sperrt diese Anmeldung wegen ihres Risikos',
-  mfa: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt die mehrstufige Authentifizierung, und Sie haben sich ohne sie angemeldet',
+    'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt ein verwaltetes Gerät, das der Bot-Server nicht vorweisen kann',
+  app: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff erlaubt nur genehmigte Apps',
+  risk: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff blockiert diese Anmeldung wegen ihres Risikos',
+  mfa: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt Multi-Faktor-Authentifizierung (MFA), und Sie haben sich ohne sie angemeldet',
 }
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
 /** Errors of identity and permission. */
 export const signIn = {
-  signedOut: () => ({ what: 'Sie sind nicht angemeldet.', todo: 'Melden Sie sich an und fragen Sie noch einmal.' }),
+  signedOut: () => ({
+    what: 'Sie sind nicht angemeldet.',
+    todo: 'Melden Sie sich an und versuchen Sie es noch einmal.',
+  }),
   signInExpired: () => ({
     what: 'Ihre Anmeldung ist abgelaufen.',
-    todo: 'Melden Sie sich wieder an; danach geht es mit Ihrer Anfrage weiter.',
+    todo: 'Melden Sie sich wieder an; danach mache ich mit Ihrer Anfrage weiter.',
   }),
   wrongAccount: () => ({
-    what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams benutzen.',
+    what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams verwenden.',
     todo: 'Diese Anmeldung wurde verworfen. Melden Sie sich mit Ihrem Teams-Konto an.',
   }),
   consentRequired: ({ scopes, url }) => ({
     what: `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
     todo: url
-      ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Fragen Sie danach noch einmal.`
-      : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und fragen Sie danach noch einmal.',
+      ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach noch einmal.`
+      : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und versuchen Sie es danach noch einmal.',
   }),
   moreProofRequired: () => ({
     what: 'Ihre Organisation verlangt eine zusätzliche Überprüfung.',
@@ -39,14 +42,14 @@ export const signIn = {
     what: `${policies[String(policy)] ?? policies.access}${code(aadsts)}.`,
     todo:
       policy === 'location'
-        ? 'Eine neue Anmeldung hilft nicht. Bitten Sie die Administration, die öffentliche IP-Adresse des Bot-Servers als vertrauenswürdigen benannten Standort einzutragen.'
+        ? 'Eine neue Anmeldung hilft nicht. Bitten Sie die Administration, die öffentliche IP-Adresse des Bot-Servers in einen vertrauenswürdigen benannten Standort aufzunehmen.'
         : policy === 'mfa'
-          ? 'Bitten Sie die Administration, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen: Nur dann fragt die Anmeldeseite nach dem zusätzlichen Schritt.'
+          ? 'Bitten Sie die Administration, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen: Nur dann verlangt die Anmeldeseite den zusätzlichen Schritt.'
           : 'Eine neue Anmeldung hilft nicht. Die Administration findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
   }),
   signInRefused: ({ aadsts }) => ({
     what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
-    todo: 'Eine neue Anmeldung hilft nicht. Sagen Sie es den Betreibern dieses Bots.',
+    todo: 'Eine neue Anmeldung hilft nicht. Informieren Sie die Betreiber dieses Bots.',
   }),
   notAnOperator: () => ({
     what: 'Sie gehören nicht zur Gruppe der Operatoren, deshalb kann ich das nicht für Sie tun.',
@@ -57,7 +60,7 @@ export const signIn = {
     todo: 'Fragen Sie Ihre IT-Abteilung, ob Ihre Organisation einen eigenen Rollcall hat.',
   }),
   unknownSender: () => ({
-    what: 'Ich kann nicht erkennen, wer Sie sind; deshalb habe ich nichts getan.',
+    what: 'Ich kann nicht erkennen, wer Sie sind, deshalb habe ich nichts getan.',
     todo: 'Schreiben Sie mir aus Teams mit Ihrem Arbeitskonto.',
   }),
 } satisfies Partial<Sayings>
