@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
 import { readCsv } from '../support/csv.ts'
+import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
+// Graph's published limits, which pace these steps, would make the tests wait.
+const clock = createFastClock(10)
 const publicUrl = 'http://bot.example'
 
 /** The rows of the file this chat is offered, by column. */
@@ -23,6 +26,8 @@ const licence = { skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965', disabledPlans: 
 
 describe('the details of accounts', () => {
   const world = useWorld({
+    clock,
+    emulator: { clock },
     environment: ({ world: { group } }) => ({
       PUBLIC_URL: publicUrl,
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
@@ -151,7 +156,7 @@ describe('the details of accounts', () => {
 })
 
 describe('accounts nobody signs in with', () => {
-  const world = useWorld({ emulator: { users: 300 }, environment: () => ({ PUBLIC_URL: publicUrl }) })
+  const world = useWorld({ clock, emulator: { clock, users: 300 }, environment: () => ({ PUBLIC_URL: publicUrl }) })
   const people = () => world().emulator.world.operators
   const graph = (settings: object) =>
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
