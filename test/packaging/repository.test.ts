@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
+import { commandSpecs } from '../../src/command-specs/index.ts'
 import { groups } from '../mutation/groups.ts'
 import { filesBelow, json, root, text } from './project.ts'
 
@@ -138,6 +139,24 @@ describe('the repository', () => {
       const script = kind === '' ? 'npm test' : `npm run test:${kind.slice(0, -1)}`
       assert.ok(text('.ci/run').includes(script), script)
     }
+  })
+
+  it('keeps a scenario of every command in npm test', () => {
+    const { ignore } = json('.mocharc.json') as { ignore: string[] }
+    const kept = filesBelow('test/scenarios').filter((file) => file.endsWith('.test.ts') && !ignore.includes(file))
+    const code = kept.map(text).join('\n')
+    const missing = commandSpecs.filter(({ name, aliases = [], hidden }) => {
+      const [verb = ''] = name.split(' ')
+      const button = `${verb[0]?.toUpperCase()}${verb.slice(1)}`
+      const used = new RegExp(
+        `(say|answerTo)\\([^)\\n]*['"\`](${[name, ...aliases.filter((one) => one !== '?')].join('|')})\\b|press\\(['"]${button}\\b`,
+      )
+      return !hidden && !used.test(code)
+    })
+    assert.deepEqual(
+      missing.map(({ name }) => name),
+      [],
+    )
   })
 
   it('runs the longer tests as it runs all others', () => {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { answerTo } from '../support/answer.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
+import { useHandover } from '../support/handover.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
-import { useSlowOperations } from '../support/slow-operations.ts'
 
 const minute = 60_000
 const reason = 'Left the company on Friday'
 
 describe('an operation that is handed over', function () {
   this.timeout(120_000)
-  const { clock, world, people, disabled, begin, schedule } = useSlowOperations({ users: 900, reason })
+  const { clock, world, people, disabled, schedule, idOf, writers, ask, pressOld } = useHandover(900)
   let alex: Chat
   let diego: Chat
   let lynne: Chat
@@ -18,25 +18,6 @@ describe('an operation that is handed over', function () {
   before(() => {
     ;({ alex, diego, lynne, patti } = people())
   })
-  const idOf = (who: 'alex' | 'diego') => world().emulator.world.operators[who].id
-  /** Whose tokens disabled accounts, in order and without repetition. */
-  const writers = () =>
-    world()
-      .emulator.journal.entries({ path: /^\/v1\.0\// })
-      .filter(({ body }) => JSON.stringify(body ?? '').includes('"accountEnabled":false'))
-      .map(({ as }) => as?.oid ?? '')
-      .filter((oid, at, all) => oid !== all[at - 1])
-  /** Asks for it as Diego; the cards of both. */
-  const ask = async (id: string) => {
-    await diego.say(`take over ${id}`)
-    const mine = await diego.heard(new RegExp(`Alex Wilber was asked to hand over[\\s\\S]*${id}`))
-    const owners = await alex.heard(new RegExp(`Diego Siciliani asks to take over your operation[\\s\\S]*${id}`))
-    return { mine: mine.id, owners: owners.id }
-  }
-
-  /** A press on a card that has changed since, or that somebody else has. */
-  const pressOld = (chat: Chat, command: string, operation: string, request: number) =>
-    world().emulator.acting.send(chat.actor, { type: 'message', value: { command, operation, request } })
 
   it('when it is scheduled runs at its hour with the rights of its new owner, who may undo it', async () => {
     const { id, card, targets } = await schedule()
@@ -156,117 +137,6 @@ describe('an operation that is handed over', function () {
     await alex.say(`cancel ${id}`)
     await alex.heard('Cancelled')
     assert.equal(disabled(targets), 0)
-  })
-
-  it('while it runs finishes what was sent, and goes on with the token of its new owner only', async () => {
-    world().emulator.journal.clear()
-    const { id, card, targets } = await begin(30)
-    const { mine, owners } = await ask(id)
-    await alex.press('Hand over', {}, owners)
-    await diego.heard(/Disabl(ing|ed) 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
-    assert.ok(disabled(targets) < 30, 'while it was running')
-    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
-    assert.match(await answerTo(alex, `stop ${id}`), /Stop an operation of Diego Siciliani/)
-    await diego.heard(/Disabled 30 accounts/, { message: mine, timeout: 90_000 })
-    assert.equal(disabled(targets), 30)
-    assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
-    await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
-    const value = { command: 'audit', operation: id, operator: world().emulator.world.operators.alex.userPrincipalName }
-    await world().emulator.acting.send(diego.actor, { type: 'message', value })
-    await diego.heard(/Handed over[\s\S]*Alex Wilber \(.*\) → Diego Siciliani \(.*\)/)
-  })
-
-  it('while it waits for a sign-in passes to the new owner with a press of an owner who signs in to answer', async () => {
-    world().emulator.journal.clear()
-    const { id, card, targets } = await begin(30)
-    await alex.say('sign out')
-    clock.set(30_000)
-    await alex.heard('Paused: sign in to continue', { message: card })
-    const { mine, owners } = await ask(id)
-    await alex.press('Hand over', {}, owners)
-    await alex.signIn()
-    await alex.heard(/Diego Siciliani (took over|is taking over) from Alex Wilber/)
-    await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine, timeout: 90_000 })
-    assert.equal(disabled(targets), 30)
-    assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
-  })
-
-  it('that has waited for its owner for a quarter of an hour passes with an approver’s word, and all cards say so', async () => {
-    const { operators } = world().emulator.world
-    const megan = await world().person(operators.megan, { signedIn: true })
-    world().emulator.journal.clear()
-    const { id, card, targets } = await begin(30)
-    await alex.say('sign out')
-    clock.set(30_000)
-    await alex.heard('Paused: sign in to continue', { message: card })
-    const { mine, owners } = await ask(id)
-    const wants = /Diego Siciliani asks to take over an operation of Alex Wilber/
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
-    assert.doesNotMatch(lynne.shown().join(), wants)
-    // Whoever was not asked yet answers as a stranger does.
-    assert.match(await answerTo(lynne, `hand over ${id}`), /There is no operation/)
-    clock.set(16 * minute)
-    const asked = await lynne.heard(wants)
-    const other = await megan.heard(wants)
-    await diego.heard('Approvers were asked as well', { message: mine })
-    await lynne.press('Agree', {}, asked.id)
-    const took = /Diego Siciliani took over from Alex Wilber[\s\S]*Lynne Robbins agreed in place of Alex Wilber/
-    await lynne.heard(took, { message: asked.id })
-    await megan.heard(took, { message: other.id })
-    await alex.heard(took, { message: owners })
-    await alex.heard(took, { message: card })
-    await diego.heard(/Disabled 30 accounts[\s\S]*Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/, {
-      message: mine,
-      timeout: 90_000,
-    })
-    assert.equal(disabled(targets), 30)
-    assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
-    // The second approver is late.
-    await pressOld(megan, 'keep operation', id, 1)
-    await megan.heard(/already been answered[\s\S]*Diego Siciliani took over/)
-    await lynne.say(`operation ${id}`)
-    await lynne.heard(/Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/)
-    await alex.say('sign in')
-    await alex.signIn()
-  })
-
-  it('is not for an approver to give away once its owner is back', async () => {
-    const { id, card } = await begin(30)
-    await alex.say('sign out')
-    clock.set(30_000)
-    await alex.heard('Paused: sign in to continue', { message: card })
-    clock.set(16 * minute)
-    const { mine } = await ask(id)
-    const asked = await lynne.heard(/asks to take over an operation of Alex Wilber[\s\S]*waiting for Alex Wilber/)
-    await alex.say('sign in')
-    await alex.signIn()
-    await alex.heard('You are signed in')
-    await lynne.heard('It no longer waits for Alex Wilber', { message: asked.id })
-    await pressOld(lynne, 'hand over', id, 1)
-    await lynne.heard('This operation no longer waits for Alex Wilber')
-    await alex.heard('Disabled 30 accounts', { message: card, timeout: 90_000 })
-    await diego.heard('The operation ended before it was handed over', { message: mine })
-    await lynne.heard('The operation ended before it was handed over', { message: asked.id })
-  })
-
-  it('is denied by an approver', async () => {
-    const { id, card } = await begin(30)
-    await alex.say('sign out')
-    clock.set(30_000)
-    await alex.heard('Paused: sign in to continue', { message: card })
-    clock.set(16 * minute)
-    const { mine, owners } = await ask(id)
-    const asked = await lynne.heard(/asks to take over an operation of Alex Wilber[\s\S]*waiting for Alex Wilber/)
-    await lynne.press('Don’t agree', {}, asked.id)
-    for (const [chat, message] of [
-      [lynne, asked.id],
-      [alex, owners],
-      [diego, mine],
-    ] as const)
-      await chat.heard('Lynne Robbins did not agree to the hand-over', { message })
-    await alex.say('sign in')
-    await alex.signIn()
-    await alex.heard('Disabled 30 accounts', { message: card, timeout: 90_000 })
   })
 
   it('is asked for by one person at a time, and a request that nobody answers expires', async () => {
