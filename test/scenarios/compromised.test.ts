@@ -72,7 +72,7 @@ describe('accounts contained as compromised', function () {
     )
     assert.match(
       words,
-      /A disable by Diego Siciliani \([a-z]+-\d\d, [^)]*\), marked as compromised: “Attacker signed in from abroad”/,
+      /A disable operation by Diego Siciliani \([a-z]+-\d\d, [^)]*\), marked as compromised: “Attacker signed in from abroad”/,
     )
     assert.match(words, /Why the accounts were contained/)
 
@@ -142,7 +142,7 @@ describe('accounts contained as compromised', function () {
     const { words, confirm } = await plan(alex, 'Enable', [one])
     assert.match(
       words,
-      /by Diego Siciliani[^\n]*, marked as compromised[\s\S]*Last operation: [a-z ]+ by Alex Wilber \([^)]*\): “Left the company”/,
+      /by Diego Siciliani[^\n]*, marked as compromised[\s\S]*Last change: [a-z ]+ by Alex Wilber \([^)]*\): “Left the company”/,
     )
     await confirm({ repeated: 'Left the company' })
     await alex.heard(/you didn’t repeat the reason/)

@@ -68,7 +68,7 @@ describe('the details of accounts', () => {
       /Licences\nMicrosoft 365 E3/,
       /Devices\nNo device/,
       /Risk\n▲ At risk/,
-      /Groups that matter\nNone/,
+      /Key groups\nNone/,
     ])
       assert.match(card, fact)
   })
@@ -81,7 +81,7 @@ describe('the details of accounts', () => {
     await megan.say(`status details ${upnsOf([patti, lynne, first, ...others])}`)
     const card = await megan.heard(/Status of 9 accounts[\s\S]*never signed in/)
     assert.match(wordsOf(card), /[1-9] without a sign-in method/)
-    assert.match(wordsOf(card), /2 in groups that matter/)
+    assert.match(wordsOf(card), /2 in key groups/)
     const before = graphRequests()
     await megan.press('Next', {}, card.id)
     const second = wordsOf(await megan.heard('6–9 of 9'))

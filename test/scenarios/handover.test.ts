@@ -51,7 +51,7 @@ describe('an operation that is handed over', function () {
     }
     assert.match(await answerTo(lynne, `take over ${id}`), /not in the (group of operators|operators)/i)
     assert.match(await answerTo(alex, `take over ${id}`), /is already yours/)
-    assert.match(await answerTo(alex, `hand over ${id}`), /Nobody asks to take over/)
+    assert.match(await answerTo(alex, `hand over ${id}`), /Nobody has asked to take over/)
     assert.match(await answerTo(diego, `take over ${made}`), /There is no operation/)
     const { owners } = await ask(id)
     for (const chat of [patti, lynne]) {

@@ -97,7 +97,7 @@ story('a disable of what waits to be enabled: the plan says so, and confirming i
   const mine = await tale.plan(alex, 'Disable', one)
   assert.match(
     mine.words,
-    /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/,
+    /An enable operation is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/,
   )
   assert.match(mine.words, /Other operations are due to change 1 of these accounts/)
   await mine.confirm()
@@ -114,7 +114,7 @@ story('a disable made after somebody scheduled to enable it, who is told', async
   await diego.heard('Runs on')
   tale.set(one, true)
   const mine = await tale.plan(alex, 'Disable', one)
-  assert.match(mine.words, /An enable is scheduled for .* by Diego Siciliani/)
+  assert.match(mine.words, /An enable operation is scheduled for .* by Diego Siciliani/)
   await mine.confirm()
   await tale.becomes(one, false)
   tale.pass(61)
@@ -128,7 +128,7 @@ story('a disable, and whoever plans to enable sees whose it was and why', async 
   await (await tale.plan(diego, 'Disable', one, diegos)).confirm()
   await tale.becomes(one, false)
   const { words } = await tale.plan(alex, 'Enable', one)
-  assert.match(words, /Last operation: a disable by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
+  assert.match(words, /Last change: a disable operation by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
 })
 
 story('a timed disable: the plan to enable shows the hour that is pending and the disable before it', async (tale) => {
@@ -138,8 +138,11 @@ story('a timed disable: the plan to enable shows the hour that is pending and th
   // Listed once the scheduled operation exists.
   await diego.heard(/Open [a-z]+-\d\d/)
   const { words } = await tale.plan(alex, 'Enable', one)
-  assert.match(words, /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/)
-  assert.match(words, /Last operation: a disable by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
+  assert.match(
+    words,
+    /An enable operation is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/,
+  )
+  assert.match(words, /Last change: a disable operation by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
 })
 
 story('an enable that is scheduled: whoever plans another sees it and the disable before it', async (tale) => {
@@ -151,8 +154,8 @@ story('an enable that is scheduled: whoever plans another sees it and the disabl
   await diego.heard('Runs on')
   tale.set(alexs, false)
   const { words } = await tale.plan(alex, 'Enable', one, alexs)
-  assert.match(words, /An enable is scheduled for .* by Diego Siciliani/)
-  assert.match(words, /Last operation: a disable by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
+  assert.match(words, /An enable operation is scheduled for .* by Diego Siciliani/)
+  assert.match(words, /Last change: a disable operation by Diego Siciliani \([a-z]+-\d\d, .*\): “Left on Friday”/)
 })
 
 story('one that is cancelled after it took the place of another, which stays cancelled', async (tale) => {

@@ -46,7 +46,10 @@ describe('an operation that is paused because many accounts failed', function ()
     assert.match(undo, /Changed since then by operation [a-z]+-\d\d/)
 
     const plan = await disable(diego, pending)
-    assert.match(plan.words, /A disable by Alex Wilber \([a-z]+-\d\d\) is under way; confirming this replaces it/)
+    assert.match(
+      plan.words,
+      /A disable operation by Alex Wilber \([a-z]+-\d\d\) is under way; confirming this replaces it/,
+    )
     await plan.confirm()
     await diego.heard(/Disabled 3 accounts\n/)
     assert.deepEqual(pending.map(enabled), [false, false, false])

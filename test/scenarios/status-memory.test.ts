@@ -27,7 +27,10 @@ describe('the status of an account that was disabled here', () => {
       status,
       new RegExp(`Disabled by ${operators.alex.displayName} \\(${id}, [^)]+\\): “Phished on Monday”`),
     )
-    assert.match(status, new RegExp(`An enable is scheduled for .*6:00\\sPM.* by ${operators.alex.displayName}`))
+    assert.match(
+      status,
+      new RegExp(`An enable operation is scheduled for .*6:00\\sPM.* by ${operators.alex.displayName}`),
+    )
     assert.equal(status.match(/Disabled by/g)?.length, 1, 'nothing is said of what was not done here')
 
     world().emulator.world.change(target.id, { accountEnabled: true })

@@ -62,7 +62,7 @@ export const commands = {
     details: [
       accounts,
       'Shows job title, type and status, and lists entries that are not found, ambiguous or duplicate.',
-      'With “details”, for up to 300 accounts: last sign-in, sign-in methods, licences, devices, risk and groups that matter. The card says what your role, permissions or licence don’t allow.',
+      'With “details”, for up to 300 accounts: last sign-in, sign-in methods, licences, devices, risk and key groups. The card says what your role, permissions or licence don’t allow.',
     ],
     examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },

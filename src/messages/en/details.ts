@@ -10,7 +10,7 @@ const names: Readonly<Record<DetailName, string>> = {
   licences: 'Licences',
   devices: 'Devices',
   risk: 'Risk',
-  groups: 'Groups that matter',
+  groups: 'Key groups',
 }
 /** The least role that may read them. */
 const readers: Partial<Readonly<Record<DetailName, string>>> = {
@@ -49,7 +49,7 @@ export const details = {
     never: (count: number) => `${n(count)} never signed in`,
     noMethod: (count: number) => `${n(count)} without a sign-in method`,
     risky: (count: number) => `${n(count)} at risk`,
-    grouped: (count: number) => `${n(count)} in groups that matter`,
+    grouped: (count: number) => `${n(count)} in key groups`,
   },
   /** Why something is missing, and who can help. */
   gaps: {
@@ -66,6 +66,6 @@ export const details = {
   /** Accounts that nobody has signed in with. */
   inactive: (days: number, since: string) => `no sign-in for ${many(days, 'day', 'days')} (since ${since})`,
   includesNever: (count: number) =>
-    `${accounts(count)} among them never signed in and ${count === 1 ? 'is' : 'are'} older than that.`,
+    `${accounts(count)} among them never signed in and ${count === 1 ? 'was' : 'were'} created before that date.`,
   late: 'Microsoft Entra shows sign-ins hours late.',
 }

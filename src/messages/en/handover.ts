@@ -21,7 +21,7 @@ export const handover = {
   withdraw: 'Withdraw',
   /** How a request ended. */
   agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,
-  agreedText: 'What has just been sent is finished first. Nothing else is sent with the previous rights.',
+  agreedText: 'Requests already sent are completed first. Nothing else is sent with the previous rights.',
   done: (owner: string, taker: string, what: string) => `${taker} took over from ${owner}: ${lower(what)}`,
   doneText: (taker: string) => `It runs with ${taker}’s rights from now on, and undoing it is up to them.`,
   declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,

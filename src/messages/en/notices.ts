@@ -30,7 +30,7 @@ export const notices = {
   },
   nobodyToAsk: (what: string) => `Nobody can be asked to approve right now: ${lower(what)}`,
   nobodyToAskText: (id: string) =>
-    `All approvers are away or can’t be reached. If you reach one of them yourself, they can still send “approve ${id}”.`,
+    `All approvers are away or can’t be reached. If you can reach one of them yourself, they can still send “approve ${id}”.`,
   stillWaits: (name: string, time: string, what: string) =>
     `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
   /** For group chats and channels; `what` is in the past tense. */

@@ -46,7 +46,7 @@ export const plan = {
       `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels that; see below.`,
   },
   contained: (what: string, by: string, reason: string) => `${what} by ${by}, marked as compromised: “${reason}”`,
-  last: (what: string, by: string, reason: string) => `Last operation: ${lower(what)} by ${by}: “${reason}”`,
+  last: (what: string, by: string, reason: string) => `Last change: ${lower(what)} by ${by}: “${reason}”`,
   pending: {
     scheduled: (what: string, time: string, by: string) =>
       `${what} is scheduled for ${time} by ${by}; confirming this cancels it`,

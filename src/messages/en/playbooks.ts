@@ -73,7 +73,7 @@ export const playbooks = {
     done: (done: number, total: number) =>
       done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
     will: 'Will be disabled',
-    one: 'A disable',
+    one: 'A disable operation',
     already: 'Already disabled',
     nothing: 'No account to disable',
     parts: { change: 'to disable', already: 'already disabled' },
@@ -94,7 +94,7 @@ export const playbooks = {
     done: (done: number, total: number) =>
       done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
     will: 'Will be enabled',
-    one: 'An enable',
+    one: 'An enable operation',
     already: 'Already enabled',
     nothing: 'No account to enable',
     parts: { change: 'to enable', already: 'already enabled' },

@@ -16,11 +16,11 @@ export const handover = {
   }),
   approvedByTaker: ({ name }) => ({
     what: `${name} approved this operation, and an approver can’t take over what they approved.`,
-    todo: 'Let another operator ask.',
+    todo: 'Another operator has to ask.',
   }),
   takerNeedsApproval: ({ name, limit }) => ({
     what: `With this operation, ${name} would change more than ${limit} accounts without approval.`,
-    todo: 'Let another operator ask.',
+    todo: 'Another operator has to ask.',
   }),
   ownHandover: ({ name }) => ({
     what: 'You asked for this yourself, so you can’t agree to it.',
@@ -31,7 +31,7 @@ export const handover = {
     todo: 'Only they can hand it over now.',
   }),
   nobodyAsks: ({ id }) => ({
-    what: `Nobody asks to take over operation ${id}.`,
+    what: `Nobody has asked to take over operation ${id}.`,
     todo: `Another operator can send “take over ${id}”.`,
   }),
   handingOver: ({ id }) => ({

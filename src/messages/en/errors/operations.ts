@@ -28,7 +28,7 @@ export const operations = {
   }),
   notEnded: ({ id }) => ({
     what: `Operation ${id} hasn’t finished yet.`,
-    todo: 'Wait for its result, then ask again.',
+    todo: 'Wait for its result, then try again.',
   }),
   cannotUndo: () => ({
     what: 'Sign-outs can’t be undone: the sessions are gone.',

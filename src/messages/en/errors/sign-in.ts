@@ -16,7 +16,7 @@ const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadst
 
 /** Errors of identity and permission. */
 export const signIn = {
-  signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then ask again.' }),
+  signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then try again.' }),
   signInExpired: () => ({
     what: 'Your sign-in has expired.',
     todo: 'Sign in again and I’ll continue with your request.',
@@ -29,7 +29,7 @@ export const signIn = {
     what: `The app doesn’t have permission to do this for you yet: ${scopes} is missing.`,
     todo: url
       ? `You can’t grant it yourself, and signing in again won’t help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who can grant it for everyone: ${url} Then ask again.`
-      : 'You can’t grant it yourself, and signing in again won’t help. Ask an administrator to grant it for everyone, then ask again.',
+      : 'You can’t grant it yourself, and signing in again won’t help. Ask an administrator to grant it for everyone, then try again.',
   }),
   moreProofRequired: () => ({
     what: 'Your organisation requires additional verification.',
