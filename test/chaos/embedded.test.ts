@@ -19,10 +19,10 @@ import { copyOfTemplate } from '../support/store.ts'
 import { createWitness, flightsInWords } from '../support/witness.ts'
 import { chaos } from './settings.ts'
 
-const accounts = 2_000
+const { accounts } = chaos
 const log = createLog({ level: 'silent' })
 
-describe('an operation on 2,000 accounts on the embedded database', () => {
+describe(`an operation on ${accounts} accounts on the embedded database`, () => {
   it(`survives ${chaos.kills} kills at random moments`, async () => {
     const random = createRandom(chaos.seed)
     const rations = createRations(40)

@@ -1,7 +1,7 @@
 import { killInstances } from '../support/kills.ts'
 import { chaos } from './settings.ts'
 
-describe('an operation on 2,000 accounts on three instances', () => {
+describe(`an operation on ${chaos.accounts} accounts on three instances`, () => {
   it(`survives ${chaos.kills} kills at random moments`, () =>
-    killInstances({ kills: chaos.kills, accounts: 2_000, seed: chaos.seed, maxPause: chaos.pause }))
+    killInstances({ kills: chaos.kills, accounts: chaos.accounts, seed: chaos.seed, maxPause: chaos.pause }))
 })

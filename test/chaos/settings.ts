@@ -6,12 +6,17 @@ const number = (name: string, fallback: number) => {
 
 const size = process.env['CHAOS'] ?? 'long'
 if (size !== 'long' && size !== 'short') throw new Error('CHAOS must be short or long')
-const usual = { long: { kills: 50, stride: 1, stories: 100 }, short: { kills: 4, stride: 25, stories: 10 } }[size]
+const usual = {
+  long: { kills: 50, accounts: 2_000, stride: 1, stories: 100 },
+  short: { kills: 3, accounts: 400, stride: 50, stories: 10 },
+}[size]
 
 /** Scale and seed of the chaos tests; each run prints its seed so that it can be repeated. */
 export const chaos = {
   /** Kills per scenario with real processes. */
   kills: number('CHAOS_KILLS', usual.kills),
+  /** Accounts changed meanwhile, 20 a second at most. */
+  accounts: usual.accounts,
   /** In exhaustive runs, the process dies at every nth step. */
   stride: number('CHAOS_STRIDE', usual.stride),
   /** Random stories of an operation whose process dies. */

@@ -46,7 +46,7 @@ describe('an operation whose process is killed between any two steps', () => {
       await emptyStore(store())
       await manySteps.live(store(), story)
     })
-    await fc.assert(property, { numRuns: 40, endOnFailure: true, seed: chaos.seed })
+    await fc.assert(property, { numRuns: Math.ceil(chaos.stories * 0.4), endOnFailure: true, seed: chaos.seed })
   })
 
   it('releases what was contained likewise, the first few before the rest', async () => {
@@ -54,7 +54,7 @@ describe('an operation whose process is killed between any two steps', () => {
       await emptyStore(store())
       await liveRelease(store(), story)
     })
-    await fc.assert(property, { numRuns: 20, endOnFailure: true, seed: chaos.seed })
+    await fc.assert(property, { numRuns: Math.ceil(chaos.stories * 0.2), endOnFailure: true, seed: chaos.seed })
   })
 
   it('does so wherever it dies while sign-in methods are read and removed', async () => {

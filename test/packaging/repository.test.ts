@@ -116,7 +116,7 @@ describe('the repository', () => {
     assert.deepEqual(json('.mocharc.one.json'), shared)
   })
 
-  it('has each test file in one suite that .ci/run runs, or that runs weekly', () => {
+  it('has each test file in one suite that .ci/run runs', () => {
     const kinds = ['', 'long.', 'e2e.', 'postgres.', 'chaos.', 'model.', 'toolkit.']
     const suites = kinds.map((kind) => json(`.mocharc.${kind}json`) as { spec: string[]; ignore?: string[] })
     const among = (patterns: readonly string[], file: string) =>
@@ -134,8 +134,7 @@ describe('the repository', () => {
       others.filter((file) => runBy(file) !== 1),
       [],
     )
-    // Chaos runs weekly.
-    for (const kind of kinds.filter((one) => one !== 'chaos.')) {
+    for (const kind of kinds) {
       const script = kind === '' ? 'npm test' : `npm run test:${kind.slice(0, -1)}`
       assert.ok(text('.ci/run').includes(script), script)
     }
