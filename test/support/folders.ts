@@ -23,8 +23,13 @@ function parent(): string {
 function removeAbandoned(within: string): void {
   for (const name of readdirSync(within)) {
     const pid = Number(name.startsWith(PREFIX) && name.slice(PREFIX.length))
-    if (Number.isInteger(pid) && pid > 0 && !isRunning(pid))
+    if (!Number.isInteger(pid) || pid <= 0 || isRunning(pid)) continue
+    try {
       rmSync(path.join(within, name), { recursive: true, force: true })
+    } catch (error) {
+      // A killed run may have left a small disk mounted there; every later run would fail.
+      console.warn(`Left behind by an earlier run: ${String(error)}`)
+    }
   }
 }
 
