@@ -41,10 +41,11 @@ export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<
   let row = await find(needs.store, key)
   for (;;) {
     const phase = phaseOf(row)
+    const { version } = row
     await tellPhase(needs, key, row, phase)
-    // Decided while others were still being asked; their cards must show it too.
+    // Decided, extended or discussed while others were still being asked; their cards must show it too.
     row = await find(needs.store, key)
-    if (phaseOf(row) === phase) return row
+    if (phaseOf(row) === phase && row.version === version) return row
   }
 }
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
+import { find } from '../../../src/operations/access.ts'
 import { notifyApprovers } from '../../../src/operations/confirm/approver-cards.ts'
 import { approversFor } from '../../../src/operations/confirm/approvers.ts'
 import type { Context } from '../../../src/operations/context.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/types.ts'
 import { approvalQueries } from '../../../src/store/queries/operation-approvals.ts'
+import { requestQueries } from '../../../src/store/queries/operation-requests.ts'
 import { operationQueries } from '../../../src/store/queries/operations.ts'
 import { someone, useHarness } from '../harness.ts'
 
@@ -90,6 +92,25 @@ describe('the cards of approvers', () => {
       ],
     )
     assert.deepEqual(await shown(), ['approved', 'approved'])
+  })
+
+  it('show more time that was given while others were still being asked', async () => {
+    const { store, clock } = h()
+    const until = clock.now() + 60 * minute
+    let extended = false
+    const row = await tell(async () => {
+      if (extended) return
+      extended = true
+      await requestQueries(store.db).extend(key, clock.now(), 30 * minute)
+    })
+    assert.deepEqual(
+      cards.map((card) => [oidOf(card), card.operation.approval?.until]).filter(([, time]) => time === until),
+      [
+        ['erin', until],
+        ['frank', until],
+      ],
+    )
+    assert.deepEqual([row.approve_by, row.version], [until, (await find(store, key)).version])
   })
 
   it('are not edited if none could be sent', async () => {
