@@ -1,52 +1,38 @@
 import assert from 'node:assert/strict'
-import { createHurriedClock } from '../support/fake-clock.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { idIn, shownTimes, useApproval } from '../support/approvals.ts'
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
-const reason = 'Phished, see the mail trace'
 
 describe('an approver who is away', function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    environment: ({ world: { group } }) => ({
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVAL_ABOVE: '2',
-    }),
-  })
+  const { clock, world, signIn, plan } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat
   let lynne: Chat
   let diego: Chat
   before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    lynne = await world().person(operators.lynne, { signedIn: true })
-    diego = await world().person(operators.diego, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
+    megan = await signIn('megan')
+    lynne = await signIn('lynne')
+    diego = await signIn('diego')
+    alex = await signIn('alex')
   })
-  const ask = async (count: number, from: number) => {
-    await alex.say(`disable accounts ${upnsOf(ordinary(world(), count, from))}`)
-    await alex.heard(`Disable ${count} accounts?`)
-    await alex.press(`Disable ${count} accounts`, { reason, count: `${count}` })
-    const words = wordsOf(await alex.heard('A second person must approve this'))
-    return /[a-z]{6}-\d\d/.exec(words)?.[0] ?? assert.fail(words)
+  const ask = async (count: number) => {
+    const { confirm } = await plan(alex, count)
+    await confirm()
+    return idIn(wordsOf(await alex.heard('A second person must approve this')))
   }
-  const cards = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
 
   it('is not asked, which the requester can see, and can still answer', async () => {
     await lynne.say('away until tomorrow 8:00')
     await lynne.heard('You are away until')
     await lynne.say('whoami')
     await lynne.heard(/Away\nYou are away until/)
-    const id = await ask(3, 0)
+    const id = await ask(3)
     await megan.heard('asks you to approve: disable 3 accounts')
     await alex.heard(/Asked\nMegan Bowen[\s\S]*Away\nLynne Robbins/)
-    assert.equal(cards(lynne, 'asks you to approve'), 0)
-    assert.equal(cards(diego, 'asks you to approve'), 0)
+    assert.equal(shownTimes(lynne, 'asks you to approve'), 0)
+    assert.equal(shownTimes(diego, 'asks you to approve'), 0)
     await lynne.say(`approve ${id}`)
     await lynne.heard('asks you to approve: disable 3 accounts')
     await lynne.press('Deny')
@@ -63,19 +49,19 @@ describe('an approver who is away', function () {
     const german = await world().person(world().emulator.world.operators.megan, { locale: 'de-DE' })
     await german.say('abwesend bis übermorgen')
     await german.heard('Sie sind abwesend bis')
-    await ask(4, 10)
+    await ask(4)
     await alex.heard(
       /More people are being asked to approve: disable 4 accounts[\s\S]*None of the approvers can be asked right now/,
     )
     await diego.heard('asks you to approve: disable 4 accounts')
     await alex.heard(/Away\nLynne Robbins, Megan Bowen/)
-    assert.equal(cards(megan, 'asks you to approve: disable 4 accounts'), 0)
+    assert.equal(shownTimes(megan, 'asks you to approve: disable 4 accounts'), 0)
     await diego.press('Approve')
     await alex.heard(/Disabled 4 accounts[\s\S]*approved by Diego Siciliani/)
   })
 
   it('is asked about what is still waiting once they are back', async () => {
-    await ask(5, 20)
+    await ask(5)
     await alex.heard(/Away\nLynne Robbins, Megan Bowen/)
     const german = await world().person(world().emulator.world.operators.megan, { locale: 'de-DE' })
     await german.say('zurück')
@@ -99,7 +85,7 @@ describe('an approver who is away', function () {
     await lynne.heard('You are away until')
     await megan.say('away until tomorrow')
     await megan.heard('You are away until')
-    await ask(6, 30)
+    await ask(6)
     const told = wordsOf(await alex.heard('Nobody can be asked to approve right now: disable 6 accounts'))
     assert.match(told, /can still send “approve [a-z]{6}-\d\d”/)
     await clock.later(5 * minute, async () => {
@@ -107,7 +93,7 @@ describe('an approver who is away', function () {
       await lynne.press('Deny', {}, (await lynne.heard('asks you to approve: disable 6 accounts')).id)
       await alex.heard('Lynne Robbins denied your request: disable 6 accounts')
     })
-    assert.equal(cards(alex, 'Nobody can be asked'), 1)
-    assert.equal(cards(megan, 'disable 6 accounts'), 0)
+    assert.equal(shownTimes(alex, 'Nobody can be asked'), 1)
+    assert.equal(shownTimes(megan, 'disable 6 accounts'), 0)
   })
 })

@@ -1,43 +1,28 @@
 import assert from 'node:assert/strict'
-import { createHurriedClock } from '../support/fake-clock.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { idIn, shownTimes, useApproval } from '../support/approvals.ts'
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
-const reason = 'Phished, see the mail trace'
 
 describe('a request that the approvers do not answer', function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    environment: ({ world: { group } }) => ({
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVAL_ABOVE: '2',
-    }),
-  })
+  const { clock, signIn, plan, disabled } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat
   let diego: Chat
   before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    diego = await world().person(operators.diego, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
+    megan = await signIn('megan')
+    diego = await signIn('diego')
+    alex = await signIn('alex')
   })
-  const ask = async (count: number, from: number) => {
-    const targets = ordinary(world(), count, from)
-    await alex.say(`disable accounts ${upnsOf(targets)}`)
-    await alex.heard(`Disable ${count} accounts?`)
-    await alex.press(`Disable ${count} accounts`, { reason, count: `${count}` })
-    const words = wordsOf(await megan.heard(`asks you to approve: disable ${count} accounts`))
-    return { targets, id: /[a-z]{6}-\d\d/.exec(words)?.[0] ?? assert.fail(words) }
+  const ask = async (count: number) => {
+    const { targets, confirm } = await plan(alex, count)
+    await confirm()
+    return { targets, id: idIn(wordsOf(await megan.heard(`asks you to approve: disable ${count} accounts`))) }
   }
-  const cards = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
 
   it('goes to the second group after two thirds of the time, under the same rules', async () => {
-    const { targets, id } = await ask(3, 0)
+    const { targets, id } = await ask(3)
     await diego.say(`approve ${id}`)
     await diego.heard('You weren’t asked to approve this')
     await diego.say('approvals')
@@ -55,17 +40,17 @@ describe('a request that the approvers do not answer', function () {
       assert.match(wordsOf(await alex.heard('Disabled 3 accounts')), /approved by Diego Siciliani/)
       await megan.heard('Approved by Diego Siciliani')
     })
-    assert.equal(cards(diego, 'needs your answer'), 0)
-    for (const target of targets) assert.equal(world().emulator.world.find(target.id)?.accountEnabled, false)
+    assert.equal(shownTimes(diego, 'needs your answer'), 0)
+    assert.equal(disabled(targets), 3)
   })
 
   it('goes to nobody else if it is answered earlier', async () => {
-    const before = cards(diego, 'asks you to approve')
-    await ask(4, 10)
+    const before = shownTimes(diego, 'asks you to approve')
+    await ask(4)
     await megan.press('Deny')
     await alex.heard('Denied')
     await clock.later(21 * minute, () => clock.sleep(10_000))
-    assert.equal(cards(diego, 'asks you to approve'), before)
+    assert.equal(shownTimes(diego, 'asks you to approve'), before)
   })
 
   it('is named in the settings, and to its members in whoami', async () => {
@@ -78,23 +63,14 @@ describe('a request that the approvers do not answer', function () {
 
 describe('a request with no approver left', function () {
   this.timeout(120_000)
-  const world = useWorld({
-    clock: createHurriedClock(10),
-    environment: ({ world: { group } }) => ({
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVAL_ABOVE: '2',
-    }),
-  })
+  const { world, signIn, plan } = useApproval({ escalation: true })
 
   it('goes to the second group at once, and runs with its approval', async () => {
-    const { operators, group } = world().emulator.world
-    group('Approvers')?.members.clear()
-    const diego = await world().person(operators.diego, { signedIn: true })
-    const alex = await world().person(operators.alex, { signedIn: true })
-    await alex.say(`disable accounts ${upnsOf(ordinary(world(), 3))}`)
-    await alex.heard('Disable 3 accounts?')
-    await alex.press('Disable 3 accounts', { reason })
+    world().emulator.world.group('Approvers')?.members.clear()
+    const diego = await signIn('diego')
+    const alex = await signIn('alex')
+    const { confirm } = await plan(alex, 3)
+    await confirm()
     await alex.heard(/More people are being asked to approve[\s\S]*None of the approvers can be asked right now/)
     await diego.heard('asks you to approve: disable 3 accounts')
     await diego.press('Approve')

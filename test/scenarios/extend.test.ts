@@ -1,42 +1,24 @@
 import assert from 'node:assert/strict'
-import { createHurriedClock } from '../support/fake-clock.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { idIn, shownTimes, useApproval } from '../support/approvals.ts'
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
-const reason = 'Phished, see the mail trace'
 
 describe('more time for an answer', function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    environment: ({ world: { group } }) => ({
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVAL_ABOVE: '2',
-    }),
-  })
+  const { clock, world, signIn, plan, disabled } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat
-  let used = 0
   before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
+    megan = await signIn('megan')
+    alex = await signIn('alex')
   })
-  /** Each test has a number of accounts of its own. */
   const ask = async (count: number, more: Record<string, string> = {}) => {
-    used += count
-    const people = ordinary(world(), count, used - count)
-    await alex.say(`disable accounts ${upnsOf(people)}`)
-    await alex.heard(`Disable ${count} accounts?`)
-    await alex.press(`Disable ${count} accounts`, { reason, ...more })
+    const { targets: people, confirm } = await plan(alex, count)
+    await confirm(more)
     const card = await megan.heard(`asks you to approve: disable ${count} accounts`)
-    const id = /[a-z]{6}-\d\d/.exec(wordsOf(card))?.[0] ?? assert.fail(wordsOf(card))
-    return { people, card, id, what: `disable ${count} accounts` }
+    return { people, card, id: idIn(wordsOf(card)), what: `disable ${count} accounts` }
   }
-  const counted = (chat: Chat, text: RegExp) => chat.shown().filter((words) => text.test(words)).length
   const answerBy = (card: { activity: unknown }) => /Answer by ([\d:]+\s[AP]M)/.exec(JSON.stringify(card.activity))?.[1]
 
   it('is given once, by the button on the reminder; approvers are told, and their card works until the new end', async () => {
@@ -55,14 +37,14 @@ describe('more time for an answer', function () {
       await alex.say(`extend ${id}`)
       await alex.heard('This request has already been extended once')
     })
-    assert.equal(counted(alex, new RegExp(`Nobody has answered yet.*${what}`)), 0)
+    assert.equal(shownTimes(alex, new RegExp(`Nobody has answered yet.*${what}`)), 0)
     await clock.later(35 * minute, async () => {
       await clock.sleep(10_000)
-      assert.equal(counted(alex, new RegExp(`Nobody answered your request in time: ${what}`)), 0)
+      assert.equal(shownTimes(alex, new RegExp(`Nobody answered your request in time: ${what}`)), 0)
       await megan.press('Approve', {}, card.id)
       await alex.heard('Disabled 3 accounts')
     })
-    assert.ok(people.every(({ id }) => world().emulator.world.find(id)?.accountEnabled === false))
+    assert.equal(disabled(people), 3)
     await alex.say(`audit ${id}`)
     await alex.press('Next')
     await alex.heard('Answer time extended')

@@ -1,43 +1,24 @@
 import assert from 'node:assert/strict'
-import { createHurriedClock } from '../support/fake-clock.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { idIn, reason, shownTimes, useApproval } from '../support/approvals.ts'
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
-const reason = 'Phished, see the mail trace'
 
 describe('a requester who names an approver', function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
-  })
+  const { clock, world, signIn, plan: planned, disabled } = useApproval()
   let alex: Chat
   let megan: Chat
   let lynne: Chat
   before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    lynne = await world().person(operators.lynne, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
+    megan = await signIn('megan')
+    lynne = await signIn('lynne')
+    alex = await signIn('alex')
   })
-  let used = 0
   const plan = async (count: number) => {
-    const targets = ordinary(world(), count, used)
-    used += count
-    await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const card = await alex.heard(`Disable ${count} accounts?`)
-    const press = (approver: string) => alex.press(`Disable ${count} accounts`, { reason, approver }, card.id)
-    return { targets, card, press }
+    const { confirm, ...made } = await planned(alex, count)
+    return { ...made, press: (approver: string) => confirm({ approver }) }
   }
-  const idOn = async (chat: Chat, text: string) => {
-    const words = wordsOf(await chat.heard(text))
-    return /[a-z]{6}-\d\d/.exec(words)?.[0] ?? assert.fail(words)
-  }
-  const cards = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
-  const stillEnabled = (targets: readonly { id: string }[]) =>
-    targets.every(({ id }) => world().emulator.world.find(id)?.accountEnabled)
 
   it('is offered those who may approve, and asks only one of them at first', async () => {
     const { operators } = world().emulator.world
@@ -50,11 +31,11 @@ describe('a requester who names an approver', function () {
     await lynne.heard('asks you to approve: disable 3 accounts')
     await alex.heard(/Asked\nLynne Robbins\nAsked later\nthe other approvers, at/)
     await clock.sleep(30_000)
-    assert.equal(cards(megan, 'asks you to approve'), 0)
+    assert.equal(shownTimes(megan, 'asks you to approve'), 0)
     await lynne.press('Approve')
     await alex.heard(/Disabled 3 accounts[\s\S]*approved by Lynne Robbins/)
-    assert.equal(stillEnabled(targets), false)
-    await alex.say(`audit ${await idOn(alex, 'approved by Lynne Robbins')}`)
+    assert.equal(disabled(targets), 3)
+    await alex.say(`audit ${idIn(wordsOf(await alex.heard('approved by Lynne Robbins')))}`)
     const log = await alex.heard('entries, about')
     const { replies } = await alex.press('Next', {}, log.id)
     const words = [log, ...replies, await alex.heard('entries, about')].map(wordsOf).join('\n')
@@ -68,7 +49,7 @@ describe('a requester who names an approver', function () {
     await lynne.heard('asks you to approve: disable 4 accounts')
     await megan.say('approvals')
     await megan.heard('disable 4 accounts')
-    await megan.say(`approve ${await idOn(alex, 'A second person must approve this')}`)
+    await megan.say(`approve ${idIn(wordsOf(await alex.heard('A second person must approve this')))}`)
     await megan.heard('asks you to approve: disable 4 accounts')
     await megan.press('Deny')
     await alex.heard('Denied')
@@ -80,7 +61,7 @@ describe('a requester who names an approver', function () {
     const { press } = await plan(5)
     await press(operators.lynne.id)
     await lynne.heard('asks you to approve: disable 5 accounts')
-    assert.equal(cards(megan, 'asks you to approve: disable 5 accounts'), 0)
+    assert.equal(shownTimes(megan, 'asks you to approve: disable 5 accounts'), 0)
     await clock.later(11 * minute, async () => {
       await megan.heard('asks you to approve: disable 5 accounts')
       const words = wordsOf(await alex.heard(/Asked\nLynne Robbins, Megan Bowen/))
@@ -95,7 +76,7 @@ describe('a requester who names an approver', function () {
     const { press } = await plan(6)
     await press(operators.lynne.id)
     await lynne.heard('asks you to approve: disable 6 accounts')
-    assert.equal(cards(megan, 'asks you to approve: disable 6 accounts'), 0)
+    assert.equal(shownTimes(megan, 'asks you to approve: disable 6 accounts'), 0)
     await lynne.say('away until tomorrow 8:00')
     await megan.heard('asks you to approve: disable 6 accounts')
     const { card } = await plan(7)
@@ -116,13 +97,13 @@ describe('a requester who names an approver', function () {
       const { press, targets } = await plan(8 + index)
       await press(somebody)
       await refused(8 + index)
-      assert.equal(stillEnabled(targets), true)
+      assert.equal(disabled(targets), 0)
     }
     const { press, targets } = await plan(11)
     group('Approvers')?.members.delete(operators.lynne.id)
     await press(operators.lynne.id)
     await refused(11)
-    assert.equal(stillEnabled(targets), true)
+    assert.equal(disabled(targets), 0)
     const { card } = await plan(12)
     assert.doesNotMatch(wordsOf(card), /Ask first/)
   })

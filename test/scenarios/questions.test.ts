@@ -1,39 +1,26 @@
 import assert from 'node:assert/strict'
-import { createHurriedClock } from '../support/fake-clock.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { idIn, useApproval } from '../support/approvals.ts'
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
-const reason = 'Phished, see the mail trace'
 
 describe('a question before a decision', function () {
   this.timeout(120_000)
-  const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
-  })
+  const { clock, world, signIn, plan } = useApproval()
   let alex: Chat
   let megan: Chat
   let lynne: Chat
-  let used = 0
   before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    lynne = await world().person(operators.lynne, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
+    megan = await signIn('megan')
+    lynne = await signIn('lynne')
+    alex = await signIn('alex')
   })
-  /** Each test has a number of accounts of its own. */
   const ask = async (count: number) => {
-    used += count
-    const people = ordinary(world(), count, used - count)
-    await alex.say(`disable accounts ${upnsOf(people)}`)
-    const plan = await alex.heard(`Disable ${count} accounts?`)
-    await alex.press(`Disable ${count} accounts`, { reason })
+    const { targets: people, card: own, confirm } = await plan(alex, count)
+    await confirm()
     const card = await megan.heard(`asks you to approve: disable ${count} accounts`)
-    const id = /[a-z]{6}-\d\d/.exec(wordsOf(card))?.[0] ?? assert.fail(wordsOf(card))
     const theirs = await lynne.heard(`asks you to approve: disable ${count} accounts`)
-    return { people, plan, card, theirs, id, what: `disable ${count} accounts` }
+    return { people, plan: own, card, theirs, id: idIn(wordsOf(card)), what: `disable ${count} accounts` }
   }
 
   it('reaches the requester, and the answer everybody who was asked, whose cards go on working', async () => {
@@ -134,17 +121,13 @@ describe('a question before a decision', function () {
 
 describe('a question while changes are switched off', function () {
   this.timeout(120_000)
-  const world = useWorld({
-    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
-  })
+  const { world, signIn, plan } = useApproval()
 
   it('is refused like an approval', async () => {
-    const { operators } = world().emulator.world
-    const megan = await world().person(operators.megan, { signedIn: true })
-    const alex = await world().person(operators.alex, { signedIn: true })
-    await alex.say(`disable accounts ${upnsOf(ordinary(world(), 3))}`)
-    await alex.heard('Disable 3 accounts?')
-    await alex.press('Disable 3 accounts', { reason })
+    const megan = await signIn('megan')
+    const alex = await signIn('alex')
+    const { confirm } = await plan(alex, 3)
+    await confirm()
     const card = await megan.heard('asks you to approve: disable 3 accounts')
     await world().restart({ READ_ONLY: 'true' })
     await megan.press('Ask', { comment: 'Why?' }, card.id)
