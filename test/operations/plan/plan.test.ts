@@ -82,7 +82,15 @@ describe('planning', () => {
       all.items.map((item) => item.input),
       everyone,
     )
-    const untouched = { state: 'none', why: null, reason: null, requestId: null, verified: 'none', stays: [] }
+    const untouched = {
+      state: 'none',
+      why: null,
+      detail: null,
+      reason: null,
+      requestId: null,
+      verified: 'none',
+      stays: [],
+    }
     assert.deepEqual(all.items.map(unflatItem)[0], {
       seq: 1,
       input: 'bob',
