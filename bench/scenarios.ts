@@ -61,7 +61,7 @@ export async function statusOf10000(graph: GraphProcess): Promise<Row[]> {
     atMost('units', one.units, 667),
     atMost('x limit', one.ms / best, 1.25),
     atMost('MB peak', one.rssMb, 90, false),
-    atMost('us CPU an account', one.cpuMs / 10, 10, false),
+    atMost('us CPU an account', one.cpuMs / 10, 12, false),
   ]
   return [row('status of 10,000, cold', one, { limit: best, checks, note: shares(one, best) })]
 }

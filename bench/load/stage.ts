@@ -43,6 +43,8 @@ export interface StageOptions {
   readonly latency?: string
   /** A database server; the embedded database by default. */
   readonly databaseUrl?: string
+  /** Where the embedded database is kept; by default a new folder, removed at the end. */
+  readonly dataDir?: string
 }
 
 /** Starts and connects both. */
@@ -58,7 +60,7 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
       PATH: process.env['PATH'] ?? '',
       PORT: '0',
       ...botEnvironment(emulator),
-      DATA_DIR: path.join(folder, 'data'),
+      DATA_DIR: options.dataDir ?? path.join(folder, 'data'),
       ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
       // Measure the bot, without waiting for approval or hitting hourly limits.
       APPROVAL_ABOVE: '100000',
