@@ -22,7 +22,7 @@ const groups: Readonly<Record<GroupRole, string>> = {
   operators: 'Operatoren dieses Bots',
   approvers: 'Genehmigende dieses Bots',
   protected: 'Geschützt',
-  roleAssignable: 'Kann Administratorrollen haben',
+  roleAssignable: 'Rollenzuweisbar',
 }
 
 /** What is shown of accounts on request. */
