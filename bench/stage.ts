@@ -105,8 +105,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     url: `http://127.0.0.1:${port}`,
     token,
     targets: [...world.people.values()]
-      // The operator may not disable whoever holds a role.
-      .filter((one) => !cast.has(one.id) && one.roles.length === 0)
+      // The operator may not disable whoever holds a role or is in a restricted administrative unit.
+      .filter((one) => !cast.has(one.id) && one.roles.length === 0 && !one.isManagementRestricted)
       .map((one) => ({ id: one.id, upn: one.userPrincipalName, enabled: one.accountEnabled })),
     traffic: () => {
       const { user, system } = process.cpuUsage(cpu)
