@@ -58,8 +58,9 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key) }) }
   const all = await approvals.all(key)
   const people = all.map(({ approver_oid: oid }) => oid)
-  const away = await absenceQueries(needs.store.db).away(key.tenantId, people, needs.clock.now())
-  const othersAt = othersAskedAt(row, all, away, needs.clock.now())
+  const now = needs.clock.now()
+  const away = await absenceQueries(needs.store.db).away(key.tenantId, people, now)
+  const othersAt = othersAskedAt(row, all, away, now)
   const isNext = ({ approver_oid: oid, told }: ApproverRow) =>
     othersAt !== undefined && told === null && oid !== row.named_approver
   const waits = (one: ApproverRow) => (one.escalated && row.escalated_at === null) || isNext(one)

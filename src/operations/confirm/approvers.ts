@@ -61,33 +61,40 @@ export interface MayApprove {
  * aren't changed by it. Throws nobodyMayApprove if there is nobody.
  */
 export async function approversFor(
-  { limits, graph, tokenFor, log }: Context,
+  context: Context,
   row: OperationRow,
   targets: readonly string[],
 ): Promise<MayApprove> {
+  const { limits } = context
   const nobody = new UserError('nobodyMayApprove', { limit: limits.approvalAbove })
   if (!limits.approverGroupId) throw nobody
+  const able = await memberReader(context, row, targets)
+  const approvers = await able(limits.approverGroupId)
+  const escalation = await able(limits.escalationGroupId, approvers)
+  if (approvers.length === 0 && escalation.length === 0) throw nobody
+  return { approvers, escalation }
+}
+
+/** Reads, as the requester, which members of a group may approve this operation; `besides` are left aside. */
+async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow, targets: readonly string[]) {
   const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
   const directory = graph.as(token, { priority: 'high' })
   const former = row.handed.map(({ from }) => from.oid)
-  const excluded = new Set([row.requester_oid, ...former, ...targets].map((id) => id.toLowerCase()))
-  const able = async (group: string | undefined, besides: ReadonlySet<string>): Promise<Person[]> => {
-    const enabled = await enabledMembers(directory, group, besides, row.tenant_id)
+  const excluded = [row.requester_oid, ...former, ...targets].map((id) => id.toLowerCase())
+  return async (group: string | undefined, besides: readonly Person[] = []): Promise<Person[]> => {
+    const aside = new Set([...excluded, ...besides.map(({ oid }) => oid)])
+    const enabled = await enabledMembers(directory, group, aside, row.tenant_id)
     if (enabled.length > maxAsked) {
       const members = enabled.length
       log.warn("the approvers' group is too large to ask every member", { operation: row.id, group, members })
     }
     return enabled.slice(0, maxAsked)
   }
-  const approvers = await able(limits.approverGroupId, excluded)
-  const escalation = await able(limits.escalationGroupId, new Set([...excluded, ...approvers.map(({ oid }) => oid)]))
-  if (approvers.length === 0 && escalation.length === 0) throw nobody
-  return { approvers, escalation }
 }
 
 /**
- * The approvers whom the requester can name: those who aren't away. Nobody if they can't be read: the plan is shown without them, and confirming
- * it says why.
+ * The approvers whom the requester can name: those who aren't away. Nobody if they can't be read: the plan is shown
+ * without them, and confirming it says why.
  */
 export async function approversOffered(
   context: Context,
@@ -95,7 +102,10 @@ export async function approversOffered(
   targets: readonly string[],
 ): Promise<readonly Person[]> {
   try {
-    const { approvers } = await approversFor(context, row, targets)
+    const { approverGroupId } = context.limits
+    if (!approverGroupId) return []
+    const able = await memberReader(context, row, targets)
+    const approvers = await able(approverGroupId)
     const people = approvers.map(({ oid }) => oid)
     const away = await absenceQueries(context.store.db).away(row.tenant_id, people, context.clock.now())
     return approvers.filter(({ oid }) => !away.has(oid))

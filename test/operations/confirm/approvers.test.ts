@@ -76,6 +76,13 @@ describe('who is asked to approve', () => {
     assert.deepEqual(await offered(), ['erin', 'frank'])
     h().world.groups.set(group, new Set(['anna', 'bob']))
     assert.deepEqual(await offered(), [])
+    let read = 0
+    h().world.step = async (what) => {
+      if (what === 'groupMembers') read++
+    }
+    h().limits.escalationGroupId = 'second'
+    await offered()
+    assert.equal(read, 1, 'only the group that is offered is read')
     h().world.step = async (what) => {
       if (what === 'groupMembers') throw new Error('Graph is away')
     }
