@@ -43,6 +43,21 @@ export function withDeadline<T>(
   })
 }
 
+/** Like `withDeadline`, but the result is undefined if it was late. */
+export async function unlessLate<T>(
+  clock: Clock,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const late = `There was no result within ${ms} ms`
+  try {
+    return await withDeadline(clock, ms, late, work)
+  } catch (error) {
+    if (error instanceof Error && error.message === late) return undefined
+    throw error
+  }
+}
+
 /** The result if it arrives within `ms`, otherwise undefined. The work itself continues. */
 export async function within<T>(clock: Clock, ms: number, result: Promise<T>): Promise<T | undefined> {
   const ended = new AbortController()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { underDeadline, withDeadline, within } from '../../src/core/deadline.ts'
+import { underDeadline, unlessLate, withDeadline, within } from '../../src/core/deadline.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 const never = () => new Promise<never>(() => {})
@@ -27,6 +27,19 @@ describe('work with a deadline', () => {
       await assert.rejects(failing, /broken/)
       assert.equal(clock.sleeping, 0)
     }
+  })
+
+  it('may end without a result, but passes on its error and its result', async () => {
+    const clock = createFakeClock()
+    const late = unlessLate(clock, 1_000, never)
+    await clock.advance(1_000)
+    assert.equal(await late, undefined)
+    assert.equal(await unlessLate(clock, 1_000, async () => 'done'), 'done')
+    const broken = unlessLate(clock, 1_000, async () => {
+      throw new Error('broken')
+    })
+    await assert.rejects(broken, /broken/)
+    assert.equal(clock.sleeping, 0)
   })
 
   it('aborts work that obeys the signal', async () => {

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../actions/define.ts'
-import { withDeadline } from '../../core/deadline.ts'
+import { unlessLate } from '../../core/deadline.ts'
 import type { Account } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import type { Found, Step } from '../steps.ts'
@@ -29,16 +29,9 @@ export async function estimatesOf(
 async function estimate(context: Context, reader: Reader, { action }: Step, accounts: readonly Account[]) {
   const found = new Map<string, Estimate>()
   await ifAllowed(context, reader, action.scopes.more ?? [], async (directory) => {
-    const reading = async (signal: AbortSignal) => {
+    await unlessLate(context.clock, waitMs, async (signal) => {
       for await (const one of action.estimate?.(directory, accounts, signal) ?? []) found.set(one.id, one)
-    }
-    try {
-      await withDeadline(context.clock, waitMs, late, reading)
-    } catch (error) {
-      if (!(error instanceof Error && error.message === late)) throw error
-    }
+    })
   })
   return found
 }
-
-const late = 'The report about the accounts took too long'

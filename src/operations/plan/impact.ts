@@ -1,6 +1,6 @@
 import { planScopes } from '../../actions/scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
-import { withDeadline } from '../../core/deadline.ts'
+import { unlessLate } from '../../core/deadline.ts'
 import type { Account, Impact, NotChecked } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Permission } from '../../graph/http/graph-request.ts'
@@ -86,22 +86,14 @@ async function automaticAmong(context: Context, planner: Planner, accounts: read
   if (accounts.length > mostSignIns || !(await planner.directory.has('AuditLog.Read.All'))) return []
   const reader = await readerWith(context, planner, 'AuditLog.Read.All')
   const ids = accounts.map(({ id }) => id)
-  const reading = withDeadline(clock, signInsMs, late, (signal) => reader.signIns(ids, { signal, optional: true }))
-  const found = await unlessRefused(
-    reading.catch((error: unknown) => {
-      if (error instanceof Error && error.message === late) return new Map()
-      throw error
-    }),
-    new Map(),
-  )
-  const only = accounts.filter(({ id }) => isAutomaticOnly(found.get(id) ?? {}, clock.now()))
+  const reading = unlessLate(clock, signInsMs, (signal) => reader.signIns(ids, { signal, optional: true }))
+  const found = await unlessRefused(reading, undefined)
+  const only = accounts.filter(({ id }) => isAutomaticOnly(found?.get(id) ?? {}, clock.now()))
   return told(
     'automatic',
     only.map(({ userPrincipalName }) => userPrincipalName),
   )
 }
-
-const late = 'The sign-ins of the accounts took too long'
 
 async function servicesAmong(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
   if (likely.length === 0) return []
