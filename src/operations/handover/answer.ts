@@ -27,7 +27,8 @@ export async function handoverFor(context: Context, id: string, by: Answering): 
 
 /**
  * Agrees to a request, as its operation's owner or as an approver in their place, or declines it; whoever asked can
- * withdraw it. The first answer counts; a later one gets the state. If no slice is running, the operation changes hands in the same transaction.
+ * withdraw it. The first answer counts; a later one gets the state. If no slice is running, the operation changes hands in
+ * the same transaction.
  */
 export async function answerHandover(
   context: Context,
@@ -37,7 +38,6 @@ export async function answerHandover(
   const { key, row, role } = await asked(context, id, by)
   const { store, clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
-  if (role !== 'owner' && role !== 'approver' && role !== 'taker') return view(context, key, row.number, role)
   if (by.agrees) checkWritable(limits)
   const outcome = await store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
@@ -95,7 +95,7 @@ async function asked(
   { store, limits }: Context,
   id: string,
   { person, directory, request }: Answering,
-): Promise<{ key: OperationKey; row: HandoverRow; role: HandoverRole }> {
+): Promise<{ key: OperationKey; row: HandoverRow; role: keyof typeof refusals }> {
   const key = keyFor(id, person)
   const handovers = handoverQueries(store.db)
   const row = await (request === undefined ? handovers.latest(key) : handovers.find(key, request))
