@@ -85,4 +85,18 @@ describe('an operation that is opened again', () => {
     assert.equal(shown.length, 2)
     assert.doesNotMatch(wordsOf(first), /newer card/)
   })
+
+  it('stays on the card of its plan if that came with a press and is confirmed at once', async () => {
+    const [target] = ordinary(world(), 1, 11)
+    assert.ok(target)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    await alex.press('Disable 1 account', { reason: 'Left the company on Friday' })
+    const result = await alex.heard(new RegExp(`Disabled 1 account[\\s\\S]*${target.userPrincipalName}`))
+    await alex.press('Undo', {}, result.id)
+    const plan = await alex.heard('Enable 1 account?')
+    const messages = alex.shown().length
+    await alex.press('Enable 1 account', { reason: 'Stays after all' }, plan.id)
+    await alex.heard('Enabled 1 account', { message: plan.id })
+    assert.equal(alex.shown().length, messages)
+  })
 })

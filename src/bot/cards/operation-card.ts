@@ -24,7 +24,7 @@ export interface Reach {
 export interface OperationCards {
   /** Updates the operation's card; if its message is gone, posts a new one. */
   readonly notify: Notify
-  /** A reply put this operation's card into a message: edits now go there. */
+  /** A reply put this operation's card into a message: edits now go there. `pressed`: it contained the pressed button. */
   shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
 }
 

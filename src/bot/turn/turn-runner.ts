@@ -85,7 +85,7 @@ export function createTurnRunner(options: {
     // The pressed card is gone, so offer its button again.
     const reply = refused && place?.taken ? showError(refused, messages, sender, asked.data) : outcome.reply
     const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
-    if (id) follow(reply, id, asked.data !== undefined, asking)
+    if (id) follow(reply, id, id === asked.pressedId, asking)
     return reply
   }
 
