@@ -27,8 +27,9 @@ describe('an operation that is handed over', function () {
     await alex.heard(took, { message: owners })
     await alex.heard(took, { message: card })
     await diego.heard(/Runs on[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
-    const last = alex.shown().filter((words) => words.includes(took))
-    assert.equal(last.length, 3, 'the request, the card of the operation, and one last message')
+    const told = () => alex.shown().filter((words) => words.includes(took)).length
+    // The request, the card of the operation, and one last message.
+    while (told() < 3) await new Promise((resolve) => setTimeout(resolve, 50))
     assert.match(await answerTo(alex, `cancel ${id}`), /Stop an operation of Diego Siciliani/)
     world().emulator.journal.clear()
     // Never back: what is paced by the clock would wait for the time it had been.
@@ -40,6 +41,7 @@ describe('an operation that is handed over', function () {
     assert.match(await answerTo(alex, `undo ${id}`), /belongs to Diego Siciliani/)
     await diego.say(`undo ${id}`)
     await diego.heard('Enable 2 accounts?')
+    assert.equal(told(), 3, 'nothing more since')
   })
   it('is refused', async () => {
     const { operators } = world().emulator.world
