@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { StageOptions, Target, Traffic } from './stage.ts'
 
@@ -69,12 +70,18 @@ export interface Report {
 /** Time limit for a peer, in ms; whatever it hasn't reported by then counts as lost. */
 const timeoutMs = 180_000
 
+/** The flags that the bot is started with. */
+const ownFlags = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.match(/--\S+/g) ?? []
+}
+
 /** Runs a peer's job in a separate process, which takes the time after loading everything. */
 export async function perform(
   peer: string,
   job: { kind: Kind; url: string; token: string; accounts: readonly Target[]; options?: object },
 ): Promise<Report> {
-  const child = fork(here('worker.mjs'), [peer], { execArgv: [], stdio: 'inherit' })
+  const child = fork(here('worker.mjs'), [peer], { execArgv: peer === 'rollcall' ? ownFlags() : [], stdio: 'inherit' })
   await message(child)
   // Names only: peers must find out the state themselves.
   child.send({ ...job, accounts: job.accounts.map(({ id, upn }) => ({ id, upn })) })

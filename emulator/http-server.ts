@@ -17,7 +17,7 @@ export function createHttpServer(options: {
   faults?: Faults
 }): http.Server {
   const { routes, journal, faults } = options
-  const seen = new WeakSet<Socket>()
+  const openedAt = new WeakMap<Socket, number>()
   let turns: Promise<void> = Promise.resolve()
 
   const lookAround = async () => {
@@ -29,13 +29,14 @@ export function createHttpServer(options: {
     return turns
   }
 
-  return http.createServer((request, response) => {
-    const firstOnSocket = !seen.has(request.socket)
-    seen.add(request.socket)
+  const server = http.createServer((request, response) => {
+    const opened = openedAt.get(request.socket)
+    openedAt.delete(request.socket)
+    const newFor = opened === undefined ? undefined : performance.now() - opened
     const ended = new Promise<Ending>((resolve) => {
       response.once('close', () => resolve({ at: Date.now(), answered: response.writableFinished }))
     })
-    serve(request, { firstOnSocket, ended })
+    serve(request, { newFor, ended })
       .then(({ entry, answer }) => {
         if (answer.hangUp) {
           journal.settle(entry, 0)
@@ -53,8 +54,9 @@ export function createHttpServer(options: {
       })
       .catch(() => request.socket.destroy())
   })
+  return server.on('connection', (socket) => openedAt.set(socket, performance.now()))
 
-  async function serve(request: http.IncomingMessage, way: Pick<Call, 'firstOnSocket' | 'ended'>) {
+  async function serve(request: http.IncomingMessage, way: Pick<Call, 'newFor' | 'ended'>) {
     const method = request.method ?? 'GET'
     const target = request.url ?? '/'
     const entry = journal.begin(method, target, request.headers.authorization)
@@ -66,7 +68,7 @@ export function createHttpServer(options: {
 
   async function respond(
     request: http.IncomingMessage,
-    what: Pick<Call, 'method' | 'firstOnSocket' | 'arrived' | 'ended'> & { target: string },
+    what: Pick<Call, 'method' | 'newFor' | 'arrived' | 'ended'> & { target: string },
     onBody: (text: string) => void,
   ): Promise<Answer> {
     const { target, ...rest } = what

@@ -17,8 +17,8 @@ export interface Call {
   /** The groups of the route's pattern, still percent-encoded. */
   readonly params: readonly string[]
   readonly headers: IncomingHttpHeaders
-  /** Whether this is the first request on its connection. */
-  readonly firstOnSocket: boolean
+  /** The age of its connection in ms, if it is the first request on it. */
+  readonly newFor: number | undefined
   /** When it arrived, in ms since the epoch. */
   readonly arrived: number
   /** Whether its response was delivered. Never rejects. */

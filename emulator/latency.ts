@@ -39,8 +39,8 @@ export interface Work {
 
 /** Calculates how long to delay a response. */
 export interface Latency {
-  /** Milliseconds from `at`, when the request arrived (now by default). */
-  of(request: { firstOnSocket: boolean; items: readonly Work[]; at?: number }): number
+  /** Milliseconds from `at`, when the request arrived (now by default); `newFor` as in `Call`. */
+  of(request: { newFor?: number | undefined; items: readonly Work[]; at?: number }): number
 }
 
 /** Only scripted delays. */
@@ -55,10 +55,11 @@ export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, se
   const about = (ms: number) => ms * (1 + model.jitter * (2 * random() - 1))
 
   return {
-    of({ firstOnSocket, items, at = clock.now() }) {
-      // Half of the base is the way there, half the way back; connecting comes first.
+    of({ newFor, items, at = clock.now() }) {
+      // Half of the base is the way there, half the way back. A connection takes time to open, with or without requests.
       const [there, back] = [about(model.base) / 2, about(model.base) / 2]
-      const arrival = at + (firstOnSocket ? about(model.connect) : 0) + there
+      const connecting = newFor === undefined ? 0 : Math.max(0, about(model.connect) - newFor)
+      const arrival = at + connecting + there
       const lanes = new Array<number>(model.lanes).fill(arrival)
       let end = arrival
       for (const { objects, delayMs = 0 } of items) {

@@ -120,8 +120,8 @@ export function graphRoutes(options: GraphOptions): Route[] {
   }
 
   /** Delays the response. Computing it counts towards the modelled time. */
-  async function hold({ firstOnSocket, arrived }: Call, outcomes: readonly Outcome[]) {
-    const wait = arrived + latency.of({ firstOnSocket, items: outcomes, at: arrived }) - clock.now()
+  async function hold({ newFor, arrived }: Call, outcomes: readonly Outcome[]) {
+    const wait = arrived + latency.of({ newFor, items: outcomes, at: arrived }) - clock.now()
     if (wait > 0) await clock.sleep(wait)
   }
 

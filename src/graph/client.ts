@@ -62,6 +62,7 @@ export function createGraph(options: GraphOptions): Graph {
     }),
   )
   const engine = {
+    openAhead: wire.openAhead,
     transport: measured(transport, metrics, clock),
     clockSkew,
     meter: createMeter(metrics),

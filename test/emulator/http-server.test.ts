@@ -39,7 +39,7 @@ const routes: Route[] = [
     method: 'GET',
     path: /^\/first$/,
     handle(call) {
-      first.push(call.firstOnSocket)
+      first.push(call.newFor !== undefined)
       return { status: 204 }
     },
   },

@@ -8,12 +8,13 @@ const items = (count: number, objects = 0) => Array.from({ length: count }, () =
 
 describe('emulated latency', () => {
   const clock = createFakeClock()
-  const of = (model: Partial<typeof exact>, count: number, objects = 0, firstOnSocket = false) =>
-    createLatency({ ...exact, ...model }, clock).of({ firstOnSocket, items: items(count, objects) })
+  const of = (model: Partial<typeof exact>, count: number, objects = 0, newFor?: number) =>
+    createLatency({ ...exact, ...model }, clock).of({ newFor, items: items(count, objects) })
 
   it('adds up base, connection, items in lanes, and objects', () => {
     assert.equal(of({}, 1), 95)
-    assert.equal(of({}, 1, 0, true), 155)
+    assert.equal(of({}, 1, 0, 0), 155)
+    assert.deepEqual([of({}, 1, 0, 20), of({}, 1, 0, 90)], [135, 95], 'connecting began earlier')
     assert.equal(of({}, 1, 100), 105)
     assert.equal(of({}, 4), 95)
     assert.equal(of({}, 20), 155)
@@ -24,7 +25,7 @@ describe('emulated latency', () => {
 
   it("makes overlapping requests share the tenant's slots", async () => {
     const shared = createLatency({ ...exact, slots: 4 }, clock)
-    const one = { firstOnSocket: false, items: items(4) }
+    const one = { items: items(4) }
     assert.deepEqual([shared.of(one), shared.of(one), shared.of(one)], [95, 110, 125])
     await clock.advance(1_000)
     assert.equal(shared.of(one), 95)
@@ -32,14 +33,14 @@ describe('emulated latency', () => {
 
   it('occupies a slot for a call only once the batch reaches it', () => {
     const shared = createLatency({ ...exact, slots: 8 }, clock)
-    const one = { firstOnSocket: false, items: items(8) }
+    const one = { items: items(8) }
     assert.deepEqual([shared.of(one), shared.of(one)], [110, 110])
   })
 
   it('varies by the jitter, reproducibly for a seed', () => {
     const run = (seed: number) => {
       const latency = createLatency(latencyModels.standard, clock, seed)
-      return Array.from({ length: 50 }, () => latency.of({ firstOnSocket: false, items: items(1) }))
+      return Array.from({ length: 50 }, () => latency.of({ items: items(1) }))
     }
     assert.deepEqual(run(1), run(1))
     for (const ms of run(1)) assert.ok(ms >= 76 && ms <= 114, String(ms))
@@ -49,8 +50,7 @@ describe('emulated latency', () => {
   it('is chosen by name, off by default', () => {
     assert.equal(latencyNamed(undefined, clock), noLatency)
     assert.equal(latencyNamed('off', clock), noLatency)
-    for (const name of Object.keys(latencyModels))
-      assert.ok(latencyNamed(name, clock).of({ firstOnSocket: false, items: items(1) }) > 0)
+    for (const name of Object.keys(latencyModels)) assert.ok(latencyNamed(name, clock).of({ items: items(1) }) > 0)
     assert.throws(() => latencyNamed('warp', clock), /standard, slow, parallel, serial/)
   })
 

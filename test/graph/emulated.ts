@@ -128,6 +128,7 @@ export function emulated(setting: Setting) {
       quotas: { units, writes },
       budget,
       wire: {
+        openAhead: () => {},
         close: async () => {},
         send: async (url, { method, headers, body, fresh }) => {
           const { pathname, search } = new URL(url)
@@ -142,7 +143,7 @@ export function emulated(setting: Setting) {
             path: pathname,
             params: [],
             headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-            firstOnSocket: fresh,
+            newFor: fresh ? 0 : undefined,
             arrived: clock.now(),
             ended: new Promise<never>(() => {}),
             text: async () => body ?? '',

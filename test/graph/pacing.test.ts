@@ -162,6 +162,7 @@ describe('pacing of reads', () => {
       {
         connections: 8,
         wire: {
+          openAhead: () => {},
           close: async () => {},
           send: async (url, { method, body }) => {
             urls.push(url)

@@ -68,6 +68,7 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
     tenantSize: 'L',
     random: () => 0.5,
     wire: {
+      openAhead: () => {},
       close: async () => {},
       send: async (url, { method, headers, body, fresh }) => {
         const low = lower(headers)

@@ -143,7 +143,7 @@ export async function createBots(store: Store, count: number) {
     )
     if (!route) throw new Error('Graph has no routes')
     const answer = await route.handle({
-      ...{ method, headers, path: pathname, url: new URL(url), params: [], firstOnSocket: request.fresh },
+      ...{ method, headers, path: pathname, url: new URL(url), params: [], newFor: request.fresh ? 0 : undefined },
       arrived: clock.now(),
       ended: new Promise<never>(() => {}),
       text: async () => body ?? '',
@@ -179,7 +179,7 @@ export async function createBots(store: Store, count: number) {
   const graph = createGraph({
     ...{ baseUrl: 'https://graph.example.test', clock, tenantSize: 'L', connections: 8 },
     log: createLog({ level: 'silent' }),
-    wire: { send, close: async () => {} },
+    wire: { openAhead: () => {}, send, close: async () => {} },
   })
   const tokenOf = (account: Pick<Account, 'id'>) => async () => {
     const { roles } = world.people.get(account.id) ?? { roles: [] }

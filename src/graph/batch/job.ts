@@ -1,6 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
 import type { ClockSkew } from '../http/clock-skew.ts'
+import type { Connections } from '../http/connections.ts'
 import type { Meter } from '../http/metered.ts'
 import { maxBatch } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
@@ -22,6 +23,7 @@ import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-q
 /** Shared by all jobs in a process. */
 export interface Engine {
   readonly transport: Transport
+  readonly openAhead: Connections['openAhead']
   readonly concurrency: Concurrency
   readonly budget: Budget
   readonly lanes: Lanes
@@ -88,6 +90,8 @@ export async function runJob<T extends Task>(
   }
   const window = options.judgeFirst && createWriteWindow(clock, allowance.unreportedWrites)
   let size = spread(tasks.length)
+  // While the first wave is on its way, the connections for the rest are opened.
+  if (window && tasks.length > window.size()) engine.openAhead(Math.ceil(tasks.length / size))
   let batchesInFlight = 0
   let inFlight = 0
   let sent = 0

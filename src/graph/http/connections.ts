@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import type { Duplex } from 'node:stream'
 import { direct, type ProxyFor } from '../../core/proxy.ts'
 import { createProxyAgent } from './proxy-agent.ts'
 
@@ -25,6 +26,8 @@ export interface SendOptions {
 /** Sockets to Graph. */
 export interface Connections {
   readonly send: Send
+  /** Once a connection has to be opened, opens others with it: `count` in total, within the limit. */
+  readonly openAhead: (count: number) => void
   close(): Promise<void>
 }
 
@@ -86,6 +89,7 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
 
   return {
     send,
+    openAhead: (count) => warm.openAhead(Math.min(count, connections)),
     close: async () => {
       closed = true
       for (const call of underWay) call.destroy(new Error('The connections to Graph were closed'))
@@ -96,6 +100,7 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
 
 function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
   const straight = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
+  const ahead = Object.values(straight).map(openingAhead)
   const proxied = new Map<string, http.Agent>()
   return {
     for: (url: string): http.Agent => {
@@ -105,8 +110,53 @@ function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
       proxied.set(proxy, agent)
       return agent
     },
+    openAhead: (count: number) => {
+      for (const one of ahead) one.open(count)
+    },
     destroy: () => {
+      for (const one of ahead) one.destroy()
       for (const agent of [...Object.values(straight), ...proxied.values()]) agent.destroy()
+    },
+  }
+}
+
+/** Lets an agent open connections before there are requests for them. */
+function openingAhead(agent: http.Agent) {
+  const connect = agent.createConnection.bind(agent)
+  const ready = new Map<Duplex, { readonly name: string; readonly drop: () => void }>()
+  let wanted = 0
+
+  const keep = (socket: Duplex, name: string) => {
+    const drop = () => socket.destroy()
+    ready.set(socket, { name, drop })
+    socket.on('error', () => {}).once('close', () => ready.delete(socket))
+    socket.on('timeout', drop)
+  }
+  const take = (wantedName: string) => {
+    for (const [socket, { name, drop }] of ready) {
+      if (name !== wantedName) continue
+      ready.delete(socket)
+      return socket.off('timeout', drop)
+    }
+    return undefined
+  }
+  agent.createConnection = (options, done) => {
+    const name = agent.getName(options)
+    const own = take(name) ?? connect(options, done)
+    const existing = [agent.sockets, agent.freeSockets].flatMap((sockets) => sockets[name] ?? []).length
+    for (let count = existing + ready.size + 1; count < wanted; count++) {
+      const socket = connect(options)
+      if (socket) keep(socket, name)
+    }
+    wanted = 0
+    return own
+  }
+  return {
+    open: (count: number) => {
+      wanted = count
+    },
+    destroy: () => {
+      for (const socket of ready.keys()) socket.destroy()
     },
   }
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
+import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { setImmediate as immediate } from 'node:timers/promises'
 import { type Connections, createConnections } from '../../../src/graph/http/connections.ts'
+import { createCertificate } from '../../doctor/certificate.ts'
 import { startEndless } from '../../support/endless.ts'
 
 describe('connections to Graph', () => {
@@ -53,6 +56,67 @@ describe('connections to Graph', () => {
     await Promise.all(Array.from({ length: 20 }, () => send()))
     await Promise.all(Array.from({ length: 20 }, () => send()))
     assert.equal(sockets.length, 4)
+  })
+
+  it('are opened together with the next one if more are expected, and used', async () => {
+    answer = (_, response) => void setImmediate(() => response.end('ok'))
+    wire.openAhead(3)
+    assert.equal(sockets.length, 0)
+    await send()
+    while (sockets.length < 3) await immediate()
+    await Promise.all(Array.from({ length: 3 }, () => send()))
+    assert.equal(sockets.length, 3)
+    wire.openAhead(100)
+    await Promise.all(Array.from({ length: 4 }, () => send()))
+    assert.equal(sockets.length, 4, 'as many as allowed')
+  })
+
+  it('that were opened early are not used once Graph has closed them, and are closed at the end', async () => {
+    answer = (_, response) => void setImmediate(() => response.end('ok'))
+    wire.openAhead(4)
+    await send()
+    while (sockets.length < 4) await immediate()
+    const [used, ...early] = sockets
+    const [first] = early
+    first?.destroy()
+    while (!first?.destroyed) await immediate()
+    for (let turns = 0; turns < 20; turns++) await immediate()
+    const answers = await Promise.all(Array.from({ length: 4 }, () => send()))
+    assert.deepEqual(
+      answers.map(({ text }) => text),
+      ['ok', 'ok', 'ok', 'ok'],
+    )
+    assert.equal(sockets.length, 5)
+    wire.openAhead(4)
+    used?.destroy()
+    await wire.close()
+    while (sockets.some((socket) => !socket.destroyed)) await immediate()
+  })
+
+  it('are opened early over TLS too', async () => {
+    const secure = https.createServer(createCertificate('localhost', Date.now() + 86_400_000), (_, response) =>
+      response.end('ok'),
+    )
+    let shaken = 0
+    secure.on('secureConnection', () => shaken++)
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
+    // Only this server, whose certificate nobody signed.
+    const checks = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+    try {
+      const { port } = secure.address() as AddressInfo
+      const get = () => wire.send(`https://localhost:${port}/`, { method: 'GET', headers: {}, fresh: false })
+      wire.openAhead(4)
+      await get()
+      while (shaken < 4) await immediate()
+      const answers = await Promise.all(Array.from({ length: 4 }, get))
+      assert.deepEqual([...answers.map(({ text }) => text), shaken], ['ok', 'ok', 'ok', 'ok', 4])
+    } finally {
+      if (checks === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+      else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = checks
+      secure.closeAllConnections()
+      secure.close()
+    }
   })
 
   it('use separate ones where new ones are required, up to a quarter as many', async () => {
