@@ -82,6 +82,7 @@ story('such a disable with an hour of its own', async (tale) => {
   await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
   await diego.heard(/Disabled 2 accounts\n/)
   await mine.confirm(tale.inMinutes(30, 'runAt'))
+  await alex.heard('Runs on')
   tale.pass(31)
   await tale.becomes(alexs, false)
   tale.pass(30)

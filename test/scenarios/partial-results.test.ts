@@ -128,6 +128,7 @@ describe('a partial result', function () {
     assert.equal(wordsOf(items).match(/Not signed out/g)?.length, 3)
     assert.doesNotMatch(wordsOf(items), /Verified/)
     await alex.press('Back to the operation', {}, items.id)
+    await alex.heard('Continue with the rest', { message: id })
     await alex.press('Continue with the rest', {}, id)
     await alex.heard('Sign out 3 accounts everywhere?')
   })

@@ -148,12 +148,22 @@ async function signIn(acting: Acting, actor: Actor, account?: string, tries = 20
 /** What a message says while its answer is not there yet. */
 const unanswered = /The answer will appear here|Die Antwort erscheint hier/
 
+/** The response to a press whose answer changes nothing until it is there. */
+const follows = /The answer follows automatically|Die Antwort folgt automatisch/
+
 export function chatOf({ acting }: Emulator, actor: Actor): Chat {
   /** Waits for the answer of a turn that takes long, on a busy machine or because a test slows it down. */
   const answered = async (outcome: Promise<Outcome>, timeoutMs = 60_000): Promise<Outcome> => {
     const { replies, ...sent } = await outcome
     const ids = new Set(replies.map(({ id }) => id))
-    const now = () => acting.conversation(actor).entries.filter(({ id }) => ids.has(id))
+    const all = () => acting.conversation(actor).entries
+    const before = new Map(all().map(({ id, edits }) => [id, edits]))
+    // An answer elsewhere, for example in the private chat, isn't waited for any longer.
+    for (let waited = 0; follows.test(JSON.stringify(sent.body)) && ids.size === 0 && waited < 5_000; waited += 20) {
+      await pause(20)
+      for (const { id, from, edits } of all()) if (from === 'bot' && before.get(id) !== edits) ids.add(id)
+    }
+    const now = () => all().filter(({ id }) => ids.has(id))
     const waiting = () => now().some((entry) => !entry.deleted && unanswered.test(wordsOf(entry)))
     for (let waited = 0; waiting() && waited < timeoutMs; waited += 20) await pause(20)
     return { ...sent, replies: now() }
