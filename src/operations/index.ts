@@ -22,6 +22,7 @@ import {
   present,
   type Review,
   review,
+  showDecision,
 } from './confirm/approval.ts'
 import { approvalNeed, approversOffered } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
@@ -149,6 +150,8 @@ export interface Operations extends Handovers {
     person: Pick<Person, 'oid' | 'tid'>,
     where: ApproverChannel,
   ): Promise<ApproverChannel | undefined>
+  /** Sends the approvers' cards again if the request was decided while one of them was being sent. */
+  showDecision(id: string, person: Pick<Person, 'tid'>): Promise<void>
   /** Why the list of protected accounts may be incomplete, as seen by this person. */
   protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
   /**
@@ -192,14 +195,18 @@ export interface Operations extends Handovers {
    */
   renewToken(id: string, person: Person): Promise<string | undefined>
   /**
-   * Records where the operation's card is and, if they differ, the chat and device it is read on.
+   * Records where the operation's card is and, if they differ, the chat and device it is read on, then sends the state
+   * again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with `showAgain`.
    * @returns the previous card, if that was another message
    */
   cardPosted(
     id: string,
     person: Person,
     where: { activityId: string } & Partial<Pick<OperationChannel, 'reference' | 'device'>>,
+    options?: { readonly drawn?: boolean },
   ): Promise<OperationChannel | undefined>
+  /** Sends the requester's card again, unless it is a plan, whose state needs no edits. */
+  showAgain(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void>
   /** Starts processing, including anything earlier processes left behind. */
   start(): Promise<void>
   /** Lets running slices finish their batch; the rest continues on another instance, or here after a restart. */
@@ -286,6 +293,7 @@ export function createOperations(options: OperationsOptions): Operations {
     },
     present: (id, by, filter, without) => present(context, id, by, filter, without),
     approvalPosted: (id, person, where) => approvalPosted(context, id, person, where),
+    showDecision: (id, person) => showDecision(context, id, person),
     accessHistory: ({ tid }, accounts) => accessHistory(context, tid, accounts),
     protectionGaps: async ({ tid }, directory) => (await readListed(context, directory, tid)).gaps,
     cancel: (id, by) => cancel(context, id, by),
@@ -341,16 +349,21 @@ export function createOperations(options: OperationsOptions): Operations {
       const token = newToken(context.random)
       return (await operationQueries(store.db).saveToken(key, hashToken(token))) && token
     },
-    cardPosted: async (id, person, where) => {
+    cardPosted: async (id, person, where, { drawn = true } = {}) => {
       const key = keyFor(id, person)
       const before = await find(store, key)
       const row = await operationQueries(store.db).saveActivity(key, person.oid, where)
       if (!row && (await formerPosted(context, key, person, where))) return undefined
       checkRequester(before, person)
       // Changes made before the card existed aren't on it yet.
-      if (row && row.state !== 'planned') void context.notifier.again(key)
+      if (row && drawn && row.state !== 'planned') void context.notifier.again(key)
       const former = channelOf(before)
       return former.activityId && former.activityId !== where.activityId ? former : undefined
+    },
+    showAgain: async (id, person) => {
+      const key = keyFor(id, person)
+      const row = await find(store, key)
+      if (row.requester_oid === person.oid && row.state !== 'planned') void context.notifier.again(key)
     },
     start: async () => {
       if (store.kind === 'pglite') await leaseQueries(store.db).releaseAll()

@@ -19,7 +19,7 @@ describe('an operation that is opened again', () => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const first = structuredClone(await alex.heard('Disable 2 accounts?'))
     await alex.say(`operation ${idOf(first)}`)
-    const moved = await alex.heard('See the newer card')
+    const moved = await alex.heard('opened last')
     assert.equal(moved.id, first.id)
     assert.deepEqual(buttonsIn(moved), [])
     const second = await alex.heard('Disable 2 accounts?')
@@ -37,7 +37,7 @@ describe('an operation that is opened again', () => {
     const [, data] = /"data":(\{"command":"confirm operation"[^}]*\})/.exec(JSON.stringify(first.activity)) ?? []
     assert.ok(data)
     await alex.say(`operation ${idOf(first)}`)
-    await alex.heard('See the newer card')
+    await alex.heard('opened last')
     const value = {
       action: { type: 'Action.Execute', verb: 'command', data: { ...JSON.parse(data), reason: 'With the old card' } },
     }
@@ -64,7 +64,7 @@ describe('an operation that is opened again', () => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const first = structuredClone(await alex.heard('Disable 2 accounts?'))
     await phone.say(`operation ${idOf(first)}`)
-    const moved = new RegExp(`Operation ${idOf(first)}[\\s\\S]*newer card`)
+    const moved = new RegExp(`Operation ${idOf(first)}[\\s\\S]*opened last`)
     assert.equal((await alex.heard(moved)).id, first.id)
     const second = await phone.heard('Disable 2 accounts?')
     await phone.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
@@ -83,7 +83,7 @@ describe('an operation that is opened again', () => {
     await alex.say(`operation ${id}`)
     const shown = alex.shown().filter((words) => words.includes('Disabled 1 account'))
     assert.equal(shown.length, 2)
-    assert.doesNotMatch(wordsOf(first), /newer card/)
+    assert.doesNotMatch(wordsOf(first), /opened last/)
   })
 
   it('stays on the card of its plan if that came with a press and is confirmed at once', async () => {
@@ -98,5 +98,21 @@ describe('an operation that is opened again', () => {
     await alex.press('Enable 1 account', { reason: 'Stays after all' }, plan.id)
     await alex.heard('Enabled 1 account', { message: plan.id })
     assert.equal(alex.shown().length, messages)
+  })
+
+  it('stays a plan on the card that was opened last, even within moments of another one', async () => {
+    const [target] = ordinary(world(), 1, 12)
+    assert.ok(target)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const id = idOf(await alex.heard('Disable 1 account?'))
+    await alex.say('operations')
+    const list = await alex.heard('Your operations')
+    await alex.press('Open', {}, list.id)
+    await alex.say(`operation ${id}`)
+    const last = await alex.heard('Disable 1 account?')
+    assert.notEqual(last.id, list.id)
+    await alex.heard('opened last', { message: list.id })
+    await alex.press('Disable 1 account', { reason: 'Left the company on Friday' }, last.id)
+    await alex.heard('Disabled 1 account', { message: last.id })
   })
 })

@@ -52,7 +52,7 @@ export function createApproverCards(options: {
   deliver: Pick<Delivery, 'later' | 'change'>
   channel: Pick<Channel, 'open'>
   conversations: Conversations
-  operations: () => Pick<Operations, 'items' | 'approvalPosted'>
+  operations: () => Pick<Operations, 'items' | 'approvalPosted' | 'showDecision'>
   channelShowsNames: boolean
   /** Base address of Teams. */
   teams: string
@@ -87,16 +87,16 @@ export function createApproverCards(options: {
   return {
     notify,
     async shown(operation, activityId, pressed, person, at) {
-      // Wait until the answer to the press is certainly visible, then send the latest state again.
-      if (pressed) await clock.sleep(drawn)
+      // Recorded at once, as the card opened last is the one that counts.
       const where: Posted = { ...reachableAt(at, operation.locale), activityId }
       const former = (await operations().approvalPosted(operation.id, person, where)) as Posted | undefined
-      if (!former?.activityId || former.activityId === activityId) return
-      await deliver.change(
-        former.conversation,
-        former.activityId,
-        showMoved(operation, messagesFor(former.locale), former),
-      )
+      if (former?.activityId && former.activityId !== activityId) {
+        const moved = showMoved(operation, messagesFor(former.locale), former)
+        await deliver.change(former.conversation, former.activityId, moved)
+      }
+      // Wait until the answer to the press is certainly visible, then send the latest state again.
+      if (pressed) await clock.sleep(drawn)
+      await operations().showDecision(operation.id, person)
     },
   }
 }

@@ -30,7 +30,7 @@ export interface OperationCards {
 
 export function createOperationCards(options: {
   deliver: Pick<Delivery, 'later' | 'change'>
-  operations: () => Pick<Operations, 'items' | 'cardPosted'>
+  operations: () => Pick<Operations, 'items' | 'cardPosted' | 'showAgain'>
   clock: Clock
 }): OperationCards {
   const { deliver, operations, clock } = options
@@ -47,13 +47,18 @@ export function createOperationCards(options: {
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester } = operation
-      // Wait until the answer to the press is certainly visible, then send the state again.
-      if (pressed) await clock.sleep(drawn)
-      const former = await operations().cardPosted(id, requester, { activityId, reference, device })
+      // Recorded at once, as the card opened last is the one that counts.
+      const where = { activityId, reference, device }
+      const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
       // A finished operation's old card may stay, but an active one must not exist twice.
-      if (!former?.activityId || hasEnded(operation.state)) return
-      const { conversation, locale = operation.locale } = former.reference as Reach
-      await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))
+      if (former?.activityId && !hasEnded(operation.state)) {
+        const { conversation, locale = operation.locale } = former.reference as Reach
+        await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))
+      }
+      if (!pressed) return
+      // Wait until the answer to the press is certainly visible, then send the state again.
+      await clock.sleep(drawn)
+      await operations().showAgain(id, requester)
     },
   }
 }

@@ -348,7 +348,7 @@ export const operating: Operating = {
     none: 'Sie haben noch keine Vorgänge.',
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
-    moved: 'Es geht unten auf der neueren Karte dieses Vorgangs weiter.',
+    moved: 'Weiter geht es auf der Karte dieses Vorgangs, die Sie zuletzt geöffnet haben.',
     leftOut: (id) => `Übersprungen in Vorgang ${id}`,
     unchanged: (id) => `Unverändert gelassen in Vorgang ${id}`,
     planAgain: 'Neu planen',

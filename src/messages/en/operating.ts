@@ -351,7 +351,7 @@ export const operations = {
   none: 'You have no operations yet.',
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
-  moved: 'See the newer card of this operation below.',
+  moved: 'Continue on the card of this operation that you opened last.',
   leftOut: (id: string) => `Skipped in operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
   planAgain: 'Plan again',

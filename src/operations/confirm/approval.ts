@@ -128,20 +128,23 @@ export async function present(
 }
 
 /** Makes this card the one that is kept up to date, replacing the approver's previous card. */
-export async function approvalPosted(
-  { store, notifier }: Context,
+export const approvalPosted = (
+  { store }: Context,
   id: string,
   person: Pick<Person, 'oid' | 'tid'>,
   channel: ApproverChannel,
-): Promise<ApproverChannel | undefined> {
+): Promise<ApproverChannel | undefined> => approvalQueries(store.db).moved(keyFor(id, person), person.oid, channel)
+
+/** Sends the approvers' cards again if the request was decided while one of them was being sent. */
+export async function showDecision(
+  { store, notifier }: Context,
+  id: string,
+  person: Pick<Person, 'tid'>,
+): Promise<void> {
   const key = keyFor(id, person)
-  const former = await approvalQueries(store.db).moved(key, person.oid, channel)
-  // Decided while the card was being sent.
-  if ((await find(store, key)).state !== 'awaitingApproval') {
-    await cardQueries(store.db).tellApproversAgain(key)
-    void notifier.state(key)
-  }
-  return former
+  if ((await find(store, key)).state === 'awaitingApproval') return
+  await cardQueries(store.db).tellApproversAgain(key)
+  void notifier.state(key)
 }
 
 /** Ends requests that nobody decided on and approved operations that could not start in time. */

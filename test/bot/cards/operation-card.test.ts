@@ -14,7 +14,11 @@ describe('the card of an operation', () => {
         },
         change: async () => true,
       },
-      operations: () => ({ items: async () => ({ items: [], total: 0 }), cardPosted: async () => undefined }),
+      operations: () => ({
+        items: async () => ({ items: [], total: 0 }),
+        cardPosted: async () => undefined,
+        showAgain: async () => undefined,
+      }),
       clock: createFakeClock(),
     })
     const operation = sampleOperation(ordinaryTexts(), { state: 'cancelled', locale: 'en' })

@@ -78,7 +78,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     await chat.picture('28-operations')
     await operations.getByRole('button', { name: 'Open' }).first().click()
     // The plan moves to the newest card that shows it.
-    await chat.card('See the newer card')
+    await chat.card('opened last')
     await press(await chat.card('Disable 1 account?'), 'Cancel')
     await chat.card('Nothing was changed.')
     await chat.picture('29-cancelled')
