@@ -54,7 +54,9 @@ export function createCardNotifier(options: {
   /** Which cards need updating now. */
   const dueTo = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
     const now = clock.now()
-    const rests = row.untellable_version === row.version && row.tell_after > now && occasion !== 'turn'
+    // After a failure, or while a sweep has claimed the cards. `again` has news for them, such as who is asked now.
+    const rests =
+      row.untellable_version === row.version && row.tell_after > now && ['state', 'progress'].includes(occasion)
     const is = (told: number) => told < row.version && !rests
     const approvers = row.approve_by !== null && occasion !== 'progress' && is(row.approvers_told)
     if (is(row.told_version) || occasion === 'again') return { requester: true, approvers }
@@ -89,10 +91,10 @@ export function createCardNotifier(options: {
       if (!row) return
       const to = await dueTo(key, row, occasion)
       if (occasion === 'progress' && row.state === 'running' && !to.requester) owed.add(nameOf(key))
-      let whole = true
-      const attempt = (tell: Promise<void>) =>
+      const broken = new Set<'requester' | 'approvers'>()
+      const attempt = (whose: 'requester' | 'approvers', tell: Promise<void>) =>
         tell.catch((error: unknown) => {
-          whole = false
+          broken.add(whose)
           failed(error)
         })
       const approvers = async () => {
@@ -102,10 +104,11 @@ export function createCardNotifier(options: {
       // While approval is pending, the requester sees who was reached; afterwards the requester doesn't wait for
       // others' cards.
       const asking = row.state === 'awaitingApproval'
-      if (to.approvers && asking) await attempt(approvers())
-      if (to.requester) await attempt(tellRequester(key, row, occasion))
-      if (to.approvers && !asking) await attempt(approvers())
-      if (!whole && (await telling.failed(key, row.version, clock.now()))) {
+      if (to.approvers && asking) await attempt('approvers', approvers())
+      if (to.requester) await attempt('requester', tellRequester(key, row, occasion))
+      if (to.approvers && !asking) await attempt('approvers', approvers())
+      const gaveUp = broken.size > 0 && (await telling.failed(key, row.version, clock.now(), broken.has('requester')))
+      if (gaveUp) {
         metrics.count('rollcall.cards.abandoned', {})
         log.error("An operation's card could not be updated for an hour; giving up", { operation: key.id })
       }

@@ -37,7 +37,7 @@ export async function sweep(context: Context): Promise<void> {
   await expireHandovers(context, now)
   await askApprovers(context)
   for (const key of await approvalQueries(store.db).unasked(now, remindAfter)) {
-    await cardQueries(store.db).tellApproversAgain(key)
+    await cardQueries(store.db).tellEverybodyAgain(key)
     // The requester's card says who was asked.
     void notifier.again(key)
   }

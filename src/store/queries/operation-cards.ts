@@ -49,11 +49,21 @@ export function cardQueries(db: Kysely<Database>) {
       await at(key).set({ approvers_told: 0 }).execute()
     },
 
-    /** Records a failed update to this version and postpones the next attempt; true if there won't be one. */
-    failed: async (key: OperationKey, version: number, now: number): Promise<boolean> => {
+    /** Makes all cards update again. */
+    tellEverybodyAgain: async (key: OperationKey): Promise<void> => {
+      await at(key).set({ approvers_told: 0, told_version: sql<number>`least(told_version, version - 1)` }).execute()
+    },
+
+    /**
+     * Records that a card could not be updated to this version (the `requester`'s or others) and postpones the next attempt;
+     * true if there won't be one.
+     */
+    failed: async (key: OperationKey, version: number, now: number, requester: boolean): Promise<boolean> => {
       const tries = sql<number>`case when untellable_version = ${version} then untellable_tries else 0 end`
       const row = await at(key)
         .set({
+          // It may have shown this version before, but not what has been added since, such as who was asked.
+          ...(requester && { told_version: sql<number>`least(told_version, ${version - 1})` }),
           untellable_version: version,
           untellable_tries: sql<number>`${tries} + 1`,
           tell_after: sql<number>`${now} + least(${maxPause}, ${firstPause} * power(2, ${tries}))::bigint`,
@@ -65,14 +75,14 @@ export function cardQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Operations whose state changed between `since` and `until` and whose card is out of date. Each goes to a single
-     * caller, for one attempt.
+     * Operations whose card is out of date, if their state changed between `since` and `until` or an update failed since. Each
+     * goes to a single caller, for one attempt.
      */
     outdated: async (now: number, { since, until }: { since: number; until: number }): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`
         with due as materialized (select tenant_id, id from operations
           where (told_version < version or approve_by is not null and approvers_told < version)
-            and changed_at between ${since} and ${until}
+            and (changed_at between ${since} and ${until} or tell_after between ${since} and ${now})
             and (untellable_version < version or untellable_tries < ${maxTries} and tell_after <= ${now})
           limit 100 for update skip locked)
         update operations o set untellable_version = o.version, tell_after = ${now + tryTime},

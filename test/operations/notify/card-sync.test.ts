@@ -4,6 +4,7 @@ import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { createCardNotifier } from '../../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
+import { cardQueries } from '../../../src/store/queries/operation-cards.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -146,6 +147,8 @@ describe('one of several notifiers', () => {
   const keyOf = (id: string) => ({ tenantId: anna.tid, id })
   const set = (id: string, row: object) =>
     h().store.db.updateTable('operations').set(row).where('id', '=', id).execute()
+  const rowOf = (id: string) =>
+    h().store.db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const fresh = { version: 9, told_version: 8, told_at: 0 }
   const toldBefore = { version: 9, told_version: 9, told_at: 0 }
   const running = async (row: object = toldBefore) => {
@@ -155,9 +158,10 @@ describe('one of several notifiers', () => {
     await set(id, { state: 'running', ...row })
     return id
   }
-  const asked = async (kind: 'state' | 'progress' | 'again', id: string) => {
+  const asked = async (kind: 'state' | 'turn' | 'progress' | 'again', id: string) => {
     const before = questions
-    await make()[kind](keyOf(id))
+    const notifier = make()
+    await (kind === 'turn' ? notifier.state(keyOf(id), 'mine') : notifier[kind](keyOf(id)))
     return { shown: shown.splice(0), questions: questions - before }
   }
 
@@ -322,6 +326,22 @@ describe('one of several notifiers', () => {
       assert.deepEqual((await h().operations.get(id, anna)).approval?.asked, ['erin'])
     })
 
+    it('asks others later and shows the requester that, even if a sweep has just claimed its cards', async () => {
+      const { clock, store } = h()
+      const { approvers: names } = await rowOf(id)
+      const asking = { ...toldBefore, approvers: JSON.stringify({ ...names, asked: [] }), changed_at: 0 }
+      const claimed = { untellable_version: 9, untellable_tries: 0, tell_after: clock.now() + 60_000 }
+      await set(id, { ...asking, approvers_told: 9, ...claimed })
+      await cardQueries(store.db).tellEverybodyAgain(keyOf(id))
+      assert.deepEqual((await asked('again', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
+      assert.deepEqual((await asked('state', id)).shown, [])
+      // The sweep's own update, on another instance, may be the first.
+      await approvers({ told: null })
+      await set(id, asking)
+      await cardQueries(store.db).tellEverybodyAgain(keyOf(id))
+      assert.deepEqual((await asked('turn', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
+    })
+
     it('shows the requester the decision first', async () => {
       await set(id, { ...fresh, state: 'queued' })
       await approvers({ told: 'asked' })
@@ -391,6 +411,19 @@ describe('one of several notifiers', () => {
         broken = 'requester'
         await pass(10)
         assert.deepEqual([tries.get('requester'), tries.get('erin')], [6, 1])
+      })
+
+      it('retries what only updates a state already shown, such as who was asked, whenever that was', async () => {
+        const { clock } = h()
+        await set(id, { told_version: 9, approvers_told: 9, changed_at: clock.now() - 7_200_000 })
+        broken = 'requester'
+        await two()[0]?.again(keyOf(id))
+        assert.equal(tries.get('requester'), 1)
+        broken = ''
+        await pass(1)
+        assert.equal(tries.get('requester'), 2)
+        await pass(10)
+        assert.equal(tries.get('requester'), 2)
       })
 
       it('gives up eventually, and tries at once when there is news', async () => {
