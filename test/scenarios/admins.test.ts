@@ -166,7 +166,7 @@ describe('administrators, when changes to them can be approved', function () {
     const admins = grady.userPrincipalName
     const data = { ...JSON.parse(cancel), command: 'confirm operation', reason, admins }
     const value = { action: { type: 'Action.Execute', verb: 'command', data } }
-    await world().emulator.acting.send(diego.actor, {
+    await diego.send({
       ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: card.id },
       value,
     })

@@ -225,7 +225,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await alex.say(`disable accounts ${target.userPrincipalName}`)
       const [confirm] = buttonsOf(await alex.heard('Disable 1 account?'))
       const press = (owner: unknown) =>
-        world().emulator.acting.send(megan.actor, {
+        megan.send({
           type: 'message',
           value: { ...(confirm?.data as object), for: owner, reason: 'Not mine to say' },
         })
@@ -254,7 +254,7 @@ describe('the buttons of cards for one person, or for everyone', () => {
     const { alex: who, megan: other } = world().emulator.world.operators
     const alex = await world().person(who, inGroup)
     const megan = await world().person(other, inGroup)
-    await world().emulator.acting.send(alex.actor, { type: 'installationUpdate', action: 'add' })
+    await alex.send({ type: 'installationUpdate', action: 'add' })
     const welcome = await alex.heard('I’m Rollcall')
     const help = buttonsOf(welcome).findIndex(({ data }) => (data as { command: string }).command === 'help')
     await megan.press(help, {}, welcome.id)

@@ -59,7 +59,7 @@ describe('a change that a second person approves', function () {
     const card = await megan.heard('asks you to approve: enable 5 accounts')
     const data = /"data":(\{"command":"approve"[^}]*\})/.exec(JSON.stringify(card))?.[1] ?? '{}'
     const lynne = await world().person(people().lynne)
-    await world().emulator.acting.send(lynne.actor, {
+    await lynne.send({
       type: 'invoke',
       name: 'adaptiveCard/action',
       value: { action: { type: 'Action.Execute', data: JSON.parse(data) } },
@@ -209,7 +209,7 @@ describe('a change above the limit when nobody can approve', () => {
     const data = { ...JSON.parse(cancel), command: 'confirm operation', reason, count: '4' }
     const value = { action: { type: 'Action.Execute', verb: 'command', data } }
     const press = { type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id, value }
-    await world().emulator.acting.send(alex.actor, press)
+    await alex.send(press)
     await alex.heard('but nobody may give it')
   })
 })

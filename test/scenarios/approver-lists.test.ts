@@ -40,7 +40,7 @@ describe('what an approver finds', function () {
     await alex.say('help')
     await alex.heard('list users')
     assert.ok(!alex.shown().join('\n').includes('your decision'))
-    await world().emulator.acting.send(megan.actor, { type: 'installationUpdate', action: 'add' })
+    await megan.send({ type: 'installationUpdate', action: 'add' })
     await megan.heard(
       /I list accounts[\s\S]*2 requests are waiting for your decision|2 requests are waiting for your decision[\s\S]*list users/,
     )

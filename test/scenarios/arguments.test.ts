@@ -19,7 +19,7 @@ describe('arguments that a command does not accept', function () {
     return JSON.parse(data)
   }
   const send = (data: Record<string, unknown>) =>
-    world().emulator.acting.send(chat.actor, {
+    chat.send({
       type: 'invoke',
       name: 'adaptiveCard/action',
       value: { action: { type: 'Action.Execute', verb: 'command', data }, trigger: 'manual' },

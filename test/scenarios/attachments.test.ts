@@ -13,8 +13,8 @@ describe('accounts in a file, and mentioned people', () => {
       .map((one) => one.userPrincipalName)
       .join('\n')
   const send = (text: string, name: string, bytes: string | Uint8Array, chat = alex) => {
-    const { acting, files } = world().emulator
-    return acting.send(chat.actor, { text, attachments: [files.attach(name, bytes)] })
+    const { files } = world().emulator
+    return chat.send({ text, attachments: [files.attach(name, bytes)] })
   }
 
   it('a file without text is checked', async () => {
@@ -71,7 +71,7 @@ describe('accounts in a file, and mentioned people', () => {
     const group = await world().person(emulator.world.operators.alex, { conversation: '19:group@thread.v2' })
     const { megan } = emulator.world.operators
     const [bot, person] = ['<at>Rollcall</at>', `<at>${megan.displayName}</at>`]
-    await emulator.acting.send(group.actor, {
+    await group.send({
       text: `${bot} check status ${person}`,
       entities: [
         { type: 'mention', text: bot, mentioned: { id: `28:${emulator.world.appId}`, name: 'Rollcall' } },

@@ -181,7 +181,7 @@ describe('accounts contained as compromised', function () {
     assert.equal(enabled(one), true)
     await timed.confirm({ reason: original, signOut: 'false', enableAtDate: '', enableAtTime: '' })
     await becomes(one, false)
-    await diego.heard(/Disabled 1 account\n[\s\S]*verified/)
+    await diego.heard(/Disabled 1 account\n[\s\S]*verified/, { message: timed.id })
 
     world().emulator.world.change(one.id, { accountEnabled: true })
     const second = await plan(alex, 'Disable', [one, free])

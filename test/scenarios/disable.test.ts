@@ -82,7 +82,7 @@ describe('disabling accounts', () => {
     const content = plan.activity.attachments?.[0]?.content
     const data = JSON.stringify(content).match(/"data":(\{"command":"confirm operation"[^}]*\})/)?.[1]
     assert.ok(data)
-    const { replies } = await emulator.acting.send(chat.actor, {
+    const { replies } = await chat.send({
       type: 'invoke',
       name: 'adaptiveCard/action',
       replyToId: plan.id,
@@ -144,7 +144,7 @@ describe('disabling accounts', () => {
       { command: 'disable accounts', accounts: 7 },
       [],
     ]) {
-      const { status, replies } = await emulator.acting.send(chat.actor, {
+      const { status, replies } = await chat.send({
         type: 'invoke',
         name: 'adaptiveCard/action',
         replyToId: plan.id,

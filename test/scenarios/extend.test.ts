@@ -87,7 +87,7 @@ describe('more time for an answer', function () {
     const { people, card, id } = await ask(7)
     await Promise.all([megan.press('Approve', {}, card.id), alex.say(`extend ${id}`)])
     await alex.heard('Disabled 7 accounts')
-    await megan.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)
+    await megan.heard(/Approved by Megan Bowen[\s\S]*Status: Done/, { message: card.id })
     assert.ok(people.every(({ id: one }) => world().emulator.world.find(one)?.accountEnabled === false))
   })
 })

@@ -93,10 +93,10 @@ describe('operators and approvers as targets', function () {
     const lynne = await world().person(world().emulator.world.operators.lynne, { signedIn: true })
     const press = { type: 'invoke', name: 'adaptiveCard/action', replyToId: cardId }
     const value = { action: { type: 'Action.Execute', data } }
-    await world().emulator.acting.send(lynne.actor, { ...press, value })
+    await lynne.send({ ...press, value })
     await lynne.heard('This card can’t be used')
     assert.ok(enabled(target), 'a card works for whom it was shown to')
-    await world().emulator.acting.send(megan.actor, { ...press, value })
+    await megan.send({ ...press, value })
     await alex.heard(/Disabled 1 account[\s\S]*approved by Megan Bowen/)
     assert.ok(!enabled(target))
     await megan.say(`approve ${id}`)

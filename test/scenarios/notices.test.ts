@@ -98,7 +98,7 @@ describe('a separate message, because nobody notices an edited card', function (
     await alex.heard(/Notifications\nOff/)
     const other = await ask(8)
     await megan.press('Deny')
-    await alex.heard('Denied')
+    await alex.heard(new RegExp(`Denied[\\s\\S]*${other}`, 'i'))
     await world().restart()
     await alex.say('notifications on')
     await alex.heard('Notifications: All')

@@ -37,11 +37,11 @@ describe('an operation that is opened again', () => {
     const [, data] = /"data":(\{"command":"confirm operation"[^}]*\})/.exec(JSON.stringify(first.activity)) ?? []
     assert.ok(data)
     await alex.say(`operation ${idOf(first)}`)
-    await alex.heard('opened last')
+    await alex.heard('opened last', { message: first.id })
     const value = {
       action: { type: 'Action.Execute', verb: 'command', data: { ...JSON.parse(data), reason: 'With the old card' } },
     }
-    await world().emulator.acting.send(alex.actor, {
+    await alex.send({
       type: 'invoke',
       name: 'adaptiveCard/action',
       replyToId: first.id,

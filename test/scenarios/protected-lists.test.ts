@@ -39,7 +39,7 @@ describe('a list of protected accounts', function () {
     const [, cancel = '{}'] = /"data":(\{"command":"cancel operation"[^}]*\})/.exec(card) ?? []
     const data = { ...JSON.parse(cancel), command: 'confirm operation', reason }
     const value = { action: { type: 'Action.Execute', verb: 'command', data } }
-    await emulator.acting.send(alex.actor, {
+    await alex.send({
       ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id },
       value,
     })

@@ -64,18 +64,18 @@ describe('signing in', () => {
     const chat = await person(emulator.world.operators.isaiah)
     await chat.say('whoami')
     const cancelled = { type: 'invoke', name: 'signin/verifyState', value: { state: 'CancelledByUser' } }
-    const { status } = await emulator.acting.send(chat.actor, cancelled)
+    const { status } = await chat.send(cancelled)
     assert.equal(status, 200)
     await chat.heard('cancelled')
-    assert.deepEqual(await outcome(emulator.acting.send(chat.actor, cancelled)), [200, 0])
+    assert.deepEqual(await outcome(chat.send(cancelled)), [200, 0])
     const other = await person(emulator.world.operators.megan)
-    assert.deepEqual(await outcome(emulator.acting.send(other.actor, cancelled)), [200, 0])
+    assert.deepEqual(await outcome(other.send(cancelled)), [200, 0])
   })
 
   it('tolerates the outcome of a sign-in that nobody is waiting for', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.lynne)
-    const answer = await emulator.acting.send(chat.actor, {
+    const answer = await chat.send({
       type: 'invoke',
       name: 'signin/verifyState',
       value: { state: '123456' },
@@ -87,7 +87,7 @@ describe('signing in', () => {
   it('continues with a button that was pressed while signed out', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.diego)
-    await emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'add' })
+    await chat.send({ type: 'installationUpdate', action: 'add' })
     await chat.heard('Rollcall')
     await chat.press(0)
     await chat.signIn()
@@ -121,7 +121,7 @@ describe('the card that asks to sign in', () => {
     const chat = await person(isaiah)
     await chat.say('whoami')
     const value = { state: 'CancelledByUser' }
-    await emulator.acting.send(chat.actor, { type: 'invoke', name: 'signin/verifyState', value })
+    await chat.send({ type: 'invoke', name: 'signin/verifyState', value })
     await chat.heard('This sign-in has ended')
     assert.deepEqual(buttons(chat), [])
     await chat.say('whoami')
@@ -259,9 +259,9 @@ describe('single sign-on that is not set up', () => {
     await chat.say('whoami')
     const value = { code: 'tokenmissing', message: 'AAD token is missing' }
     const failure = { type: 'invoke', name: 'signin/failure', value }
-    assert.deepEqual(await outcome(emulator.acting.send(chat.actor, failure)), [200, 0])
+    assert.deepEqual(await outcome(chat.send(failure)), [200, 0])
     const other = await somebody('other')
-    assert.deepEqual(await outcome(emulator.acting.send(other.actor, failure)), [200, 0])
+    assert.deepEqual(await outcome(other.send(failure)), [200, 0])
     assert.equal(warnings().length, before + 1)
   })
 
@@ -339,7 +339,7 @@ describe('a sign-in in a group', () => {
     ] as const) {
       const chat = await person(who, where)
       const value = { id: 'made-up', connectionName: 'graph', token: await emulator.identity.userToken(who) }
-      const answer = await emulator.acting.send(chat.actor, { type: 'invoke', name: 'signin/tokenExchange', value })
+      const answer = await chat.send({ type: 'invoke', name: 'signin/tokenExchange', value })
       assert.deepEqual([answer.status, answer.replies], [200, []])
     }
     assert.equal(exchanges(), before, 'no token was exchanged')

@@ -43,7 +43,7 @@ describe("someone else's operation", function () {
     await alex.heard(new RegExp(`Diego Siciliani stopped your operation: disable 40 accounts[\\s\\S]*${why}`))
     const operator = world().emulator.world.operators.diego.userPrincipalName
     const value = { command: 'audit', operation: id, operator }
-    await world().emulator.acting.send(diego.actor, { type: 'message', value })
+    await diego.send({ type: 'message', value })
     await diego.heard(new RegExp(`Stop requested[\\s\\S]*Diego Siciliani[\\s\\S]*${why}[\\s\\S]*${id}`))
     // Once more, by others, and on another device: how it ended, and by whom.
     assert.match(await answerTo(lynne, `stop ${id} ${why}`), /already ended/)
@@ -142,7 +142,7 @@ describe("someone else's operation", function () {
       { command: 'confirm operation', operation: id, token: 'made-up' },
     ]) {
       const before = patti.shown().length
-      await world().emulator.acting.send(patti.actor, { type: 'message', value: data })
+      await patti.send({ type: 'message', value: data })
       const said = () => patti.shown().slice(before).join('\n')
       while (!said() || said().includes('The answer will appear here'))
         await new Promise((resolve) => setTimeout(resolve, 50))

@@ -10,9 +10,9 @@ describe('talking to the bot', () => {
   const answer = async (text: string) => (await chat.say(text)).replies.map(wordsOf).join('\n')
 
   it('introduces itself when it is installed, once', async () => {
-    await world().emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'add' })
+    await chat.send({ type: 'installationUpdate', action: 'add' })
     assert.match(wordsOf(await chat.heard('I’m Rollcall')), /help/)
-    const { replies } = await world().emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'remove' })
+    const { replies } = await chat.send({ type: 'installationUpdate', action: 'remove' })
     assert.deepEqual(replies, [])
   })
 
@@ -90,8 +90,8 @@ describe('talking to the bot', () => {
 
   it('handles a repeated activity once', async () => {
     const activity = { text: 'help', id: 'the-same-id' }
-    const first = await world().emulator.acting.send(chat.actor, activity)
-    const second = await world().emulator.acting.send(chat.actor, activity)
+    const first = await chat.send(activity)
+    const second = await chat.send(activity)
     assert.deepEqual([first.replies.length, second.replies.length, second.status], [1, 0, 200])
   })
 

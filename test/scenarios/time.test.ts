@@ -51,7 +51,7 @@ describe('over time', function () {
     return structuredClone(await alex.heard(plan))
   }
   const press = (entry: Entry, data: object) =>
-    world().emulator.acting.send(alex.actor, {
+    alex.send({
       type: 'invoke',
       name: 'adaptiveCard/action',
       replyToId: entry.id,
@@ -106,7 +106,7 @@ describe('over time', function () {
     const asked = structuredClone(await approver.heard(`asks you to approve: disable ${many} accounts`))
     await alex.press('Cancel', {}, card.id)
     await approver.heard('Cancelled')
-    await world().emulator.acting.send(approver.actor, {
+    await approver.send({
       type: 'invoke',
       name: 'adaptiveCard/action',
       replyToId: asked.id,

@@ -26,6 +26,6 @@ export function useHandover(users: number) {
     },
     /** A press on a card that has changed since, or that somebody else has. */
     pressOld: (chat: Chat, command: string, operation: string, request: number) =>
-      world().emulator.acting.send(chat.actor, { type: 'message', value: { command, operation, request } }),
+      chat.send({ type: 'message', value: { command, operation, request } }),
   }
 }

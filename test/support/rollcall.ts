@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Acting, Actor, Outcome } from '../../emulator/act-as.ts'
+import type { Act } from '../../emulator/activity.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import { botEnvironment } from '../../emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
@@ -29,11 +30,19 @@ export interface World {
 export interface Chat {
   readonly actor: Actor
   say(text: string): Promise<Outcome>
+  /** Sends any activity, for example a press of a button that is no longer there. */
+  send(activity: Act): Promise<Outcome>
   press(button: string | number, inputs?: Record<string, string>, message?: string): Promise<Outcome>
   /** Completes the sign-in card, as oneself or as somebody else. */
   signIn(account?: string): Promise<void>
-  /** The bot's newest message containing `text`, waiting for it if necessary; `message` restricts it to this id. */
-  heard(text: string | RegExp, options?: { timeout?: number; message?: string }): Promise<Entry>
+  /**
+   * The bot's newest message containing `text`, waiting for it if necessary. `message` restricts it to this id, `after` to
+   * messages posted after this one, which may contain the same.
+   */
+  heard(
+    text: string | RegExp,
+    options?: { timeout?: number; message?: string; after?: Pick<Entry, 'id'> },
+  ): Promise<Entry>
   /** Everything the bot currently shows in this chat, by message. */
   shown(): string[]
 }
@@ -168,17 +177,23 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     for (let waited = 0; waiting() && waited < timeoutMs; waited += 20) await pause(20)
     return { ...sent, replies: now() }
   }
+  const isLater = (entry: Entry, than: Pick<Entry, 'id'>) => {
+    const ids = acting.conversation(actor).entries.map(({ id }) => id)
+    return ids.indexOf(entry.id) > ids.indexOf(than.id)
+  }
   return {
     actor,
     say: (text) => answered(acting.say(actor, text)),
+    send: (activity) => answered(acting.send(actor, activity)),
     press: (button, inputs, message) =>
       answered(acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) })),
     signIn: (account) => signIn(acting, actor, account),
-    heard: (text, { timeout = 60_000, message } = {}) =>
+    heard: (text, { timeout = 60_000, message, after } = {}) =>
       acting.heard(
         actor,
         (entry) => {
           if (message !== undefined && entry.id !== message) return false
+          if (after && !isLater(entry, after)) return false
           const words = wordsOf(entry)
           return typeof text === 'string' ? words.includes(text) : text.test(words)
         },
