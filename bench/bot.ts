@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Person } from '../emulator/world.ts'
+import { graphCalls } from '../test/support/graph-calls.ts'
 import { openDatabaseServer } from '../test/support/postgres-server.ts'
 import { memoryOf, percentile, processorTimeOf } from './load/figures.ts'
 import { openStage, type Stage, type StageOptions } from './load/stage.ts'
 import { median } from './model.ts'
+import { startFlags } from './play.ts'
 import { atLeast, atMost, type Row } from './table.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,12 +24,38 @@ const others =
 
 type Where = Pick<StageOptions, 'latency' | 'databaseUrl' | 'dataDir'>
 
+/** The packages that the bot is built on. */
+const builtOn = [
+  '@azure/msal-node',
+  '@microsoft/microsoft-graph-client',
+  '@microsoft/teams-ai',
+  'adaptivecards-templating',
+  'botbuilder',
+  'botbuilder-dialogs',
+  'restify',
+]
+
+/** A process that only loads those packages: what no code of the bot can go below. */
+function packagesAlone(): Row {
+  const script = `for (const name of ${JSON.stringify(builtOn)}) require(name)
+    const { user, system } = process.cpuUsage()
+    setTimeout(() => console.log(JSON.stringify([(user + system) / 1e3, process.memoryUsage().rss / 1048576])), 1_500)`
+  const started = performance.now()
+  const { stdout } = spawnSync(node, [...startFlags(), '-e', script], { cwd: root, encoding: 'utf8' })
+  const [cost = 0, held = 0] = JSON.parse(stdout) as number[]
+  const note = [others, `${Math.round(cost)} ms of a processor`, `at rest ${Math.round(held)} MB`]
+  return {
+    scenario: 'loading the required packages only',
+    who,
+    ms: performance.now() - started - 1_500,
+    note: note.filter(Boolean).join(', '),
+  }
+}
+
 /** The built bot on one processor; the other simulates its environment. */
 async function openBuilt(users: number, where: Where = {}): Promise<Stage> {
-  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-  const [, , ...flags] = String(scripts.start).split(' ')
   const pinned = spawnSync('taskset', ['--version']).status === 0 ? ['taskset', '-c', '0'] : []
-  const [first = '', ...rest] = [...pinned, node, ...flags.map((one) => one.replace(/^dist/, `${root}dist`))]
+  const [first = '', ...rest] = [...pinned, node, ...startFlags(), `${root}dist/main.js`]
   return openStage(users, { command: [first, ...rest], ...where })
 }
 
@@ -113,7 +140,7 @@ export async function botStart(): Promise<Row[]> {
       await (await openBuilt(50, { databaseUrl })).close()
       return [fresh, await start('existing store on a server', async () => ({ databaseUrl }))]
     })
-    return [empty, existing, ...onServer]
+    return [packagesAlone(), empty, existing, ...onServer]
   } finally {
     await fs.rm(dataDir, { recursive: true, force: true })
   }
@@ -152,7 +179,9 @@ async function turns(what: string, where: Where): Promise<Row[]> {
     await pause(10_000)
     const all = await many(900, 32)
     const of = ({ cost }: { cost: number }, more = '') =>
-      [others, more, `${cost.toFixed(2)} ms of a processor each`].filter(Boolean).join(', ')
+      [others, more, `${cost.toFixed(2)} ms of a processor each (${Math.round(1000 / cost)} a second at most)`]
+        .filter(Boolean)
+        .join(', ')
     const held = `${Math.round(memoryOf(stage.pid))} MB afterwards`
     return [
       {
@@ -177,7 +206,7 @@ async function turns(what: string, where: Where): Promise<Row[]> {
 
 /**
  * From a message with a file of 10,000 names to the card with their status: the whole bot, with Graph as in the other
- * rows.
+ * rows. Then its pages.
  */
 export async function botStatusOf10000(): Promise<Row[]> {
   build()
@@ -193,7 +222,27 @@ export async function botStatusOf10000(): Promise<Row[]> {
       times.push(await ask(stage, operator, { text: 'check status', attachments }, /Status of 10,?000 accounts/))
       await pause(2_000)
     }
+    const { acting, journal } = stage.emulator
+    journal.clear()
+    const presses: number[] = []
+    let shown: string | undefined
+    for (let page = 2; page <= 21; page++) {
+      const started = performance.now()
+      const { replies } = await acting.press({ as: operator.id }, { button: 'Next' })
+      presses.push(performance.now() - started)
+      const range = /[\d,]+–[\d,]+ of 10,000/.exec(JSON.stringify(replies))?.[0]
+      if (!range || range === shown) throw new Error(`Page ${page} is missing`)
+      shown = range
+    }
+    const calls = graphCalls(stage.emulator).length
     return [
+      {
+        scenario: 'next page of a status of 10,000',
+        who,
+        ms: median(presses),
+        note: `slowest of ${presses.length} ${Math.round(percentile(presses, 1))} ms`,
+        checks: [atMost('ms', median(presses), 50, false), atMost('Graph requests', calls, 0, false)],
+      },
       {
         scenario: 'message to card, status of 10,000',
         who,

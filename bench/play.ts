@@ -71,7 +71,7 @@ export interface Report {
 const timeoutMs = 180_000
 
 /** The flags that the bot is started with. */
-const ownFlags = (): string[] => {
+export const startFlags = (): string[] => {
   const { scripts } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { scripts: { start: string } }
   return scripts.start.match(/--\S+/g) ?? []
 }
@@ -81,7 +81,10 @@ export async function perform(
   peer: string,
   job: { kind: Kind; url: string; token: string; accounts: readonly Target[]; options?: object },
 ): Promise<Report> {
-  const child = fork(here('worker.mjs'), [peer], { execArgv: peer === 'rollcall' ? ownFlags() : [], stdio: 'inherit' })
+  const child = fork(here('worker.mjs'), [peer], {
+    execArgv: peer === 'rollcall' ? startFlags() : [],
+    stdio: 'inherit',
+  })
   await message(child)
   // Names only: peers must find out the state themselves.
   child.send({ ...job, accounts: job.accounts.map(({ id, upn }) => ({ id, upn })) })
