@@ -218,10 +218,12 @@ function buttons(operation: Operation, messages: Messages): Button[] {
     ...exportButton({ what: 'onPremises', operation: id }, messages),
     title: says.exportOnPremises(operation.onPremises),
   }
+  // Not in its place: verification after a stop, or an undo, still changes the result, which would replace the list.
+  const all = press(operationItems, { operation: id, page: 1, apart: true })
   const usual: Button[] = [
     ...followButtons(operation, messages),
     ...openButtons(operation, messages),
-    { title: messages.result.showAll(sizeOf(operation)), data: press(operationItems, { operation: id, page: 1 }) },
+    { title: messages.result.showAll(sizeOf(operation)), data: all },
     exportButton({ what: 'operation', operation: id }, messages),
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },

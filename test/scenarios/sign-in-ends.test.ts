@@ -116,8 +116,9 @@ describe('a sign-in that ends', function () {
     it(`asks once in the chat, and answers then: ${what}`, async () => {
       set(world().emulator)
       await end()
-      const { replies } = await alex().say('list users')
-      assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
+      const { activityId } = await alex().say('list users')
+      const asked = await alex().heard('Sign in to continue.', { after: { id: activityId } })
+      assert.match(JSON.stringify(asked), /vnd\.microsoft\.card\.oauth/)
       await alex().signIn()
       await alex().heard('of 4')
     })
