@@ -92,7 +92,7 @@ describe('a list of protected accounts', function () {
     const fine = await alex.heard(/Disable 1 account\?(?![\s\S]*couldn’t be looked up)/)
     const again = emulator.faults.add(refused)
     await alex.press('Disable 1 account', { reason }, fine.id)
-    await alex.heard(/determine which accounts are protected/)
+    await alex.heard(/determine which accounts are protected/, { message: fine.id })
     assert.ok(emulator.world.find(target.id)?.accountEnabled)
     emulator.faults.remove(again)
   })

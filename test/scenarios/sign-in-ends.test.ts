@@ -117,10 +117,11 @@ describe('a sign-in that ends', function () {
       set(world().emulator)
       await end()
       const { activityId } = await alex().say('list users')
-      const asked = await alex().heard('Sign in to continue.', { after: { id: activityId } })
+      const after = { id: activityId }
+      const asked = await alex().heard('Sign in to continue.', { after })
       assert.match(JSON.stringify(asked), /vnd\.microsoft\.card\.oauth/)
       await alex().signIn()
-      await alex().heard('of 4')
+      await alex().heard('of 4', { after })
     })
   }
 })
