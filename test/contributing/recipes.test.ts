@@ -160,7 +160,9 @@ describe('the recipes for a new command and a new action', function () {
   this.timeout(300_000)
   let folder = ''
   const node = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+    // Without the options of the mocha that runs this test.
+    const env = { ...process.env, MOCHA_OPTIONS: '' }
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env })
     assert.equal(status, 0, `${args.join(' ')}\n${stdout}${stderr}`)
     return stdout
   }
