@@ -9,10 +9,12 @@ export function limit(model: LatencyModel, items: number, objectsEach = 0): numb
   return model.connect + model.base + Math.max(each, (items * each) / model.slots)
 }
 
-/** The same for writes: above a hundred, a first wave completes before the others start. */
-export function writeLimit(model: LatencyModel, writes: number): number {
-  return limit(model, writes) + (writes > 100 ? model.base + model.item : 0)
-}
+/** The least time for a first wave, which completes before the other writes start if there are more than a hundred. */
+export const firstWave = (model: LatencyModel, writes: number): number => (writes > 100 ? model.base + model.item : 0)
+
+/** The same for writes. */
+export const writeLimit = (model: LatencyModel, writes: number): number =>
+  limit(model, writes) + firstWave(model, writes)
 
 /** The minimum time for `writes` limited by quota: first what is available, then the rest as it refills. */
 export function quotaLimit(model: LatencyModel, writes: number, quota: { left: number; perSecond: number }): number {
