@@ -20,19 +20,17 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   if (ids.length === 0) return { of: new Map(), gaps: [] }
   turn.progress({ what: 'details', done: 0, replace })
   const { directory, readAs } = turn
-  const gaps: DetailGap[] = []
   const here = scopesWhere({ optIn: true, cloud: turn.services.settings.cloud })
   const isHere = (detail: DetailName) => scopesFor(detail).every((scope) => here.includes(scope))
-  const read = async <N extends DetailName>(detail: N, reading: () => Promise<Values<N>>): Promise<[N, Values<N>]> => {
-    if (!isHere(detail)) {
-      gaps.push({ detail, because: 'cloud' })
-      return [detail, new Map()]
-    }
+  const read = async <N extends DetailName>(
+    detail: N,
+    reading: () => Promise<Values<N>>,
+  ): Promise<{ readonly detail: N; readonly values?: Values<N>; readonly gap?: DetailGap }> => {
+    if (!isHere(detail)) return { detail, gap: { detail, because: 'cloud' } }
     try {
-      return [detail, await reading()]
+      return { detail, values: await reading() }
     } catch (error) {
-      gaps.push(gapOf(detail, error))
-      return [detail, new Map()]
+      return { detail, gap: gapOf(detail, error) }
     }
   }
   const found = await Promise.all([
@@ -45,11 +43,13 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   ])
   const detailsOf = (id: string): AccountDetails =>
     Object.fromEntries(
-      found.flatMap(([detail, values]) => {
-        const value = values.get(id)
+      found.flatMap(({ detail, values }) => {
+        const value = values?.get(id)
         return value === undefined ? [] : [[detail, value]]
       }),
     )
+  // In the order of the columns, not of the answers.
+  const gaps = found.flatMap(({ gap }) => gap ?? [])
   return { of: new Map(ids.map((id) => [id, detailsOf(id)])), gaps }
 }
 

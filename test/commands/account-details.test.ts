@@ -1,28 +1,47 @@
 import assert from 'node:assert/strict'
+import { setImmediate as immediate } from 'node:timers/promises'
 import { readDetails } from '../../src/commands/account-details.ts'
+import { UserError } from '../../src/core/errors.ts'
 import type { CloudName } from '../../src/core/model.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
 
-describe('the details of accounts in another cloud', () => {
-  it('leave out what Microsoft does not offer there, say so, and ask Graph for nothing of it', async () => {
+type Given = Parameters<typeof readDetails>
+
+const found = [{ input: 'ann', outcome: 'found', account: { id: 'ann' } }] as unknown as Given[1]
+
+/** A turn whose directory finds nothing; `asks` is told what it is asked for, and may refuse. */
+function turnIn(cloud: CloudName, asks: (name: string) => Promise<void>): Given[0] {
+  const directory = new Proxy({} as Directory, {
+    get: (_, name: string) => async () => {
+      await asks(name)
+      return new Map()
+    },
+  })
+  const turn = { services: { settings: { cloud }, limits: {} }, directory, readAs: () => directory, progress: () => {} }
+  return turn as unknown as Given[0]
+}
+
+describe('the details of accounts', () => {
+  it('are missed in the same order, whichever is refused first', async () => {
+    const late = ['signIns', 'methods', 'risks']
+    const { gaps } = await readDetails(
+      turnIn('public', async (name) => {
+        const place = late.indexOf(name)
+        for (let turns = place; turns >= 0 && turns < late.length; turns++) await immediate()
+        if (place >= 0) throw new UserError('licenceMissing', {})
+      }),
+      found,
+      false,
+    )
+    assert.deepEqual(
+      gaps.map(({ detail }) => detail),
+      ['signIns', 'methods', 'risk'],
+    )
+  })
+
+  it('leave out what Microsoft does not offer in this cloud, say so, and ask Graph for nothing of it', async () => {
     const asked = new Set<string>()
-    const answers = { roleGroups: new Map(), groupNames: new Map() }
-    const directory = new Proxy({} as Directory, {
-      get: (_, name: string) => async () => {
-        asked.add(name)
-        return Object.hasOwn(answers, name) ? answers[name as keyof typeof answers] : new Map()
-      },
-    })
-    const turn = (cloud: CloudName) =>
-      ({
-        services: { settings: { cloud }, limits: {} },
-        directory,
-        readAs: () => directory,
-        progress: () => {},
-      }) as unknown as Parameters<typeof readDetails>[0]
-    const found = [{ input: 'ann', outcome: 'found', account: { id: 'ann' } }] as unknown as Parameters<
-      typeof readDetails
-    >[1]
+    const turn = (cloud: CloudName) => turnIn(cloud, async (name) => void asked.add(name))
     const { gaps } = await readDetails(turn('china'), found, false)
     assert.deepEqual(gaps, [
       { detail: 'methods', because: 'cloud' },
