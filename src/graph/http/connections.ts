@@ -26,7 +26,7 @@ export interface SendOptions {
 /** Sockets to Graph. */
 export interface Connections {
   readonly send: Send
-  /** Once a connection has to be opened, opens others with it: `count` in total, within the limit. */
+  /** Once a connection has to be opened, opens others with it: `count` in total, within the limit. Not through a proxy. */
   readonly openAhead: (count: number) => void
   close(): Promise<void>
 }
