@@ -123,18 +123,17 @@ function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
 /** Lets an agent open connections before there are requests for them. */
 function openingAhead(agent: http.Agent) {
   const connect = agent.createConnection.bind(agent)
-  const ready = new Map<Duplex, { readonly name: string; readonly drop: () => void }>()
+  const ready = new Map<Duplex, string>()
   let wanted = 0
 
   const keep = (socket: Duplex, name: string) => {
-    const drop = () => socket.destroy()
-    ready.set(socket, { name, drop })
+    ready.set(socket, name)
     socket.on('error', () => {}).once('close', () => ready.delete(socket))
     socket.on('timeout', drop)
   }
-  const take = (wantedName: string) => {
-    for (const [socket, { name, drop }] of ready) {
-      if (name !== wantedName) continue
+  const take = (name: string) => {
+    for (const [socket, of] of ready) {
+      if (of !== name) continue
       ready.delete(socket)
       return socket.off('timeout', drop)
     }
@@ -159,6 +158,10 @@ function openingAhead(agent: http.Agent) {
       for (const socket of ready.keys()) socket.destroy()
     },
   }
+}
+
+function drop(this: Duplex): void {
+  this.destroy()
 }
 
 function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
