@@ -11,7 +11,7 @@ import { openDatabaseServer } from '../test/support/postgres-server.ts'
 import { memoryOf, percentile, processorTimeOf } from './load/figures.ts'
 import { openStage, type Stage, type StageOptions } from './load/stage.ts'
 import { median } from './model.ts'
-import { startFlags } from './play.ts'
+import { startFlags } from './start-flags.ts'
 import { atLeast, atMost, type Row } from './table.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,6 +23,9 @@ const others =
   node === process.execPath ? '' : `Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`
 
 type Where = Pick<StageOptions, 'latency' | 'databaseUrl' | 'dataDir'>
+
+/** How long after a start memory is looked at, in ms. */
+const restMs = 1_500
 
 /** The packages that the bot is built on. */
 const builtOn = [
@@ -39,15 +42,15 @@ const builtOn = [
 function packagesAlone(): Row {
   const script = `for (const name of ${JSON.stringify(builtOn)}) require(name)
     const { user, system } = process.cpuUsage()
-    setTimeout(() => console.log(JSON.stringify([(user + system) / 1e3, process.memoryUsage().rss / 1048576])), 1_500)`
+    setTimeout(() => console.log(JSON.stringify([(user + system) / 1e3, process.memoryUsage().rss / 1048576])), ${restMs})`
   const started = performance.now()
-  const { stdout } = spawnSync(node, [...startFlags(), '-e', script], { cwd: root, encoding: 'utf8' })
+  const { stdout } = spawnSync(node, [...startFlags, '-e', script], { cwd: root, encoding: 'utf8' })
   const [cost = 0, held = 0] = JSON.parse(stdout) as number[]
   const note = [others, `${Math.round(cost)} ms of a processor`, `at rest ${Math.round(held)} MB`]
   return {
     scenario: 'loading the required packages only',
     who,
-    ms: performance.now() - started - 1_500,
+    ms: performance.now() - started - restMs,
     note: note.filter(Boolean).join(', '),
   }
 }
@@ -55,7 +58,7 @@ function packagesAlone(): Row {
 /** The built bot on one processor; the other simulates its environment. */
 async function openBuilt(users: number, where: Where = {}): Promise<Stage> {
   const pinned = spawnSync('taskset', ['--version']).status === 0 ? ['taskset', '-c', '0'] : []
-  const [first = '', ...rest] = [...pinned, node, ...startFlags(), `${root}dist/main.js`]
+  const [first = '', ...rest] = [...pinned, node, ...startFlags, `${root}dist/main.js`]
   return openStage(users, { command: [first, ...rest], ...where })
 }
 
@@ -108,7 +111,7 @@ async function start(what: string, where: () => Promise<Where>): Promise<Row> {
     costs.push(processorTimeOf(stage.pid))
     const [person] = people(stage, 1)
     if (person) firsts.push(await help(stage, person))
-    await pause(1_500)
+    await pause(restMs)
     resting.push(memoryOf(stage.pid))
     await stage.close()
   }

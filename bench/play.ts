@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { StageOptions, Target, Traffic } from './stage.ts'
+import { startFlags } from './start-flags.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -70,19 +70,13 @@ export interface Report {
 /** Time limit for a peer, in ms; whatever it hasn't reported by then counts as lost. */
 const timeoutMs = 180_000
 
-/** The flags that the bot is started with. */
-export const startFlags = (): string[] => {
-  const { scripts } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { scripts: { start: string } }
-  return scripts.start.match(/--\S+/g) ?? []
-}
-
 /** Runs a peer's job in a separate process, which takes the time after loading everything. */
 export async function perform(
   peer: string,
   job: { kind: Kind; url: string; token: string; accounts: readonly Target[]; options?: object },
 ): Promise<Report> {
   const child = fork(here('worker.mjs'), [peer], {
-    execArgv: peer === 'rollcall' ? startFlags() : [],
+    execArgv: peer === 'rollcall' ? [...startFlags] : [],
     stdio: 'inherit',
   })
   await message(child)

@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { botEnvironment } from '../../emulator/environment.ts'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import { startFlags } from '../start-flags.ts'
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const witness = new URL('witness.mjs', import.meta.url).href
-/** Runs the bot with the same memory options as in production. */
-const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-const flags = String(scripts.start).match(/--[\w-]+=\S+/g) ?? []
 
 /** The bot's memory, in MB. */
 export interface Held {
@@ -53,7 +50,7 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
   const emulator = await createEmulator({ users, ssoMode: 'silent', ...(latency && { latency }) })
   const { framework } = emulator
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
-  const [command, ...args] = options.command ?? [process.execPath, ...flags, '--import', witness, program]
+  const [command, ...args] = options.command ?? [process.execPath, ...startFlags, '--import', witness, program]
   const bot = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'inherit', ...(options.command ? [] : (['ipc'] as const))],
     env: {
