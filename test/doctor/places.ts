@@ -23,17 +23,24 @@ export function settingsOfAzure(known: Settings): Settings {
   return { ...parameters.settings.value, ...Object.fromEntries(own) }
 }
 
-/** The container's environment from the compose file, with `file` as its `.env`. */
+/** The container's whole environment: the image's, then `file` as `.env`, then the compose file's own. */
 export function settingsOfContainer(file: Settings): Settings {
   const { services } = parse(text('compose.yaml')) as {
     services: { rollcall: { environment: Record<string, string> } }
   }
-  const { DATABASE_URL: _, ...own } = services.rollcall.environment
-  const substituted = Object.entries(own).map(([key, value]) => [
+  const image = [...text('Dockerfile').matchAll(/^ENV (.*)$/gm)].flatMap(([, line = '']) =>
+    line.split(' ').map((one) => one.split('=') as [string, string]),
+  )
+  const own = Object.entries(services.rollcall.environment).map(([key, value]) => [
     key,
-    value.replace(/\$\{(\w+):-(.*?)\}/g, (_, name: string, otherwise: string) => file[name] || otherwise),
+    value
+      .replace(/\$\{(\w+):-(.*?)\}/g, (_, name: string, otherwise: string) => file[name] || otherwise)
+      .replace(/\$\{(\w+):\?(.*?)\}/g, (_, name: string, problem: string) => {
+        if (!file[name]) throw new Error(`${name}: ${problem}`)
+        return file[name]
+      }),
   ])
-  return { ...file, ...Object.fromEntries(substituted) }
+  return { ...Object.fromEntries(image), ...file, ...Object.fromEntries(own) }
 }
 
 /** The contents of `.localConfigs` for debugging in Teams. */
