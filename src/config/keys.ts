@@ -68,6 +68,7 @@ export const shape = z.object({
   CLOUD_SERVICE_HOSTS: list,
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_INSECURE: flag.default(false),
+  DATABASE_NEWER_SCHEMA: oneOf('refuse', 'allow').default('refuse'),
   DATA_DIR: z.string().default('.data'),
   OPERATOR_GROUP_ID: guid.optional(),
   APPROVER_GROUP_ID: guid.optional(),

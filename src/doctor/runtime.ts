@@ -1,3 +1,4 @@
+import type { NewerSchema } from '../store/migrate.ts'
 import { probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -17,14 +18,18 @@ export function checkNode(version: string): Finding {
 
 /** Checks the database as the bot would open it. */
 export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding> {
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATABASE_NEWER_SCHEMA: newerSchema } = config
   return judgeDatabase(await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) }), {
     dataDir,
     server: Boolean(databaseUrl),
+    newerSchema,
   })
 }
 
-export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; server: boolean }): Finding {
+export function judgeDatabase(
+  probe: StoreProbe,
+  where: { dataDir: string; server: boolean; newerSchema: NewerSchema },
+): Finding {
   const { ok, warning, wrong } = about('database')
   const place = where.server ? 'the server of DATABASE_URL' : `the embedded database in ${where.dataDir}`
   switch (probe.found) {
@@ -44,11 +49,13 @@ export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; serve
       const newer = applied.filter((name) => !known.includes(name))
       const pending = known.filter((name) => !applied.includes(name))
       const opens = `${place} opens (PostgreSQL ${version})`
-      if (newer.length > 0)
-        return warning(
-          `${opens}, but a newer version of the bot has changed it: ${newer.join(', ')}`,
-          'Run that newer version, or restore the backup from before the upgrade.',
+      if (newer.length > 0) {
+        const judge = where.newerSchema === 'allow' ? warning : wrong
+        return judge(
+          `${opens}, but a newer version of the bot has migrated it: ${newer.join(', ')}`,
+          'Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version").',
         )
+      }
       if (pending.length > 0 && !mayCreate)
         return wrong(
           `${opens}, but its user is not allowed to create tables and the schema of the queue`,

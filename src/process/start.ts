@@ -71,8 +71,9 @@ export async function startRollcall(
 }
 
 function openStoreOf(config: Config, clock: Clock, log: Log): Promise<Store> {
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
-  return openStore({ ...(databaseUrl && { databaseUrl }), dataDir, queues: [operationQueue], clock, log })
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATABASE_NEWER_SCHEMA: newerSchema } = config
+  const queues = [operationQueue]
+  return openStore({ ...(databaseUrl && { databaseUrl }), dataDir, newerSchema, queues, clock, log })
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */

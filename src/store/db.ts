@@ -6,7 +6,7 @@ import type { Log } from '../core/log.ts'
 import type { Driver } from './engine/driver.ts'
 import { openPglite } from './engine/pglite.ts'
 import { openPostgres } from './engine/postgres.ts'
-import { migrate } from './migrate.ts'
+import { migrate, type NewerSchema } from './migrate.ts'
 import { createConversations } from './queries/conversations.ts'
 import { startMaintenance } from './queries/maintenance.ts'
 import { createSeen } from './queries/seen.ts'
@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly log: Log
   /** Queues that receive jobs inside a transaction before this process starts a worker for them. */
   readonly queues?: readonly string[]
+  /** By default, a database that a newer version has migrated is refused. */
+  readonly newerSchema?: NewerSchema
 }
 
 // Treats a database that hangs as unavailable.

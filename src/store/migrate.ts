@@ -14,6 +14,9 @@ interface Migration {
   readonly name: string
 }
 
+const migratedBy = (names: readonly string[]) =>
+  `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
+
 async function list(folder: URL): Promise<Migration[]> {
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations = names.map((name) => ({ number: Number.parseInt(name, 10), name }))
@@ -23,11 +26,18 @@ async function list(folder: URL): Promise<Migration[]> {
   return migrations
 }
 
+/** What to do if a newer version of the bot has changed the schema. */
+export type NewerSchema = 'refuse' | 'allow'
+
 /**
  * Migrates the schema, all or nothing. Safe to call from several processes at once: one works while the others wait.
+ * Throws an Error saying what to do if a newer version has migrated it, because queries could then fail in mid-operation.
  */
-export async function migrate(db: Kysely<Database>, options: { clock: Clock; log: Log; folder?: URL }): Promise<void> {
-  const { folder = here } = options
+export async function migrate(
+  db: Kysely<Database>,
+  options: { clock: Clock; log: Log; folder?: URL; newerSchema?: NewerSchema },
+): Promise<void> {
+  const { folder = here, newerSchema = 'refuse' } = options
   const migrations = await list(folder)
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx)
@@ -36,6 +46,7 @@ export async function migrate(db: Kysely<Database>, options: { clock: Clock; log
     const rows = await tx.selectFrom('schema_migrations').select(['number', 'name']).execute()
     const applied = new Set(rows.map((row) => row.number))
     const newer = rows.filter((row) => row.number > migrations.length)
+    if (newer.length > 0 && newerSchema === 'refuse') throw new Error(migratedBy(newer.map(({ name }) => name)))
     if (newer.length > 0) {
       options.log.warn('the database was migrated by a newer version of the bot', {
         newer: newer.map((row) => row.name),

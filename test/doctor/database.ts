@@ -15,7 +15,7 @@ import { seen } from './clinic.ts'
 const log = createLog({ level: 'silent' })
 const look = async (dataDir: string, databaseUrl?: string) => {
   const probe = await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) })
-  return judge(probe, { dataDir, server: Boolean(databaseUrl) })
+  return judge(probe, { dataDir, server: Boolean(databaseUrl), newerSchema: 'refuse' })
 }
 const judge = (...given: Parameters<typeof judgeDatabase>) => {
   const finding = judgeDatabase(...given)
@@ -59,10 +59,12 @@ describe('the doctor on the database', () => {
       .execute()
     await store.close()
     const newer = await look(dataDir)
-    assert.equal(newer.verdict, 'warning')
+    assert.equal(newer.verdict, 'wrong')
     assert.match(newer.says, /9999-later\.sql/)
+    const allowed = judge(await probeStore({ dataDir, log }), { dataDir, server: false, newerSchema: 'allow' })
+    assert.equal(allowed.verdict, 'warning')
 
-    const again = await openStore({ dataDir, clock: systemClock, log })
+    const again = await openStore({ dataDir, clock: systemClock, log, newerSchema: 'allow' })
     await again.db.deleteFrom('schema_migrations').where('number', '>', 1).execute()
     await again.db.deleteFrom('schema_migrations').execute()
     await again.close()
@@ -116,7 +118,7 @@ describe('the doctor on the database', () => {
   it('reports a user that may not create missing tables', () => {
     const { verdict } = judge(
       { found: 'open', version: '17', applied: [], known: ['0001-a.sql'], mayCreate: false },
-      { dataDir: '', server: true },
+      { dataDir: '', server: true, newerSchema: 'refuse' },
     )
     assert.equal(verdict, 'wrong')
   })

@@ -30,6 +30,7 @@ const leftOut: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'BOT_DOMAIN says it; for a domain of one’s own it is added to the settings',
   DATA_DIR: 'the templates bring a database server',
   DATABASE_INSECURE: 'their database speaks TLS',
+  DATABASE_NEWER_SCHEMA: 'for emergencies',
   SECRET_BOT_PASSWORD: 'the bot is a managed identity',
   CLOUD_GRAPH_URL: 'for the emulator',
   CLOUD_LOGIN_URL: 'the cloud sets it',

@@ -93,7 +93,7 @@ describe('the documented hardening of the audit', () => {
       const [, ...afterRole] = documented('setup', names)
       await execute(admin, ...afterRole)
       await execute(inDatabase, ...documented('schema', names))
-      await run(program('pg_restore'), ['--clean', '--if-exists', '--dbname', inDatabase, dump])
+      await run(program('pg_restore'), ['--exit-on-error', '--single-transaction', '--dbname', inDatabase, dump])
       await withstands(bot)
       await works()
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
+import { whyRefused } from '../../src/store/engine/unavailable.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
@@ -74,12 +75,17 @@ describe('migrations', () => {
     await assert.rejects(migrate(store().db, { ...quiet, folder: twice }), /numbered without gaps/)
   })
 
-  it('of a newer version are logged and left alone', async () => {
+  it('of a newer version stop an older one, which is told what to do; if allowed, they are logged', async () => {
     const [next] = await nextNumbers(1)
     const folder = await folderWith({ [`${next}-from-the-future.sql`]: 'create table future (n int)' })
     await migrate(store().db, { ...quiet, folder })
+    const before = await numbers()
+    const refusal =
+      /^The database cannot be opened: a newer version.*from-the-future.*restore the backup.*=allow starts/
+    await assert.rejects(migrate(store().db, quiet), (error) => refusal.test(whyRefused(error) ?? ''))
+    assert.deepEqual(await numbers(), before)
     const { log, text } = listen()
-    await migrate(store().db, { clock: systemClock, log })
+    await migrate(store().db, { clock: systemClock, log, newerSchema: 'allow' })
     assert.match(text(), /newer version/)
     assert.match(text(), /from-the-future/)
     await sql`drop table future`.execute(store().db)
