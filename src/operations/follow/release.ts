@@ -8,6 +8,7 @@ import { classify, foundIn, inspectForPlan, remarksOn } from '../plan/classify.t
 import { checkNames } from '../plan/names.ts'
 import { checkSize, keep, type PlanRequest, readerFor } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
+import { seatsFor } from '../plan/seats.ts'
 import { candidates, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
 
@@ -52,16 +53,14 @@ export async function release(
     recorded: (step, account) => records.get(step.kind)?.get(account) ?? [],
     only: (step, account) => !step.planned.restores || records.get(step.kind)?.has(account) === true,
   })
-  return keep(context, { ...request, actions: chosen.filter(isHere), leftOut }, items, protection)
+  const impacts = await seatsFor(context, request, { steps: here, found, items })
+  return keep(context, { ...request, actions: chosen.filter(isHere), leftOut, impacts }, items, protection)
 }
 
 /** What to restore, by action and account. */
 type Records = ReadonlyMap<string, ReadonlyMap<string, readonly RecordedWrite[]>>
 
-/**
- * Everything recorded since the action was last restored, keeping the latest record per target; `earlier` is oldest
- * first.
- */
+/** The latest record of each target that hasn't been restored since; `earlier` is oldest first. */
 function recordsOf({ registry }: Context, playbook: string, earlier: readonly RecordedEarlier[]): Records {
   // Undoing a release repeats what the release had restored.
   const { releases, undo } = registry.playbook(playbook)
@@ -71,17 +70,20 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
   for (const one of earlier) {
     const byAccount = records.get(one.action) ?? new Map<string, Map<string, RecordedEarlier>>()
     records.set(one.action, byAccount)
-    if (one.restores) byAccount.delete(one.account)
-    else if (one.playbook === releases || undos.some((name) => name === one.playbook))
-      byAccount.set(
-        one.account,
-        (byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()).set(one.target, one),
-      )
+    const byTarget = byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()
+    byAccount.set(one.account, byTarget)
+    // What one release could not restore stays for the next.
+    if (one.restores) byTarget.delete(one.target)
+    else if (one.playbook === releases || undos.some((name) => name === one.playbook)) byTarget.set(one.target, one)
   }
   return new Map(
     [...records].map(([action, byAccount]) => [
       action,
-      new Map([...byAccount].map(([account, byTarget]) => [account, [...byTarget.values()]])),
+      new Map(
+        [...byAccount].flatMap(([account, byTarget]) =>
+          byTarget.size > 0 ? [[account, [...byTarget.values()]] as const] : [],
+        ),
+      ),
     ]),
   )
 }
