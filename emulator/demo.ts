@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { botEnvironment, ruleEnvironment } from './environment.ts'
 import { exitWithParent, watchParent } from './exit-with-parent.ts'
 import { createEmulator, type Emulator } from './main.ts'
+import { removeOutdatedDatabase } from './outdated-database.ts'
 import { startPlayground } from './playground.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
 
@@ -41,6 +42,9 @@ async function start() {
   console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes about 10 seconds.')
   console.log('Nothing leaves this machine: everything listens on, and talks to, this machine only.')
   mkdirSync(logs, { recursive: true })
+  // A configured folder is never removed: the bot says what to do about it.
+  if (env['DATA_DIR'] === undefined && removeOutdatedDatabase(dataDir, join(root, 'src', 'store', 'migrations')))
+    console.log('The last demo used another version of the database schema: this one starts with a new database.')
   await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
   const settings = readEmulatorSettings(env)
   const world = await createEmulator({

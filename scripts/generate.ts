@@ -1,11 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { systemClock } from '../src/core/clock.ts'
+import { createLog } from '../src/core/log.ts'
+import { openStore } from '../src/store/db.ts'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from './command-reference.ts'
+import { dumpSchema } from './schema-dump.ts'
 
 /*
- * Regenerates everything derived from commands: docs/commands.md, the README's table and the app package's command
- * list.
+ * Regenerates everything derived from commands (docs/commands.md, the README's table and the app package's command
+ * list), and docs/schema.sql from the migrations.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -20,6 +26,15 @@ writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const readme = join(root, 'README.md')
 writeFileSync(readme, between(readFileSync(readme, 'utf8'), 'commands', commandTable(commands)))
+
+const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))
+try {
+  const store = await openStore({ dataDir, clock: systemClock, log: createLog({ level: 'silent' }) })
+  writeFileSync(join(root, 'docs', 'schema.sql'), await dumpSchema(store.db))
+  await store.close()
+} finally {
+  await rm(dataDir, { recursive: true, force: true })
+}
 
 const biome = join(root, 'node_modules', '.bin', 'biome')
 const formatted = spawnSync(biome, ['format', '--write', '--log-level=error', manifestPath], {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
@@ -12,14 +13,23 @@ const lockKey = 7_255_102
 interface Migration {
   readonly number: number
   readonly name: string
+  readonly text: string
+  /** SHA-256 of the text, in hex. */
+  readonly hash: string
 }
 
 const migratedBy = (names: readonly string[]) =>
   `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
 
-async function list(folder: URL): Promise<Migration[]> {
+/** Those that this version of the bot has, in order. */
+export async function knownMigrations(folder = here): Promise<Migration[]> {
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  const migrations = names.map((name) => ({ number: Number.parseInt(name, 10), name }))
+  const migrations = await Promise.all(
+    names.map(async (name) => {
+      const text = await fs.readFile(new URL(name, folder), 'utf8')
+      return { number: Number.parseInt(name, 10), name, text, hash: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
   for (const [index, { number, name }] of migrations.entries()) {
     if (number !== index + 1) throw new Error(`Migrations are numbered without gaps: ${name} is number ${index + 1}`)
   }
@@ -38,12 +48,13 @@ export async function migrate(
   options: { clock: Clock; log: Log; folder?: URL; newerSchema?: NewerSchema },
 ): Promise<void> {
   const { folder = here, newerSchema = 'refuse' } = options
-  const migrations = await list(folder)
+  const migrations = await knownMigrations(folder)
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx)
     await sql`create table if not exists schema_migrations (
-      number integer primary key, name text not null, applied_at timestamptz not null)`.execute(tx)
-    const rows = await tx.selectFrom('schema_migrations').select(['number', 'name']).execute()
+      number integer primary key, name text not null, hash text not null, applied_at timestamptz not null)`.execute(tx)
+    const rows = await tx.selectFrom('schema_migrations').selectAll().orderBy('number').execute()
+    mustBeUnchanged(rows, migrations)
     const applied = new Set(rows.map((row) => row.number))
     const newer = rows.filter((row) => row.number > migrations.length)
     if (newer.length > 0 && newerSchema === 'refuse') throw new Error(migratedBy(newer.map(({ name }) => name)))
@@ -52,14 +63,27 @@ export async function migrate(
         newer: newer.map((row) => row.name),
       })
     }
-    for (const { number, name } of migrations.filter((one) => !applied.has(one.number))) {
+    for (const { number, name, text, hash } of migrations.filter((one) => !applied.has(one.number))) {
       // The number goes in first: a process without the lock would fail on this key before touching any table.
       await tx
         .insertInto('schema_migrations')
-        .values({ number, name, applied_at: new Date(options.clock.now()) })
+        .values({ number, name, hash, applied_at: new Date(options.clock.now()) })
         .execute()
-      await sql.raw(await fs.readFile(new URL(name, folder), 'utf8')).execute(tx)
+      await sql.raw(text).execute(tx)
       options.log.info('migrated the database', { migration: name })
     }
   })
+}
+
+/** Throws if a migration that was applied to a database is not the one that this version has. */
+export function mustBeUnchanged(
+  applied: readonly Pick<Migration, 'number' | 'name' | 'hash'>[],
+  known: readonly Migration[],
+): void {
+  const changed = applied.find(({ number, hash }) => (known[number - 1]?.hash ?? hash) !== hash)
+  if (!changed) return
+  throw new Error(
+    `it was created by a development version of Rollcall with another schema (${changed.name}), which can't be ` +
+      'upgraded. Start with an empty database, or an empty DATA_DIR',
+  )
 }

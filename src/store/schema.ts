@@ -38,6 +38,8 @@ export interface SharedCellsTable {
 export interface SchemaMigrationsTable {
   number: number
   name: string
+  /** SHA-256 of its text, in hex: a migration that has been applied must not change. */
+  hash: string
   applied_at: Date
 }
 

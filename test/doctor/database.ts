@@ -55,7 +55,7 @@ describe('the doctor on the database', () => {
     const store = await openStore({ dataDir, clock: systemClock, log })
     await store.db
       .insertInto('schema_migrations')
-      .values({ number: 9999, name: '9999-later.sql', applied_at: new Date() })
+      .values({ number: 9999, name: '9999-later.sql', hash: 'later', applied_at: new Date() })
       .execute()
     await store.close()
     const newer = await look(dataDir)
@@ -71,6 +71,16 @@ describe('the doctor on the database', () => {
     const due = await look(dataDir)
     assert.equal(due.verdict, 'ok')
     assert.match(due.says, /migration\(s\) run at the next start/)
+  })
+
+  it('reports one of a development version with another schema', async () => {
+    const dataDir = await copyOfTemplate()
+    const store = await openStore({ dataDir, clock: systemClock, log })
+    await store.db.updateTable('schema_migrations').set({ hash: 'another' }).execute()
+    await store.close()
+    const { verdict, says } = await look(dataDir)
+    assert.equal(verdict, 'wrong')
+    assert.match(says, /development version of Rollcall with another schema/)
   })
 
   it("reports a folder of another version, and one that can't be created", async () => {

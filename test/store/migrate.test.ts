@@ -93,6 +93,28 @@ describe('migrations', () => {
   })
 })
 
+describe('a database of a development version', () => {
+  it('is refused with what to do, and left as it was', async () => {
+    const dataDir = await copyOfTemplate()
+    const first = await openTestStore({ dataDir })
+    await sql`alter table schema_migrations drop column hash`.execute(first.store.db)
+    await first.close()
+    for (const _ of [1, 2])
+      await assert.rejects(
+        openTestStore({ dataDir }),
+        /created by a development version of Rollcall with another schema \(0001-.*empty DATA_DIR/,
+      )
+  })
+
+  it('is refused if only its text differs', async () => {
+    const dataDir = await copyOfTemplate()
+    const first = await openTestStore({ dataDir })
+    await first.store.db.updateTable('schema_migrations').set({ hash: 'another' }).execute()
+    await first.close()
+    await assert.rejects(openTestStore({ dataDir }), /development version/)
+  })
+})
+
 describe('a start that fails halfway', () => {
   it('releases everything, so that the same folder can be tried again', async () => {
     const dataDir = await copyOfTemplate()

@@ -19,15 +19,11 @@ export interface Unrecorded {
 
 /**
  * Events in the operation tables that are missing from the audit, up to ten: a chain truncated at its end is still
- * consistent in itself. Operations planned before the audit existed are excluded.
+ * consistent in itself.
  */
 export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
-  // The audit didn't name actions before each write had its own row, so compare how many results each account had.
   const { rows } = await sql<Unrecorded>`
-    with since as (select coalesce(max(applied_at), '-infinity') as at from schema_migrations where number = 3),
-    read_back_since as (select coalesce(max(applied_at), 'infinity') as at from schema_migrations where number = 6),
-    mine as (select o.* from operations o, since
-      where o.tenant_id = ${tenantId} and to_timestamp(o.created_at / 1000.0) >= since.at),
+    with mine as (select o.* from operations o where o.tenant_id = ${tenantId}),
     recorded as (select a.operation_id, a.seq, (a.entry ->> 'item')::integer as item, a.entry ->> 'step' as step,
       a.entry ->> 'after' as after
       from audit a where a.tenant_id = ${tenantId} and a.operation_id is not null),
@@ -35,8 +31,7 @@ export async function unrecorded(db: Kysely<Database>, tenantId: string): Promis
       where item is null order by operation_id, seq desc),
     meant (step, state) as (values
       ('accountChanged', 'done'), ('accountFailed', 'failed'), ('accountUncertain', 'uncertain'), ('skipped', 'skipped'),
-      ('accountVerified', 'verified'), ('accountUnconfirmed', 'unconfirmed'),
-      ('signedOut', 'done'), ('signOutFailed', 'failed'), ('signOutUncertain', 'uncertain'), ('signOutSkipped', 'skipped')),
+      ('accountVerified', 'verified'), ('accountUnconfirmed', 'unconfirmed')),
     said as (select r.operation_id, r.item, m.state, count(*) as times
       from recorded r join meant m on m.step = r.step where r.item is not null group by r.operation_id, r.item, m.state),
     ends as (select w.operation_id, w.seq as item, w.state, count(*) as times
@@ -44,7 +39,7 @@ export async function unrecorded(db: Kysely<Database>, tenantId: string): Promis
       where w.state in ('done', 'failed', 'uncertain', 'skipped') group by w.operation_id, w.seq, w.state),
     seen as (select w.operation_id, w.seq as item, audit_seen(array_agg(w.verified)) as state, 1 as times
       from operation_writes w join mine o on o.id = w.operation_id and o.tenant_id = w.tenant_id
-      where to_timestamp(o.created_at / 1000.0) >= (select at from read_back_since) group by w.operation_id, w.seq)
+      group by w.operation_id, w.seq)
     select o.id as operation, o.state, null::integer as item from mine o left join latest l on l.operation_id = o.id
       where l.after is distinct from o.state
     union all

@@ -5,6 +5,7 @@ import type { Log } from '../../core/log.ts'
 import { lockFolder } from '../engine/lock.ts'
 import { openPglite } from '../engine/pglite.ts'
 import { openPostgres } from '../engine/postgres.ts'
+import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
 import type { Database } from '../schema.ts'
 
 /** The result of probing the database. */
@@ -66,9 +67,11 @@ async function look(driver: Awaited<ReturnType<typeof openPglite>>): Promise<Sto
         has_schema_privilege('public', 'create') and has_database_privilege(current_database(), 'create') as may,
         to_regclass('schema_migrations') is not null as migrated`.execute(db)
     const [{ version, may, migrated } = { version: '', may: false, migrated: false }] = rows
-    const applied = migrated ? await db.selectFrom('schema_migrations').select('name').orderBy('number').execute() : []
-    const known = (await fs.readdir(new URL('../migrations/', import.meta.url))).filter((name) => name.endsWith('.sql'))
-    return { found: 'open', version, applied: applied.map(({ name }) => name), known: known.sort(), mayCreate: may }
+    const applied = migrated ? await db.selectFrom('schema_migrations').selectAll().orderBy('number').execute() : []
+    const known = await knownMigrations()
+    mustBeUnchanged(applied, known)
+    const names = (migrations: readonly { readonly name: string }[]) => migrations.map(({ name }) => name)
+    return { found: 'open', version, applied: names(applied), known: names(known), mayCreate: may }
   } finally {
     await db.destroy()
     await driver.close()
