@@ -236,6 +236,15 @@ export interface ProtectionGap {
  */
 export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
 
+/** Whether somebody's admin role may go unseen because this was not checked. */
+export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
+  eligibleRole: true,
+  eligibleLicence: true,
+  dependents: false,
+  seats: false,
+  federation: false,
+}
+
 /**
  * What to know before confirming. Accounts whose locking affects others, counted by kind, with the first ones described
  * in `some`. `seats`: a licence with fewer free seats than are to be restored.

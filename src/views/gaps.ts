@@ -1,9 +1,13 @@
+import { hidesAdministrators } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { short, type Viewer } from './viewer.ts'
 
 const namedAtMost = 3
+
+/** True on every plan of this operator, whatever it is for: folded, so that what differs is read. */
+export const isStanding = (what: NotChecked): boolean => hidesAdministrators[what]
 
 /** What could not be checked for a plan. */
 export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Messages): Line[] =>

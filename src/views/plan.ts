@@ -22,7 +22,7 @@ import {
   ticketField,
 } from './form.ts'
 import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
-import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
+import { gapLines, impactLines, isStanding, notCheckedLines } from './gaps.ts'
 import { originLines } from './links.ts'
 import { fewChanges, irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
@@ -76,8 +76,6 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
   return { card, summary: title, operation }
 }
 
-/** True on every plan of this operator, whatever it is for: folded, so that what differs is read. */
-const isStanding = (what: NotChecked): boolean => what === 'eligibleRole' || what === 'eligibleLicence'
 const concernsAccounts = (what: NotChecked): boolean => !isStanding(what)
 
 /** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */

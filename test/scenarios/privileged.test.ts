@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { skus } from '../../emulator/belongings.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
-import { graphCalls } from '../support/graph-calls.ts'
+import { graphCalls, graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
@@ -132,6 +133,39 @@ describe('administrators of every kind', function () {
     await alex.press('Disable 1 account', { reason }, card.id)
     await alex.heard(/couldn’t determine which accounts are protected/)
     assert.ok(tenant().find(target.id)?.accountEnabled)
+  })
+
+  it('stop it likewise if the plan could not check something else', async () => {
+    const { registration } = world().emulator
+    const [password, licence] = ordinary(world(), 2, 8)
+    assert.ok(password && licence)
+    const [name = ''] = password.userPrincipalName.split('@')
+    tenant().change(password.id, { userPrincipalName: `${name}@own.example` })
+    tenant().change(licence.id, { assignedLicenses: [{ skuId: skus.copilot, disabledPlans: [] }] })
+    await alex.say(`remove licences ${licence.userPrincipalName}`)
+    const removing = await alex.heard('Remove the licences of 1 account?')
+    await alex.press('Remove licences of 1 account', { reason }, removing.id)
+    const removed = await alex.heard(/Removed the licences of 1 account[\s\S]*1 verified/)
+    const all = registration.consented
+    registration.consented = all.filter((scope) => !/Domain\.Read\.All|LicenseAssignment\.Read\.All/.test(scope))
+    try {
+      await alex.say(`require password change ${name}@own.example`)
+      const expiring = await alex.heard(/federated domains\) was not checked/)
+      await alex.press('Undo', {}, removed.id)
+      const restoring = await alex.heard('Free licences were not checked')
+      const match = { path: '^/roleManagement/directory/roleEligibilityScheduleInstances' }
+      world().emulator.faults.add({ at: 'item', match, fail: 403, code: 'UnauthorizedAccessException' })
+      const before = graphWrites(world().emulator).length
+      for (const card of [expiring, restoring]) {
+        const button = wordsOf(card).match(/^(?:Require|Restore) .*1 account$/m)?.[0]
+        assert.ok(button, wordsOf(card))
+        await alex.press(button, { reason }, card.id)
+        await alex.heard(/couldn’t determine which accounts are protected/, { message: card.id })
+      }
+      assert.equal(graphWrites(world().emulator).length, before)
+    } finally {
+      registration.consented = all
+    }
   })
 
   it('take as many requests for 5 accounts as for 150', async () => {

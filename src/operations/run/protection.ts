@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts'
+import { hidesAdministrators, type NotChecked } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { loadProtection, type Protection, sparingLast } from '../plan/protection.ts'
 import { approverOf, personOf } from '../rows.ts'
@@ -14,8 +15,8 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
   }
   // The plan knew who can activate a role, and was agreed to as one that does.
   const { not_checked: before } = lease.row
-  const knew = before?.every((what) => what === 'dependents')
-  if (knew && protection.notChecked.length > 0) throw new UserError('protectionIncomplete', { count: 1 })
+  if (before && seesAdministrators(before) && !seesAdministrators(protection.notChecked))
+    throw new UserError('protectionIncomplete', { count: 1 })
   // Anyone who became an operator or approver after an unapproved plan is skipped.
   const held = { ...protection, guardsHeld: approver === undefined }
   const items = itemQueries(context.store.db)
@@ -25,3 +26,6 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
     may && approver ? new Set((await items.admins(key)).map(({ id }) => (id ?? '').toLowerCase())) : undefined
   return sparingLast({ ...rest, ...(known && { admins: known }) }, await items.targets(key))
 }
+
+const seesAdministrators = (notChecked: readonly NotChecked[]): boolean =>
+  !notChecked.some((what) => hidesAdministrators[what])
