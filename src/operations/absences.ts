@@ -1,3 +1,4 @@
+import type { AuditStep } from '../core/audit-steps.ts'
 import type { Clock } from '../core/clock.ts'
 import { absenceQueries } from '../store/queries/absences.ts'
 import { auditQueries } from '../store/queries/audit.ts'
@@ -26,7 +27,7 @@ export function createAbsences({
 }): Absences {
   const write = <T>(
     { oid, tid, name }: Whose,
-    step: string,
+    step: AuditStep,
     after: string | undefined,
     change: (db: Store['db']) => Promise<T>,
   ) =>

@@ -1,3 +1,4 @@
+import type { AuditStep } from '../core/audit-steps.ts'
 import { changeNotes, isKept } from '../core/model.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
@@ -30,7 +31,7 @@ export function accountIds(rows: readonly { readonly account_id: string | null }
 }
 
 /** An entry of the audit log about an operation, without the person. */
-export function auditEntry(step: string, row: OperationRow) {
+export function auditEntry(step: AuditStep, row: OperationRow) {
   const { id: operation, playbook: kind, plan_hash: planHash, reason, ticket } = row
   return { step, operation, kind, planHash, reason, ticket }
 }

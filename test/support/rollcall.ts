@@ -6,6 +6,7 @@ import type { Entry } from '../../emulator/conversations.ts'
 import { botEnvironment } from '../../emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
+import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { readConfig } from '../../src/config/config.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
@@ -22,6 +23,8 @@ export interface World {
   readonly logged: readonly string[]
   /** Stops the bot like a deployment and restarts it on the same data, with additional environment variables. */
   restart(environment?: Record<string, string>): Promise<void>
+  /** Runs `npm run audit:verify` on the bot's data while the bot is stopped. */
+  verifyAudit(): Promise<{ readonly code: number; readonly said: string }>
   /** Somebody in a new personal chat, optionally signed in. */
   person(who: Person, options?: { signedIn?: boolean } & Partial<Actor>): Promise<Chat>
 }
@@ -125,6 +128,17 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
       await rollcall.close()
       unwatch()
       rollcall = await start(environment)
+    },
+    async verifyAudit() {
+      await rollcall.close()
+      unwatch()
+      let said = ''
+      const write = (text: string) => {
+        said += text
+      }
+      const code = await verifyAudit({ args: [], environment: settings, write })
+      rollcall = await start()
+      return { code, said }
     },
     async person(who, { signedIn = false, ...more } = {}) {
       const chat = chatOf(emulator, { as: who.id, ...more })

@@ -1,3 +1,4 @@
+import type { AuditStep } from '../../core/audit-steps.ts'
 import { number } from './terms.ts'
 
 const n = number
@@ -52,7 +53,7 @@ const steps = {
   exported: 'Exported',
   downloaded: 'Downloaded',
   pruned: 'Older entries removed',
-}
+} satisfies Readonly<Record<AuditStep, string>>
 
 export const audit = {
   title: 'Audit log',

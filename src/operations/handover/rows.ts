@@ -1,3 +1,4 @@
+import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Named } from '../../core/handovers.ts'
 import type { HandoverRow } from '../../store/queries/operation-handovers.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
@@ -15,7 +16,7 @@ export function toHandover(row: HandoverRow): Handover {
 }
 
 /** An entry of the audit log about a request: whose operation it is, and whose it may become. */
-export function handoverEntry(step: string, operation: OperationRow, row: HandoverRow, actor: Named | null) {
+export function handoverEntry(step: AuditStep, operation: OperationRow, row: HandoverRow, actor: Named | null) {
   return {
     ...{ ...auditEntry(step, operation), actor, accounts: operation.counts.change },
     ...{ before: `${row.from_name} (${row.from_upn})`, after: `${row.to_name} (${row.to_upn})` },

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { stepsThat } from '../../core/audit-steps.ts'
 import type { Database } from '../schema.ts'
 
 /** Tenants that must have a chain: all with a chain, and all with operations, since a whole chain could be missing. */
@@ -22,13 +23,15 @@ export interface Unrecorded {
  * consistent in itself.
  */
 export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
+  // Other entries of an operation say nothing about its state: their `after` is a person, a time or nothing.
+  const states = stepsThat('state')
   const { rows } = await sql<Unrecorded>`
     with mine as (select o.* from operations o where o.tenant_id = ${tenantId}),
     recorded as (select a.operation_id, a.seq, (a.entry ->> 'item')::integer as item, a.entry ->> 'step' as step,
       a.entry ->> 'after' as after
       from audit a where a.tenant_id = ${tenantId} and a.operation_id is not null),
     latest as (select distinct on (operation_id) operation_id, after from recorded
-      where item is null order by operation_id, seq desc),
+      where item is null and step = any(${states}) order by operation_id, seq desc),
     meant (step, state) as (values
       ('accountChanged', 'done'), ('accountFailed', 'failed'), ('accountUncertain', 'uncertain'), ('skipped', 'skipped'),
       ('accountVerified', 'verified'), ('accountUnconfirmed', 'unconfirmed')),

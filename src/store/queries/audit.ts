@@ -1,4 +1,5 @@
 import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
+import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Database } from '../schema.ts'
 import type { AuditTable } from './audit-tables.ts'
 
@@ -24,7 +25,7 @@ export interface AuditFilter {
 }
 
 /** A new entry: JSON values only. The database adds `tenant`, `seq` and `at`. */
-export type NewAuditEntry = Readonly<Record<string, unknown>> & { readonly step: string }
+export type NewAuditEntry = Readonly<Record<string, unknown>> & { readonly step: AuditStep }
 
 /** Sets who is acting for the rest of this transaction if it isn't the requester, for example an approver. */
 export async function actAs(

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
+import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Database } from '../schema.ts'
 import { auditQueries } from './audit.ts'
 import type { ExportsTable } from './audit-tables.ts'
@@ -19,7 +20,7 @@ export interface NewExport {
 
 type Finished = Pick<NewExport, 'tokenHash' | 'owner' | 'detail' | 'expiresAt'>
 
-const entry = (step: string, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>, detail: unknown) => ({
+const entry = (step: AuditStep, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>, detail: unknown) => ({
   step,
   actor: { oid, upn, name },
   export: detail,

@@ -1,0 +1,60 @@
+/**
+ * Every step that the audit log records, and what its entry tells: `state` that the operation has entered the state in
+ * `after` (or was asked to stop in it), `note` something else about an operation, `account` the result for one account,
+ * `other` something without an operation. What `after` means depends on it, so a new step has to say which it is.
+ */
+export const auditSteps = {
+  planned: 'state',
+  confirmed: 'state',
+  awaitingApproval: 'state',
+  approverNamed: 'note',
+  escalated: 'note',
+  extended: 'note',
+  asked: 'note',
+  answered: 'note',
+  handoverAsked: 'note',
+  handoverAgreed: 'note',
+  handedOver: 'note',
+  handoverDeclined: 'note',
+  handoverWithdrawn: 'note',
+  handoverDenied: 'note',
+  handoverExpired: 'note',
+  approved: 'state',
+  leftOut: 'note',
+  denied: 'state',
+  scheduled: 'state',
+  due: 'state',
+  queued: 'state',
+  started: 'state',
+  continued: 'state',
+  paused: 'state',
+  resumed: 'state',
+  retried: 'state',
+  stopRequested: 'state',
+  stopped: 'state',
+  cancelled: 'state',
+  expired: 'state',
+  verifying: 'state',
+  finished: 'state',
+  accountChanged: 'account',
+  accountFailed: 'account',
+  accountUncertain: 'account',
+  skipped: 'account',
+  signedOut: 'account',
+  signOutFailed: 'account',
+  signOutUncertain: 'account',
+  signOutSkipped: 'account',
+  accountVerified: 'account',
+  accountUnconfirmed: 'account',
+  away: 'other',
+  back: 'other',
+  exported: 'other',
+  downloaded: 'other',
+  pruned: 'other',
+} as const satisfies Readonly<Record<string, 'state' | 'note' | 'account' | 'other'>>
+
+export type AuditStep = keyof typeof auditSteps
+
+/** The steps of one sort. */
+export const stepsThat = (sort: (typeof auditSteps)[AuditStep]): AuditStep[] =>
+  (Object.keys(auditSteps) as AuditStep[]).filter((step) => auditSteps[step] === sort)
