@@ -114,6 +114,8 @@ export type Undo<Found, Before, Parameters> =
         parameters: Parameters,
         found: Found | undefined,
       ): GraphRequest
+      /** If several accounts can have the same item: its name, and the ids of all that have it. */
+      shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): Shared
       /** Licences needed to restore a write, which others may have taken meanwhile. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
@@ -122,6 +124,13 @@ export type Undo<Found, Before, Parameters> =
     }
   /** Can't be undone; the messages say why. */
   | 'never'
+
+/** An item that several accounts can have. */
+export interface Shared {
+  readonly name: string
+  /** Ids of the accounts. */
+  readonly users: readonly string[]
+}
 
 /** A licence to be assigned. */
 export interface Seat {

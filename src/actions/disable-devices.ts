@@ -26,7 +26,7 @@ export const disableDevices = defineAction({
   judge: ({ found = [] }) => {
     const enabled = found.filter((one) => one.enabled)
     if (enabled.length === 0) return alreadySo
-    if (enabled.some(({ shared }) => shared)) return changeWith('sharedDevice')
+    if (enabled.some(({ users }) => users.length > 1)) return changeWith('sharedDevice')
     return enabled.some(({ synced }) => synced) ? changeWith('syncedDevice') : change
   },
   writes: (_account, found = []) => [
@@ -37,6 +37,10 @@ export const disableDevices = defineAction({
   verify: ({ target }, { found }) => isNow(false, target, found),
   undo: {
     restore: (_account, { target }) => requests.patchDevice(target, true),
+    shared: ({ target, before: { name } }, found) => ({
+      name,
+      users: found?.find(({ id }) => id === target)?.users ?? [],
+    }),
     isBack: ({ target }, { found }) => isNow(true, target, found),
   },
   audit: ({ before }) => ({ before: `${before.name} enabled`.trim(), after: 'disabled' }),

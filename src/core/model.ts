@@ -182,7 +182,8 @@ export type ChangeNote = (typeof changeNotes)[number]
 
 /**
  * Why a licence or group membership stays: it comes with a group, is managed elsewhere (a rule, Active Directory,
- * Exchange), needs a higher role, controls this bot, or is of a type the token can't see.
+ * Exchange), needs a higher role, controls this bot, or is of a type the token can't see. A device stays disabled as
+ * long as somebody else who is registered on it is contained.
  */
 export const keptReasons = [
   'groupLicence',
@@ -193,8 +194,12 @@ export const keptReasons = [
   'restrictedGroup',
   'ownGroup',
   'unknownGroup',
+  'containedDevice',
 ] as const
 export type KeptReason = (typeof keptReasons)[number]
+
+/** Of those that stay for these reasons, cards name the most frequent. */
+export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice']
 
 export const isKept = (why: Why | null): why is KeptReason => keptReasons.some((one) => one === why)
 

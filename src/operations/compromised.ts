@@ -7,7 +7,7 @@ import { itemQueries } from '../store/queries/operation-items.ts'
 import { type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Context } from './context.ts'
 import { accountIds } from './rows.ts'
-import { stepsOf } from './steps.ts'
+import { opening, stepsOf } from './steps.ts'
 
 /*
  * Accounts contained as compromised. Restoring their access requires repeating the reason and a second person's
@@ -34,15 +34,23 @@ export async function compromisedIn(
   now: number,
   some?: readonly string[],
 ): Promise<CompromisedAccount[]> {
-  const opening = openingKinds(registry, row.actions)
-  if (opening.length === 0) return []
+  const kinds = openingKinds(registry, row.actions)
+  if (kinds.length === 0) return []
   const key = { tenantId: row.tenant_id, id: row.id }
   const accounts =
     some ??
-    accountIds(await itemQueries(db).written(key, { actions: opening, states: ['none', 'pending', 'sending', 'done'] }))
+    accountIds(await itemQueries(db).written(key, { actions: kinds, states: ['none', 'pending', 'sending', 'done'] }))
   const except = await mended(db, row, now)
-  return decisionQueries(db).compromised(row.tenant_id, { accounts, opening, ...(except && { except }) })
+  return decisionQueries(db).compromised(row.tenant_id, { accounts, opening: kinds, ...(except && { except }) })
 }
+
+/** Which of these accounts are contained as compromised and haven't been released. */
+export const stillContained = (
+  db: Db,
+  registry: Registry,
+  tenantId: string,
+  accounts: readonly string[],
+): Promise<CompromisedAccount[]> => decisionQueries(db).compromised(tenantId, { accounts, opening: opening(registry) })
 
 /** Which of these actions restore access. */
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>

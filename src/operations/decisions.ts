@@ -5,7 +5,7 @@ import { itemQueries } from '../store/queries/operation-items.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Context } from './context.ts'
 import { accountIds } from './rows.ts'
-import { type Step, stepsOf } from './steps.ts'
+import { opening, type Step, stepsOf } from './steps.ts'
 
 /*
  * Tracks the latest and pending decisions about accounts, for every plan and run. The latest decision in force wins and
@@ -51,16 +51,16 @@ export async function pendingOver(
   const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, now: clock.now() })
   const pending = new Map<string, Over>()
-  const opening = steps.filter(({ opens }) => opens !== undefined)
-  const asked = { accounts, opening: opening.map(({ kind }) => kind), ...(mended && { except: mended }) }
+  const giving = steps.filter(({ opens }) => opens !== undefined)
+  const asked = { accounts, opening: giving.map(({ kind }) => kind), ...(mended && { except: mended }) }
   const marks = await decisionQueries(store.db).compromised(tenantId, asked)
-  const marked = new Map(marks.map(({ account, ...one }) => [account, one]))
+  const marked = new Map(marks.map(({ account, upn: _, ...one }) => [account, one]))
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
     const found = mine.flatMap((one) => pendingOf(one, latest, registry))
     // Latest first. A decision that is still to be carried out is pending, whatever was done before it.
     const took = mine.find((one) => isInForce(one) && mayBeDone.includes(one.written))
-    const last = took && opening.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
+    const last = took && giving.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
     if (found.length > 0 || last) pending.set(account, { pending: found, ...(last && { last }) })
   }
   for (const [account, compromised] of marked)
@@ -103,12 +103,9 @@ export async function accessHistory(
   accounts: readonly string[],
 ): Promise<ReadonlyMap<string, AccountHistory>> {
   const { registry } = context
-  const giving = registry
-    .actions()
-    .filter(({ locksOut, undo }) => !locksOut && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut)
   const steps = stepsOf(
     registry,
-    giving.map(({ kind }) => ({ kind, parameters: null })),
+    opening(registry).map((kind) => ({ kind, parameters: null })),
   )
   const over = await pendingOver(context, tenantId, steps, accounts)
   return new Map([...over].map(([id, one]) => [id, historyOf(one)]))

@@ -1,4 +1,4 @@
-import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen } from '../actions/define.ts'
+import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen, Shared } from '../actions/define.ts'
 import { plannedActions } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import type {
@@ -51,6 +51,8 @@ export interface Step {
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
   /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
+  /** Who else has what a write would restore. */
+  shared(account: string, write: RecordedWrite, found: Found): Shared | undefined
   /** Licences needed to restore a write. */
   seats(account: string, before: Json, found: Found): readonly Seat[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
@@ -109,6 +111,14 @@ export function candidates(
   return all.some((one) => place(one) < 0) ? all : all.toSorted((one, other) => place(one) - place(other))
 }
 
+/** What an action reverses, if it allows sign-in. */
+const opensOf = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
+  !locksOut && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut ? undo.by : undefined
+
+/** The kinds of all actions that allow sign-in. */
+export const opening = (registry: Registry): string[] =>
+  registry.actions().flatMap((action) => (opensOf(registry, action) === undefined ? [] : [action.kind]))
+
 function createStep(registry: Registry, planned: PlannedAction, index: number): Step {
   const action = registry.action(planned.kind)
   const { undo } = action
@@ -137,8 +147,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     after: planned.after,
     action,
     phase,
-    opens:
-      !action.locksOut && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut ? undo.by : undefined,
+    opens: opensOf(registry, action),
     rivals: {
       actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
       states: undo === 'never' ? ['done'] : mayHave,
@@ -183,6 +192,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
           ...{ audit_before: null, audit_after: null },
         }),
       ) ?? [],
+    shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),
     seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {
       const write = { target, before, sentAt }

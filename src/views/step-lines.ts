@@ -1,7 +1,7 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
-import type { KeptReason } from '../core/model.ts'
+import { type KeptReason, namedReasons } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
@@ -66,7 +66,7 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
   const counted = Object.entries(stays ?? {}) as [KeptReason, number][]
   if (counted.length === 0) return []
-  const named = (why: KeptReason) => (why === 'groupLicence' && kept ? ` (${timesEach(kept, messages)})` : '')
+  const named = (why: KeptReason) => (namedReasons.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
   const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
   return [{ text: `– ${says.stay(list)}`, subtle: true }]
 }
@@ -145,7 +145,7 @@ export function plannedSteps(
   }
   return [
     ...steps
-      .filter(({ accounts, elsewhere = 0 }) => accounts + elsewhere > 0)
+      .filter(({ accounts, stays, elsewhere = 0 }) => accounts + elsewhere > 0 || stays)
       .flatMap((step) => [line(step), ...(chosen.has(step.action) ? besides(step) : [])]),
     ...leftOut.map(({ action, because }) => ({
       text: `– ${says.leftOut[because](actionText(messages, action).label)}`,

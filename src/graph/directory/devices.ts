@@ -1,4 +1,4 @@
-import type { Device as GraphDevice } from '@microsoft/microsoft-graph-types'
+import type { DirectoryObject, Device as GraphDevice } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import { requests } from '../http/request.ts'
 import { asRecord } from './account.ts'
@@ -13,11 +13,11 @@ export interface Device {
   readonly enabled: boolean
   /** Joined to an on-premises directory, whose sync may re-enable it. */
   readonly synced: boolean
-  /** Other people are registered on it too. */
-  readonly shared: boolean
+  /** Ids of everybody registered on it. */
+  readonly users: readonly string[]
 }
 
-function toDevice(json: unknown): Omit<Device, 'shared'> {
+function toDevice(json: unknown): Omit<Device, 'users'> {
   const { id, displayName, accountEnabled, onPremisesSyncEnabled } = asRecord<GraphDevice>(json)
   // Without permission to read devices, an app gets entries without properties.
   if (typeof accountEnabled !== 'boolean') throw new UserError('consentRequired', { scopes: 'Device.Read.All' })
@@ -53,8 +53,9 @@ export async function devices(
 ): Promise<Map<string, readonly Device[]>> {
   const registered = await collectionsOf(reader, ids, requests.devicesOf, signal)
   const found = new Map([...registered].map(([id, list]) => [id, list.map(toDevice)]))
-  const enabled = [...found.values()].flat().filter((one) => one.enabled)
-  const users = await collectionsOf(reader, [...new Set(enabled.map(({ id }) => id))], requests.usersOfDevice, signal)
-  const isShared = (id: string) => (users.get(id)?.length ?? 0) > 1
-  return new Map([...found].map(([id, list]) => [id, list.map((one) => ({ ...one, shared: isShared(one.id) }))]))
+  const all = [...found.values()].flat().map(({ id }) => id)
+  const users = await collectionsOf(reader, [...new Set(all)], requests.usersOfDevice, signal)
+  const usersOf = (device: string) =>
+    (users.get(device) ?? []).map((json) => String(asRecord<DirectoryObject>(json).id))
+  return new Map([...found].map(([id, list]) => [id, list.map((one) => ({ ...one, users: usersOf(one.id) }))]))
 }

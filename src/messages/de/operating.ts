@@ -139,6 +139,8 @@ export const operating: Operating = {
         restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
         ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
         unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
+        containedDevice: (count) =>
+          `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch für eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
       },
     },
     firstFew: (count) =>

@@ -130,6 +130,8 @@ export const terms: Terms = {
     restrictedGroup: (detail) => `Gruppe liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung: ${detail}`,
     ownGroup: (detail) => `Gruppe legt fest, wer diesen Bot benutzen darf oder vor ihm geschützt ist: ${detail}`,
     unknownGroup: (detail) => `Gruppe kann nicht gelesen werden: ${detail}`,
+    containedDevice: (detail) =>
+      `Gerät ist auch für eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
     already: () => 'Keine Änderung mehr nötig',

@@ -134,6 +134,8 @@ export const plan = {
       restrictedGroup: (count: number) => `${groups(count)} in restricted administrative units`,
       ownGroup: (count: number) => `${groups(count)} that this bot relies on`,
       unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
+      containedDevice: (count: number) =>
+        `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to somebody who is still contained`,
     },
   },
   firstFew: (count: number) =>

@@ -117,6 +117,8 @@ export const why = {
   restrictedGroup: (detail: string) => `Group is in a restricted management administrative unit: ${detail}`,
   ownGroup: (detail: string) => `Group controls who can use this bot or is protected from it: ${detail}`,
   unknownGroup: (detail: string) => `Group can’t be read: ${detail}`,
+  containedDevice: (detail: string) =>
+    `Device is also registered to somebody who is still contained, so it stays disabled: ${detail}`,
   synced: () => 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
   already: () => 'No longer needs a change',
   changedSince: () => 'Already back to its previous state, though not by this operation',

@@ -5,6 +5,7 @@ import { checkDraft } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
 import { pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectForPlan, remarksOn } from '../plan/classify.ts'
+import { heldBack } from '../plan/held.ts'
 import { checkNames } from '../plan/names.ts'
 import { checkSize, keep, type PlanRequest, readerFor } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
@@ -44,13 +45,16 @@ export async function release(
   const leftOut = [...missing, ...unseen]
   const isHere = ({ kind }: { readonly kind: string }) => !leftOut.some(({ action }) => action === kind)
   const here = stepsOf(registry, candidates(registry, playbook, chosen.filter(isHere), leftOut))
+  const recorded = (step: Step, account: string) => records.get(step.kind)?.get(account) ?? []
+  const restoring = here.filter(({ planned }) => planned.restores)
   const items = classify(lookups, {
     steps: here,
     protection,
     found,
+    held: await heldBack(context, requester.tid, { steps: restoring, found, recorded, accounts: ids, among: ids }),
     pending: await pendingOver(context, requester.tid, here, ids),
     remarks: await remarksOn(here, directory, accounts),
-    recorded: (step, account) => records.get(step.kind)?.get(account) ?? [],
+    recorded,
     only: (step, account) => !step.planned.restores || records.get(step.kind)?.has(account) === true,
   })
   const impacts = await seatsFor(context, request, { steps: here, found, items })

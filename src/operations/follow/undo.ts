@@ -5,7 +5,8 @@ import type { OperationWriteRow } from '../../store/queries/operation-writes.ts'
 import { mayMendAlone } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { changedSince, historyOf, pendingOver } from '../decisions.ts'
-import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
+import { allHeld, inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
+import { heldBack, withoutHeld } from '../plan/held.ts'
 import { impactsOf, together } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
@@ -65,8 +66,14 @@ export async function undo(
     return [{ step, of: of.kind, since: await changedSince(context, row, first, ids) }]
   })
   const opens = steps.some((step) => step.opens !== undefined)
+  const recordedFor = new Map(rows.map((one) => [one.account_id ?? '', one.writes.filter(isDone)]))
+  const recorded = (step: Step, account: string) => {
+    const of = back[steps.indexOf(step)]?.of.kind
+    return step.planned.restores ? (recordedFor.get(account) ?? []).filter(({ action }) => action === of) : []
+  }
+  const held = await heldBack(context, row.tenant_id, { steps, found, recorded, accounts: ids, among: ids })
   const undoing_: Undoing = {
-    reading: { steps, protection, found, pending },
+    reading: { steps, protection, found, pending, held },
     steps: (await Promise.all(since)).flat(),
     sessions: opens ? await endedSince(context, row, request.directory, ids) : noneEnded,
   }
@@ -122,14 +129,16 @@ const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
 function judgeOne(
   account: Account | undefined,
   one: { readonly step: Step; readonly writes: readonly OperationWriteRow[]; readonly since: string | undefined },
-  { protection, found }: Reading,
+  { protection, found, held }: Reading,
 ): Judgement {
   const { step, writes, since } = one
   if (writes.every((write) => write.audit_before !== null && write.audit_before === write.audit_after)) {
     return { verdict: 'already', why: 'asBefore' }
   }
   if (!account) return { verdict: 'notFound' }
-  const recorded = writes.filter(isDone)
+  const stuck = held?.(step, account.id) ?? []
+  const recorded = withoutHeld(writes.filter(isDone), stuck)
+  if (stuck.length > 0 && recorded.length === 0) return allHeld(stuck)
   const judged = judge(step, account, protection, { found: found?.get(step.kind), recorded })
   // Without a certain record, nothing can be said about what is restored.
   if (judged.verdict === 'already' && (recorded.length > 0 || !step.planned.restores)) {

@@ -8,6 +8,7 @@ import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } f
 import type { Verdict, Why } from '../types.ts'
 import type { Estimates } from './estimates.ts'
 import { domainOf } from './federation.ts'
+import { type Held, type HeldItem, heldWrites, withoutHeld } from './held.ts'
 import { type Protection, whyProtected } from './protection.ts'
 
 /** The decision about an account, or about one action on it. */
@@ -33,6 +34,8 @@ export interface Reading {
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
   /** What to restore, for actions that do. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
+  /** What of that can't be restored yet. */
+  readonly held?: Held
   /** Limits an account to some of the actions; all apply if omitted. */
   readonly only?: (step: Step, account: string) => boolean
 }
@@ -87,8 +90,18 @@ export function judgeAccount(account: Account, reading: Reading): Judgement & { 
     ...writesOf(step, account, reading),
     ...step.stays(snapshot(account), reading.found?.get(step.kind)),
   ])
-  return { ...(first?.judged ?? { verdict: 'already' }), writes: [...writes, ...unneeded(account, changing, own)] }
+  const held = changing.length > 0 ? mine.flatMap((step) => heldWrites(step, heldOf(step, account, reading))) : []
+  const others = unneeded(account, changing, own).filter((one) => !held.some(({ action }) => action === one.action))
+  return { ...(first?.judged ?? { verdict: 'already' }), writes: [...writes, ...others, ...held] }
 }
+
+const heldOf = (step: Step, { id }: Account, { held }: Reading): readonly HeldItem[] => held?.(step, id) ?? []
+
+/** Nothing of a step can be restored yet. */
+export const allHeld = (held: readonly HeldItem[]): Judgement => ({
+  ...{ verdict: 'protected', why: 'containedDevice' },
+  detail: held.map(({ detail }) => detail).join(', '),
+})
 
 interface Judged {
   readonly step: Step
@@ -107,17 +120,24 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
 }
 
 /** The action's requests for this account. */
-function writesOf(step: Step, account: Account, { found, estimates, recorded }: Reading): readonly NewWrite[] {
+function writesOf(step: Step, account: Account, reading: Reading): readonly NewWrite[] {
+  const { found, estimates } = reading
   const mine = found?.get(step.kind)
   if (mine === 'unread') return [step.unread(snapshot(account), estimates?.get(step.kind)?.get(account.id))]
   return step
-    .writes(snapshot(account), mine, recorded?.(step, account.id) ?? [])
+    .writes(snapshot(account), mine, toRestore(step, account, reading))
     .map(({ request: _, ...write }) => write)
 }
 
+/** What is recorded about the account and can be restored. */
+const toRestore = (step: Step, account: Account, reading: Reading): readonly RecordedWrite[] =>
+  withoutHeld(reading.recorded?.(step, account.id) ?? [], heldOf(step, account, reading))
+
 function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
-  const { protection, found, pending, recorded } = reading
-  const with_ = { found: found?.get(step.kind), recorded: recorded?.(step, account.id) ?? [] }
+  const { protection, found, pending } = reading
+  const held = heldOf(step, account, reading)
+  const with_ = { found: found?.get(step.kind), recorded: toRestore(step, account, reading) }
+  if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)
   const judged = judge(step, account, protection, with_)
   const { undo } = step.action
   const since = reading.since?.get(step.kind)?.get(account.id)

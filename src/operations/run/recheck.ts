@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { compromisedIn } from '../compromised.ts'
@@ -8,6 +9,7 @@ import type { Context } from '../context.ts'
 import { decidedSince, type Since } from '../decisions.ts'
 import { type EndedSessions, endedSince, noneEnded, undoneBy } from '../follow/sessions.ts'
 import { judge } from '../plan/classify.ts'
+import { heldBack } from '../plan/held.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
 import { type Inspected, isUnread, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
@@ -59,8 +61,10 @@ export async function recheck(
   }
   if (since.busy.size > 0) lease.interrupt('busy')
   lease.signal.throwIfAborted()
+  const held = await heldAtRun(context, lease.row, step, rows, found)
+  const stays = rows.flatMap((row) => held(row) ?? [])
   const more: (NewRequest & { readonly seq: number })[] = []
-  const rechecked = [...bySeq(rows).values()].flatMap((mine) => {
+  const rechecked = [...bySeq(rows.filter((row) => !held(row))).values()].flatMap((mine) => {
     const [{ seq, account_id: id, phase }] = mine
     const account = accounts.get(id ?? '')
     const judged = recheckAccount(step, mine, account, now)
@@ -79,7 +83,29 @@ export async function recheck(
       await writes.replaced(key, read)
     })
   }
-  return rechecked
+  return [...rechecked, ...stays]
+}
+
+/** What it can't restore yet; an account that the approver excluded, for example, is still contained. */
+async function heldAtRun(
+  context: Looking['context'],
+  row: OperationRow,
+  step: Step,
+  rows: readonly DueWrite[],
+  found: Inspected,
+): Promise<(row: DueWrite) => Rechecked | undefined> {
+  if (!step.planned.restores) return () => undefined
+  const held = await heldBack(context, row.tenant_id, {
+    steps: [step],
+    found: new Map([[step.kind, found]]),
+    accounts: [...new Set(accountIds(rows))],
+    recorded: (_step, account) => rows.filter((one) => one.account_id === account),
+    among: await itemQueries(context.store.db).targets({ tenantId: row.tenant_id, id: row.id }),
+  })
+  return (due) => {
+    const one = held(step, due.account_id ?? '').find(({ target }) => target === due.target)
+    return one && endAll([due], { to: 'skipped', why: 'containedDevice', detail: one.detail })[0]
+  }
 }
 
 /**

@@ -38,6 +38,8 @@ export interface Decision {
 /** An account marked as compromised, and the operation that marked it. */
 export interface CompromisedAccount extends LastDecision {
   readonly account: string
+  /** Its sign-in name then. */
+  readonly upn: string
 }
 
 /** Selects decisions. */
@@ -135,7 +137,7 @@ export function decisionQueries(db: Kysely<Database>) {
     ): Promise<CompromisedAccount[]> => {
       if (accounts.length === 0 || opening.length === 0) return []
       const { rows } = await sql<CompromisedAccount>`
-        select distinct on (asked.account) asked.account, o.id as operation, o.playbook, o.requester_name as by,
+        select distinct on (asked.account) asked.account, coalesce(i.account_upn, asked.account) as upn, o.id as operation, o.playbook, o.requester_name as by,
           o.confirmed_at as at, o.reason
         from (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account) asked
           join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account

@@ -6,6 +6,7 @@ import {
   type Guard,
   type KeptReason,
   keptReasons,
+  namedReasons,
   type Verdict,
   type Why,
   type WriteState,
@@ -77,7 +78,7 @@ export interface StepTally {
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
   readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
-  /** The most frequent of the licences that stay because a group gives them: their names with the group's. */
+  /** The most frequent of those that stay for one of the `namedReasons`, by name. */
   readonly kept?: Readonly<Record<string, number>> | null
   /** Accounts it leaves out because another identity provider keeps their passwords. */
   readonly elsewhere?: number
@@ -349,7 +350,7 @@ export function itemQueries(db: Kysely<Database>) {
               (select jsonb_object_agg(name, items) from (
                 select detail as name, count(*) as items from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and why = 'groupLicence' and detail is not null group by detail order by 2 desc, 1 limit 10) n) as kept,
+                  and why = any(${[...namedReasons]}::text[]) and detail is not null group by detail order by 2 desc, 1 limit 10) n) as kept,
               (select jsonb_object_agg(name, accounts) from (
                 select one ->> 'name' as name, count(distinct o.seq) as accounts from operation_writes o
                 cross join lateral jsonb_array_elements(

@@ -1,0 +1,65 @@
+import type { NewWrite } from '../../store/queries/operation-writes.ts'
+import { stillContained } from '../compromised.ts'
+import type { Context } from '../context.ts'
+import type { Found, RecordedWrite, Step } from '../steps.ts'
+
+/** An item that can't be restored yet, with its name and that of the other account that has it too. */
+export interface HeldItem {
+  readonly target: string
+  readonly detail: string
+}
+
+/** What can't be restored yet, because another account that is still contained has it too. */
+export type Held = (step: Step, account: string) => readonly HeldItem[]
+
+/** What would be restored. */
+interface Restoring {
+  readonly steps: readonly Step[]
+  readonly found: ReadonlyMap<string, Found>
+  readonly accounts: readonly string[]
+  readonly recorded: (step: Step, account: string) => readonly RecordedWrite[]
+  /** All accounts of the operation: what only they share comes back. */
+  readonly among: readonly string[]
+}
+
+export async function heldBack(
+  { store, registry }: Pick<Context, 'store' | 'registry'>,
+  tenantId: string,
+  { steps, found, accounts, recorded, among }: Restoring,
+): Promise<Held> {
+  const own = new Set(among.map((id) => id.toLowerCase()))
+  const shared = steps.flatMap((step) =>
+    accounts.flatMap((account) =>
+      recorded(step, account).flatMap((write) => {
+        const { name, users } = step.shared(account, write, found.get(step.kind)) ?? { name: '', users: [] }
+        const others = users.filter((id) => !own.has(id.toLowerCase()))
+        return others.length > 0 ? [{ key: keyOf(step, account), target: write.target, name, others }] : []
+      }),
+    ),
+  )
+  const others = [...new Set(shared.flatMap((one) => one.others))]
+  const still = await stillContained(store.db, registry, tenantId, others)
+  const contained = new Map(still.map((one) => [one.account, one]))
+  const held = new Map<string, HeldItem[]>()
+  for (const { key, target, name, others: users } of shared) {
+    const [by] = users.flatMap((id) => contained.get(id) ?? [])
+    if (by) held.set(key, [...(held.get(key) ?? []), { target, detail: `${name} (${by.upn})` }])
+  }
+  return (step, account) => held.get(keyOf(step, account)) ?? []
+}
+
+const keyOf = ({ kind }: Step, account: string): string => `${kind} ${account}`
+
+/** What is left to restore. */
+export const withoutHeld = <T extends RecordedWrite>(
+  recorded: readonly T[],
+  held: readonly HeldItem[],
+): readonly T[] =>
+  held.length === 0 ? recorded : recorded.filter(({ target }) => !held.some((one) => one.target === target))
+
+/** Lists them with the account, as items that stay as they are. */
+export const heldWrites = ({ kind, phase }: Step, held: readonly HeldItem[]): NewWrite[] =>
+  held.map(({ target, detail }) => ({
+    ...{ action: kind, target, phase, after: null, before: null, why: 'containedDevice', detail },
+    ...{ audit_before: null, audit_after: null },
+  }))
