@@ -16,7 +16,8 @@ export const showAudit = commandSpec({
   teamsMenu: true,
   access: 'operators',
   scopes: [],
-  otherScopes: roleScopes,
+  // Reading accounts finds somebody by name.
+  otherScopes: ['User.Read.All', ...roleScopes],
   arguments: {
     ...auditFilter,
     page,

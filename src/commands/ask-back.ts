@@ -25,12 +25,22 @@ const personButton = (account: Account, data: Press): Button => ({
 
 /**
  * The question to ask when input is ambiguous, with a button for each answer; undefined for any other error.
- * `identifiers`: what the command was about, if known.
+ * `identifiers`: what the command was about, if known. `written`: how to write an account that was chosen.
  */
 export async function askBack(
   error: unknown,
   turn: AuthorisedTurn,
-  { given, identifiers, again }: { given: AccountArguments; identifiers: readonly string[]; again: Again },
+  {
+    given,
+    identifiers,
+    again,
+    written = ({ id }) => id,
+  }: {
+    given: AccountArguments
+    identifiers: readonly string[]
+    again: Again
+    written?: (account: Account) => string
+  },
 ): Promise<Reply | undefined> {
   const { messages, sender, services, person } = turn
   const about = async (accounts: readonly string[]) => {
@@ -42,7 +52,7 @@ export async function askBack(
   if (error instanceof NameShared) {
     const { name } = error.details
     const buttons = error.candidates.map(async (account) =>
-      personButton(account, await about(identifiers.map((one) => (one === name ? account.id : one)))),
+      personButton(account, await about(identifiers.map((one) => (one === name ? written(account) : one)))),
     )
     const all = {
       title: messages.choices.allMatches(error.details.count),
@@ -57,13 +67,13 @@ export async function askBack(
     return showOpenQuestion(error, [rest], messages, sender)
   }
   if (error instanceof GroupOpen) {
-    const { groups, written } = error
+    const { groups, written: typed } = error
     const { accounts = '', group } = given
     // Such a list leaves no room for buttons; the refusal names the ids instead.
     if (accounts.length > carried) return undefined
     const buttons = groups.slice(0, 6).map(({ id, name, description }) => ({
       title: short(description ? `${name} · ${description}` : name, 80),
-      data: again(written ? { accounts: accounts.replace(written, `group:"${id}"`), group } : { accounts, group: id }),
+      data: again(typed ? { accounts: accounts.replace(typed, `group:"${id}"`), group } : { accounts, group: id }),
     }))
     return showOpenQuestion(error, buttons, messages, sender)
   }

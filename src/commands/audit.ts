@@ -1,22 +1,32 @@
 import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
+import { isOperationId } from '../command-specs/inputs.ts'
+import { press } from '../command-specs/press.ts'
 import { roleScopes, showAudit as spec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
+import { UserError } from '../core/errors.ts'
+import { isObjectId } from '../core/text.ts'
+import { NameShared } from '../operations/index.ts'
 import { auditPerPage, showAudit, showsOperations } from '../views/audit.ts'
 import { auditedPerPage, showAuditedOperations } from '../views/audit-operations.ts'
+import type { AccountArguments } from './accounts.ts'
+import { askBack } from './ask-back.ts'
 
 /** Entries verified each time; verifying all of them can take seconds. */
 const verifiedEachTime = 2_000
 
 const prefixed = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
 
+const quoted = /^["“„'‘](.*)["”“'’]$/
+
 const detailsWord = /^(details|all entries|alle einträge)$/i
 
 /** `alex@contoso.com` matches any role; `operator:alex@contoso.com` or `by alex@...` matches the acting person. */
 function readAuditFilter(text: string): Input<typeof spec> {
-  const typed = text.trim().replace(/^"(.*)"$/, '$1')
+  const typed = text.trim().replace(quoted, '$1')
   if (detailsWord.test(typed)) return { details: true }
   const [, word, behind, key = word, value = behind] = prefixed.exec(typed) ?? []
-  if (key && value?.trim()) return { [key.toLowerCase() === 'by' ? 'operator' : key.toLowerCase()]: value.trim() }
+  const meant = value?.trim().replace(quoted, '$1')
+  if (key && meant) return { [key.toLowerCase() === 'by' ? 'operator' : key.toLowerCase()]: meant }
   return typed ? { any: typed } : {}
 }
 
@@ -31,13 +41,63 @@ export async function readable({ person, directory, services }: AuthorisedTurn):
   return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
 }
 
+type Filter = Omit<Input<typeof spec>, 'page' | 'whole' | 'details'>
+
+/** What may name a person in a filter. */
+const nameIn = (filter: Filter) => {
+  const key = (['account', 'operator', 'any'] as const).find((one) => filter[one])
+  return key && { key, text: filter[key] ?? '' }
+}
+
+/**
+ * The filter with a person as the audit log knows them. It knows object ids and sign-in names, those of deleted accounts
+ * too; anything else is looked up like the accounts of other commands.
+ * @throws UserError noSuchAccount, NameShared, and the directory's errors
+ */
+async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visibleTo?: string }): Promise<Filter> {
+  const { key, text } = nameIn(filter) ?? {}
+  const isKnown = async (one: Filter) => {
+    const { services, person } = turn
+    return (await services.audit.page(person, { ...one, ...reach }, { offset: 0, limit: 1 })).total > 0
+  }
+  if (!key || !text || isObjectId(text) || isOperationId(text) || (await isKnown(filter))) return filter
+  const directory = turn.readAs(['User.Read.All'])
+  const [lookup] = await directory.find([text]).then(directory.named)
+  if (lookup?.outcome === 'failed') throw new UserError('graphUnavailable')
+  if (lookup?.outcome === 'ambiguous') {
+    const { candidates, named = candidates.length } = lookup
+    throw new NameShared({ name: text, candidates, total: named })
+  }
+  if (lookup?.outcome !== 'found') throw new UserError('noSuchAccount', { text })
+  const { id, userPrincipalName } = lookup.account
+  const [bySignInName, byId] = [
+    { ...filter, [key]: userPrincipalName },
+    { ...filter, [key]: id },
+  ]
+  // Somebody who was renamed may only have entries with the old name.
+  return !(await isKnown(bySignInName)) && (await isKnown(byId)) ? byId : bySignInName
+}
+
 /** Shows the audit of the operator's tenant. */
 export const audit = handle(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),
-  async run(turn, { page, whole, details, ...filter }) {
+  async run(turn, { page, whole, details, ...given }) {
     const { person, messages, sender, services } = turn
     const reach = await readable(turn)
+    let filter: Filter
+    try {
+      filter = await withPerson(turn, given, reach)
+    } catch (error) {
+      const { key = 'any', text = '' } = nameIn(given) ?? {}
+      const again = ({ accounts }: AccountArguments) => press(spec, { ...given, [key]: accounts, details })
+      const asked = await askBack(error, turn, {
+        ...{ given: {}, identifiers: [text], again },
+        written: ({ userPrincipalName }) => userPrincipalName,
+      })
+      if (asked) return asked
+      throw error
+    }
     const byOperation = !details && showsOperations(filter)
     const size = byOperation ? auditedPerPage : auditPerPage
     const range = { offset: (page - 1) * size, limit: size }

@@ -43,6 +43,8 @@ export interface UserErrorDetails {
     | { readonly problem: 'tooLong'; readonly limit: number }
   )
   noAccounts: { readonly text?: string }
+  /** Neither Entra nor the audit log knows an account by this. */
+  noSuchAccount: { readonly text: string }
   /** More than one account has this name, so the operator has to choose. */
   nameShared: { readonly name: string; readonly count: number }
   /** The parts of a change request that could not be understood, and how many there are. */

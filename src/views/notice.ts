@@ -33,7 +33,13 @@ function noticeCard(
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
 /** Not an error: the bot just didn't understand. */
-const calm = new Set<UserErrorCode>(['unknownCommand', 'noAccounts', 'filterUnknown', 'filterBesideAccounts'])
+const calm = new Set<UserErrorCode>([
+  'unknownCommand',
+  'noAccounts',
+  'noSuchAccount',
+  'filterUnknown',
+  'filterBesideAccounts',
+])
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
 

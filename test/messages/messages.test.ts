@@ -47,6 +47,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { command: 'no command', argument: 'unheard of', problem: 'invalid' },
   ],
   noAccounts: [{}, { text: 'adele' }],
+  noSuchAccount: [{ text: 'adele' }],
   nameShared: [{ name: 'alex', count: 3 }],
   notUnderstood: [{ text: 'tomorow', count: 1 }],
   filterUnknown: [{ filter: 'departement:', nearest: 'department:' }],

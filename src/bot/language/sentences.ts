@@ -8,7 +8,12 @@ import { UnknownCommand } from '../turn/unknown-command.ts'
 import { type Language, maxSentence } from './language.ts'
 
 /** Refusals that may be caused by a sentence: "block the contractors" starts like a command but names nobody. */
-const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 'noAccounts', 'badArguments'])
+const perhapsSentences: ReadonlySet<UserErrorCode> = new Set([
+  'unknownCommand',
+  'noAccounts',
+  'noSuchAccount',
+  'badArguments',
+])
 
 /** It isn't known yet what the sentence asks for. */
 const anyPlan = { timed: true, contains: 'asked' } as const

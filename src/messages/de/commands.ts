@@ -356,7 +356,7 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt, wer wann was getan hat, an welchen Konten und warum.',
     usage: 'audit [Konto|Vorgang|Person]',
     details: [
-      'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor sagt, was gemeint ist.',
+      'Grenzen Sie es mit einem Namen, Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor sagt, was gemeint ist.',
       'Zeigt Vorgänge, die neuesten zuerst. „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile sagt, ob das Protokoll unverändert ist.',
     ],
     examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],

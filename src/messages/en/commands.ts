@@ -354,7 +354,7 @@ export const commands = {
     summary: 'Show who did what, when, why and to whom.',
     usage: 'audit [account|operation|operator]',
     details: [
-      'Narrow it down with a sign-in name, an object ID or an operation ID. Put “account:” or “operator:” in front to say which you mean.',
+      'Narrow it down with a name, a sign-in name, an object ID or an operation ID. Put “account:” or “operator:” in front to say which you mean.',
       'Shows operations, newest first. Details and “audit details” show every entry with its Microsoft Graph request ID. A line says whether the log is intact.',
     ],
     examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],

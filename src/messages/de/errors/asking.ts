@@ -59,6 +59,10 @@ export const asking = {
     what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
     todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder untereinander.',
   }),
+  noSuchAccount: ({ text }) => ({
+    what: `Zu „${text}“ finde ich kein Konto.`,
+    todo: 'Prüfen Sie die Schreibweise. Einträge zu einem gelöschten Konto finden Sie über dessen Anmeldenamen oder Objekt-ID.',
+  }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} Konten passen zu „${name}“.`,
     todo: 'Wählen Sie das richtige aus. Noch wurde nichts geändert.',

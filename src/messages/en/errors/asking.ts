@@ -57,6 +57,10 @@ export const asking = {
     what: text ? `I couldn’t find an account for “${text}”.` : 'I couldn’t find an account in what you sent.',
     todo: 'Use names, sign-in names, email addresses or object IDs, separated by commas or one per line.',
   }),
+  noSuchAccount: ({ text }) => ({
+    what: `I couldn’t find an account for “${text}”.`,
+    todo: 'Check the spelling. The entries of a deleted account are found by its sign-in name or object ID.',
+  }),
   nameShared: ({ name, count }) => ({
     what: `${number(count)} accounts match “${name}”.`,
     todo: 'Choose the one you mean. Nothing has changed yet.',
