@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
 import { containActions, offboardActions } from '../actions/playbooks.ts'
 import { address, databaseUrl, modelAddress, proxyAddress } from './addresses.ts'
+import { backtracks } from './backtracking.ts'
 import { accountList, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
 /* Every configuration key by itself: allowed values and default. */
@@ -11,11 +12,14 @@ const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).defa
 const pattern = z.string().transform((source, context) => {
   try {
     // Anchored: if a ticket pattern could match inside a sentence, any sentence would do.
-    return new RegExp(`^(?:${source})$`, 'u')
+    const whole = new RegExp(`^(?:${source})$`, 'u')
+    if (!backtracks(source)) return whole
+    const message = 'takes too long to match some texts: remove repetitions inside repetitions, such as (a+)+'
+    context.addIssue({ code: 'custom', message })
   } catch {
     context.addIssue({ code: 'custom', message: 'must be a regular expression' })
-    return z.NEVER
   }
+  return z.NEVER
 })
 
 const thumbprint = z

@@ -45,7 +45,12 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Whether text is an Entra object id. */
 export const isObjectId = (text: string): boolean => text.length === 36 && guid.test(text)
 
-/** Parses a number as people write it, including "1,200", "1.200" and "1 200"; NaN if it isn't one. */
+/**
+ * Parses a whole number as people write it, including "1,200", "1.200" and "1 200"; NaN if it isn't one. Stricter than
+ * `Number`, so that "2.0", "2e0" and "0x2" are questions, not answers.
+ */
 export function readNumber(typed: string | number): number {
-  return Number(String(typed).replace(/(?<=\d)[.,'’\s](?=\d{3}(?!\d))/g, ''))
+  const text = String(typed).trim()
+  if (/^\d+$/.test(text)) return Number(text)
+  return /^\d{1,3}([.,'’\s])\d{3}(?:\1\d{3})*$/.test(text) ? Number(text.replace(/\D/g, '')) : Number.NaN
 }

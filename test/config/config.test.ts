@@ -325,6 +325,27 @@ describe('readConfig', () => {
     assert.match(problems({ ...good, TICKET_PATTERN: '(' }).join(), /TICKET_PATTERN/)
   })
 
+  it('refuses a ticket pattern that would stall the process', () => {
+    const slow = [
+      '(a+)+$',
+      '(a|a)*b',
+      '(\\w+\\s?)+\\d',
+      'INC(\\d+)+x',
+      '([A-Z]{3}-?)*(\\d*)*',
+      '(.*)*,',
+      '((CHG)+-?)+!',
+    ]
+    for (const TICKET_PATTERN of slow)
+      assert.match(problems({ ...good, TICKET_PATTERN }).join(), /TICKET_PATTERN: takes too long/, TICKET_PATTERN)
+    for (const TICKET_PATTERN of [
+      'INC\\d{7}',
+      '(?:INC|REQ|CHG)-?\\d+(?:[ ,]+(?:INC|REQ|CHG)-?\\d+)*',
+      '[A-Z]+-\\d+',
+      '\\S.*',
+    ])
+      assert.deepEqual(problems({ ...good, TICKET_PATTERN }), [], TICKET_PATTERN)
+  })
+
   it('accepts the database URLs the driver accepts, and says what to encode otherwise', () => {
     for (const url of [
       'postgresql://rollcall:p%25w@db.example:5432/rollcall?sslmode=verify-full',

@@ -49,8 +49,25 @@ describe('a typed number', () => {
     assert.equal(readNumber('1,234,567'), 1_234_567)
   })
 
-  it('is a different one, or none, in other formats', () => {
-    assert.equal(readNumber('2.4'), 2.4)
-    for (const typed of ['1,20', 'all', '12a', '1,2000']) assert.ok(Number.isNaN(readNumber(typed)), typed)
+  it('may be surrounded by space', () => assert.equal(readNumber(' 2 '), 2))
+
+  it('is none in other formats', () => {
+    const others = [
+      '1,20',
+      'all',
+      '12a',
+      '1,2000',
+      '2.4',
+      '2.0',
+      '2,0',
+      '2e0',
+      '0x2',
+      '+2',
+      '-2',
+      '２',
+      '',
+      '1.200,000',
+    ]
+    for (const typed of [...others, 2.5, Number.NaN]) assert.ok(Number.isNaN(readNumber(typed)), String(typed))
   })
 })

@@ -65,6 +65,11 @@ describe('disabling accounts', () => {
     await chat.say(`disable accounts ${upns(targets)}`)
     await chat.press('Disable 6 accounts', { reason: 'Mail was forwarded outside', count: '5' })
     for (const one of targets) assert.ok(now(one).accountEnabled)
+    for (const count of ['6.0', '6e0', '0x6', '+6', '６']) {
+      await chat.press('Disable 6 accounts', { reason: 'Mail was forwarded outside', count })
+      await chat.heard('The number you typed doesn’t match')
+      for (const one of targets) assert.ok(now(one).accountEnabled, `${count} is not a whole number`)
+    }
     await chat.press('Disable 6 accounts', { reason: 'Mail was forwarded outside', count: '6' })
     await chat.heard('Disabled 6 accounts')
     for (const one of targets) assert.equal(now(one).accountEnabled, false)

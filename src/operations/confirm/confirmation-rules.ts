@@ -1,6 +1,6 @@
-import { runInNewContext } from 'node:vm'
 import type { Playbook } from '../../actions/playbook.ts'
 import { UserError } from '../../core/errors.ts'
+import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Changed } from '../../store/queries/operation-schedule.ts'
@@ -107,19 +107,10 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
   return ticket
 }
 
-/** Backtracking patterns can take hours even for short text, so matching is limited to this, in ms. */
-const longestMatchMs = 250
-
 function matches(pattern: RegExp, ticket: string): boolean {
   // Recreated without the g and y flags, which make a pattern remember its last position.
   const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
-  try {
-    return runInNewContext('whole.test(ticket)', { whole, ticket }, { timeout: longestMatchMs }) === true
-  } catch (error) {
-    // An Error from another realm, so `instanceof` doesn't work.
-    if (Reflect.get(Object(error), 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
-    throw error
-  }
+  return matchInTime(whole, ticket)?.every(Boolean) ?? false
 }
 
 const hour = 3_600_000

@@ -1,0 +1,25 @@
+import { matchInTime } from '../core/match-in-time.ts'
+import { textLimits } from '../core/text-limits.ts'
+
+/** Texts that make a pattern try every way to divide them, because only their end doesn't match. */
+function hardTexts(source: string): string[] {
+  // What the pattern names, and an example of what its classes stand for.
+  const characters = [...new Set(`${source.replace(/[^\p{L}\p{N} _#/-]/gu, '')}a0 `)].slice(0, 40)
+  const words = source.match(/[\p{L}\p{N}]{2,20}/gu) ?? []
+  const units = [...characters.flatMap((one) => [one, `${one}0`, `${one}a`, `${one} `]), ...words]
+  const [literal = ''] = /^[\w #/-]*/.exec(source) ?? []
+  // A quantifier applies to the last of these characters only.
+  const starts = [...new Set(['', literal, literal.slice(0, -1)])]
+  return starts.flatMap((start) =>
+    units.map((unit) => `${(start + unit.repeat(textLimits.ticket)).slice(0, textLimits.ticket - 1)}\0`),
+  )
+}
+
+/**
+ * Whether matching a ticket could take long enough to stall the process, as with `(a+)+`. Found by trying, so it isn't
+ * certain: each match of a ticket is limited in time as well.
+ */
+export function backtracks(source: string): boolean {
+  const pattern = new RegExp(`^(?:${source})$`, 'u')
+  return matchInTime(pattern, ...hardTexts(source)) === undefined
+}
