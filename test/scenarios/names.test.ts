@@ -47,6 +47,15 @@ describe('people by their names', () => {
     assert.match(wordsOf(await said(`sperre ${person.displayName}`, german)), /Über den Namen „.*“ gefunden/)
   })
 
+  it('belong to the address behind them, with digits and commas too', async () => {
+    const [one, other, third] = [unique(), unique(1), unique(2)]
+    const pasted = `Person 59 <${one.userPrincipalName}>; Vance, Adele 2 (External) <${other.userPrincipalName}>; ${third.userPrincipalName}`
+    const words = wordsOf(await said(`check status ${pasted}`))
+    assert.match(words, /Status of 3 accounts/)
+    assert.doesNotMatch(words, /couldn’t match/)
+    assert.match(wordsOf(await said(`disable ${pasted} because they left`)), /Disable 3 accounts\?/)
+  })
+
   it('stay marked on the plan after an input error', async () => {
     await said('disable adele')
     const { replies } = await alex.press('Disable 1 account', { reason: 'short' })

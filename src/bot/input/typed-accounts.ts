@@ -30,10 +30,34 @@ function isName(text: string): boolean {
   )
 }
 
+/** Words of `noName` that can be part of the name before an address: particles, and names of shared mailboxes. */
+const inLabels = new Set(
+  'it the a person account user guest member group department title der das den dem zu zum konto benutzer gruppe'.split(
+    ' ',
+  ),
+)
+const labelWord = /^(?:[\p{L}\p{N}(][\p{L}\p{M}\p{N}'’.()/_&-]*|[-–&|/])$/u
+/** A time or date, which must never be dropped as a name. */
+const timeLike =
+  /\d[./-]\d|\d\.(?=\s|$)|\d\s?(?:[ap]\.?m|h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|uhr|stunden?|tage?n?|wochen?|minuten?)\b/iu
+const mostLabelWords = 8
+
+/** Whether the text before an address in angle brackets could be its display name, such as `Person 59 (External)`. */
+function isLabel(text: string): boolean {
+  const words = text.trim().split(/\s+/)
+  // "for" begins a duration.
+  while (courtesies.has(bare(words[0] ?? '')) && bare(words[0] ?? '') !== 'for') words.shift()
+  const plain = (word: string) => word.toLowerCase().replace(/^\(|[.,)]+$/g, '')
+  const fits = (word: string) => labelWord.test(word) && (!noName.has(plain(word)) || inLabels.has(plain(word)))
+  return words.length <= mostLabelWords && words.every(fits) && !timeLike.test(words.join(' '))
+}
+
 /** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only labels the address. */
-const addressed = /("[^"\n]{0,100}"|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
+const addressed =
+  /("[^"\n]{0,100}"|(?<=^|[;,\n])[^\S\n]?'[^'\n]{0,100}'|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
 /** The same as listed by mail programs, surname first and unquoted, from one semicolon or line to the next. */
-const listed = /(?<=^|[;\n])[^\S\n]?\p{Lu}[\p{L}' -]{0,60},[^\S\n]?\p{Lu}[\p{L}'. ()-]{0,60}<([^<>\s]{1,320})>/gu
+const listed =
+  /(?<=^|[;\n])[^\S\n]{0,2}(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|al|ter|ten|zu|zum) ){0,3}\p{Lu}[\p{L}\p{N}'’. -]{0,60},[^\S\n]?[\p{Lu}\p{N}][\p{L}\p{N}'’. ()/&_-]{0,60}<([^<>\s]{1,320})>/gu
 
 /**
  * Parses everything typed: accounts and names in order, and whatever is neither. Only skips polite words, conjunctions,
@@ -47,7 +71,11 @@ export function readTypedAccounts(text: string): Pasted {
   const plain = text
     .replace(listed, (all, address: string) => (address.includes('@') ? ` ${address}` : all))
     .replace(addressed, (all, name: string, address: string) =>
-      !address.includes('@') ? all : name.startsWith('"') || isName(name) ? ` ${address} ` : `${name} ${address} `,
+      !address.includes('@')
+        ? all
+        : /^\s*(?:"|'.*'$)/.test(name) || isLabel(name)
+          ? ` ${address} `
+          : `${name} ${address} `,
     )
   // A row copied from a table holds one account; its other cells don't name further people.
   for (const line of plain.split('\n')) {

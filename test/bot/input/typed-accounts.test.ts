@@ -25,6 +25,44 @@ describe('typed accounts', () => {
     assert.deepEqual(readTypedAccounts('adele and Bo <b@x.example>').rest, ['adele Bo'])
   })
 
+  it('take what precedes an address in angle brackets for its name, whatever a name can contain', () => {
+    for (const [text, identifiers] of [
+      ['Person 59 <person59@x.example>', ['person59@x.example']],
+      ['"Person 59" <p59@x.example>', ['p59@x.example']],
+      ["'Berg, Bo' <b@x.example>", ['b@x.example']],
+      ['Vance, Adele <a@x.example>', ['a@x.example']],
+      ['Vance, Adele 2 (External) <a@x.example>; Person, 59 <p59@x.example>', ['a@x.example', 'p59@x.example']],
+      ['van der Berg, Jan <jan@x.example>; Lee, Ann <ann@x.example>', ['jan@x.example', 'ann@x.example']],
+      ['Anna von der Leyen <anna@x.example>', ['anna@x.example']],
+      ['svc-backup01 <svc@x.example>, Meeting Room 3 <room@x.example>', ['svc@x.example', 'room@x.example']],
+      ['Bo Berg (IT & Sales) - Oslo <b@x.example>', ['b@x.example']],
+      ['Ann <a@x.example> and Person 7 <p7@x.example>', ['a@x.example', 'p7@x.example']],
+      ['the account Person 7 <p7@x.example>', ['p7@x.example']],
+      ['a@x.example, Person 59 <p59@x.example>; adele', ['a@x.example', 'p59@x.example', 'adele']],
+      [
+        'Person 1 <p1@x.example>\nPerson 2 <p2@x.example>\nb@x.example',
+        ['p1@x.example', 'p2@x.example', 'b@x.example'],
+      ],
+    ] as const)
+      assert.deepEqual(readTypedAccounts(text), { identifiers, rest: [] }, text)
+  })
+
+  it('do not take conditions, times and other people before an address for its name', () => {
+    for (const [text, rest] of [
+      ['not Person 7 <b@x.example>', 'not Person 7'],
+      ["'not Bo <b@x.example>", "'not Bo"],
+      ['everyone except Person 7 <b@x.example>', 'everyone except Person 7'],
+      ['manager of Person 7 <b@x.example>', 'manager Person 7'],
+      ['adele and Person 7 <b@x.example>', 'adele Person 7'],
+      ['for 2 hours Bo <b@x.example>', '2 hours Bo'],
+      ['6 pm Bo <b@x.example>', '6 pm Bo'],
+      ['24.12. Bo <b@x.example>', '24.12. Bo'],
+      ['2 Tage Bo <b@x.example>', '2 Tage Bo'],
+      ['until 18:00 Bo <b@x.example>', 'until 18:00 Bo'],
+    ] as const)
+      assert.deepEqual(readTypedAccounts(text), { identifiers: ['b@x.example'], rest: [rest] }, text)
+  })
+
   it('report every other word', () => {
     for (const [text, rest] of [
       ['a@x.example tomorow at noon', ['tomorow at noon']],
