@@ -6,11 +6,13 @@ export interface Step {
   readonly parameters?: Json
   /** Done only to accounts to which this other action was done. */
   readonly after?: string
+  /** Restores what operations of the released playbook recorded, instead of doing it. */
+  readonly restores?: true
   /** The operator chooses: the id of the input, and what it stands at before they do. */
   readonly optional?: {
     readonly input: string
     readonly on: boolean
-    /** Not offered at all unless the configuration has it on. */
+    /** Not offered at all unless the configuration has it on, or the plan has something for it. */
     readonly rare?: true
   }
 }
@@ -37,7 +39,10 @@ export interface Playbook<Name extends string = string> {
   readonly timed: boolean
   /** Whether its accounts count as compromised from then on: always, or where the operator says so. */
   readonly contains?: 'always' | 'asked'
-  /** Beside its own steps it puts back what operations of this playbook recorded for its accounts. */
+  /**
+   * Before its last step it puts back what operations of this playbook recorded for its accounts, in reverse; only what
+   * is a step of its own is a choice.
+   */
   readonly releases?: Name
   /** With how many accounts it begins, before all others have their turn. */
   readonly firstFew?: number

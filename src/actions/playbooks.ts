@@ -168,7 +168,13 @@ export const playbooks = define({
       aliases: names('release, release users, freigeben, gib frei, konten freigeben'),
       group: 'respond',
     },
-    steps: [{ action: 'dismiss-risk', optional: { input: 'dismissRisk', on: true } }, { action: 'allow-sign-in' }],
+    steps: [
+      { action: 'dismiss-risk', optional: { input: 'dismissRisk', on: true } },
+      // The attacker may have added them, so nobody gets them back unasked.
+      { action: 'disable-devices', restores: true, optional: { input: 'enableDevices', on: false, rare: true } },
+      { action: 'revoke-consents', restores: true, optional: { input: 'restoreConsents', on: false, rare: true } },
+      { action: 'allow-sign-in' },
+    ],
     tone: 'gives',
     timed: false,
     releases: 'contain',
@@ -252,10 +258,11 @@ export function plannedActions(
   const chosen = new Map<string, boolean | undefined>(Object.entries(choices === 'all' ? {} : choices))
   const planned = steps
     .filter(({ optional }) => !optional || choices === 'all' || (chosen.get(optional.input) ?? optional.on))
-    .map(({ action, after, parameters: settled }) => ({
+    .map(({ action, after, restores, parameters: settled }) => ({
       kind: action,
       parameters: settled ?? parameters[action] ?? null,
       ...(after !== undefined && { after }),
+      ...(restores && { restores }),
     }))
   return choices === 'all' ? planned : thatCanFollow(planned)
 }
@@ -274,7 +281,7 @@ export function chosenActions(
   const chosen = new Map<string, boolean | undefined>(Object.entries(choices))
   return thatCanFollow(
     candidates.filter(({ kind, restores }) => {
-      const asked = restores ? undefined : steps.find(({ action }) => action === kind)?.optional
+      const asked = steps.find((step) => step.action === kind && step.restores === restores)?.optional
       return (asked && chosen.get(asked.input)) ?? planned.some((one) => one.kind === kind)
     }),
   )

@@ -337,11 +337,11 @@ export interface PlannedAction {
 /**
  * An action left out of a plan: `role`, `permission`, `licence`, `cloud` and `off` mean it isn't available here,
  * `tooMany` that the plan has too many accounts for it, `final` that it can't be undone, and `notChosen` that nobody
- * selected it.
+ * selected it, and `nothing` that there is nothing to restore.
  */
 export interface LeftOutAction {
   readonly action: string
-  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen'
+  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen' | 'nothing'
 }
 
 /** Accounts that a scheduled operation found no longer needing a change, or protected by now: counts by reason. */

@@ -105,10 +105,18 @@ export function candidates(
       (after === undefined || has(after)) &&
       !leftOut.some(({ action }) => action === kind),
   )
-  const all = [...actions, ...optional]
-  const place = ({ kind, restores }: PlannedAction) =>
-    restores ? -1 : steps.findIndex(({ action }) => action === kind)
-  return all.some((one) => place(one) < 0) ? all : all.toSorted((one, other) => place(one) - place(other))
+  return inOrder(registry, playbook, [...actions, ...optional])
+}
+
+/** In the playbook's order; what it restores comes back in reverse, before its last step. Others stay as they are. */
+export function inOrder(registry: Registry, playbook: string, actions: readonly PlannedAction[]): PlannedAction[] {
+  const { steps, releases } = registry.playbook(playbook)
+  const own = steps.flatMap(({ action, restores }) => (restores ? [] : [action]))
+  const back = releases === undefined ? [] : registry.playbook(releases).steps.map(({ action }) => `${action} back`)
+  const order = [...own.slice(0, -1), ...back.toReversed(), ...own.slice(-1)]
+  const place = ({ kind, restores }: PlannedAction) => order.indexOf(restores ? `${kind} back` : kind)
+  if (actions.some((one) => place(one) < 0)) return [...actions]
+  return actions.toSorted((one, other) => place(one) - place(other))
 }
 
 /** What an action reverses, if it allows sign-in. */

@@ -1,5 +1,5 @@
 import { offeredSteps } from '../actions/playbooks.ts'
-import { actionText, playbookText } from '../actions/texts.ts'
+import { playbookText } from '../actions/texts.ts'
 import {
   showApproval as approvalSpec,
   approveOperation,
@@ -19,6 +19,7 @@ import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
+import { labelOf } from './step-lines.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Accounts per page of a request for approval. */
@@ -64,7 +65,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     facts: [
       ...facts(said(view), messages, viewer),
       ...offeredSteps(operation.playbook, isDone).map(({ action }) => ({
-        title: actionText(messages, action).label,
+        title: labelOf(operation, action, messages),
         value: isDone(action) ? messages.common.yes : messages.common.no,
       })),
     ],

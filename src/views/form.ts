@@ -9,6 +9,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Field, type FormInputs, form as formCard, type Moment, type Tone } from './card/index.ts'
 import type { Reply } from './reply.ts'
+import { labelOf } from './step-lines.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Previous input to a form, and its errors. */
@@ -179,14 +180,15 @@ export function optionalInputs(
   playbook: string,
   typed: Choices,
   messages: Messages,
-  planned?: Pick<Operation, 'actions' | 'leftOut' | 'steps'>,
+  planned?: Pick<Operation, 'playbook' | 'actions' | 'leftOut' | 'steps'>,
 ): Pick<FormInputs, 'choices'> {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
   const left = new Set(planned?.leftOut.map(({ action }) => action))
   const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
   const many = steps.length > choicesOnForm
   const switches = steps.flatMap(({ action, optional }) => {
-    const { label: step, input } = actionText(messages, action)
+    const { input } = actionText(messages, action)
+    const step = labelOf(planned ?? { playbook, actions: [] }, action, messages)
     if (!optional || left.has(action)) return []
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
     // With many toggles, list only the steps to save space.

@@ -11,12 +11,17 @@ type Steps = Operation['steps']
 
 /** From three steps on, each is listed by itself. */
 const isManifold = ({ playbook, actions, leftOut }: Pick<Operation, 'playbook' | 'actions' | 'leftOut'>): boolean =>
-  playbookOf(playbook).steps.length > 2 || actions.length > 2 || leftOut.length > 0
+  playbookOf(playbook).steps.length > 2 || actions.length > 2 || leftOut.some(({ because }) => because !== 'nothing')
 
 /** A step's name: an action, or restoring what it removed. */
-function labelOf({ actions }: Pick<Operation, 'actions'>, action: string, messages: Messages): string {
+export function labelOf(
+  { playbook, actions }: Pick<Operation, 'playbook' | 'actions'>,
+  action: string,
+  messages: Messages,
+): string {
   const { label, back = label } = actionText(messages, action)
-  return actions.some(({ kind, restores }) => kind === action && restores) ? back : label
+  const steps = [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps]
+  return steps.find((step) => step.action === action)?.restores ? back : label
 }
 
 /** How many items a step affects, by sort, if there can be more than one per account. */
@@ -93,6 +98,13 @@ function timesEach(counts: Readonly<Record<string, number>>, messages: Messages)
 
 const licencesNamed = 3
 
+/** What to check before the operator chooses to restore something. */
+function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
+  const { caution } = actionText(messages, action)
+  const isChoice = playbookOf(playbook).steps.some((step) => step.action === action && step.restores)
+  return caution && isChoice ? [{ text: `– ${caution}`, subtle: true }] : []
+}
+
 /** Maximum items left in place that are named per account; the rest are counted. */
 const namedAtMost = 5
 
@@ -146,11 +158,21 @@ export function plannedSteps(
   return [
     ...steps
       .filter(({ accounts, stays, elsewhere = 0 }) => accounts + elsewhere > 0 || stays)
-      .flatMap((step) => [line(step), ...(chosen.has(step.action) ? besides(step) : [])]),
-    ...leftOut.map(({ action, because }) => ({
-      text: `– ${says.leftOut[because](actionText(messages, action).label)}`,
-      tone: 'warning' as const,
-    })),
+      .flatMap((step) => [
+        line(step),
+        ...cautionLine(step, operation, messages),
+        ...(chosen.has(step.action) ? besides(step) : []),
+      ]),
+    ...leftOut.flatMap(({ action, because }) =>
+      because === 'nothing'
+        ? []
+        : [
+            {
+              text: `– ${says.leftOut[because](labelOf(operation, action, messages))}`,
+              tone: 'warning' as const,
+            },
+          ],
+    ),
   ]
 }
 

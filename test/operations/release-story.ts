@@ -81,6 +81,7 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
         token,
         reason: 'Cleared by the security team',
         repeated: reason,
+        restoreConsents: true,
         typedCount: story.accounts,
       },
     }),

@@ -82,8 +82,8 @@ describe('releasing accounts', function () {
     const words = wordsOf(plan)
     for (const line of [
       /► Dismiss risk: 2 accounts/,
-      /► Enable devices again: 2 accounts, 2 devices/,
-      /► Restore app consents: 2 accounts, 3 app consents/,
+      /– Enable devices again: 2 accounts, 2 devices[^\n]*\n– Enable only devices you know/,
+      /– Restore app consents: 2 accounts, 3 app consents[^\n]*\n– Restore only apps you have checked/,
       /► Allow sign-in: 2 accounts/,
       /– Remove sign-in methods: can’t be restored/,
       /2 accounts were contained as compromised/,
@@ -91,11 +91,13 @@ describe('releasing accounts', function () {
       assert.match(words, line)
     await megan.press('Release 2 accounts', { reason }, plan.id)
     await megan.heard(/you didn’t repeat the reason/)
-    await megan.press('Release 2 accounts', { reason, repeated: original }, plan.id)
+    const all = { enableDevices: 'true', restoreConsents: 'true' }
+    await megan.press('Release 2 accounts', { reason, repeated: original, ...all }, plan.id)
     await megan.heard('Waiting for approval')
     assert.equal(now(first).accountEnabled, false)
     const before = graphWrites(world().emulator).length
-    await lynne.heard(/asks you to approve: release 2 accounts/)
+    const asked = wordsOf(await lynne.heard(/asks you to approve: release 2 accounts/))
+    assert.match(asked, /Enable devices again\nYes\nRestore app consents\nYes/)
     await lynne.press('Approve')
     const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, longTimeout)
     const order = graphWrites(world().emulator)
@@ -121,6 +123,33 @@ describe('releasing accounts', function () {
     const again = wordsOf(await megan.heard('Release 1 account?'))
     assert.doesNotMatch(again, /Restore app consents/)
     assert.match(again, /Allow sign-in/)
+  })
+
+  it('gives nobody apps and devices back unasked, and offers them again', async () => {
+    const [one] = ordinary(world(), 1, 20)
+    assert.ok(one)
+    world().emulator.world.change(one.id, { grants: [mail], devices: [deviceOf([one])], methods: [] })
+    await contain([one])
+    const release = async (choices: Record<string, string>) => {
+      await megan.say(`release ${one.userPrincipalName}`)
+      const { id } = await megan.heard('Release 1 account?')
+      await megan.press('Release 1 account', { reason, repeated: original, ...choices }, id)
+      return id
+    }
+    const first = await release({})
+    await lynne.heard(/asks you to approve: release 1 account/)
+    await lynne.press('Approve')
+    await megan.heard(/Released 1 account[\s\S]*1 verified/, { ...longTimeout, message: first })
+    assert.equal(now(one).accountEnabled, true)
+    assert.deepEqual([grantsOf(now(one)), devicesOf(now(one))[0]?.accountEnabled], [[], false])
+
+    const second = await release({ enableDevices: 'true' })
+    await megan.heard(/Released 1 account[\s\S]*1 verified/, { ...longTimeout, message: second })
+    assert.deepEqual([grantsOf(now(one)), devicesOf(now(one))[0]?.accountEnabled], [[], true])
+    await megan.say(`release ${one.userPrincipalName}`)
+    const third = wordsOf(await megan.heard('Release 1 account?'))
+    assert.match(third, /– Restore app consents: 1 account, 1 app consent/)
+    assert.doesNotMatch(third, /Enable devices again/)
   })
 
   it('starts with the first few, and asks before the rest if these fail', async () => {

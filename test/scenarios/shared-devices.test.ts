@@ -80,7 +80,7 @@ describe('a device of two people who are contained', function () {
     // The release of both offers what was kept back.
     await megan.say(`release ${upnsOf([one, other])}`)
     const release = wordsOf(await megan.heard('Release 2 accounts?'))
-    assert.match(release, /► Enable devices again: 1 account, 1 device/)
+    assert.match(release, /– Enable devices again: 1 account, 1 device/)
     assert.match(release, /► Allow sign-in: 1 account/)
   })
 
@@ -103,7 +103,7 @@ describe('a device of two people who are contained', function () {
     await megan.say(`release ${upnsOf(people)}`)
     const plan = await megan.heard('Release 2 accounts?')
     assert.doesNotMatch(wordsOf(plan), /still contained/)
-    await megan.press('Release 2 accounts', { reason, repeated: original }, plan.id)
+    await megan.press('Release 2 accounts', { reason, repeated: original, enableDevices: 'true' }, plan.id)
     await lynne.heard(/asks you to approve: release 2 accounts/)
     await lynne.press('Approve', { without: other.userPrincipalName })
     await megan.heard(/Released 1 account/, { message: plan.id })
@@ -111,7 +111,7 @@ describe('a device of two people who are contained', function () {
 
     await megan.say(`release ${upnsOf(people)}`)
     const again = await megan.heard('Release 2 accounts?', { after: plan })
-    await megan.press('Release 2 accounts', { reason, repeated: original }, again.id)
+    await megan.press('Release 2 accounts', { reason, repeated: original, enableDevices: 'true' }, again.id)
     await lynne.heard(/asks you to approve: release 2 accounts/, { after: again })
     await lynne.press('Approve')
     await megan.heard(/Released 2 accounts/, { message: again.id })

@@ -131,7 +131,8 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Der Plan nennt, was nicht.',
+      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat, soweit das möglich ist. Der Plan nennt, was nicht.',
+      'App-Zustimmungen und Geräte kommen nur zurück, wenn Sie es im Plan auswählen, denn ein Angreifer kann sie hinzugefügt haben. Was Sie weglassen, bietet die nächste Freigabe wieder an.',
       'Den Anfang machen 5 Konten; danach folgen die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],

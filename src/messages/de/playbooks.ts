@@ -135,6 +135,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'disable-devices': {
       label: 'Geräte deaktivieren',
       back: 'Geräte wieder aktivieren',
+      caution: 'Aktivieren Sie nur bekannte Geräte: Ein Angreifer kann eines davon registriert haben.',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
     },
     'confirm-compromised': { label: 'Als kompromittiert bestätigen' },
@@ -142,6 +143,8 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       back: 'App-Zustimmungen wiederherstellen',
+      caution:
+        'Stellen Sie nur geprüfte Apps wieder her: Ein Angreifer kann eine davon hinzugefügt haben. Personen können selbst erneut zustimmen.',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
     },
     'remove-licences': {

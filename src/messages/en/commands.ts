@@ -135,7 +135,8 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Enables the accounts, dismisses their risk and restores what “contain accounts” removed: app consents, devices and whatever else can be restored. The plan lists what can’t be.',
+      'Enables the accounts, dismisses their risk and restores what “contain accounts” removed, as far as that is possible. The plan lists what can’t be restored.',
+      'App consents and devices come back only if you choose so on the plan, because an attacker may have added them. What you leave out is offered again by the next release.',
       'It starts with the first 5 accounts and continues with the rest unless you stop it or too many fail. For compromised accounts you repeat the reason, and a second person approves.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],

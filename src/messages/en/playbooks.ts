@@ -34,6 +34,8 @@ export interface ActionText {
   /** As a step of a playbook. `back`: as a step that restores what was recorded. */
   readonly label: string
   readonly back?: string
+  /** What to check before choosing to restore it. */
+  readonly caution?: string
   /** What it removes or restores, if an account can have several. */
   readonly items?: (count: number) => string
   /** Their types, by Graph's name. */
@@ -194,6 +196,7 @@ export const actions = {
   'disable-devices': {
     label: 'Disable devices',
     back: 'Enable devices again',
+    caution: 'Enable only devices you know: an attacker may have registered one.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
   },
   'confirm-compromised': { label: 'Confirm compromised' },
@@ -201,6 +204,7 @@ export const actions = {
   'revoke-consents': {
     label: 'Revoke app consents',
     back: 'Restore app consents',
+    caution: 'Restore only apps you have checked: an attacker may have added one. People can consent again themselves.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
   },
   'remove-licences': {

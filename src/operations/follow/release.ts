@@ -10,7 +10,7 @@ import { checkNames } from '../plan/names.ts'
 import { checkSize, keep, type PlanRequest, readerFor } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { seatsFor } from '../plan/seats.ts'
-import { candidates, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
+import { candidates, inOrder, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
 
 /**
@@ -92,28 +92,27 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
   )
 }
 
-/**
- * The playbook's own actions and those to restore, in reverse, so that sign-in is allowed last; lists what can't be
- * restored.
- */
+/** The playbook's own actions and those to restore, as chosen so far; lists what can't be restored. */
 function chooseActions({ registry }: Context, request: PlanRequest, records: Records) {
   const { steps, releases } = registry.playbook(request.playbook)
-  const own = plannedActions(steps, request)
-  const missing: LeftOutAction[] = steps.flatMap(({ action, optional }) => {
-    const because = optional && registry.unavailable(action)?.because
+  const missing: LeftOutAction[] = steps.flatMap(({ action, optional, restores }) => {
+    const because = optional && !restores && registry.unavailable(action)?.because
     return because ? [{ action, because }] : []
   })
   const back: PlannedAction[] = []
-  for (const { action } of releases === undefined ? [] : registry.playbook(releases).steps.toReversed()) {
-    if (!records.get(action)?.size) continue
+  for (const { action } of releases === undefined ? [] : registry.playbook(releases).steps) {
+    const isChoice = steps.some((step) => step.restores && step.action === action)
     const { undo } = registry.action(action)
     const because = undo === 'never' ? 'final' : registry.unavailable(action)?.because
-    if (because) missing.push({ action, because })
-    else if (undo !== 'never' && 'restore' in undo) back.push({ kind: action, parameters: null, restores: true })
+    if (!records.get(action)?.size) {
+      if (isChoice) missing.push({ action, because: 'nothing' })
+    } else if (because) missing.push({ action, because })
+    else if (!isChoice && undo !== 'never' && 'restore' in undo)
+      back.push({ kind: action, parameters: null, restores: true })
   }
   const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
-  const [door, others] = [own.at(-1), own.slice(0, -1)]
-  return { chosen: [...others.filter((one) => !isMissing(one)), ...back, ...(door ? [door] : [])], missing }
+  const own = plannedActions(steps, request).filter((one) => !isMissing(one))
+  return { chosen: inOrder(registry, request.playbook, [...own, ...back]), missing }
 }
 
 /** Everything except allowing sign-in. */
