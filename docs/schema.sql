@@ -351,6 +351,14 @@ create table shared_cells (
   PRIMARY KEY (name)
 );
 
+create table sign_outs (
+  tenant_id text not null,
+  person_id text not null,
+  times integer not null,
+  signed_out boolean not null,
+  PRIMARY KEY (tenant_id, person_id)
+);
+
 create table turn_state (
   key text not null,
   value text not null,

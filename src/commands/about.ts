@@ -159,11 +159,21 @@ export const signIn = handle(specs.signIn, {
   },
 })
 
-/** Removes the sign-in at the token service and every Graph token this process holds for the person. */
+/**
+ * Stops the person's operations on all instances, and removes the sign-in at the token service and every Graph token this
+ * process holds for them.
+ */
 export const signOut = handle(specs.signOut, {
   async run({ services, sender, messages }) {
-    await services.signIn.signOut(sender)
-    await services.graphTokens.forget(sender.oid)
+    try {
+      // At once, however slow the token service is.
+      await services.operations.signedOut(sender)
+    } finally {
+      await services.signIn.signOut(sender)
+      await services.graphTokens.forget(sender.oid)
+    }
+    // Again for what fetched a token meanwhile, after a sign-in at the same moment.
+    await services.operations.signedOut(sender)
     return showSignedOut(messages, sender)
   },
 })

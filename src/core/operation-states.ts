@@ -41,6 +41,8 @@ export function hasEnded(state: State): state is EndState {
   return transitions[state].length === 0
 }
 
+export const endStates: readonly State[] = (Object.keys(transitions) as State[]).filter(hasEnded)
+
 /** All states that aren't final, in the order an operation passes through them. */
 export const openStates: readonly State[] = (Object.keys(transitions) as State[]).filter((state) => !hasEnded(state))
 

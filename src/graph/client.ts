@@ -19,8 +19,11 @@ export type { SharedBudget, TokenSource }
 
 /** Microsoft Graph for one tenant. Create one per process: all callers share its sockets and budget. */
 export interface Graph {
-  /** The directory as seen with these tokens. Use `high` when a person is waiting. */
-  as(token: TokenSource, options?: { priority?: 'high' | 'normal' }): Directory
+  /**
+   * The directory as seen with these tokens. Use `high` when a person is waiting. After `ended` aborts, nothing more is sent
+   * with them: everything rejects with its reason.
+   */
+  as(token: TokenSource, options?: { priority?: 'high' | 'normal'; ended?: AbortSignal }): Directory
   /** Aborts everything in progress and closes the sockets. */
   close(): Promise<void>
 }
@@ -75,8 +78,8 @@ export function createGraph(options: GraphOptions): Graph {
     root: `${baseUrl.replace(/\/+$/, '')}/v1.0`,
   }
   return {
-    as: (token, { priority = 'normal' } = {}) =>
-      createDirectory({ engine, session: createSession(token, clock), urgency: priority }),
+    as: (token, { priority = 'normal', ended } = {}) =>
+      createDirectory({ engine, session: createSession(token, clock, ended), urgency: priority }),
     close: () => wire.close(),
   }
 }

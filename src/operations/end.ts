@@ -51,24 +51,6 @@ async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | 
   return { by: person, reason: checkReason(reason) }
 }
 
-/** Resumes all operations waiting for this person's sign-in; returns how many. */
-export async function resume(context: Context, person: Person): Promise<number> {
-  const { store, clock } = context
-  const waiting = await operationQueries(store.db).waitingFor({ tenantId: person.tid, oid: person.oid })
-  const resumed = await Promise.all(
-    waiting.map((key) =>
-      store.db.transaction().execute(async (tx) => {
-        const move = { from: ['needsSignIn'], to: 'queued', now: clock.now(), owner: person.oid } as const
-        const row = await operationQueries(tx).move(key, move)
-        if (row) await enqueueSlice(context, key, { tx })
-        return row ? [row] : []
-      }),
-    ),
-  )
-  for (const row of resumed.flat()) announce(context, row)
-  return resumed.flat().length
-}
-
 /** Continues an operation that paused because many accounts failed for the same reason. */
 export async function goOn(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context

@@ -30,7 +30,7 @@ import { extend } from './confirm/extend.ts'
 import { answer, ask } from './confirm/questions.ts'
 import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
-import { cancel, type Ending, goOn, resume } from './end.ts'
+import { cancel, type Ending, goOn } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
 import { release } from './follow/release.ts'
 import { retry } from './follow/retry.ts'
@@ -47,6 +47,7 @@ import { readListed } from './plan/protection.ts'
 import { channelOf, leftOutIn, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
+import { createSignIns, type SignIns } from './sign-in.ts'
 import type {
   AccountHistory,
   ApprovalNeed,
@@ -76,7 +77,7 @@ export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, Observer, PlanRequest, Reading }
 
 /** Bulk changes, from plan to result. All methods except planning throw operationNotFound and notYourOperation. */
-export interface Operations extends Handovers {
+export interface Operations extends Handovers, SignIns {
   /**
    * Looks everything up and stores the plan. `token` is only for the card and isn't returned again. Throws noAccounts,
    * tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and the directory's errors. `runAt` is validated
@@ -167,8 +168,6 @@ export interface Operations extends Handovers {
   goOn(id: string, by: { person: Person }): Promise<Operation>
   /** Like `cancel`. */
   stop(id: string, by: Ending): Promise<Operation>
-  /** Resumes operations waiting for this person's sign-in; returns how many. */
-  resume(person: Person): Promise<number>
   get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
   /** Like `get`, but also for members of the operators' group and approvers, who oversee others' operations. */
   see(id: string, by: Observer): Promise<Operation>
@@ -268,6 +267,7 @@ export function createOperations(options: OperationsOptions): Operations {
 
   return {
     ...createHandovers(context),
+    ...createSignIns(context),
     plan: (request) =>
       context.registry.playbook(request.playbook).releases === undefined
         ? plan(context, request)
@@ -299,7 +299,6 @@ export function createOperations(options: OperationsOptions): Operations {
     cancel: (id, by) => cancel(context, id, by),
     goOn: (id, by) => goOn(context, id, by),
     stop: (id, by) => cancel(context, id, by),
-    resume: (person) => resume(context, person),
     get: async (id, person) => {
       const row = await find(store, keyFor(id, person))
       checkRequester(row, person)

@@ -1,5 +1,6 @@
 import type { AuditStep } from '../core/audit-steps.ts'
 import { changeNotes, isKept } from '../core/model.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
@@ -45,6 +46,9 @@ export function approverOf(row: OperationRow): Person | undefined {
   if (row.approver_oid === null) return undefined
   return { oid: row.approver_oid, tid: row.tenant_id, upn: row.approver_upn ?? '', name: row.approver_name ?? '' }
 }
+
+/** In the other states it is what an operation waited for until it went on. */
+const waitsForPerson = (state: OperationRow['state']): boolean => state === 'needsSignIn' || hasEnded(state)
 
 function approvalOf(row: OperationRow): Approval | null {
   const by = approverOf(row)
@@ -111,7 +115,7 @@ export function toOperation(
     steps,
     leftOut: row.left_out,
     stays,
-    pause: row.state === 'needsSignIn' && row.pause?.code !== 'manyFailures' ? row.pause : null,
+    pause: waitsForPerson(row.state) && row.pause?.code !== 'manyFailures' ? row.pause : null,
     failing: row.state === 'paused' && row.pause?.code === 'manyFailures' ? row.pause.details : null,
     endedBecause: row.ended_because,
     approval: approvalOf(row),

@@ -141,7 +141,7 @@ export interface Operation {
   readonly leftOut: readonly LeftOutAction[]
   /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]
-  /** The sign-in it waits for, in state `needsSignIn`. */
+  /** The sign-in it waits for: in state `needsSignIn` to continue, once it has ended to be verified. */
   readonly pause: Pause | null
   /** The failures it asks about, in state `paused`. */
   readonly failing: ManyFailures['details'] | null

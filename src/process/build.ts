@@ -199,7 +199,7 @@ export async function build(options: {
     files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
     rateLimit,
     approverStanding: (person) => operations.approverStanding(person),
-    signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
+    signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid })),
     log,
   })
   observeStore(store, metrics)

@@ -1,6 +1,7 @@
 import type { AuditTables } from './queries/audit-tables.ts'
 import type { OperationTables } from './queries/operation-tables.ts'
 import type { ProtectedAccountsTable } from './queries/protected-accounts.ts'
+import type { SignOutsTable } from './queries/sign-outs.ts'
 
 /** State of a dialog or person between turns, by Bot Framework storage key. */
 export interface TurnStateTable {
@@ -51,4 +52,5 @@ export interface Database extends OperationTables, AuditTables {
   shared_cells: SharedCellsTable
   schema_migrations: SchemaMigrationsTable
   protected_accounts: ProtectedAccountsTable
+  sign_outs: SignOutsTable
 }

@@ -44,27 +44,30 @@ const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[numb
 
 /** An operation waiting for its requester to sign in or for an administrator's consent. */
 export function showPaused(operation: Operation, messages: Messages, viewer: Viewer): Reply {
-  const { pause } = operation
   if (viewer.oversees) {
     const title = messages.oversight.needsSignIn(operation.requester.name)
     return show(operation, title, messages.oversight.left(leftOf(operation)), [], messages, viewer)
   }
-  const { kind, title, text } = pauseOf(operation, messages)
-  // If already signed in, this resumes waiting operations without another sign-in.
-  const after = pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
-  const button = {
-    title: kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again,
-    style: 'positive',
-    data: press(signIn, after),
-  } as const
-  return show(
-    operation,
-    title,
-    [...whyPaused(operation, messages), text(leftOf(operation))].join(' '),
-    [button],
-    messages,
-    viewer,
-  )
+  const { title, text } = pauseOf(operation, messages)
+  const lines = [...whyPaused(operation, messages), text(leftOf(operation))].join(' ')
+  return show(operation, title, lines, [signInAgain(operation, messages)], messages, viewer)
+}
+
+/** If already signed in, this resumes what waits, without another sign-in. */
+function signInAgain(operation: Operation, messages: Messages): Button {
+  const after = operation.pause?.code === 'moreProofRequired' ? { after: operation.pause.code } : {}
+  const title = pauseOf(operation, messages).kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again
+  return { title, style: 'positive', data: press(signIn, after) }
+}
+
+/** What an ended operation waits for to be verified, and the button for it; undefined if it doesn't wait. */
+export function verifiedLater(operation: Operation, messages: Messages, viewer: Viewer) {
+  if (!operation.pause) return undefined
+  const { verifiedLater: says } = messages.result
+  if (viewer.oversees) return { text: says.ofOthers(operation.requester.name), buttons: [] }
+  const { kind } = pauseOf(operation, messages)
+  const text = [...whyPaused(operation, messages), says[kind]].join(' ')
+  return { text, buttons: [signInAgain(operation, messages)] }
 }
 
 /** An operation that paused because many accounts failed alike; its requester decides whether it continues. */
@@ -99,7 +102,7 @@ export const whyPausedNow = (operation: Operation, messages: Messages): string =
 function pauseOf({ pause }: Operation, messages: Messages) {
   const kind =
     pause?.code === 'policyBlocked' ? 'blocked' : pause?.code === 'consentRequired' ? 'needsConsent' : 'needsSignIn'
-  return { kind, ...messages.ended[kind] }
+  return { kind, ...messages.ended[kind] } as const
 }
 
 /** The text with which a command would be refused, and what to do unless that is signing in. */

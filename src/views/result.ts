@@ -19,6 +19,7 @@ import {
   sizeOf,
   stoppedLines,
 } from './links.ts'
+import { verifiedLater } from './pending-and-closed.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { stepLines } from './step-lines.ts'
@@ -72,6 +73,7 @@ export function showResult(
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
   const notes = goodToKnow(operation, messages)
+  const later = verifiedLater(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
   const card = result(frameOf(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
@@ -89,7 +91,8 @@ export function showResult(
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...stepLines(operation, messages),
-      ...(at.unconfirmed > 0 ? [{ text: says.unconfirmedHint, subtle: true }] : []),
+      ...(later ? [{ text: later.text }] : []),
+      ...(at.unconfirmed > 0 && !later ? [{ text: says.unconfirmedHint, subtle: true }] : []),
       ...(operation.onPremises > 0 ? [{ text: says.onPremises(operation.onPremises) }] : []),
       ...sinceLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
@@ -100,6 +103,7 @@ export function showResult(
     notes,
     foot: foot(operation, messages, viewer),
     actions: [
+      ...(later?.buttons ?? []),
       ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
       ...(notes.length > 0 ? [{ title: messages.result.notesTitle, unfolds: 'notes' as const }] : []),
     ],

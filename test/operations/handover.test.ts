@@ -94,6 +94,44 @@ describe('handing over', () => {
     ])
   })
 
+  it('to somebody goes on with their token although its old owner signs out while it changes hands', async () => {
+    const { world, operations } = h()
+    const { id } = await h().begin('disable', names, { signOut: false })
+    let asked = false
+    world.step = async (name) => {
+      if (name !== 'leaving' || asked) return
+      asked = true
+      await ask(id)
+      await answer(id)
+      await operations.signedOut(anna)
+    }
+    await h().work()
+    assert.deepEqual(tokens, ['anna', 'zoe', 'zoe'])
+    assert.equal((await operations.get(id, zoe)).state, 'done')
+    assert.equal(world.written.length, names.length)
+  })
+
+  it('to somebody who has signed out meanwhile makes it wait for their sign-in', async () => {
+    const { world, operations } = h()
+    const { id } = await h().begin('disable', names, { signOut: false })
+    let asked = false
+    world.step = async (name) => {
+      if (name !== 'leaving' || asked) return
+      asked = true
+      await ask(id)
+      await answer(id)
+      await operations.signedOut(zoe)
+    }
+    await h().work()
+    assert.deepEqual(tokens, ['anna'])
+    const waiting = await operations.get(id, zoe)
+    assert.deepEqual([waiting.state, waiting.pause?.code], ['needsSignIn', 'signedOut'])
+    assert.equal(await operations.resume(zoe), 1)
+    await h().work()
+    assert.equal((await operations.get(id, zoe)).state, 'done')
+    assert.equal(world.written.length, names.length)
+  })
+
   it('counts what was changed before for the old owner, and the rest for the new one', async () => {
     const { world, operations, limits: now } = h()
     const { id } = await h().begin('disable', names, { signOut: false })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError, type UserErrorCode } from '../../src/core/errors.ts'
-import { anna, someone, useHarness } from './harness.ts'
+import { anna, createHarness, someone, useHarness } from './harness.ts'
 
 const day = 24 * 3_600_000
 
@@ -71,4 +71,140 @@ describe('an operation waiting for its requester to sign in', () => {
     assert.equal(await operations.resume(anna), 0)
     assert.equal(await queue.runOne(), false)
   })
+})
+
+describe('a sign-out', () => {
+  const tokens: string[] = []
+  const h = useHarness(() => ({ onToken: ({ oid }) => void tokens.push(oid) }))
+  const names = ['bob', 'carol', 'dora', 'eve']
+
+  beforeEach(() => {
+    tokens.length = 0
+    for (const name of names) h().world.add(name)
+  })
+
+  /** Does this once, at a step of the directory. */
+  const once = (step: string, act: () => Promise<unknown>) => {
+    let done = false
+    h().world.step = async (name) => {
+      if (name !== step || done) return
+      done = true
+      await act()
+    }
+  }
+
+  it('while a slice is starting lets it write nothing with the token it has just fetched', async () => {
+    const { operations, world, told } = h()
+    const { id } = await h().begin('disable', names)
+    once('byIds', () => operations.signedOut(anna))
+    await h().work()
+    assert.deepEqual(world.written, [])
+    assert.deepEqual([told.at(-1)?.state, told.at(-1)?.pause?.code], ['needsSignIn', 'signedOut'])
+    await operations.resume(anna)
+    await h().work()
+    assert.equal((await operations.get(id, anna)).progress.signedOut, 4)
+    assert.equal(world.written.length, 8)
+  })
+
+  it('before a slice starts makes it wait without asking for a token', async () => {
+    const { operations, world } = h()
+    const { id } = await h().begin('disable', names)
+    await operations.signedOut(anna)
+    await h().work()
+    assert.deepEqual([(await operations.get(id, anna)).state, tokens, world.written], ['needsSignIn', [], []])
+  })
+
+  it('of a process that dies then makes the operation wait on the next one', async () => {
+    const { store, clock, world } = h()
+    const { id } = await h().begin('disable', names)
+    await h().operations.signedOut(anna)
+    const second = createHarness({ ...store, kind: 'postgres' }, { clock, world })
+    await second.operations.start()
+    await second.work()
+    assert.equal((await second.operations.get(id, anna)).state, 'needsSignIn')
+    assert.deepEqual(world.written, [])
+    await second.operations.close()
+  })
+
+  it('and a sign-in before the slice has noticed end that slice, and the next one continues with a new token', async () => {
+    const { operations, world, told } = h()
+    const { id } = await h().begin('disable', names)
+    once('leaving', async () => {
+      await operations.signedOut(anna)
+      await operations.resume(anna)
+    })
+    await h().work()
+    const done = await operations.get(id, anna)
+    assert.deepEqual([done.state, done.progress.signedOut, world.written.length], ['done', 4, 8])
+    assert.deepEqual(
+      told.filter(({ state }) => state === 'needsSignIn'),
+      [],
+    )
+    assert.equal(tokens.length, 3, 'two slices, and one look at the result')
+  })
+
+  it('counts as no failure, however often', async () => {
+    const { operations, store } = h()
+    const { id } = await h().begin('disable', names)
+    for (let round = 0; round < 25; round++) {
+      await operations.signedOut(anna)
+      await h().work()
+      await operations.resume(anna)
+    }
+    const row = await store.db.selectFrom('operations').select('failures').where('id', '=', id).executeTakeFirst()
+    assert.equal(row?.failures, 0)
+    await h().work()
+    assert.equal((await operations.get(id, anna)).state, 'done')
+  })
+
+  it('of somebody else, or in another tenant, changes nothing', async () => {
+    const { operations } = h()
+    const { id } = await h().begin('disable', names)
+    await operations.signedOut(someone('zoe'))
+    await operations.signedOut(someone('anna', 'fabrikam'))
+    await h().work()
+    assert.equal((await operations.get(id, anna)).state, 'done')
+  })
+
+  it('makes verification wait, for as long as it takes, and says what for', async () => {
+    const { operations, world, clock, told } = h()
+    world.seen = (account) => ({ ...account, accountEnabled: true })
+    const { id } = await h().begin('disable', names, { signOut: false })
+    await h().work()
+    assert.equal((await operations.get(id, anna)).state, 'verifying')
+    await operations.signedOut(anna)
+    await clock.advance(5_000)
+    await h().work()
+    const result = await operations.get(id, anna)
+    assert.deepEqual([result.state, result.pause?.code, result.progress.unconfirmed], ['done', 'signedOut', 4])
+    assert.equal(told.at(-1)?.pause?.code, 'signedOut')
+    const read = tokens.length
+    await clock.advance(120_000)
+    await h().sweep()
+    await h().work()
+    assert.equal(tokens.length, read)
+    world.seen = (account) => account
+    assert.equal(await operations.resume(anna), 0)
+    await h().work()
+    const verified = await operations.get(id, anna)
+    assert.deepEqual([verified.pause, verified.progress.verified], [null, 4])
+    assert.deepEqual([told.at(-1)?.pause, told.at(-1)?.progress.verified], [null, 4])
+  })
+
+  for (const code of ['signInExpired', 'moreProofRequired', 'consentRequired'] as const) {
+    it(`is not needed for that: verification waits after ${code} too`, async () => {
+      const { operations } = h()
+      const { id } = await h().begin('disable', names, { signOut: false })
+      once('answered', async () => {
+        h().signInError = new UserError(code, { claims: 'c1', scopes: 'User.Read.All' })
+      })
+      await h().work()
+      const result = await operations.get(id, anna)
+      assert.deepEqual([result.state, result.pause?.code, result.progress.unconfirmed], ['done', code, 4])
+      h().signInError = undefined
+      await operations.resume(anna)
+      await h().work()
+      assert.equal((await operations.get(id, anna)).progress.verified, 4)
+    })
+  }
 })

@@ -35,12 +35,14 @@ interface Held {
   readonly renewed?: 'plainly' | 'with claims' | undefined
 }
 
-export function createSession(source: TokenSource, clock: Clock): Session {
+/** After `ended` aborts, there is no token any more, and its reason is thrown. */
+export function createSession(source: TokenSource, clock: Clock, ended?: AbortSignal): Session {
   let current: Held | undefined
   let pending: Promise<string> | undefined
   let rolesRenewed = false
 
   const obtain = (request?: { renew: true; claims?: string }, answer?: Answer): Promise<string> => {
+    ended?.throwIfAborted()
     pending ??= source(request)
       .catch((error: unknown) => {
         throw answer && isLocation(answer) ? aboutLocation(error) : error
@@ -60,7 +62,10 @@ export function createSession(source: TokenSource, clock: Clock): Session {
   const isOutdated = (token: string) => pending !== undefined || (current !== undefined && current.token !== token)
 
   return {
-    token: async () => (current && clock.now() < current.until ? current.token : obtain()),
+    token: async () => {
+      ended?.throwIfAborted()
+      return current && clock.now() < current.until ? current.token : obtain()
+    },
     accepted: (token) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: undefined }
     },

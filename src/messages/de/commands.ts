@@ -33,7 +33,10 @@ export const commands: Messages['commands'] = {
   'sign out': {
     summary: 'Meldet Sie selbst von diesem Bot ab.',
     usage: 'sign out',
-    details: ['Meldet Sie ab, sonst niemanden. Laufende Vorgänge bleiben unterbrochen, bis Sie sich wieder anmelden.'],
+    details: [
+      'Meldet Sie ab, sonst niemanden.',
+      'Nach spätestens zwei Sekunden wird in Ihrem Namen nichts mehr gesendet; schon gesendete Anfragen werden noch ausgeführt. Ihre Vorgänge warten, bis Sie sich wieder anmelden.',
+    ],
     examples: ['sign out', 'abmelden'],
   },
   'list users': {

@@ -255,6 +255,12 @@ export const operating: Operating = {
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',
+    verifiedLater: {
+      needsSignIn: 'Nach Ihrer Anmeldung geht die Überprüfung automatisch weiter.',
+      needsConsent: 'Die Überprüfung wartet darauf.',
+      blocked: 'Die Überprüfung wartet, bis die Richtlinie es erlaubt.',
+      ofOthers: (name) => `Sobald ${name} sich anmeldet, geht die Überprüfung automatisch weiter.`,
+    },
     leftAlone: (count) => `${n(count)} übersprungen`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,

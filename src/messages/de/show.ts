@@ -73,7 +73,7 @@ export const show: Omit<
     in: (name, upn) => `Sie sind angemeldet als ${name} (${upn}).`,
     signedOut: 'Sie sind abgemeldet.',
     outText:
-      'Ich tue nichts mehr in Ihrem Namen. Laufende Vorgänge bleiben unterbrochen, bis Sie sich wieder anmelden.',
+      'Schon gesendete Anfragen werden noch ausgeführt, weitere sende ich in Ihrem Namen nicht. Laufende und geplante Vorgänge warten, bis Sie sich wieder anmelden.',
     text: 'Melden Sie sich an, um weiterzumachen.',
     proof:
       'Ihre Organisation verlangt eine zusätzliche Überprüfung. Melden Sie sich auf der Seite an, die sich öffnet, und führen Sie den zusätzlichen Schritt aus.',

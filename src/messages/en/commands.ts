@@ -37,7 +37,10 @@ export const commands = {
   'sign out': {
     summary: 'Sign yourself out of this bot.',
     usage: 'sign out',
-    details: ['Signs you out, and nobody else. Running operations pause until you sign in again.'],
+    details: [
+      'Signs you out, and nobody else.',
+      'Within two seconds, nothing more is sent on your behalf; requests already sent are finished. Your operations wait until you sign in again.',
+    ],
     examples: ['sign out', 'log out'],
   },
   'list users': {

@@ -254,6 +254,13 @@ export const result = {
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet verified`,
   unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet verified” is not an error.',
+  /** After the reason why nothing can be read back for now. */
+  verifiedLater: {
+    needsSignIn: 'Verification continues automatically after you sign in.',
+    needsConsent: 'Verification waits for it.',
+    blocked: 'Verification waits until the policy allows it.',
+    ofOthers: (name: string) => `Verification continues automatically after ${name} signs in.`,
+  },
   leftAlone: (count: number) => `${n(count)} skipped`,
   failures: (count: number) => `Not done: ${n(count)}`,
   unconfirmedAccounts: (count: number) => `Not yet verified: ${n(count)}`,

@@ -40,7 +40,8 @@ export const signIn = {
   out: 'Sign out',
   in: (name: string, upn: string) => `You are signed in as ${name} (${upn}).`,
   signedOut: 'You are signed out.',
-  outText: 'I’ll do nothing more on your behalf. Running operations pause until you sign in again.',
+  outText:
+    'Requests already sent are being finished, nothing else is sent on your behalf. Running and scheduled operations wait until you sign in again.',
   text: 'Sign in to continue.',
   proof:
     'Your organisation requires additional verification. Sign in on the page that opens and complete the extra step.',

@@ -8,7 +8,7 @@ import { goodFor } from '../confirm/approvers.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWith } from '../end.ts'
 import type { EndReason } from '../types.ts'
-import type { Lease } from './lease.ts'
+import { type Lease, waitsForSignIn } from './lease.ts'
 
 // With delays that double up to a minute, about 15 minutes in all.
 const maxFailures = 20
@@ -56,10 +56,18 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     }
     case 'givenBack':
       return
-    case 'needsSignIn':
+    case 'needsSignIn': {
+      const move = { ...held, to: 'needsSignIn', pause: outcome.pause } as const
+      const waiting = await context.store.db.transaction().execute(async (tx) => {
+        if (!(await waitsForSignIn(tx, lease))) return { paused: undefined, waits: false }
+        return { paused: await operationQueries(tx).move(key, move), waits: true }
+      })
+      if (!waiting.waits) return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
+      if (waiting.paused) announce(context, waiting.paused)
+      return
+    }
     case 'asks': {
-      const to = outcome.end === 'asks' ? 'paused' : 'needsSignIn'
-      const move = { ...held, to, pause: outcome.pause } as const
+      const move = { ...held, to: 'paused', pause: outcome.pause } as const
       const paused = await operationQueries(context.store.db).move(key, move)
       if (paused) announce(context, paused)
       return

@@ -1,6 +1,7 @@
 /**
  * Why a slice ends before its work does. `decided`: somebody made another decision meanwhile. `busy`: another operation
- * is writing to one of its accounts. `handedOver`: it goes on with somebody else's token.
+ * is writing to one of its accounts. `handedOver`: it goes on with somebody else's token. `signedOut`: the person whose
+ * token it uses signed out.
  */
 export class Interruption extends Error {
   readonly why:
@@ -13,6 +14,7 @@ export class Interruption extends Error {
     | 'busy'
     | 'failing'
     | 'handedOver'
+    | 'signedOut'
 
   constructor(why: Interruption['why']) {
     super(`The slice was interrupted: ${why}`)

@@ -1,12 +1,15 @@
+import { UserError } from '../../core/errors.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { signOutQueries } from '../../store/queries/sign-outs.ts'
 import type { Context } from '../context.ts'
 import { newToken } from '../ids.ts'
 import { Interruption } from './interruption.ts'
 
 // A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.
 const leaseTime = 8_000
-const beat = 2_000
+// People who sign out are promised that nothing more is sent after two seconds.
+const beat = 1_000
 /** How long one slice works, so that operations take turns and shutdowns don't wait. In ms. */
 const sliceTime = 30_000
 
@@ -17,6 +20,10 @@ export interface Lease {
   readonly row: OperationRow
   /** Aborts with an `Interruption` when the slice must end. */
   readonly signal: AbortSignal
+  /** Aborts, with UserError signedOut, once its owner's token must not be used any more. */
+  readonly signedOut: AbortSignal
+  /** How often its owner had signed out before the slice began. */
+  readonly signOuts: number
   /** When its slice ends, in ms since the epoch; at most one beat later. */
   readonly endsAt: number
   interrupt(why: Interruption['why']): void
@@ -24,6 +31,15 @@ export interface Lease {
   check(): Promise<void>
   /** Stops renewing the lease, which then expires unless released. */
   end(): void
+}
+
+/**
+ * Whether an operation that lacks a sign-in has to wait for one: not if its owner has signed out and in again since the slice
+ * began. Until the transaction ends, nobody can sign in unnoticed.
+ */
+export async function waitsForSignIn(tx: Context['store']['db'], { row, signOuts }: Lease): Promise<boolean> {
+  const { times, signedOut } = await signOutQueries(tx).lock({ tenantId: row.tenant_id, oid: row.requester_oid })
+  return signedOut || times === signOuts
 }
 
 /** Claims the operation if there is something to do; otherwise undefined. */
@@ -45,6 +61,11 @@ export async function takeLease(
     context.onStep({ ...key, kind: row.playbook, state: 'running' })
 
   const controller = new AbortController()
+  const signedOut = new AbortController()
+  const owner = { tenantId: row.tenant_id, oid: row.requester_oid }
+  const before = await signOutQueries(store.db).of(owner)
+  const endToken = () => signedOut.abort(new UserError('signedOut'))
+  if (before.signedOut) endToken()
   let until = start + leaseTime
   const interrupt = (why: Interruption['why']) => controller.abort(new Interruption(why))
   const onShutdown = () => interrupt('shutdown')
@@ -61,6 +82,10 @@ export async function takeLease(
     if (writes && kept.stop_requested) interrupt('stopped')
     if (writes && context.limits.readOnly) interrupt('readOnly')
     if (kept.handing_over !== null) interrupt('handedOver')
+    const { times, signedOut } = await signOutQueries(store.db).of(owner)
+    if (!signedOut && times === before.times) return
+    endToken()
+    interrupt('signedOut')
   }
   const keep = clock.every(beat, () => {
     if (clock.now() - start >= sliceTime) interrupt('sliceOver')
@@ -73,6 +98,8 @@ export async function takeLease(
     by,
     row,
     signal: controller.signal,
+    signedOut: signedOut.signal,
+    signOuts: before.times,
     endsAt: start + sliceTime,
     interrupt,
     check,

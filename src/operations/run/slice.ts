@@ -74,6 +74,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
       await lookBack(context, key, lease)
       return { end: 'stopped', because: why }
     }
+    if (why === 'signedOut') return { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } }
     if (why === 'failing' && run?.failing) return { end: 'asks', pause: run.failing }
     if (why) return { end: 'more', ...(why === 'busy' && { after: busyPause }) }
     return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1, lease.row.pause?.code)
@@ -103,8 +104,9 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   // Includes actions that weren't chosen, so that phases are numbered as in the plan.
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const scopes = runScopesOf(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
+  lease.signedOut.throwIfAborted()
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
-  const directory = graph.as(token)
+  const directory = graph.as(token, { ended: lease.signedOut })
   return { context, key, lease, steps, directory, refusals: createRefusals(directory, context.log), progressed: false }
 }
 

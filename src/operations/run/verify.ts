@@ -1,5 +1,7 @@
 import type { Seen } from '../../actions/define.ts'
 import { verifyScopesOf } from '../../actions/scopes.ts'
+import { pauses, UserError } from '../../core/errors.ts'
+import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
@@ -11,7 +13,7 @@ import { inspectAll } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Step, stepsOf } from '../steps.ts'
 import { interruptionOf } from './interruption.ts'
-import type { Lease } from './lease.ts'
+import { type Lease, waitsForSignIn } from './lease.ts'
 
 /** Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. */
 const waits = [0, 5_000, 60_000]
@@ -23,22 +25,25 @@ const itemsOfAccount = 5
 
 /**
  * Reads back once what an operation changed or may have changed, and schedules the next read. An old value or a failed
- * read, for example for lack of a token, isn't a failure: the write just stays unconfirmed.
+ * read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
  */
 export async function look(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   const items = itemQueries(context.store.db)
   const before = await items.tally(key)
   let interrupted = false
   let slow = false
+  let pause: Pause | undefined
   try {
     await readBack(context, key, lease)
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why === 'lost') return
-    interrupted = why !== undefined
+    pause = why === 'signedOut' ? { code: why, details: {} } : why === undefined ? pauseFor(error) : undefined
+    interrupted = why !== undefined && !pause
     slow = why === 'sliceOver'
     if (!interrupted) {
-      context.log.warn("an operation's changes could not be read back", { operation: key.id, error })
+      const level = pause ? 'info' : 'warn'
+      context.log[level]("an operation's changes could not be read back", { operation: key.id, error })
       await markUnread(context, key, lease)
     }
   }
@@ -47,18 +52,30 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   const changed = seen.some((name) => before[name] !== after[name])
   const now = context.clock.now()
   // Stores and shows what was read so far. An interrupted read doesn't count, unless a whole slice found nothing new.
+  const open = after.unconfirmed + after.uncertain > 0
+  if (pause && open) {
+    const { looks } = lease.row
+    return conclude(context, key, lease, { looks, lookAt: null, changed: true, settled: false, pause })
+  }
   if (interrupted) {
     const looks = lease.row.looks + (slow && !changed ? 1 : 0)
     return conclude(context, key, lease, { looks, lookAt: now, changed, settled: false })
   }
   const looks = lease.row.looks + 1
-  const wait = after.unconfirmed + after.uncertain > 0 ? waits[looks] : undefined
+  const wait = open ? waits[looks] : undefined
   await conclude(context, key, lease, {
     looks,
     lookAt: wait === undefined ? null : now + wait,
     changed,
     settled: after.unconfirmed === 0,
   })
+}
+
+/** The sign-in, or what else of somebody else, without which nothing can be read. */
+function pauseFor(error: unknown): Pause | undefined {
+  if (!(error instanceof UserError) || !pauses(error)) return undefined
+  const { code, details } = error
+  return { code, details }
 }
 
 /** Reads back some of an operation's steps for these writes. */
@@ -73,8 +90,11 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
   const { row, signal } = lease
   const { registry, log } = context
   const scopes = verifyScopesOf(registry, row.actions)
-  const connect = async () =>
-    context.graph.as(await context.tokenFor(personOf(row), channelOf(row), scopes), { priority: 'normal' })
+  const connect = async () => {
+    lease.signedOut.throwIfAborted()
+    const token = await context.tokenFor(personOf(row), channelOf(row), scopes)
+    return context.graph.as(token, { priority: 'normal', ended: lease.signedOut })
+  }
   let directory: Directory | undefined
   const read: ReadSteps = async (rows, steps) => {
     directory ??= await connect()
@@ -97,6 +117,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
       await eachChunk(context, key, lease, [step], read)
     } catch (error) {
       signal.throwIfAborted()
+      if (pauseFor(error)) throw error
       // A step that can't be read doesn't affect the others either.
       log.warn("an action's changes could not be read back", { operation: key.id, action: step.kind, error })
       await eachChunk(context, key, lease, [step], unread)
@@ -119,7 +140,8 @@ async function eachChunk(
   const actions = steps.map(({ kind }) => kind)
   const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
   for (let last = 0; ; ) {
-    lease.signal.throwIfAborted()
+    // What can't be read is noted even after a sign-out.
+    if (read !== unread) lease.signal.throwIfAborted()
     const rows = await writes.unverified(key, { actions, after: last }, most)
     if (rows.length === 0) return
     const seen = await read(rows, steps)
@@ -164,13 +186,15 @@ async function conclude(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  /** `settled`: the result doesn't depend on another read. */
-  next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean },
+  /** `settled`: the result doesn't depend on another read. `pause`: the next read waits for a sign-in. */
+  next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean; pause?: Pause },
 ): Promise<void> {
   const { store, clock, notifier } = context
-  const { looks, lookAt, settled } = next
-  const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
+  const { looks, settled, pause } = next
   const { mine, ended } = await store.db.transaction().execute(async (tx) => {
+    const waitFor = pause && (await waitsForSignIn(tx, lease)) ? pause : undefined
+    const lookAt = pause && !waitFor ? clock.now() : next.lookAt
+    const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
     const by = { now: clock.now(), looks, lookAt }
     const ended = ends
       ? await operationQueries(tx).move(key, { ...by, from: ['verifying'], to: 'done', leaseBy: lease.by })
@@ -178,6 +202,7 @@ async function conclude(
     const mine = ends
       ? ended !== undefined
       : await leaseQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
+    if (mine && waitFor) await leaseQueries(tx).waitToLook(key, waitFor)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })
     return { mine, ended }
   })

@@ -180,7 +180,8 @@ async function send(
       const { before, audit_before, audit_after } = write
       return { seq: row.seq, action: row.action, target: row.target, before, audit_before, audit_after }
     })
-    const marked = await writeQueries(context.store.db).markSending(key, writes, lease.by, context.clock.now())
+    const { by, signOuts } = lease
+    const marked = await writeQueries(context.store.db).markSending(key, writes, by, context.clock.now(), signOuts)
     if (marked === keys.length) return
     await lease.check()
     // Somebody decided about one of these accounts meanwhile; the next slice checks again.

@@ -44,6 +44,17 @@ create table absences (
   primary key (tenant_id, person_id)
 );
 
+-- Who has signed out of the bot, and how often. A slice that began before a sign-out must not send anything more with the
+-- token it holds, even if the person has signed in again since.
+create table sign_outs (
+  tenant_id text not null,
+  person_id text not null,
+  times integer not null,
+  -- Not signed in again yet.
+  signed_out boolean not null,
+  primary key (tenant_id, person_id)
+);
+
 -- Which messages a person wants; all of them if there is no row.
 create table notification_choices (
   tenant_id text not null,

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import type { OperationState } from '../../core/model.ts'
-import { runnableStates, waitingStates } from '../../core/operation-states.ts'
+import type { OperationState, Pause } from '../../core/model.ts'
+import { endStates, runnableStates, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -110,6 +110,34 @@ export function leaseQueries(db: Kysely<Database>) {
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
+
+    /** Records why an ended operation can't be read back before its owner signs in. */
+    waitToLook: async (key: OperationKey, pause: Pause): Promise<void> => {
+      await at(key)
+        .set({ pause: JSON.stringify(pause) })
+        .execute()
+    },
+
+    /** This person's ended operations that wait for a sign-in to be read back. */
+    waitingToLook: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .where('tenant_id', '=', person.tenantId)
+        .where('requester_oid', '=', person.oid)
+        .where('state', 'in', endStates)
+        .where('pause', 'is not', null)
+        .execute(),
+
+    /** Has such an operation read back now; undefined if it doesn't wait any more. */
+    lookAgain: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({ look_at: now, pause: null, version: e('version', '+', 1), changed_at: now, nudged_at: now }))
+        .where('state', 'in', endStates)
+        .where('pause', 'is not', null)
+        .where('lease_until', '<=', now)
+        .returningAll()
+        .executeTakeFirst(),
 
     /** Claimable operations untouched since `quietSince`; each goes to a single caller. */
     idle: (now: number, quietSince: number, mayBegin = true): Promise<OperationKey[]> =>

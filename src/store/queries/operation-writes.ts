@@ -236,7 +236,8 @@ export function writeQueries(db: Kysely<Database>) {
 
     /**
      * Write-ahead: records that these are about to be sent, with the state before them. Lease holder only, and only if
-     * neither a stop was requested nor a hand-over agreed to. Marks all or none, because a later decision may have overridden one. Returns how many were
+     * neither a stop was requested nor a hand-over agreed to, and the owner hasn't signed out since (`signOuts`: how often
+     * before the slice began). Marks all or none, because a later decision may have overridden one. Returns how many were
      * marked.
      */
     markSending: async (
@@ -244,12 +245,15 @@ export function writeQueries(db: Kysely<Database>) {
       writes: readonly (WriteKey & Recorded)[],
       by: string,
       now: number,
+      signOuts = 0,
     ): Promise<number> => {
       // The share lock makes a takeover wait; otherwise it could read the writes between this check and this write.
       // Resent writes may already have been applied, so the state recorded first is kept.
       const result = await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
-            and lease_by = ${by} and lease_until > ${now} and not stop_requested and handing_over is null for share),
+            and lease_by = ${by} and lease_until > ${now} and not stop_requested and handing_over is null
+            and not exists (select from sign_outs o where o.tenant_id = operations.tenant_id
+              and o.person_id = operations.requester_oid and (o.signed_out or o.times <> ${signOuts})) for share),
         s as materialized (select * from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text,
           target text, before jsonb, audit_before text, audit_after text)),
         due as materialized (select w.seq, w.action, w.target from mine, s, operation_writes w

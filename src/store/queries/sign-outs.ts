@@ -1,0 +1,61 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+
+/** Who has signed out of the bot. */
+export interface SignOutsTable {
+  tenant_id: string
+  person_id: string
+  times: number
+  signed_out: boolean
+}
+
+/** Somebody's sign-outs so far. */
+export interface SignOuts {
+  readonly times: number
+  /** Not signed in again yet. */
+  readonly signedOut: boolean
+}
+
+interface Whose {
+  readonly tenantId: string
+  readonly oid: string
+}
+
+/** Queries on sign-outs; `db` may be a transaction. */
+export function signOutQueries(db: Kysely<Database>) {
+  const whose = ({ tenantId, oid }: Whose) =>
+    db
+      .selectFrom('sign_outs')
+      .select(['times', 'signed_out as signedOut'])
+      .where('tenant_id', '=', tenantId)
+      .where('person_id', '=', oid)
+  const never: SignOuts = { times: 0, signedOut: false }
+
+  return {
+    of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? never,
+
+    /** The same, and a sign-in waits until the transaction ends. */
+    lock: async (person: Whose): Promise<SignOuts> => (await whose(person).forShare().executeTakeFirst()) ?? never,
+
+    add: async ({ tenantId, oid }: Whose): Promise<void> => {
+      await db
+        .insertInto('sign_outs')
+        .values({ tenant_id: tenantId, person_id: oid, times: 1, signed_out: true })
+        .onConflict((on) =>
+          on.columns(['tenant_id', 'person_id']).doUpdateSet({ times: sql`sign_outs.times + 1`, signed_out: true }),
+        )
+        .execute()
+    },
+
+    /** Records that somebody who had signed out has signed in again. */
+    end: async ({ tenantId, oid }: Whose): Promise<void> => {
+      await db
+        .updateTable('sign_outs')
+        .set({ signed_out: false })
+        .where('tenant_id', '=', tenantId)
+        .where('person_id', '=', oid)
+        .where('signed_out', '=', true)
+        .execute()
+    },
+  }
+}
