@@ -20,6 +20,9 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
     const { query, caller } = call
     if (query.filter || query.search)
       throw needsAdvanced('$filter or $search on memberships, which the emulator does not play,')
+    const restricted = 'isManagementRestricted'
+    if (!castTo && query.select?.includes(restricted) && tenant.settings().restrictedSelect === 'refuse')
+      throw badRequest(`Could not find a property named '${restricted}' on type 'microsoft.graph.directoryObject'.`)
     const person = who(tenant, call)
     const { world, replica } = tenant
     const inside = deep ? world.groupsOf(person.id) : replica.groupsOf(person, query.eventual ? 'index' : 'reads')

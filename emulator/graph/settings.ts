@@ -29,6 +29,8 @@ export interface GraphSettings {
   readonly reportFilter: 'apply' | 'ignore'
   /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
+  /** Whether memberships can be selected with a property that not every kind of object has, which isn't documented. */
+  readonly restrictedSelect: 'allow' | 'refuse'
   /** Inserts an empty page before every page but the first, as may happen. */
   readonly emptyPages: boolean
   /** Maximum members or owners per page, whatever was requested. */
@@ -56,6 +58,7 @@ const schema = z
     reportClauses: z.number().int().min(1),
     reportFilter: z.enum(['apply', 'ignore']),
     unknownRisk: z.enum(['refuse', 'ignore']),
+    restrictedSelect: z.enum(['allow', 'refuse']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -97,6 +100,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     reportClauses: start.reportClauses ?? 50,
     reportFilter: start.reportFilter ?? 'apply',
     unknownRisk: start.unknownRisk ?? 'refuse',
+    restrictedSelect: start.restrictedSelect ?? 'allow',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,

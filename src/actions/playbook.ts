@@ -6,6 +6,8 @@ export interface Step {
   readonly parameters?: Json
   /** Done only to accounts to which this other action was done. */
   readonly after?: string
+  /** Runs last if this other action isn't part of the operation. */
+  readonly lastWithout?: string
   /** Restores what operations of the released playbook recorded, instead of doing it. */
   readonly restores?: true
   /** The operator chooses: the id of the input, and what it stands at before they do. */

@@ -128,7 +128,8 @@ export const playbooks = define({
     // Quick steps that cut off access come first, for all accounts; slow steps come last.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
-      { action: 'sign-out', optional: { input: 'signOut', on: true } },
+      // While the account is open, whoever knows the password signs in again.
+      { action: 'sign-out', lastWithout: 'block-sign-in', optional: { input: 'signOut', on: true } },
       { action: 'reset-password', optional: { input: 'resetPassword', on: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
@@ -148,7 +149,7 @@ export const playbooks = define({
     // Licences before groups: undo reverses the order, so inherited licences are back before direct ones are assigned.
     steps: [
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
-      { action: 'sign-out', optional: { input: 'signOut', on: true } },
+      { action: 'sign-out', lastWithout: 'block-sign-in', optional: { input: 'signOut', on: true } },
       { action: 'reset-password', optional: { input: 'resetPassword', on: false, rare: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false, rare: true } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },

@@ -111,10 +111,11 @@ export function createRegistry(
     if (timed && !steps.some(({ action }) => mayBeUndoneUnread(registry, action))) {
       throw new Error(`The playbook ${name} is for a while, and cannot be taken back`)
     }
-    for (const [index, { action, after, restores }] of steps.entries()) {
+    for (const [index, { action, after, restores, lastWithout }] of steps.entries()) {
       const { undo: back } = registry.action(action)
       if (restores && (back === 'never' || 'by' in back))
         throw new Error(`The playbook ${name} restores ${action}, which does not say how`)
+      if (lastWithout !== undefined) registry.action(lastWithout)
       const before = steps.slice(0, index).map((step) => step.action)
       if (before.includes(action)) throw new Error(`The playbook ${name} has ${action} twice`)
       if (after !== undefined && !before.includes(after))

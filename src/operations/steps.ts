@@ -1,4 +1,5 @@
 import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen, Shared } from '../actions/define.ts'
+import type { Step as PlaybookStep } from '../actions/playbook.ts'
 import { plannedActions } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import type {
@@ -14,7 +15,7 @@ import type { Directory } from '../graph/directory/directory.ts'
 import type { NewWrite, OperationWriteRow } from '../store/queries/operation-writes.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
-const phasesAtMost = 10
+export const phasesAtMost = 10
 
 /** A write as recorded when sent. */
 export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
@@ -105,13 +106,25 @@ export function candidates(
       (after === undefined || has(after)) &&
       !leftOut.some(({ action }) => action === kind),
   )
-  return inOrder(registry, playbook, [...actions, ...optional])
+  return inOrder(registry, playbook, [...actions, ...optional], actions)
 }
 
-/** In the playbook's order; what it restores comes back in reverse, before its last step. Others stay as they are. */
-export function inOrder(registry: Registry, playbook: string, actions: readonly PlannedAction[]): PlannedAction[] {
+/**
+ * In the playbook's order, given those `chosen`; what it restores comes back in reverse, before its last step. Others
+ * stay as they are.
+ */
+export function inOrder(
+  registry: Registry,
+  playbook: string,
+  actions: readonly PlannedAction[],
+  chosen: readonly PlannedAction[] = actions,
+): PlannedAction[] {
   const { steps, releases } = registry.playbook(playbook)
-  const own = steps.flatMap(({ action, restores }) => (restores ? [] : [action]))
+  const isLast = ({ lastWithout }: PlaybookStep) =>
+    lastWithout !== undefined && !chosen.some(({ kind }) => kind === lastWithout)
+  const own = [...steps.filter((step) => !isLast(step)), ...steps.filter(isLast)].flatMap(({ action, restores }) =>
+    restores ? [] : [action],
+  )
   const back = releases === undefined ? [] : registry.playbook(releases).steps.map(({ action }) => `${action} back`)
   const order = [...own.slice(0, -1), ...back.toReversed(), ...own.slice(-1)]
   const place = ({ kind, restores }: PlannedAction) => order.indexOf(restores ? `${kind} back` : kind)

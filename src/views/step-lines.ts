@@ -98,6 +98,14 @@ function timesEach(counts: Readonly<Record<string, number>>, messages: Messages)
 
 const licencesNamed = 3
 
+/** What a step can't tell or reach. */
+function limitsLine({ action }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
+  const { limits, limitsBack } = actionText(messages, action)
+  const isBack = actions.some(({ kind, restores }) => kind === action && restores)
+  const text = isBack ? limitsBack : limits
+  return text ? [{ text: `– ${text}`, subtle: true }] : []
+}
+
 /** What to check before the operator chooses to restore something. */
 function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
   const { caution } = actionText(messages, action)
@@ -143,6 +151,7 @@ export function plannedSteps(
   }
   const besides = (step: Steps[number]) => [
     ...reportLine(step, messages, viewer),
+    ...limitsLine(step, operation, messages),
     ...staysLine(step, messages),
     ...elsewhereLine(step, messages),
     ...alongLine(step, operation, messages),

@@ -240,4 +240,28 @@ describe('containing accounts, as configured', () => {
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     assert.equal(methodsOf(world().emulator.world.find(one.id) ?? one).length, 2)
   })
+
+  it('ends sessions last if the accounts stay open, when nobody can sign in with the old password any more', async () => {
+    const [one, other] = phished(world(), 2, 2)
+    assert.ok(one && other)
+    const chat = await world().person(world().emulator.world.operators.megan)
+    const orderOf = async ({ userPrincipalName }: Person, choices: Record<string, string>) => {
+      await chat.say(`contain ${userPrincipalName}`)
+      const plan = await chat.heard('Contain 1 account?')
+      const before = graphWrites(world().emulator).length
+      await chat.press('Contain 1 account', { reason, count: '1', ...choices }, plan.id)
+      await chat.heard(/Contained 1 account[\s\S]*1 verified/, { ...longTimeout, message: plan.id })
+      return [...new Set(graphWrites(world().emulator).slice(before).map(kindOf))]
+    }
+    const all = { signOut: 'true', resetPassword: 'true', removeMethods: 'true', requirePasswordChange: 'false' }
+    assert.deepEqual(await orderOf(one, { ...all, blockSignIn: 'false' }), ['password', 'methods', 'sign-out'])
+    await world().restart({ CONTAIN_ACTIONS: 'sign-out, reset-password, remove-methods' })
+    assert.deepEqual(await orderOf(other, { ...all, blockSignIn: 'true' }), [
+      'block',
+      'sign-out',
+      'password',
+      'methods',
+    ])
+    await world().restart()
+  })
 })

@@ -48,7 +48,7 @@ describe('disabling devices', () => {
     await chat.say(`disable devices ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Disable the devices of 2 accounts?'))
     assert.match(plan, /2 devices/)
-    assert.match(plan, /Has no enabled device/)
+    assert.match(plan, /Has joined or registered no enabled device/)
     let before = graphWrites(world().emulator).length
     await chat.press('Disable devices of 2 accounts', { reason })
     const result = await chat.heard(/Disabled the devices of 2 accounts[\s\S]*2 verified/)
@@ -96,6 +96,10 @@ describe('disabling devices', () => {
     await chat.say(`block devices ${one.userPrincipalName}`)
     const plan = await chat.heard('Disable the devices of 1 account?')
     assert.match(wordsOf(plan), /1 account has a hybrid-joined device/)
+    assert.match(
+      wordsOf(plan),
+      /Devices that these people joined or registered\. Hybrid-joined computers are managed in/,
+    )
   })
 
   it('continues at the pace Graph allows one operator if there are too many devices at once', async () => {

@@ -140,6 +140,31 @@ describe('removing accounts from groups', () => {
     }
   })
 
+  it('reads memberships without the property Graph may not know, and says what becomes of temporary ones', async () => {
+    const [one] = membersOf(1, 30, 'Sales', 'Nobody')
+    assert.ok(one)
+    const settings = (restrictedSelect: string) =>
+      fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ restrictedSelect }) })
+    await settings('refuse')
+    try {
+      const chat = await chatOf(world().emulator.world.operators.megan)
+      await chat.say(`remove from groups ${one.userPrincipalName}`)
+      const plan = wordsOf(await chat.heard(about('Remove 1 account from their groups\\?', one)))
+      assert.match(
+        plan,
+        /2 memberships\n– Temporary memberships \(from PIM or access packages\)[^\n]*undo makes them permanent/,
+      )
+      await chat.press('Remove 1 account from groups', { reason })
+      const result = await chat.heard(about('Removed 1 account from groups[\\s\\S]*1 verified', one))
+      assert.deepEqual(inside(one), [])
+      await chat.press('Undo', {}, result.id)
+      const undo = wordsOf(await chat.heard(about('Restore 1 account\\?', one)))
+      assert.match(undo, /Temporary memberships \(from PIM or access packages\) come back as permanent ones/)
+    } finally {
+      await settings('allow')
+    }
+  })
+
   it('counts as done what someone else did meanwhile, in both directions', async () => {
     const [one] = membersOf(1, 6, 'Sales', 'Nobody')
     assert.ok(one)

@@ -1,4 +1,5 @@
 import type { Group } from '@microsoft/microsoft-graph-types'
+import { UserError } from '../../core/errors.ts'
 import type { KeptReason } from '../../core/model.ts'
 import { requests } from '../http/request.ts'
 import { asRecord } from './account.ts'
@@ -44,16 +45,25 @@ function toMembership(json: unknown): Membership[] {
   return [{ id, name: String(group.displayName ?? id), ...(stays && { stays }) }]
 }
 
+/** Without the one property that Graph may refuse, a restricted group is only noticed when it refuses the change. */
+async function groupsOf(reader: Reader, ids: readonly string[], signal?: AbortSignal): Promise<Map<string, unknown[]>> {
+  const read = (restricted: boolean) =>
+    collectionsOf(reader, ids, (id) => requests.groupsOf(id, { restricted }), signal)
+  try {
+    return await read(true)
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'graphUnavailable' || error.details.status !== 400) throw error
+    return read(false)
+  }
+}
+
 /** Keyed by account id as given; missing accounts are absent. */
 export async function memberships(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, readonly Membership[]>> {
-  const [found, licences] = await Promise.all([
-    collectionsOf(reader, ids, requests.groupsOf, signal),
-    assignments(reader, ids, signal),
-  ])
+  const [found, licences] = await Promise.all([groupsOf(reader, ids, signal), assignments(reader, ids, signal)])
   return new Map(
     [...found].map(([id, list]) => {
       const own = licences.get(id.toLowerCase()) ?? []

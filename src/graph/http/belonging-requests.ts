@@ -59,11 +59,14 @@ export const belonging = {
       `/groups${query({ $filter: anyOf<Group>('id', ids), $select: select<Group>('id', 'displayName') })}`,
     ),
 
-  /** Direct memberships. Not restricted to groups, because that would use the index, which lags. */
-  groupsOf: (id: string): GraphRequest => {
+  /**
+   * Direct memberships. Not restricted to groups, because that would use the index, which lags. `restricted`: asks for a
+   * property that the documentation promises for groups only, and this lists other objects too.
+   */
+  groupsOf: (id: string, { restricted }: { readonly restricted: boolean }): GraphRequest => {
     const properties = select<Group>(
-      ...(['id', 'displayName', 'groupTypes', 'mailEnabled'] as const),
-      ...(['onPremisesSyncEnabled', 'isAssignableToRole', 'isManagementRestricted'] as const),
+      ...(['id', 'displayName', 'groupTypes', 'mailEnabled', 'onPremisesSyncEnabled', 'isAssignableToRole'] as const),
+      ...(restricted ? (['isManagementRestricted'] as const) : []),
     )
     return get('GroupMember.Read.All', `${userKey(id)}/memberOf${query({ $select: properties, $top: maxPage })}`, 2)
   },

@@ -137,6 +137,8 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       back: 'Geräte wieder aktivieren',
       caution: 'Aktivieren Sie nur bekannte Geräte: Ein Angreifer kann eines davon registriert haben.',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
+      limits:
+        'Geräte, die diese Personen eingebunden oder registriert haben. Hybrid eingebundene Computer werden im Active Directory oder in Intune verwaltet.',
     },
     'confirm-compromised': { label: 'Als kompromittiert bestätigen' },
     'dismiss-risk': { label: 'Risiko verwerfen' },
@@ -156,6 +158,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       label: 'Aus Gruppen entfernen',
       back: 'Wieder in Gruppen aufnehmen',
       items: (count) => `${n(count)} ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}`,
+      limits:
+        'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) sehen aus wie andere: „Rückgängig“ macht sie dauerhaft. Wer für eine Gruppe berechtigt ist, kann sie wieder aktivieren.',
+      limitsBack: 'Befristete Mitgliedschaften (aus PIM oder Zugriffspaketen) kommen als dauerhafte zurück.',
     },
   },
 }

@@ -92,13 +92,14 @@ export const responses: Omit<
     done: (done, total) => `Geräte von ${of(done, total)} deaktiviert`,
     will: 'Geräte werden deaktiviert',
     one: 'Eine Deaktivierung von Geräten',
-    already: 'Hat kein aktiviertes Gerät',
+    already: 'Hat kein aktiviertes Gerät eingebunden oder registriert',
     nothing: 'Kein Gerät zu deaktivieren',
     parts: { change: 'mit Geräten', already: 'ohne aktivierte Geräte' },
     form: form('Geräte deaktivieren'),
     notes: [
       'Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden. Die Daten darauf bleiben, und offene Sitzungen laufen noch etwa eine Stunde.',
-      'Das betrifft Geräte, die auf diese Personen registriert sind, nicht solche, die ihnen gehören, aber von anderen genutzt werden.',
+      'Das betrifft Geräte, die diese Personen eingebunden oder registriert haben, nicht solche, die ihnen gehören, aber von anderen genutzt werden.',
+      'Hybrid eingebundene Computer werden im Active Directory oder in Intune verwaltet: Deaktivieren Sie sie dort.',
     ],
   },
   confirmCompromised: {
@@ -146,6 +147,7 @@ export const responses: Omit<
     form: form('Konten eindämmen'),
     notes: [
       'Von Hand, in Exchange: Posteingangsregeln und Weiterleitungen prüfen. Microsoft Graph zeigt die von anderen nicht.',
+      'Von Hand, im Active Directory oder in Intune: ihre hybrid eingebundenen Computer.',
       'Von Hand: prüfen, was bei dem Angriff verschickt, geteilt oder heruntergeladen wurde, und welche Apps durch mandantenweite Zustimmung Zugriff behalten.',
       'Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, sobald ihre Konten wieder aktiviert sind.',
     ],

@@ -34,6 +34,9 @@ export interface ActionText {
   /** As a step of a playbook. `back`: as a step that restores what was recorded. */
   readonly label: string
   readonly back?: string
+  /** What it can't tell or reach, beside the step on a plan. `limitsBack`: when restoring. */
+  readonly limits?: string
+  readonly limitsBack?: string
   /** What to check before choosing to restore it. */
   readonly caution?: string
   /** What it removes or restores, if an account can have several. */
@@ -198,6 +201,8 @@ export const actions = {
     back: 'Enable devices again',
     caution: 'Enable only devices you know: an attacker may have registered one.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
+    limits:
+      'Devices that these people joined or registered. Hybrid-joined computers are managed in Active Directory or Intune.',
   },
   'confirm-compromised': { label: 'Confirm compromised' },
   'dismiss-risk': { label: 'Dismiss risk' },
@@ -216,5 +221,8 @@ export const actions = {
     label: 'Remove from groups',
     back: 'Add to groups again',
     items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
+    limits:
+      'Temporary memberships (from PIM or access packages) look like any other: undo makes them permanent. Whoever is eligible for a group can activate it again.',
+    limitsBack: 'Temporary memberships (from PIM or access packages) come back as permanent ones.',
   },
 } satisfies Record<string, ActionText>

@@ -86,13 +86,14 @@ export const responses = {
     done: (done: number, total: number) => `Disabled the devices of ${of(done, total)}`,
     will: 'Devices will be disabled',
     one: 'Disabling of devices',
-    already: 'Has no enabled device',
+    already: 'Has joined or registered no enabled device',
     nothing: 'No device to disable',
     parts: { change: 'with devices', already: 'without enabled devices' },
     form: form('Disable devices'),
     notes: [
       'Nobody can sign in to Entra from a disabled device. Its data stays, and open sessions continue for about an hour.',
-      'This covers devices registered to these people, not devices they own but others use.',
+      'This covers devices that these people joined or registered, not devices they own but others use.',
+      'Hybrid-joined computers are managed in Active Directory or Intune: disable them there.',
     ],
   },
   confirmCompromised: {
@@ -140,6 +141,7 @@ export const responses = {
     form: form('Contain accounts'),
     notes: [
       'By hand, in Exchange: check inbox rules and forwarding. Microsoft Graph doesn’t show other people’s.',
+      'By hand, in Active Directory or Intune: their hybrid-joined computers.',
       'By hand: check what the attacker sent, shared or downloaded, and apps that keep access through tenant-wide consent.',
       'People get back in with self-service password reset or a Temporary Access Pass once their accounts are enabled again.',
     ],

@@ -16,7 +16,7 @@ import { takeEffect } from '../decisions.ts'
 import { isCompromised } from '../plan/plan.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { auditEntry } from '../rows.ts'
-import { candidates } from '../steps.ts'
+import { candidates, inOrder, phasesAtMost, stepsOf } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
 import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
 import {
@@ -70,7 +70,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   }
   const playbook = registry.playbook(row.playbook)
   const candidate = candidates(registry, row.playbook, row.actions, row.left_out)
-  const actions = chosenActions(playbook, candidate, row.actions, by)
+  const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, by))
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: by.runAt ?? null }
@@ -118,6 +118,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         key,
         actions.map(({ kind }) => kind),
       )
+      // Their order depends on what was chosen.
+      const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.left_out))
+      await writeQueries(tx).renumber(key, steps, phasesAtMost)
       await decisionQueries(tx).number(key)
       await rememberPress(context, tx, key)
       if (approvers) {

@@ -137,6 +137,19 @@ export function writeQueries(db: Kysely<Database>) {
       )
     },
 
+    /** Moves each action's phases to those that start here. */
+    renumber: async (
+      { tenantId, id }: OperationKey,
+      steps: readonly { readonly kind: string; readonly phase: number }[],
+      phasesAtMost: number,
+    ): Promise<void> => {
+      await sql`update operation_writes w set phase = s.phase + w.phase % ${phasesAtMost}::integer
+        from jsonb_to_recordset(${JSON.stringify(steps.map(({ kind, phase }) => ({ kind, phase })))}::jsonb)
+          as s (kind text, phase integer)
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = s.kind
+          and w.phase <> s.phase + w.phase % ${phasesAtMost}::integer`.execute(db)
+    },
+
     /** Phases with writes in one of these states, in order; `upTo` limits it to accounts up to this one. */
     phases: async (key: OperationKey, states: readonly WriteState[], upTo?: number): Promise<number[]> => {
       let query = of(key).select('phase').distinct().where('state', 'in', states).orderBy('phase')
