@@ -21,7 +21,6 @@ import {
 import type { Item, ItemFilter, Operation } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
 import type { Progress } from '../views/reply.ts'
-import { unchanged } from '../views/result.ts'
 import { readDetails } from './account-details.ts'
 import { readable, readerScopes } from './audit.ts'
 import { inactiveAccounts } from './list-users.ts'
@@ -30,7 +29,7 @@ const itemsAtOnce = 1_000
 
 async function* pagesOf(
   id: string,
-  some: Pick<ItemFilter, 'verdicts' | 'onPremises'>,
+  some: Pick<ItemFilter, 'unchanged' | 'onPremises'>,
   { services, person }: AuthorisedTurn,
 ): AsyncGenerator<readonly Item[]> {
   for (let offset = 0; ; offset += itemsAtOnce) {
@@ -66,7 +65,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
   tell({ what: 'export', done: 0 })
   if (what === 'operation') {
     const { id } = await operations.get(of.operation ?? '', person)
-    const some = of.only ? { verdicts: unchanged } : {}
+    const some = of.only ? { unchanged: true } : {}
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({ columns: itemColumns, rows: itemsOf(id, some, turn), of: about, total })

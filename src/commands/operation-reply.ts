@@ -102,7 +102,10 @@ export async function replyWithItems(
   const { only, verdict } = some
   const lists = { change: ['change'], leftOut, unchanged } satisfies Record<string, readonly Verdict[]>
   const verdicts = verdict ? [verdict] : only && lists[only]
-  const filter = { ...(verdicts && { verdicts }), ...(verdict && { why: some.why ?? null }) }
+  const filter = {
+    ...(only === 'unchanged' && !verdict ? { unchanged: true } : verdicts && { verdicts }),
+    ...(verdict && { why: some.why ?? null }),
+  }
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
   const { items, total } = await operations.items(operation.id, operation.requester, { ...filter, ...range })
   return showItems({ operation, page, some, items, total }, messages, sender)

@@ -112,6 +112,17 @@ const stepText = ({ action, state, verified, reason, why, stays }: ItemAction): 
     ...(stays.length > 0 ? [`(stays: ${stays.map((one) => `${one.why} ${one.name}`).join(', ')})`] : []),
   ].join(' ')
 
+/** Done to, but not blocked although that was wanted. */
+const isNotBlocked = ({ change, stillEnabled }: Item): boolean =>
+  change === 'done' && stillEnabled !== null && stillEnabled !== 'notChosen'
+
+/** The result of an account's change; one that can still sign in isn't done, so its other steps are named instead. */
+export function changeText(item: Item): string {
+  if (!isNotBlocked(item)) return item.change
+  const done = item.steps.flatMap(({ action, state }) => (state === 'done' ? [action] : []))
+  return `stillEnabled (only ${done.join(', ')})`
+}
+
 /** An operation's accounts with their results. */
 export const itemColumns: Columns<Item> = {
   number: ({ seq }) => seq,
@@ -122,8 +133,9 @@ export const itemColumns: Columns<Item> = {
   guest: ({ account }) => account?.guest ?? null,
   enabledBefore: ({ account }) => account?.enabled ?? null,
   plan: ({ verdict }) => verdict,
-  change: ({ change }) => change,
-  changeSeen: ({ verified }) => verified,
+  canSignIn: ({ stillEnabled }) => stillEnabled,
+  change: (item) => changeText(item),
+  changeSeen: (item) => (isNotBlocked(item) ? 'none' : item.verified),
   ...followingColumns('', ({ state }) => state, 'none'),
   ...followingColumns('Seen', ({ verified }) => verified, 'none'),
   why: ({ reason, following, why }) =>

@@ -2,6 +2,7 @@ import type { OnPremisesTask } from '../actions/define.ts'
 import { onPremisesTasks } from '../actions/registry.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/types.ts'
+import { changeText } from './export-columns.ts'
 import type { Columns } from './export-file.ts'
 
 /** An account that has to be changed in its on-premises directory too, or only there. */
@@ -39,6 +40,6 @@ export const onPremisesColumns: Columns<OnPremisesRow> = {
   displayName: ({ item }) => item.account?.name ?? null,
   toDo: ({ tasks }) => tasks.join('; '),
   groups: ({ groups }) => groups.join('; ') || null,
-  /** Whether the cloud has been changed; the next sync undoes that. */
-  cloud: ({ item }) => (item.verdict === 'change' ? item.change : 'skipped'),
+  /** Whether the cloud has been changed, where the next sync undoes that, or what was done to an account still enabled there. */
+  cloud: ({ item }) => (item.verdict === 'change' ? changeText(item) : 'skipped'),
 }

@@ -10,6 +10,7 @@ import { oversight } from './de/oversight.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
+import { stillEnabled } from './de/still-enabled.ts'
 import { terms } from './de/terms.ts'
 import type { Messages } from './en.ts'
 
@@ -27,6 +28,7 @@ export const de: Messages = {
   oversight,
   decisions,
   handover,
+  stillEnabled,
   ...records,
   ...chat,
   ...notices,

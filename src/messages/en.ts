@@ -10,6 +10,7 @@ import { oversight } from './en/oversight.ts'
 import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
 import * as show from './en/show.ts'
+import { stillEnabled } from './en/still-enabled.ts'
 import * as terms from './en/terms.ts'
 
 /** Every sentence the bot says, in English. */
@@ -28,6 +29,7 @@ export const en = {
   oversight,
   decisions,
   handover,
+  stillEnabled,
   ...records,
   ...chat,
   ...notices,

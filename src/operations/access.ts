@@ -8,6 +8,7 @@ import { linkQueries } from '../store/queries/operation-links.ts'
 import { questionQueries } from '../store/queries/operation-questions.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
+import { withBlocking } from './blocking.ts'
 import type { Context } from './context.ts'
 import { toOf } from './handover/rows.ts'
 import { isToken, normalizeId } from './ids.ts'
@@ -86,7 +87,11 @@ export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise
   const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : 0
   const asked = confirmedStates.includes(row.state) ? await handoverQueries(store.db).open(key) : undefined
   return {
-    ...toOperation(row, await items.tally(key), followers, left, stays, onPremises),
+    ...(await withBlocking(
+      store.db,
+      row,
+      toOperation(row, await items.tally(key), followers, left, stays, onPremises),
+    )),
     wantedBy: asked ? toOf(asked) : null,
     questions: await questionsOf(store.db, row),
   }

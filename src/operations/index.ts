@@ -13,6 +13,7 @@ import { leaseQueries } from '../store/queries/operation-leases.ts'
 import { operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import { checkRequester, find, findVisible, keyFor, type Observer, show } from './access.ts'
+import { blockingActions } from './blocking.ts'
 import {
   type Answer,
   type Approver,
@@ -312,19 +313,21 @@ export function createOperations(options: OperationsOptions): Operations {
       const key = keyFor(id, person)
       const row = await find(store, key)
       checkRequester(row, person)
-      const { attention = false, onPremises = false, ...rest } = filter
+      const { attention = false, onPremises = false, unchanged = false, ...rest } = filter
       const page = {
         ...rest,
+        ...(unchanged && { unchanged: blockingActions(row) }),
         ...(attention && { attentionExcept: earlyEnds }),
         ...(onPremises && { onPremises: [...onPremisesTasks(row.actions).keys()] }),
       }
       const { rows, total } = await itemQueries(store.db).page(key, page)
-      return { items: rows.map(toItem), total }
+      return { items: rows.map((one) => toItem(one, row)), total }
     },
     leftOut: async (id, person, some) => {
       const key = keyFor(id, person)
-      checkRequester(await find(store, key), person)
-      return leftOutIn(await itemQueries(store.db).leftOut(key, some))
+      const row = await find(store, key)
+      checkRequester(row, person)
+      return leftOutIn(await itemQueries(store.db).leftOut(key, some), row)
     },
     notes: async (id, person) => {
       const key = keyFor(id, person)

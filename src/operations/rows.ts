@@ -5,6 +5,8 @@ import type { OperationItemRow, Tally } from '../store/queries/operation-items.t
 import type { Left } from '../store/queries/operation-links.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
 import type { OperationRow } from '../store/queries/operations.ts'
+import { itemStillEnabled } from './blocking.ts'
+import { skipsIn } from './skips.ts'
 import { snapshotOf } from './steps.ts'
 import type {
   Approval,
@@ -86,7 +88,7 @@ export function toOperation(
   onPremises = 0,
 ): Operation {
   const { counts } = row
-  const { open: _, steps, ...progress } = tally
+  const { open: _, steps, skipReasons, ...progress } = tally
   return {
     id: row.id,
     playbook: row.playbook,
@@ -111,8 +113,13 @@ export function toOperation(
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
-    progress: { total: counts.change, ...progress },
-    steps,
+    progress: { total: counts.change, ...progress, notBlocked: 0, skips: skipsIn(skipReasons) },
+    blocking: null,
+    steps: steps.map(({ skipReasons: reasons, ...step }) => ({
+      ...step,
+      skips: skipsIn(reasons),
+      synced: reasons?.['synced'] ?? 0,
+    })),
     leftOut: row.left_out,
     stays,
     pause: waitsForPerson(row.state) && row.pause?.code !== 'manyFailures' ? row.pause : null,
@@ -173,7 +180,7 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
   }
 }
 
-export function toItem(row: OperationItemRow): Item {
+export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>): Item {
   const kept = row.writes.filter(({ why }) => isKept(why))
   const writes = row.writes.filter(({ why }) => !isKept(why))
   const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
@@ -203,6 +210,7 @@ export function toItem(row: OperationItemRow): Item {
     ...own,
     following: [...kinds].map(actionOf),
     steps: [...new Set(writes.map(({ action }) => action))].map(actionOf),
+    stillEnabled: itemStillEnabled(row, of),
   }
 }
 
@@ -210,13 +218,16 @@ export function toItem(row: OperationItemRow): Item {
 const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
 
 /** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
-export function leftOutIn(rows: readonly (OperationItemRow & { readonly alike: number })[]): LeftOut[] {
+export function leftOutIn(
+  rows: readonly (OperationItemRow & { readonly alike: number })[],
+  of: Parameters<typeof toItem>[1],
+): LeftOut[] {
   const groups = new Map<string, LeftOut & { some: Item[] }>()
   for (const row of rows) {
     const { verdict, why, alike } = row
     const key = `${verdict} ${why}`
     const group = groups.get(key) ?? { verdict, why, count: alike, some: [] }
-    group.some.push(toItem(row))
+    group.some.push(toItem(row, of))
     groups.set(key, group)
   }
   const rank = ({ verdict, count }: LeftOut) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)

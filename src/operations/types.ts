@@ -1,15 +1,10 @@
 import type { Handed, Named } from '../core/handovers.ts'
 import type {
-  AccountHistory,
-  AccountSnapshot,
   ChangedSince,
   ChangeNote,
   EndReason,
-  FailureReason,
   Follower,
-  Guard,
   Impact,
-  KeptItem,
   LeftOutAction,
   ManyFailures,
   NotChecked,
@@ -20,13 +15,14 @@ import type {
   PlannedAction,
   ProtectionGap,
   Verdict,
-  Verification,
   Why,
-  WriteState,
 } from '../core/model.ts'
 import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 import type { Approval, Question } from './approval-types.ts'
+import type { Blocking } from './blocking.ts'
+import type { Item } from './item-types.ts'
+import type { Skips } from './skips.ts'
 
 export type {
   AccountHistory,
@@ -50,7 +46,10 @@ export type {
   WriteState,
 } from '../core/model.ts'
 export type * from './approval-types.ts'
+export type { Blocking, StillBecause, StillEnabled } from './blocking.ts'
 export type { HandoverView, NotifyHandover } from './handover/types.ts'
+export type * from './item-types.ts'
+export type { SkipKind, Skips } from './skips.ts'
 export type { ActionTally }
 
 /** Counts of warnings about the accounts to be changed. */
@@ -82,14 +81,26 @@ export interface Administrator {
   readonly roles: string
 }
 
+/** Totals for one action, with what is skipped by kind. */
+export type StepTotals = Omit<StepTally, 'skipReasons'> & {
+  readonly skips: Skips
+  /** How many of these are synced from an on-premises directory. */
+  readonly synced?: number
+}
+
 /** Progress in accounts. Unfinished ones are `total` minus the others. */
 export interface Progress {
   readonly total: number
+  /** Without those that can still sign in although this was to prevent it. */
   readonly done: number
+  /** These: everything else was done to them. */
+  readonly notBlocked: number
   readonly failed: number
   readonly uncertain: number
   /** Skipped by the run; see `Why`. */
   readonly skipped: number
+  /** The same by kind. */
+  readonly skips: Skips
   /** Read back and confirmed. */
   readonly verified: number
   /** Read back but not (yet) confirmed. */
@@ -135,8 +146,10 @@ export interface Operation {
   /** Whose loss hurts among those that it locks. */
   readonly impact: readonly Impact[]
   readonly progress: Progress
+  /** Null if it has nothing to do with blocking sign-in, or changed nothing. */
+  readonly blocking: Blocking | null
   /** Totals per action, including optional ones that can still be chosen. */
-  readonly steps: readonly StepTally[]
+  readonly steps: readonly StepTotals[]
   /** Actions of the playbook that it doesn't include. */
   readonly leftOut: readonly LeftOutAction[]
   /** For an undo: actions of the original that can't be reversed. */
@@ -181,68 +194,6 @@ export interface Operation {
   readonly left: Left
   /** Confirmed operations that followed this one, once it has ended. */
   readonly followers: readonly Follower[]
-}
-
-/** One input of an operation, and its result. */
-export interface Item {
-  readonly seq: number
-  readonly input: string
-  readonly verdict: Verdict
-  readonly why: Why | null
-  /** Role names, candidates for an ambiguous input, or the input that a duplicate repeats. */
-  readonly detail: string | null
-  /** As planned. */
-  readonly account: AccountSnapshot | null
-  /** Job title and department, if the account was found by name. */
-  readonly byName?: string | null
-  /** Earlier decisions about it, as of planning. */
-  readonly history: AccountHistory | null
-  /** Set if an account to be changed is an operator or approver of this bot. */
-  readonly guards: Guard | null
-  /** Names of the admin roles of an account to change. */
-  readonly admin?: string | null
-  /** The worst result of the main action's writes. */
-  readonly change: WriteState
-  readonly reason: FailureReason | null
-  readonly requestId: string | null
-  /** The result of reading them back. */
-  readonly verified: Verification
-  /** Follow-up actions, in order. */
-  readonly following: readonly ItemAction[]
-  /** All actions, in order. */
-  readonly steps: readonly ItemAction[]
-}
-
-/** The result of one action for one account: the worst of its writes. */
-export interface ItemAction {
-  readonly action: string
-  /** Why it was skipped for this account, and the names that belong to the reason. */
-  readonly why: Why | null
-  readonly detail?: string | null
-  readonly state: WriteState
-  readonly reason: FailureReason | null
-  readonly requestId: string | null
-  readonly verified: Verification
-  /** Items it leaves in place. */
-  readonly stays: readonly KeptItem[]
-}
-
-/** Selects items of an operation. */
-export interface ItemFilter {
-  readonly verdicts?: readonly Verdict[]
-  /** Only those with this reason; null for those without one. */
-  readonly why?: string | null
-  /** Puts items to check first. */
-  readonly remarkableFirst?: boolean
-  /**
-   * Only items that failed, are uncertain or unconfirmed, or were skipped because of changes since the plan; in this
-   * order.
-   */
-  readonly attention?: boolean
-  /** Only accounts that have to be changed in their on-premises directory too, or only there. */
-  readonly onPremises?: boolean
-  readonly offset: number
-  readonly limit: number
 }
 
 /**

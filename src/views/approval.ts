@@ -19,7 +19,10 @@ import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
+import { operationLook } from './result.ts'
+import { forNobody, skipsOf } from './skips.ts'
 import { labelOf } from './step-lines.ts'
+import { aheadOf, stillEnabledLines } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Accounts per page of a request for approval. */
@@ -59,20 +62,25 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     ...(mayLeaveOut(view) ? [{ title: messages.decisions.leaveOut, unfolds: 'leaveOut' as const }] : []),
     ...chatWith(view, messages),
   ]
+  const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const bound = plan(frameOf(everybody(viewer), messages), {
-    header: { ...stateLook(operation.state), title, subtitle: says.answerBy(operation.requester.name, until) },
+    header: {
+      ...stateLook(operation.state),
+      title,
+      subtitle: aheadOf(says.answerBy(operation.requester.name, until), operation, messages),
+    },
     facts: [
       ...facts(said(view), messages, viewer),
       ...offeredSteps(operation.playbook, isDone).map(({ action }) => ({
         title: labelOf(operation, action, messages),
-        value: isDone(action) ? messages.common.yes : messages.common.no,
+        value: isDone(action) ? forNobody(messages.common.yes, action, operation, messages) : messages.common.no,
       })),
     ],
     ...(view.discreet
-      ? { lines: [{ text: says.elsewhere(operation.id) }] }
+      ? { lines: [...enabled, { text: says.elsewhere(operation.id) }] }
       : {
-          lines: [...about(view, messages, viewer), ...questionLines(operation, messages)],
+          lines: [...enabled, ...about(view, messages, viewer), ...questionLines(operation, messages)],
           changes: changes(view, card, messages, viewer),
         }),
     ...(mayLeaveOut(view) && { without: leaveOutField(view, messages) }),
@@ -102,6 +110,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
   // A duplicate isn't a skipped account.
   const groups = leftOut.filter(({ verdict }) => verdict !== 'duplicate')
   const left = sumOf(groups)
+  const why = skipsOf(groups, messages)
   const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
@@ -111,7 +120,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
     ...impactLines(operation.impact, messages),
     ...notCheckedLines(operation.notChecked, messages),
-    ...(left > 0 ? [{ text: says.leftOut(left) }] : []),
+    ...(left > 0 ? [{ text: [says.leftOut(left), ...why].join(' · ') }] : []),
     ...groups
       .slice(0, reasonsShown)
       .map((group) => ({ text: countedReason(group, operation, messages, viewer), subtle: true })),
@@ -185,11 +194,12 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
   const { approval, state } = operation
   const { approval: says } = messages
   const { place = 'personal' } = viewer
+  const enabled = stillEnabledLines(operation, messages, { discreet: view.discreet === true })
   const name = approval?.by?.name
   const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : messages.states[state]
   const card = notice(frameOf(viewer, messages), {
-    header: { ...stateLook(state), title, subtitle: what },
-    lines: [{ text: `${messages.labels.status}: ${messages.states[state]}` }, { text: says.goesOn }],
+    header: { ...operationLook(operation), title, subtitle: what },
+    lines: [...enabled, { text: `${messages.labels.status}: ${messages.states[state]}` }, { text: says.goesOn }],
     facts: facts(operation, messages, viewer),
     // A list of somebody's own operations doesn't belong in a shared conversation.
     actions:

@@ -9,6 +9,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Field, type FormInputs, form as formCard, type Moment, type Tone } from './card/index.ts'
 import type { Reply } from './reply.ts'
+import { forNobody } from './skips.ts'
 import { labelOf } from './step-lines.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
@@ -192,7 +193,8 @@ export function optionalInputs(
     if (!optional || left.has(action)) return []
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
     // With many toggles, list only the steps to save space.
-    const title = many || !input ? step : input.title
+    const name = many || !input ? step : input.title
+    const title = planned ? forNobody(name, action, planned, messages) : name
     return [[optional.input, { title, on: chosen.get(optional.input) ?? before }] as const]
   })
   if (switches.length === 0 || (!planned && many)) return {}

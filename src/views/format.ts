@@ -1,13 +1,13 @@
-import { actionText, playbookText } from '../actions/texts.ts'
+import { actionText } from '../actions/texts.ts'
 import { changeNotes, keepReasons } from '../core/model.ts'
 import { earlyEnds } from '../core/operation-states.ts'
-import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import type { AccountHistory, Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
+import type { Item, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Sign, Tone } from './card/index.ts'
+import { lastText, pendingShown, pendingText } from './decided.ts'
 import { staysOf } from './step-lines.ts'
-import { dateTime, dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
  * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
@@ -23,6 +23,7 @@ const looks = {
   notRead: { icon: '✕', tone: 'attention' },
   done: { icon: '✓', tone: 'good' },
   uncertain: { icon: '?', tone: 'warning' },
+  stillEnabled: { icon: '▲', tone: 'warning' },
   left: { icon: '◌', tone: 'default' },
   change: { icon: '►', tone: 'accent' },
   already: { icon: '–', tone: 'default' },
@@ -144,6 +145,7 @@ export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'loca
     if (item.verdict === 'failed' && item.reason) return unread(item.reason, messages)
     return item.why ? messages.why[item.why](detail) : messages.verdicts[item.verdict]
   }
+  if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced()
   if (item.reason) return messages.reasons[item.reason.code]
   const missing = missingOf(item)
   if (missing?.reason) return messages.reasons[missing.reason.code]
@@ -193,9 +195,17 @@ export const verdictLooks = {
   leftOut: 'leftOut',
 } as const satisfies Record<Item['verdict'], Look>
 
+/** Whether an account can still sign in although that was to be prevented. */
+const isMissed = ({ stillEnabled }: Item): boolean => stillEnabled !== null && stillEnabled !== 'notChosen'
+
 /** The progress of one account of an operation. */
 export function changeMark(item: Item, messages: Messages): Line {
-  if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], messages.changes.none)
+  const enabled = isMissed(item)
+  if (item.verdict !== 'change')
+    return enabled
+      ? mark('stillEnabled', messages.stillEnabled.item)
+      : mark(verdictLooks[item.verdict], messages.changes.none)
+  if (enabled && item.change === 'done') return mark('stillEnabled', messages.stillEnabled.item)
   const missing = item.change === 'done' ? missingOf(item) : undefined
   if (missing) {
     return mark('uncertain', actionText(messages, missing.action).following?.missing ?? messages.changes[missing.state])
@@ -224,61 +234,13 @@ export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 
       : []),
   ]
   const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, messages, viewer) : ''
-  const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, messages)]
+  const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
+  const notes = [...stays, ...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, messages)]
   const { byName } = item
   const found = typeof byName === 'string' ? [messages.plan.byName(item.input, byName)] : []
   const guards = item.guards ? [messages.guards[item.guards]] : []
   const admin = item.admin ? [messages.administrator(item.admin)] : []
   return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
-}
-
-function lastText(
-  one: LastDecision,
-  says: Messages['plan']['last'],
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string {
-  const { one: what } = playbookText(messages, one.playbook)
-  const by = `${one.by} (${one.operation}, ${dateTimeInList(one.at, messages, viewer)})`
-  return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
-}
-
-/** Who disabled an account through this bot, and pending operations on it. */
-export function decidedLines(
-  history: AccountHistory | undefined,
-  isEnabled: boolean,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): Line[] {
-  if (!history) return []
-  const { decided } = messages.check
-  const { last, pending } = history
-  const next = pending.slice(0, pendingShown).map((one) => {
-    const { one: what } = playbookText(messages, one.playbook)
-    const by = `${one.by} (${one.operation})`
-    if (one.awaitsApproval) return decided.awaitsApproval(what, by)
-    return one.at === null
-      ? decided.underWay(what, by)
-      : decided.scheduled(what, dateTime(one.at, messages, viewer), by)
-  })
-  const { by = '', operation = '', at = 0, reason } = last ?? {}
-  const took = decided.last(
-    `${by} (${operation}, ${dateTimeInList(at, messages, viewer)})`,
-    short(reason ?? '–', textLimits.shownReason),
-  )
-  return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))
-}
-
-/** Maximum pending operations named per account. */
-const pendingShown = 2
-
-function pendingText(one: PendingDecision, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  const { pending } = messages.plan
-  const { one: what } = playbookText(messages, one.playbook)
-  const by = `${one.by} (${one.operation})`
-  if (one.awaitsApproval) return pending.awaitsApproval(what, by)
-  if (one.at === null) return pending.underWay(what, by)
-  return pending.scheduled(what, dateTime(one.at, messages, viewer), by)
 }
 
 const stateLooks: Readonly<Record<State, { icon: Sign; tone: Tone }>> = {

@@ -13,7 +13,9 @@ import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
-import { resultLook } from './result.ts'
+import { operationLook } from './result.ts'
+import { skipTexts } from './skips.ts'
+import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
 
 /** A short message with a button that opens the operation. `asked`: the reader is an approver. */
@@ -26,6 +28,7 @@ export function showNotice(
   const { id, reason } = operation
   const title = titleOf(operation, about, asked, messages, viewer)
   const line = lineOf(operation, about, messages, viewer)
+  const enabled = about === 'ended' ? stillEnabledTexts(operation, messages) : []
   const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
   const card = notice(frameOf(viewer, messages), {
     header: {
@@ -33,7 +36,7 @@ export function showNotice(
       title,
       subtitle: [id, ...(isEmpty(reason) ? [] : [short(reason, 80)])].join(' · '),
     },
-    ...(line && { lines: [{ text: line }] }),
+    ...((line || enabled.length > 0) && { lines: [...enabled, line].flatMap((text) => (text ? [{ text }] : [])) }),
     actions: [
       { title: messages.operations.open, tooltip: id, data },
       ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),
@@ -50,7 +53,7 @@ function extendButtons({ id, approval }: Operation, about: NoticeKind, { decisio
 
 function look(operation: Operation, about: NoticeKind) {
   if (about === 'approved') return stateLook('done')
-  return operation.state === 'done' ? resultLook(operation) : stateLook(operation.state)
+  return operationLook(operation)
 }
 
 function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messages: Messages, viewer: Viewer): string {
@@ -83,7 +86,11 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messag
     case 'expiring':
       return asked ? says.unansweredByYou(short(requester.name), until, what) : says.unanswered(until, what)
     case 'ended':
-      return says[state === 'stopped' || state === 'expired' ? state : 'done'](what)
+      return withStillEnabled(
+        says[state === 'stopped' || state === 'expired' ? state : 'done'](what),
+        operation,
+        messages,
+      )
   }
 }
 
@@ -120,9 +127,10 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
     case 'ended': {
       const counts = [
         ...(at.done < at.total && state !== 'expired' ? [says.outcome.done(at.done, at.total)] : []),
-        ...(['failed', 'uncertain', 'skipped'] as const).flatMap((one) =>
+        ...(['failed', 'uncertain'] as const).flatMap((one) =>
           at[one] > 0 && state !== 'expired' ? [says.outcome[one](at[one])] : [],
         ),
+        ...(state === 'expired' ? [] : skipTexts(at.skips, messages)),
       ]
       return [counts.join(' · '), endedBecause ? ended.because[endedBecause] : ''].filter((one) => one).join('. ')
     }
@@ -135,9 +143,8 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
 export function showDoneForOthers(operation: Operation, messages: Messages): Reply {
   const { progress: at, requester, approval } = operation
   const done = playbookText(messages, operation.playbook).done(at.done, at.total)
-  return {
-    text: messages.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined),
-  }
+  const text = messages.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined)
+  return { text: [text, ...stillEnabledTexts(operation, messages, { discreet: true })].join(' ') }
 }
 
 /** The current choice of notifications, with a button for each alternative. */

@@ -5,8 +5,9 @@ import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Column, table } from './card/index.ts'
-import { changeMark, enabledMark, itemWho, outcomeCell, plannedWho, stateLook, whyOf } from './format.ts'
+import { changeMark, enabledMark, itemWho, outcomeCell, plannedWho, whyOf } from './format.ts'
 import type { Reply } from './reply.ts'
+import { operationLook } from './result.ts'
 import { itemSteps } from './step-lines.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
@@ -48,7 +49,7 @@ export function showItems(
     header: {
       title,
       subtitle: `${texts.button(operation.counts.change)} · ${messages.states[operation.state]}`,
-      tone: stateLook(operation.state).tone,
+      tone: operationLook(operation).tone,
     },
     ...(items.length > 0 && {
       table: { columns, rows: items.map((item) => [name(item), cell(item)]) },

@@ -9,6 +9,8 @@ import { type Entry, list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { followButtons, followerLines, originLines } from './links.ts'
 import type { Reply } from './reply.ts'
+import { operationLook } from './result.ts'
+import { stillEnabledIn } from './still-enabled.ts'
 import { clockTime, dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** Operations per page. */
@@ -59,7 +61,7 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
       ...waiting.map((operation) => request(operation, messages, viewer)),
       ...operations.map((operation) => ({
         title: operationTitle(operation, messages),
-        text: `${stateLook(operation.state).icon} ${[stateOf(operation, all, messages), ...outcome(operation, messages)].join(' · ')}`,
+        text: `${operationLook(operation).icon} ${[stateOf(operation, all, messages), ...outcome(operation, messages)].join(' · ')}`,
         more: [
           ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
           ...whom(operation, names.get(operation.id) ?? [], messages),
@@ -115,7 +117,7 @@ function decision(operation: Operation, messages: Messages, viewer: Viewer): Ent
   const what = playbookText(messages, playbook).button(counts.change)
   return {
     title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
-    text: `${stateLook(state).icon} ${[messages.states[state], ...outcome(operation, messages)].join(' · ')}`,
+    text: `${operationLook(operation).icon} ${[messages.states[state], ...outcome(operation, messages)].join(' · ')}`,
     more: [
       id,
       ...(approval?.decidedAt ? [dateTimeInList(approval.decidedAt, messages, viewer)] : []),
@@ -125,8 +127,11 @@ function decision(operation: Operation, messages: Messages, viewer: Viewer): Ent
   }
 }
 
-function outcome({ progress: at }: Operation, messages: Messages): string[] {
+function outcome(operation: Operation, messages: Messages): string[] {
+  const { progress: at } = operation
+  const enabled = stillEnabledIn(operation)
   return [
+    ...(enabled > 0 ? [`${messages.number(enabled)} ${messages.stillEnabled.part}`] : []),
     ...(at.done > 0 ? [`${messages.number(at.done)} ${messages.progress.done}`] : []),
     ...(at.failed > 0 ? [`${messages.number(at.failed)} ${messages.progress.failed}`] : []),
   ]

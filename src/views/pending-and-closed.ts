@@ -19,6 +19,7 @@ import { overseersButtons, planAgainButtons, sizeOf } from './links.ts'
 import { leftOf } from './progress.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
+import { stillEnabledLines } from './still-enabled.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
 /**
@@ -166,7 +167,11 @@ function show(
   const name = playbookText(messages, operation.playbook).button(operation.counts.change)
   const card = notice(frameOf(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
-    lines: [{ text }, ...(operation.state === 'awaitingApproval' ? questionLines(operation, messages) : [])],
+    lines: [
+      ...stillEnabledLines(operation, messages, { planned: true }),
+      { text },
+      ...(operation.state === 'awaitingApproval' ? questionLines(operation, messages) : []),
+    ],
     facts: facts(operation, messages, viewer),
     actions: viewer.oversees ? overseersButtons(operation, messages) : actions,
   })

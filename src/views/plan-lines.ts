@@ -5,6 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, Person, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { plannedSteps } from './step-lines.ts'
+import { stillEnabledLines } from './still-enabled.ts'
 import type { Viewer } from './viewer.ts'
 
 /** A plan for display. */
@@ -56,12 +57,25 @@ export const mayRun = (view: Planned) =>
 
 /** What to know before confirming: how much it does, what stays in place, who has to approve. */
 export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
+  ...whoStaysEnabled(view, messages),
   ...plannedSteps(view.operation, chosenKinds(view), messages, viewer),
   ...firstFew(view, messages),
   ...forGood(view, messages),
   ...secondPerson(view, messages),
   ...notesOn(view, messages),
 ]
+
+/** Who can still sign in after this plan, by the operator's current choice. */
+function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
+  const { blocking } = view.operation
+  if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
+  const blocks = [...chosenKinds(view)].some((kind) => known(kind)?.locksOut)
+  return blocks
+    ? stillEnabledLines(view.operation, messages, { planned: true })
+    : [{ text: messages.stillEnabled.notChosenByAny }]
+}
+
+const known = (kind: string) => registry.actions().find((one) => one.kind === kind)
 
 function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
   const { firstFew: count } = playbookOf(playbook)
@@ -105,8 +119,10 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 export const irreversible = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => registry.isIrreversible([{ kind }]))
 
+/** Only what it does to any account. */
 const forGood = (view: Planned, messages: Messages): Line[] =>
   irreversible(view).flatMap((kind) => {
+    if (view.operation.steps.some(({ action, accounts }) => action === kind && accounts === 0)) return []
     const { stays } = actionText(messages, kind)
     return stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []
   })

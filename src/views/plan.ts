@@ -26,6 +26,7 @@ import { gapLines, impactLines, isStanding, notCheckedLines } from './gaps.ts'
 import { originLines } from './links.ts'
 import { fewChanges, irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
+import { aheadOf } from './still-enabled.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
 /** How many accounts to change a plan reads and shows. */
@@ -50,7 +51,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
     header: {
       icon: changing === 0 ? '–' : '◇',
       title,
-      subtitle: messages.plan.until(clockTime(operation.expiresAt, messages, viewer)),
+      subtitle: aheadOf(messages.plan.until(clockTime(operation.expiresAt, messages, viewer)), operation, messages),
       tone: changing === 0 ? 'default' : tone === 'gives' ? 'accent' : 'attention',
     },
     lines: [

@@ -9,20 +9,26 @@ import { handoverLines } from './handover-facts.ts'
 import { leftOutLines } from './left-out.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
 import type { Reply } from './reply.ts'
+import { skipLabel } from './skips.ts'
 import { stepLines } from './step-lines.ts'
+import { stillEnabledLines } from './still-enabled.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
 /** Number of unfinished accounts. */
-export function leftOf({ progress: { total, done, failed, uncertain, skipped } }: Operation): number {
-  return Math.max(0, total - done - failed - uncertain - skipped)
+export function leftOf({ progress: { total, done, notBlocked, failed, uncertain, skipped } }: Operation): number {
+  return Math.max(0, total - done - notBlocked - failed - uncertain - skipped)
 }
 
-/** Done, failed, skipped and remaining, as shown in the bar. */
+/** Done, still enabled, failed, skipped and remaining, as shown in the bar. */
 export function progressParts(operation: Operation, messages: Messages): Part[] {
-  const { done, failed, uncertain, skipped } = operation.progress
+  const { done, notBlocked, failed, uncertain, skipped, skips } = operation.progress
   const part = partsIn(messages)
   const { progress: says } = messages
-  const some = [part('uncertain', says.uncertain, uncertain), part('skipped', says.skipped, skipped)]
+  const some = [
+    part('stillEnabled', messages.stillEnabled.part, notBlocked),
+    part('uncertain', says.uncertain, uncertain),
+    part('skipped', skipLabel(skips, messages), skipped),
+  ]
   return [
     part('done', says.done, done),
     part('failed', says.failed, failed),
@@ -38,6 +44,7 @@ export function showProgress(operation: Operation, messages: Messages, viewer: V
   const title = playbookText(messages, playbook).running(at.total)
   const lines = [
     ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
+    ...stillEnabledLines(operation, messages),
     ...handoverLines(operation, messages),
     ...stoppedLines(operation, messages),
     ...leftOutLines(operation, messages),

@@ -3,10 +3,10 @@ import { checkStatus } from '../command-specs/accounts.ts'
 import { listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation } from '../operations/types.ts'
+import type { Item, Operation, Verdict } from '../operations/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
+import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
 import { leftOutLines } from './left-out.ts'
 import {
@@ -22,7 +22,16 @@ import {
 import { verifiedLater } from './pending-and-closed.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
+import { skipTexts } from './skips.ts'
 import { stepLines } from './step-lines.ts'
+import {
+  notBlockedIn,
+  notReachedIn,
+  stillEnabledLines,
+  stillEnabledTexts,
+  syncedIn,
+  withStillEnabled,
+} from './still-enabled.ts'
 import { dateTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
 
 /** Maximum unfinished or unconfirmed accounts named in a result. */
@@ -39,7 +48,12 @@ export const namedAtMost = 5
 /** Verdicts of accounts a plan leaves in an unwanted state. */
 export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut'] as const
 
-const unchangedIn = ({ counts }: Operation): number => unchanged.reduce((sum, verdict) => sum + counts[verdict], 0)
+/** These are named as still able to sign in, if the operation was to prevent that. */
+const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'leftOut']
+
+/** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
+const unchangedIn = ({ counts, progress }: Operation): number =>
+  unchanged.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
 
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
@@ -51,7 +65,8 @@ export function showResult(
   const { progress: at, state, endedBecause, stoppedBy } = operation
   const { result: says, ended } = messages
   const texts = playbookText(messages, operation.playbook)
-  const title = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
+  const done = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
+  const title = withStillEnabled(done, operation, messages)
   const problems = problemsOf(operation, messages)
   // Accounts with a missing step aren't in the wanted state, whatever was read.
   const verified = at.verified - at.missing
@@ -67,7 +82,7 @@ export function showResult(
     }),
     ...(verified > 0 ? [says.verified(verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
-    ...(hasNothingToDo(operation) ? [says.leftAlone(at.skipped)] : []),
+    ...(hasNothingToDo(operation) ? skipTexts(at.skips, messages) : []),
     ...took(operation, messages),
   ]
   const stopped = state === 'stopped'
@@ -82,6 +97,7 @@ export function showResult(
       parts: progressParts(operation, messages).filter(({ count }) => count > 0),
     },
     lines: [
+      ...stillEnabledLines(operation, messages),
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
       ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
@@ -93,7 +109,7 @@ export function showResult(
       ...stepLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
       ...(at.unconfirmed > 0 && !later ? [{ text: says.unconfirmedHint, subtle: true }] : []),
-      ...(operation.onPremises > 0 ? [{ text: says.onPremises(operation.onPremises) }] : []),
+      ...(operation.onPremises > syncedIn(operation) ? [{ text: says.onPremises(operation.onPremises) }] : []),
       ...sinceLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
         ? [{ text: messages.schedule.enableAt(dateTime(operation.enableAt, messages, viewer)) }]
@@ -108,16 +124,21 @@ export function showResult(
       ...(notes.length > 0 ? [{ title: messages.result.notesTitle, unfolds: 'notes' as const }] : []),
     ],
   })
-  return { card, summary: [title, ...problems, ...facts].join(' · '), operation }
+  return {
+    card,
+    summary: [title, ...stillEnabledTexts(operation, messages), ...problems, ...facts].join(' · '),
+    operation,
+  }
 }
 
 /** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
 function problemsOf(operation: Operation, messages: Messages): string[] {
-  const { left, counts, playbook } = operation
+  const { left, counts, playbook, blocking } = operation
   const { result: says } = messages
-  const sure = left.change - left.uncertain
-  const behind = unchangedIn(operation)
-  const why = unchanged.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
+  const sure = left.change - left.uncertain - notReachedIn(operation)
+  const others = unchanged.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
+  const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
+  const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
   return [
     ...left.following.flatMap(({ action, count }) => actionText(messages, action).following?.left(count) ?? []),
     ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
@@ -162,13 +183,17 @@ function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
 
+/** Sign and colour of an operation: its result once it is done. */
+export const operationLook = (operation: Operation): { icon: Sign; tone: Tone } =>
+  operation.state === 'done' ? resultLook(operation) : stateLook(operation.state)
+
 /** The overall result: amber as soon as any account isn't in the wanted state. */
-export function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
+function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   const { state, progress: at } = operation
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
-  if (at.done === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
-  if (at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) > 0)
+  if (at.done + at.notBlocked === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
+  if (at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) + notBlockedIn(operation) > 0)
     return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
@@ -197,8 +222,9 @@ function section(
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const hidden = total - items.length
+  const skipped = skipTexts(at.skips, messages)
   return {
-    title: title(total),
+    title: [title(total), ...(at.skipped > 0 && groups.length === 1 ? skipped : [])].join(' · '),
     table: {
       columns,
       rows: items.map((item) => [

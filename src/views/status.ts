@@ -6,10 +6,10 @@ import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/types.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines } from './account-details.ts'
 import { type Button, type Card, type Column, facts, type Link, type Part, table } from './card/index.ts'
+import { decidedLines } from './decided.ts'
 import { exportButton } from './export.ts'
 import {
   besideAccounts,
-  decidedLines,
   enabledMark,
   lookupMark,
   notReadLines,

@@ -5,6 +5,7 @@ import { type KeptReason, namedReasons } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
+import { skipTexts } from './skips.ts'
 import { dateTime, short, type Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
@@ -192,13 +193,13 @@ export function stepLines(operation: Operation, messages: Messages): Line[] {
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return operation.steps
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
-    .map(({ action, accounts, done, failed, uncertain, skipped, verified }) => ({
+    .map(({ action, accounts, done, failed, uncertain, skips, verified }) => ({
       text: [
         says.done(labelOf(operation, action, messages), done, accounts),
         ...(done > 0 && verified === done ? [says.verified] : []),
         ...(failed > 0 ? [says.failed(failed)] : []),
         ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
-        ...(skipped > 0 ? [says.skipped(skipped)] : []),
+        ...skipTexts(skips, messages),
       ].join(' · '),
     }))
 }

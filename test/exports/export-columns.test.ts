@@ -62,6 +62,7 @@ describe('the columns of an exported operation', () => {
     verified: 'verified',
     following: [signOut],
     steps: [signOut],
+    stillEnabled: null,
   }
   const row = (more: Partial<Item>) => rowOf(itemColumns, { ...item, ...more })
 
@@ -75,6 +76,7 @@ describe('the columns of an exported operation', () => {
       guest: false,
       enabledBefore: true,
       plan: 'change',
+      canSignIn: null,
       change: 'done',
       changeSeen: 'verified',
       signOut: 'failed',

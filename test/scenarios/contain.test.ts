@@ -89,7 +89,7 @@ describe('containing accounts', () => {
     await chat.press('Contain 3 accounts', { reason, count: '3' })
     const result = await chat.heard(/Contained 3 accounts[\s\S]*3 verified/, longTimeout)
     const said = wordsOf(result)
-    assert.match(said, /Block sign-in: 2 · verified · 1 skipped/)
+    assert.match(said, /Block sign-in: 2 · verified · 1 not needed/)
     assert.match(said, /Remove sign-in methods: 3 · verified/)
     assert.match(said, /By hand, in Exchange: check inbox rules and forwarding/)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)

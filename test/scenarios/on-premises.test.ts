@@ -1,33 +1,15 @@
 import assert from 'node:assert/strict'
-import { request } from 'undici'
 import type { Person } from '../../emulator/world.ts'
-import { readCsv } from '../support/csv.ts'
+import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Typed into a phishing page'
 const longTimeout = { timeout: 60_000 }
 const environment = { PUBLIC_URL: 'http://bot.example' }
-
-/** Presses the button, downloads the file and reads its rows by column. */
-async function listFrom(world: World, chat: Chat, button: string | RegExp, message: string) {
-  const entry = chat.shown().length
-  await chat.press(String(button), {}, message)
-  const ready = await chat.heard('The file is ready')
-  assert.ok(chat.shown().length > entry, 'beside the result, not instead of it')
-  const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
-  const address = `http://127.0.0.1:${world.rollcall.port}${path}`
-  const page = await request(address)
-  await page.body.text()
-  const cookie = String(page.headers['set-cookie']).split(';')[0] ?? ''
-  const file = await request(address, { method: 'POST', headers: { cookie } })
-  assert.equal(file.statusCode, 200)
-  const [names = [], ...rows] = readCsv((await file.body.text()).replace('\ufeff', ''))
-  return rows.map((cells) => Object.fromEntries(cells.map((cell, index) => [names[index] ?? '', cell])))
-}
 
 function syncedOf({ emulator }: World, count: number): Person[] {
   const all = [...emulator.world.people.values()]
@@ -66,7 +48,7 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
       wordsOf(result),
       /3 accounts come from on-premises Active Directory\. The list says what to change there/,
     )
-    const rows = await listFrom(world(), chat, 'List for Active Directory (3)', result.id)
+    const rows = await downloaded(world(), chat, 'List for Active Directory (3)', result.id)
     assert.deepEqual(
       rows.map((row) => [row['onPremisesSamAccountName'], row['onPremisesDomainName'], row['displayName']]),
       [
@@ -99,7 +81,7 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     await chat.heard(/1 group synced from Active Directory/)
     await chat.press('Remove 1 account from groups', { reason })
     const result = await chat.heard(/1 verified/, longTimeout)
-    const [row] = await listFrom(world(), chat, 'List for Active Directory', result.id)
+    const [row] = await downloaded(world(), chat, 'List for Active Directory', result.id)
     assert.deepEqual([row?.['toDo'], row?.['groups']], ['removeFromGroups', 'Finance share'])
   })
 
@@ -118,7 +100,7 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     assert.match(plan, /Can only be removed from these groups in Active Directory: Finance share/)
     await chat.press('Remove 1 account from groups', { reason })
     const result = await chat.heard(/1 verified/, longTimeout)
-    const rows = await listFrom(world(), chat, 'List for Active Directory', result.id)
+    const rows = await downloaded(world(), chat, 'List for Active Directory', result.id)
     assert.deepEqual(
       rows.map((row) => [row['userPrincipalName'], row['toDo'], row['groups'], row['cloud']]),
       [[one.userPrincipalName, 'removeFromGroups', 'Finance share', 'skipped']],
@@ -129,7 +111,7 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     await chat.press('Offboard 1 account', { reason }, offboard.id)
     const offboarded = await chat.heard('Offboarded 1 account', longTimeout)
     const again = await world().person(emulator.world.operators.breakGlass)
-    const [row] = await listFrom(world(), again, 'List for Active Directory', offboarded.id)
+    const [row] = await downloaded(world(), again, 'List for Active Directory', offboarded.id)
     assert.deepEqual(
       [row?.['toDo'], row?.['groups'], row?.['cloud']],
       ['disable; removeFromGroups', 'Finance share', 'done'],
@@ -143,13 +125,13 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     await chat.say(`disable accounts ${one.userPrincipalName}`)
     await chat.press('Disable 1 account', { reason })
     const disabled = await chat.heard('Disabled 1 account')
-    const [first] = await listFrom(world(), chat, 'List for Active Directory', disabled.id)
+    const [first] = await downloaded(world(), chat, 'List for Active Directory', disabled.id)
     assert.equal(first?.['toDo'], 'disable')
     await chat.press('Undo', {}, disabled.id)
     const plan = await chat.heard('Enable 1 account?')
     await chat.press('Enable 1 account', { reason: 'It was the wrong one' }, plan.id)
     const enabled = await chat.heard('Enabled 1 account')
-    const [back] = await listFrom(world(), chat, 'List for Active Directory', enabled.id)
+    const [back] = await downloaded(world(), chat, 'List for Active Directory', enabled.id)
     assert.equal(back?.['toDo'], 'enable')
   })
 })
@@ -165,7 +147,7 @@ describe('the list for Active Directory, if synced accounts are skipped', () => 
     await chat.say(`disable accounts ${upnsOf([onPremises, cloud])}`)
     await chat.press('Disable 1 account', { reason })
     const result = await chat.heard(/Disabled 1 account[\s\S]*1 verified/)
-    const rows = await listFrom(world(), chat, 'List for Active Directory', result.id)
+    const rows = await downloaded(world(), chat, 'List for Active Directory', result.id)
     assert.deepEqual(
       rows.map((row) => [row['onPremisesSamAccountName'], row['toDo'], row['cloud']]),
       [['nass0042', 'disable', 'skipped']],

@@ -118,7 +118,6 @@ export const operating: Operating = {
       verified: 'überprüft',
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} nicht sicher`,
-      skipped: (count) => `${n(count)} übersprungen`,
       elsewhere: (count) =>
         `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich über einen anderen Identitätsanbieter an, der das Kennwort verwaltet`,
       reported: (counts, when) =>
@@ -261,7 +260,6 @@ export const operating: Operating = {
       blocked: 'Die Überprüfung wartet, bis die Richtlinie es erlaubt.',
       ofOthers: (name) => `Sobald ${name} sich anmeldet, geht die Überprüfung automatisch weiter.`,
     },
-    leftAlone: (count) => `${n(count)} übersprungen`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,
     leftAloneAccounts: (count) => `Übersprungen: ${n(count)}`,

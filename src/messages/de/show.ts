@@ -13,6 +13,7 @@ export const show: Omit<
   | 'oversight'
   | 'decisions'
   | 'handover'
+  | 'stillEnabled'
   | 'notices'
   | 'notifications'
   | 'absence'

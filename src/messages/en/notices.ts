@@ -17,7 +17,6 @@ export const notices = {
     done: (done: number, total: number) => `${n(done)} of ${n(total)} done`,
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
-    skipped: (count: number) => `${n(count)} skipped`,
   },
   /** To the requester and to an approver. `time`: when the request expires. */
   unanswered: (time: string, what: string) =>

@@ -113,7 +113,6 @@ export const plan = {
     verified: 'verified',
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
-    skipped: (count: number) => `${n(count)} skipped`,
     elsewhere: (count: number) =>
       `${accounts(count)} skipped: ${count === 1 ? 'it signs in' : 'they sign in'} with another identity provider, which keeps the password`,
     /** By a report: accounts by sort; `when` is empty if it doesn't say how old it is. */
@@ -261,7 +260,6 @@ export const result = {
     blocked: 'Verification waits until the policy allows it.',
     ofOthers: (name: string) => `Verification continues automatically after ${name} signs in.`,
   },
-  leftAlone: (count: number) => `${n(count)} skipped`,
   failures: (count: number) => `Not done: ${n(count)}`,
   unconfirmedAccounts: (count: number) => `Not yet verified: ${n(count)}`,
   leftAloneAccounts: (count: number) => `Skipped: ${n(count)}`,

@@ -100,12 +100,12 @@ export async function review(
   context: Context,
   id: string,
   by: Approver,
-  filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
+  filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'unchanged'>,
 ): Promise<Review> {
   const { key, row } = await openRequest(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
-  const concerned = await concernedBy(context.store.db, key)
-  return { operation: await show(context.store, row), concerned, items: rows.map(toItem), total }
+  const concerned = await concernedBy(context.store.db, key, row)
+  return { operation: await show(context.store, row), concerned, items: rows.map((one) => toItem(one, row)), total }
 }
 
 /**
@@ -116,7 +116,7 @@ export async function present(
   context: Context,
   id: string,
   by: Approver,
-  filter: Omit<ItemFilter, 'attention' | 'onPremises'>,
+  filter: Omit<ItemFilter, 'attention' | 'onPremises' | 'unchanged'>,
   without?: string,
 ): Promise<Review & { token: string }> {
   const { key, row } = await openRequest(context, id, by)

@@ -4,6 +4,7 @@ import { type ApproverRow, approvalQueries } from '../../store/queries/operation
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, questionsOf } from '../access.ts'
+import { withBlocking } from '../blocking.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, leftOutIn, toOperation } from '../rows.ts'
@@ -25,10 +26,14 @@ function phaseOf({ state, handed }: OperationRow): string {
 const namedWork = 3
 
 /** The affected people, described for approvers. */
-export async function concernedBy(db: Context['store']['db'], key: OperationKey): Promise<Concerned> {
+export async function concernedBy(
+  db: Context['store']['db'],
+  key: OperationKey,
+  row: OperationRow,
+): Promise<Concerned> {
   const work = await approvalQueries(db).work(key, namedWork)
   const items = itemQueries(db)
-  return { work, leftOut: leftOutIn(await items.leftOut(key, 1)), admins: await items.admins(key) }
+  return { work, leftOut: leftOutIn(await items.leftOut(key, 1), row), admins: await items.admins(key) }
 }
 
 type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly notifyApprover: NotifyApprover }
@@ -52,10 +57,10 @@ export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<
 async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, phase: string): Promise<void> {
   const approvals = approvalQueries(needs.store.db)
   const operation = {
-    ...toOperation(row, await itemQueries(needs.store.db).tally(key)),
+    ...(await withBlocking(needs.store.db, row, toOperation(row, await itemQueries(needs.store.db).tally(key)))),
     questions: await questionsOf(needs.store.db, row),
   }
-  const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key) }) }
+  const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key, row) }) }
   const all = await approvals.all(key)
   const people = all.map(({ approver_oid: oid }) => oid)
   const now = needs.clock.now()

@@ -24,7 +24,11 @@ export async function replan(run: Run): Promise<void> {
     await settle(run, ends)
   }
   const left = await itemQueries(context.store.db).ended(key, ['skipped', 'failed'])
-  const by = { lease: lease.by, now: context.clock.now(), changedSince: reasons(left.map(toItem)) }
+  const by = {
+    lease: lease.by,
+    now: context.clock.now(),
+    changedSince: reasons(left.map((one) => toItem(one, lease.row))),
+  }
   if (!(await scheduleQueries(context.store.db).replanned(key, by))) return lease.check()
   void context.notifier.state(key)
 }

@@ -4,7 +4,6 @@ import {
   type EndReason,
   type FailureReason,
   type Guard,
-  type KeptReason,
   keptReasons,
   namedReasons,
   type Verdict,
@@ -14,8 +13,11 @@ import {
 import { earlyEnds } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
+import { nothingDone, type Tally } from './operation-tally.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
 import type { OperationKey } from './operations.ts'
+
+export type { ActionTally, StepTally, Tally } from './operation-tally.ts'
 
 /** One input of a plan, with the writes for its account in phase order. */
 export type OperationItemRow = Selectable<OperationItemsTable> & { readonly writes: readonly OperationWriteRow[] }
@@ -45,68 +47,6 @@ export interface NewItem {
   readonly writes?: readonly NewWrite[]
 }
 
-/** Progress of one action of an operation, in accounts. */
-export interface ActionTally {
-  readonly action: string
-  /** Accounts it applies to, excluding skipped ones. */
-  readonly total: number
-  readonly done: number
-  /** Failed or uncertain. */
-  readonly failed: number
-  /** Skipped because the operation ended early, although the action it follows was done. */
-  readonly unreached: number
-  readonly verified: number
-}
-
-/** Totals for one action of an operation, in accounts and writes. */
-export interface StepTally {
-  readonly action: string
-  readonly accounts: number
-  readonly items: number
-  /** Number of accounts whose items the run has still to read. */
-  readonly unread: number
-  /** What a report says about these: how many of them it lists, and when it was made, in ms. Their sorts are in `sorts`. */
-  readonly listed?: number
-  readonly listedAt?: number | null
-  /** Results, in accounts. */
-  readonly done: number
-  readonly failed: number
-  readonly uncertain: number
-  readonly skipped: number
-  readonly verified: number
-  /** Counts by sort, if its writes record that. */
-  readonly sorts: Readonly<Record<string, number>> | null
-  /** How many of these stay in place, by reason. */
-  readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
-  /** The most frequent of those that stay for one of the `namedReasons`, by name. */
-  readonly kept?: Readonly<Record<string, number>> | null
-  /** Accounts it leaves out because another identity provider keeps their passwords. */
-  readonly elsewhere?: number
-  /** Licences removed or restored along with its changes: number of accounts by licence name. */
-  readonly along?: Readonly<Record<string, number>> | null
-}
-
-/**
- * Progress of an operation in accounts. Each counts once, by the worst result of the main actions; actions that follow
- * those are listed per action.
- */
-export interface Tally {
-  readonly done: number
-  readonly failed: number
-  readonly uncertain: number
-  readonly skipped: number
-  readonly open: number
-  /** Read back and confirmed, including follow-up actions where those can be read. */
-  readonly verified: number
-  /** Read back but not (yet) confirmed. */
-  readonly unconfirmed: number
-  /** Accounts with a follow-up action that failed, is uncertain or was not reached. */
-  readonly missing: number
-  readonly actions: readonly ActionTally[]
-  /** All actions, in order. */
-  readonly steps: readonly StepTally[]
-}
-
 /** Selects items. */
 export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
@@ -116,6 +56,8 @@ export interface ItemFilter {
   readonly remarkableFirst?: boolean
   /** Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups. */
   readonly onPremises?: readonly string[]
+  /** Only accounts that the plan leaves in an unwanted state, or that one of these actions skipped. */
+  readonly unchanged?: readonly string[]
   /** Only items that aren't done or confirmed, worst first, ignoring any skipped for one of these reasons. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
@@ -134,7 +76,7 @@ const stillPlanned = sql`coalesce(w.why, '') <> 'leftOut'`
  * An operation's writes grouped by account: `outcome` is the worst result of the main actions, `why` the reason if
  * skipped, `missing` whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
  */
-const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
+export const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
     case when bool_or(state = 'failed' and after is null) then 'failed'
       when bool_or(state = 'uncertain' and after is null) then 'uncertain'
       when bool_or(state in ('pending', 'sending') and after is null) then 'open'
@@ -185,6 +127,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${badness(except)} is not null`] : []),
         ...(filter.onPremises ? [onPremises(filter.onPremises)] : []),
+        ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`left join ${outcomes(key)} f on f.seq = i.seq` : sql``}
         where ${sql.join(conditions, sql` and `)}`
@@ -314,6 +257,8 @@ export function itemQueries(db: Kysely<Database>) {
       const { rows } = await sql<Tally>`select
           ${count(sql`outcome = 'done'`)} as done, ${count(sql`outcome = 'failed'`)} as failed,
           ${count(sql`outcome = 'uncertain'`)} as uncertain, ${count(sql`outcome = 'skipped'`)} as skipped,
+          (select jsonb_object_agg(why, accounts) from (select coalesce(why, '') as why, count(*) as accounts
+            from ${outcomes(key)} s where outcome = 'skipped' group by 1) n) as "skipReasons",
           ${count(sql`outcome = 'open'`)} as open, ${count(sql`verified and not unconfirmed`)} as verified,
           ${count(sql`unconfirmed`)} as unconfirmed, ${count(sql`missing`)} as missing,
           (select coalesce(jsonb_agg(to_jsonb(a) - 'phase' order by a.phase), '[]') from (
@@ -338,6 +283,13 @@ export function itemQueries(db: Kysely<Database>) {
               count(distinct seq) filter (where state = 'uncertain') as uncertain,
               count(distinct seq) - count(distinct seq) filter (where state <> 'skipped') as skipped,
               count(distinct seq) filter (where verified = 'verified') as verified,
+              (select jsonb_object_agg(why, accounts) from (
+                select why, count(*) as accounts from (
+                  select coalesce(min(o.why), '') as why from operation_writes o
+                  where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
+                    and coalesce(o.why, '') <> all(${['leftOut', ...keptReasons]}::text[])
+                  group by o.seq having bool_and(o.state = 'skipped' or o.state = 'none' and o.why is not null)) a
+                group by why) n) as "skipReasons",
               (select jsonb_object_agg(sort, items) from (
                 select sort, count(*) as items from operation_writes o
                 cross join lateral jsonb_array_elements_text(${sortsOf}) as sort
@@ -360,22 +312,9 @@ export function itemQueries(db: Kysely<Database>) {
             from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and ${stillPlanned}
             group by action) s) as steps
         from ${outcomes(key)} f`.execute(db)
-      return rows[0] ?? nothing
+      return rows[0] ?? nothingDone
     },
   }
-}
-
-const nothing: Tally = {
-  done: 0,
-  failed: 0,
-  uncertain: 0,
-  skipped: 0,
-  open: 0,
-  verified: 0,
-  unconfirmed: 0,
-  missing: 0,
-  actions: [],
-  steps: [],
 }
 
 /** One write may remove several items, each of a sort. */
@@ -399,6 +338,14 @@ const onPremises = (actions: readonly string[]): RawBuilder<unknown> => {
     select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
       or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
 }
+
+/** Accounts that a plan leaves in an unwanted state. */
+const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut']
+
+/** These, and enabled accounts that one of these actions, which prevent signing in, left alone. */
+const unchanged = (actions: readonly string[]): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
+  or i.verdict = 'change' and i.account_enabled and exists (select from operation_writes w where ${sameItem}
+    and w.action = any(${[...actions]}::text[]) and w.state = 'skipped' and coalesce(w.why, '') <> 'already'))`
 
 /** Sort key that puts items to check before confirming first. */
 const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,

@@ -6,7 +6,7 @@ import { showNotice } from '../../../src/views/notices.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { sampleItem, sampleOperation } from './operations.ts'
+import { containing, progress, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
 /** What requesters and approvers see of a request for approval, from asking to every possible end. */
@@ -55,7 +55,23 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     admins: times(5, () => ({ upn: texts.upn(), roles: 'Global Administrator, Security Reader' })),
   }
   const token = 'A'.repeat(32)
+  const enabled = { ...waits, approval: asking() } as const
   return {
+    approvalStillEnabled: showApproval(
+      { operation: containing(texts, enabled), items, total: 24, page: 1, token, teams },
+      messages,
+      viewer,
+    ),
+    approvalStillEnabledShared: showApproval(
+      { operation: containing(texts, enabled), items, total: 24, page: 1, token, teams, discreet: true },
+      messages,
+      viewer,
+    ),
+    endedStillEnabled: showNotice(
+      { operation: containing(texts, { state: 'done', progress }), about: 'ended' },
+      messages,
+      viewer,
+    ),
     awaitingApproval: await requester({
       ...waits,
       approval: asking({ unreachable: [texts.name()], conversation: 'asked' }),

@@ -29,6 +29,7 @@ const of24 = {
   failed: 0,
   uncertain: 0,
   skipped: 0,
+  skips: {},
   verified: 0,
   sorts: null,
   stays: null,
@@ -50,6 +51,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     gaps: [],
     notChecked: [],
     impact: [],
+    blocking: null,
     onPremises: 0,
     id: 'k7m2p',
     playbook: 'disable',
@@ -76,7 +78,9 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       done: 0,
       failed: 0,
       uncertain: 0,
+      notBlocked: 0,
       skipped: 0,
+      skips: {},
       verified: 0,
       unconfirmed: 0,
       missing: 0,
@@ -101,6 +105,31 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
   }
 }
 
+/** A containment of accounts that mostly can be blocked. */
+export const containing = (texts: Texts, change: Partial<Operation> = {}): Operation =>
+  sampleOperation(texts, {
+    playbook: 'contain',
+    guests: 0,
+    actions: ['block-sign-in', 'sign-out', 'reset-password'].map((kind) => ({ kind, parameters: null })),
+    steps: [
+      { action: 'block-sign-in', ...of24, accounts: 21, items: 21, skips: { notPossible: 2, notNeeded: 1 }, synced: 2 },
+      { action: 'sign-out', ...of24 },
+      { action: 'reset-password', ...of24, accounts: 0, items: 0, skips: { notPossible: 24 }, synced: 24 },
+    ],
+    blocking: {
+      wanted: true,
+      passwords: true,
+      still: [
+        { because: 'failed', count: 1_200, some: times(3, texts.upn) },
+        { because: 'uncertain', count: 2, some: times(2, texts.upn) },
+        { because: 'synced', count: 2, some: times(2, texts.upn) },
+        { because: 'protected', count: 2, some: times(2, texts.upn) },
+        { because: 'excluded', count: 1, some: [texts.upn()] },
+      ],
+    },
+    ...change,
+  })
+
 export function sampleItem(texts: Texts, index: number, change: Partial<Item> = {}): Item {
   const { id, userPrincipalName, displayName, accountEnabled, userType } = sampleAccount(texts, index)
   return {
@@ -118,6 +147,7 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     verified: 'none',
     following: [],
     steps: [],
+    stillEnabled: null,
     ...change,
   }
 }
@@ -165,7 +195,9 @@ export const progress = {
   done: 15,
   failed: 2,
   uncertain: 1,
+  notBlocked: 0,
   skipped: 0,
+  skips: {},
   verified: 0,
   unconfirmed: 0,
   missing: 0,

@@ -1,7 +1,7 @@
 import { UserError } from '../../../src/core/errors.ts'
 import { changesRead, namedOfReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { counts, leftOutGroups, sampleItem, sampleOperation } from './operations.ts'
+import { containing, counts, leftOutGroups, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, times } from './texts.ts'
 
 const manyReasons = [
@@ -168,6 +168,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         leftOut: [],
       }),
     }),
+    planContainEnabled: plan('contain', { operation: containing(texts) }),
     planContainLeftOut: plan('contain', {
       operation: sampleOperation(texts, {
         playbook: 'contain',
@@ -217,7 +218,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
   }
 }
 
-const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0, stays: null }
+const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, skips: {}, verified: 0, stays: null }
 const offboardSteps = [
   { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
   {

@@ -4,7 +4,7 @@ import { auditedPerPage, showAuditedOperations } from '../../../src/views/audit-
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { failed, leftOut, progress, sampleOperation } from './operations.ts'
+import { containing, failed, leftOut, progress, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 
 const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
@@ -83,6 +83,22 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
         items: [...failed(texts), ...leftOut(texts)].slice(0, itemsPerPage),
         total: 33,
         page: 2,
+      },
+      messages,
+      viewer,
+    ),
+    itemsStillEnabled: showItems(
+      {
+        operation: containing(texts, { state: 'done', progress }),
+        items: [
+          ...times(3, (index) =>
+            sampleItem(texts, index, { change: 'done', stillEnabled: 'synced', verified: 'verified' }),
+          ),
+          sampleItem(texts, 4, { verdict: 'protected', why: 'self', change: 'none', stillEnabled: 'protected' }),
+          sampleItem(texts, 5, { change: 'done', verified: 'verified' }),
+        ],
+        total: 5,
+        page: 1,
       },
       messages,
       viewer,

@@ -1,7 +1,7 @@
 import type { Item, Operation } from '../../../src/operations/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'
+import { containing, failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'
 import { type Making, now } from './texts.ts'
 
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
@@ -86,6 +86,13 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       ...ran(1_000),
       progress: { ...progress, done: 0, failed: 24, uncertain: 0, actions: [] },
     }),
+    containedSome: await show(
+      containing(texts, {
+        ...{ state: 'done', ...ran(9_000), onPremises: 2 },
+        progress: { ...allDone, done: 20, notBlocked: 2, failed: 2, verified: 20, skips: {}, actions: [] },
+      }),
+    ),
+    containing: await show(containing(texts, { state: 'running', startedAt: now, progress })),
     stopped: await stopped('stopped'),
     stoppedReadOnly: await stopped('readOnly'),
     cancelled: await show({ state: 'cancelled', reason: texts.typed() }),

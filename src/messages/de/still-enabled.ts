@@ -1,0 +1,44 @@
+import type { Messages } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+const { accounts } = terms.common
+
+export const stillEnabled: Messages['stillEnabled'] = {
+  headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
+  planned: (count, why) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'bleibt aktiviert und kann' : 'bleiben aktiviert und können'} sich weiterhin anmelden: ${why}`,
+  header: (count) => `${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
+  list: (count, why) => `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich weiterhin anmelden: ${why}`,
+  because: {
+    synced: (count) => `${n(count)} synchronisiert`,
+    protected: (count) => `${n(count)} geschützt`,
+    excluded: (count) => `${n(count)} ausgeschlossen`,
+    failed: (count) => `${n(count)} fehlgeschlagen`,
+    notReached: (count) => `${n(count)} nicht erreicht`,
+    changedLater: (count) => `${n(count)} durch einen anderen Vorgang geändert`,
+  },
+  uncertain: (count, names) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich vielleicht weiterhin anmelden, das ist nicht sicher${names && `: ${names}`}.`,
+  notChosen: (count) =>
+    `Die Anmeldung wird nicht blockiert: ${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
+  notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',
+  onPremises: (passwords) =>
+    passwords
+      ? 'Synchronisierte Konten behalten auch ihr Kennwort: Blockieren Sie sie und setzen Sie es in Active Directory zurück.'
+      : 'Blockieren Sie synchronisierte Konten in Active Directory.',
+  item: 'Noch aktiviert',
+  stays: 'Bleibt aktiviert und kann sich weiterhin anmelden',
+  nobody: {
+    synced: 'kein Konto: alle sind synchronisiert',
+    notNeeded: 'für kein Konto nötig',
+    other: 'kein Konto',
+  },
+  skips: {
+    notNeeded: 'nicht nötig',
+    notPossible: 'nicht möglich',
+    excluded: 'ausgeschlossen',
+    notReached: 'nicht erreicht',
+  },
+  part: 'noch aktiviert',
+}

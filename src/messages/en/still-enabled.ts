@@ -1,0 +1,42 @@
+import { common, number } from './terms.ts'
+
+const n = number
+const { accounts } = common
+
+/** Accounts that can still sign in although an operation was to prevent that. */
+export const stillEnabled = {
+  /** After a result's headline. */
+  headline: (count: number) => `${n(count)} can still sign in`,
+  /** `why`: the reasons with their numbers. */
+  planned: (count: number, why: string) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled and can still sign in: ${why}`,
+  /** In the header of a plan. */
+  header: (count: number) => `${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,
+  list: (count: number, why: string) => `▲ ${accounts(count)} can still sign in: ${why}`,
+  because: {
+    synced: (count: number) => `${n(count)} synced`,
+    protected: (count: number) => `${n(count)} protected`,
+    excluded: (count: number) => `${n(count)} excluded`,
+    failed: (count: number) => `${n(count)} failed`,
+    notReached: (count: number) => `${n(count)} not reached`,
+    changedLater: (count: number) => `${n(count)} changed by another operation`,
+  },
+  uncertain: (count: number, names: string) =>
+    `▲ ${accounts(count)} may still be able to sign in, not certain${names && `: ${names}`}.`,
+  notChosen: (count: number) => `Sign-in isn’t blocked: ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,
+  notChosenByAny: 'Sign-in isn’t blocked: accounts that are enabled stay enabled.',
+  /** What to do about synced accounts; `passwords`: those were to be changed, too. */
+  onPremises: (passwords: boolean): string =>
+    passwords
+      ? 'Synced accounts keep their password, too: block them and reset it in Active Directory.'
+      : 'Block synced accounts in Active Directory.',
+  item: 'Still enabled',
+  /** In a plan, beside an account that it changes otherwise. */
+  stays: 'Stays enabled and can still sign in',
+  /** A step that applies to nobody. */
+  nobody: { synced: 'no account: all are synced', notNeeded: 'no account needs it', other: 'no account' },
+  /** Beside numbers: why accounts are skipped. */
+  skips: { notNeeded: 'not needed', notPossible: 'not possible', excluded: 'excluded', notReached: 'not reached' },
+  /** Beside numbers. */
+  part: 'still enabled',
+}

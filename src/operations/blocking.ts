@@ -1,0 +1,165 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { registry } from '../actions/registry.ts'
+import type { FailureReason, OperationState, PlannedAction, Verdict, Why, WriteState } from '../core/model.ts'
+import { hasEnded } from '../core/operation-states.ts'
+import { blockingQueries, type EnabledRow } from '../store/queries/operation-blocking.ts'
+import type { OperationItemRow } from '../store/queries/operation-items.ts'
+import type { OperationRow } from '../store/queries/operations.ts'
+import type { Store } from '../store/store.ts'
+import { type SkipKind, skipKind } from './skips.ts'
+import type { Operation } from './types.ts'
+
+/**
+ * Why an account can still sign in although an operation is about it. `notChosen`: the operation isn't to block this account,
+ * so nothing is wrong.
+ */
+export type StillBecause =
+  | 'synced'
+  | 'protected'
+  | 'excluded'
+  | 'failed'
+  | 'uncertain'
+  | 'notReached'
+  | 'changedLater'
+  | 'notChosen'
+
+/** Accounts that can still sign in for one reason: the count, and the sign-in names of the first. */
+export interface StillEnabled {
+  readonly because: StillBecause
+  readonly count: number
+  readonly some: readonly string[]
+}
+
+/** What an operation that can block sign-in does about that. */
+export interface Blocking {
+  /** Whether it is to block sign-in; otherwise its operator decided against that. */
+  readonly wanted: boolean
+  /** Whether it is to change passwords. */
+  readonly passwords: boolean
+  readonly still: readonly StillEnabled[]
+}
+
+/** Accounts named per reason. */
+const named = 3
+
+type Planned = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
+
+const lockingKinds: readonly string[] = registry.actions().flatMap(({ kind, locksOut }) => (locksOut ? [kind] : []))
+const passwordKinds: readonly string[] = registry.actions().flatMap(({ kind, password }) => (password ? [kind] : []))
+
+const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): boolean =>
+  actions.some(({ kind, restores }) => kinds.includes(kind) && !restores)
+
+/** Whether it is to block sign-in; undefined for operations that have nothing to do with that. */
+function wantsBlocking({ actions, playbook }: Pick<Planned, 'actions' | 'playbook'>): boolean | undefined {
+  if (hasAny(actions, lockingKinds)) return true
+  return playbookOf(playbook).steps.some(({ action }) => lockingKinds.includes(action)) ? false : undefined
+}
+
+/** The actions that prevent signing in, if this operation is to do that. */
+export const blockingActions = (row: Pick<Planned, 'actions' | 'playbook'>): readonly string[] =>
+  wantsBlocking(row) ? lockingKinds : []
+
+/** What became of blocking one account that was enabled. */
+interface Attempt {
+  readonly verdict: Verdict
+  /** The write's, or the plan's for accounts it skips. */
+  readonly why: Why | null
+  /** Null if nothing was to be sent. */
+  readonly state: WriteState | null
+  readonly code: FailureReason['code'] | null
+}
+
+const ofVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
+  change: null,
+  already: null,
+  protected: 'protected',
+  synced: 'synced',
+  notFound: null,
+  ambiguous: null,
+  duplicate: null,
+  failed: null,
+  leftOut: 'excluded',
+}
+
+const ofSkip: Readonly<Record<SkipKind, StillBecause | null>> = {
+  notNeeded: null,
+  notPossible: 'protected',
+  excluded: 'excluded',
+  notReached: 'notReached',
+}
+
+const ofState: Readonly<Record<WriteState, StillBecause | 'open' | 'skipped' | null>> = {
+  none: 'open',
+  pending: 'open',
+  sending: 'open',
+  done: null,
+  failed: 'failed',
+  uncertain: 'uncertain',
+  skipped: 'skipped',
+}
+
+/** By the reasons that say more than their kind. */
+const ofWhy = (why: Why | null): StillBecause | null =>
+  why === 'synced' || why === 'changedLater' ? why : ofSkip[skipKind(why)]
+
+/** Why an enabled account can still sign in, as far as is known; null if it can't, or isn't reached yet. */
+function whyStillEnabled({ verdict, why, state, code }: Attempt, row: Planned): StillBecause | null {
+  if (!wantsBlocking(row)) return verdict === 'change' ? 'notChosen' : null
+  if (verdict !== 'change') return why === 'changedLater' ? why : ofVerdict[verdict]
+  if (state === null) return 'notChosen'
+  // An account that no longer exists.
+  if (code === 'notFound') return null
+  const became = ofState[state]
+  if (became === 'skipped' || (state === 'none' && why !== null)) return ofWhy(why)
+  if (became === 'open') return hasEnded(row.state) ? 'notReached' : null
+  return became
+}
+
+const nothingDone: readonly OperationState[] = ['cancelled', 'denied', 'expired']
+
+/** Why an account of an operation can still sign in; null if it can't, as far as is known. */
+export function itemStillEnabled(item: OperationItemRow, row: Planned): StillBecause | null {
+  if (!item.account_enabled || nothingDone.includes(row.state) || wantsBlocking(row) === undefined) return null
+  const write = item.writes.find(({ action }) => lockingKinds.includes(action))
+  const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
+  const attempt = { verdict: item.verdict, why, state: write?.state ?? null, code: write?.reason?.code ?? null }
+  return whyStillEnabled(attempt, row)
+}
+
+/** Adds who can still sign in. An account that can isn't done, whatever else was done to it. */
+export async function withBlocking(db: Store['db'], row: OperationRow, operation: Operation): Promise<Operation> {
+  const wanted = wantsBlocking(row)
+  if (wanted === undefined || nothingDone.includes(row.state)) return operation
+  const key = { tenantId: row.tenant_id, id: row.id }
+  const rows = await blockingQueries(db).enabled(key, { actions: lockingKinds, most: named })
+  const known = rows.flatMap((one) => {
+    const because = whyStillEnabled(one, row)
+    return because ? [{ ...one, because }] : []
+  })
+  const missed = wanted ? known.filter(({ because }) => because !== 'notChosen') : []
+  const sum = (of: (one: EnabledRow) => number) => missed.reduce((total, one) => total + of(one), 0)
+  const { progress } = operation
+  const notBlocked = sum(({ done }) => done)
+  return {
+    ...operation,
+    blocking: { wanted, passwords: hasAny(row.actions, passwordKinds), still: byReason(known) },
+    progress: {
+      ...progress,
+      done: progress.done - notBlocked,
+      verified: progress.verified - sum(({ verified }) => verified),
+      notBlocked,
+    },
+  }
+}
+
+function byReason(rows: readonly (EnabledRow & { readonly because: StillBecause })[]): StillEnabled[] {
+  const groups = new Map<StillBecause, StillEnabled>()
+  for (const { because, count, names } of rows) {
+    if (count === 0) continue
+    const group = groups.get(because)
+    const some = [...(group?.some ?? []), ...names].slice(0, named)
+    groups.set(because, { because, count: (group?.count ?? 0) + count, some })
+  }
+  return [...groups.values()]
+}

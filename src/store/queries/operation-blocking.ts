@@ -1,0 +1,57 @@
+import { type Kysely, sql } from 'kysely'
+import type { FailureReason, Verdict, Why, WriteState } from '../../core/model.ts'
+import type { Database } from '../schema.ts'
+import { outcomes } from './operation-items.ts'
+import type { OperationKey } from './operations.ts'
+
+/** Accounts that were enabled when an operation was planned, by what became of blocking them. */
+export interface EnabledRow {
+  readonly verdict: Verdict
+  /** Of the write that blocks; null if the account has none. */
+  readonly state: WriteState | null
+  readonly why: Why | null
+  readonly code: FailureReason['code'] | null
+  /** All of them, and those that no later operation has blocked. */
+  readonly accounts: number
+  readonly count: number
+  /** How many of all are done otherwise, and how many read back. */
+  readonly done: number
+  readonly verified: number
+  /** Sign-in names of the first that are counted. */
+  readonly names: readonly string[]
+}
+
+/** Queries on accounts that an operation should have blocked; `db` may be a transaction. */
+export function blockingQueries(db: Kysely<Database>) {
+  return {
+    /** `actions` prevent signing in; `most` is the number of names per row. */
+    enabled: async (
+      key: OperationKey,
+      { actions, most }: { readonly actions: readonly string[]; readonly most: number },
+    ): Promise<EnabledRow[]> => {
+      const kinds = sql`${[...actions]}::text[]`
+      const { rows } = await sql<EnabledRow>`
+        with one as (
+          select i.seq, i.verdict, w.state, case when i.verdict = 'change' then w.why else i.why end as why,
+            w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
+            coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
+            not exists (select from operation_items n
+              join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
+              join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
+                and d.action = any(${kinds}) and (d.state = 'done' or d.state = 'skipped' and d.why = 'already')
+              where n.tenant_id = i.tenant_id and n.account_id = i.account_id) as open
+          from operation_items i
+            join operations me on me.tenant_id = i.tenant_id and me.id = i.operation_id
+            left join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
+              and w.seq = i.seq and w.action = any(${kinds})
+            left join ${outcomes(key)} f on f.seq = i.seq
+          where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.account_enabled
+            and i.verdict not in ('duplicate', 'already'))
+        select verdict, state, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
+          (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
+          coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
+        from one group by verdict, state, why, code order by min(seq)`.execute(db)
+      return rows
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { Messages } from '../messages/index.ts'
+import { skipKind, skipKinds } from '../operations/skips.ts'
+import type { LeftOut, Operation, SkipKind, Skips, Verdict } from '../operations/types.ts'
+
+/** Skipped accounts, by kind. */
+export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages): string[] =>
+  skipKinds.flatMap((kind) => {
+    const count = skips[kind] ?? 0
+    return count > 0 ? [`${number(count)} ${says.skips[kind]}`] : []
+  })
+
+const ofVerdict: Readonly<Record<Verdict, SkipKind | null>> = {
+  change: null,
+  already: 'notNeeded',
+  protected: 'notPossible',
+  synced: 'notPossible',
+  notFound: null,
+  ambiguous: null,
+  duplicate: null,
+  failed: null,
+  leftOut: 'excluded',
+}
+
+/** What a plan skips, by kind; inputs that stand for no account have reasons of their own. */
+export function skipsOf(groups: readonly LeftOut[], messages: Messages): string[] {
+  const counts: Partial<Record<SkipKind, number>> = {}
+  for (const { verdict, why, count } of groups) {
+    const kind = ofVerdict[verdict] && why ? skipKind(why) : ofVerdict[verdict]
+    if (kind) counts[kind] = (counts[kind] ?? 0) + count
+  }
+  return skipTexts(counts, messages)
+}
+
+/** The label of skipped accounts, if all are of one kind. */
+export function skipLabel(skips: Skips, { stillEnabled: says, progress }: Messages): string {
+  const [kind, ...others] = skipKinds.filter((one) => (skips[one] ?? 0) > 0)
+  return kind && others.length === 0 ? says.skips[kind] : progress.skipped
+}
+
+/** That a step applies to nobody, and why; '' if it applies to somebody or is not known. */
+function nobodyText(
+  action: string,
+  { steps }: Pick<Operation, 'steps'>,
+  { stillEnabled: { nobody } }: Messages,
+): string {
+  const step = steps.find((one) => one.action === action)
+  if (!step || step.accounts > 0) return ''
+  const { notNeeded = 0, notPossible = 0 } = step.skips
+  if (notPossible === 0) return notNeeded > 0 ? nobody.notNeeded : nobody.other
+  return notNeeded === 0 && notPossible === step.synced ? nobody.synced : nobody.other
+}
+
+/** A text about a step, with a note if it applies to nobody. */
+export function forNobody(
+  text: string,
+  action: string,
+  operation: Pick<Operation, 'steps'>,
+  messages: Messages,
+): string {
+  const note = nobodyText(action, operation, messages)
+  return note ? `${text} (${note})` : text
+}

@@ -1,0 +1,91 @@
+import type { Messages } from '../messages/index.ts'
+import type { Blocking, Operation, StillBecause, StillEnabled } from '../operations/types.ts'
+import type { Line } from './card/index.ts'
+import { short } from './viewer.ts'
+
+/** Reasons for which an account certainly can sign in, worst first. */
+const sure = [
+  'failed',
+  'notReached',
+  'synced',
+  'protected',
+  'excluded',
+  'changedLater',
+] as const satisfies StillBecause[]
+
+/** Up to this many accounts, a reason names them. */
+const namedAtMost = 3
+
+const of = (blocking: Blocking | null, because: StillBecause): StillEnabled | undefined =>
+  blocking?.still.find((one) => one.because === because)
+
+const countOf = (blocking: Blocking | null, because: StillBecause): number => of(blocking, because)?.count ?? 0
+
+/** How many accounts can certainly still sign in although the operation was to prevent that. */
+export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
+  sure.reduce((sum, because) => sum + countOf(blocking, because), 0)
+
+/** The same with those of which it isn't certain. */
+export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
+  stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain')
+
+/** Those that the run should have blocked itself. */
+export const notReachedIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
+  countOf(blocking, 'failed') + countOf(blocking, 'notReached')
+
+/** Those whose Active Directory has to block them; that line says so. */
+export const syncedIn = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
+
+/** A headline, followed by how many can still sign in. */
+export function withStillEnabled(headline: string, operation: Operation, { stillEnabled: says }: Messages): string {
+  const count = stillEnabledIn(operation)
+  return count > 0 ? `${headline}. ${says.headline(count)}` : headline
+}
+
+/** A sentence below a plan's title, after how many accounts stay enabled. */
+export function aheadOf(sentence: string, operation: Operation, { stillEnabled: says }: Messages): string {
+  const count = stillEnabledIn(operation)
+  return count > 0 && operation.counts.change > 0 ? `${says.header(count)} ${sentence}` : sentence
+}
+
+const namesOf = ({ some, count }: StillEnabled): string =>
+  count <= namedAtMost ? some.map((name) => short(name, 80)).join(', ') : ''
+
+/**
+ * Who can still sign in and why, in plain text: before it runs (`planned`) or so far. `discreet`: without names, for
+ * conversations where others read along.
+ */
+export function stillEnabledTexts(
+  { blocking }: Pick<Operation, 'blocking'>,
+  messages: Messages,
+  { planned = false, discreet = false }: { readonly planned?: boolean; readonly discreet?: boolean } = {},
+): string[] {
+  if (!blocking) return []
+  const { stillEnabled: says } = messages
+  const why = sure.flatMap((because) => {
+    const group = of(blocking, because)
+    if (!group) return []
+    const names = discreet ? '' : namesOf(group)
+    return [`${says.because[because](group.count)}${names && ` (${names})`}`]
+  })
+  const count = stillEnabledIn({ blocking })
+  const uncertain = of(blocking, 'uncertain')
+  const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
+  return [
+    ...(count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
+    ...(uncertain ? [says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain))] : []),
+  ]
+}
+
+/** The same as lines, and that nobody is blocked if that was decided. */
+export function stillEnabledLines(
+  operation: Pick<Operation, 'blocking'>,
+  messages: Messages,
+  how: { readonly planned?: boolean; readonly discreet?: boolean } = {},
+): Line[] {
+  const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
+  return [
+    ...stillEnabledTexts(operation, messages, how).map((text) => ({ text, tone: 'warning' as const, bold: true })),
+    ...(chosenNot > 0 ? [{ text: messages.stillEnabled.notChosen(chosenNot) }] : []),
+  ]
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { anna, useHarness } from './harness.ts'
+
+describe('who can still sign in', () => {
+  const h = useHarness()
+  const stillIn = async (id: string) => {
+    const { blocking } = await h().operations.get(id, anna)
+    return Object.fromEntries(
+      blocking?.still.map(({ because, some }) => [because, some.map((upn) => upn.split('@')[0])]) ?? [],
+    )
+  }
+  const ofItems = async (id: string) => {
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 20 })
+    return Object.fromEntries(items.flatMap((one) => (one.stillEnabled ? [[one.input, one.stillEnabled]] : [])))
+  }
+
+  it('is told by what became of each, and only of accounts that were enabled and still exist', async () => {
+    const { world } = h()
+    for (const name of ['bob', 'bad', 'unsure', 'gone', 'admin']) world.add(name)
+    world.add('off', { accountEnabled: false })
+    world.add('synced', { synced: true })
+    world.faults.set('bad', 'failed')
+    world.faults.set('unsure', 'uncertain')
+    const { id } = await h().begin('disable', ['bob', 'bad', 'unsure', 'gone', 'admin', 'off', 'synced'])
+    assert.deepEqual(await stillIn(id), { synced: ['synced'] })
+    world.accounts.delete('gone')
+    world.roles.set('admin', [{ name: 'User Administrator', templateId: 'x' }])
+    await h().work()
+    const expected = { bad: 'failed', unsure: 'uncertain', admin: 'protected', synced: 'synced' }
+    assert.deepEqual(await ofItems(id), expected)
+    assert.deepEqual(await stillIn(id), {
+      failed: ['bad'],
+      uncertain: ['unsure'],
+      protected: ['admin'],
+      synced: ['synced'],
+    })
+    const { progress, blocking } = await h().operations.get(id, anna)
+    assert.deepEqual([progress.done, progress.notBlocked, progress.skips], [1, 0, { notPossible: 1 }])
+    assert.deepEqual([blocking?.wanted, blocking?.passwords], [true, false])
+  })
+
+  it('ends with a later operation that blocks them', async () => {
+    h().world.add('bad')
+    h().world.faults.set('bad', 'failed')
+    const { id } = await h().begin('disable', ['bad'])
+    await h().work()
+    assert.deepEqual(await stillIn(id), { failed: ['bad'] })
+    h().world.faults.delete('bad')
+    await h().begin('disable', ['bad'])
+    await h().work()
+    assert.deepEqual(await stillIn(id), {})
+  })
+
+  it('is no question of operations that allow sign-in, and of those that changed nothing', async () => {
+    h().world.add('off', { accountEnabled: false })
+    const enable = await h().begin('enable', ['off'])
+    assert.equal((await h().operations.get(enable.id, anna)).blocking, null)
+    h().world.add('synced', { synced: true })
+    h().world.add('bob')
+    const { operation } = await h().plan('disable', ['synced', 'bob'])
+    assert.deepEqual(
+      operation.blocking?.still.map(({ because }) => because),
+      ['synced'],
+    )
+    const cancelled = await h().operations.cancel(operation.id, {
+      person: anna,
+      directory: { memberOf: async () => new Set() },
+    })
+    assert.equal(cancelled.blocking, null)
+  })
+})

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { downloaded } from '../support/downloads.ts'
+import { createFastClock } from '../support/fake-clock.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+// Graph's published limits, which pace these steps, would make the tests wait.
+const clock = createFastClock(10)
+const reason = 'Token stolen tonight'
+const longTimeout = { timeout: 60_000 }
+const environment = { PUBLIC_URL: 'http://bot.example' }
+
+function syncedOf({ emulator }: World, count: number, skip = 0): Person[] {
+  const all = [...emulator.world.people.values()]
+  const fit = all.filter(
+    (one) => one.onPremisesSyncEnabled && one.accountEnabled && /^[a-z]/.test(one.userPrincipalName),
+  )
+  return fit.slice(skip, skip + count)
+}
+
+const isEnabled = ({ emulator }: World, { id }: Person) => emulator.world.find(id)?.accountEnabled
+const blocks = ({ emulator }: World, id: string) =>
+  graphWrites(emulator).filter(
+    ({ url, body }) => url.includes(id) && JSON.stringify(body ?? {}).includes('accountEnabled'),
+  )
+const few = { removeMethods: 'false', confirmCompromised: 'false', revokeConsents: 'false' }
+
+describe('who can still sign in after a containment', () => {
+  const world = useWorld({ clock, emulator: { clock }, environment: () => environment })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  afterEach(() => world().emulator.faults.remove())
+
+  it('is said first of one synced account: in the plan, the result, the list of accounts and both files', async () => {
+    const [one] = syncedOf(world(), 1)
+    assert.ok(one)
+    const upn = one.userPrincipalName
+    await alex.say(`contain ${upn}`)
+    const plan = await alex.heard('Contain 1 account?')
+    const planned = wordsOf(plan)
+    assert.ok(
+      planned.includes(
+        `▲ 1 account stays enabled and can still sign in: 1 synced (${upn}). Synced accounts keep their password, too: block them and reset it in Active Directory.`,
+      ),
+      planned,
+    )
+    assert.ok(planned.includes('Stays enabled and can still sign in'), planned)
+    for (const label of ['Block sign-in', 'Reset password'])
+      assert.ok(planned.includes(`${label} (no account: all are synced)`), planned)
+    assert.doesNotMatch(planned, /A reset can’t be undone/)
+    await alex.press('Contain 1 account', { reason, count: '1', ...few }, plan.id)
+    const result = await alex.heard(/Contained 0 of 1 account/, longTimeout)
+    const words = wordsOf(await alex.heard(/Sign out everywhere: 1 · verified/, { ...longTimeout, message: result.id }))
+    assert.match(words, /^▲ Contained 0 of 1 account\. 1 can still sign in$/m)
+    assert.ok(words.includes(`▲ 1 account can still sign in: 1 synced (${upn}).`), words)
+    assert.doesNotMatch(words, /1 verified|✓ 1|left unchanged/)
+    assert.deepEqual([isEnabled(world(), one), blocks(world(), one.id)], [true, []])
+
+    await alex.press('Show this one', {}, result.id)
+    const items = wordsOf(await alex.heard('Left unchanged by operation'))
+    assert.match(items, /▲ Still enabled\nSynced from on-premises/)
+    assert.doesNotMatch(items, /^✓/m)
+    const [row] = await downloaded(world(), alex, 'Export', result.id)
+    assert.deepEqual(
+      [row?.['canSignIn'], row?.['change'], row?.['changeSeen']],
+      ['synced', 'stillEnabled (only sign-out)', 'none'],
+    )
+    const [there] = await downloaded(world(), alex, 'List for Active Directory', result.id)
+    assert.deepEqual([there?.['toDo'], there?.['cloud']], ['disable; resetPassword', 'stillEnabled (only sign-out)'])
+    await alex.say('operations')
+    assert.match(wordsOf(await alex.heard('Your operations')), /▲ Done · 1 still enabled/)
+  })
+
+  it('counts synced, protected and failed accounts by name, and none that was blocked', async () => {
+    const [synced] = syncedOf(world(), 1, 1)
+    const [blocked, failing, off] = ordinary(world(), 3)
+    const { alex: own } = world().emulator.world.operators
+    assert.ok(synced && blocked && failing && off)
+    world().emulator.world.change(off.id, { accountEnabled: false })
+    world().emulator.faults.add({ match: { method: 'PATCH', path: failing.id }, at: 'item', fail: 403 })
+    await alex.say(`contain ${upnsOf([synced, blocked, failing, own, off])}`)
+    const plan = await alex.heard('Contain 4 accounts?')
+    assert.ok(
+      wordsOf(plan).includes(
+        `▲ 2 accounts stay enabled and can still sign in: 1 synced (${synced.userPrincipalName}), 1 protected (${own.userPrincipalName}).`,
+      ),
+      wordsOf(plan),
+    )
+    await alex.press('Contain 4 accounts', { reason, count: '4', resetPassword: 'false', ...few }, plan.id)
+    const result = await alex.heard(/Contained 2 of 4 accounts\. 3 can still sign in/, longTimeout)
+    const words = wordsOf(result)
+    assert.ok(
+      words.includes(
+        `3 accounts can still sign in: 1 failed (${failing.userPrincipalName}), 1 synced (${synced.userPrincipalName}), 1 protected (${own.userPrincipalName}). Block synced accounts in Active Directory.`,
+      ),
+      words,
+    )
+    assert.match(words, /Block sign-in: 1 of 2 · verified · 1 failed · 1 not needed · 1 not possible/)
+    assert.doesNotMatch(words, /skipped|✓ Contained/)
+    assert.deepEqual(
+      [synced, blocked, failing, own, off].map((each) => isEnabled(world(), each)),
+      [true, false, true, true, false],
+    )
+    await alex.press('Show these 2', {}, result.id)
+    assert.equal(wordsOf(await alex.heard(/Left unchanged[\s\S]*Still enabled/)).match(/▲ Still enabled/g)?.length, 2)
+  })
+
+  it('is nobody in question if blocking is switched off, and then nothing claims it', async () => {
+    const [one] = ordinary(world(), 1, 4)
+    assert.ok(one)
+    await alex.say(`contain ${one.userPrincipalName}`)
+    const plan = await alex.heard('Contain 1 account?')
+    assert.doesNotMatch(wordsOf(plan), /still sign in|stays enabled/)
+    await alex.press(
+      'Contain 1 account',
+      { reason, count: '1', blockSignIn: 'false', resetPassword: 'false', ...few },
+      plan.id,
+    )
+    const result = await alex.heard(
+      /✓ Contained 1 account\n[\s\S]*Sign-in isn’t blocked: 1 account stays enabled\./,
+      longTimeout,
+    )
+    assert.match(wordsOf(result), /1 verified/)
+    assert.equal(isEnabled(world(), one), true)
+  })
+
+  it('is said of those whom a disable skips, until a later operation has disabled them', async () => {
+    const [synced] = syncedOf(world(), 1, 2)
+    const [failing] = ordinary(world(), 1, 5)
+    assert.ok(synced && failing)
+    world().emulator.faults.add({ match: { method: 'PATCH', path: failing.id }, at: 'item', fail: 403 })
+    await alex.say(`disable accounts ${upnsOf([synced, failing])}`)
+    const plan = await alex.heard('Disable 1 account?')
+    assert.ok(wordsOf(plan).includes('▲ 1 account stays enabled and can still sign in: 1 synced'), wordsOf(plan))
+    await alex.press('Disable 1 account', { reason }, plan.id)
+    const result = await alex.heard('Disabled 0 of 1 account. 2 can still sign in', longTimeout)
+    assert.match(wordsOf(result), /2 accounts can still sign in: 1 failed \(.*\), 1 synced \(.*\)\./)
+    world().emulator.faults.remove()
+    await alex.press('Retry failed', {}, result.id)
+    const again = await alex.heard(/Retries what operation/)
+    await alex.press('Disable 1 account', { reason }, again.id)
+    await alex.heard(/Disabled 1 account[\s\S]*1 verified/)
+    await alex.heard(/Disabled 0 of 1 account\. 1 can still sign in[\s\S]*1 account can still sign in: 1 synced/)
+  })
+})
+
+describe('who can still sign in after a containment with approval', () => {
+  const channel = '19:approvals@thread.tacv2'
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: ({ world: { group } }) => ({
+      ...environment,
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '1',
+      APPROVAL_CONVERSATION: channel,
+    }),
+  })
+
+  it('is said to the approvers before and after, with those that they exclude', async () => {
+    const { operators } = world().emulator.world
+    const megan = await world().person(operators.megan, { signedIn: true })
+    const alex = await world().person(operators.alex, { signedIn: true })
+    const synced = syncedOf(world(), 4)
+    const cloud = ordinary(world(), 2)
+    const [spared] = cloud
+    assert.ok(spared)
+    await alex.say(`contain ${upnsOf([...synced, ...cloud])}`)
+    const plan = await alex.heard('Contain 6 accounts?')
+    await alex.press('Contain 6 accounts', { reason, count: '6', resetPassword: 'false', ...few }, plan.id)
+    const card = await megan.heard('asks you to approve: contain 6 accounts')
+    assert.match(wordsOf(card), /▲ 4 accounts stay enabled and can still sign in: 4 synced\. Block synced accounts/)
+    await megan.press('Approve', { without: spared.userPrincipalName }, card.id)
+    const result = await alex.heard(/Contained 1 of 5 accounts\. 5 can still sign in/, longTimeout)
+    assert.ok(
+      wordsOf(result).includes(`5 accounts can still sign in: 4 synced, 1 excluded (${spared.userPrincipalName}).`),
+      wordsOf(result),
+    )
+    const told = await megan.heard(/5 accounts can still sign in[\s\S]*Status: Done/, longTimeout)
+    assert.equal(told.id, card.id)
+    assert.match(wordsOf(told), /^▲ Approved by/m)
+  })
+})
+
+describe('who can still sign in, if synced accounts are changed', () => {
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: () => ({ ...environment, SYNCED_ACCOUNTS: 'allow' }),
+  })
+
+  it('are none of those that were blocked, and the plan warns of the next sync', async () => {
+    const [one] = syncedOf(world(), 1)
+    assert.ok(one)
+    const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await alex.say(`contain ${one.userPrincipalName}`)
+    const plan = await alex.heard('Contain 1 account?')
+    assert.match(wordsOf(plan), /The next sync will undo this/)
+    assert.doesNotMatch(wordsOf(plan), /still sign in|no account/)
+    await alex.press('Contain 1 account', { reason, count: '1', resetPassword: 'false', ...few }, plan.id)
+    const result = await alex.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
+    assert.doesNotMatch(wordsOf(result), /still sign in/)
+    assert.equal(isEnabled(world(), one), false)
+  })
+})
