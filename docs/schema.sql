@@ -83,6 +83,7 @@ create table operation_approvers (
   token_hash text,
   asked_at bigint not null default 0,
   attempts integer not null default 0,
+  ask_after bigint not null default 0,
   unreachable boolean not null default false,
   channel jsonb,
   told text,
@@ -93,6 +94,7 @@ create table operation_approvers (
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX operation_approvers_person ON operation_approvers USING btree (tenant_id, approver_oid);
+CREATE INDEX operation_approvers_unreachable ON operation_approvers USING btree (tenant_id, approver_oid) WHERE unreachable;
 
 create table operation_handover_cards (
   tenant_id text not null,

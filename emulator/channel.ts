@@ -71,6 +71,11 @@ export function createChannel(options: {
 
   async function send(person: Person, conversation: Conversation, partial: Act, client: Client): Promise<Sent> {
     const activity = complete(person, conversation, partial, client)
+    if (conversation.kind === 'personal') {
+      // Whoever talks to the bot has it.
+      const removes = activity.type === 'installationUpdate' && activity['action'] === 'remove'
+      conversations.uninstalled[removes ? 'add' : 'delete'](person.id)
+    }
     const id = activity.id ?? ''
     if (activity.type === 'message' && (activity.text || activity.attachments))
       conversations.append(conversation, person.id, activity, id)

@@ -29,6 +29,13 @@ export function connectorRoutes(options: {
     return found
   }
 
+  /** As `conversationOf`, for messages: they are refused if the person has removed or blocked the app. */
+  function writableOf(id: string): Conversation {
+    const found = conversationOf(id)
+    if (found.person && conversations.uninstalled.has(found.person.id)) throw writesBlocked()
+    return found
+  }
+
   async function activityOf(call: Call): Promise<Activity> {
     const text = await call.text()
     if (text.length * 2 > largestMessage) throw failed(413, 'MessageSizeTooBig', 'Message size too large.')
@@ -59,7 +66,7 @@ export function connectorRoutes(options: {
 
   async function post(call: Call): Promise<Answer> {
     const [conversationId = '', replyTo] = call.params
-    const conversation = conversationOf(conversationId)
+    const conversation = writableOf(conversationId)
     const activity = await activityOf(call)
     const card = activity.attachments?.find((one) => one.contentType === oauthCard)
     const people = card ? silent.answering(conversation, activity, card.content) : []
@@ -75,7 +82,7 @@ export function connectorRoutes(options: {
 
   async function put(call: Call): Promise<Answer> {
     const [conversationId = '', raw = ''] = call.params
-    const conversation = conversationOf(conversationId)
+    const conversation = writableOf(conversationId)
     const id = decodeURIComponent(raw)
     const activity = await activityOf(call)
     const shown = playground.shows(conversation) ? await playground.put(conversation, id, activity) : undefined
@@ -111,6 +118,8 @@ export function connectorRoutes(options: {
     const person = personOf(world, body.members?.[0]?.id)
     if (!channel && (body.isGroup || body.members?.length !== 1 || !person))
       throw failed(400, 'BadSyntax', 'Incorrect conversation creation parameters')
+    if (!channel && person && conversations.uninstalled.has(person.id))
+      throw failed(403, 'ForbiddenOperationException', "Bot is not installed in user's personal scope")
     const conversation =
       channel || !person ? conversations.ensure(channel ?? '', 'channel') : conversations.personal(person)
     const first = body.activity ? await deliver(conversation, body.activity) : undefined
@@ -157,4 +166,10 @@ export function connectorRoutes(options: {
 
 const failed = (status: number, code: string, message: string) =>
   new HttpError(status, message, { error: { code, message } })
+/** An older format than other errors, as Teams sends it. */
+const writesBlocked = () => {
+  const detail = { subCode: 'MessageWritesBlocked', details: 'Thread is blocked from message writes.' }
+  const message = JSON.stringify({ ...detail, errorCode: null, errorSubCode: null }, null, 2)
+  return new HttpError(403, 'MessageWritesBlocked', { errorCode: 209, message })
+}
 const unknownActivity = () => failed(404, 'ActivityNotFoundInConversation', 'Message does not exist in the thread.')

@@ -27,6 +27,7 @@ const press = actor
   })
   .strict()
 const signIn = actor.extend({ account: z.string().optional() }).strict()
+const installed = z.object({ person: z.string(), installed: z.boolean() }).strict()
 const sso = z
   .object({
     mode: z.enum(['button', 'silent']).optional(),
@@ -48,7 +49,8 @@ const challenge = z
 /**
  * Remote control for Teams and Entra. `POST /_emulator/say`, `/_emulator/press`, `/_emulator/send` and
  * `/_emulator/sign-in` act as any person; `GET /_emulator/conversations/:id` (an id, or a person for their personal
- * chat) reads messages; `POST /_emulator/sso` switches single sign-on and its failures; `/_emulator/entra` sets
+ * chat) reads messages; `POST /_emulator/sso` switches single sign-on and its failures;
+ * `POST /_emulator/installed` says who has the app; `/_emulator/entra` sets
  * challenges for people.
  */
 export function controlRoutes(options: {
@@ -83,6 +85,11 @@ export function controlRoutes(options: {
     post('sso', sso, ({ mode = silent.mode, failure = silent.failure }) => {
       Object.assign(silent, { mode, failure })
       return { mode, failure }
+    }),
+    post('installed', installed, ({ person: id, installed: has }) => {
+      const { id: oid } = person(id)
+      conversations.uninstalled[has ? 'delete' : 'add'](oid)
+      return { uninstalled: [...conversations.uninstalled] }
     }),
     post('entra', challenge, ({ person: id, kind, scopes, times }) => {
       identity.challenge(person(id), { kind, ...(scopes && { scopes }), ...(times && { times }) })

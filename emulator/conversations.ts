@@ -27,6 +27,8 @@ export interface Conversation {
 
 /** All conversations of the bot, as people see them. They survive the process if there is a `stateDir`. */
 export interface Conversations {
+  /** Object ids of people who don't have the app, or have blocked it: Teams delivers nothing to them. */
+  readonly uninstalled: Set<string>
   /** A known conversation, or anyone's personal chat, which always exists. */
   find(id: string): Conversation | undefined
   personal(person: Person): Conversation
@@ -100,6 +102,7 @@ export function createConversations(options: { world: World; stateDir?: string; 
   }
 
   return {
+    uninstalled: new Set(),
     find: (id) => known.get(id) ?? (id.startsWith('a:') && personOf(world, id) ? ensure(id, 'personal') : undefined),
     personal: (person) => ensure(chatIdOf(person), 'personal'),
     ensure,

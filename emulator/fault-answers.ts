@@ -22,6 +22,7 @@ export function failure(rule: FaultRule, now: number, ids?: { requestId: string;
 }
 
 const codes: Readonly<Record<number, string>> = {
+  412: 'PreconditionFailed',
   500: 'InternalServerError',
   502: 'BadGateway',
   503: 'ServiceUnavailable',

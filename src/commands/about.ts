@@ -9,7 +9,7 @@ import type { NotificationChoice } from '../core/notices.ts'
 import { showCommand, showHelp, showHelpGroup } from '../views/help.ts'
 import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
-import { showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
+import { type Myself, showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
 
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 
@@ -121,6 +121,15 @@ async function eligibleUnread({ directory }: AuthorisedTurn) {
   }
 }
 
+/** Whether requests for approval reach the sender. */
+async function requestsTo(
+  { services, person }: AuthorisedTurn,
+  awayUntil: number | undefined,
+): Promise<NonNullable<Myself['requests']>> {
+  if (!(await services.reachable(person))) return 'notInstalled'
+  return awayUntil === undefined ? 'canBeAsked' : 'notAskedAway'
+}
+
 /** Shows who the sender is and what the bot may do for them. */
 export const whoami = handle(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
@@ -143,6 +152,8 @@ export const whoami = handle(specs.whoami, {
       ...hour,
       notifications: await notifications.of(sender),
       ...(awayUntil !== undefined && { awayUntil }),
+      ...((group.approver || group.escalation) && { requests: await requestsTo(turn, awayUntil) }),
+      installLink: limits.installLink,
     }
     return showWhoami({ ...signedIn, ...mine }, messages, sender)
   },

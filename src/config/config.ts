@@ -4,6 +4,7 @@ import type { AppCredential } from '../auth/credentials.ts'
 import type { LanguageSettings } from '../bot/language/language.ts'
 import type { LogLevel } from '../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
+import { teamsClient } from '../core/teams-client.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
 import { hasUser, noUser } from './addresses.ts'
@@ -160,6 +161,7 @@ export function limitsOf(config: Config): Limits {
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
     ...(config.ESCALATION_GROUP_ID && { escalationGroupId: config.ESCALATION_GROUP_ID }),
     ...(config.APPROVAL_CHANNEL && { approvalConversation: config.APPROVAL_CHANNEL }),
+    ...(config.TEAMS_APP_ID && { installLink: `${teamsClient(config.CLOUD)}/l/app/${config.TEAMS_APP_ID}` }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
   }
 }

@@ -85,6 +85,7 @@ export const shape = z.object({
   APPROVAL_ABOVE_IRREVERSIBLE: count(5, 100_000, 0),
   APPROVAL_WINDOW: duration('24h'),
   HANDOVER_AFTER: duration('15m'),
+  TEAMS_APP_ID: guid.optional(),
   APPROVAL_CHANNEL: z
     .string()
     .regex(/^19:\S{1,500}$/, 'must be the conversation ID of a channel or group chat, such as 19:...@thread.tacv2')

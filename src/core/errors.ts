@@ -173,6 +173,14 @@ export type UserErrorData<C extends UserErrorCode = UserErrorCode> = {
 /** An error meant for the operator: a code and the details its message needs. */
 export type UserError<C extends UserErrorCode = UserErrorCode> = Error & UserErrorData<C>
 
+/** Teams has said that nothing can be delivered there: the app isn't installed, or was removed or blocked. */
+export class Unreachable extends Error {
+  constructor(options?: ErrorOptions) {
+    super('Teams does not deliver there', options)
+    this.name = 'Unreachable'
+  }
+}
+
 /** Errors that signing in resolves. */
 export type SignInCode = 'signedOut' | 'signInExpired' | 'wrongAccount' | 'consentRequired' | 'moreProofRequired'
 

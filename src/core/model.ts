@@ -362,6 +362,10 @@ export interface OperationChannel {
 export interface AskedApprovers {
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
+  /** Where those who don't have the app can install it, if known. */
+  readonly install?: string
+  /** Of those whom a fault has kept from being asked so far. */
+  readonly notYet?: readonly string[]
   /** Of those who are away and so aren't asked. */
   readonly away?: readonly string[]
   /** When the others are asked, unless the approver whom the requester named answers earlier. */

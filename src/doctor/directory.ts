@@ -1,3 +1,4 @@
+import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -16,8 +17,8 @@ export async function checkDirectory(
       assertion,
       reading.map((scope) => `${cloud.graphResource}/${scope}`),
     )
-    const get = (path: string) =>
-      http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
+    const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+      http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}`, ...headers } })
     const findings = judgeRead(await get('/users?$select=id&$top=1'))
     if (findings.some(({ verdict }) => verdict === 'wrong')) return findings
     const { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID } = config
@@ -28,6 +29,7 @@ export async function checkDirectory(
       : {}
     for (const [key, id] of Object.entries(groups))
       if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))
+    if (reading.includes('GroupMember.Read.All')) findings.push(...(await checkApprovers(context, get)))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
         judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),

@@ -15,6 +15,10 @@ export interface Approval {
   /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
+  /** Where the unreachable can install the app; null if unknown. */
+  readonly install: string | null
+  /** Names of those whom a fault has kept from being asked so far; they are asked again. */
+  readonly notYet: readonly string[]
   /** Names of those who are away and so weren't asked. */
   readonly away: readonly string[]
   /** When the others are asked, if the requester named an approver who has not answered yet. */
@@ -80,5 +84,5 @@ export interface ApproverCard {
   readonly token?: string
 }
 
-/** Shows an approver the operation and returns where. Throws if they can't be reached. */
+/** Shows an approver the operation and returns where. Throws Unreachable if Teams refuses for good. */
 export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>

@@ -240,9 +240,9 @@ const jobData = z.object({ tenantId: z.string(), id: z.string() })
 /** Operations on a store whose queues include `operationQueue`. */
 export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, log, metrics = noMetrics } = options
-  const notifier = createCardNotifier({ ...options, metrics })
-  const context: Context = { registry, ...options, metrics, notifier, unmatched: new Set() }
   const closing = new AbortController()
+  const notifier = createCardNotifier({ ...options, metrics, closing: closing.signal })
+  const context: Context = { registry, ...options, metrics, notifier, unmatched: new Set() }
   const working = new Set<Promise<void>>()
   let stopSweeping = () => {}
 

@@ -63,6 +63,8 @@ function approvalOf(row: OperationRow): Approval | null {
     decidedAt: row.decided_at,
     asked: row.approvers?.asked ?? [],
     unreachable: row.approvers?.unreachable ?? [],
+    install: row.approvers?.install ?? null,
+    notYet: row.approvers?.notYet ?? [],
     away: row.approvers?.away ?? [],
     othersAt: row.approvers?.othersAt ?? null,
     escalated:

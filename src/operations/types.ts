@@ -220,6 +220,8 @@ export interface Limits {
   readonly escalationGroupId?: string
   /** Id of a conversation that is asked in addition to the approvers' own chats. */
   readonly approvalConversation?: string
+  /** Where people install the app in Teams; undefined if its id there is not configured. */
+  readonly installLink?: string
   /** Group of operators; without it, anyone with the rights in Entra. */
   readonly operatorGroupId?: string
   readonly maxAccounts: number

@@ -141,6 +141,8 @@ export async function build(options: {
     graphTokens,
     notifications: createNotifications({ store }),
     absences: createAbsences({ store, clock }),
+    reachable: async ({ tid: tenantId, oid: personId }) =>
+      (await conversations.find({ tenantId, personId })) !== undefined,
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),
     statusAnswers: createStatusAnswers({ now: clock.now }),
     limits,

@@ -56,6 +56,8 @@ export interface ConversationKey {
 export interface Conversations {
   save(key: ConversationKey, reference: unknown): Promise<void>
   find(key: ConversationKey): Promise<unknown | undefined>
+  /** Forgets it: nothing can be delivered there any more. */
+  remove(key: ConversationKey): Promise<void>
 }
 
 /** A JSON value that all instances update. Less durable than the rest: a crash may lose the latest changes. */

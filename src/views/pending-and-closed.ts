@@ -10,7 +10,7 @@ import {
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { errorText, type Messages } from '../messages/index.ts'
-import type { Approval, Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { handoverFacts } from './handover-facts.ts'
@@ -209,7 +209,7 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
   const { labels } = messages
   const { approval, state } = operation
   if (!approval) return []
-  const { by, comment, conversation, escalated, away, othersAt } = approval
+  const { by, comment, conversation, escalated, away, othersAt, notYet } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [
@@ -218,9 +218,9 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
       ...(comment ? [{ title: labels.comment, value: comment }] : []),
     ]
   }
-  const shared = (how: Approval['conversation']) => (conversation === how ? [messages.approval.channel] : [])
-  const asked = [...approval.asked, ...shared('asked')]
-  const unreachable = [...approval.unreachable, ...shared('unreachable')]
+  const asked = [...approval.asked, ...(conversation === 'asked' ? [messages.approval.channel] : [])]
+  const shared = conversation === 'unreachable' ? [messages.approval.channelWithoutApp] : []
+  const unreachable = [...approval.unreachable, ...shared]
   return [
     ...leftOutFacts(operation, messages),
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
@@ -228,6 +228,15 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
       ? [{ title: labels.askedLater, value: messages.approval.othersAt(clockTime(othersAt, messages, viewer)) }]
       : []),
     ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
+    ...(approval.unreachable.length > 0
+      ? [{ title: '', value: messages.approval.notInstalled(approval.install) }]
+      : []),
+    ...(notYet.length > 0
+      ? [
+          { title: labels.notReachedYet, value: notYet.join(', ') },
+          { title: '', value: messages.approval.triedAgain },
+        ]
+      : []),
     ...(away.length > 0 ? [{ title: labels.awayNow, value: away.join(', ') }] : []),
     ...(escalated
       ? [

@@ -25,6 +25,10 @@ export interface Myself {
   readonly approver?: boolean
   /** The same for the group asked on escalation. */
   readonly escalation?: boolean
+  /** Whether they can be asked to approve; undefined if they are no approver. */
+  readonly requests?: 'canBeAsked' | 'notAskedAway' | 'notInstalled'
+  /** Where people install the app, if known. */
+  readonly installLink?: string | undefined
   /** How many accounts they may still change within the hour, and the limit. */
   readonly left: number
   readonly limit: number
@@ -85,6 +89,7 @@ export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Repl
             ? []
             : [{ title: whoami.approver, value: me.approver ? messages.common.yes : messages.common.no }]),
           ...(me.escalation ? [{ title: whoami.escalation, value: messages.common.yes }] : []),
+          ...(me.requests ? [{ title: whoami.requests, value: askedText(me.requests, me.installLink, messages) }] : []),
           { title: whoami.left, value: whoami.leftOf(me.left, me.limit) },
           ...(me.granted.length > 0
             ? told(whoami.may, me.granted, messages)
@@ -108,6 +113,12 @@ export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Repl
   })
   return { card, summary: `${whoami.title(me.name)} (${me.upn})` }
 }
+
+const askedText = (
+  requests: NonNullable<Myself['requests']>,
+  link: string | undefined,
+  { whoami }: Messages,
+): string => (requests === 'notInstalled' ? whoami.notInstalled(link) : whoami[requests])
 
 /** Permissions in plain language, one per line: joined, they would be truncated on a full card. */
 function told(title: string, scopes: readonly string[], { whoami }: Messages): Fact[] {

@@ -3,7 +3,7 @@ import http from 'node:http'
 import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
 import { allScopes } from '../../src/command-specs/index.ts'
-import { copyOfTemplate } from '../support/store.ts'
+import { copyOfTemplate, openTestStore } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
 describe('the doctor, checking as an operator', () => {
@@ -154,6 +154,26 @@ describe('the doctor, checking as an operator', () => {
       assert.match(found.about(key, 'warning').says, /is not role-assignable/)
     found.about('APPROVER_GROUP_ID', 'ok')
     assert.ok(!found.findings.some((one) => one.about === 'APPROVER_GROUP_ID' && one.verdict === 'warning'))
+  })
+
+  it('counts approvers who have no chat with the bot, so that they cannot be asked', async () => {
+    const { world } = clinic.world().emulator
+    const APPROVER_GROUP_ID = world.group('Approvers')?.id ?? ''
+    const dataDir = await copyOfTemplate()
+    const about = 'approvers who can be asked'
+    const visit = () => look({ APPROVER_GROUP_ID, DATA_DIR: dataDir })
+    const { says, fix } = (await visit()).about(about, 'warning')
+    assert.match(says, /^2 of 2 have no chat with the bot: \S+@\S+, \S+@\S+$/)
+    assert.match(fix ?? '', /setup policy/)
+    const { store, close } = await openTestStore({ dataDir })
+    for (const personId of world.group('Approvers')?.members ?? [])
+      await store.conversations.save({ tenantId: world.tenantId, personId }, {})
+    await close()
+    assert.match((await visit()).about(about, 'ok').says, /^all 2/)
+    const inUse = await look({ APPROVER_GROUP_ID })
+    assert.match(inUse.about(about, 'unknown').says, /in use by another process/)
+    clinic.world().emulator.faults.add({ at: 'item', match: { path: 'transitiveMembers' }, fail: 403 })
+    assert.match((await visit()).about(about, 'unknown').says, /cannot be read \(403\)/)
   })
 
   it('refuses groups with hidden members, which appear empty', async () => {

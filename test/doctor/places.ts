@@ -20,7 +20,7 @@ export function settingsOfAzure(known: Settings): Settings {
   const lines = [...text('infra/azure.bicep').matchAll(/^ {6}([A-Z_]+): (.*)$/gm)]
   const own = lines.map(([, key = '', value = '']) => [key, /^'([^@$]*)'$/.exec(value)?.[1] ?? known[key] ?? ''])
   const { parameters } = json('infra/azure.parameters.json') as { parameters: { settings: { value: Settings } } }
-  return { ...parameters.settings.value, ...Object.fromEntries(own) }
+  return { ...filled(parameters.settings.value, known), ...Object.fromEntries(own) }
 }
 
 /** The container's whole environment: the image's, then `file` as `.env`, then the compose file's own. */

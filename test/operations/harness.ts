@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Registry, registry } from '../../src/actions/registry.ts'
+import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { Graph } from '../../src/graph/client.ts'
@@ -141,7 +142,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     notifyApprover: async (card) => {
       await options.onTell?.(card.operation)
       const oid = 'person' in card.asked ? card.asked.person.oid : card.asked.conversation
-      if (options.unreachable?.includes(oid)) throw new Error('No such chat')
+      if (options.unreachable?.includes(oid)) throw new Unreachable()
       cards.push(card)
       return { chat: oid }
     },

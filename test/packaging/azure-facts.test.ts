@@ -14,6 +14,7 @@ const known = {
 const values: Readonly<Record<string, unknown>> = {
   ...{ APP_NAME: 'Rollcall', RESOURCE_SUFFIX: '1a2b3c', BOT_ENDPOINT: 'https://tunnel.example.com' },
   ...{ BOT_ID: botId, BOT_TENANT_ID: tenantId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId },
+  TEAMS_APP_ID: appId,
   ...{ SECRET_AAD_APP_CLIENT_SECRET: 'a-secret', SECRET_DATABASE_PASSWORD: 'p%w/d-of-database' },
 }
 const filled = (text: string) => text.replace(/\$\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))

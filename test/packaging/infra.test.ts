@@ -159,7 +159,14 @@ describe('the Azure templates', () => {
     const settings = parametersIn('infra/azure.parameters.json')['settings']?.value as Record<string, string>
     const id = '11111111-2222-4333-8444-555555555555'
     const ids = ['BOT_ID', 'BOT_TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_TENANT_ID'].map((key) => [key, id])
-    const brought = { BOT_TYPE: 'UserAssignedMSI', AAD_APP_FEDERATED_IDENTITY_ID: id, OAUTH_CONNECTION_NAME: 'x' }
+    // The toolkit fills this one in.
+    const app = { TEAMS_APP_ID: id }
+    const brought = {
+      BOT_TYPE: 'UserAssignedMSI',
+      AAD_APP_FEDERATED_IDENTITY_ID: id,
+      OAUTH_CONNECTION_NAME: 'x',
+      ...app,
+    }
     const config = readConfig({ ...settings, ...brought, ...Object.fromEntries(ids) })
     assert.equal(config.READ_ONLY, true)
     const defaults = readConfig({ ...brought, ...Object.fromEntries(ids) })

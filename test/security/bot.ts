@@ -19,7 +19,7 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   const bot = createBot({
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
-    conversations: { save: async () => {} },
+    conversations: { save: async () => {}, remove: async () => {} },
     files: { accountsIn: async () => undefined },
     seen: { first: async () => true },
     answer: async () => ({}),

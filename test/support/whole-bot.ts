@@ -75,7 +75,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     ...{ channel, signIn, rateLimit, files, log },
     seen: { first: async () => true },
-    conversations: { save: async (_key, reference) => void JSON.stringify(reference) },
+    conversations: { save: async (_key, reference) => void JSON.stringify(reference), remove: async () => {} },
     signedIn: async () => {},
     answer: createTurnRunner({
       ...{ channel, signIn, clock, log },

@@ -1,11 +1,13 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
+import { Unreachable } from '../../core/errors.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type { Asked, NotifyApprover, Operation, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import { approvalPage, showApproval } from '../../views/approval.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
 import type { Channel } from '../channel/adapter.ts'
-import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
+import { type Delivery, drawn, type Reference, statusOf } from '../channel/delivery.ts'
+import { createGate } from '../channel/gate.ts'
 import type { Reach } from './operation-card.ts'
 
 /** Where somebody can be reached; stored between turns. */
@@ -21,6 +23,7 @@ export type Posted = Reachable & { readonly activityId?: string }
 /** Where people were last reached. */
 export interface Conversations {
   find(key: { tenantId: string; personId: string }): Promise<unknown>
+  remove(key: { tenantId: string; personId: string }): Promise<void>
 }
 
 /** Keeps every approver's card up to date from the request to the end of the operation. */
@@ -35,6 +38,12 @@ export interface ApproverCards {
     channel: OperationChannel,
   ): Promise<void>
 }
+
+/** Many people are asked at once, and Teams throttles bots. */
+const askingGap = 200
+
+/** Teams' answers where the app isn't installed, was removed or blocked, or where there is no such conversation. */
+const final: ReadonlySet<number> = new Set([403, 404])
 
 /** A conversation the bot is a member of, in the tenant of another one. */
 function sharedConversation({ user, ...near }: Reference, id: string): Reference {
@@ -59,6 +68,7 @@ export function createApproverCards(options: {
   clock: Clock
 }): ApproverCards {
   const { deliver, channel, conversations, operations, channelShowsNames, teams, clock } = options
+  const asking = createGate(clock, askingGap)
   const reachPerson = createReach({ channel, conversations })
   const reach = (asked: Asked, from: Reach, locale: string): Promise<Posted> | Posted =>
     'person' in asked
@@ -68,9 +78,21 @@ export function createApproverCards(options: {
           ...{ timeZone: from.timeZone, device: 'desktop' as const },
         }
 
+  /** Throws Unreachable if Teams refuses for good; all other failures pass. */
+  const reached = async <T>(asked: Asked, send: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await send()
+    } catch (error) {
+      if (!final.has(statusOf(error) ?? 0)) throw error
+      if ('person' in asked) await conversations.remove({ tenantId: asked.person.tid, personId: asked.person.oid })
+      throw new Unreachable({ cause: error })
+    }
+  }
+
   const notify: NotifyApprover = async ({ operation, concerned, asked, requesterChannel, channel: posted, token }) => {
     const from = requesterChannel.reference as Reach
-    const where = (posted as Posted | undefined) ?? (await reach(asked, from, operation.locale))
+    if (!posted) await asking()
+    const where = (posted as Posted | undefined) ?? (await reached(asked, () => reach(asked, from, operation.locale)))
     const filter = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
     const page = await operations().items(operation.id, operation.requester, filter)
     const discreet = 'conversation' in asked && !channelShowsNames
@@ -80,7 +102,9 @@ export function createApproverCards(options: {
       messagesFor(where.locale),
       viewer,
     )
-    const activityId = await deliver.later(where.conversation, reply, posted ? where.activityId : undefined)
+    const activityId = await reached(asked, () =>
+      deliver.later(where.conversation, reply, posted ? where.activityId : undefined),
+    )
     return { ...where, ...(activityId && { activityId }) }
   }
 
@@ -103,7 +127,7 @@ export function createApproverCards(options: {
 
 /** Where somebody was last reached, or their personal chat, or a new one near `from`. */
 export const createReach =
-  ({ channel, conversations }: { channel: Pick<Channel, 'open'>; conversations: Conversations }) =>
+  ({ channel, conversations }: { channel: Pick<Channel, 'open'>; conversations: Pick<Conversations, 'find'> }) =>
   async (person: Person, from: Reach, locale: string): Promise<Posted> => {
     const known = await conversations.find({ tenantId: person.tid, personId: person.oid })
     if (known) return known as Reachable

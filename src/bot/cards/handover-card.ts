@@ -12,7 +12,7 @@ import type { Reach } from './operation-card.ts'
 export function createHandoverCards(options: {
   deliver: Pick<Delivery, 'later'>
   channel: Pick<Channel, 'open'>
-  conversations: Conversations
+  conversations: Pick<Conversations, 'find'>
   clock: Pick<Clock, 'now'>
 }): NotifyHandover {
   const { deliver, clock } = options

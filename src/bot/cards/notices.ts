@@ -9,7 +9,7 @@ import { type Conversations, type Reachable, reachableAt } from './approver-card
 /** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
 export function createNotices(options: {
   deliver: Pick<Delivery, 'later'>
-  conversations: Conversations
+  conversations: Pick<Conversations, 'find'>
   clock: Pick<Clock, 'now'>
 }): SendNotice {
   const { deliver, conversations, clock } = options

@@ -27,6 +27,7 @@ import type { SigningKeys } from '../../auth/signing-keys.ts'
 import type { Clock } from '../../core/clock.ts'
 import { withTimeout } from '../sign-in/token-client.ts'
 import { readActivity } from './activity.ts'
+import { createGate } from './gate.ts'
 import type { Outbound } from './outbound.ts'
 
 /** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
@@ -154,6 +155,12 @@ function kept<Args extends unknown[], T>(
   }
 }
 
+/**
+ * Teams creates up to 7 conversations a second, 8 in two seconds and 60 in thirty:
+ * learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
+ */
+const openingGap = 500
+
 /** The connector for one bot in one cloud; every call in either direction is authenticated. */
 export function createChannel(options: {
   cloud: Cloud
@@ -188,6 +195,7 @@ export function createChannel(options: {
   })
   const inbound = createInboundAuth(options)
   const authentication = adapter.bounded(options.clock)
+  const opening = createGate(options.clock, openingGap)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
   /** Stored addresses may belong to a previously configured cloud. */
@@ -239,6 +247,7 @@ export function createChannel(options: {
       let reference: Partial<ConversationReference> | undefined
       const members = { isGroup: false, bot: near.bot, members: [{ id: oid }], tenantId: tid }
       const asked = { ...members, channelData: { tenant: { id: tid } } } as unknown as ConversationParameters
+      await opening()
       await adapter.createConversationAsync(appId, 'msteams', ownHost(near), audience, asked, async (context) => {
         const { activityId, ...opened } = TurnContext.getConversationReference(context.activity)
         reference = { ...near, ...opened }

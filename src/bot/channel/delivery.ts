@@ -93,7 +93,8 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
   }
 }
 
-function statusOf(error: unknown): number | undefined {
+/** The HTTP status with which the channel refused. */
+export function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode
   return typeof status === 'number' ? status : undefined
 }

@@ -40,7 +40,10 @@ export function createBot(options: {
   answer: Answer
   signIn: SignIn
   /** Keeps the same for activities that cannot be told apart. */
-  conversations: { save(key: Reached['key'], reference: unknown): Promise<void> }
+  conversations: {
+    save(key: Reached['key'], reference: unknown): Promise<void>
+    remove(key: Reached['key']): Promise<void>
+  }
   files: Files
   rateLimit: RateLimit
   /** Somebody has just signed in, so operations waiting for them may continue. */
@@ -128,8 +131,12 @@ export function createBot(options: {
   )
   app.activity('installationUpdate', async (context) => {
     const { action, locale, from } = context.activity
-    if (action && !action.startsWith('add')) return
     const sender = readSender(context.activity)
+    if (action && !action.startsWith('add')) {
+      if (sender?.place === 'personal' && isRemoval(context.activity))
+        await options.conversations.remove({ tenantId: sender.tid, personId: sender.oid })
+      return
+    }
     const { device = 'desktop' } = sender ?? {}
     const standing = sender?.place === 'personal' ? await options.approverStanding(sender) : undefined
     await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name, standing)))
@@ -150,7 +157,8 @@ export function createBot(options: {
   const reachedBy = (context: TurnContext): Reached | undefined => {
     const { activity } = context
     const sender = readSender(activity)
-    if (sender?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return undefined
+    if (sender?.place !== 'personal' || !/^(message|invoke|installationUpdate)$/.test(activity.type)) return undefined
+    if (isRemoval(activity)) return undefined
     const key = { tenantId: sender.tid, personId: sender.oid }
     return { key, reference: reachable(context, sender) }
   }
@@ -200,6 +208,9 @@ export function createBot(options: {
     },
   }
 }
+
+/** Whether the app was removed, and not only to be replaced by a newer version. */
+const isRemoval = ({ type, action }: Activity): boolean => type === 'installationUpdate' && action === 'remove'
 
 /** Failures after which Teams itself shows the sign-in card. */
 const shownByTeams = new Set(['userconsentrequired', 'interactionrequired'])

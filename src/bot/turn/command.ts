@@ -75,6 +75,8 @@ export interface Services {
   readonly statusAnswers: StatusAnswers
   readonly notifications: Notifications
   readonly absences: Absences
+  /** Whether the bot knows a private chat with this person. */
+  reachable(person: Pick<Person, 'oid' | 'tid'>): Promise<boolean>
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
   readonly limits: Limits

@@ -186,6 +186,10 @@ export const operating: Operating = {
     title: (name, what) => `${name} bittet um Ihre Genehmigung: ${what}`,
     wanted: (what) => `Genehmigung nötig: ${what}`,
     channel: 'der Genehmigungskanal',
+    channelWithoutApp: 'der Genehmigungskanal: Rollcall ist dort nicht installiert',
+    notInstalled: (link) =>
+      `Rollcall ist für diese Personen nicht installiert oder wurde von ihnen blockiert. ${link ? `Senden Sie ihnen diesen Link: ${link}` : 'Bitten Sie sie, Rollcall in Teams hinzuzufügen.'}`,
+    triedAgain: 'Teams nimmt meine Nachrichten an diese Personen gerade nicht an. Ich versuche es weiter.',
     elsewhere: (id) =>
       `Konten und Grund stehen nicht hier. Genehmigende sehen sie im privaten Chat mit mir: Senden Sie dort „approval ${id}“.`,
     waiting: 'Wartet auf Ihre Entscheidung',

@@ -97,6 +97,11 @@ export const show: Omit<
     operator: 'Gehört zu den Operatoren',
     approver: 'Gehört zu den Genehmigenden',
     escalation: 'Genehmigt nach Eskalation',
+    requests: 'Genehmigungsanfragen',
+    canBeAsked: 'Sie können um Genehmigung gebeten werden.',
+    notAskedAway: 'Solange Sie abwesend sind, werden Sie nicht um Genehmigung gebeten.',
+    notInstalled: (link) =>
+      `Sie können nicht um Genehmigung gebeten werden: Rollcall ist für Sie nicht installiert. ${link ? `Installieren Sie es hier: ${link}` : 'Fügen Sie es in Teams hinzu.'}`,
     left: 'In dieser Stunde noch mögliche Änderungen',
     leftOf: (left, limit) => `${n(left)} von ${accounts(limit)}`,
     may: 'Was ich für Sie tun kann',

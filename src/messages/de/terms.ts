@@ -65,6 +65,7 @@ export const terms: Terms = {
     escalated: 'Eskaliert',
     awayNow: 'Abwesend',
     notReached: 'Nicht erreicht',
+    notReachedYet: 'Noch nicht erreicht',
     usage: 'Verwendung',
     examples: 'Beispiele',
     asks: 'Berechtigungen',

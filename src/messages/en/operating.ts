@@ -182,6 +182,10 @@ export const approval = {
     `${name} asks you to approve: ${what}`.replace(/(?<=approve: )\p{Lu}/u, (first) => first.toLowerCase()),
   wanted: (what: string) => `Approval needed: ${what}`,
   channel: 'the approval channel',
+  channelWithoutApp: 'the approval channel: Rollcall isn’t installed there',
+  notInstalled: (link: string | null) =>
+    `Rollcall isn’t installed for them, or they blocked it. ${link ? `Send them this link: ${link}` : 'Ask them to add it in Teams.'}`,
+  triedAgain: 'Teams isn’t accepting my messages to them right now. I’ll keep trying.',
   elsewhere: (id: string) =>
     `Accounts and reason aren’t shown here. Approvers see them in their private chat with me: send “approval ${id}” there.`,
   waiting: 'Waiting for your decision',

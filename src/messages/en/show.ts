@@ -65,6 +65,11 @@ export const whoami = {
   operator: 'Operator',
   approver: 'Approver',
   escalation: 'Approver after escalation',
+  requests: 'Approval requests',
+  canBeAsked: 'You can be asked to approve.',
+  notAskedAway: 'You won’t be asked to approve while you’re away.',
+  notInstalled: (link: string | undefined) =>
+    `You can’t be asked to approve: Rollcall isn’t installed for you. ${link ? `Install it here: ${link}` : 'Add it in Teams.'}`,
   left: 'Changes left this hour',
   leftOf: (left: number, limit: number) => `${n(left)} of ${accounts(limit)}`,
   may: 'What I can do for you',

@@ -47,6 +47,7 @@ export const labels = {
   escalated: 'Escalated',
   awayNow: 'Away',
   notReached: 'Not reached',
+  notReachedYet: 'Not reached yet',
   usage: 'Usage',
   examples: 'Examples',
   asks: 'Permissions',

@@ -1,5 +1,7 @@
+import { Unreachable } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
+import { pauseAfter } from '../../store/queries/attempts.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -8,12 +10,8 @@ import { withBlocking } from '../blocking.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, leftOutIn, toOperation } from '../rows.ts'
-import type { Concerned, NotifyApprover, Operation } from '../types.ts'
+import type { Concerned, Limits, NotifyApprover, Operation } from '../types.ts'
 import { remindAfter } from './approvers.ts'
-
-// An attempt that takes longer was on an instance that died.
-const staleAfter = 60_000
-const maxAttempts = 3
 
 /** The phase an approver's card shows. */
 function phaseOf({ state, handed }: OperationRow): string {
@@ -36,7 +34,29 @@ export async function concernedBy(
   return { work, leftOut: leftOutIn(await items.leftOut(key, 1), row), admins: await items.admins(key) }
 }
 
-type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly notifyApprover: NotifyApprover }
+type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & {
+  readonly notifyApprover: NotifyApprover
+  readonly limits?: Pick<Limits, 'installLink'>
+  /** Aborted when this instance stops: whoever hasn't been asked yet is asked by another one. */
+  readonly closing?: AbortSignal | undefined
+}
+
+/** Teams throttles, and an attempt that waits too long counts as abandoned. */
+const atOnce = 5
+
+/** Does something for each, a few at a time and in order, until `stop` is aborted. */
+async function settleSome<T>(all: readonly T[], task: (one: T) => Promise<void> | undefined, stop?: AbortSignal) {
+  const results: PromiseSettledResult<void>[] = []
+  const rest = all.values()
+  const worker = async () => {
+    for (const one of rest) {
+      if (stop?.aborted) return
+      results.push(...(await Promise.allSettled([task(one)])))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
+}
 
 /**
  * Updates every approver's card: asks those without a card while the request is open, and tells the others the result.
@@ -65,6 +85,8 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const people = all.map(({ approver_oid: oid }) => oid)
   const now = needs.clock.now()
   const away = await absenceQueries(needs.store.db).away(key.tenantId, people, now)
+  const isTriedAgain = (one: ApproverRow) =>
+    one.told === null && !one.unreachable && one.attempts > 0 && !waits(one) && !away.has(one.approver_oid)
   const othersAt = othersAskedAt(row, all, away, now)
   const isNext = ({ approver_oid: oid, told }: ApproverRow) =>
     othersAt !== undefined && told === null && oid !== row.named_approver
@@ -81,10 +103,11 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
     const channel = await needs.notifyApprover({ ...cardFor(card, approver), channel: approver.channel })
     await approvals.told(key, approver.approver_oid, channel, phase)
   }
-  const results = await Promise.allSettled(all.map(one))
+  const results = await settleSome(all, one, needs.closing)
   if (phase === 'asked') {
     const asked = await approvals.all(key)
     const people = asked.filter(({ conversation }) => conversation === null)
+    const notYet = people.flatMap((one) => (isTriedAgain(one) ? one.approver_name : []))
     const shared = asked.find(({ conversation }) => conversation !== null)
     await approvals.saveNames(key, {
       asked: people.flatMap(({ told, approver_name }) => (told === null ? [] : approver_name)),
@@ -92,6 +115,8 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
         one.told === null && !waits(one) && away.has(one.approver_oid) ? one.approver_name : [],
       ),
       unreachable: people.flatMap(({ unreachable, approver_name }) => (unreachable ? approver_name : [])),
+      ...(needs.limits?.installLink !== undefined && { install: needs.limits.installLink }),
+      ...(notYet.length > 0 && { notYet }),
       ...(asked.some(isNext) && othersAt !== undefined && { othersAt }),
       ...(shared && !isNext(shared) && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
     })
@@ -130,8 +155,6 @@ async function ask(
     until: card.row.approve_by,
     talk: card.row.talk,
     now,
-    staleBefore: now - staleAfter,
-    maxAttempts,
   })
   if (!mine) return
   let channel: unknown
@@ -139,7 +162,9 @@ async function ask(
     channel = await needs.notifyApprover({ ...cardFor(card, approver), token })
   } catch (error) {
     log.warn('an approver could not be reached', { operation: key.id, approver: oid, error })
-    await approvals.unreachable(key, oid)
+    // Only Teams' own refusal is final; a fault passes.
+    if (error instanceof Unreachable) await approvals.unreachable(key, oid)
+    else await approvals.notAsked(key, oid, clock.now() + pauseAfter(approver.attempts + 1))
     return
   }
   await approvals.told(key, oid, channel, 'asked')

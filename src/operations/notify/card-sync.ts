@@ -10,7 +10,7 @@ import type { CardNotifier } from '../context.ts'
 import { createHandoverCards } from '../handover/cards.ts'
 import type { RandomBytes } from '../ids.ts'
 import { channelOf } from '../rows.ts'
-import type { Notify, NotifyApprover, NotifyHandover } from '../types.ts'
+import type { Limits, Notify, NotifyApprover, NotifyHandover } from '../types.ts'
 import { createNotices, type SendNotice } from './notices.ts'
 import { createPace } from './pace.ts'
 
@@ -34,6 +34,8 @@ export function createCardNotifier(options: {
   notifyApprover: NotifyApprover
   notice: SendNotice
   notifyHandover: NotifyHandover
+  limits?: Pick<Limits, 'installLink'>
+  closing?: AbortSignal
 }): CardNotifier {
   const { store, clock, log, metrics, notify } = options
   const operations = operationQueries(store.db)

@@ -508,6 +508,9 @@ create table operation_approvers (
   token_hash text,
   asked_at bigint not null default 0,
   attempts integer not null default 0,
+  -- No attempt to ask before then.
+  ask_after bigint not null default 0,
+  -- Teams has refused for good: they don't have the app.
   unreachable boolean not null default false,
   channel jsonb,
   told text,
@@ -520,6 +523,7 @@ create table operation_approvers (
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
 create index operation_approvers_person on operation_approvers (tenant_id, approver_oid);
+create index operation_approvers_unreachable on operation_approvers (tenant_id, approver_oid) where unreachable;
 
 -- What approvers ask before they decide, and what the requester answers.
 create table operation_questions (

@@ -26,6 +26,9 @@ export function createConversations(db: Kysely<Database>, clock: Clock): Convers
         .onConflict((it) => it.columns(['tenant_id', 'person_id']).doUpdateSet(row))
         .execute()
     },
+    remove: async ({ tenantId, personId }) => {
+      await db.deleteFrom('conversations').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute()
+    },
     find: async (key) => {
       const reference = await read(key)
       return reference === undefined ? undefined : JSON.parse(reference)

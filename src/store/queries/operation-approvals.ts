@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AskedApprovers } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
+import { maxTries, tryTime } from './attempts.ts'
 import type { OperationApproversTable } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -125,9 +126,7 @@ export function approvalQueries(db: Kysely<Database>) {
       return { departments: await counted('account_department'), titles: await counted('account_title') }
     },
 
-    /**
-     * True for the single caller that may ask this person now. Attempts from before `staleBefore` count as abandoned.
-     */
+    /** True for the single caller that may ask this person now. An attempt that never returns counts as abandoned. */
     claimAsking: async (
       key: OperationKey,
       oid: string,
@@ -136,8 +135,6 @@ export function approvalQueries(db: Kysely<Database>) {
         until: number | null
         talk: number
         now: number
-        staleBefore: number
-        maxAttempts: number
       },
     ): Promise<boolean> => {
       const result = await approver(key, oid)
@@ -146,12 +143,13 @@ export function approvalQueries(db: Kysely<Database>) {
           shown_until: by.until,
           shown_talk: by.talk,
           asked_at: by.now,
+          ask_after: by.now + tryTime,
           attempts: e('attempts', '+', 1),
         }))
         .where('told', 'is', null)
         .where('unreachable', '=', false)
-        .where('asked_at', '<=', by.staleBefore)
-        .where('attempts', '<', by.maxAttempts)
+        .where('ask_after', '<=', by.now)
+        .where('attempts', '<', maxTries)
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
@@ -210,6 +208,11 @@ export function approvalQueries(db: Kysely<Database>) {
       return rows[0]?.channel ?? undefined
     },
 
+    /** Postpones the next attempt to ask them. */
+    notAsked: async (key: OperationKey, oid: string, until: number): Promise<void> => {
+      await approver(key, oid).set({ ask_after: until }).where('told', 'is', null).execute()
+    },
+
     unreachable: async (key: OperationKey, oid: string): Promise<void> => {
       await approver(key, oid).set({ unreachable: true }).execute()
     },
@@ -222,14 +225,14 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Requests to send to a person who has just come back, or to the others because the approver whom the requester named
-     * has had `after` ms or can't be asked.
+     * Requests to send to a person who has just come back, who could not be asked before, or to the others because the
+     * approver whom the requester named has had `after` ms or can't be asked.
      */
     unasked: async (now: number, after: number): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select distinct o.tenant_id as "tenantId", o.id
         from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approvers_told = o.version
-          and a.told is null and not a.unreachable and a.attempts = 0
+          and a.told is null and not a.unreachable and a.attempts < ${maxTries} and a.ask_after <= ${now}
           and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
           and not (o.asked_at > ${now - after} and exists (select from operation_approvers n
             where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver

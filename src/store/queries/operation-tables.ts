@@ -148,6 +148,9 @@ export interface OperationApproversTable {
   shown_talk: Generated<number>
   asked_at: Generated<number>
   attempts: Generated<number>
+  /** No attempt to ask before then. */
+  ask_after: Generated<number>
+  /** Teams has refused for good: they don't have the app. */
   unreachable: Generated<boolean>
   /** A member of the second group, who is only asked after escalation. */
   escalated: Generated<boolean>

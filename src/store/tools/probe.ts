@@ -41,18 +41,35 @@ export async function probeStore(options: { databaseUrl?: string; dataDir: strin
  * The id under which the channel knows somebody (given by object id or sign-in name) who has planned an operation;
  * undefined if not found.
  */
-export async function channelIdOf(
-  who: string,
-  options: { databaseUrl?: string; dataDir: string; log: Log },
-): Promise<string | undefined> {
-  const { databaseUrl, log } = options
-  const driver = databaseUrl ? openPostgres({ url: databaseUrl, log }) : await openPglite(options)
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
-  try {
+export async function channelIdOf(who: string, where: Where): Promise<string | undefined> {
+  return reading(where, async (db) => {
     const { rows } = await sql<{ id: string | null }>`select channel->>'userId' as id from operations
       where lower(requester_oid) = ${who.toLowerCase()} or lower(requester_upn) = ${who.toLowerCase()}
       order by created_at desc limit 1`.execute(db)
     return rows[0]?.id ?? undefined
+  })
+}
+
+/** The object ids of the people in this tenant who have a chat with the bot. */
+export async function reachableIn(tenantId: string, where: Where): Promise<ReadonlySet<string>> {
+  return reading(where, async (db) => {
+    const rows = await db.selectFrom('conversations').select('person_id').where('tenant_id', '=', tenantId).execute()
+    return new Set(rows.map(({ person_id }) => person_id))
+  })
+}
+
+interface Where {
+  readonly databaseUrl?: string
+  readonly dataDir: string
+  readonly log: Log
+}
+
+async function reading<T>(where: Where, query: (db: Kysely<Database>) => Promise<T>): Promise<T> {
+  const { databaseUrl, log } = where
+  const driver = databaseUrl ? openPostgres({ url: databaseUrl, log }) : await openPglite(where)
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+  try {
+    return await query(db)
   } finally {
     await db.destroy()
     await driver.close()

@@ -34,6 +34,8 @@ describe('a short message about an operation', () => {
       decidedAt: 1,
       asked: [],
       unreachable: [],
+      install: null,
+      notYet: [],
       conversation: null,
       escalated: null,
       away: [],

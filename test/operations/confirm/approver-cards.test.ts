@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { Unreachable } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { find } from '../../../src/operations/access.ts'
 import { notifyApprovers } from '../../../src/operations/confirm/approver-cards.ts'
@@ -68,8 +69,8 @@ describe('the cards of approvers', () => {
     assert.deepEqual(await shown(), ['asked', 'asked'])
   })
 
-  it('are given up on after three attempts', async () => {
-    for (let time = 0; time < 3; time++) {
+  it('are given up on after ten attempts', async () => {
+    for (let time = 0; time < 10; time++) {
       await die()
       await h().clock.advance(minute)
     }
@@ -114,7 +115,7 @@ describe('the cards of approvers', () => {
   })
 
   it('are not edited if none could be sent', async () => {
-    const failing = new Error('No such chat')
+    const failing = new Unreachable()
     await tell((oid) => {
       if (oid === 'erin') throw failing
     })
@@ -125,6 +126,23 @@ describe('the cards of approvers', () => {
     await set({ state: 'denied' })
     await tell()
     assert.deepEqual(cards.map(oidOf), ['frank'])
+  })
+
+  it('are sent again after a fault, ten seconds later and then ever less often', async () => {
+    const fail = () => {
+      throw new Error('Teams is away')
+    }
+    await tell(fail)
+    for (const pause of [10_000, 20_000, 40_000]) {
+      await h().clock.advance(pause - 1)
+      await tell(() => assert.fail('too early'))
+      await h().clock.advance(1)
+      await tell(fail)
+    }
+    assert.deepEqual(await shown(), [null, null])
+    await h().clock.advance(80_000)
+    await tell()
+    assert.deepEqual(cards.map(oidOf), ['erin', 'frank'])
   })
 
   it('are edited for everyone else if one fails, and later for that one', async () => {

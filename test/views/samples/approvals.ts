@@ -21,6 +21,8 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     decidedAt: null,
     asked: [texts.name(), texts.name()],
     unreachable: [],
+    install: null,
+    notYet: [],
     away: [],
     othersAt: null,
     escalated: null,
