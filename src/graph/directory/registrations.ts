@@ -2,7 +2,7 @@ import type { UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import { requests, valuesPerFilter } from '../http/request.ts'
 import { type Account, asRecord, collection } from './account.ts'
-import { type Reader, readOne } from './read.ts'
+import { pagesOf, type Reader } from './read.ts'
 
 /** What Entra's report says somebody registered. It is hours old, and leaves out disabled accounts. */
 export interface Registration {
@@ -14,26 +14,45 @@ export interface Registration {
   readonly asOf?: number
 }
 
-/** The report's names of what `methods` lists. */
-const kinds: Readonly<Record<string, string>> = {
-  microsoftAuthenticatorPush: 'microsoftAuthenticator',
-  microsoftAuthenticatorPasswordless: 'microsoftAuthenticator',
-  mobilePhone: 'phone',
-  alternateMobilePhone: 'phone',
-  officePhone: 'phone',
-  email: 'email',
-  fido2: 'fido2',
-  fido2SecurityKey: 'fido2',
-  passKeyDeviceBound: 'fido2',
-  passKeyDeviceBoundAuthenticator: 'fido2',
-  passKeySynced: 'fido2',
-  softwareOneTimePasscode: 'softwareOath',
-  hardwareOneTimePasscode: 'hardwareOath',
-  windowsHelloForBusiness: 'windowsHelloForBusiness',
-  macOsSecureEnclaveKey: 'platformCredential',
-  externalAuthMethod: 'external',
-  temporaryAccessPass: 'temporaryAccessPass',
-}
+/**
+ * The report's names (`usageAuthMethod`, which grows) of what `methods` lists, and after these of what it never does.
+ */
+const kinds: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    microsoftAuthenticatorPush: 'microsoftAuthenticator',
+    microsoftAuthenticatorPasswordless: 'microsoftAuthenticator',
+    appNotification: 'microsoftAuthenticator',
+    appCode: 'microsoftAuthenticator',
+    mobilePhone: 'phone',
+    mobileSMS: 'phone',
+    mobileCall: 'phone',
+    sms: 'phone',
+    alternateMobilePhone: 'phone',
+    alternateMobileCall: 'phone',
+    officePhone: 'phone',
+    email: 'email',
+    fido: 'fido2',
+    fido2: 'fido2',
+    fido2SecurityKey: 'fido2',
+    passKeyDeviceBound: 'fido2',
+    passKeyDeviceBoundAuthenticator: 'fido2',
+    passKeyDeviceBoundWindowsHello: 'fido2',
+    passKeySynced: 'fido2',
+    softwareOneTimePasscode: 'softwareOath',
+    oneTimePasscode: 'softwareOath',
+    windowsHelloForBusiness: 'windowsHelloForBusiness',
+    macOsSecureEnclaveKey: 'platformCredential',
+    externalAuthMethod: 'external',
+    temporaryAccessPass: 'temporaryAccessPass',
+    qrCode: 'qrCodePin',
+    hardwareOneTimePasscode: 'hardwareOath',
+    securityQuestion: 'securityQuestion',
+    appPassword: 'appPassword',
+  }),
+)
+
+/** Kind of everything that the report calls by a name unknown here. */
+const otherKind = 'other'
 
 /** Entra's limit isn't documented; this many have been seen to work. */
 const mostPerRequest = 50
@@ -50,40 +69,50 @@ export async function* registrations(
   let size = mostPerRequest
   for (let at = 0; at < accounts.length; ) {
     const some = accounts.slice(at, at + size)
-    const page = await pageOf(reader, some, signal)
-    if (page === undefined) {
-      // As few as the rest of Graph takes.
-      size = valuesPerFilter
-    } else {
-      yield* toRegistrations(page, some)
+    try {
+      yield* readSome(reader, some, signal)
       at += some.length
+    } catch (error) {
+      if (size === valuesPerFilter || !isTooLong(error)) throw error
+      // As few as the rest of Graph takes; what was read of these comes again.
+      size = valuesPerFilter
     }
   }
 }
 
-/** Undefined if the filter was too long. */
-async function pageOf(reader: Reader, accounts: readonly Account[], signal: AbortSignal | undefined): Promise<unknown> {
+/** How Graph may refuse a long filter: as invalid, as a long address, or by failing over it. */
+function isTooLong(error: unknown): boolean {
+  if (!(error instanceof UserError) || error.code !== 'graphUnavailable') return false
+  const { status } = error.details
+  return status !== undefined && (status === 400 || status === 414 || status >= 500)
+}
+
+async function* readSome(
+  reader: Reader,
+  accounts: readonly Account[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Registration> {
+  const wanted = new Map(accounts.map(({ id }) => [id.toLowerCase(), id]))
   const names = accounts.map(({ userPrincipalName }) => userPrincipalName)
-  try {
-    return await readOne(reader, requests.registrations(names), signal)
-  } catch (error) {
-    const refused = error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 400
-    if (refused && names.length > valuesPerFilter) return undefined
-    throw error
+  for await (const page of pagesOf(reader, requests.registrations(names), signal)) {
+    const keys = collection(page).map((json) => ({ key: String(asRecord(json)['id']).toLowerCase(), json }))
+    const isFiltered = keys.every(({ key }) => wanted.has(key))
+    for (const { key, json } of keys) {
+      const id = wanted.get(key)
+      if (id !== undefined) yield* toRegistration(id, json)
+    }
+    for (const { key } of keys) wanted.delete(key)
+    // Entra has been seen to ignore the filter: further pages would be those of the whole tenant.
+    if (!isFiltered || wanted.size === 0) return
   }
 }
 
-// Entra has been seen to ignore the filter: the first page is enough, and only those asked for count.
-function toRegistrations(page: unknown, accounts: readonly Account[]): Registration[] {
-  const wanted = new Map(accounts.map(({ id }) => [id.toLowerCase(), id]))
-  return collection(page).flatMap((json) => {
-    const { id: key, methodsRegistered, lastUpdatedDateTime } = asRecord<UserRegistrationDetails>(json)
-    const id = wanted.get(String(key).toLowerCase())
-    if (id === undefined || !Array.isArray(methodsRegistered)) return []
-    const found = new Set(methodsRegistered.flatMap((name) => kinds[String(name)] ?? []))
-    // The app's own codes are listed as if they were another app's.
-    if (found.has('microsoftAuthenticator')) found.delete('softwareOath')
-    const asOf = Date.parse(String(lastUpdatedDateTime))
-    return [{ id, sorts: [...found], ...(asOf > 0 && { asOf }) }]
-  })
+function toRegistration(id: string, json: unknown): Registration[] {
+  const { methodsRegistered, lastUpdatedDateTime } = asRecord<UserRegistrationDetails>(json)
+  if (!Array.isArray(methodsRegistered)) return []
+  const found = new Set(methodsRegistered.map((name) => kinds.get(String(name)) ?? otherKind))
+  // The app's own codes are listed as if they were another app's.
+  if (found.has('microsoftAuthenticator')) found.delete('softwareOath')
+  const asOf = Date.parse(String(lastUpdatedDateTime))
+  return [{ id, sorts: [...found], ...(asOf > 0 && { asOf }) }]
 }
