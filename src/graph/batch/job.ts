@@ -231,6 +231,7 @@ function land<T extends Task>(
   entry.open ||= leavesOpen(answer)
   if (leavesOpen(answer)) entry.turnedAway = turnedAwayBy(entry.turnedAway, answer)
   if (outcome.outcome === 'retry') {
+    if (!leavesOpen(answer)) entry.waited++
     entry.readyAt = outcome.at
     entry.fresh = needsNewConnection(answer)
     queue.again(entry)

@@ -38,13 +38,15 @@ export function turnedAwayBy(before: TurnedAway, { status }: Pick<Answer, 'statu
   return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
 }
 
-/** Delays before retrying a request that has to wait for others, in ms. */
-const othersFirst = [4_000, 8_000]
+/** Delays before retrying a request that has to wait for others, in ms: these may have to wait for a slow quota. */
+const othersFirst = [4_000, 8_000, 16_000]
 
 /** The state of a request when an answer arrives. */
 export interface Standing {
   /** How many times it was sent, including this one. */
   readonly attempt: number
+  /** How often it was already refused because others have to come first. */
+  readonly waited: number
   /** Inconclusive answers, including this one, that gave no retry time. */
   readonly backoffs: number
   /** When it was first sent, in ms since the epoch. */
@@ -66,8 +68,9 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
   if ((status >= 200 && status < 300) || standing.request?.already?.some((one) => saysSo(answer, one)))
     return { outcome: 'done', ...identified(answer) }
   if (!leavesOpen(answer)) {
-    if (standing.attempt <= othersFirst.length && standing.request?.afterOthers?.some((one) => saysSo(answer, one)))
-      return { outcome: 'retry', at: answer.at + (othersFirst[standing.attempt - 1] ?? 0) }
+    const wait = othersFirst[standing.waited]
+    if (wait !== undefined && standing.request?.afterOthers?.some((one) => saysSo(answer, one)))
+      return { outcome: 'retry', at: answer.at + wait }
     const refused = refusal(answer, standing.request?.gone)
     // An earlier attempt may still have been applied, whatever this refusal says.
     if (standing.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }

@@ -22,6 +22,8 @@ export interface Entry<T extends Task> {
   open: boolean
   /** How certain it is, from all its answers, that the request was not applied. */
   turnedAway: TurnedAway
+  /** How often it was refused because others have to come first. */
+  waited: number
   /** How often its token was refused. */
   refusals: number
   /** Answered 403; will be resent with a newer token. */
@@ -38,6 +40,7 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
   alone: false,
   open: false,
   turnedAway: 'surely',
+  waited: 0,
   refusals: 0,
   forbidden: false,
 })

@@ -11,7 +11,15 @@ const answer = (status: number, headers: Record<string, string> = {}, body: unkn
   body,
   at,
 })
-const standing = { attempt: 1, backoffs: 1, firstSentAt: at, open: false, retries: readRetries, random: () => 0.5 }
+const standing = {
+  attempt: 1,
+  waited: 0,
+  backoffs: 1,
+  firstSentAt: at,
+  open: false,
+  retries: readRetries,
+  random: () => 0.5,
+}
 const error = (code: string, message = '') => ({ error: { code, message, innerError: { 'request-id': 'inner' } } })
 
 describe('retryAfter', () => {
@@ -87,6 +95,16 @@ describe('judge', () => {
     const late = answer(503, { 'retry-after': '900' })
     assert.equal(judge(late, { ...standing, retries: writeRetries }).outcome, 'retry')
     assert.equal(judge(late, standing).outcome, 'uncertain')
+  })
+
+  it('waits for others as often as they have to come first, however often it was throttled before', () => {
+    const request = { afterOthers: [{ status: 400 }] }
+    const waiting = (waited: number) => judge(answer(400), { ...standing, request, attempt: 5, waited })
+    assert.deepEqual(
+      [0, 1, 2].map((waited) => waiting(waited)),
+      [4_000, 8_000, 16_000].map((ms) => ({ outcome: 'retry', at: at + ms })),
+    )
+    assert.equal(waiting(3).outcome, 'failed')
   })
 
   it('treats a redirect as a refusal', () => {
