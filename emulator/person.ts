@@ -42,6 +42,8 @@ export interface Person {
   readonly grants: readonly Grant[] | undefined
   /** Their sign-in methods other than the password, likewise. */
   readonly methods: readonly Method[] | undefined
+  /** Whether they have security questions, likewise; only a report says so. */
+  readonly securityQuestions: boolean | undefined
   /** Their registered devices and Identity Protection risk, likewise. */
   readonly devices: readonly Device[] | undefined
   readonly risk: Risk | undefined
@@ -102,6 +104,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     lastPasswordChange: facts.lastPasswordChange ?? created,
     grants: facts.grants,
     methods: facts.methods,
+    securityQuestions: facts.securityQuestions,
     devices: facts.devices,
     risk: facts.risk,
     signIns: facts.signIns,

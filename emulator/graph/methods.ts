@@ -15,7 +15,10 @@ const mayRead = new Set(
   ),
 )
 
-/** Path segment for deleting each method type; other types can't be deleted in v1.0. */
+/** Nobody has more than one of these, and its path has no id. */
+const single = 'qrCodePinMethod'
+
+/** Path segment for deleting each method type. Graph v1.0 neither lists nor deletes other types, except the password. */
 const places: Readonly<Record<string, string>> = {
   microsoftAuthenticatorMethods: 'microsoftAuthenticator',
   phoneMethods: 'phone',
@@ -26,7 +29,12 @@ const places: Readonly<Record<string, string>> = {
   platformCredentialMethods: 'platformCredential',
   externalAuthenticationMethods: 'external',
   temporaryAccessPassMethods: 'temporaryAccessPass',
+  [single]: 'qrCodePin',
 }
+
+/** Stands for a type that Graph adds one day. */
+const listedLater = 'hologram'
+const listed = new Set([...Object.values(places), listedLater])
 
 const show = ({ id, type, shows }: Method) => ({
   '@odata.type': `#microsoft.graph.${type}AuthenticationMethod`,
@@ -42,20 +50,21 @@ function list(tenant: Tenant, call: GraphCall): Reply {
     throw new GraphError(400, 'badRequest', 'Query option not supported.')
   const person = personAt(tenant, call)
   const password = { id: passwordMethod, type: 'password', shows: { password: null }, isDefault: false }
-  const items = [password, ...methodsOf(tenant.replica.view(person))].map(show)
+  const shown = methodsOf(tenant.replica.view(person)).filter(({ type }) => listed.has(type))
+  const items = [password, ...shown].map(show)
   return collection(call, `users('${person.id}')/authentication/methods`, { items })
 }
 
 const notThere = () => new GraphError(404, 'resourceNotFound', 'The requested resource was not found.')
 const refuse = (message: string) => new GraphError(400, 'badRequest', message)
 
-function remove(tenant: Tenant, call: GraphCall): Reply {
+function remove(tenant: Tenant, call: GraphCall, place: string, asked?: string): Reply {
   const person = personAt(tenant, call)
   if (!canChangeMethods(encounter(tenant, call, person))) throw forbidden()
-  const [place = '', id = ''] = call.params.slice(-2)
   const all = methodsOf(person)
-  const one = all.find((method) => method.id === id && method.type === places[place])
+  const one = all.find((method) => method.type === places[place] && (asked === undefined || method.id === asked))
   if (!one) throw notThere()
+  const { id } = one
   const others = all.filter((method) => method !== one)
   if (one.isDefault && (others.length > 0 || tenant.settings().loneDefault === 'refuse'))
     throw refuse(
@@ -69,6 +78,8 @@ function remove(tenant: Tenant, call: GraphCall): Reply {
 }
 
 const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
+
+const withId = Object.keys(places).filter((place) => place !== single)
 
 /** Sign-in methods, with the quota of the slow reports; whether that is correct is disputed. */
 export const methodRoutes: readonly GraphRoute[] = [
@@ -90,9 +101,19 @@ export const methodRoutes: readonly GraphRoute[] = [
   },
   {
     method: 'DELETE',
-    path: new RegExp(`^${user}/authentication/(${Object.keys(places).join('|')})/([^/]+)$`),
+    path: new RegExp(`^${user}/authentication/(${withId.join('|')})/([^/]+)$`),
     scopes: needs.writeMethods,
     cost: { units: 1, writes: 1, reports: true },
-    handle: remove,
+    handle: (tenant, call) => {
+      const [place = '', id = ''] = call.params.slice(-2)
+      return remove(tenant, call, place, id)
+    },
+  },
+  {
+    method: 'DELETE',
+    path: new RegExp(`^${user}/authentication/${single}$`),
+    scopes: needs.writeMethods,
+    cost: { units: 1, writes: 1, reports: true },
+    handle: (tenant, call) => remove(tenant, call, single),
   },
 ]

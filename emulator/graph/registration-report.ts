@@ -47,6 +47,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
   hardwareOath: ['hardwareOneTimePasscode'],
   fido2: ['passKeyDeviceBound'],
   platformCredential: ['macOsSecureEnclaveKey'],
+  qrCodePin: ['qrCode'],
+  external: ['externalAuthMethod'],
   // Not in the report.
   temporaryAccessPass: [],
 }
@@ -56,7 +58,8 @@ function registered(person: Person, methods: readonly Method[]): readonly string
   const kinds = methods.flatMap(({ id, type }) =>
     type === 'phone' ? [phones[id] ?? 'officePhone'] : (names[type] ?? [type]),
   )
-  return [...new Set([...kinds, ...(chanceOf(person, 8)() < 0.1 ? ['securityQuestion'] : [])])]
+  const hasQuestions = person.securityQuestions ?? chanceOf(person, 8)() < 0.1
+  return [...new Set([...kinds, ...(hasQuestions ? ['securityQuestion'] : [])])]
 }
 
 const byName = /^\s*userPrincipalName eq '((?:[^']|'')*)'\s*$/i

@@ -47,6 +47,20 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal(left(id), 0)
   })
 
+  it('leave out what v1.0 does not support, which still keeps the default from being deleted', async () => {
+    const { id } = ordinary(tenant.world)
+    tenant.world.change(id, { methods: withDefault([app, method('hardwareOath'), method('qrCodePin')]) })
+    const got = await tenant.get(`/users/${id}/authentication/methods`, as('lynne'))
+    assert.deepEqual(
+      got.body.value?.map((one) => one['@odata.type']),
+      ['password', 'microsoftAuthenticator', 'qrCodePin'].map((t) => `#microsoft.graph.${t}AuthenticationMethod`),
+    )
+    assert.equal((await remove(id, 'qrCodePinMethod')).status, 204)
+    assert.equal((await remove(id, 'qrCodePinMethod')).status, 404)
+    assert.equal((await remove(id, `microsoftAuthenticatorMethods/${app.id}`)).status, 400)
+    assert.equal(left(id), 2)
+  })
+
   it('can be configured to keep a lone default', async () => {
     await fetch(`${tenant.origin}/_emulator/graph`, {
       method: 'PATCH',
