@@ -46,7 +46,7 @@ export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string)
   ...(detail !== undefined && { detail }),
 })
 
-/** What a report says an account has. */
+/** What a report says an account has, which may be more than inspecting shows. */
 export interface Estimate {
   /** The account's id. */
   readonly id: string
@@ -63,6 +63,8 @@ export interface Judged<Found, Parameters> {
   readonly found: Found
   /** The run will inspect this account; the plan counts it as to be changed. */
   readonly unread: boolean
+  /** What the report says about this account, on a plan whose requester may read it. */
+  readonly reported?: Estimate | undefined
   readonly parameters: Parameters
   /** Treat it as not yet done, because a pending operation would reverse it. */
   readonly again: boolean
@@ -188,8 +190,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
    */
   readonly inspectAtMost?: number
   /**
-   * What a report says each account has, with the permissions in `scopes.more`: for larger plans, which don't read it.
-   * Accounts the report doesn't list are absent.
+   * What a report says each account has, with the permissions in `scopes.more`: for plans, because larger ones don't
+   * inspect, and inspecting may not show everything. Accounts the report doesn't list are absent.
    */
   estimate?(directory: Directory, accounts: readonly Account[], signal: AbortSignal): AsyncIterable<Estimate>
   /** Number of accounts checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
@@ -202,8 +204,10 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   judge(one: Judged<Found, Parameters>): Judgement
   /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
-  /** Items of this kind that it leaves in place; `target` as for writes. */
-  stays?(found: Found): readonly (KeptItem & { readonly target: string })[]
+  /** Later phases are sent even to accounts for which a write of an earlier one failed. */
+  readonly goesOn?: true
+  /** Items of this kind that it leaves in place; `target` as for writes. `found` is undefined if only the run reads it. */
+  stays?(found: Found | undefined, reported?: Estimate): readonly (KeptItem & { readonly target: string })[]
   /** What reading back shows about a write; undefined keeps the previous result. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>

@@ -44,7 +44,7 @@ export const removeLicences = defineAction({
       removed(direct),
     ),
   stays: (found) =>
-    found.throughGroups.map(({ skuId, name, group }) => ({
+    (found?.throughGroups ?? []).map(({ skuId, name, group }) => ({
       ...{ target: `${skuId} ${group}`, why: 'groupLicence' },
       name: `${name} (${group})`,
     })),

@@ -1,15 +1,29 @@
 import type { Method } from '../graph/directory/methods.ts'
 import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
-import { alreadySo, change, changeWith, defineAction, skip } from './define.ts'
+import { alreadySo, change, defineAction, type Estimate, skip } from './define.ts'
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 
-/** Types that are most often the default, the likeliest last. */
+/** Id of the second mobile phone, the same for every account. Graph keeps nobody a second one without a first. */
+const alternateMobile = 'b6332ec1-7057-4abe-9331-3d72feddfe41'
+
+/** Types that can be the default, the likeliest last. */
 const defaults = ['softwareOath', 'phone', 'microsoftAuthenticator']
 
 const likelyDefaultLast = (one: Method, other: Method): number =>
   defaults.indexOf(one.type) - defaults.indexOf(other.type)
+
+const canGoFirst = ({ id, type }: Method): boolean => id === alternateMobile || !defaults.includes(type)
+
+/** Types that Graph v1.0 never lists, and of which only a report knows. */
+const neverListed = new Set(['hardwareOath', 'securityQuestion', 'appPassword', 'other'])
+
+/** Types of methods that someone has but Graph can't delete: listed ones, and those that only the report knows. */
+function outOfReach(found: readonly Method[], reported: Estimate | undefined): string[] {
+  const listed = found.flatMap(({ type, path }) => (path === undefined ? [type] : []))
+  return [...new Set([...listed, ...(reported?.sorts ?? []).filter((sort) => neverListed.has(sort))])]
+}
 
 export const removeMethods = defineAction({
   kind: 'remove-methods',
@@ -25,23 +39,26 @@ export const removeMethods = defineAction({
   estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
   // Methods exist only in the cloud, even for synced accounts; guests have theirs in their own organisation.
-  judge: ({ account, found = [], unread }) => {
+  judge: ({ account, found = [], unread, reported }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
-    if (unread) return change
-    if (found.length === 0) return alreadySo
-    if (found.every(({ path }) => path === undefined)) return skip('protected', 'unknownMethod')
-    return found.some(({ path }) => path === undefined) ? changeWith('unknownMethods') : change
+    if (unread || found.some(({ path }) => path !== undefined)) return change
+    return outOfReach(found, reported).length > 0 ? skip('protected', 'unknownMethod') : alreadySo
   },
-  // In one phase: Graph reveals the default method only by refusing to delete it before the others. The likeliest goes last.
-  writes: (account, found = []) => [
-    found
-      .toSorted(likelyDefaultLast)
-      .flatMap(({ id, type, path }) =>
-        path === undefined
-          ? []
-          : [{ target: id, request: requests.deleteMethod(account.id, path), before: { sort: type } }],
-      ),
-  ],
+  // Graph reveals the default method only by refusing to delete it before the others, so what can be the default goes
+  // last. The second phase reads the account again, which is slow: there is one only if something has to go first.
+  writes: (account, found = []) => {
+    const deletions = (some: readonly Method[]) =>
+      some.flatMap(({ id: target, type: sort, path, name, created, lastUsed, recent }) => {
+        const before = { sort, name, created, lastUsed, recent }
+        return path === undefined ? [] : [{ target, request: requests.deleteMethod(account.id, path), before }]
+      })
+    const first = deletions(found.filter(canGoFirst))
+    const last = deletions(found.filter((one) => !canGoFirst(one)).toSorted(likelyDefaultLast))
+    return first.length > 0 && last.length > 0 ? [first, last] : [[...first, ...last]]
+  },
+  goesOn: true,
+  stays: (found = [], reported) =>
+    outOfReach(found, reported).map((name) => ({ target: `unknown ${name}`, why: 'unknownMethods', name })),
   verify: ({ target }, { found }) => {
     if (!found) return undefined
     return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'
@@ -49,5 +66,13 @@ export const removeMethods = defineAction({
   // Only the user can register most of them again.
   undo: 'never',
   irreversible: true,
-  audit: ({ before }) => ({ before: before.sort, after: null }),
+  audit: ({ before: { sort, name, created, lastUsed } }) => ({
+    before: [
+      sort,
+      ...(name === undefined ? [] : [`"${name}"`]),
+      ...(created === undefined ? [] : [`created ${new Date(created).toISOString()}`]),
+      ...(lastUsed === undefined ? [] : [`last used ${new Date(lastUsed).toISOString()}`]),
+    ].join(', '),
+    after: null,
+  }),
 })

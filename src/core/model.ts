@@ -174,16 +174,15 @@ export const changeNotes = [
   'sharedMailbox',
   'tenantConsent',
   'passwordWriteback',
-  'unknownMethods',
   'sharedDevice',
   'syncedDevice',
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 
 /**
- * Why a licence or group membership stays: it comes with a group, is managed elsewhere (a rule, Active Directory,
- * Exchange), needs a higher role, controls this bot, or is of a type the token can't see. A device stays disabled as
- * long as somebody else who is registered on it is contained.
+ * Why a licence, group membership or sign-in method stays: it comes with a group, is managed elsewhere (a rule, Active
+ * Directory, Exchange), needs a higher role, controls this bot, is of a type the token can't see, or one that Graph
+ * doesn't delete. A device stays disabled as long as somebody else who is registered on it is contained.
  */
 export const keptReasons = [
   'groupLicence',
@@ -195,6 +194,7 @@ export const keptReasons = [
   'ownGroup',
   'unknownGroup',
   'containedDevice',
+  'unknownMethods',
 ] as const
 export type KeptReason = (typeof keptReasons)[number]
 

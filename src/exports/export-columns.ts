@@ -104,11 +104,12 @@ const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwi
   )
 
 /** One step in codes: result, verification, and reason if it wasn't done. */
-const stepText = ({ action, state, verified, reason, why, stays }: ItemAction): string =>
+const stepText = ({ action, state, verified, reason, why, stays, items }: ItemAction): string =>
   [
     `${action}: ${state}`,
     ...(verified === 'none' ? [] : [verified]),
     ...(reason ? [reason.code] : why ? [why] : []),
+    ...(items.length > 0 ? [`(items: ${items.join('; ')})`] : []),
     ...(stays.length > 0 ? [`(stays: ${stays.map((one) => `${one.why} ${one.name}`).join(', ')})`] : []),
   ].join(' ')
 

@@ -9,6 +9,7 @@ import type {
   Why,
   WriteState,
 } from '../core/model.ts'
+import type { RecentItem } from '../store/queries/operation-tally.ts'
 import type { StillBecause } from './blocking.ts'
 
 /** One input of an operation, and its result. */
@@ -55,6 +56,10 @@ export interface ItemAction {
   readonly verified: Verification
   /** Items it leaves in place. */
   readonly stays: readonly KeptItem[]
+  /** What it changes besides the account itself: ids, each with what the audit log records of it. */
+  readonly items: readonly string[]
+  /** Those that were added shortly before the plan. */
+  readonly recent: readonly Omit<RecentItem, 'who' | 'total'>[]
 }
 
 /** Selects items of an operation. */

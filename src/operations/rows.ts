@@ -1,8 +1,9 @@
 import type { AuditStep } from '../core/audit-steps.ts'
 import { changeNotes, isKept } from '../core/model.ts'
 import { hasEnded } from '../core/operation-states.ts'
-import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
+import type { OperationItemRow } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
+import type { Tally } from '../store/queries/operation-tally.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
 import type { OperationRow } from '../store/queries/operations.ts'
 import { itemStillEnabled } from './blocking.ts'
@@ -163,7 +164,7 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
 const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
 /** The combined result of some writes. */
-function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action' | 'stays'> {
+function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action' | 'stays' | 'items' | 'recent'> {
   const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
   const worst = writes.find((write) => write.state === state)
   const done = writes.filter((write) => write.state === 'done')
@@ -182,16 +183,30 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
   }
 }
 
+function recentIn({ before }: OperationWriteRow): ItemAction['recent'] {
+  if (typeof before !== 'object' || before === null || !('recent' in before)) return []
+  const { sort, name, created } = before
+  if (typeof sort !== 'string' || typeof created !== 'number') return []
+  return [{ sort, name: typeof name === 'string' ? name : null, created }]
+}
+
 export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>): Item {
   const kept = row.writes.filter(({ why }) => isKept(why))
   const writes = row.writes.filter(({ why }) => !isKept(why))
   const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
+  const resultOf = (mine: readonly OperationWriteRow[]) => ({
+    ...summed(mine),
+    items: mine.flatMap(({ target, audit_before: said }) =>
+      target === row.account_id || said === null ? [] : [`${target} ${said}`],
+    ),
+    recent: mine.flatMap(recentIn),
+  })
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
   // The run's reason for skipping says more than the plan's. With several steps, each shows its own.
   const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
   const actionOf = (action: string): ItemAction => ({
     action,
-    ...summed(writes.filter((one) => one.action === action)),
+    ...resultOf(writes.filter((one) => one.action === action)),
     stays: kept.flatMap(({ action: of, why, detail }) =>
       of === action && isKept(why) ? [{ why, name: detail ?? '' }] : [],
     ),

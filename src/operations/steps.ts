@@ -31,6 +31,7 @@ export interface JudgeOptions {
   readonly changesSynced: boolean
   readonly federated: boolean
   readonly recorded: readonly RecordedWrite[]
+  readonly reported?: Estimate | undefined
 }
 
 /** One action of an operation with its parameters, ready to be judged, written and verified. */
@@ -51,7 +52,7 @@ export interface Step {
   /** Stands for everything the account has, until the run has read it; `estimate` is what a report says that is. */
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
   /** What is left in place on an account it changes, with reasons. */
-  stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
+  stays(account: AccountSnapshot, found: Found, reported?: Estimate): readonly NewWrite[]
   /** Who else has what a write would restore. */
   shared(account: string, write: RecordedWrite, found: Found): Shared | undefined
   /** Licences needed to restore a write. */
@@ -175,9 +176,9 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     },
     inspect: async (directory, accounts, signal) =>
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
-    judge: (account, found, { again, changesSynced, federated, recorded }) => {
+    judge: (account, found, { again, changesSynced, federated, recorded, reported }) => {
       const judged = action.judge({
-        ...{ account, found: foundOf(found, account.id), parameters, again, federated },
+        ...{ account, found: foundOf(found, account.id), parameters, again, federated, reported },
         ...{ restores: restore !== undefined, unread: found === 'unread' },
         changesSynced: changesSynced && registry.reachesSynced(action.kind),
       })
@@ -206,13 +207,11 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       before: { ...unreadMark, ...(estimate && { sorts: estimate.sorts, asOf: estimate.asOf ?? null }) },
       ...{ audit_before: null, audit_after: null },
     }),
-    stays: ({ id }, found) =>
-      (restore || found === 'unread' ? undefined : action.stays?.(foundOf(found, id)))?.map(
-        ({ target, why, name }) => ({
-          ...{ action: action.kind, target, phase, after: null, before: null, why, detail: name },
-          ...{ audit_before: null, audit_after: null },
-        }),
-      ) ?? [],
+    stays: ({ id }, found, reported) =>
+      (restore ? undefined : action.stays?.(foundOf(found, id), reported))?.map(({ target, why, name }) => ({
+        ...{ action: action.kind, target, phase, after: null, before: null, why, detail: name },
+        ...{ audit_before: null, audit_after: null },
+      })) ?? [],
     shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),
     seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {

@@ -17,8 +17,8 @@ import type {
   Verdict,
   Why,
 } from '../core/model.ts'
-import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
+import type { ActionTally, RecentItem, StepTally } from '../store/queries/operation-tally.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { Blocking } from './blocking.ts'
 import type { Item } from './item-types.ts'
@@ -50,7 +50,7 @@ export type { Blocking, StillBecause, StillEnabled } from './blocking.ts'
 export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type * from './item-types.ts'
 export type { SkipKind, Skips } from './skips.ts'
-export type { ActionTally }
+export type { ActionTally, RecentItem }
 
 /** Counts of warnings about the accounts to be changed. */
 export type Notes = Readonly<Partial<Record<PlanNote, number>>>

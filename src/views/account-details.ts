@@ -81,7 +81,7 @@ export function sumLines({ of }: Details, { details: { sums } }: Messages): Line
 }
 
 /** What is missing and who can help, one line a reason. */
-export function gapLinesOf(gaps: readonly DetailGap[], { details: says, locale }: Messages): Line[] {
+export function gapLinesOf({ of, gaps }: Details, { details: says, locale }: Messages): Line[] {
   const because = (reason: DetailGap['because']) => gaps.filter((gap) => gap.because === reason)
   const what = (some: readonly DetailGap[]) => some.map(({ detail }) => says.names[detail]).join(', ')
   const [permission, role, licence, cloud, unavailable] = [
@@ -96,6 +96,7 @@ export function gapLinesOf(gaps: readonly DetailGap[], { details: says, locale }
   const product = `Microsoft Entra ID ${licence.some(({ detail }) => detail === 'risk') ? 'P2' : 'P1'}`
   const { gaps: texts } = says
   return [
+    ...([...of.values()].some(({ methods }) => methods !== undefined) ? [says.unseenMethods] : []),
     ...(permission.length > 0 ? [texts.permission(what(permission), scopes)] : []),
     ...(role.length > 0
       ? [texts.role(what(role), new Intl.ListFormat(locale, { type: 'disjunction' }).format(readers))]

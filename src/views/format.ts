@@ -6,7 +6,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Sign, Tone } from './card/index.ts'
 import { lastText, pendingShown, pendingText } from './decided.ts'
-import { staysOf } from './step-lines.ts'
+import { recentOf, staysOf } from './step-lines.ts'
 import { dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
@@ -235,7 +235,14 @@ export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 
   ]
   const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, messages, viewer) : ''
   const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
-  const notes = [...stays, ...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, messages)]
+  const notes = [
+    ...stays,
+    ...came,
+    ...pending,
+    ...(isEmpty(why) ? [] : [why]),
+    ...staysOf(item, messages),
+    ...recentOf(item, messages, viewer),
+  ]
   const { byName } = item
   const found = typeof byName === 'string' ? [messages.plan.byName(item.input, byName)] : []
   const guards = item.guards ? [messages.guards[item.guards]] : []

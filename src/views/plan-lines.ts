@@ -61,6 +61,7 @@ export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Li
   ...plannedSteps(view.operation, chosenKinds(view), messages, viewer),
   ...firstFew(view, messages),
   ...forGood(view, messages),
+  ...unseen(view, messages),
   ...secondPerson(view, messages),
   ...notesOn(view, messages),
 ]
@@ -118,6 +119,12 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 /** The irreversible actions among them. */
 export const irreversible = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => registry.isIrreversible([{ kind }]))
+
+const unseen = (view: Planned, messages: Messages): Line[] =>
+  [...chosenKinds(view)].flatMap((kind) => {
+    const text = actionText(messages, kind).unseen
+    return text ? [{ text: `– ${text}`, subtle: true }] : []
+  })
 
 /** Only what it does to any account. */
 const forGood = (view: Planned, messages: Messages): Line[] =>

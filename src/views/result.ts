@@ -23,7 +23,7 @@ import { verifiedLater } from './pending-and-closed.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { skipTexts } from './skips.ts'
-import { stepLines } from './step-lines.ts'
+import { stepLines, unknownMethodsIn } from './step-lines.ts'
 import {
   notBlockedIn,
   notReachedIn,
@@ -139,10 +139,13 @@ function problemsOf(operation: Operation, messages: Messages): string[] {
   const others = unchanged.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
   const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
   const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
+  const unknown = unknownMethodsIn(operation)
+  const { step } = messages.plan
   return [
     ...left.following.flatMap(({ action, count }) => actionText(messages, action).following?.left(count) ?? []),
     ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
     ...(behind > 0 ? [says.unchanged(behind, why.join(', '))] : []),
+    ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),
   ]
 }
 
@@ -193,8 +196,8 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
   if (at.done + at.notBlocked === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
-  if (at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) + notBlockedIn(operation) > 0)
-    return { icon: '▲', tone: 'warning' }
+  const behind = at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) + notBlockedIn(operation)
+  if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
 

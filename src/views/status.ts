@@ -108,7 +108,7 @@ export function showCheck(
     picture: { title: messages.check.picture, parts: parts(lookups, messages) },
     lines: [
       ...notReadLines(view.rest, messages),
-      ...(details ? [...sumLines(details, messages), ...gapLinesOf(details.gaps, messages)] : []),
+      ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
     ],
     filters: filters(lists, show, data, messages),
     ...(rows.length > 0 && {
@@ -148,7 +148,7 @@ function showOne(
     lines: [
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
-      ...gapLinesOf(details.gaps, messages),
+      ...gapLinesOf(details, messages),
     ],
     groups: [
       {

@@ -3,10 +3,10 @@ import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import { type KeptReason, namedReasons } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation } from '../operations/types.ts'
+import type { Item, Operation, RecentItem } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
 import { skipTexts } from './skips.ts'
-import { dateTime, short, type Viewer } from './viewer.ts'
+import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
 
@@ -35,10 +35,9 @@ function itemsText({ action, items, sorts, unread }: Steps[number], messages: Me
 
 /** The sorts of a step's items, each with its number, the most frequent first. */
 function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
-  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
   const each = Object.entries(sorts ?? {})
     .toSorted(([, one], [, other]) => other - one)
-    .map(([sort, count]) => `${messages.number(count)} × ${known[sort] ?? sort}`)
+    .map(([sort, count]) => `${messages.number(count)} × ${sortName(action, sort, messages)}`)
   return each.join(', ')
 }
 
@@ -67,14 +66,51 @@ function timeOf({ action, items, unread, listed = 0, sorts }: Steps[number], mes
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
 
-/** Items a step leaves in place, by reason. */
+/** Items a step leaves in place, by reason; somebody has to look at those that may let an attacker in. */
 function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
-  const counted = Object.entries(stays ?? {}) as [KeptReason, number][]
-  if (counted.length === 0) return []
+  const { unknownMethods = 0, ...others } = stays ?? {}
+  const counted = Object.entries(others) as [KeptReason, number][]
   const named = (why: KeptReason) => (namedReasons.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
   const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
-  return [{ text: `– ${says.stay(list)}`, subtle: true }]
+  return [
+    ...(unknownMethods > 0
+      ? [{ text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`, tone: 'warning' as const }]
+      : []),
+    ...(counted.length > 0 ? [{ text: `– ${says.stay(list)}`, subtle: true }] : []),
+  ]
+}
+
+/** Number of sign-in methods that an operation is known to have left in place. */
+export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
+  steps
+    .filter(({ action }) => actions.some(({ kind }) => kind === action))
+    .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
+
+/** What was added to accounts shortly before, perhaps by an attacker. */
+function recentLine({ action, recent }: Steps[number], messages: Messages, viewer: Viewer): Line[] {
+  const [first] = recent ?? []
+  if (!first) return []
+  const list = (recent ?? []).map((one) => `${short(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
+  const more = first.total - list.length
+  const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+  return [{ text: `▲ ${messages.plan.step.recent(first.total, all)}`, tone: 'warning' }]
+}
+
+/** The kind of such an item, its name, and when it was added. */
+function recentText(
+  action: string,
+  { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string {
+  const called = name === null ? '' : ` “${short(name, 40)}”`
+  return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
+}
+
+const sortName = (action: string, sort: string, messages: Messages): string => {
+  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
+  return (Object.hasOwn(known, sort) ? known[sort] : undefined) ?? sort
 }
 
 /** Accounts a step leaves out because their passwords are kept elsewhere. */
@@ -119,7 +155,9 @@ const namedAtMost = 5
 
 /** Items left in place for an account, by name and reason. */
 export function staysOf({ steps }: Item, messages: Messages): string[] {
-  const all = steps.flatMap(({ stays }) => stays)
+  const all = steps.flatMap(({ action, stays }) =>
+    stays.map(({ why, name }) => ({ why, name: sortName(action, name, messages) })),
+  )
   const reasons = [...new Set(all.map(({ why }) => why))]
   return reasons.map((reason) => {
     const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
@@ -127,6 +165,14 @@ export function staysOf({ steps }: Item, messages: Messages): string[] {
     const listed = [...names.slice(0, namedAtMost), ...(more > 0 ? [messages.common.andMore(more)] : [])]
     return messages.why[reason](listed.join(', '))
   })
+}
+
+/** What was added to an account shortly before the plan. */
+export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
+  const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
+  const more = all.length - namedAtMost
+  const list = [...all.slice(0, namedAtMost), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  return all.length > 0 ? [messages.plan.step.recentOnes(list)] : []
 }
 
 /** What each step of a plan would do; with one or two steps, just their items. */
@@ -154,6 +200,7 @@ export function plannedSteps(
     ...reportLine(step, messages, viewer),
     ...limitsLine(step, operation, messages),
     ...staysLine(step, messages),
+    ...recentLine(step, messages, viewer),
     ...elsewhereLine(step, messages),
     ...alongLine(step, operation, messages),
   ]

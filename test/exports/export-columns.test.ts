@@ -46,6 +46,7 @@ describe('the columns of an exported operation', () => {
   const signOut: Item['following'][number] = {
     why: null,
     ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none', stays: [] },
+    ...{ items: [], recent: [] },
   }
   const item: Item = {
     seq: 7,

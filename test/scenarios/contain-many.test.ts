@@ -25,7 +25,8 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     used += count
     for (const { id } of found) {
       const methods = [method('microsoftAuthenticator'), method('phone', { phoneType: 'mobile' }, phoneIds.mobile)]
-      world().emulator.world.change(id, { methods: withDefault(methods), devices: [], grants: [] })
+      const more = { devices: [], grants: [], securityQuestions: false }
+      world().emulator.world.change(id, { methods: withDefault(methods), ...more })
     }
     return found
   }

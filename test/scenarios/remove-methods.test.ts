@@ -12,7 +12,10 @@ const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 const alternate = () => method('phone', { phoneType: 'alternateMobile' }, phoneIds.alternateMobile)
 
 describe('removing sign-in methods', () => {
-  const world = useWorld({ clock: createFastClock(10) })
+  const world = useWorld({
+    clock: createFastClock(10),
+    environment: () => ({ APPROVAL_ABOVE_IRREVERSIBLE: '100' }),
+  })
   const methods = ({ id }: Person) =>
     methodsOf(world().emulator.world.find(id) ?? { id, userType: 'Guest', methods: [] })
   const people = (skip: number, ...given: (readonly Method[])[]) => {
@@ -44,7 +47,8 @@ describe('removing sign-in methods', () => {
       /5 sign-in methods: 3 × phone, 1 × (Microsoft Authenticator, 1 × passkey|passkey, 1 × Microsoft)/,
     )
     assert.match(wordsOf(plan), /can’t be brought back/)
-    assert.match(wordsOf(plan), /Has no sign-in method other than the password/)
+    assert.match(wordsOf(plan), /Microsoft Graph shows no sign-in method other than the password/)
+    assert.match(wordsOf(plan), /Hardware tokens and security questions don’t show in Microsoft Graph/)
     await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
     const result = await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, { timeout: 60_000 })
     assert.deepEqual(targets.map(methods), [[], [], []])
@@ -70,12 +74,79 @@ describe('removing sign-in methods', () => {
   })
 
   it('reports types that cannot be removed from here, and never skips them silently', async () => {
-    const targets = people(4, [method('hardwareOath')], [method('hologram'), mobile()])
+    const targets = people(4, [method('hologram')], [method('hologram'), mobile()])
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`remove methods ${upnsOf(targets)}`)
     const plan = await chat.heard('Remove the sign-in methods of 1 account?')
-    assert.match(wordsOf(plan), /1 account has a sign-in method that can’t be removed from here/)
+    assert.match(wordsOf(plan), /▲ Not changed: 1 sign-in method out of reach from here/)
+    assert.match(wordsOf(plan), /Can’t be removed from here, only in the Entra admin center: hologram/)
     assert.match(wordsOf(plan), /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
+  })
+
+  it('removes phones in the order Microsoft Entra requires', async () => {
+    const [authenticator, office] = [app(), method('phone', { phoneType: 'office' }, phoneIds.office)]
+    const targets = people(
+      10,
+      [mobile(), alternate(), authenticator, office, method('email')],
+      [mobile(), alternate()],
+      [mobile()],
+    )
+    const before = graphCalls(world().emulator).length
+    const chat = await world().person(world().emulator.world.operators.lynne)
+    await chat.say(`remove methods ${upnsOf(targets)}`)
+    await chat.press('Remove sign-in methods of 3 accounts', { reason, count: '3' })
+    await chat.heard(/Removed the sign-in methods of 3 accounts[\s\S]*3 verified/, { timeout: 30_000 })
+    const sent = graphCalls(world().emulator).slice(before)
+    for (const { id } of targets.slice(0, 2)) {
+      const mine = sent.filter(({ method: verb, url }) => verb === 'DELETE' && url.includes(id)).map(({ url }) => url)
+      const phones = (which: string) => mine.flatMap((url, index) => (url.includes(which) ? [index] : []))
+      assert.ok(Math.max(...phones(phoneIds.alternateMobile)) < Math.min(...phones(phoneIds.mobile)), mine.join(' '))
+    }
+    assert.deepEqual(targets.map(methods), [[], [], []])
+  })
+
+  it('goes on with the others if one cannot be removed', async () => {
+    const given = () => [method('fido2'), app(), mobile()]
+    const targets = people(13, given(), given())
+    world().emulator.faults.add({ match: { method: 'DELETE', path: 'fido2Methods' }, at: 'item', fail: 403 })
+    const chat = await world().person(world().emulator.world.operators.megan)
+    await chat.say(`remove methods ${upnsOf(targets)}`)
+    await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
+    await chat.heard(/Removed the sign-in methods of 0 of 2 accounts[\s\S]*2 failed/, { timeout: 30_000 })
+    world().emulator.faults.remove()
+    for (const one of targets)
+      assert.deepEqual(
+        methods(one).map(({ type }) => type),
+        ['fido2', 'microsoftAuthenticator'],
+        'the default stays as long as there are others',
+      )
+  })
+
+  it('marks what was added lately, and keeps a record of everything before it is gone', async () => {
+    const now = Date.now()
+    const daysAgo = (days: number) => new Date(now - days * 86_400_000).toISOString()
+    const key = method('fido2', { displayName: 'Blue key', createdDateTime: daysAgo(2), lastUsedDateTime: daysAgo(1) })
+    const old = method('windowsHelloForBusiness', { displayName: 'Laptop', createdDateTime: daysAgo(400) })
+    const phone = method('phone', { phoneNumber: '+1 555 010 0199', phoneType: 'mobile' }, phoneIds.mobile)
+    const mail = method('email', { emailAddress: 'private@example.com' })
+    const [one] = people(15, [key, old, phone, mail])
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.diego)
+    await chat.say(`remove methods ${one.userPrincipalName}`)
+    const plan = wordsOf(await chat.heard('Remove the sign-in methods of 1 account?'))
+    assert.match(
+      plan,
+      new RegExp(`▲ 1 was added in the 7 days before this plan: ${one.displayName} \\(passkey “Blue key”, `),
+    )
+    assert.match(plan, /Added in the 7 days before this plan: passkey “Blue key”, /)
+    assert.doesNotMatch(plan, /Laptop/)
+    await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
+    await chat.heard(/Removed the sign-in methods of 1 account[\s\S]*1 verified/, { timeout: 30_000 })
+    await chat.say(`audit ${one.userPrincipalName}`)
+    const audit = wordsOf(await chat.heard('Blue key'))
+    assert.ok(audit.includes(`fido2, "Blue key", created ${daysAgo(2)}, last used ${daysAgo(1)}`), audit)
+    assert.ok(audit.includes(`windowsHelloForBusiness, "Laptop", created ${daysAgo(400)}`), audit)
+    assert.doesNotMatch(audit, /555|private@/)
   })
 
   it('plans nothing for operators whose role cannot read methods', async () => {

@@ -44,6 +44,13 @@ export function asRecord<T = Readonly<Record<string, unknown>>>(json: unknown): 
   return isRecord(json) ? (json as { readonly [K in keyof T]?: unknown }) : nothing
 }
 
+/** In ms since the epoch; undefined if there is none. */
+export function timeOf(value: unknown): number | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  // Some tenants show the year 1 for "never".
+  return time > 0 ? time : undefined
+}
+
 /** The `value` array of a Graph collection. */
 export function collection(body: unknown): readonly unknown[] {
   const { value } = asRecord(body)

@@ -1,5 +1,5 @@
 import { requests } from '../http/request.ts'
-import { asRecord } from './account.ts'
+import { asRecord, timeOf } from './account.ts'
 import { collectionsOf } from './belongings.ts'
 import type { Reader } from './read.ts'
 
@@ -17,18 +17,40 @@ const places: Readonly<Record<string, string>> = {
   qrCodePin: 'qrCodePinMethod',
 }
 
-/** A sign-in method other than the password. */
+/** A sign-in method other than the password. Graph v1.0 lists only types that it supports. */
 export interface Method {
   readonly id: string
   /** Graph's type name without the common prefix and suffix. */
   readonly type: string
+  /** What its owner calls it. Never a phone number or email address. */
+  readonly name?: string
+  /** When it was added and last used, in ms since the epoch, where Graph knows. */
+  readonly created?: number
+  readonly lastUsed?: number
+  /** Added within the seven days before this was read. */
+  readonly recent?: true
   /**
    * Path below the account's `authentication`; undefined for types that Graph v1.0 can't delete and for unknown types.
    */
   readonly path: string | undefined
 }
 
-function toMethod(json: unknown): Method[] {
+const recently = 7 * 86_400_000
+const longestName = 100
+
+/** What may be recorded of a method, for whoever looks into an incident once it is gone. */
+function described(record: Readonly<Record<string, unknown>>, now: number) {
+  const { displayName } = record
+  const [created, lastUsed] = [timeOf(record['createdDateTime']), timeOf(record['lastUsedDateTime'])]
+  return {
+    ...(typeof displayName === 'string' && displayName !== '' && { name: displayName.slice(0, longestName) }),
+    ...(created !== undefined && { created }),
+    ...(lastUsed !== undefined && { lastUsed }),
+    ...(created !== undefined && created > now - recently && { recent: true as const }),
+  }
+}
+
+function toMethod(json: unknown, now: number): Method[] {
   const record = asRecord(json)
   const id = String(record['id'])
   const type = String(record['@odata.type'] ?? '').replace(/^#microsoft\.graph\.(.*?)(?:AuthenticationMethod)?$/, '$1')
@@ -36,7 +58,7 @@ function toMethod(json: unknown): Method[] {
   const place = Object.hasOwn(places, type) ? places[type] : undefined
   // There is at most one QR code PIN, and its path has no id.
   const path = place && (type === 'qrCodePin' ? place : `${place}/${encodeURIComponent(id)}`)
-  return [{ id, type, path }]
+  return [{ id, type, path, ...described(record, now) }]
 }
 
 /** Keyed by account id as given; missing accounts are absent. */
@@ -46,5 +68,6 @@ export async function methods(
   signal?: AbortSignal,
 ): Promise<Map<string, readonly Method[]>> {
   const found = await collectionsOf(reader, ids, requests.methodsOf, signal)
-  return new Map([...found].map(([id, list]) => [id, list.flatMap(toMethod)]))
+  const now = reader.engine.clock.now()
+  return new Map([...found].map(([id, list]) => [id, list.flatMap((one) => toMethod(one, now))]))
 }

@@ -3,7 +3,7 @@ import { lastSignIn, type SignIns } from '../../core/account-details.ts'
 import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
 import { type ListQuery, requests, valuesPerFilter } from '../http/request.ts'
-import { type Account, asRecord, collection, toAccount } from './account.ts'
+import { type Account, asRecord, collection, timeOf, toAccount } from './account.ts'
 import { countIn, type OnRead } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
 
@@ -22,12 +22,6 @@ export interface SignInOptions {
 
 /** Graph allows ten pages of 500 a minute. */
 const mostRead = 20_000
-
-const timeOf = (value: unknown): number | undefined => {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  // Some tenants show the year 1 for "never".
-  return time > 0 ? time : undefined
-}
 
 function toSignIns(json: unknown): SignIns {
   const activity = asRecord<SignInActivity>(asRecord<User>(json).signInActivity)

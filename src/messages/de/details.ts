@@ -33,8 +33,10 @@ export const details: Messages['details'] = {
   never: 'Noch nie angemeldet',
   byApps: (time) => `Nur Apps melden sich an, zuletzt ${time}`,
   alsoByApps: (time) => `durch Apps ${time}`,
-  methods: (count) => (count === 0 ? 'Keine Anmeldemethode' : many(count, 'Anmeldemethode', 'Anmeldemethoden')),
-  methodsShort: (count) => (count === 0 ? 'Keine Methode' : many(count, 'Methode', 'Methoden')),
+  methods: (count) => (count === 0 ? 'Microsoft Graph zeigt keine' : `${n(count)}, soweit Microsoft Graph sie zeigt`),
+  methodsShort: (count) =>
+    count === 0 ? 'Keine sichtbare Methode' : many(count, 'sichtbare Methode', 'sichtbare Methoden'),
+  unseenMethods: 'Anmeldemethoden: Hardwaretoken und Sicherheitsfragen zeigt Microsoft Graph nicht.',
   noLicence: 'Keine Lizenz',
   devices: (total, enabled) =>
     total === 0
@@ -45,7 +47,7 @@ export const details: Messages['details'] = {
   noGroup: 'Keine',
   sums: {
     never: (count) => `${n(count)} noch nie angemeldet`,
-    noMethod: (count) => `${n(count)} ohne Anmeldemethode`,
+    noMethod: (count) => `${n(count)} ohne sichtbare Anmeldemethode`,
     risky: (count) => `${n(count)} gefährdet`,
     grouped: (count) => `${n(count)} in wichtigen Gruppen`,
   },

@@ -42,8 +42,6 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
       syncedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
-      unknownMethods: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die von hier aus nicht entfernt werden kann. Entfernen Sie sie im Entra Admin Center.`,
       byName: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
       pending: (count) =>
@@ -140,7 +138,12 @@ export const operating: Operating = {
         unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
         containedDevice: (count) =>
           `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch für eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
+        unknownMethods: (count) =>
+          `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, von hier aus nicht erreichbar. Prüfen Sie ${count === 1 ? 'sie' : 'diese'} im Entra Admin Center.`,
       },
+      recent: (count, list) =>
+        `${n(count)} davon ${count === 1 ? 'kam' : 'kamen'} in den 7 Tagen vor diesem Plan hinzu: ${list}`,
+      recentOnes: (list) => `In den 7 Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
     firstFew: (count) =>
       `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie nicht anhalten und nicht zu viele fehlschlagen.`,

@@ -60,13 +60,15 @@ export const responses: Omit<
     done: (done, total) => `Anmeldemethoden von ${of(done, total)} entfernt`,
     will: 'Anmeldemethoden werden entfernt',
     one: 'Das Entfernen von Anmeldemethoden',
-    already: 'Hat außer dem Kennwort keine Anmeldemethode',
+    already: 'Microsoft Graph zeigt außer dem Kennwort keine Anmeldemethode',
     nothing: 'Keine Anmeldemethode zu entfernen',
-    parts: { change: 'mit Anmeldemethoden', already: 'nur mit Kennwort' },
+    parts: { change: 'mit Anmeldemethoden', already: 'ohne Methode zum Entfernen' },
     form: form('Anmeldemethoden entfernen'),
     notes: [
       'Wer das Kennwort kennt, kann neue Methoden registrieren, wenn Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',
       'Es kann einige Minuten dauern, bis eine entfernte Methode nicht mehr gilt.',
+      'Von Hand, im Entra Admin Center: Hardwaretoken und Sicherheitsfragen prüfen. Microsoft Graph zeigt sie nicht.',
+      'Ohne registrierte Methoden geht die Self-Service-Kennwortzurücksetzung nicht: Diese Personen brauchen einen befristeten Zugriffspass oder ein Kennwort, das ein Administrator festlegt.',
     ],
   },
   revokeConsents: {
@@ -149,7 +151,8 @@ export const responses: Omit<
       'Von Hand, in Exchange: Posteingangsregeln und Weiterleitungen prüfen. Microsoft Graph zeigt die von anderen nicht.',
       'Von Hand, im Active Directory oder in Intune: ihre hybrid eingebundenen Computer.',
       'Von Hand: prüfen, was bei dem Angriff verschickt, geteilt oder heruntergeladen wurde, und welche Apps durch mandantenweite Zustimmung Zugriff behalten.',
-      'Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, sobald ihre Konten wieder aktiviert sind.',
+      'Von Hand, im Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',
+      'Sobald ihre Konten wieder aktiviert sind, hilft den Personen ein befristeter Zugriffspass oder ein Kennwort, das ein Administrator festlegt. Ohne Anmeldemethoden geht die Self-Service-Kennwortzurücksetzung nicht.',
     ],
   },
   release: {
@@ -164,7 +167,7 @@ export const responses: Omit<
     parts: { change: 'freizugeben', already: 'nichts freizugeben' },
     form: form('Konten freigeben'),
     notes: [
-      'Wo ein Kennwort zurückgesetzt wurde, ist ein neues nötig, und entfernte Anmeldemethoden müssen neu registriert werden.',
+      'Wo ein Kennwort zurückgesetzt wurde, ist ein neues nötig. Wo Anmeldemethoden entfernt wurden, geht das nur mit einem befristeten Zugriffspass oder einem Kennwort, das ein Administrator festlegt.',
     ],
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht freigegeben`,
   },

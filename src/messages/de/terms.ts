@@ -119,7 +119,10 @@ export const terms: Terms = {
     guestAtHome: () => 'Gast: Kennwort und Anmeldemethoden verwaltet die Heimatorganisation',
     riskAtHome: () => 'Gast: Das Risiko bewertet die Heimatorganisation',
     unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
-    unknownMethods: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
+    unknownMethods: (detail) =>
+      detail
+        ? `Lässt sich nur im Entra Admin Center entfernen: ${detail}`
+        : 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
     licencesLeft: (detail) => `Lizenzen sind nur über Gruppen zugewiesen: ${detail}`,
     syncedGroupsLeft: (detail) => `Kann nur im Active Directory aus diesen Gruppen entfernt werden: ${detail}`,
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
@@ -216,7 +219,8 @@ export const terms: Terms = {
       'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: Nur ein privilegierter Authentifizierungsadministrator oder ein globaler Administrator darf es ändern',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
-    defaultMethod: 'Standardanmeldemethode: Entra lässt das Entfernen nicht zu',
+    defaultMethod:
+      'Standardanmeldemethode: Entra lässt das Entfernen nicht zu, solange es andere gibt, vielleicht hier nicht sichtbare',
     noFreeLicence:
       'Keine Lizenz dieser Art ist verfügbar, deshalb wurde keine zugewiesen. Geben Sie eine frei und versuchen Sie es noch einmal',
     usageLocation: 'Das Konto hat keinen Nutzungsstandort, den Entra für eine Lizenz verlangt',

@@ -33,9 +33,11 @@ export const details = {
   never: 'Never signed in',
   byApps: (time: string) => `Only apps sign in, last ${time}`,
   alsoByApps: (time: string) => `by apps ${time}`,
-  methods: (count: number) => (count === 0 ? 'No sign-in method' : many(count, 'sign-in method', 'sign-in methods')),
+  methods: (count: number) => `${count === 0 ? 'None' : n(count)} that Microsoft Graph shows`,
   /** Beside other things. */
-  methodsShort: (count: number) => (count === 0 ? 'No sign-in method' : many(count, 'method', 'methods')),
+  methodsShort: (count: number) =>
+    count === 0 ? 'No visible method' : many(count, 'visible method', 'visible methods'),
+  unseenMethods: 'Sign-in methods: hardware tokens and security questions don’t show in Microsoft Graph.',
   noLicence: 'No licence',
   devices: (total: number, enabled?: number) =>
     total === 0
@@ -47,7 +49,7 @@ export const details = {
   /** Of all the accounts shown. */
   sums: {
     never: (count: number) => `${n(count)} never signed in`,
-    noMethod: (count: number) => `${n(count)} without a sign-in method`,
+    noMethod: (count: number) => `${n(count)} without a visible sign-in method`,
     risky: (count: number) => `${n(count)} at risk`,
     grouped: (count: number) => `${n(count)} in key groups`,
   },

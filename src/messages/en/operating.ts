@@ -38,8 +38,6 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
     syncedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory may enable such a device again: disable its computer account there too.`,
-    unknownMethods: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'has' : 'have'} a sign-in method that can’t be removed from here. Remove it in the Entra admin center.`,
     byName: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
     pending: (count: number) =>
@@ -135,7 +133,14 @@ export const plan = {
       unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
       containedDevice: (count: number) =>
         `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to somebody who is still contained`,
+      unknownMethods: (count: number) =>
+        `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} out of reach from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
     },
+    /** Items added shortly before the plan: how many, and the latest by owner, name and date. */
+    recent: (count: number, list: string) =>
+      `${n(count)} ${count === 1 ? 'was' : 'were'} added in the 7 days before this plan: ${list}`,
+    /** The same for one account. */
+    recentOnes: (list: string) => `Added in the 7 days before this plan: ${list}`,
   },
   firstFew: (count: number) =>
     `It starts with ${accounts(count)}. The rest follow once these are done, unless you stop it or too many fail.`,

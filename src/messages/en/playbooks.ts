@@ -57,6 +57,8 @@ export interface ActionText {
     readonly left: (count: number) => string
     readonly mend: (count: number) => string
   }
+  /** What an account may have that it can't see. */
+  readonly unseen?: string
   /** Why it can't be undone. */
   readonly stays?: string
   /** Its steps in the audit log. */
@@ -192,7 +194,13 @@ export const actions = {
       external: 'external method',
       temporaryAccessPass: 'Temporary Access Pass',
       qrCodePin: 'QR code and PIN',
+      hardwareOath: 'hardware token',
+      securityQuestion: 'security questions',
+      appPassword: 'app password',
+      other: 'other method',
     },
+    unseen:
+      'Hardware tokens and security questions don’t show in Microsoft Graph: check them in the Entra admin center.',
     unread: 'read and removed during the run',
     stays: 'Removed sign-in methods can’t be brought back: people have to register them again.',
   },

@@ -54,13 +54,15 @@ export const responses = {
     done: (done: number, total: number) => `Removed the sign-in methods of ${of(done, total)}`,
     will: 'Sign-in methods will be removed',
     one: 'Removal of sign-in methods',
-    already: 'Has no sign-in method other than the password',
+    already: 'Microsoft Graph shows no sign-in method other than the password',
     nothing: 'No sign-in method to remove',
-    parts: { change: 'with sign-in methods', already: 'with a password only' },
+    parts: { change: 'with sign-in methods', already: 'with none to remove' },
     form: form('Remove sign-in methods'),
     notes: [
       'Anyone who knows the password can register new methods if your policies allow it. Reset the password as well.',
       'It can take a few minutes before a removed method stops working.',
+      'By hand, in the Entra admin center: check hardware tokens and security questions. Microsoft Graph doesn’t show them.',
+      'Without registered methods, self-service password reset doesn’t work: these people need a Temporary Access Pass or a password set by an administrator.',
     ],
   },
   revokeConsents: {
@@ -143,7 +145,8 @@ export const responses = {
       'By hand, in Exchange: check inbox rules and forwarding. Microsoft Graph doesn’t show other people’s.',
       'By hand, in Active Directory or Intune: their hybrid-joined computers.',
       'By hand: check what the attacker sent, shared or downloaded, and apps that keep access through tenant-wide consent.',
-      'People get back in with self-service password reset or a Temporary Access Pass once their accounts are enabled again.',
+      'By hand, in the Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',
+      'Once their accounts are enabled again, people get back in with a Temporary Access Pass or a password set by an administrator. Self-service password reset doesn’t work without sign-in methods.',
     ],
   },
   release: {
@@ -158,7 +161,7 @@ export const responses = {
     parts: { change: 'to release', already: 'nothing to release' },
     form: form('Release accounts'),
     notes: [
-      'People whose password was reset need a new one. People whose sign-in methods were removed must register them again.',
+      'People whose password was reset need a new one. People whose sign-in methods were removed can’t reset it themselves: they need a Temporary Access Pass or a password set by an administrator.',
     ],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not released`,
   },

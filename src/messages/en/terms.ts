@@ -106,7 +106,10 @@ export const why = {
   guestAtHome: () => 'Guest: passwords and sign-in methods are managed in their home organisation',
   riskAtHome: () => 'Guest: risk is assessed in their home organisation',
   unknownMethod: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
-  unknownMethods: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
+  unknownMethods: (detail: string) =>
+    detail
+      ? `Can’t be removed from here, only in the Entra admin center: ${detail}`
+      : 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
   licencesLeft: (detail: string) => `Licences are assigned through groups only: ${detail}`,
   syncedGroupsLeft: (detail: string) => `Can only be removed from these groups in Active Directory: ${detail}`,
   groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
@@ -198,7 +201,8 @@ export const reasons = {
     'Member or owner of a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change it',
   notFound: 'The account no longer exists',
   directorySynced: 'Managed in on-premises Active Directory',
-  defaultMethod: 'Default sign-in method: Entra doesn’t allow removing it',
+  defaultMethod:
+    'Default sign-in method: Entra doesn’t allow removing it while there are others, perhaps ones that aren’t visible here',
   noFreeLicence: 'No licence of this type is available, so none was assigned. Free one up and try again',
   usageLocation: 'The account has no usage location, which Entra requires for a licence',
   licenceByGroup: 'The licence is assigned through a group: remove the account from the group',

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../actions/define.ts'
 import { UserError, type UserErrorCode } from '../../core/errors.ts'
 import type { Account, ChangeNote, LeftOutAction, Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -24,7 +25,7 @@ export interface Reading {
   readonly protection: Protection
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
-  /** What reports say about accounts that haven't been inspected. */
+  /** What reports say about the accounts. */
   readonly estimates?: Estimates
   /** Other decisions about them that are still pending. */
   readonly pending?: Pending
@@ -48,11 +49,16 @@ export function judge(
   step: Step,
   account: Account,
   protection: Protection,
-  { keep = false, found, recorded = [] }: { keep?: boolean; found?: Found; recorded?: readonly RecordedWrite[] } = {},
+  {
+    keep = false,
+    found,
+    recorded = [],
+    reported,
+  }: { keep?: boolean; found?: Found; recorded?: readonly RecordedWrite[]; reported?: Estimate | undefined } = {},
 ): Judgement {
   const changesSynced = protection.changesSynced === true
   const federated = protection.federated?.has(domainOf(account)) === true
-  const judged = step.judge(account, found, { again: keep, changesSynced, federated, recorded })
+  const judged = step.judge(account, found, { again: keep, changesSynced, federated, recorded, reported })
   if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
   const reason = whyProtected(account, protection, step.action.locksOut)
   if (reason) return { verdict: 'protected', ...reason }
@@ -88,7 +94,7 @@ export function judgeAccount(account: Account, reading: Reading): Judgement & { 
   }
   const writes = [...changing.map(({ step }) => step), ...following].flatMap((step): readonly NewWrite[] => [
     ...writesOf(step, account, reading),
-    ...step.stays(snapshot(account), reading.found?.get(step.kind)),
+    ...step.stays(snapshot(account), reading.found?.get(step.kind), reportOn(step, account, reading)),
   ])
   const held = changing.length > 0 ? mine.flatMap((step) => heldWrites(step, heldOf(step, account, reading))) : []
   const others = unneeded(account, changing, own).filter((one) => !held.some(({ action }) => action === one.action))
@@ -119,11 +125,14 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
     }))
 }
 
+const reportOn = ({ kind }: Step, { id }: Account, { estimates }: Reading): Estimate | undefined =>
+  estimates?.get(kind)?.get(id)
+
 /** The action's requests for this account. */
 function writesOf(step: Step, account: Account, reading: Reading): readonly NewWrite[] {
-  const { found, estimates } = reading
+  const { found } = reading
   const mine = found?.get(step.kind)
-  if (mine === 'unread') return [step.unread(snapshot(account), estimates?.get(step.kind)?.get(account.id))]
+  if (mine === 'unread') return [step.unread(snapshot(account), reportOn(step, account, reading))]
   return step
     .writes(snapshot(account), mine, toRestore(step, account, reading))
     .map(({ request: _, ...write }) => write)
@@ -136,7 +145,10 @@ const toRestore = (step: Step, account: Account, reading: Reading): readonly Rec
 function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
   const { protection, found, pending } = reading
   const held = heldOf(step, account, reading)
-  const with_ = { found: found?.get(step.kind), recorded: toRestore(step, account, reading) }
+  const with_ = {
+    ...{ found: found?.get(step.kind), recorded: toRestore(step, account, reading) },
+    reported: reportOn(step, account, reading),
+  }
   if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)
   const judged = judge(step, account, protection, with_)
   const { undo } = step.action

@@ -11,7 +11,10 @@ const waitMs = 15_000
 /** What reports say, by action and account id. */
 export type Estimates = ReadonlyMap<string, ReadonlyMap<string, Estimate>>
 
-/** What reports say about accounts that the plan leaves the run to read, as far as this person may see them. */
+/**
+ * What reports say about the accounts, as far as this person may see them. Read by the plan only: once an account is
+ * disabled, Entra's report leaves it out.
+ */
 export async function estimatesOf(
   context: Context,
   reader: Reader,
@@ -21,8 +24,8 @@ export async function estimatesOf(
     readonly accounts: readonly Account[]
   },
 ): Promise<Estimates> {
-  const unread = plan.steps.filter(({ kind, action }) => action.estimate && plan.found.get(kind) === 'unread')
-  const each = unread.map(async (step) => [step.kind, await estimate(context, reader, step, plan.accounts)] as const)
+  const reported = plan.steps.filter(({ kind, action }) => action.estimate && plan.found.has(kind))
+  const each = reported.map(async (step) => [step.kind, await estimate(context, reader, step, plan.accounts)] as const)
   return new Map(await Promise.all(each))
 }
 

@@ -206,9 +206,11 @@ function recheckAccount(
     return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'failed', reason: { code: 'unavailable' } }))
   const writes = step.writes(snapshot(account), found, rows)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
-  // What stood for everything is what was found by now.
+  // What stood for everything is what was found by now; later phases follow in their turn.
   const due = rows.flatMap((row) =>
-    isUnread(row) ? writes.map(({ request: _, ...write }) => ({ ...row, ...write })) : row,
+    isUnread(row)
+      ? writes.filter(({ phase }) => phase <= row.phase).map(({ request: _, ...write }) => ({ ...row, ...write }))
+      : row,
   )
   const checked = due.map((row): Rechecked => {
     // Don't resend what has been applied; it may not be safe to repeat.

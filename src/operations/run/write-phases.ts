@@ -57,10 +57,10 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
   for (let last = -1; ; ) {
     const phase = (await writes.phases(key, ['pending', 'sending', 'uncertain'], upTo)).find((one) => one > last)
     if (phase === undefined) return
-    if (await writes.skipFollowing(key, phase, lease.by)) noteProgress(run)
+    const step = stepAt(run.steps, phase)
+    if (await writes.skipFollowing(key, { phase, goesOn: step?.action.goesOn === true }, lease.by)) noteProgress(run)
     await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     // Even if nothing follows: only a read tells what became of an unanswered write.
-    const step = stepAt(run.steps, phase)
     if (!step || !isSlowToRead(step)) await settleUncertain(run, { phase, upTo }, everything)
     last = phase
   }

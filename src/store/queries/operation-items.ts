@@ -296,9 +296,16 @@ export function itemQueries(db: Kysely<Database>) {
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
                   and coalesce(o.why, '') <> 'leftOut' group by sort) n) as sorts,
               (select jsonb_object_agg(why, items) from (
-                select why, count(*) as items from operation_writes o
+                select ${keptBecause} as why, count(*) as items from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and why = any(${[...keptReasons]}::text[]) group by why) n) as stays,
+                  and ${keptBecause} = any(${[...keptReasons]}::text[]) group by 1) n) as stays,
+              (select jsonb_agg(n) from (
+                select coalesce(nullif(i.account_name, ''), i.account_upn) as who, o.before ->> 'sort' as sort,
+                  o.before ->> 'name' as name, o.before -> 'created' as created, (count(*) over ())::integer as total
+                from operation_writes o join operation_items i using (tenant_id, operation_id, seq)
+                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
+                  and o.before ->> 'recent' = 'true' and coalesce(o.why, '') <> 'leftOut'
+                order by o.before -> 'created' desc limit 3) n) as recent,
               (select jsonb_object_agg(name, items) from (
                 select detail as name, count(*) as items from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
@@ -316,6 +323,9 @@ export function itemQueries(db: Kysely<Database>) {
     },
   }
 }
+
+/** An account whose only sign-in methods stay has them counted, too. */
+const keptBecause = sql`case why when 'unknownMethod' then 'unknownMethods' else why end`
 
 /** One write may remove several items, each of a sort. */
 const itemsOf = sql`case when before ->> 'unread' is not null then 0 when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`

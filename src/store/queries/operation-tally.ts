@@ -13,6 +13,19 @@ export interface ActionTally {
   readonly verified: number
 }
 
+/** Something that was added to an account shortly before it was read. */
+export interface RecentItem {
+  /** The account's name. */
+  readonly who: string
+  readonly sort: string
+  /** What its owner calls it. */
+  readonly name: string | null
+  /** In ms since the epoch. */
+  readonly created: number
+  /** How many there are in all. */
+  readonly total: number
+}
+
 /** Totals for one action of an operation, in accounts and writes. */
 export interface StepTally {
   readonly action: string
@@ -37,6 +50,8 @@ export interface StepTally {
   readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
   /** The most frequent of those that stay for one of the `namedReasons`, by name. */
   readonly kept?: Readonly<Record<string, number>> | null
+  /** The latest items that were added to accounts shortly before they were read. */
+  readonly recent?: readonly RecentItem[] | null
   /** Accounts it leaves out because another identity provider keeps their passwords. */
   readonly elsewhere?: number
   /** Licences removed or restored along with its changes: number of accounts by licence name. */

@@ -316,9 +316,13 @@ export function writeQueries(db: Kysely<Database>) {
 
     /**
      * Skips follow-ups of actions that weren't done to the account, and later phases of actions whose earlier phases
-     * weren't; lease holder only. Returns whether there were any.
+     * weren't, unless their action goes on regardless; lease holder only. Returns whether there were any.
      */
-    skipFollowing: async (key: OperationKey, phase: number, by: string): Promise<boolean> => {
+    skipFollowing: async (
+      key: OperationKey,
+      { phase, goesOn }: { readonly phase: number; readonly goesOn: boolean },
+      by: string,
+    ): Promise<boolean> => {
       const result = await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
         update operation_writes w set state = 'skipped' from mine
@@ -326,7 +330,8 @@ export function writeQueries(db: Kysely<Database>) {
           and exists (select from operation_writes b where b.tenant_id = w.tenant_id
             and b.operation_id = w.operation_id and b.seq = w.seq
             and (b.action = w.after and b.state in ('failed', 'skipped', 'uncertain')
-              or b.action = w.action and b.phase < w.phase and b.state in ('failed', 'uncertain')))`.execute(db)
+              or not ${goesOn} and b.action = w.action and b.phase < w.phase
+                and b.state in ('failed', 'uncertain')))`.execute(db)
       return (result.numAffectedRows ?? 0n) > 0n
     },
 

@@ -13,7 +13,7 @@ const accounts = ['a', 'b'].map((id) => ({ id }) as Account)
 const reader = {} as Parameters<typeof estimatesOf>[1]
 const never = new Promise<never>(() => {})
 
-describe('what a report says of accounts that a plan does not read', () => {
+describe('what a report says of the accounts of a plan', () => {
   const clock = createFakeClock()
   const asked: (readonly string[])[] = []
   const context = {
@@ -23,11 +23,15 @@ describe('what a report says of accounts that a plan does not read', () => {
   } as unknown as Context
   const read = (
     estimate: NonNullable<Action['estimate']>,
-    found: 'unread' | ReadonlyMap<string, unknown> = 'unread',
+    found: 'unread' | 'leftOut' | ReadonlyMap<string, unknown> = 'unread',
   ) => {
     const steps = stepsOf(registry, [{ kind, parameters: null }])
     const own = steps.map((step) => ({ ...step, action: { ...step.action, estimate } }))
-    return estimatesOf(context, reader, { steps: own, found: new Map([[kind, found]]), accounts })
+    return estimatesOf(context, reader, {
+      steps: own,
+      found: new Map(found === 'leftOut' ? [] : [[kind, found]]),
+      accounts,
+    })
   }
 
   it('is what could be read within fifteen seconds', async () => {
@@ -42,12 +46,19 @@ describe('what a report says of accounts that a plan does not read', () => {
     assert.deepEqual(asked, [['AuditLog.Read.All']])
   })
 
-  it('is nothing if Graph refuses it, and not asked for if the plan reads them itself', async () => {
+  it('is nothing if Graph refuses it', async () => {
     const refusing = async function* () {
       yield* []
       throw new UserError('licenceMissing', {})
     }
     assert.equal((await read(refusing)).get(kind)?.size ?? 0, 0)
-    assert.equal((await read(refusing, new Map())).size, 0)
+  })
+
+  it('is asked for as well if the plan reads the accounts itself, but not for a step that it leaves out', async () => {
+    const reading = async function* () {
+      yield { id: 'a', sorts: ['hardwareOath'] }
+    }
+    assert.deepEqual([...((await read(reading, new Map())).get(kind)?.keys() ?? [])], ['a'])
+    assert.equal((await read(reading, 'leftOut')).size, 0)
   })
 })

@@ -180,6 +180,8 @@ const notSignedOut = {
   requestId: null,
   verified: 'none',
   stays: [],
+  items: [],
+  recent: [],
 } as const
 
 export const failed = (texts: Texts): Item[] =>
