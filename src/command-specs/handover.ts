@@ -17,7 +17,8 @@ export const takeOver = commandSpec({
 const answer = {
   group: 'operations',
   access: 'signedIn',
-  scopes: membershipScopes,
+  // Also to read whether the person who asked may still continue it.
+  scopes: [...membershipScopes, 'User.Read.All'],
   arguments: { operation: operationId, request: z.number().int().min(1).optional() },
 } as const
 

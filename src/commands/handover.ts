@@ -38,7 +38,7 @@ async function answer(
   const { operations } = turn.services
   const by = { ...observer(turn), request }
   if (request === undefined) return replyWith(await operations.handover(operation, by), turn)
-  return replyWith(await operations.answerHandover(operation, { ...by, agrees }), turn)
+  return replyWith(await operations.answerHandover(operation, { ...by, agrees, reader: turn.directory }), turn)
 }
 
 const handOver = handle(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })

@@ -18,6 +18,7 @@ export const auditSteps = {
   handoverDeclined: 'note',
   handoverWithdrawn: 'note',
   handoverDenied: 'note',
+  handoverRefused: 'note',
   handoverExpired: 'note',
   approved: 'state',
   leftOut: 'note',

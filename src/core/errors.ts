@@ -1,3 +1,5 @@
+import type { TakerRefusal } from './handovers.ts'
+
 /** Graph's response, for the log. */
 interface GraphAnswer {
   readonly status?: number
@@ -135,6 +137,7 @@ export interface UserErrorDetails {
   alreadyYours: { readonly id: string }
   handoverNotNow: { readonly id: string }
   handoverAsked: { readonly id: string; readonly name: string }
+  takerMayNot: { readonly name: string; readonly because: TakerRefusal }
   approvedByTaker: { readonly id: string; readonly name: string }
   takerNeedsApproval: { readonly id: string; readonly name: string; readonly limit: number }
   ownHandover: { readonly id: string; readonly name: string }

@@ -7,9 +7,22 @@ export interface Named {
 
 /**
  * A request to continue somebody else's operation: open; agreed to, but the slice that runs hasn't ended; or ended.
- * `declined`: by the owner. `denied`: by an approver. `withdrawn`: by whoever asked. `void`: the operation ended first.
+ * `declined`: by the owner. `denied`: by an approver. `withdrawn`: by whoever asked.
+ * `refused`: whoever asked may not continue it by now. `void`: the operation ended first.
  */
-export type HandoverState = 'asked' | 'agreed' | 'done' | 'declined' | 'denied' | 'withdrawn' | 'expired' | 'void'
+export type HandoverState =
+  | 'asked'
+  | 'agreed'
+  | 'done'
+  | 'declined'
+  | 'denied'
+  | 'withdrawn'
+  | 'refused'
+  | 'expired'
+  | 'void'
+
+/** Why somebody may not continue an operation. */
+export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
 
 /**
  * Who a message about a request is for: those who are part of it while it is open, then the previous owner (`former`,

@@ -2,6 +2,7 @@ import { playbookText } from '../actions/texts.ts'
 import { handOver, keepOperation } from '../command-specs/handover.ts'
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import type { HandoverState } from '../core/handovers.ts'
 import { waitingStates } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { HandoverView, Operation } from '../operations/types.ts'
@@ -54,6 +55,8 @@ function endTitle({ handover }: HandoverView, what: string, { handover: says }: 
       return says.denied(name(by ?? from), what)
     case 'withdrawn':
       return says.withdrawn(name(to), what)
+    case 'refused':
+      return says.refused(name(to), what)
     case 'expired':
       return says.expired(what)
     default:
@@ -66,7 +69,7 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
   const { state, from, to, by, approversAsked } = handover
   const agreed = by ? [by.oid === from.oid ? says.agreedBy(name(by)) : says.agreedInPlace(name(by), name(from))] : []
   const status = `${labels.status}: ${states[operation.state]}`
-  const texts = {
+  const texts: Readonly<Partial<Record<HandoverState, readonly string[]>>> = {
     asked: [
       ...(role === 'taker' ? [says.taker, ...(approversAsked ? [says.approversToo] : [])] : [status]),
       ...(role === 'owner' ? [says.owner(name(to))] : []),
@@ -74,9 +77,10 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
     ],
     agreed: [...agreed, says.agreedText],
     done: [...agreed, says.doneText(name(to))],
+    refused: [says.refusedText],
   }
   // The operation moves on, but a request that has ended stays as it is.
-  const lines = state === 'asked' || state === 'agreed' || state === 'done' ? texts[state] : []
+  const lines = texts[state] ?? []
   return lines.map((text) => ({ text }))
 }
 

@@ -113,6 +113,11 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   alreadyYours: [{ id: 'k7m2p' }],
   handoverNotNow: [{ id: 'k7m2p' }],
   handoverAsked: [{ id: 'k7m2p', name: 'Diego Siciliani' }],
+  takerMayNot: [
+    { name: 'Diego Siciliani', because: 'notOperator' },
+    { name: 'Diego Siciliani', because: 'disabled' },
+    { name: 'Diego Siciliani', because: 'target' },
+  ],
   approvedByTaker: [{ id: 'k7m2p', name: 'Diego Siciliani' }],
   takerNeedsApproval: [{ id: 'k7m2p', name: 'Diego Siciliani', limit: 25 }],
   ownHandover: [{ id: 'k7m2p', name: 'Alex Wilber' }],

@@ -26,7 +26,7 @@ describe('handing over', () => {
   beforeEach(() => {
     tokens.length = 0
     cards.length = 0
-    for (const name of [...names, 'erin', 'ivy']) h().world.add(name)
+    for (const name of [...names, 'erin', 'ivy', 'zoe', 'anna']) h().world.add(name)
     h().world.groups.set('ops', new Set(['anna', 'zoe']))
     h().world.groups.set('approvers', new Set(['erin', 'zoe', 'anna']))
   })
@@ -37,7 +37,9 @@ describe('handing over', () => {
       channel: { ...channel, reference: { chat: person.oid }, userId: `29:${person.oid}` },
     })
   const answer = (id: string, person: Person = anna, agrees = true, on: Harness = h()) =>
-    on.operations.answerHandover(id, { person, directory: member, request: 1, agrees })
+    on.operations.answerHandover(id, {
+      ...{ person, directory: member, reader: on.world.directory(), request: 1, agrees },
+    })
   const ownerOf = async (id: string) =>
     (await h().store.db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
       .requester_oid
@@ -321,7 +323,9 @@ describe('handing over', () => {
     await operations.takeOver(followUp, {
       ...{ person: anna, directory: member, reader: h().world.directory(), locale: 'en', channel },
     })
-    await operations.answerHandover(followUp, { person: zoe, directory: member, request: 1, agrees: true })
+    await operations.answerHandover(followUp, {
+      ...{ person: zoe, directory: member, reader: h().world.directory(), request: 1, agrees: true },
+    })
     assert.deepEqual(
       [(await operations.get(followUp, anna)).state, (await operations.get(followUp, anna)).runAt],
       ['scheduled', enableAt],
@@ -365,6 +369,23 @@ describe('handing over', () => {
     await refused(ask(id), 'readOnly')
     await refused(answer(id), 'readOnly')
     assert.equal((await answer(id, anna, false)).handover.state, 'declined')
+    assert.equal(await ownerOf(id), 'anna')
+  })
+
+  it('is refused to somebody whose account is disabled or who is no operator any more, when asked and when agreed', async () => {
+    const { world } = h()
+    h().limits.operatorGroupId = 'ops'
+    const id = await pause()
+    world.groups.set('ops', new Set(['anna']))
+    assert.deepEqual(await refused(ask(id), 'takerMayNot'), { name: 'zoe', because: 'notOperator' })
+    world.groups.set('ops', new Set(['anna', 'zoe']))
+    const account = world.add('zoe')
+    Object.assign(account, { accountEnabled: false })
+    assert.deepEqual(await refused(ask(id), 'takerMayNot'), { name: 'zoe', because: 'disabled' })
+    Object.assign(account, { accountEnabled: true })
+    await ask(id)
+    Object.assign(account, { accountEnabled: false })
+    assert.deepEqual(await refused(answer(id), 'takerMayNot'), { name: 'zoe', because: 'disabled' })
     assert.equal(await ownerOf(id), 'anna')
   })
 

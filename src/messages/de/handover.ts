@@ -26,6 +26,9 @@ export const handover: Messages['handover'] = {
   declined: (owner, what) => `${owner} behält den Vorgang: ${what}`,
   denied: (name, what) => `${name} hat der Übergabe nicht zugestimmt: ${what}`,
   withdrawn: (name, what) => `${name} hat die Übernahmeanfrage zurückgezogen: ${what}`,
+  refused: (name, what) => `${name} kann nicht übernehmen: ${what}`,
+  refusedText:
+    'Das können nur Operatoren mit einem aktivierten Konto, das der Vorgang nicht ändert. Er bleibt, wo er ist.',
   expired: (what) => `Niemand hat rechtzeitig auf die Übernahmeanfrage geantwortet: ${what}`,
   void: (what) => `Der Vorgang war vor der Übergabe zu Ende: ${what}`,
   agreedBy: (name) => `${name} hat zugestimmt.`,

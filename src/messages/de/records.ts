@@ -26,6 +26,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       handoverDeclined: 'Übergabe abgelehnt',
       handoverWithdrawn: 'Übernahmeanfrage zurückgezogen',
       handoverDenied: 'Übergabe nicht genehmigt',
+      handoverRefused: 'Übergabe abgelehnt: Voraussetzungen fehlen',
       handoverExpired: 'Übernahmeanfrage abgelaufen',
       approved: 'Genehmigt',
       leftOut: 'Konten ausgeschlossen',

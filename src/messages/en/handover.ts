@@ -27,6 +27,9 @@ export const handover = {
   declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,
   denied: (name: string, what: string) => `${name} did not agree to the hand-over: ${lower(what)}`,
   withdrawn: (name: string, what: string) => `${name} no longer asks to take over: ${lower(what)}`,
+  refused: (name: string, what: string) => `${name} can’t take over: ${lower(what)}`,
+  refusedText:
+    'Only an operator can, with an enabled account that the operation doesn’t change. It stays with its owner.',
   expired: (what: string) => `Nobody answered the take-over request in time: ${lower(what)}`,
   void: (what: string) => `The operation ended before it was handed over: ${lower(what)}`,
   agreedBy: (name: string) => `${name} agreed.`,

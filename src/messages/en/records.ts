@@ -20,6 +20,7 @@ const steps = {
   handoverDeclined: 'Hand-over declined',
   handoverWithdrawn: 'Take-over request withdrawn',
   handoverDenied: 'Hand-over denied',
+  handoverRefused: 'Hand-over refused',
   handoverExpired: 'Take-over request expired',
   approved: 'Approved',
   leftOut: 'Accounts excluded',

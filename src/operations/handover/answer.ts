@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { HandoverRole } from '../../core/handovers.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/operation-handovers.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
@@ -10,13 +11,20 @@ import { checkWritable } from '../confirm/confirmation-rules.ts'
 import { announce, type Context } from '../context.ts'
 import { checkMember } from '../membership.ts'
 import { handoverEntry, toHandover, toOf } from './rows.ts'
-import { checkTaker, isAbandoned, isOpen } from './rules.ts'
+import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
 
 /** Somebody who answers a request. `request`: the one on the card that was pressed. */
 export interface Answering extends Observer {
   readonly request?: number | undefined
+}
+
+/** Who agrees to a request or declines it. */
+export interface Agreeing extends Answering {
+  readonly agrees: boolean
+  /** Reads, as this person, whether whoever asked may still continue it. */
+  readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
 }
 
 /** The request as this person may see it, with the buttons to answer it if they may. */
@@ -30,15 +38,12 @@ export async function handoverFor(context: Context, id: string, by: Answering): 
  * withdraw it. The first answer counts; a later one gets the state. If no slice is running, the operation changes hands in
  * the same transaction.
  */
-export async function answerHandover(
-  context: Context,
-  id: string,
-  by: Answering & { readonly agrees: boolean },
-): Promise<HandoverView> {
+export async function answerHandover(context: Context, id: string, by: Agreeing): Promise<HandoverView> {
   const { key, row, role } = await asked(context, id, by)
   const { store, clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
+  const because = by.agrees ? await whyNotTaker(context, key, row.to_oid, by.reader) : undefined
   const outcome = await store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: key.tenantId, oid: row.to_oid })
@@ -62,6 +67,13 @@ export async function answerHandover(
       await auditQueries(tx).append(key.tenantId, [handoverEntry(step, operation, row, person)])
       return { decided: ended !== undefined }
     }
+    if (because) {
+      await handovers.move(key, row.number, { from: 'asked', to: 'refused', now, by: person })
+      await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
+      const entry = handoverEntry('handoverRefused', operation, row, person)
+      await auditQueries(tx).append(key.tenantId, [{ ...entry, why: because }])
+      return { decided: true, because }
+    }
     await checkTaker(context, tx, key, operation, toOf(row))
     await handovers.move(key, row.number, { from: 'asked', to: 'agreed', now, by: person })
     await handovers.mark(key, row.number)
@@ -71,6 +83,7 @@ export async function answerHandover(
   })
   if (outcome.moved) announce(context, outcome.moved)
   else void context.notifier.state(key)
+  if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })
   return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
 }
 

@@ -13,7 +13,7 @@ import type { Context } from '../context.ts'
 import { personOf } from '../rows.ts'
 import type { OperationChannel } from '../types.ts'
 import { handoverEntry, toHandover } from './rows.ts'
-import { checkTaker, expiryOf, isOpen } from './rules.ts'
+import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
 import type { HandoverView } from './types.ts'
 
 /** Somebody who wants to continue an operation of somebody else. */
@@ -36,6 +36,8 @@ export async function takeOver(context: Context, id: string, by: Taking): Promis
   checkWritable(context.limits)
   const key = keyFor(id, person)
   await checkTaker(context, context.store.db, key, row, person)
+  const because = await whyNotTaker(context, key, person.oid, by.reader)
+  if (because) throw new UserError('takerMayNot', { name: person.name, because })
   const approvers = await approversOf(context, key, row, by)
   const asked = await context.store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)

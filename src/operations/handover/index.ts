@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { OperationChannel } from '../types.ts'
-import { type Answering, answerHandover, handoverFor } from './answer.ts'
+import { type Agreeing, type Answering, answerHandover, handoverFor } from './answer.ts'
 import { type Taking, takeOver } from './ask.ts'
 import { handoverPosted } from './cards.ts'
 import type { HandoverView } from './types.ts'
@@ -10,7 +10,7 @@ export interface Handovers {
   /**
    * Asks the owner of an operation to hand it over, and approvers once it has waited for its owner for long. Throws
    * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
-   * takerNeedsApproval.
+   * takerNeedsApproval, takerMayNot.
    */
   takeOver(id: string, by: Taking): Promise<HandoverView>
   /** A request, as its owner, the one who asked or an approver may see it; to others, operationNotFound. */
@@ -19,7 +19,7 @@ export interface Handovers {
    * Agrees to a request, declines it or, for whoever asked, withdraws it; the first answer counts. Throws what `takeOver`
    * does, ownHandover, ownerIsBack.
    */
-  answerHandover(id: string, by: Answering & { readonly agrees: boolean }): Promise<HandoverView>
+  answerHandover(id: string, by: Agreeing): Promise<HandoverView>
   /** Has a message that shows a request kept up to date. */
   handoverPosted(
     id: string,

@@ -1,8 +1,10 @@
 import { UserError } from '../../core/errors.ts'
-import type { Named } from '../../core/handovers.ts'
+import type { Named, TakerRefusal } from '../../core/handovers.ts'
 import type { OperationState } from '../../core/model.ts'
 import { runnableStates, waitingStates } from '../../core/operation-states.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
 import type { HandoverRow } from '../../store/queries/operation-handovers.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { approvalNeed, askingTime } from '../confirm/approvers.ts'
@@ -42,6 +44,25 @@ export async function checkTaker(
   if (row.approver_oid !== null || row.follows !== null || !(await writeQueries(db).hasBegun(key))) return
   const need = await approvalNeed(db, { ...row, requester_oid: oid }, context, context.clock.now())
   if (need.needed) throw new UserError('takerNeedsApproval', { id: row.id, name, limit: need.limit })
+}
+
+/**
+ * Whether somebody who asked for an operation may still continue it: an operator, with an enabled account, that the
+ * operation doesn't change. Read as whoever agrees; without an operators' group, everyone is an operator.
+ */
+export async function whyNotTaker(
+  { limits, store }: Pick<Context, 'limits' | 'store'>,
+  key: OperationKey,
+  oid: string,
+  reader: Pick<Directory, 'groupMembers' | 'byIds'>,
+): Promise<TakerRefusal | undefined> {
+  const targets = await itemQueries(store.db).targets(key)
+  if (targets.some((target) => target.toLowerCase() === oid)) return 'target'
+  const accounts = await reader.byIds([oid])
+  if (![...accounts.values()].some(({ accountEnabled }) => accountEnabled)) return 'disabled'
+  if (!limits.operatorGroupId) return undefined
+  const operators = await reader.groupMembers(limits.operatorGroupId)
+  return [...operators].some((one) => one.toLowerCase() === oid) ? undefined : 'notOperator'
 }
 
 export const isOpen = ({ state, until }: HandoverRow, now: number): boolean => state === 'asked' && until > now

@@ -14,6 +14,14 @@ export const handover = {
     what: `${name} hat schon darum gebeten, Vorgang ${id} zu übernehmen.`,
     todo: 'Warten Sie, bis das beantwortet ist.',
   }),
+  takerMayNot: ({ name, because }) => ({
+    what: {
+      notOperator: `${name} gehört nicht mehr zu den Operatoren und kann diesen Vorgang nicht übernehmen.`,
+      disabled: `Das Konto von ${name} ist deaktiviert und kann diesen Vorgang nicht übernehmen.`,
+      target: `Dieser Vorgang ändert das Konto von ${name}. Deshalb kann er nicht an diese Person übergeben werden.`,
+    }[because],
+    todo: 'Der Vorgang bleibt, wo er ist. Lassen Sie eine andere Person um die Übergabe bitten.',
+  }),
   approvedByTaker: ({ name }) => ({
     what: `${name} hat diesen Vorgang genehmigt. Wer einen Vorgang genehmigt, kann ihn nicht übernehmen.`,
     todo: 'Lassen Sie eine andere Person um die Übergabe bitten.',

@@ -14,6 +14,14 @@ export const handover = {
     what: `${name} has already asked to take over operation ${id}.`,
     todo: 'Wait until that has been answered.',
   }),
+  takerMayNot: ({ name, because }) => ({
+    what: {
+      notOperator: `${name} is no longer an operator, so this operation can’t be handed over to them.`,
+      disabled: `The account of ${name} is disabled, so this operation can’t be handed over to them.`,
+      target: `This operation changes the account of ${name}, so it can’t be handed over to them.`,
+    }[because],
+    todo: 'It stays with its owner. Another operator can ask to take it over.',
+  }),
   approvedByTaker: ({ name }) => ({
     what: `${name} approved this operation, and an approver can’t take over what they approved.`,
     todo: 'Another operator has to ask.',
