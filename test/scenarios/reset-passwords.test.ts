@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FaultRule } from '../../emulator/fault-rule.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls, graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
@@ -128,6 +129,40 @@ describe('resetting passwords', () => {
     await reset(hidden)
     const result = await chat.heard(/1 not certain/)
     assert.doesNotMatch(wordsOf(result), /1 failed/)
+  })
+
+  describe('that a gateway answers with a time-out', () => {
+    let chat: Chat
+    before(async () => {
+      chat = await chatOf(world().emulator.world.operators.megan)
+    })
+    /** Resets the password of an account; returns how often Graph got that until this result. */
+    const sent = async (nth: number, rule: FaultRule, result: RegExp) => {
+      const { journal, faults } = world().emulator
+      const [one] = ordinary(world(), 1, nth)
+      assert.ok(one)
+      const since = journal.entries().at(-1)?.seq ?? 0
+      faults.add({ match: { method: 'PATCH', path: one.id }, fail: 504, ...rule })
+      await chat.say(`reset password ${one.userPrincipalName}`)
+      const { id } = await chat.heard(
+        new RegExp(`Reset the passwords of 1 account\\?[\\s\\S]*${one.userPrincipalName}`),
+      )
+      await chat.press('Reset passwords of 1 account', { reason, count: '1' }, id)
+      await chat.heard(result, { message: id })
+      return journal.entries({ since, method: 'PATCH' }).filter(({ path }) => path.includes(one.id)).length
+    }
+
+    it('are sent once if reading back shows them', async () => {
+      assert.equal(await sent(20, { applied: true }, /Reset the passwords of 1 account\n[\s\S]*1 verified/), 1)
+    })
+
+    it('are sent again if reading back does not show them', async () => {
+      assert.equal(await sent(21, { times: 1 }, /Reset the passwords of 1 account\n[\s\S]*1 verified/), 2)
+    })
+
+    it('are sent twice at most, and then not certain', async () => {
+      assert.equal(await sent(22, {}, /1 not certain/), 2)
+    })
   })
 
   it('leaves no password anywhere', async () => {

@@ -38,6 +38,18 @@ export function turnedAwayBy(before: TurnedAway, { status }: Pick<Answer, 'statu
   return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
 }
 
+/** Graph doesn't process what it answers like this. */
+const refusesToProcess = (status: number | undefined): boolean => status === 429 || status === 503
+
+/**
+ * Whether a request that should be sent only once may be sent again, once it was read back and doesn't show. `before`: it was
+ * sent again already.
+ */
+export function mayRepeat(outcome: Settled, request: Pick<GraphRequest, 'once'>, before: boolean): boolean {
+  if (outcome.outcome !== 'uncertain' || request.once === undefined || before) return false
+  return outcome.reason.code === 'unavailable' && !refusesToProcess(outcome.reason.status)
+}
+
 /** Delays before retrying a request that has to wait for others, in ms: these may have to wait for a slow quota. */
 const othersFirst = [4_000, 8_000, 16_000]
 
@@ -55,7 +67,7 @@ export interface Standing {
   readonly open: boolean
   readonly retries: RetryLimits
   /** Refusals that count as success or are worth retrying. */
-  readonly request?: Pick<GraphRequest, 'already' | 'afterOthers' | 'gone'>
+  readonly request?: Pick<GraphRequest, 'already' | 'afterOthers' | 'gone' | 'once'>
   readonly random: () => number
 }
 
@@ -78,6 +90,9 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
   }
   // A retry would be just as large.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
+  // A gateway that timed out says nothing about what is behind it.
+  if (standing.request?.once && !refusesToProcess(status))
+    return { outcome: 'uncertain', reason: reason('unavailable', answer), ...identified(answer) }
   const at = retryAt(answer, standing.backoffs, standing.random)
   const { attempts, deadlineMs } = standing.retries
   if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { outcome: 'retry', at }

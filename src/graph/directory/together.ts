@@ -6,6 +6,8 @@ import type { GraphRequest } from '../http/request.ts'
 export interface Change {
   readonly key: string
   readonly request: GraphRequest
+  /** It was sent before, and what became of that is unknown. */
+  readonly sentBefore?: boolean
 }
 
 /** One request for several changes. */

@@ -1,11 +1,13 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
+import { pauses, UserError } from '../../core/errors.ts'
 import type { AccountState } from '../../core/model.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { readRetries } from '../batch/retry.ts'
 import { type Proof, requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord, collection, type FailureReason } from './account.ts'
+import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
 
 /** A write whose answers don't show whether it was applied. */
@@ -38,14 +40,14 @@ export async function verifyWrites(
   const verified: { key: string; outcome: Settled }[] = []
   let open = unconfirmed
   let states: ReadonlyMap<string, AccountState> = new Map()
+  const idsOf = (some: typeof open, ofPasswords: boolean) =>
+    some.flatMap(({ shows }) => (shows && 'passwordSet' in shows === ofPasswords ? [shows.id.toLowerCase()] : []))
   for (const wait of options.often ? readDelays : readDelays.slice(0, 1)) {
     if (open.length === 0) break
     await reader.engine.clock.sleep(wait)
-    states = await read(
-      reader,
-      open.flatMap(({ shows }) => shows?.id ?? []),
-    )
-    const shown = open.filter((write) => isShown(write, states))
+    states = await read(reader, idsOf(open, false))
+    const passwordsSet = await passwordsSetAt(reader, idsOf(open, true))
+    const shown = open.filter((write) => isShown(write, states, passwordsSet))
     verified.push(
       ...shown.map((write) => ({ key: write.key, outcome: { outcome: 'done', ...traced(write) } as const })),
     )
@@ -70,8 +72,14 @@ export const cameOf = (sentAt: number, at: number): boolean => at >= sentAt - cl
 /** Whether something at `at` by Graph's clock definitely happened after `before`. */
 export const isAfter = (before: number, at: number): boolean => at > before + clockError
 
-function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): boolean {
-  const state = shows && states.get(shows.id.toLowerCase())
+function isShown(
+  { shows, sentAt }: UnconfirmedWrite,
+  states: ReadonlyMap<string, AccountState>,
+  passwordsSet: ReadonlyMap<string, number>,
+): boolean {
+  const id = shows?.id.toLowerCase() ?? ''
+  if (shows && 'passwordSet' in shows) return cameOf(sentAt, passwordsSet.get(id) ?? Number.NaN)
+  const state = states.get(id)
   if (!state || !shows) return false
   return 'signedOut' in shows ? cameOf(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
@@ -79,9 +87,21 @@ function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string
 function verdict({ shows, reason }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): Settled {
   const state = shows && states.get(shows.id.toLowerCase())
   if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
-  // Sign-out times involve two clocks: precise enough to confirm a sign-out, not to rule one out.
-  const denied = state !== undefined && shows !== undefined && !('signedOut' in shows)
+  // Times involve two clocks: precise enough to confirm a sign-out or a new password, not to rule one out.
+  const denied = state !== undefined && shows !== undefined && 'accountEnabled' in shows
   return denied ? { outcome: 'failed', reason } : { outcome: 'uncertain', reason }
+}
+
+/** When passwords were last set, in ms since the epoch; unreadable accounts are absent. */
+async function passwordsSetAt(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  try {
+    const found = await passwords(reader, ids)
+    return new Map([...found].map(([id, { changedAt }]) => [id, changedAt]))
+  } catch (error) {
+    if (error instanceof UserError && !pauses(error)) return new Map()
+    throw error
+  }
 }
 
 /** Account states keyed by lower-case id; unreadable accounts are absent. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { askAt, type Settled, type TurnedAway } from '../batch/outcome.ts'
+import { askAt, mayRepeat, type Settled, type TurnedAway } from '../batch/outcome.ts'
 import { writeRetries } from '../batch/retry.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import { type Accepted, followAccepted } from './long-running.ts'
@@ -29,8 +29,8 @@ export interface WriteOptions {
  * Sends changes in paced parallel batches. A small first wave is settled before anything else is sent. Every change
  * that was sent ends as done, failed or uncertain. After `signal` aborts, only batches in flight can still be applied;
  * changes never sent, or throttled on every attempt, aren't settled. Inconclusive answers are read back before anything
- * is called failed. Throws UserError if the token stops working; whatever isn't settled then was refused or can safely
- * be sent again.
+ * is called failed, and before a change that should be sent only once is repeated. Throws UserError if the token stops
+ * working; whatever isn't settled then was refused or can safely be sent again.
  */
 export async function write(reader: Reader, changes: readonly Change[], options: WriteOptions): Promise<void> {
   const { engine, session } = reader
@@ -42,6 +42,15 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   const outbox = createSerialDelivery(options.onSettled, (error) => stop.abort(error))
   const unconfirmed: UnconfirmedWrite[] = []
   const accepted: Accepted[] = []
+  const byKey = new Map(changes.map((one) => [one.key, one]))
+  const toRepeat = (key: string, outcome: Settled) => {
+    const one = byKey.get(key)
+    return one && mayRepeat(outcome, one.request, one.sentBefore === true) ? [{ ...one, sentBefore: true }] : []
+  }
+  let again: readonly Change[] = []
+  /** What may still be repeated isn't given up: whoever continues reads it back and repeats it. */
+  const interrupted = (key: string, outcome: Settled): Settled =>
+    toRepeat(key, outcome).length > 0 ? { outcome: 'uncertain', reason: { code: 'cancelled' } } : outcome
   const leaveUnconfirmed = (
     { changes: some }: Joint,
     sentAt: number,
@@ -81,18 +90,22 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       often: signal?.aborted !== true,
     })
     const untouched = verified.flatMap(({ key, outcome }) => (isUntouched(outcome, away.get(key)) ? [key] : []))
-    for (const one of verified) if (!untouched.includes(one.key)) outbox.put(one)
+    const repeated = verified.flatMap(({ key, outcome }) => toRepeat(key, outcome))
+    if (!stop.signal.aborted) again = repeated
+    const open = new Set([...untouched, ...again.map(({ key }) => key)])
+    for (const { key, outcome } of verified) if (!open.has(key)) outbox.put({ key, outcome: interrupted(key, outcome) })
     await outbox.drain()
     if (untouched.length > 0) await onTurnedAway?.(untouched)
   } catch (error) {
     if (error instanceof UserError)
       for (const { key, reason, ...more } of unconfirmed)
-        outbox.put({ key, outcome: { outcome: 'uncertain', reason, ...traced(more) } })
+        outbox.put({ key, outcome: interrupted(key, { outcome: 'uncertain', reason, ...traced(more) }) })
     throw error
   } finally {
     signal?.removeEventListener('abort', abort)
     await outbox.drain()
   }
+  if (again.length > 0) await write(reader, again, options)
 }
 
 const keysOf = (some: readonly Joint[]): string[] => some.flatMap(({ changes }) => changes.map(({ key }) => key))

@@ -27,6 +27,11 @@ export interface GraphRequest {
   }
   /** What reading back shows if it was applied. Without this, a write may stay uncertain. */
   readonly shows?: Proof
+  /**
+   * Repeating it leaves a trace, such as one more reset in Entra's log. After an answer that leaves open whether it was applied,
+   * it is read back first, and sent once more at most.
+   */
+  readonly once?: true
   /** Refusals meaning that the change is already in place, for example after a lost response. */
   readonly already?: readonly RefusalSign[]
   /** Refusals caused by other pending changes; retried after those have gone first. */
@@ -70,6 +75,8 @@ export type Proof =
   | { readonly id: string; readonly accountEnabled: boolean }
   /** Sessions are only valid if they started after it was sent. */
   | { readonly id: string; readonly signedOut: true }
+  /** The password was set after it was sent. */
+  | { readonly id: string; readonly passwordSet: true }
 
 /** Graph's limit for values in an `in` filter or clauses joined by `or`. */
 export const valuesPerFilter = 15

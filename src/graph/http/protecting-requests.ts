@@ -5,6 +5,8 @@ import { anyOf, compare, encode, query, select, userKey } from './odata.ts'
 /** Id of the password method, the same for every account. */
 const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
+const newPassword = (id: string) => ({ once: true, shows: { id, passwordSet: true } }) as const
+
 /** Requests concerning how an account signs in: passwords, sign-in methods and app consents. */
 export const protecting = {
   /**
@@ -20,6 +22,7 @@ export const protecting = {
   setPassword: (id: string): GraphRequest => ({
     ...change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id)),
     bodyAround: (password) => ({ passwordProfile: { password, forceChangePasswordNextSignIn: true } }) satisfies User,
+    ...newPassword(id),
   }),
 
   /**
@@ -36,6 +39,7 @@ export const protecting = {
     lane: 'methods',
     // If none is given, Graph generates one and returns it.
     bodyAround: (newPassword) => ({ newPassword }),
+    ...newPassword(id),
   }),
 
   /** Status of a long-running operation, by the address in its response. */

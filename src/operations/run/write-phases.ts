@@ -189,7 +189,7 @@ async function send(
     lease.signal.throwIfAborted()
   }
   await run.directory.write(
-    [...byKey].map(([name, { write }]) => ({ key: name, request: write.request })),
+    [...byKey].map(([key, { row, write }]) => ({ key, request: write.request, sentBefore: row.state === 'sending' })),
     {
       signal: lease.signal,
       onSending,

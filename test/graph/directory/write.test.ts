@@ -18,7 +18,7 @@ const keyOf = ({ url }: Item) => Buffer.from(url.slice(-12), 'hex').toString().r
 /** Runs writes and records the callbacks. */
 async function send(
   { graph, clock }: Pick<ReturnType<typeof scripted>, 'graph' | 'clock'>,
-  changes: readonly { key: string; request: GraphRequest }[],
+  changes: readonly { key: string; request: GraphRequest; sentBefore?: boolean }[],
   options: { signal?: AbortSignal; token?: () => Promise<string> } & Partial<Parameters<Directory['write']>[1]> = {},
 ) {
   const sending: string[] = []
@@ -282,6 +282,84 @@ describe('write', () => {
     await send(it, [disable('k0')], { onSettled: async (some) => void outcomes.push(...some) })
     const reason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
     assert.deepEqual(outcomes, [{ key: 'k0', outcome: { outcome: 'failed', reason, requestId: 'r' } }])
+  })
+})
+
+describe('a new password, which should be set only once', () => {
+  const reset = (key: string) => ({ key, request: requests.setPassword(idOf(key)) })
+  const timeOut: Reply = { status: 504 }
+  /** `patch` answers each reset; `readable: false` refuses to say when passwords were set. */
+  const accounts = (patch: (item: Item, apply: () => void) => Reply | undefined, readable = true) => {
+    const at = new Map<string, string>()
+    const it = scripted({
+      item: (item) => {
+        const apply = () => at.set(item.url.slice('/users/'.length), new Date(it.clock.now()).toISOString())
+        if (item.method === 'PATCH') return patch(item, apply)
+        if (!readable) return refusal(403)
+        const value = valuesOf(item.url).map((id) => ({
+          id,
+          lastPasswordChangeDateTime: at.get(id) ?? '2020-01-01T00:00:00Z',
+        }))
+        return { status: 200, body: { value } }
+      },
+    })
+    return {
+      ...it,
+      patches: () =>
+        it
+          .items()
+          .filter(({ method }) => method === 'PATCH')
+          .map(keyOf),
+    }
+  }
+
+  it('is not sent again if reading back shows it', async () => {
+    const it = accounts((_, apply) => {
+      apply()
+      return timeOut
+    })
+    const { settled } = await send(it, keys(3).map(reset))
+    assert.deepEqual([...settled.values()], Array(3).fill('done'))
+    assert.deepEqual(it.patches().sort(), keys(3))
+  })
+
+  it('is sent once more if reading back does not show it, and only then', async () => {
+    const it = accounts((item, apply) => (item.before === 0 && keyOf(item) === 'k1' ? timeOut : did(apply)))
+    const { settled } = await send(it, keys(3).map(reset))
+    assert.deepEqual([...settled.values()], Array(3).fill('done'))
+    assert.deepEqual(it.patches().sort(), ['k0', 'k1', 'k1', 'k2'])
+  })
+
+  for (const readable of [true, false]) {
+    it(`is not certain after two time-outs, ${readable ? 'if it does not show' : 'if that cannot be read'}`, async () => {
+      const it = accounts(() => timeOut, readable)
+      const { settled } = await send(it, [reset('k0')])
+      assert.deepEqual([...settled], [['k0', 'uncertain unavailable']])
+      assert.equal(it.patches().length, 2)
+    })
+  }
+
+  it('is resent as often as Graph refuses to process it', async () => {
+    const it = accounts((item, apply) => {
+      if (item.before > 3) return did(apply)
+      return item.before % 2 === 0 ? throttled() : { status: 503 }
+    })
+    const { settled } = await send(it, [reset('k0')])
+    assert.deepEqual([...settled], [['k0', 'done']])
+    assert.equal(it.patches().length, 5)
+  })
+
+  it('is left to whoever continues if stopped before it was read back, who sends it once more', async () => {
+    const stop = new AbortController()
+    const it = accounts(() => {
+      stop.abort()
+      return timeOut
+    })
+    const first = await send(it, [reset('k0')], { signal: stop.signal })
+    assert.deepEqual([...first.settled], [['k0', 'uncertain cancelled']])
+    const { settled } = await send(it, [{ ...reset('k0'), sentBefore: true }])
+    assert.deepEqual([...settled], [['k0', 'uncertain unavailable']])
+    assert.equal(it.patches().length, 2)
   })
 })
 
