@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Emulator } from '../../emulator/main.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
+import { keepLedger } from '../support/ledger.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type WorldOptions, wordsOf } from '../support/rollcall.ts'
 import { slowQuota } from '../support/slow-quota.ts'
@@ -134,6 +135,31 @@ describe('a sign-in that ends during a long run', function () {
     clock,
     emulator: { graph: { quota: slowQuota(10, 20) } },
     environment: () => ({ APPROVAL_ABOVE: '1000' }),
+  })
+
+  it('because it was revoked in Entra pauses it with that reason, and nothing is lost or sent twice', async () => {
+    const { emulator } = world()
+    const ledger = keepLedger(emulator)
+    const targets = ordinary(world(), 40, 40)
+    const disabled = () => targets.filter(({ id }) => !emulator.world.find(id)?.accountEnabled).length
+    await alex().say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex().heard(new RegExp(`Disable 40 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    await alex().press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
+    while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    // Revocations count in whole seconds, and the token may be from this one.
+    const revoked = Date.now() + 1_000
+    emulator.world.change(emulator.world.operators.alex.id, {
+      signInSessionsValidFrom: new Date(revoked).toISOString(),
+    })
+    await onCard(id, /Paused: sign in to continue[\s\S]*Your sign-in was revoked/)
+    const done = disabled()
+    assert.ok(done < 40, `${done} disabled`)
+    while (Date.now() < revoked) await new Promise((resolve) => setTimeout(resolve, 20))
+    await alex().press('Sign in', {}, id)
+    await alex().signIn()
+    await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
+    assert.equal(disabled(), 40)
+    for (const target of targets) assert.equal(ledger.times('change', target.id), 1)
   })
 
   it('pauses it, and it continues where it was', async () => {

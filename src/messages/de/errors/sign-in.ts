@@ -12,6 +12,9 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   mfa: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt Multi-Faktor-Authentifizierung (MFA), und Sie haben sich ohne sie angemeldet',
 }
 
+/** AADSTS number: somebody ended all sessions, or the password was changed. */
+const revoked = 50173
+
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
 /** Errors of identity and permission. */
@@ -20,8 +23,11 @@ export const signIn = {
     what: 'Sie sind nicht angemeldet.',
     todo: 'Melden Sie sich an und versuchen Sie es noch einmal.',
   }),
-  signInExpired: () => ({
-    what: 'Ihre Anmeldung ist abgelaufen.',
+  signInExpired: ({ aadsts }) => ({
+    what:
+      aadsts === revoked
+        ? 'Ihre Anmeldung wurde widerrufen oder Ihr Kennwort geändert.'
+        : 'Ihre Anmeldung ist abgelaufen.',
     todo: 'Melden Sie sich wieder an; danach mache ich mit Ihrer Anfrage weiter.',
   }),
   wrongAccount: () => ({

@@ -12,13 +12,16 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   mfa: 'A Conditional Access policy of your organisation requires multifactor authentication, and you signed in without it',
 }
 
+/** AADSTS number: somebody ended all sessions, or the password was changed. */
+const revoked = 50173
+
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
 
 /** Errors of identity and permission. */
 export const signIn = {
   signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then try again.' }),
-  signInExpired: () => ({
-    what: 'Your sign-in has expired.',
+  signInExpired: ({ aadsts }) => ({
+    what: aadsts === revoked ? 'Your sign-in was revoked, or your password was changed.' : 'Your sign-in has expired.',
     todo: 'Sign in again and I’ll continue with your request.',
   }),
   wrongAccount: () => ({
