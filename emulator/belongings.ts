@@ -29,10 +29,15 @@ export const skus = {
 export interface App {
   readonly id: string
   readonly displayName: string
+  /** Name of its verified publisher. */
+  readonly publisher: string | null
+  readonly created: string
 }
 
 const random = createRandom(4_711)
-const app = (displayName: string): App => ({ id: guid(random), displayName })
+const app = (displayName: string, publisher: string | null = 'Contoso', created = '2023-05-04T09:00:00Z'): App => ({
+  ...{ id: guid(random), displayName, publisher, created },
+})
 
 /** Apps in the tenant. Administrators consented to the first two for everybody. */
 export const apps = {
@@ -40,7 +45,7 @@ export const apps = {
   expenses: app('Contoso Expenses'),
   whiteboard: app('Team Whiteboard'),
   /** The app of the last consent phishing incident. */
-  mailSync: app('Mail Sync Pro'),
+  mailSync: app('Mail Sync Pro', null),
   pdf: app('PDF Tools'),
 } as const
 

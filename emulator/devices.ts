@@ -12,6 +12,7 @@ export interface Device {
   /** How it joined: registered by its owner, joined to the cloud, or to the on-premises directory. */
   readonly trustType: 'Workplace' | 'AzureAd' | 'ServerAd'
   readonly accountEnabled: boolean
+  readonly registrationDateTime: string
   /** Object ids of everybody registered on it. */
   readonly users: readonly string[]
 }
@@ -38,6 +39,7 @@ export function deviceOf(
     operatingSystem: 'Windows',
     trustType: 'AzureAd',
     accountEnabled: true,
+    registrationDateTime: '2024-02-01T08:00:00Z',
     ...facts,
     users: users.map(({ id }) => id),
   }

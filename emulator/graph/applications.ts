@@ -1,7 +1,10 @@
 import { X509Certificate } from 'node:crypto'
-import type { GraphRoute, Tenant } from './call.ts'
-import { GraphError } from './errors.ts'
+import { apps } from '../belongings.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { badRequest, GraphError, needsAdvanced } from './errors.ts'
+import { collection } from './page.ts'
 import { needs } from './scopes.ts'
+import { selected } from './shape.ts'
 
 const scopeId = '2f6b9a1e-3c4d-4e5f-8a6b-7c8d9e0f1a2b'
 const byAppId = "\\(appId=(?:'|%27)([^'%]+)(?:'|%27)\\)"
@@ -10,6 +13,33 @@ const cost = { units: 1, writes: 0 }
 function own({ world }: Tenant, appId: string): void {
   if (appId.toLowerCase() !== world.ssoAppId)
     throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${appId}' does not exist.`)
+}
+
+const mostIds = 15
+
+/** Apps by object id, with the documented limit of values. */
+function byIds(_tenant: Tenant, call: GraphCall): Reply {
+  const { filter = '', search, orderby } = call.query
+  if (search || orderby) throw needsAdvanced('$search and $orderby on servicePrincipals')
+  const list = /^id in \(([^)]*)\)$/.exec(filter)?.[1]
+  if (list === undefined)
+    throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on servicePrincipals`)
+  const ids = list.split(',').map((one) => one.trim().replace(/^'|'$/g, ''))
+  if (ids.length > mostIds)
+    throw badRequest(
+      `Too many child clauses specified in search filter expression containing 'OR' operators: ${ids.length}. Max allowed: ${mostIds}.`,
+    )
+  const found = Object.values(apps).filter(({ id }) => ids.includes(id))
+  const items = found.map(({ id, displayName, publisher, created }) =>
+    selected(
+      {
+        ...{ id, displayName, appId: id, appOwnerOrganizationId: null, createdDateTime: created },
+        verifiedPublisher: { displayName: publisher, verifiedPublisherId: null, addedDateTime: null },
+      },
+      call.query.select,
+    ),
+  )
+  return collection(call, 'servicePrincipals', { items })
 }
 
 /** The SSO app's registration and consents, as needed by an administrator. */
@@ -48,6 +78,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
       return { status: 200, body, objects: 1 }
     },
   },
+  { method: 'GET', path: /^\/servicePrincipals$/, scopes: needs.applications, cost, handle: byIds },
   {
     method: 'GET',
     path: new RegExp(`^/servicePrincipals${byAppId}/oauth2PermissionGrants$`, 'i'),

@@ -200,6 +200,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly perSecond?: number
   /** Warnings a plan should show about accounts it changes. */
   remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
+  /** For the plan, with the permissions in `scopes.more`: adds the names of what was found. */
+  name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
   /** Called by the plan and again by the run. */
   judge(one: Judged<Found, Parameters>): Judgement
   /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */

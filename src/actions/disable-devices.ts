@@ -32,7 +32,11 @@ export const disableDevices = defineAction({
   writes: (_account, found = []) => [
     found
       .filter(({ enabled }) => enabled)
-      .map(({ id, name }) => ({ target: id, request: requests.patchDevice(id, false), before: { name } })),
+      .map(({ id, name, registered }) => ({
+        target: id,
+        request: requests.patchDevice(id, false),
+        before: { name, item: { name, ...(registered && { since: registered }) } },
+      })),
   ],
   verify: ({ target }, { found }) => isNow(false, target, found),
   undo: {

@@ -13,10 +13,19 @@ const sameGrant = ({ clientId, resourceId }: Grant, found: Consents | undefined)
 
 export const revokeConsents = defineAction({
   kind: 'revoke-consents',
-  scopes: { plan: permission, run: permission, verify: permission },
+  scopes: { plan: permission, run: permission, verify: permission, more: ['Application.Read.All'] },
   roles: rolesThatMay.changeConsents,
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.consents(accounts, signal),
+  name: async (directory, found) => {
+    const ids = [...found.values()].flatMap(({ grants }) => grants.map(({ clientId }) => clientId))
+    const apps = await directory.apps([...new Set(ids)])
+    const named = (grant: Grant): Grant => {
+      const item = apps.get(grant.clientId)
+      return item ? { ...grant, item } : grant
+    }
+    return new Map([...found].map(([id, one]) => [id, { ...one, grants: one.grants.map(named) }]))
+  },
   judge: ({ found }) => {
     if (!found || found.grants.length === 0) return alreadySo
     return found.tenantWide ? changeWith('tenantConsent') : change
@@ -46,5 +55,8 @@ export const revokeConsents = defineAction({
       return words(before.scope).every((one) => has.has(one)) && has.size > 0 ? 'verified' : 'unconfirmed'
     },
   },
-  audit: ({ before }) => ({ before: before.scope.trim(), after: null }),
+  audit: ({ before: { item, scope } }) => ({
+    before: [...(item ? [item.name] : []), scope.trim()].join(': '),
+    after: null,
+  }),
 })

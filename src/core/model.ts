@@ -203,6 +203,15 @@ export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDe
 
 export const isKept = (why: Why | null): why is KeptReason => keptReasons.some((one) => one === why)
 
+/** An app or a device that a write concerns, as far as it may be read. */
+export interface NamedItem {
+  readonly name: string
+  /** The verified publisher of an app; null if it isn't verified. */
+  readonly publisher?: string | null
+  /** When it was created or registered, as Graph writes it. */
+  readonly since?: string
+}
+
 /** The name of something that stays. */
 export interface KeptItem {
   readonly why: KeptReason

@@ -73,6 +73,16 @@ const unreadMark = { unread: true } as const
 export const isUnread = ({ before }: Pick<RecordedWrite, 'before'>): boolean =>
   typeof before === 'object' && before !== null && 'unread' in before
 
+/** What the plan has named keeps its name: the run doesn't read it again. */
+function withName<T extends { readonly target: string; readonly before: unknown }>(
+  write: T,
+  recorded: readonly RecordedWrite[],
+): T {
+  const planned = recorded.find(({ target }) => target === write.target)?.before
+  if (typeof planned !== 'object' || planned === null || !('item' in planned)) return write
+  return { ...write, before: { ...Object(write.before), item: planned['item'] } }
+}
+
 const foundOf = (found: Found, account: string): unknown => (typeof found === 'object' ? found.get(account) : undefined)
 
 const mayHave: readonly WriteState[] = ['sending', 'done', 'uncertain']
@@ -200,7 +210,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
         })
       }
       const phases = action.writes(account, foundOf(found, account.id), parameters)
-      return phases.flatMap((writes, at) => writes.map((write) => record(write, at)))
+      return phases.flatMap((writes, at) => writes.map((write) => record(withName(write, recorded), at)))
     },
     unread: ({ id }, estimate) => ({
       ...{ action: action.kind, target: id, phase, after: null },

@@ -15,6 +15,7 @@ import { type Button, type Field, type Line, type Link, notice, plan, type Secti
 import { errorBeside } from './form.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
+import { namedLines } from './named-items.ts'
 import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
 import { questionLines } from './question.ts'
@@ -118,6 +119,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
       ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
       : []),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
+    ...namedItems(operation, messages, viewer),
     ...impactLines(operation.impact, messages),
     ...notCheckedLines(operation.notChecked, messages),
     ...(left > 0 ? [{ text: [says.leftOut(left), ...why].join(' · ') }] : []),
@@ -126,6 +128,15 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
       .map((group) => ({ text: countedReason(group, operation, messages, viewer), subtle: true })),
   ]
 }
+
+/** The apps and devices it concerns, by step. */
+const namedItems = (operation: Operation, messages: Messages, viewer: Viewer): Line[] =>
+  operation.steps
+    .filter(({ action, named }) => named && operation.actions.some(({ kind }) => kind === action))
+    .flatMap((step) => [
+      { text: labelOf(operation, step.action, messages) },
+      ...namedLines(step, operation, messages, viewer),
+    ])
 
 const reasonsShown = 3
 

@@ -5,6 +5,7 @@ import { type KeptReason, namedReasons } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
+import { namedLines } from './named-items.ts'
 import { skipTexts } from './skips.ts'
 import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
 
@@ -209,7 +210,12 @@ export function plannedSteps(
       .filter(({ action }) => chosen.has(action))
       .flatMap((step) => {
         const text = itemsText(step, messages)
-        return text ? [step.unread > 0 ? line(step) : { text }, ...besides(step)] : []
+        if (!text) return []
+        return [
+          step.unread > 0 ? line(step) : { text },
+          ...namedLines(step, operation, messages, viewer),
+          ...besides(step),
+        ]
       })
   }
   return [
@@ -217,6 +223,7 @@ export function plannedSteps(
       .filter(({ accounts, stays, elsewhere = 0 }) => accounts + elsewhere > 0 || stays)
       .flatMap((step) => [
         line(step),
+        ...namedLines(step, operation, messages, viewer),
         ...cautionLine(step, operation, messages),
         ...(chosen.has(step.action) ? besides(step) : []),
       ]),

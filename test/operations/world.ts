@@ -138,6 +138,7 @@ function createDirectory(world: World): Directory {
       return { holders: world.roles, ...(eligibleUnread && { eligibleUnread }) }
     },
     eligibleUnread: async () => world.eligibleUnread,
+    apps: async () => new Map(),
     dependents: async () => new Map(),
     has: async () => false,
     devices: async () => new Map(),

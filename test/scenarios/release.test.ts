@@ -82,8 +82,8 @@ describe('releasing accounts', function () {
     const words = wordsOf(plan)
     for (const line of [
       /► Dismiss risk: 2 accounts/,
-      /– Enable devices again: 2 accounts, 2 devices[^\n]*\n– Enable only devices you know/,
-      /– Restore app consents: 2 accounts, 3 app consents[^\n]*\n– Restore only apps you have checked/,
+      /– Enable devices again: 2 accounts, 2 devices[^\n]*\n– 2 × LAPTOP[^\n]*\n– Enable only devices you know/,
+      /– Restore app consents: 2 accounts, 3 app consents[^\n]*\n– ▲ 2 × Mail Sync Pro[^\n]*, 1 × PDF Tools[^\n]*\n– Restore only apps you have checked/,
       /► Allow sign-in: 2 accounts/,
       /– Remove sign-in methods: can’t be restored/,
       /2 accounts were contained as compromised/,

@@ -11,6 +11,8 @@ export interface Device {
   readonly id: string
   readonly name: string
   readonly enabled: boolean
+  /** When it was registered, as Graph writes it. */
+  readonly registered?: string
   /** Joined to an on-premises directory, whose sync may re-enable it. */
   readonly synced: boolean
   /** Ids of everybody registered on it. */
@@ -18,13 +20,14 @@ export interface Device {
 }
 
 function toDevice(json: unknown): Omit<Device, 'users'> {
-  const { id, displayName, accountEnabled, onPremisesSyncEnabled } = asRecord<GraphDevice>(json)
+  const { id, displayName, accountEnabled, onPremisesSyncEnabled, registrationDateTime } = asRecord<GraphDevice>(json)
   // Without permission to read devices, an app gets entries without properties.
   if (typeof accountEnabled !== 'boolean') throw new UserError('consentRequired', { scopes: 'Device.Read.All' })
   return {
     id: String(id),
     name: String(displayName ?? ''),
     enabled: accountEnabled,
+    ...(typeof registrationDateTime === 'string' && { registered: registrationDateTime }),
     synced: onPremisesSyncEnabled === true,
   }
 }

@@ -1,7 +1,6 @@
 import type { AccountDetails, SignIns } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
-import type { AccountState } from '../../core/model.ts'
-import type { Permission } from '../http/graph-request.ts'
+import type { AccountState, NamedItem } from '../../core/model.ts'
 import { type ListQuery, requests } from '../http/request.ts'
 import { mayReadDirectory, mayUse } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
@@ -9,7 +8,7 @@ import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type Dependents, dependents } from './dependents.ts'
 import { type Device, deviceCounts, devices } from './devices.ts'
 import { type FindOptions, find } from './find.ts'
-import { type Consents, consents } from './grants.ts'
+import { apps, type Consents, consents } from './grants.ts'
 import { freeSeats, type Licences, licences, unlicensed } from './licences.ts'
 import { list, listAll, type OnRead } from './list.ts'
 import { type Membership, memberships } from './memberships.ts'
@@ -89,7 +88,9 @@ export interface Directory {
   /** Direct group memberships, keyed likewise. */
   memberships(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Membership[]>>
   /** Whether the person's consent includes this permission, requested or not. */
-  has(permission: Permission): Promise<boolean>
+  has(permission: string): Promise<boolean>
+  /** Apps by object id: name, publisher, and since when. */
+  apps(ids: readonly string[]): Promise<ReadonlyMap<string, NamedItem>>
   /** Who reports to them, and which groups and applications they alone own, likewise. */
   dependents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Dependents>>
   /** Registered devices, keyed likewise. */
@@ -151,6 +152,7 @@ export function createDirectory(reader: Reader): Directory {
     licences: (ids, signal) => licences(reader, ids, signal),
     memberships: (ids, signal) => memberships(reader, ids, signal),
     has: async (permission) => mayUse(await reader.session.token(), permission),
+    apps: (ids) => apps(reader, ids),
     dependents: (ids, signal) => dependents(reader, ids, signal),
     devices: (ids, signal) => devices(reader, ids, signal),
     deviceCounts: (ids) => deviceCounts(reader, ids),

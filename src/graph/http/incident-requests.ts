@@ -1,6 +1,6 @@
-import type { Device, DirectoryObject, RiskyUser } from '@microsoft/microsoft-graph-types'
+import type { Device, DirectoryObject, RiskyUser, ServicePrincipal } from '@microsoft/microsoft-graph-types'
 import { change, type GraphRequest, get, maxPage, maxRiskyPage, post } from './graph-request.ts'
-import { compare, encode, query, select, userKey } from './odata.ts'
+import { anyOf, compare, encode, query, select, userKey } from './odata.ts'
 
 /** Identity Protection's limit for accounts in one request. */
 const accountsPerCall = 60
@@ -21,8 +21,21 @@ export const incident = {
   devicesOf: (id: string): GraphRequest =>
     get(
       'Device.Read.All',
-      `${userKey(id)}/registeredDevices${query({ $select: select<Device>('id', 'displayName', 'accountEnabled', 'onPremisesSyncEnabled') })}`,
+      `${userKey(id)}/registeredDevices${query({ $select: select<Device>('id', 'displayName', 'accountEnabled', 'onPremisesSyncEnabled', 'registrationDateTime') })}`,
     ),
+
+  /** Apps by object id, at most `valuesPerFilter`: who published them, and when they came into the tenant. */
+  appsOf: (ids: readonly string[]): GraphRequest => {
+    const $select = [
+      ...select<ServicePrincipal>('id', 'displayName', 'appId', 'appOwnerOrganizationId', 'verifiedPublisher').split(
+        ',',
+      ),
+      // In v1.0, though not in the types.
+      'createdDateTime',
+    ].join(',')
+    const url = `/servicePrincipals${query({ $filter: anyOf<ServicePrincipal>('id', ids), $select })}`
+    return { ...get('Application.Read.All', url), optional: true }
+  },
 
   /** Users registered on a device. */
   usersOfDevice: (id: string): GraphRequest =>

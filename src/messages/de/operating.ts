@@ -124,6 +124,8 @@ export const operating: Operating = {
       reportedNone: 'keine',
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
+      notVerified: 'Herausgeber nicht überprüft',
+      lately: (what) => `${what}, kürzlich`,
       stay: (what) => `Nicht geändert: ${what}`,
       stays: {
         groupLicence: (count) =>

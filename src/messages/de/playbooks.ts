@@ -142,6 +142,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       back: 'Geräte wieder aktivieren',
       caution: 'Aktivieren Sie nur bekannte Geräte: Ein Angreifer kann eines davon registriert haben.',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
+      since: (date) => `registriert ${date}`,
       limits:
         'Geräte, die diese Personen eingebunden oder registriert haben. Hybrid eingebundene Computer werden im Active Directory oder in Intune verwaltet.',
     },
@@ -153,6 +154,8 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       caution:
         'Stellen Sie nur geprüfte Apps wieder her: Ein Angreifer kann eine davon hinzugefügt haben. Personen können selbst erneut zustimmen.',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
+      since: (date) => `angelegt ${date}`,
+      unnamed: 'Apps lassen sich nicht benennen: Die Administration hat Application.Read.All nicht erteilt.',
     },
     'remove-licences': {
       label: 'Lizenzen entziehen',

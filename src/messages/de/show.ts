@@ -115,7 +115,7 @@ export const show: Omit<
       'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
       'User.RevokeSessions.All': 'Konten überall abmelden',
       'AuditLog.Read.All': 'sehen, wann sich jemand zuletzt angemeldet hat, und den Bericht über Anmeldemethoden lesen',
-      'Application.Read.All': 'sehen, wem Anwendungen gehören',
+      'Application.Read.All': 'sehen, wie Apps heißen und wem sie gehören',
       'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen, Kennwörter zurücksetzen',
       'DelegatedPermissionGrant.ReadWrite.All': 'App-Zustimmungen sehen und widerrufen',
       'UserAuthenticationMethod.ReadWrite.All':

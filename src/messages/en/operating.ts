@@ -120,6 +120,8 @@ export const plan = {
     reportedNone: 'none',
     along: (licences: string) => `These licences go with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
+    notVerified: 'publisher not verified',
+    lately: (what: string) => `${what}, recently`,
     stay: (what: string) => `Not changed: ${what}`,
     stays: {
       groupLicence: (count: number) =>

@@ -34,6 +34,9 @@ export interface ActionText {
   /** As a step of a playbook. `back`: as a step that restores what was recorded. */
   readonly label: string
   readonly back?: string
+  /** When one of its items was created, and that they can't be named. */
+  readonly since?: (date: string) => string
+  readonly unnamed?: string
   /** What it can't tell or reach, beside the step on a plan. `limitsBack`: when restoring. */
   readonly limits?: string
   readonly limitsBack?: string
@@ -209,6 +212,7 @@ export const actions = {
     back: 'Enable devices again',
     caution: 'Enable only devices you know: an attacker may have registered one.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
+    since: (date: string) => `registered ${date}`,
     limits:
       'Devices that these people joined or registered. Hybrid-joined computers are managed in Active Directory or Intune.',
   },
@@ -219,6 +223,8 @@ export const actions = {
     back: 'Restore app consents',
     caution: 'Restore only apps you have checked: an attacker may have added one. People can consent again themselves.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
+    since: (date: string) => `created ${date}`,
+    unnamed: 'Apps can’t be named: an administrator hasn’t granted Application.Read.All.',
   },
   'remove-licences': {
     label: 'Remove licences',
@@ -230,7 +236,7 @@ export const actions = {
     back: 'Add to groups again',
     items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
     limits:
-      'Temporary memberships (from PIM or access packages) look like any other: undo makes them permanent. Whoever is eligible for a group can activate it again.',
+      'Temporary memberships (from PIM or access packages) look like any other: undo makes them permanent. People who are eligible for a group can activate it again.',
     limitsBack: 'Temporary memberships (from PIM or access packages) come back as permanent ones.',
   },
 } satisfies Record<string, ActionText>

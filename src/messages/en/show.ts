@@ -83,7 +83,7 @@ export const whoami = {
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
     'AuditLog.Read.All': 'see when people last signed in, and a report of their sign-in methods',
-    'Application.Read.All': 'see who owns applications',
+    'Application.Read.All': 'see what apps are called and who owns them',
     'User-PasswordProfile.ReadWrite.All': 'require new passwords, reset passwords',
     'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke app consents',
     'UserAuthenticationMethod.ReadWrite.All': 'see and remove sign-in methods, reset passwords on-premises',

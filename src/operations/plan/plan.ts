@@ -19,6 +19,7 @@ import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './c
 import { estimatesOf } from './estimates.ts'
 import { federationOf } from './federation.ts'
 import { type Impacts, impactsOf } from './impact.ts'
+import { withNames } from './named.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
@@ -64,10 +65,11 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   checkNames(lookups)
   const accounts = foundIn(lookups)
   const ids = accounts.map(({ id }) => id)
-  const { found, leftOut: unseen } = await inspectSteps(context, request, planned, missing, ids)
+  const { found: read, leftOut: unseen } = await inspectSteps(context, request, planned, missing, ids)
   const leftOut = [...missing, ...unseen]
   const actions = planned.filter(isNotIn(leftOut))
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
+  const found = await withNames(context, request, steps, read)
   const estimates = await estimatesOf(context, request, { steps, found, accounts })
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)

@@ -1,4 +1,4 @@
-import type { KeptReason } from '../../core/model.ts'
+import type { KeptReason, NamedItem } from '../../core/model.ts'
 
 /** Progress of one action of an operation, in accounts. */
 export interface ActionTally {
@@ -52,6 +52,8 @@ export interface StepTally {
   readonly kept?: Readonly<Record<string, number>> | null
   /** The latest items that were added to accounts shortly before they were read. */
   readonly recent?: readonly RecentItem[] | null
+  /** The most frequent of the apps or devices it concerns, with the number of each. */
+  readonly named?: readonly { readonly item: NamedItem; readonly count: number }[] | null
   /** Accounts it leaves out because another identity provider keeps their passwords. */
   readonly elsewhere?: number
   /** Licences removed or restored along with its changes: number of accounts by licence name. */

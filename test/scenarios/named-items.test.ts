@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { apps, type Grant } from '../../emulator/belongings.ts'
+import { deviceOf } from '../../emulator/devices.ts'
+import { createFastClock } from '../support/fake-clock.ts'
+import { graphCalls } from '../support/graph-calls.ts'
+import { ordinary } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const clock = createFastClock(10)
+const original = 'Phished on Monday'
+const reason = 'Cleared by the security team'
+const day = 24 * 3_600_000
+const grant = ({ id }: { readonly id: string }): Grant => ({
+  ...{ clientId: id, resourceId: apps.graph.id, scope: 'Mail.Read' },
+})
+
+describe('apps and devices of contained accounts', function () {
+  this.timeout(120_000)
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: ({ world: { group } }) => ({
+      DEVICE_ACTIONS: 'true',
+      CONTAIN_ACTIONS: 'block-sign-in,revoke-consents,disable-devices',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+    }),
+  })
+  let megan: Chat
+  let lynne: Chat
+  before(async () => {
+    const { registration, world: tenant } = world().emulator
+    registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
+    registration.consented = registration.consented.filter((scope) => scope !== 'Application.Read.All')
+    megan = await world().person(tenant.operators.megan, { signedIn: true })
+    lynne = await world().person(tenant.operators.lynne, { signedIn: true })
+  })
+  const owner = (skip: number) => {
+    const [one] = ordinary(world(), 1, skip)
+    assert.ok(one)
+    const registrationDateTime = new Date(clock.now() - 3 * day).toISOString()
+    const devices = [
+      deviceOf([one], { displayName: 'LAPTOP-1' }),
+      deviceOf([one], { index: 1, displayName: 'BURNER', registrationDateTime }),
+    ]
+    world().emulator.world.change(one.id, { grants: [grant(apps.mailSync), grant(apps.pdf)], devices })
+    return one
+  }
+  const planContain = async (upn: string) => {
+    await megan.say(`contain ${upn}`)
+    return megan.heard('Contain 1 account?')
+  }
+  const devices = /1 × LAPTOP-1 \(registered Feb 1, 2024[^)]*\)/
+  const burner = /▲ 1 × BURNER \(registered [^)]*, recently\)/
+
+  it('says that apps can’t be named without permission, and still names devices', async () => {
+    const plan = wordsOf(await planContain(owner(0).userPrincipalName))
+    assert.match(plan, /Apps can’t be named: an administrator hasn’t granted Application\.Read\.All/)
+    assert.match(plan, devices)
+    assert.match(plan, burner)
+    assert.ok(!graphCalls(world().emulator).some(({ url }) => url.startsWith('/servicePrincipals')))
+  })
+
+  it('are named with publisher and age on the plan, to approvers, in the audit log and when they would come back', async () => {
+    world().emulator.registration.consented.push('Application.Read.All')
+    await world().restart()
+    const { userPrincipalName: upn } = owner(1)
+    const plan = await planContain(upn)
+    const mail = /▲ 1 × Mail Sync Pro \(publisher not verified, created May 4, 2023[^)]*\)/
+    const pdf = /[^▲] 1 × PDF Tools \(Contoso, created May 4, 2023[^)]*\)/
+    for (const line of [mail, pdf, devices, burner]) assert.match(wordsOf(plan), line)
+    await megan.press('Contain 1 account', { reason: original }, plan.id)
+    await megan.heard(/Contained 1 account[\s\S]*1 verified/, { message: plan.id })
+
+    await megan.say(`audit ${upn}`)
+    await megan.heard(/Mail Sync Pro: Mail\.Read → –/)
+
+    await megan.say(`release ${upn}`)
+    const release = await megan.heard('Release 1 account?')
+    for (const line of [mail, pdf, devices, burner]) assert.match(wordsOf(release), line)
+    const choices = { restoreConsents: 'true', enableDevices: 'true' }
+    await megan.press('Release 1 account', { reason, repeated: original, ...choices }, release.id)
+    const asked = wordsOf(await lynne.heard(/asks you to approve: release 1 account/))
+    for (const line of [mail, pdf, devices, burner]) assert.match(asked, line)
+  })
+})
