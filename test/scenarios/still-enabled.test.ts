@@ -177,7 +177,9 @@ describe('who can still sign in after a containment with approval', () => {
     await megan.press('Approve', { without: spared.userPrincipalName }, card.id)
     const result = await alex.heard(/Contained 1 of 5 accounts\. 5 can still sign in/, longTimeout)
     assert.ok(
-      wordsOf(result).includes(`5 accounts can still sign in: 4 synced, 1 excluded (${spared.userPrincipalName}).`),
+      wordsOf(result).includes(
+        `5 accounts can still sign in: 4 synced, 1 excluded by the approver (${spared.userPrincipalName}).`,
+      ),
       wordsOf(result),
     )
     const told = await megan.heard(/5 accounts can still sign in[\s\S]*Status: Done/, longTimeout)

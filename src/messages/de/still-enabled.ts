@@ -13,7 +13,7 @@ export const stillEnabled: Messages['stillEnabled'] = {
   because: {
     synced: (count) => `${n(count)} synchronisiert`,
     protected: (count) => `${n(count)} geschützt`,
-    excluded: (count) => `${n(count)} ausgeschlossen`,
+    excluded: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     failed: (count) => `${n(count)} fehlgeschlagen`,
     notReached: (count) => `${n(count)} nicht erreicht`,
     changedLater: (count) => `${n(count)} durch einen anderen Vorgang geändert`,

@@ -16,7 +16,7 @@ export const stillEnabled = {
   because: {
     synced: (count: number) => `${n(count)} synced`,
     protected: (count: number) => `${n(count)} protected`,
-    excluded: (count: number) => `${n(count)} excluded`,
+    excluded: (count: number) => `${n(count)} excluded by the approver`,
     failed: (count: number) => `${n(count)} failed`,
     notReached: (count: number) => `${n(count)} not reached`,
     changedLater: (count: number) => `${n(count)} changed by another operation`,
