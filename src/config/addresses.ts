@@ -7,8 +7,8 @@ export const address = z
   .url('must be an absolute address, such as https://host')
   // A password would end up in logs, and a user name can disguise the real host.
   .refine((text) => !hasUser(text), noUser)
-// API keys and sentences are sent there.
-export const modelAddress = address.refine((text) => {
+/** Whatever is secret must not cross a network unencrypted. */
+export const secureAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
   const { protocol, hostname } = new URL(text)
   return protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))
@@ -26,11 +26,18 @@ export function hasUser(text: string): boolean {
   return username !== '' || password !== ''
 }
 
+const tlsModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
+
 export const databaseUrl = z
   .string()
   .refine(
     isDatabaseUrl,
     'must be postgresql://user:password@host:5432/name; percent-encode special characters in the password: % as %25, @ as %40, # as %23, / as %2F',
+  )
+  // The driver takes an unknown mode for verify-full.
+  .refine(
+    (text) => tlsModes.includes(serverOf(text)?.query.get('sslmode') ?? 'disable'),
+    `sslmode must be one of ${tlsModes.join(', ')}`,
   )
 
 /** The driver throws a bare URIError for anything it can't decode. */
@@ -46,14 +53,25 @@ function isDatabaseUrl(text: string): boolean {
   }
 }
 
+/** Where a database address leads, as the driver reads it; undefined for a socket. */
+function serverOf(text: string): { readonly host: string; readonly query: URLSearchParams } | undefined {
+  const url = text.replace('@/', '@localhost/')
+  if (text.startsWith('/') || !URL.canParse(url)) return undefined
+  const { protocol, hostname, searchParams: query } = new URL(url)
+  const host = query.get('host') ?? hostname
+  return protocol === 'socket:' || host === '' || host.startsWith('/') ? undefined : { host, query }
+}
+
+/** Whether the database connection stays on this machine. */
+export function isOnThisMachine(text: string): boolean {
+  const { host } = serverOf(text) ?? {}
+  return host === undefined || thisMachine.test(host)
+}
+
 /** Whether the database connection crosses a network unencrypted. */
 export function isInTheClear(text: string): boolean {
-  if (text.startsWith('/')) return false
-  const url = text.replace('@/', '@localhost/')
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname, searchParams } = new URL(url)
-  const host = searchParams.get('host') ?? hostname
-  if (protocol === 'socket:' || host === '' || host.startsWith('/') || thisMachine.test(host)) return false
-  const mode = searchParams.get('sslmode') ?? (searchParams.get('ssl') === 'true' ? 'verify-full' : 'disable')
+  const { query } = serverOf(text) ?? {}
+  if (!query || isOnThisMachine(text)) return false
+  const mode = query.get('sslmode') ?? (query.get('ssl') === 'true' ? 'verify-full' : 'disable')
   return mode === 'disable'
 }

@@ -1,4 +1,4 @@
-import { isInTheClear } from './addresses.ts'
+import { isInTheClear, secureAddress } from './addresses.ts'
 import type { Environment } from './keys.ts'
 
 /** The values that could be parsed. */
@@ -24,8 +24,13 @@ function checkCloud(env: Given): string[] {
   const keys = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
   const given = keys.filter((key) => env[key])
   if (!env.CLOUD) return []
-  if (env.CLOUD === 'custom')
-    return keys.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`)
+  if (env.CLOUD === 'custom') {
+    const plain = given.filter((key) => !secureAddress.safeParse(env[key]).success)
+    return [
+      ...keys.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`),
+      ...plain.map((key) => `${key}: must be https, except for this machine`),
+    ]
+  }
   if (env.CLOUD !== 'public') {
     const plain = given.filter((key) => !env[key]?.startsWith('https:')).map((key) => `${key}: must be https`)
     return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only allowed with CLOUD=custom'] : [])]
@@ -43,6 +48,15 @@ export function crossCheck(env: Given, production: boolean): string[] {
   }
   if (production && !env.PUBLIC_URL && !env.BOT_DOMAIN) {
     problems.push('PUBLIC_URL: is missing (or BOT_DOMAIN; needed with NODE_ENV=production, for links)')
+  }
+  const { BOT_ID: bot, AAD_APP_CLIENT_ID: app } = env
+  if (env.BOT_TYPE === 'UserAssignedMSI' && bot && bot.toLowerCase() === app?.toLowerCase()) {
+    problems.push(
+      'AAD_APP_CLIENT_ID: is BOT_ID, but nobody can sign in to a managed identity; use the client ID of the SSO app',
+    )
+  }
+  if (env.ADMIN_ACCOUNTS === 'approve' && !env.APPROVER_GROUP_ID) {
+    problems.push('APPROVER_GROUP_ID: is missing (needed with ADMIN_ACCOUNTS=approve)')
   }
   if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
   problems.push(...checkCredential(env), ...checkCloud(env))

@@ -7,10 +7,10 @@ import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
 import { teamsClient } from '../core/teams-client.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
-import { hasUser, noUser } from './addresses.ts'
 import { crossCheck, type Given } from './checks.ts'
 import { type Environment, shape } from './keys.ts'
-import { nearMisses } from './near-misses.ts'
+import { type NearMiss, nearMisses } from './near-misses.ts'
+import { checkTelemetry } from './telemetry.ts'
 
 // The path is valid from both src/ and dist/, and outside what the compiler may copy.
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -36,8 +36,20 @@ const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
 const notResolved =
   'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes a few minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
 
-/** Read by OpenTelemetry itself, which would send a password along and include it in errors. */
-const collectors = ['', 'TRACES_', 'METRICS_'].map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`)
+/** Values of the toolkit's files that it has not replaced. */
+const placeholder = /\$\{\{.*\}\}/s
+const notFilledIn =
+  'contains a placeholder of the form ${{NAME}} instead of a value. The toolkit replaces it when it provisions or deploys; elsewhere, set the value itself'
+const encrypted = /^crypto_[0-9a-f]{16,}$/i
+const notDecrypted =
+  'is encrypted by the toolkit, for one machine and its own commands. Set the secret itself; if it is lost, create a new one'
+
+/** Why a value can't be what was meant, whatever the key. */
+const unresolved = (value: string): string | undefined => {
+  if (keyVaultReference.test(value)) return notResolved
+  if (placeholder.test(value)) return notFilledIn
+  return encrypted.test(value) ? notDecrypted : undefined
+}
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -72,19 +84,27 @@ export function readConfig(environment: Variables): Config {
     if (success) values[key] = data
     // An invalid value isn't also missing. For these two keys, no choice can be assumed.
     else if (key !== 'CLOUD' && key !== 'BOT_TYPE') values[key] = value
-    if (value && keyVaultReference.test(value)) problems.push(`${key}: ${notResolved}`)
+    const why = unresolved(value ?? '')
+    if (why) problems.push(`${key}: ${why}`)
     else if (value === undefined && error) problems.push(`${key}: is missing`)
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
-  problems.push(...collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`))
+  problems.push(...checkTelemetry(given))
   problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
-  for (const { name, meant, restricts } of nearMisses(given, [...keys, ...notOurs]))
+  const misses = nearMisses(given, [...keys, ...notOurs])
+  for (const { name, meant, restricts } of misses)
     if (restricts)
       problems.push(`${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`)
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)])
+  if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withMisspelt(line, misses)))])
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = shape.parse(given)
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
+}
+
+/** If a key is missing, the variable that was probably meant to be it. */
+function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
+  const miss = misses.find(({ meant, restricts }) => !restricts && problem.startsWith(`${meant}: is missing`))
+  return miss ? `${problem}. ${miss.name} is set, but is not a key` : problem
 }
 
 /** Variables that look like misspelt keys but don't restrict anything; each deserves a warning. */

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
 import { containActions, offboardActions } from '../actions/playbooks.ts'
-import { address, databaseUrl, modelAddress, proxyAddress } from './addresses.ts'
+import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.ts'
 import { backtracks } from './backtracking.ts'
 import { accountList, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
@@ -48,7 +48,7 @@ export const shape = z.object({
   METRICS_PORT: whole(1, 65_535).optional(),
   HTTPS_PROXY: proxyAddress.optional(),
   NO_PROXY: z.string().optional(),
-  PUBLIC_URL: address.optional(),
+  PUBLIC_URL: secureAddress.optional(),
   BOT_DOMAIN: z
     .string()
     .regex(/^[\w.-]+(:\d+)?$/, 'must be a host name, such as bot.example.com')
@@ -110,7 +110,7 @@ export const shape = z.object({
   GRAPH_TENANT_SIZE: oneOf('S', 'M', 'L').default('L'),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_MODEL: z.string().default('gpt-4o-mini'),
-  OPENAI_BASE_URL: modelAddress.optional(),
+  OPENAI_BASE_URL: secureAddress.optional(),
   AZURE_OPENAI_API_KEY: z.string().optional(),
   AZURE_OPENAI_ENDPOINT: address.refine((text) => text.startsWith('https:'), 'must be an https address').optional(),
   AZURE_OPENAI_DEPLOYMENT: z.string().optional(),

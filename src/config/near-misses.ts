@@ -10,13 +10,21 @@ export interface NearMiss {
 
 const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
 
+/** Any name like these is meant to protect or restrict, however it goes on. */
+const families = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
+/** Kubernetes describes every service of the namespace in variables, such as those of a service named operator. */
+const ofKubernetes = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/
+
 /** Shorter keys resemble too many unrelated variables, such as HOST and HOME. */
 const minKeyLength = 8
 
 /** How many letters may differ. */
 const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
 
-/** Variables that resemble a key: different case, a few wrong letters, or the last word missing. */
+/**
+ * Variables that resemble a key: different case, a few wrong letters, or the last word missing; and those that look like
+ * protecting or restricting.
+ */
 export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
   const known = new Set(keys)
   const targets = keys.filter((key) => key.length >= minKeyLength).flatMap((key) => [[key, key] as const, ...cut(key)])
@@ -27,9 +35,13 @@ export function nearMisses(environment: Readonly<Record<string, string>>, keys: 
       .map(([spelling, key]) => ({ key, off: editDistance(plain, spelling), most: tolerance(spelling) }))
       .filter(({ off, most }) => off <= most)
       .sort((a, b) => a.off - b.off)
-    return nearest ? [{ name, meant: nearest.key, restricts: restricting.test(nearest.key) }] : []
+    if (nearest) return [{ name, meant: nearest.key, restricts: restricting.test(nearest.key) }]
+    const family = families.find((one) => one.test(plain) && !ofKubernetes.test(plain))
+    return family ? [{ name, meant: either(keys.filter((key) => family.test(key))), restricts: true }] : []
   })
 }
+
+const either = (keys: readonly string[]) => new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(keys)
 
 /** Restrictive keys without their last word, such as OPERATOR_GROUP for OPERATOR_GROUP_ID. */
 function cut(key: string): (readonly [spelling: string, key: string])[] {

@@ -1,3 +1,4 @@
+import { secondLooks } from '../config/second-looks.ts'
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
 import { checkConnection } from './connection.ts'
@@ -29,6 +30,17 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
 function* checkRules({ config }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
   yield ok('all required keys are set')
+  const doubtful = secondLooks(config).map(({ key }) => key)
+  if (doubtful.includes('AAD_APP_CLIENT_ID'))
+    yield about('AAD_APP_CLIENT_ID').warning(
+      "is BOT_ID: the secret that sends messages also gives access to the operators' tokens",
+      'Use a separate app for signing in, as in docs/deploy.md ("Identities").',
+    )
+  if (doubtful.includes('DATABASE_URL'))
+    yield about('DATABASE_URL').warning(
+      "encrypts, but accepts any server's certificate (sslmode=no-verify)",
+      'Set sslmode=verify-full; for a private CA, add sslrootcert=<file> (docs/operations.md, "TLS to the database").',
+    )
   if (!config.OPERATOR_GROUP_ID)
     yield about('OPERATOR_GROUP_ID').warning(
       'is not set: everyone with the necessary Entra permissions can use the commands',
@@ -44,11 +56,6 @@ function* checkRules({ config }: DoctorContext): Generator<Finding> {
     yield about('APPROVER_GROUP_ID').warning(
       `is not set: nobody can approve, so an operator's operations on more than ${above} accounts do not run`,
       'Set it to the object ID of a role-assignable group of approvers. To do without approval, raise APPROVAL_ABOVE above what one operator changes within APPROVAL_WINDOW.',
-    )
-  if (!approvers && config.ADMIN_ACCOUNTS === 'approve')
-    yield about('ADMIN_ACCOUNTS').warning(
-      'is set to approve, but nobody can approve: no plan with an administrator can be confirmed',
-      'Set APPROVER_GROUP_ID to the object ID of a role-assignable group of approvers, or ADMIN_ACCOUNTS=skip.',
     )
   if (config.ESCALATION_GROUP_ID && (!approvers || above >= most || config.ESCALATION_GROUP_ID === approvers))
     yield about('ESCALATION_GROUP_ID').warning(

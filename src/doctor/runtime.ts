@@ -49,13 +49,16 @@ export function judgeDatabase(
       const newer = applied.filter((name) => !known.includes(name))
       const pending = known.filter((name) => !applied.includes(name))
       const opens = `${place} opens (PostgreSQL ${version})`
-      if (newer.length > 0) {
-        const judge = where.newerSchema === 'allow' ? warning : wrong
-        return judge(
+      if (newer.length > 0 && where.newerSchema === 'allow')
+        return warning(
+          `${opens}, but a newer version of the bot has migrated it: ${newer.join(', ')}. DATABASE_NEWER_SCHEMA=allow starts this one regardless`,
+          'Run the newer version, then remove DATABASE_NEWER_SCHEMA.',
+        )
+      if (newer.length > 0)
+        return wrong(
           `${opens}, but a newer version of the bot has migrated it: ${newer.join(', ')}`,
           'Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version").',
         )
-      }
       if (pending.length > 0 && !mayCreate)
         return wrong(
           `${opens}, but its user is not allowed to create tables and the schema of the queue`,

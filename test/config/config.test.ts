@@ -8,7 +8,7 @@ const good = {
   BOT_ID: id,
   BOT_TENANT_ID: id,
   SECRET_BOT_PASSWORD: 's3cret',
-  AAD_APP_CLIENT_ID: id,
+  AAD_APP_CLIENT_ID: '11111111-2222-4333-8444-555555555555',
   AAD_APP_TENANT_ID: id,
   SECRET_AAD_APP_CLIENT_SECRET: 's3cret',
   OAUTH_CONNECTION_NAME: 'graph',
@@ -78,7 +78,10 @@ describe('readConfig', () => {
     assert.equal(limitsOf(readConfig(good)).syncedAccounts, 'skip')
     assert.equal(limitsOf(readConfig({ ...good, SYNCED_ACCOUNTS: 'allow' })).syncedAccounts, 'allow')
     assert.equal(limitsOf(readConfig(good)).adminAccounts, 'skip')
-    assert.equal(limitsOf(readConfig({ ...good, ADMIN_ACCOUNTS: 'approve' })).adminAccounts, 'approve')
+    assert.equal(
+      limitsOf(readConfig({ ...good, ADMIN_ACCOUNTS: 'approve', APPROVER_GROUP_ID: id })).adminAccounts,
+      'approve',
+    )
     assert.deepEqual(
       problems({ ...good, ADMIN_ACCOUNTS: 'allow' }).map((one) => one.split(':')[0]),
       ['ADMIN_ACCOUNTS'],
@@ -192,7 +195,7 @@ describe('readConfig', () => {
     const azure =
       'WEBSITE_HOSTNAME WEBSITE_INSTANCE_ID RUNNING_ON_AZURE APPLICATIONINSIGHTS_CONNECTION_STRING BOT_ENDPOINT'
     const more =
-      'OTEL_EXPORTER_OTLP_ENDPOINT AAD_APP_OBJECT_ID AAD_APP_OAUTH_AUTHORITY SECRET_DATABASE_PASSWORD GROUP_ID'
+      'OTEL_EXPORTER_OTLP_HEADERS AAD_APP_OBJECT_ID AAD_APP_OAUTH_AUTHORITY SECRET_DATABASE_PASSWORD GROUP_ID'
     const others = Object.fromEntries(
       [usual, azure, more]
         .join(' ')

@@ -39,7 +39,17 @@ describe('the doctor on the public endpoint', () => {
 
   it("requires https for every address except the demo's", async () => {
     const found = await look('http://bot.contoso.example')
-    assert.match(found.about('public endpoint', 'wrong').says, /not https/)
+    assert.match(found.about('PUBLIC_URL', 'wrong').says, /must be https/)
+    const unset = await checkEndpoint({
+      ...{ config: { ...readConfig(environmentFor(clinic.world().emulator)), PUBLIC_URL: 'http://localhost:3978' } },
+      ...{ cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
+      ...{ http: createHttp(), bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [] },
+    })
+    seen.push(...unset)
+    assert.deepEqual(
+      unset.map(({ verdict, says }) => [verdict, /not https/.test(says)]),
+      [['wrong', true]],
+    )
   })
 
   it('reports that nobody is listening, and how bad that is', async () => {

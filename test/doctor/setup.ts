@@ -55,7 +55,13 @@ describe('the doctor', () => {
     const alone = await clinic.visit({ environment: { APPROVAL_ABOVE: '2000' } })
     assert.ok(!alone.findings.some((one) => one.about === 'APPROVER_GROUP_ID'))
     const admins = await clinic.visit({ environment: { ADMIN_ACCOUNTS: 'approve', APPROVAL_ABOVE: '2000' } })
-    assert.match(admins.about('ADMIN_ACCOUNTS', 'warning').says, /nobody can approve/)
+    assert.match(admins.about('APPROVER_GROUP_ID', 'wrong').says, /needed with ADMIN_ACCOUNTS=approve/)
+    const { appId } = clinic.world().emulator.world
+    const single = await clinic.visit({ environment: { AAD_APP_CLIENT_ID: appId } })
+    assert.match(single.about('AAD_APP_CLIENT_ID', 'warning').says, /is BOT_ID/)
+    const DATABASE_URL = 'postgresql://rollcall@127.0.0.2:1/rollcall?sslmode=no-verify'
+    const unchecked = await clinic.visit({ environment: { DATABASE_URL } })
+    assert.match(unchecked.about('DATABASE_URL', 'warning').says, /any server's certificate/)
     const channel = { APPROVAL_CHANNEL: '19:approvals@thread.tacv2' }
     const unasked = await clinic.visit({ environment: channel })
     assert.match(unasked.about('APPROVAL_CHANNEL', 'warning').says, /never asked/)

@@ -158,10 +158,12 @@ describe('the Azure templates', () => {
   it('contain settings the bot starts with', () => {
     const settings = parametersIn('infra/azure.parameters.json')['settings']?.value as Record<string, string>
     const id = '11111111-2222-4333-8444-555555555555'
-    const ids = ['BOT_ID', 'BOT_TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_TENANT_ID'].map((key) => [key, id])
+    const ids = ['BOT_ID', 'BOT_TENANT_ID', 'AAD_APP_TENANT_ID'].map((key) => [key, id])
+    const AAD_APP_CLIENT_ID = id.replace('1', '2')
     // The toolkit fills this one in.
     const app = { TEAMS_APP_ID: id }
     const brought = {
+      AAD_APP_CLIENT_ID,
       BOT_TYPE: 'UserAssignedMSI',
       AAD_APP_FEDERATED_IDENTITY_ID: id,
       OAUTH_CONNECTION_NAME: 'x',

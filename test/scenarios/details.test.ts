@@ -7,12 +7,12 @@ import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts
 
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
-const publicUrl = 'http://bot.example'
+const publicUrl = 'https://bot.example'
 
 /** The rows of the file this chat is offered, by column. */
 async function exported(world: World, chat: Chat): Promise<Record<string, string>[]> {
   const { activity } = await chat.heard('The file is ready')
-  const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(activity)) ?? []
+  const [, path = ''] = /"url":"https:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(activity)) ?? []
   const address = `http://127.0.0.1:${world.rollcall.port}${path}`
   const page = await fetch(address)
   const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''

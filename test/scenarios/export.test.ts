@@ -8,7 +8,7 @@ const clock = createHurriedClock(20)
 describe('the card with the link to a file', () => {
   const world = useWorld({
     clock,
-    environment: () => ({ PUBLIC_URL: 'http://bot.example' }),
+    environment: () => ({ PUBLIC_URL: 'http://localhost:9' }),
   })
   let alex: Chat
   before(async () => {
@@ -20,7 +20,7 @@ describe('the card with the link to a file', () => {
     await chat.heard('of 4')
     await chat.press('Export')
     const entry = await chat.heard('The file is ready')
-    const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(entry.activity)) ?? []
+    const [, path = ''] = /"url":"http:\/\/localhost:9(\/exports\/[^"]+)"/.exec(JSON.stringify(entry.activity)) ?? []
     const address = `http://127.0.0.1:${world().rollcall.port}${path}`
     const open = () => request(address)
     /** Like a browser: opens the page and presses its button. */

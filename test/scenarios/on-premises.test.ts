@@ -9,7 +9,7 @@ import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 const clock = createFastClock(10)
 const reason = 'Typed into a phishing page'
 const longTimeout = { timeout: 60_000 }
-const environment = { PUBLIC_URL: 'http://bot.example' }
+const environment = { PUBLIC_URL: 'https://bot.example' }
 
 function syncedOf({ emulator }: World, count: number): Person[] {
   const all = [...emulator.world.people.values()]

@@ -10,7 +10,7 @@ import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts
 const clock = createFastClock(10)
 const reason = 'Token stolen tonight'
 const longTimeout = { timeout: 60_000 }
-const environment = { PUBLIC_URL: 'http://bot.example' }
+const environment = { PUBLIC_URL: 'https://bot.example' }
 
 function syncedOf({ emulator }: World, count: number, skip = 0): Person[] {
   const all = [...emulator.world.people.values()]

@@ -3,13 +3,13 @@ import { request } from 'undici'
 import { readCsv } from './csv.ts'
 import type { Chat, World } from './rollcall.ts'
 
-/** Presses the button, downloads the file and reads its rows by column, for a bot with PUBLIC_URL `http://bot.example`. */
+/** Presses the button, downloads the file and reads its rows by column, for a bot with PUBLIC_URL `https://bot.example`. */
 export async function downloaded(world: World, chat: Chat, button: string | RegExp, message: string) {
   const entry = chat.shown().length
   await chat.press(String(button), {}, message)
   const ready = await chat.heard('The file is ready')
   assert.ok(chat.shown().length > entry, 'beside the result, not instead of it')
-  const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
+  const [, path = ''] = /"url":"https:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
   const address = `http://127.0.0.1:${world.rollcall.port}${path}`
   const page = await request(address)
   await page.body.text()

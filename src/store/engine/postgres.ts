@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../../core/log.ts'
@@ -12,10 +13,36 @@ const types: pg.CustomTypesConfig = {
     id === int8 ? Number : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
 }
 
-/** A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. */
+/**
+ * The address without the modes that this driver takes for verify-full anyway: it prints a warning about each to standard
+ * error, which is for JSON lines.
+ */
+const withoutAliases = (url: string): string =>
+  url.includes('uselibpqcompat')
+    ? url
+    : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
+
+/** The driver reads these files at each connection, and a missing one would look like a server that is down. */
+function checkFiles(url: string): void {
+  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
+  for (const key of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const file = query.get(key)
+    try {
+      if (file) readFileSync(file)
+    } catch (error) {
+      throw new Error(`the file in ${key} of DATABASE_URL cannot be read (${(error as Error).message})`)
+    }
+  }
+}
+
+/**
+ * A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. Throws
+ * an Error if a file named in its address cannot be read.
+ */
 export function openPostgres(options: { url: string; log: Log }): Driver {
+  checkFiles(options.url)
   const settings = {
-    connectionString: options.url,
+    connectionString: withoutAliases(options.url),
     application_name: 'rollcall',
     types,
     connectionTimeoutMillis: 5_000,

@@ -54,6 +54,22 @@ const refusals: Readonly<Record<string, string>> = {
   '42501': 'The user in DATABASE_URL lacks a right in its database (docs/operations.md, "The database")',
 }
 
+const unknownIssuer =
+  'The certificate of the database comes from a CA that this machine does not know. Add sslrootcert=<file with the certificate of that CA> to DATABASE_URL, or set NODE_EXTRA_CA_CERTS (docs/operations.md, "TLS to the database")'
+const outOfDate = 'The certificate of the database has expired or is not valid yet: renew it, or correct the clock'
+
+/** The same for its certificate, by the code of Node's TLS. */
+const certificateRefusals: Readonly<Record<string, string>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownIssuer,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the database is for another host than DATABASE_URL names',
+  CERT_HAS_EXPIRED: outOfDate,
+  CERT_NOT_YET_VALID: outOfDate,
+}
+
 /**
  * Why a database could not be opened, as a sentence, if waiting won't help; undefined if its server is merely down.
  * Includes the driver's message, which may name users and databases but never a password.
@@ -64,7 +80,8 @@ export function whyRefused(error: unknown): string | undefined {
   const said = cause instanceof Error ? cause.message : String(cause)
   if (kind === 'storeFull') return 'The disk of the database is full. Make room, then start the bot again'
   if (cause instanceof DataFolderError) return said
-  const refusal = refusals[textOf(Object(cause), 'code')]
+  const code = textOf(Object(cause), 'code')
+  const refusal = refusals[code] ?? certificateRefusals[code]
   if (refusal) return `${refusal}: ${said}`
   return kind === 'storeUnavailable' ? undefined : `The database cannot be opened: ${said}`
 }

@@ -1,0 +1,22 @@
+import { isOnThisMachine } from './addresses.ts'
+import type { Config } from './config.ts'
+
+/** A valid setting that is probably a mistake, and why. */
+export interface SecondLook {
+  readonly key: 'AAD_APP_CLIENT_ID' | 'DATABASE_URL'
+  readonly says: string
+}
+
+/** Settings that start the bot but deserve a warning, in its log and by the doctor. */
+export function secondLooks(config: Config): SecondLook[] {
+  const { BOT_ID: bot, AAD_APP_CLIENT_ID: app, DATABASE_URL: database } = config
+  const unchecked = database && /[?&]sslmode=no-verify(&|$)/.test(database) && !isOnThisMachine(database)
+  return [
+    ...(bot.toLowerCase() === app.toLowerCase()
+      ? [{ key: 'AAD_APP_CLIENT_ID', says: 'is BOT_ID; a separate app for signing in is safer' } as const]
+      : []),
+    ...(unchecked
+      ? [{ key: 'DATABASE_URL', says: 'has sslmode=no-verify, so anybody on the way can pose as the server' } as const]
+      : []),
+  ]
+}

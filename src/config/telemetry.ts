@@ -1,0 +1,23 @@
+import { hasUser, noUser } from './addresses.ts'
+
+const signals = ['', 'TRACES_', 'METRICS_']
+const collectors = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`)
+const protocols = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`)
+
+/**
+ * Problems with the variables that OpenTelemetry reads itself. It would send a password along and include it in errors,
+ * and fail again at each export for the rest.
+ */
+export function checkTelemetry(given: Readonly<Record<string, string>>): string[] {
+  const problems = collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`)
+  const sent = collectors.filter((key) => given[key])
+  if (sent.length === 0 || given['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return problems
+  const unclear = sent.filter((key) => !/^https?:\/\/[^/]/i.test(given[key] ?? '') || !URL.canParse(given[key] ?? ''))
+  // Collectors accept JSON where they accept Protobuf over HTTP.
+  const foreign = protocols.filter((key) => given[key] && !/^http\/(json|protobuf)$/.test(given[key] ?? ''))
+  return [
+    ...problems,
+    ...unclear.map((key) => `${key}: must be http://host:port or https://host:port`),
+    ...foreign.map((key) => `${key}: only http is supported (port 4318 of a collector); set http/json, or remove it`),
+  ]
+}
