@@ -17,8 +17,14 @@ var alerts = [
   {
     name: 'RollcallDatabaseAway'
     severity: 0
-    summary: 'A Rollcall instance cannot reach its database'
+    summary: 'A Rollcall instance cannot reach its database, or its disk is full'
     query: 'customMetrics | where name == "rollcall.database.up" | summarize value = min(value) | where value < 1'
+  }
+  {
+    name: 'RollcallDiskFull'
+    severity: 0
+    summary: 'The disk of the database is full'
+    query: 'customMetrics | where name == "rollcall.refusals" | where tostring(customDimensions.code) == "storeFull" | summarize value = sum(value) | where value > 0'
   }
   {
     name: 'RollcallOperationsWait'

@@ -128,7 +128,7 @@ export const gauges = {
     says: 'How long the longest-waiting operation has been due',
     labels: {},
   },
-  'rollcall.database.up': { says: '1 while the database responds, otherwise 0', labels: {} },
+  'rollcall.database.up': { says: '1 while the database responds and its disk is not full, otherwise 0', labels: {} },
   'rollcall.database.connections': {
     says: 'Database connections in use and idle, and callers waiting for one',
     labels: { state: ['used', 'idle', 'waiting'] },

@@ -4,6 +4,7 @@ import { withDeadline } from '../core/deadline.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Driver } from './engine/driver.ts'
+import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
 import { openPglite } from './engine/pglite.ts'
 import { openPostgres } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
@@ -59,7 +60,8 @@ async function build(
   const { clock, log } = options
   const driver = await openDriver(options)
   undo.push(() => driver.close())
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+  const disk = watchDisk(driver.pool)
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: disk.pool }) })
   undo.push(() => db.destroy())
   await migrate(db, options)
   const boss = await startQueueEngine({ driver, log })
@@ -78,7 +80,7 @@ async function build(
     queue,
     cell: (name) => createSharedCell(db, clock, name),
     connections: driver.connections,
-    ping: () => ping(db, clock),
+    ping: () => ping(db, disk, clock),
     close: () => {
       closed ??= close()
       return closed
@@ -90,10 +92,13 @@ function openDriver({ databaseUrl, dataDir, log }: StoreOptions): Promise<Driver
   return databaseUrl ? openPostgres({ url: databaseUrl, log }) : openPglite({ dataDir, log })
 }
 
-async function ping(db: Kysely<Database>, clock: Clock): Promise<void> {
+async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promise<void> {
   const late = `The database did not answer in ${pingTimeout} ms`
   try {
-    await withDeadline(clock, pingTimeout, late, () => sql`select 1`.execute(db))
+    await withDeadline(clock, pingTimeout, late, async () => {
+      await sql`select 1`.execute(db)
+      await disk.check(db)
+    })
   } catch (cause) {
     throw cause instanceof UserError ? cause : new UserError('storeUnavailable', {}, { cause })
   }

@@ -21,7 +21,7 @@ export interface Store {
   cell<State>(name: string): SharedCell<State>
   /** See `Driver.connections`; excludes the queue's own. */
   connections: Driver['connections']
-  /** Resolves if the database responds; for readiness checks. */
+  /** Resolves if the database responds and, after a full disk, has room again; for readiness checks. */
   ping(): Promise<void>
   /** Stops the queue (see `Queue.stop`), then closes the database. */
   close(): Promise<void>

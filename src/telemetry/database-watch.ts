@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 
 /** Interval between checks, in ms. */
@@ -7,7 +8,10 @@ const checkEveryMs = 10_000
 const toleratedMs = 60_000
 const again = 600_000
 
-/** Logs at level 50 when the database has been down for a minute, every ten minutes after that, and when it is back. */
+/**
+ * Logs at level 50 when the database has been down for a minute or its disk is full, every ten minutes after that, and
+ * when it is back.
+ */
 export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>; clock: Clock; log: Log }): () => void {
   let since: number | undefined
   let told: number | undefined
@@ -16,9 +20,13 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     const now = clock.now()
     since ??= now
     const seconds = Math.round((now - since) / 1000)
-    if (now - since < toleratedMs || (told !== undefined && now - told < again)) return
+    // Nobody gets an answer until somebody makes room, so there is nothing to wait for.
+    const full = error instanceof UserError && error.code === 'storeFull'
+    if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < again)) return
     told = now
-    log.error('The database is not responding', { seconds, error })
+    log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {
+      ...{ seconds, error },
+    })
   }
   const back = () => {
     if (told !== undefined)

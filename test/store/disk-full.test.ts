@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict'
-import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
+import { watchDisk } from '../../src/store/engine/full-disk.ts'
+import type { Database } from '../../src/store/schema.ts'
+import { fillDisk } from '../support/full-disk.ts'
 import { openTestStore } from '../support/store.ts'
-
-const { writeSync } = fs
-const { statfs } = fs.promises
-
-/** Makes all disk writes fail as if the disk were full, or stops that. */
-function fillDisk(full: boolean): void {
-  const refuse = () => {
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 })
-  }
-  fs.writeSync = (full ? refuse : writeSync) as typeof writeSync
-  fs.promises.statfs = (full ? async () => ({ bavail: 0, bsize: 4096 }) : statfs) as typeof statfs
-  syncBuiltinESMExports()
-}
 
 describe('a full disk under the embedded database', () => {
   afterEach(() => fillDisk(false))
@@ -35,7 +24,10 @@ describe('a full disk under the embedded database', () => {
         (error) => error instanceof UserError && error.code === 'storeFull',
       )
     }
+    for (let time = 0; time < 2; time++)
+      await assert.rejects(store.ping(), (error) => error instanceof UserError && error.code === 'storeFull')
     fillDisk(false)
+    await store.ping()
 
     await store.turnState.write({ after: { n: 2 } })
     const kept = await store.turnState.read(['before', 'after', 'lost0', 'lost1', 'lost2', 'other'])
@@ -45,4 +37,35 @@ describe('a full disk under the embedded database', () => {
     assert.deepEqual(ran, [{ n: 3 }])
     await close()
   })
+
+  it('is known from a refused write although reading works, until a write succeeds', async () => {
+    const { refusing, pool, statements } = onePool()
+    const disk = watchDisk(pool)
+    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: disk.pool }) })
+    await disk.check(db)
+    assert.deepEqual(statements, [])
+    refusing.now = true
+    const isFull = (error: unknown) => error instanceof UserError && error.code === 'storeFull'
+    await assert.rejects(db.deleteFrom('turn_state').execute(), isFull)
+    for (let time = 0; time < 2; time++) await assert.rejects(disk.check(db), isFull)
+    assert.equal(statements.at(-1), 'rollback')
+    refusing.now = false
+    await disk.check(db)
+    const before = statements.length
+    await disk.check(db)
+    assert.equal(statements.length, before)
+  })
 })
+
+/** A database that answers everything, except writes while its disk is full. */
+function onePool() {
+  const refusing = { now: false }
+  const statements: string[] = []
+  const query = async (text: string) => {
+    statements.push(text)
+    if (refusing.now && /^(insert|delete)/i.test(text)) throw new UserError('storeFull')
+    return { rows: [], rowCount: 0, command: 'SELECT' as const }
+  }
+  const pool = { connect: async () => ({ query, release: () => {} }), end: async () => {} } as unknown as PostgresPool
+  return { refusing, statements, pool }
+}

@@ -7,6 +7,7 @@ import { json, root, text } from '../packaging/project.ts'
 import { azureRules, rules, useInsights, type Watch, watch } from '../support/alerts.ts'
 import { many } from '../support/disabling.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
+import { fillDisk } from '../support/full-disk.ts'
 import { metricsIn } from '../support/promql.ts'
 import { type Chat, useWorld } from '../support/rollcall.ts'
 
@@ -129,6 +130,16 @@ describe('the alerts for Prometheus', function () {
       for (let time = 0; time < 10; time++) assert.equal((await knock(`Bearer ${token}`)).status, 401)
     })
   })
+
+  it('fire when the disk of the database is full', () =>
+    fires('RollcallDiskFull', async () => {
+      try {
+        fillDisk(true)
+        await alex.say(`disable accounts ${upns(1)}`)
+      } finally {
+        fillDisk(false)
+      }
+    }))
 
   it('fire when the token service fails', () =>
     fires('RollcallServiceFails', async () => {

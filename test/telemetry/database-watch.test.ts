@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
 import { watchDatabase } from '../../src/telemetry/database-watch.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { keptLog } from '../support/rollcall.ts'
@@ -7,11 +8,12 @@ describe('the watch on the database', () => {
   const make = () => {
     const { log, lines } = keptLog()
     const clock = createFakeClock()
-    const database = { away: false, pings: 0 }
+    const database = { away: false, full: false, pings: 0 }
     const stop = watchDatabase({
       ...{ clock, log },
       ping: async () => {
         database.pings++
+        if (database.full) throw new UserError('storeFull')
         if (database.away) throw new Error('connection refused')
       },
     })
@@ -39,6 +41,22 @@ describe('the watch on the database', () => {
     const { pings } = database
     await clock.advance(60_000)
     assert.equal(database.pings, pings)
+  })
+
+  it('logs a full disk at level 50 at once', async () => {
+    const { clock, database, levels, stop } = make()
+    database.full = true
+    await clock.advance(10_000)
+    assert.deepEqual(
+      [levels()[0]?.level, levels()[0]?.msg],
+      [50, 'The disk of the database is full: nothing can be changed'],
+    )
+    await clock.advance(590_000)
+    assert.equal(levels().length, 1)
+    database.full = false
+    await clock.advance(10_000)
+    assert.equal(levels()[1]?.msg, 'The database is responding again')
+    stop()
   })
 
   it('ignores a failover', async () => {
