@@ -47,7 +47,7 @@ param settings object = {}
 @description('Size of the App Service plan. It must support always-on and network integration: B1 or larger.')
 param planSku string = 'B1'
 
-@description('Number of bot instances. They share the database server in this template (docs/operations.md). Basic plans allow three at most.')
+@description('Number of bot instances. They share the database server in this template: from two on, set databaseSku to Standard_B2s, because B1ms allows too few connections (docs/operations.md). Basic plans allow three at most.')
 @minValue(1)
 @maxValue(10)
 param instances int = 1

@@ -81,7 +81,7 @@ describe('in a channel', () => {
     await lynne.signIn()
     const words = wordsOf(await lynne.heard(/\d+ accounts/))
     assert.deepEqual(namesIn(words), [])
-    assert.match(words, /accounts aren’t named/)
+    assert.match(words, /names aren’t shown here/)
   })
 })
 

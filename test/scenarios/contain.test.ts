@@ -91,7 +91,7 @@ describe('containing accounts', () => {
     const said = wordsOf(result)
     assert.match(said, /Block sign-in: 2 · verified · 1 not needed/)
     assert.match(said, /Remove sign-in methods: 3 · verified/)
-    assert.match(said, /By hand, in Exchange: check inbox rules and forwarding/)
+    assert.match(said, /By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates/)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)
     assert.deepEqual(
       [...new Set(order)],

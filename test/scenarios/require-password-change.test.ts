@@ -31,7 +31,7 @@ describe('requiring a password change', () => {
     assert.match(wordsOf(plan), /Must already change the password/)
     const before = graphWrites(world().emulator).length
     await chat.press('Require password change for 2 accounts', { reason })
-    const result = await chat.heard(/Password change required for 2 accounts[\s\S]*2 verified/)
+    const result = await chat.heard(/Required a password change for 2 accounts[\s\S]*2 verified/)
     assert.match(wordsOf(result), /anyone who knows it can sign in and choose the new one/)
     assert.deepEqual(flags(targets), [true, true, true])
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe('requiring a password change', () => {
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`require password change ${upnsOf(targets)}`)
     await chat.press('Require password change for 1 account', { reason })
-    const result = await chat.heard(/Password change required for 1 account[\s\S]*1 not yet verified/)
+    const result = await chat.heard(/Required a password change for 1 account[\s\S]*1 not yet verified/)
     assert.deepEqual(flags(targets), [false])
     assert.doesNotMatch(wordsOf(result), /1 verified/)
   })

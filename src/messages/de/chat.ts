@@ -10,7 +10,7 @@ export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   channel: {
     sentTo: 'Die ganze Antwort steht in unserem privaten Chat, weil hier andere mitlesen.',
     counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten`,
-    noChat: 'Hier lesen andere mit, deshalb antworte ich in unserem privaten Chat.',
+    noChat: 'Hier lesen andere mit, deshalb beantworte ich das nur in unserem privaten Chat.',
     openChat: (link) => `Öffnen Sie ihn und fragen Sie mich dort: ${link}`,
   },
 }

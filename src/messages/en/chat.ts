@@ -11,7 +11,7 @@ export const card = {
 /** Posted in a channel instead of an answer that names accounts. */
 export const channel = {
   sentTo: 'I’ve sent the full answer to our private chat, because other people can see this conversation.',
-  counts: (summary: string) => `${summary} · accounts aren’t named where other people can see them`,
-  noChat: 'Other people can see this conversation, so I’ll answer in our private chat.',
+  counts: (summary: string) => `${summary} · names aren’t shown here because other people can see this conversation`,
+  noChat: 'Other people can see this conversation, so I only answer this in our private chat.',
   openChat: (link: string) => `Open it and ask me there: ${link}`,
 }

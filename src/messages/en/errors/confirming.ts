@@ -74,7 +74,7 @@ export const confirming = {
         : `You can change ${count === 1 ? 'this account' : `these ${number(count)} accounts`} in ${minutes(wait)}.`,
   }),
   nothingToDo: () => ({
-    what: 'There is nothing to change: every account is already like this or may not be changed.',
+    what: 'There is nothing to change: every account is already in this state or can’t be changed.',
     todo: 'The list shows the reason for each account.',
   }),
   readOnly: () => ({
