@@ -46,7 +46,12 @@ const bucket = limit.partial({ used: true }).optional()
 const schema = z
   .object({
     replication: z
-      .object({ readMs: z.number().min(0), indexMs: z.number().min(0), licencesMs: z.number().min(0).optional() })
+      .object({
+        readMs: z.number().min(0),
+        indexMs: z.number().min(0),
+        licencesMs: z.number().min(0).optional(),
+        accounts: z.array(z.string()).optional(),
+      })
       .strict(),
     syncedWrites: z.enum(['accept', 'reject']),
     passwordFlag: z.enum(['keep', 'ignore']),

@@ -53,6 +53,19 @@ describe('emulated Graph: settings', () => {
     assert.equal(await read(), false)
   })
 
+  it('make reads of some accounts older than they were before', async () => {
+    const [lagging, other] = [ordinary(tenant.world, 2).id, ordinary(tenant.world, 3).id]
+    await settings({ replication: { readMs: 0, indexMs: 0, accounts: [lagging] } })
+    const read = async (id: string) => (await tenant.get(`/users/${id}?$select=accountEnabled`)).body['accountEnabled']
+    for (const id of [lagging, other]) tenant.world.change(id, { accountEnabled: true })
+    for (const id of [lagging, other]) await tenant.patch(`/users/${id}`, { accountEnabled: false })
+    assert.deepEqual([await read(lagging), await read(other)], [false, false])
+    await settings({ replication: { readMs: 60_000, indexMs: 60_000, accounts: [lagging] } })
+    assert.deepEqual([await read(lagging), await read(other)], [true, false])
+    await settings({ replication: { readMs: 0, indexMs: 0 } })
+    assert.equal(await read(lagging), false)
+  })
+
   it('refuse unknown settings', async () => {
     for (const body of [{ nonsense: 1 }, { limits: { size: 'XL' } }, { replication: { readMs: 5 } }])
       assert.equal((await settings(body)).status, 400)
