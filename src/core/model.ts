@@ -49,7 +49,10 @@ export type Lookup = {
   | { readonly outcome: 'failed'; readonly reason: FailureReason }
 )
 
-/** Why Graph refused; `status` and `graphCode` as Graph returned them. */
+/**
+ * Why Graph refused; `status` and `graphCode` as Graph returned them. `notShown`: nothing was sent, because what another
+ * operation has just put back could not be read yet.
+ */
 export interface FailureReason {
   readonly code:
     | 'forbidden'
@@ -68,6 +71,7 @@ export interface FailureReason {
     | 'cancelled'
     | 'tooLarge'
     | 'unlicensed'
+    | 'notShown'
     | Refusal
   readonly status?: number
   readonly graphCode?: string
@@ -220,9 +224,9 @@ export interface KeptItem {
 
 /**
  * Why an account already in the wanted state is written to anyway: this withdraws a pending operation that would change
- * it back.
+ * it back, or an operation has just done the opposite, which reads may not show yet.
  */
-export const keepReasons = ['toBeEnabled', 'toBeDisabled', 'toBeDismissed', 'toBeConfirmed'] as const
+export const keepReasons = ['toBeEnabled', 'toBeDisabled', 'toBeDismissed', 'toBeConfirmed', 'justChanged'] as const
 export type KeepReason = (typeof keepReasons)[number]
 
 /**

@@ -1,4 +1,4 @@
-import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../core/model.ts'
+import type { AccountHistory, KeepReason, LastDecision, PendingDecision, WriteState } from '../core/model.ts'
 import { confirmedStates, unfinishedStates } from '../core/operation-states.ts'
 import { type Decision, decisionQueries } from '../store/queries/account-decisions.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
@@ -6,6 +6,7 @@ import { type OperationKey, type OperationRow, operationQueries } from '../store
 import type { Context } from './context.ts'
 import { accountIds } from './rows.ts'
 import { opening, type Step, stepsOf } from './steps.ts'
+import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 
 /*
  * Tracks the latest and pending decisions about accounts, for every plan and run. The latest decision in force wins and
@@ -16,9 +17,6 @@ import { opening, type Step, stepsOf } from './steps.ts'
 type Db = Parameters<typeof decisionQueries>[0]
 type Asking = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 'db'> }
 
-/** How long a write may be missing from some of the directory's replicas, in ms. */
-const unseenFor = 15 * 60_000
-
 /** Whether the action puts accounts into a lasting state; signing out, for example, doesn't. */
 const holds = (step: Step): boolean => step.action.undo !== 'never'
 
@@ -27,9 +25,10 @@ const mayBeDone: readonly WriteState[] = ['none', 'sending', 'uncertain', 'done'
 /** Pending decisions by account. */
 export type Pending = ReadonlyMap<string, Over>
 
-/** The decisions pending about an account and, if a step restores access, who last removed it. */
+/** The decisions pending about an account, those just sent and, if a step restores access, who last removed it. */
 interface Over {
   readonly pending: readonly PendingOver[]
+  readonly sent: readonly Decision[]
   readonly last?: LastDecision
   readonly compromised?: LastDecision
 }
@@ -37,19 +36,30 @@ interface Over {
 /** A pending decision; `action` is what it will do. */
 export interface PendingOver extends PendingDecision {
   readonly action: string
+  readonly restores: boolean
 }
 
-/** Pending decisions about these accounts that one of the steps would override. */
+/** What a plan asks about. `from`: when it began to read the directory, in ms since the epoch. */
+interface AskedOver {
+  readonly steps: readonly Step[]
+  readonly accounts: readonly string[]
+  readonly from: number
+  /** An operation being undone by somebody who may do so alone. */
+  readonly mended?: string | undefined
+}
+
+/**
+ * Decisions about these accounts that one of the steps would override: those pending, and those carried out so shortly
+ * before the plan began to read, or since, that it may not have seen them.
+ */
 export async function pendingOver(
   { store, clock, registry }: Asking & Pick<Context, 'registry'>,
   tenantId: string,
-  steps: readonly Step[],
-  accounts: readonly string[],
-  /** An operation being undone by somebody who may do so alone. */
-  mended?: string,
+  { steps, accounts, from, mended }: AskedOver,
 ): Promise<Pending> {
   const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
-  const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, now: clock.now() })
+  const sentSince = from - unseenFor
+  const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, sentSince, now: clock.now() })
   const pending = new Map<string, Over>()
   const giving = steps.filter(({ opens }) => opens !== undefined)
   const asked = { accounts, opening: giving.map(({ kind }) => kind), ...(mended && { except: mended }) }
@@ -61,18 +71,39 @@ export async function pendingOver(
     // Latest first. A decision that is still to be carried out is pending, whatever was done before it.
     const took = mine.find((one) => isInForce(one) && mayBeDone.includes(one.written))
     const last = took && giving.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
-    if (found.length > 0 || last) pending.set(account, { pending: found, ...(last && { last }) })
+    const sent = mine.filter(({ sentAt }) => sentAt !== null && sentAt >= sentSince)
+    pending.set(account, { pending: found, sent, ...(last && { last }) })
   }
   for (const [account, compromised] of marked)
-    pending.set(account, { pending: [], ...pending.get(account), compromised })
+    pending.set(account, { pending: [], sent: [], ...pending.get(account), compromised })
   return pending
+}
+
+/**
+ * Why a step is needed by an account that looks as if it were not: the decision that will do the opposite or has just
+ * done so, which the directory may not show yet.
+ */
+export function oppositeTo(
+  step: Step,
+  over: Over | undefined,
+): { readonly why: KeepReason; readonly detail: string } | undefined {
+  if (!over || !holds(step)) return undefined
+  const { undo } = step.action
+  const pending = over.pending.find((one) => isOpposite(one, step))
+  if (pending && undo !== 'never' && 'by' in undo) {
+    const { operation, at } = pending
+    return { why: undo.keep, detail: [operation, ...(at === null ? [] : [new Date(at).toISOString()])].join(' ') }
+  }
+  const one = pending ?? unseenOf(over.sent, step)
+  return one && { why: 'justChanged', detail: one.operation }
 }
 
 function pendingOf(one: Decision, latest: number, registry: Context['registry']): PendingOver[] {
   const { operation, action, playbook, by, number } = one
   const shared = { operation, by: by.name }
   if (confirmedStates.includes(one.state) && ['pending', 'sending'].includes(one.written)) {
-    const own = { ...shared, action, playbook, at: one.runAt, awaitsApproval: !one.inForce }
+    const { restores } = one
+    const own = { ...shared, action, restores, playbook, at: one.runAt, awaitsApproval: !one.inForce }
     return [own, ...takingBack()]
   }
   return takingBack()
@@ -82,16 +113,19 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
     const { undo } = registry.action(action)
     const back = registry.playbook(playbook).undo
     if (one.backAt === null || undo === 'never' || back === null || number < latest) return []
-    const opposite = 'by' in undo ? undo.by : action
-    return [{ ...shared, action: opposite, playbook: back, at: one.backAt, awaitsApproval: !one.inForce }]
+    const opposite = 'by' in undo ? { action: undo.by, restores: false } : { action, restores: true }
+    return [{ ...shared, ...opposite, playbook: back, at: one.backAt, awaitsApproval: !one.inForce }]
   }
 }
 
-/** What a plan says about an account's history. */
-export function historyOf(over: Over): AccountHistory
-export function historyOf(over: Over | undefined): AccountHistory | undefined
+/** What a plan says about an account's history, if it has any. */
 export function historyOf(over: Over | undefined): AccountHistory | undefined {
-  return over && { ...over, pending: over.pending.map(({ action: _, ...one }) => one) }
+  if (!over) return undefined
+  const { sent: _, pending, ...before } = over
+  if (pending.length === 0 && !before.last && !before.compromised) return undefined
+  const isFirst = ({ operation, at }: PendingOver, index: number) =>
+    pending.findIndex((one) => one.operation === operation && one.at === at) === index
+  return { ...before, pending: pending.filter(isFirst).map(({ action: _, restores: __, ...one }) => one) }
 }
 
 /**
@@ -107,8 +141,13 @@ export async function accessHistory(
     registry,
     opening(registry).map((kind) => ({ kind, parameters: null })),
   )
-  const over = await pendingOver(context, tenantId, steps, accounts)
-  return new Map([...over].map(([id, one]) => [id, historyOf(one)]))
+  const over = await pendingOver(context, tenantId, { steps, accounts, from: context.clock.now() })
+  return new Map(
+    [...over].flatMap(([id, one]) => {
+      const history = historyOf(one)
+      return history ? [[id, history] as const] : []
+    }),
+  )
 }
 
 const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
@@ -140,14 +179,15 @@ export async function decidedSince(
     accounts,
     actions: step.rivals.actions,
     except: row.id,
-    after: { number: own, unseenSince: now - unseenFor },
+    after: own,
+    sentSince: now - unseenFor,
     now,
   })
-  const earlier = decisions.filter(({ number, operation }) => number <= own && operation !== row.follows)
+  const earlier = decisions.filter(({ number }) => number <= own)
   return {
     later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),
     busy: accountsOf(earlier.filter(({ written, running }) => written === 'sending' && running)),
-    unseen: accountsOf(earlier.filter((one) => isOpposite(one, step))),
+    unseen: new Set([...byAccount(earlier)].flatMap(([account, mine]) => (unseenOf(mine, step) ? [account] : []))),
   }
 }
 
@@ -176,7 +216,7 @@ export async function changedSince(
     accounts,
     actions: step.rivals.actions,
     // A scheduled reversal shares the number of the operation it reverses.
-    after: { number: (decision ?? 0) - 1, unseenSince: Number.MAX_SAFE_INTEGER },
+    after: (decision ?? 0) - 1,
     now: clock.now(),
   })
   const later = decisions.filter(
@@ -220,9 +260,6 @@ export async function takeEffect(
 }
 
 const isInForce = ({ inForce, superseded }: Decision): boolean => inForce && !superseded
-
-const isOpposite = ({ action }: Decision, { kind, planned }: Step): boolean =>
-  action !== kind || planned.restores === true
 
 const begun = [...unfinishedStates.filter((state) => state !== 'queued'), 'done', 'stopped']
 

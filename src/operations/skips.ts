@@ -36,6 +36,7 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   toBeDisabled: 'notNeeded',
   toBeDismissed: 'notNeeded',
   toBeConfirmed: 'notNeeded',
+  justChanged: 'notNeeded',
   groupLicence: 'notPossible',
   dynamicGroup: 'notPossible',
   syncedGroup: 'notPossible',

@@ -48,7 +48,13 @@ export interface Step {
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Inspected>
   judge(account: Account, found: Found, options: JudgeOptions): Judgement
-  writes(account: AccountSnapshot, found: Found, recorded: readonly RecordedWrite[]): readonly NewRequest[]
+  /** `again`: what is found in the wanted state may be out of date. */
+  writes(
+    account: AccountSnapshot,
+    found: Found,
+    recorded: readonly RecordedWrite[],
+    again?: boolean,
+  ): readonly NewRequest[]
   /** Stands for everything the account has, until the run has read it; `estimate` is what a report says that is. */
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
   /** What is left in place on an account it changes, with reasons. */
@@ -159,6 +165,10 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
   const restore = planned.restores && undo !== 'never' && 'restore' in undo ? undo : undefined
   if (planned.restores && !restore) throw new Error(`The action ${action.kind} does not say how it is put back`)
 
+  const isBack = (account: AccountSnapshot, found: Found) => (write: RecordedWrite) => {
+    const seen = { account: { enabled: account.enabled, validFrom: Number.NaN }, found: foundOf(found, account.id) }
+    return restore?.isBack({ ...write, sentAt: null }, seen, parameters) === 'verified'
+  }
   const record = (write: PlannedWrite<unknown>, at: number): NewRequest => {
     if (at >= phasesAtMost) throw new Error(`The action ${action.kind} has more than ${phasesAtMost} phases`)
     const said = action.audit(write, parameters)
@@ -193,18 +203,14 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
         changesSynced: changesSynced && registry.reachesSynced(action.kind),
       })
       if (!restore || judged.is === 'skip') return judged
-      const seen = {
-        account: { enabled: account.accountEnabled, validFrom: Number.NaN },
-        found: foundOf(found, account.id),
-      }
-      const isBack = (write: RecordedWrite) =>
-        restore.isBack({ ...write, sentAt: null }, seen, parameters) === 'verified'
-      return { is: recorded.every(isBack) ? 'alreadySo' : 'change' }
+      const anyAgain = again && recorded.length > 0
+      return { is: recorded.every(isBack(snapshot(account), found)) && !anyAgain ? 'alreadySo' : 'change' }
     },
-    writes: (account, found, recorded) => {
+    writes: (account, found, recorded, again = false) => {
       if (restore) {
-        const now = foundOf(found, account.id)
+        const isThere = isBack(account, found)
         return recorded.map((write) => {
+          const now = again && isThere(write) ? undefined : foundOf(found, account.id)
           const request = restore.restore(account, write, parameters, now)
           return record({ target: write.target, before: write.before, request }, 0)
         })

@@ -14,7 +14,8 @@ function requestsIn(body: unknown): readonly { method: string; url: string }[] {
 }
 
 describe('after an operation', () => {
-  const world = useWorld()
+  const clock = createHurriedClock(1)
+  const world = useWorld({ clock })
   let signedIn = false
   const alex = async () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: !signedIn })
@@ -32,6 +33,8 @@ describe('after an operation', () => {
     await chat.press('Disable 3 accounts', { reason })
     const result = await chat.heard(/Disabled 3 accounts[\s\S]*3 signed out everywhere, verified[\s\S]*3 verified/)
     world().emulator.world.change(second.id, { accountEnabled: true })
+    // By then, reads show what the operation itself wrote.
+    clock.set(16 * 60_000)
 
     await chat.press('Undo', {}, result.id)
     const plan = await chat.heard('Enable 2 accounts?')

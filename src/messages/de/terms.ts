@@ -163,6 +163,10 @@ export const terms: Terms = {
       detail
         ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen`
         : 'Soll als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen',
+    justChanged: (detail) =>
+      detail
+        ? `Gerade erst durch Vorgang ${detail} geändert, was noch nicht überall sichtbar sein muss: wird sicherheitshalber gesetzt`
+        : 'Gerade erst durch einen anderen Vorgang geändert, was noch nicht überall sichtbar sein muss: wird sicherheitshalber gesetzt',
     syncedToo: () =>
       'Aus dem lokalen Active Directory synchronisiert: Die nächste Synchronisierung macht es rückgängig, wenn Sie es nicht auch dort ändern',
     restrictedUnit: () =>
@@ -234,6 +238,8 @@ export const terms: Terms = {
     cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
     tooLarge: 'Die Antwort von Microsoft Entra war zu groß',
     unlicensed: 'Erfordert Microsoft Entra ID P2, das dieser Mandant nicht hat',
+    notShown:
+      'Ein anderer Vorgang hat dies gerade wiederhergestellt, und Microsoft Entra zeigt es noch nicht. In ein paar Minuten erneut versuchen',
   },
   unread: {
     forbidden: 'Sie dürfen dieses Konto nicht lesen',

@@ -149,6 +149,10 @@ export const why = {
     detail
       ? `Due to be confirmed as compromised by operation ${detail}: this keeps its risk dismissed`
       : 'Due to be confirmed as compromised: this keeps its risk dismissed',
+  justChanged: (detail: string) =>
+    detail
+      ? `Just changed by operation ${detail}, which may not show yet: this makes sure`
+      : 'Just changed by another operation, which may not show yet: this makes sure',
   syncedToo: () => 'Synced from on-premises: the next sync will undo this unless you change it in Active Directory too',
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
@@ -215,6 +219,8 @@ export const reasons = {
   cancelled: 'Stopped before this account was reached',
   tooLarge: 'The response from Microsoft Entra was too large',
   unlicensed: 'Requires Microsoft Entra ID P2, which this tenant doesn’t have',
+  notShown:
+    'Another operation has just restored this, and Microsoft Entra doesn’t show it yet. Try again in a few minutes',
 }
 
 /** Why reading an account failed. */

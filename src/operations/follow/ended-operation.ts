@@ -8,6 +8,7 @@ import { type OperationKey, type OperationRow, operationQueries } from '../../st
 import { checkOwner, find, keyFor } from '../access.ts'
 import type { Context } from '../context.ts'
 import type { PlanRequest } from '../plan/plan.ts'
+import { mandatory } from '../plan/read-accounts.ts'
 import { undoing } from '../steps.ts'
 import type { Person, Verdict, Why } from '../types.ts'
 
@@ -36,8 +37,11 @@ export async function followScopes(
 ): Promise<readonly string[]> {
   const row = await operationQueries(store.db).find(keyFor(id, person))
   if (!row || row.requester_oid !== person.oid) return []
-  const actions = how === 'undo' ? undoing(registry, row.actions).map(({ planned }) => planned) : row.actions
-  return planScopesOf(registry, actions)
+  const undone = how === 'undo'
+  const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
+  const actions = undone ? undoing(registry, row.actions).map(({ planned }) => planned) : row.actions
+  // The plan asks for the others' permissions one by one, and leaves out what it may not read.
+  return planScopesOf(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
 }
 
 /** An account of the original operation, as an item of the new plan. */

@@ -3,14 +3,12 @@ import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
 import { type RecordedEarlier, writeQueries } from '../../store/queries/operation-writes.ts'
 import { checkDraft } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
-import { pendingOver } from '../decisions.ts'
-import { classify, foundIn, inspectForPlan, remarksOn } from '../plan/classify.ts'
-import { heldBack } from '../plan/held.ts'
+import { classify, foundIn } from '../plan/classify.ts'
 import { checkNames } from '../plan/names.ts'
-import { checkSize, keep, type PlanRequest, readerFor } from '../plan/plan.ts'
+import { checkSize, keep, type PlanRequest } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
-import { seatsFor } from '../plan/seats.ts'
-import { candidates, inOrder, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
+import { impactsFor, readAccounts } from '../plan/read-accounts.ts'
+import { inOrder, type RecordedWrite, type Step } from '../steps.ts'
 import type { Operation } from '../types.ts'
 
 /**
@@ -21,11 +19,12 @@ export async function release(
   context: Context,
   request: PlanRequest,
 ): Promise<{ operation: Operation; token: string }> {
-  const { registry, limits, clock, store } = context
+  const { limits, clock, store } = context
   const { playbook, requester, directory } = request
   const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
+  const from = clock.now()
   checkSize(inputs, limits.maxAccounts)
-  checkDraft(request, limits, clock.now())
+  checkDraft(request, limits, from)
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     directory.find(inputs, { onProgress }).then(directory.named).then(directory.suggest),
   )
@@ -35,30 +34,16 @@ export async function release(
   const earlier = await writeQueries(store.db).earlier(requester.tid, ids)
   const records = recordsOf(context, playbook, earlier)
   const { chosen, missing } = chooseActions(context, request, records)
-  const steps = stepsOf(registry, candidates(registry, playbook, chosen, missing))
-  const { found, leftOut: unseen } = await inspectForPlan(
-    steps,
-    ids,
-    isLeavable(context, playbook),
-    readerFor(context, request),
-  )
-  const leftOut = [...missing, ...unseen]
-  const isHere = ({ kind }: { readonly kind: string }) => !leftOut.some(({ action }) => action === kind)
-  const here = stepsOf(registry, candidates(registry, playbook, chosen.filter(isHere), leftOut))
   const recorded = (step: Step, account: string) => records.get(step.kind)?.get(account) ?? []
-  const restoring = here.filter(({ planned }) => planned.restores)
+  const intended = { playbook, actions: chosen, leftOut: missing, accounts, protection, from, recorded }
+  const read = await readAccounts(context, request, intended)
   const items = classify(lookups, {
-    steps: here,
-    protection,
-    found,
-    held: await heldBack(context, requester.tid, { steps: restoring, found, recorded, accounts: ids, among: ids }),
-    pending: await pendingOver(context, requester.tid, here, ids),
-    remarks: await remarksOn(here, directory, accounts),
-    recorded,
+    ...read.reading,
     only: (step, account) => !step.planned.restores || records.get(step.kind)?.has(account) === true,
   })
-  const impacts = await seatsFor(context, request, { steps: here, found, items })
-  return keep(context, { ...request, actions: chosen.filter(isHere), leftOut, impacts }, items, protection)
+  const impacts = await impactsFor(context, request, read, { items, accounts })
+  const { actions, leftOut } = read
+  return keep(context, { ...request, actions, leftOut, impacts }, items, protection)
 }
 
 /** What to restore, by action and account. */
@@ -77,8 +62,9 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
     const byTarget = byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()
     byAccount.set(one.account, byTarget)
     // What one release could not restore stays for the next.
-    if (one.restores) byTarget.delete(one.target)
-    else if (one.playbook === releases || undos.some((name) => name === one.playbook)) byTarget.set(one.target, one)
+    if (one.restores) {
+      if (one.done) byTarget.delete(one.target)
+    } else if (one.playbook === releases || undos.some((name) => name === one.playbook)) byTarget.set(one.target, one)
   }
   return new Map(
     [...records].map(([action, byAccount]) => [
@@ -114,9 +100,3 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
   const own = plannedActions(steps, request).filter((one) => !isMissing(one))
   return { chosen: inOrder(registry, request.playbook, [...own, ...back]), missing }
 }
-
-/** Everything except allowing sign-in. */
-const isLeavable =
-  ({ registry }: Context, playbook: string) =>
-  ({ kind }: Step): boolean =>
-    !registry.playbook(playbook).steps.some(({ action, optional }) => action === kind && !optional)

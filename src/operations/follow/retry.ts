@@ -4,17 +4,15 @@ import { earlyEnds } from '../../core/operation-states.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-import { actedSince, changedSince, pendingOver } from '../decisions.ts'
-import { classify, foundIn, inspectSome } from '../plan/classify.ts'
-import { estimatesOf } from '../plan/estimates.ts'
-import { federationOf } from '../plan/federation.ts'
-import { type Impacts, impactsOf, together } from '../plan/impact.ts'
+import { actedSince, changedSince } from '../decisions.ts'
+import { classify, foundIn } from '../plan/classify.ts'
+import type { Impacts } from '../plan/impact.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import type { Protection } from '../plan/protection.ts'
-import { seatsFor } from '../plan/seats.ts'
+import { impactsFor, type ReadAccounts, readAccounts } from '../plan/read-accounts.ts'
 import { accountIds } from '../rows.ts'
-import { candidates, type Step, stepsOf } from '../steps.ts'
+import { type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded } from './ended-operation.ts'
 
@@ -41,7 +39,7 @@ export async function retry(
     const { here: actions } = doable(context.registry, row.actions, ({ kind }) => kind)
     const { items, protection, ...more } = await judgeAgain(context, request, row, rows, { playbook, actions })
     if (!left || items.some((item) => item.verdict === 'change')) {
-      return keep(context, { ...base, playbook, actions, ...more }, items, protection)
+      return keep(context, { ...base, playbook, ...more }, items, protection)
     }
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
@@ -56,48 +54,44 @@ async function judgeAgain(
   row: OperationRow,
   rows: readonly OperationItemRow[],
   { playbook, actions }: { readonly playbook: string; readonly actions: readonly PlannedAction[] },
-): Promise<{ items: NewItem[]; protection: Protection; leftOut: LeftOutAction[]; impacts: Impacts }> {
+): Promise<Pick<ReadAccounts, 'actions' | 'leftOut'> & { items: NewItem[]; protection: Protection; impacts: Impacts }> {
+  const from = context.clock.now()
   const inputs = rows.map((row) => row.account_id ?? row.input)
   checkSize(inputs, context.limits.maxAccounts)
-  const { directory, requester } = request
+  const { directory } = request
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     directory.find(inputs, { onProgress }),
   )
-  const leftOut = unseen(context, row, playbook, actions)
-  const steps = stepsOf(context.registry, candidates(context.registry, playbook, actions, leftOut))
   const accounts = foundIn(lookups)
-  const ids = accounts.map(({ id }) => id)
-  const inspecting = steps.map(async (step) => [step.kind, await inspectSome(step, directory, ids)] as const)
-  const found = new Map(ids.length > 0 ? await Promise.all(inspecting) : [])
-  const estimates = await estimatesOf(context, request, { steps, found, accounts })
-  const pending = await pendingOver(context, requester.tid, steps, ids)
-  const since = await actedSince(context, row, steps, ids)
+  const omitted = unseen(context, row, playbook, actions)
   const before = new Map(rows.map((row) => [row.account_id ?? '', row.writes]))
-  const writesOf = (step: Step, account: string) =>
-    (before.get(account) ?? []).filter((one) => one.action === step.kind && !isKept(one.why))
-  const isOpen = (step: Step, account: string) => {
+  const writesOf = ({ kind }: Pick<Step, 'kind'>, account: string) =>
+    (before.get(account) ?? []).filter((one) => one.action === kind && !isKept(one.why))
+  const isOpen = (step: Pick<Step, 'kind'>, account: string) => {
     const writes = writesOf(step, account)
     return writes.length === 0 || writes.some(({ state }) => state !== 'done')
   }
   const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
-  const { federated } = await federationOf(context, request, steps, accounts)
-  const known = federated ? { ...protection, federated } : protection
-  const judged = classify(lookups, {
-    steps,
-    protection: known,
-    found,
-    estimates,
-    pending,
-    since,
-    recorded,
-    only: isOpen,
+  const intended = { playbook, actions, leftOut: omitted, accounts, protection, from, recorded }
+  const read = await readAccounts(context, request, intended)
+  const since = await actedSince(
+    context,
+    row,
+    read.reading.steps,
+    accounts.map(({ id }) => id),
+  )
+  const judged = classify(lookups, { ...read.reading, since, only: isOpen })
+  const unread = actions.filter(({ kind }) => !read.actions.some((one) => one.kind === kind))
+  const items = judged.map((item, index): NewItem => {
+    const input = rows[index]?.input ?? item.input
+    const isUnread = unread.some((action) => isOpen(action, item.account_id ?? ''))
+    // What is left to do there can't be read.
+    if (item.verdict === 'already' && isUnread)
+      return { ...item, input, verdict: 'failed', reason: { code: 'forbidden' } }
+    return { ...item, input }
   })
-  const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
-  const [lost, seats] = await Promise.all([
-    impactsOf(context, request, { steps, items, accounts }),
-    seatsFor(context, request, { steps, found, items }),
-  ])
-  return { items, protection, leftOut, impacts: together(lost, seats) }
+  const impacts = await impactsFor(context, request, read, { items, accounts })
+  return { items, protection, actions: read.actions, leftOut: read.leftOut, impacts }
 }
 
 /** Actions that were left out, or not chosen and readable only with extra permissions, aren't offered again. */

@@ -4,15 +4,14 @@ import { itemQueries, type NewItem, type OperationItemRow } from '../../store/qu
 import type { OperationWriteRow } from '../../store/queries/operation-writes.ts'
 import { mayMendAlone } from '../compromised.ts'
 import type { Context } from '../context.ts'
-import { changedSince, historyOf, pendingOver } from '../decisions.ts'
-import { allHeld, inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
-import { heldBack, withoutHeld } from '../plan/held.ts'
-import { impactsOf, together } from '../plan/impact.ts'
+import { changedSince, historyOf } from '../decisions.ts'
+import { allHeld, type Judgement, judge, judgeAccount, judgeStep, type Reading } from '../plan/classify.ts'
+import { withoutHeld } from '../plan/held.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
-import { seatsFor } from '../plan/seats.ts'
+import { impactsFor, readAccounts } from '../plan/read-accounts.ts'
 import { accountIds } from '../rows.ts'
-import { candidates, type Step, stepsOf, undoing } from '../steps.ts'
+import { type Step, stepsOf, undoing } from '../steps.ts'
 import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded, itemOf } from './ended-operation.ts'
 import { type EndedSessions, endedSince, noneEnded } from './sessions.ts'
@@ -38,10 +37,11 @@ export async function undo(
   request: FollowRequest,
 ): Promise<{ operation: Operation; token: string }> {
   const { registry, store, limits } = context
+  const from = context.clock.now()
   const { key, row } = await findEnded(context, id, request)
   const { undo: playbook } = registry.playbook(row.playbook)
   const all = undoing(registry, row.actions)
-  const { here: back, leftOut } = doable(registry, all, ({ planned }) => planned.kind)
+  const { here: back, leftOut: off } = doable(registry, all, ({ planned }) => planned.kind)
   if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
   const undone = back.map(({ of }) => of.kind)
   const rows = await itemQueries(store.db).written(key, { actions: undone, states: ['done', 'uncertain'] })
@@ -50,39 +50,33 @@ export async function undo(
   }
   const ids = accountIds(rows)
   checkSize(ids, limits.maxAccounts)
-  const actions = back.map(({ planned }) => planned)
-  const steps = stepsOf(registry, candidates(registry, playbook, actions))
+  const planned = back.map(({ planned }) => planned)
   const original = stepsOf(registry, row.actions)
   const { protection, lookups: accounts } = await readForPlan(context, request, (onProgress) =>
     request.directory.byIds(ids, { onProgress }),
   )
-  const found = await inspectAll(steps, request.directory, [...accounts.keys()])
-  const mended = mayMendAlone(row, request.requester.oid, context.clock.now()) ? row.id : undefined
-  const pending = await pendingOver(context, row.tenant_id, steps, ids, mended)
-  const since = back.map(async ({ of }, index) => {
+  const mended = mayMendAlone(row, request.requester.oid, from) ? row.id : undefined
+  const recordedFor = new Map(rows.map((one) => [one.account_id ?? '', one.writes.filter(isDone)]))
+  const recorded = ({ kind }: Step, account: string) =>
+    (recordedFor.get(account) ?? []).filter(({ action }) => action === kind)
+  const intended = { playbook, actions: planned, leftOut: off, protection, from, mended, recorded }
+  const read = await readAccounts(context, request, { ...intended, accounts: [...accounts.values()] })
+  const { actions, leftOut, reading } = read
+  const { steps } = reading
+  const since = back.map(async ({ of, planned }) => {
     const first = original.find(({ kind }) => kind === of.kind)
-    const step = steps[index]
+    const step = steps.find(({ kind }) => kind === planned.kind)
     if (!first || !step) return []
     return [{ step, of: of.kind, since: await changedSince(context, row, first, ids) }]
   })
   const opens = steps.some((step) => step.opens !== undefined)
-  const recordedFor = new Map(rows.map((one) => [one.account_id ?? '', one.writes.filter(isDone)]))
-  const recorded = (step: Step, account: string) => {
-    const of = back[steps.indexOf(step)]?.of.kind
-    return step.planned.restores ? (recordedFor.get(account) ?? []).filter(({ action }) => action === of) : []
-  }
-  const held = await heldBack(context, row.tenant_id, { steps, found, recorded, accounts: ids, among: ids })
   const undoing_: Undoing = {
-    reading: { steps, protection, found, pending, held },
+    reading,
     steps: (await Promise.all(since)).flat(),
     sessions: opens ? await endedSince(context, row, request.directory, ids) : noneEnded,
   }
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
-  const [lost, seats] = await Promise.all([
-    impactsOf(context, request, { steps, items, accounts: accounts.values() }),
-    seatsFor(context, request, { steps, found, items }),
-  ])
-  const impacts = together(lost, seats)
+  const impacts = await impactsFor(context, request, read, { items, accounts: accounts.values() })
   // It concerns the same ticket, but needs its own reason.
   const ticket = row.ticket ?? undefined
   return keep(
@@ -106,6 +100,9 @@ function judgeUndo(
   const judged = mine.map((one) => ({ ...one, judged: judgeOne(account, one, reading) }))
   const back = judged.filter((one) => one.judged.verdict === 'change')
   const enabled = account && { enabled: account.accountEnabled }
+  // What it changed there can't be read.
+  if (account && mine.length === 0)
+    return itemOf(row, index, { verdict: 'failed', reason: { code: 'forbidden' }, ...enabled })
   if (!account || back.length === 0)
     return itemOf(row, index, { ...(judged[0]?.judged ?? { verdict: 'notFound' }), ...enabled })
   if (back.some(({ step }) => step.opens !== undefined)) {
@@ -129,17 +126,19 @@ const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
 function judgeOne(
   account: Account | undefined,
   one: { readonly step: Step; readonly writes: readonly OperationWriteRow[]; readonly since: string | undefined },
-  { protection, found, held }: Reading,
+  reading: Reading,
 ): Judgement {
   const { step, writes, since } = one
   if (writes.every((write) => write.audit_before !== null && write.audit_before === write.audit_after)) {
     return { verdict: 'already', why: 'asBefore' }
   }
   if (!account) return { verdict: 'notFound' }
-  const stuck = held?.(step, account.id) ?? []
+  const stuck = reading.held?.(step, account.id) ?? []
   const recorded = withoutHeld(writes.filter(isDone), stuck)
   if (stuck.length > 0 && recorded.length === 0) return allHeld(stuck)
-  const judged = judge(step, account, protection, { found: found?.get(step.kind), recorded })
+  const judged = since
+    ? judge(step, account, reading.protection, { found: reading.found?.get(step.kind), recorded })
+    : judgeStep(step, account, { ...reading, recorded: () => recorded })
   // Without a certain record, nothing can be said about what is restored.
   if (judged.verdict === 'already' && (recorded.length > 0 || !step.planned.restores)) {
     return since

@@ -1,10 +1,9 @@
 import type { Estimate } from '../../actions/define.ts'
-import { UserError, type UserErrorCode } from '../../core/errors.ts'
-import type { Account, ChangeNote, LeftOutAction, Lookup } from '../../core/model.ts'
+import type { Account, ChangeNote, Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
-import { historyOf, type Pending } from '../decisions.ts'
+import { historyOf, oppositeTo, type Pending } from '../decisions.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
 import type { Verdict, Why } from '../types.ts'
 import type { Estimates } from './estimates.ts'
@@ -27,7 +26,7 @@ export interface Reading {
   readonly found?: ReadonlyMap<string, Found>
   /** What reports say about the accounts. */
   readonly estimates?: Estimates
-  /** Other decisions about them that are still pending. */
+  /** Other decisions about them that are pending, or that reads may not show yet. */
   readonly pending?: Pending
   /** Who has done the opposite since the operation being retried, by action and account id. */
   readonly since?: ReadonlyMap<string, ReadonlyMap<string, string>>
@@ -92,8 +91,9 @@ export function judgeAccount(account: Account, reading: Reading): Judgement & { 
     done.add(step.kind)
     following.push(step)
   }
+  const unseen = new Set(changing.flatMap(({ step, judged }) => (judged.unseen ? [step] : [])))
   const writes = [...changing.map(({ step }) => step), ...following].flatMap((step): readonly NewWrite[] => [
-    ...writesOf(step, account, reading),
+    ...(unseen.has(step) ? [step.unread(snapshot(account))] : writesOf(step, account, reading)),
     ...step.stays(snapshot(account), reading.found?.get(step.kind), reportOn(step, account, reading)),
   ])
   const held = changing.length > 0 ? mine.flatMap((step) => heldWrites(step, heldOf(step, account, reading))) : []
@@ -109,9 +109,12 @@ export const allHeld = (held: readonly HeldItem[]): Judgement => ({
   detail: held.map(({ detail }) => detail).join(', '),
 })
 
+/** `unseen`: what another operation has just put back isn't there yet, so the run reads what to change. */
+type StepJudgement = Judgement & { readonly unseen?: true }
+
 interface Judged {
   readonly step: Step
-  readonly judged: Judgement
+  readonly judged: StepJudgement
 }
 
 /** The steps an account doesn't need besides those it does, with reasons. */
@@ -142,7 +145,8 @@ function writesOf(step: Step, account: Account, reading: Reading): readonly NewW
 const toRestore = (step: Step, account: Account, reading: Reading): readonly RecordedWrite[] =>
   withoutHeld(reading.recorded?.(step, account.id) ?? [], heldOf(step, account, reading))
 
-function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
+/** Whether to apply one action to this account, going by what others decided as well as by what was read. */
+export function judgeStep(step: Step, account: Account, reading: Reading): StepJudgement {
   const { protection, found, pending } = reading
   const held = heldOf(step, account, reading)
   const with_ = {
@@ -151,19 +155,17 @@ function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
   }
   if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)
   const judged = judge(step, account, protection, with_)
-  const { undo } = step.action
   const since = reading.since?.get(step.kind)?.get(account.id)
   if (judged.verdict === 'change' && since) return { verdict: 'protected', why: 'changedLater', detail: since }
-  const by = pending
-    ?.get(account.id)
-    ?.pending.find(({ action }) => undo !== 'never' && 'by' in undo && action === undo.by)
+  const opposite = oppositeTo(step, pending?.get(account.id))
   const remark = judged.verdict === 'change' && !judged.why && reading.remarks?.get(step.kind)?.get(account.id)
   if (remark) return { ...judged, why: remark }
-  if (judged.verdict !== 'already' || !by || undo === 'never' || !('by' in undo)) return judged
+  if (judged.verdict !== 'already' || !opposite) return judged
   const again = judge(step, account, protection, { ...with_, keep: true })
-  if (again.verdict !== 'change') return again
-  const detail = [by.operation, ...(by.at === null ? [] : [new Date(by.at).toISOString()])].join(' ')
-  return { ...again, why: undo.keep, detail }
+  if (again.verdict === 'change') return { ...again, ...opposite }
+  if (again.verdict !== 'already' || step.planned.restores) return again
+  // Nothing of it is there to be named.
+  return { verdict: 'change', ...opposite, unseen: true }
 }
 
 /** One item per input, in order. */
@@ -222,47 +224,6 @@ export async function inspectAll(
   if (accounts.length === 0) return new Map()
   const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
   return new Map(await Promise.all(found))
-}
-
-/** If inspecting all would take too long, inspects one: an operator who may not read that one may read none. */
-export async function inspectSome(step: Step, directory: Directory, accounts: readonly string[]): Promise<Found> {
-  const { inspectAtMost = accounts.length } = step.action
-  if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts)
-  await step.inspect(directory, accounts.slice(0, 1))
-  return 'unread'
-}
-
-/**
- * The same for a plan: an optional action that can't be read (for lack of a permission or role, or because it would
- * take too long) is left out without affecting the rest. `directoryFor` provides a directory with one action's
- * permissions.
- */
-export async function inspectForPlan(
-  steps: readonly Step[],
-  accounts: readonly string[],
-  isOptional: (step: Step) => boolean,
-  directoryFor: (step: Step) => Promise<Directory>,
-): Promise<{ found: ReadonlyMap<string, Found>; leftOut: LeftOutAction[] }> {
-  const found = new Map<string, Found>()
-  const leftOut: LeftOutAction[] = []
-  if (accounts.length === 0) return { found, leftOut }
-  const look = async (step: Step) => {
-    try {
-      found.set(step.kind, await inspectSome(step, await directoryFor(step), accounts))
-    } catch (error) {
-      const because = isOptional(step) && error instanceof UserError ? refusals[error.code] : undefined
-      if (!because) throw error
-      leftOut.push({ action: step.kind, because })
-    }
-  }
-  await Promise.all(steps.map(look))
-  return { found, leftOut }
-}
-
-const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
-  consentRequired: 'permission',
-  graphForbidden: 'role',
-  licenceMissing: 'licence',
 }
 
 /** The actions' warnings about these accounts. */

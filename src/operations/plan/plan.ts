@@ -1,7 +1,6 @@
 import type { Playbook, Step as PlaybookStep } from '../../actions/playbook.ts'
 import { type Choices, plannedActions } from '../../actions/playbooks.ts'
 import type { Registry, Unavailable } from '../../actions/registry.ts'
-import { planScopesOf } from '../../actions/scopes.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Json, LeftOutAction, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -10,20 +9,16 @@ import { type NewOperation, type OperationKey, operationQueries } from '../../st
 import { find, show } from '../access.ts'
 import { checkDraft, type Draft } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
-import { pendingOver } from '../decisions.ts'
 import { hashToken, newId, newToken } from '../ids.ts'
 import { accountIds } from '../rows.ts'
-import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
-import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './classify.ts'
-import { estimatesOf } from './estimates.ts'
-import { federationOf } from './federation.ts'
-import { type Impacts, impactsOf } from './impact.ts'
-import { withNames } from './named.ts'
+import { classify, countVerdicts, foundIn } from './classify.ts'
+import type { Impacts } from './impact.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
 import { namesOf, type Protection } from './protection.ts'
+import { impactsFor, readAccounts } from './read-accounts.ts'
 
 const lifetime = 10 * 60_000
 /** Each has to be typed by the operator and shown to the approver. */
@@ -53,10 +48,11 @@ export interface PlanRequest extends Draft, Choices {
 /** Looks everything up, judges it and stores the plan. Doesn't change the directory. */
 export async function plan(context: Context, request: PlanRequest): Promise<{ operation: Operation; token: string }> {
   const { registry, limits, clock } = context
-  const { playbook, parameters, requester, directory } = request
+  const { playbook, parameters, directory } = request
   const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
+  const from = clock.now()
   checkSize(inputs, limits.maxAccounts)
-  checkDraft(request, limits, clock.now())
+  checkDraft(request, limits, from)
   const missing = unavailable(registry, registry.playbook(playbook).steps)
   const planned = plannedActions(registry.playbook(playbook).steps, request, parameters).filter(isNotIn(missing))
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
@@ -64,26 +60,12 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   )
   checkNames(lookups)
   const accounts = foundIn(lookups)
-  const ids = accounts.map(({ id }) => id)
-  const { found: read, leftOut: unseen } = await inspectSteps(context, request, planned, missing, ids)
-  const leftOut = [...missing, ...unseen]
-  const actions = planned.filter(isNotIn(leftOut))
-  const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
-  const found = await withNames(context, request, steps, read)
-  const estimates = await estimatesOf(context, request, { steps, found, accounts })
-  const pending = await pendingOver(context, requester.tid, steps, ids)
-  const remarks = await remarksOn(steps, directory, accounts)
-  const { notChecked, ...federation } = await federationOf(context, request, steps, accounts)
-  const known = { ...protection, ...federation }
-  const items = classify(lookups, { steps, protection: known, found, estimates, pending, remarks })
-  const impacts = await impactsOf(context, request, { steps, items, accounts })
-  const unknown = [...impacts.notChecked, ...notChecked]
-  return keep(
-    context,
-    { ...request, actions, leftOut, impacts: { ...impacts, notChecked: unknown } },
-    items,
-    protection,
-  )
+  const intended = { playbook, actions: planned, leftOut: missing, accounts, protection, from }
+  const read = await readAccounts(context, request, intended)
+  const items = classify(lookups, read.reading)
+  const impacts = await impactsFor(context, request, read, { items, accounts })
+  const { actions, leftOut } = read
+  return keep(context, { ...request, actions, leftOut, impacts }, items, protection)
 }
 
 /** Steps that aren't available here; throws if one of them is mandatory. */
@@ -124,36 +106,6 @@ const isNotIn =
   (leftOut: readonly LeftOutAction[]) =>
   ({ kind }: PlannedAction) =>
     !leftOut.some(({ action }) => action === kind)
-
-/** Reads with one step's permissions, so that missing ones only exclude that step. */
-export const readerFor =
-  ({ registry, graph, tokenFor }: Context, { requester, channel, directory }: PlanRequest) =>
-  async (step: Step): Promise<Directory> => {
-    if (step.action.scopes.plan.length === 0) return directory
-    return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
-  }
-
-function inspectSteps(
-  context: Context,
-  request: PlanRequest,
-  planned: readonly PlannedAction[],
-  missing: readonly LeftOutAction[],
-  ids: readonly string[],
-) {
-  const { registry } = context
-  const { playbook, directory } = request
-  const optional = new Set(registry.playbook(playbook).steps.flatMap((step) => (step.optional ? [step.action] : [])))
-  const isOptional = ({ kind }: Pick<Step, 'kind'>) => optional.has(kind)
-  const reader = readerFor(context, request)
-  // The default directory has the permissions of all mandatory steps.
-  const directoryFor = async (step: Step) => (isOptional(step) ? reader(step) : directory)
-  return inspectForPlan(
-    stepsOf(registry, candidates(registry, playbook, planned, missing)),
-    ids,
-    isOptional,
-    directoryFor,
-  )
-}
 
 /** Stores a plan of judged items, to be confirmed by its requester. */
 export async function keep(

@@ -182,10 +182,13 @@ function recheckAccount(
   if (!account || (found && !found.has(account.id))) return end(() => ({ to: 'failed', reason: { code: 'notFound' } }))
   const { undo } = step.action
   const planned = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep
-  const keep = planned || since.unseen.has(account.id)
+  const unseen = since.unseen.has(account.id)
+  const keep = planned || unseen
   const later = since.later.get(account.id)
   const { verdict, why, detail } = judge(step, account, protection, { keep, found, recorded: rows })
   // In flight when a slice broke off, and in the wanted state: this operation did it.
+  if (verdict === 'already' && unseen && rows.some(isUnread))
+    return end(() => ({ to: 'failed', reason: { code: 'notShown' } }))
   if (verdict === 'already')
     return end(({ state }) => (state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }))
   if (verdict !== 'change') return end(() => ({ to: 'skipped', ...(why && { why }), ...(detail && { detail }) }))
@@ -204,7 +207,7 @@ function recheckAccount(
     return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'skipped', why: 'sessionsEnded' }))
   if (sessions.unread.has(account.id))
     return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'failed', reason: { code: 'unavailable' } }))
-  const writes = step.writes(snapshot(account), found, rows)
+  const writes = step.writes(snapshot(account), found, rows, keep)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
   // What stood for everything is what was found by now; later phases follow in their turn.
   const due = rows.flatMap((row) =>

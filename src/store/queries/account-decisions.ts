@@ -10,6 +10,8 @@ export interface Decision {
   readonly operation: string
   readonly playbook: string
   readonly action: string
+  /** Whether it restores what the action removed. */
+  readonly restores: boolean
   /** Increases with each confirmation. A scheduled reversal has the number of the operation it reverses. */
   readonly number: number
   readonly by: { readonly oid: string; readonly name: string }
@@ -22,8 +24,7 @@ export interface Decision {
   readonly superseded: boolean
   /** How far the write has got; `none` if the account was already in the wanted state. */
   readonly written: WriteState
-  /** Whether reading back confirmed it. */
-  readonly verified: boolean
+  /** When the last of its writes was sent, leaving out those that Graph refused. */
   readonly sentAt: number | null
   /** When it is scheduled to run. */
   readonly runAt: number | null
@@ -49,8 +50,10 @@ export interface DecisionFilter {
   readonly actions: readonly string[]
   /** The operation asking. */
   readonly except?: string
-  /** Only decisions with a higher number, or those still in progress or unconfirmed since `unseenSince`. */
-  readonly after?: { readonly number: number; readonly unseenSince: number }
+  /** Only decisions with a higher number, being sent, or sent since `sentSince`. */
+  readonly after?: number
+  /** Includes those sent since then, which reads may not show yet. */
+  readonly sentSince?: number
   readonly now: number
 }
 
@@ -72,18 +75,19 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Decisions about these accounts. Without `after`: those pending, the latest in force, and the latest carried out.
+     * Decisions about these accounts. Without `after`: those pending, the latest in force, the latest carried out, and
+     * those sent since `sentSince`.
      * Accounts that were already in the wanted state count as decided too.
      */
     over: async (tenantId: string, filter: DecisionFilter): Promise<Decision[]> => {
-      const { accounts, actions, except = '', after, now } = filter
+      const { accounts, actions, except = '', after, sentSince = Number.MAX_SAFE_INTEGER, now } = filter
       if (accounts.length === 0 || actions.length === 0) return []
       const pending = sql`state = any(${[...confirmedStates]}::text[])
         and written in ('pending', 'sending') or "backAt" is not null`
-      const wanted = after
-        ? sql`number > ${after.number} or written = 'sending'
-            or written in ('uncertain', 'done') and not verified and "sentAt" >= ${after.unseenSince}`
-        : sql`(${pending}) or place = 1 or carried = 1`
+      const wanted =
+        after === undefined
+          ? sql`(${pending}) or place = 1 or carried = 1 or "sentAt" >= ${sentSince}`
+          : sql`number > ${after} or written = 'sending' or "sentAt" >= ${sentSince}`
       const counts = sql`"inForce" and not superseded and state not in ('cancelled', 'expired')`
       const isCarriedOut = sql`${counts} and written in ('none', 'done', 'uncertain', 'sending')`
       const first = (condition: RawBuilder<unknown>) => sql`case when ${condition} then row_number() over (
@@ -91,13 +95,13 @@ export function decisionQueries(db: Kysely<Database>) {
       const { rows } = await sql<Decision>`
         with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account),
         found as (
-          select i.account_id as account, o.id as operation, a.kind as action, o.decision as number,
+          select i.account_id as account, o.id as operation, a.kind as action, a.restores, o.decision as number,
             o.playbook, jsonb_build_object('oid', o.requester_oid, 'name', o.requester_name) as by, o.reason,
             o.confirmed_at as at,
             o.state, o.state <> 'denied' and (o.approve_by is null or o.decided_at is not null) as "inForce",
             coalesce(w.superseded, false) as superseded,
             case when w.already then 'none' else coalesce(w.written, 'none') end as written,
-            coalesce(w.verified, false) as verified, w.sent_at as "sentAt", o.run_at as "runAt",
+            w.sent_at as "sentAt", o.run_at as "runAt",
             case when o.follow_up is null and (o.finished_at is null or o.state in ('done', 'stopped'))
               and w.written in ('pending', 'sending', 'done', 'uncertain') then o.enable_at end as "backAt",
             o.follows, o.lease_until > ${now} and o.state = 'running' as running
@@ -106,19 +110,20 @@ export function decisionQueries(db: Kysely<Database>) {
               and i.verdict in ('change', 'already')
             join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.decision is not null
               and o.id <> ${except}
-            cross join lateral (select e ->> 'kind' as kind, e ->> 'after' as after
+            cross join lateral (select e ->> 'kind' as kind, e ->> 'after' as after,
+                coalesce((e ->> 'restores')::boolean, false) as restores
               from jsonb_array_elements(o.actions) e) a
             left join lateral (select (array_agg(w.state order by array_position(
                 array['sending', 'pending', 'uncertain', 'done', 'failed', 'skipped'], w.state)))[1] as written,
                 bool_and(w.state = 'skipped' and w.why = 'changedLater') as superseded,
                 bool_and(w.state = 'skipped' and w.why = 'already') as already,
-                bool_and(w.verified = 'verified') as verified, max(w.sent_at) as sent_at
+                max(w.sent_at) filter (where w.state in ('sending', 'uncertain', 'done')) as sent_at
               from operation_writes w where w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
                 and w.seq = i.seq and w.action = a.kind) w on true
           where a.kind = any(${[...actions]}::text[]) and (a.after is null or w.written is not null)),
         placed as (select *, ${first(counts)} as place, ${first(isCarriedOut)} as carried from found)
-        select account, operation, playbook, action, number, by, reason, at, state, "inForce", superseded, written, verified,
-          "sentAt", "runAt", "backAt", follows, running
+        select account, operation, playbook, action, restores, number, by, reason, at, state, "inForce", superseded, written, "sentAt",
+          "runAt", "backAt", follows, running
         from placed where ${wanted} order by account, number desc, follows is not null desc`.execute(db)
       return rows
     },

@@ -68,8 +68,10 @@ export interface RecordedEarlier {
   readonly action: string
   readonly target: string
   readonly before: Json
-  /** Whether it restored an earlier state. */
+  /** Whether it restores an earlier state. */
   readonly restores: boolean
+  /** Whether it is done, rather than due or being sent. */
+  readonly done: boolean
 }
 
 /** The result of reading back one write. */
@@ -341,19 +343,19 @@ export function writeQueries(db: Kysely<Database>) {
       await change(key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
     },
 
-    /** Everything ever done to these accounts of a tenant, oldest first. */
+    /** Everything ever done to these accounts of a tenant, oldest first, and what is about to be. */
     earlier: async (tenantId: string, accounts: readonly string[]): Promise<RecordedEarlier[]> => {
       if (accounts.length === 0) return []
       const { rows } = await sql<RecordedEarlier>`
         with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account)
         select i.account_id as account, o.playbook, w.action, w.target, w.before, exists (
             select from jsonb_array_elements(o.actions) a
-            where a ->> 'kind' = w.action and (a ->> 'restores')::boolean) as restores
+            where a ->> 'kind' = w.action and (a ->> 'restores')::boolean) as restores, w.state = 'done' as done
         from asked
           join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
           join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id
           join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
-            and w.state = 'done'
+            and w.state in ('done', 'sending', 'pending') and not coalesce(w.before ? 'unread', false)
         order by w.sent_at, o.decision`.execute(db)
       return rows
     },

@@ -55,6 +55,8 @@ describe('undoing an operation', () => {
 
   it('skips and names accounts changed by somebody else since', async () => {
     const id = await disabled()
+    // By then, reads show what the operation itself wrote.
+    await h().clock.advance(16 * 60_000)
     h().world.add('carol', { accountEnabled: true })
     const planned = await undo(id)
     assert.deepEqual(await verdicts(planned.operation.id), [

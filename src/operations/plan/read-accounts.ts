@@ -1,0 +1,157 @@
+import type { Registry } from '../../actions/registry.ts'
+import { planScopesOf } from '../../actions/scopes.ts'
+import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import type { Account, LeftOutAction, PlannedAction } from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { NewItem } from '../../store/queries/operation-items.ts'
+import type { Context } from '../context.ts'
+import { pendingOver } from '../decisions.ts'
+import { candidates, type Found, type Step, stepsOf } from '../steps.ts'
+import { type Reading, remarksOn } from './classify.ts'
+import { estimatesOf } from './estimates.ts'
+import { federationOf } from './federation.ts'
+import { heldBack } from './held.ts'
+import { type Impacts, impactsOf, together } from './impact.ts'
+import { withNames } from './named.ts'
+import type { PlanRequest } from './plan.ts'
+import type { Protection } from './protection.ts'
+import { seatsFor } from './seats.ts'
+
+/** Whose plan it is, and with what they read. */
+type Planner = Pick<PlanRequest, 'requester' | 'channel' | 'directory'>
+
+/** What is to be planned for which accounts, wherever that comes from: typed, released, retried or undone. */
+interface Intended {
+  readonly playbook: string
+  readonly actions: readonly PlannedAction[]
+  /** Actions that aren't planned, whatever can be read. */
+  readonly leftOut: readonly LeftOutAction[]
+  readonly accounts: readonly Account[]
+  readonly protection: Protection
+  /** When the plan began to read, in ms since the epoch. */
+  readonly from: number
+  /** An operation being undone by somebody who may do so alone. */
+  readonly mended?: string | undefined
+  /** What to restore, for actions that do. */
+  readonly recorded?: NonNullable<Reading['recorded']>
+}
+
+/** What was read, and the actions that are left to plan. */
+export interface ReadAccounts {
+  readonly actions: readonly PlannedAction[]
+  readonly leftOut: readonly LeftOutAction[]
+  readonly reading: Reading & { readonly found: ReadonlyMap<string, Found> }
+  readonly notChecked: Impacts['notChecked']
+}
+
+/** Everything a plan reads about its accounts before it judges them. Each kind of plan makes all of these checks. */
+export async function readAccounts(context: Context, planner: Planner, intended: Intended): Promise<ReadAccounts> {
+  const { registry } = context
+  const { playbook, accounts, from, mended, recorded = () => [] } = intended
+  const ids = accounts.map(({ id }) => id)
+  const mustRead = mandatory(registry, playbook, intended.actions)
+  const {
+    found: read,
+    leftOut: unread,
+    refused,
+  } = await inspectForPlan(
+    stepsOf(registry, candidates(registry, playbook, intended.actions, intended.leftOut)),
+    ids,
+    (step) => !mustRead(step),
+    async (step) => (mustRead(step) ? planner.directory : readerOf(context, planner, step)),
+  )
+  const leftOut = [...intended.leftOut, ...unread]
+  const actions = intended.actions.filter(({ kind }) => !leftOut.some(({ action }) => action === kind))
+  if (refused && actions.length === 0) throw refused
+  const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
+  const found = await withNames(context, planner, steps, read)
+  const estimates = await estimatesOf(context, planner, { steps, found, accounts })
+  const pending = await pendingOver(context, planner.requester.tid, { steps, accounts: ids, from, mended })
+  const restoring = steps.filter(({ planned }) => planned.restores)
+  const shared = { steps: restoring, found, recorded, accounts: ids, among: ids }
+  const held = await heldBack(context, planner.requester.tid, shared)
+  const remarks = await remarksOn(steps, planner.directory, accounts)
+  const { notChecked, ...federation } = await federationOf(context, planner, steps, accounts)
+  const protection = { ...intended.protection, ...federation }
+  const reading = { steps, protection, found, estimates, pending, held, remarks, recorded }
+  return { actions, leftOut, reading, notChecked }
+}
+
+/** What to know before confirming these items, and what could not be checked. */
+export async function impactsFor(
+  context: Context,
+  planner: Planner,
+  { reading: { steps, found }, notChecked }: ReadAccounts,
+  { items, accounts }: { readonly items: readonly NewItem[]; readonly accounts: Iterable<Account> },
+): Promise<Impacts> {
+  const [lost, seats] = await Promise.all([
+    impactsOf(context, planner, { steps, items, accounts }),
+    seatsFor(context, planner, { steps, found, items }),
+  ])
+  return together(lost, seats, { impact: [], notChecked })
+}
+
+/** The actions without which there is no plan; all others are left out if they can't be read. */
+export function mandatory(
+  registry: Registry,
+  playbook: string,
+  actions: readonly PlannedAction[],
+): (action: Pick<PlannedAction, 'kind'>) => boolean {
+  const { steps } = registry.playbook(playbook)
+  const isAlone = steps.length === 0 && actions.length === 1
+  return ({ kind }) => isAlone || steps.some(({ action, optional }) => action === kind && !optional)
+}
+
+/** Reads with one step's permissions, so that missing ones only exclude that step. */
+async function readerOf(
+  { registry, graph, tokenFor }: Context,
+  { requester, channel, directory }: Planner,
+  step: Step,
+): Promise<Directory> {
+  if (step.action.scopes.plan.length === 0) return directory
+  return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
+}
+
+/** If inspecting all would take too long, inspects one: an operator who may not read that one may read none. */
+async function inspectSome(step: Step, directory: Directory, accounts: readonly string[]): Promise<Found> {
+  const { inspectAtMost = accounts.length } = step.action
+  if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts)
+  await step.inspect(directory, accounts.slice(0, 1))
+  return 'unread'
+}
+
+/**
+ * Reads what the actions need beyond what every plan reads: an optional action that can't be read (for lack of a permission or role, or because it would
+ * take too long) is left out without affecting the rest. `directoryFor` provides a directory with one action's
+ * permissions.
+ */
+async function inspectForPlan(
+  steps: readonly Step[],
+  accounts: readonly string[],
+  isOptional: (step: Step) => boolean,
+  directoryFor: (step: Step) => Promise<Directory>,
+): Promise<{ found: ReadonlyMap<string, Found>; leftOut: LeftOutAction[]; refused: UserError | undefined }> {
+  const found = new Map<string, Found>()
+  const leftOut: LeftOutAction[] = []
+  let refused: UserError | undefined
+  if (accounts.length === 0) return { found, leftOut, refused }
+  const look = async (step: Step) => {
+    try {
+      found.set(step.kind, await inspectSome(step, await directoryFor(step), accounts))
+    } catch (error) {
+      if (!(error instanceof UserError) || !isOptional(step)) throw error
+      const because = refusals[error.code]
+      if (!because) throw error
+      refused ??= error
+      leftOut.push({ action: step.kind, because })
+    }
+  }
+  await Promise.all(steps.map(look))
+  return { found, leftOut, refused }
+}
+
+const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
+  consentRequired: 'permission',
+  graphForbidden: 'role',
+  licenceMissing: 'licence',
+}
