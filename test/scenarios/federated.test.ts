@@ -75,6 +75,24 @@ describe('accounts of a federated domain', () => {
     for (const { id } of targets) assert.equal(tenant.find(id)?.accountEnabled, false)
   })
 
+  it('keep their passwords if their domain was federated after the plan', async () => {
+    const { world: tenant } = world().emulator
+    tenant.domains.set('late.example', 'Managed')
+    const targets = peopleOf(8, 'late.example', '')
+    const chat = await world().person(tenant.operators.alex)
+    await chat.say(`require password change ${upnsOf(targets)}`)
+    const plan = await chat.heard(/for 2 accounts|of 2 accounts/)
+    tenant.domains.set('late.example', 'Federated')
+    const before = passwordWrites().length
+    const button = wordsOf(plan)
+      .split('\n')
+      .find((line) => / 2 accounts$/.test(line))
+    assert.ok(button)
+    await chat.press(button, { reason }, plan.id)
+    await chat.heard(/Signs in with another identity provider, which keeps the password/, longTimeout)
+    assert.equal(passwordWrites().length - before, 1)
+  })
+
   it('need no reading of domains where nobody is in a domain of their own', async () => {
     const { world: tenant } = world().emulator
     const chat = await world().person(tenant.operators.diego, { signedIn: true })

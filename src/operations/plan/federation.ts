@@ -12,11 +12,11 @@ export const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipa
 const isMicrosofts = (domain: string) => /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
 
 /**
- * Which accounts are federated, if any of these steps concerns passwords. Not read if none of them can be; without the
+ * Which domains are federated, if any of these steps concerns passwords. Not read if none of them can be; without the
  * permission, the plan says that this is unknown.
  */
 export async function federationOf(
-  context: Context,
+  context: Pick<Context, 'graph' | 'tokenFor'>,
   reader: Reader,
   steps: readonly Step[],
   accounts: readonly Account[],

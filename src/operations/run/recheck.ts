@@ -9,15 +9,16 @@ import type { Context } from '../context.ts'
 import { decidedSince, type Since } from '../decisions.ts'
 import { type EndedSessions, endedSince, noneEnded, undoneBy } from '../follow/sessions.ts'
 import { judge } from '../plan/classify.ts'
+import { federationOf } from '../plan/federation.ts'
 import { heldBack } from '../plan/held.ts'
 import type { Protection } from '../plan/protection.ts'
-import { accountIds } from '../rows.ts'
+import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Inspected, isUnread, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
 /** What a recheck uses to read. */
 interface Looking {
-  readonly context: Pick<Context, 'store' | 'clock' | 'registry'>
+  readonly context: Pick<Context, 'store' | 'clock' | 'registry' | 'graph' | 'tokenFor'>
   readonly key: OperationKey
   readonly lease: Pick<Lease, 'row' | 'signal' | 'interrupt'>
   readonly directory: Directory
@@ -54,8 +55,11 @@ export async function recheck(
   if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
   const { found } = looked
   const since = await decidedSince(context, lease.row, step, ids)
+  // A domain may have been federated since the plan.
+  const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
+  const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
   const now: Now = {
-    ...{ found, protection, since },
+    ...{ found, since, protection: federated ? { ...protection, federated } : protection },
     contained: await containedIn(context, lease.row, step, ids),
     sessions: await sessionsIn(context, lease, directory, ids),
   }
