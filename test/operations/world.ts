@@ -26,6 +26,8 @@ export interface World {
   step: (name: string) => void | Promise<void>
   /** The time, for verifying sign-outs. */
   now: () => number
+  /** Replaces some of the directory's answers. */
+  instead: Partial<Directory>
   /** How reading back shows an account, if different from its state. */
   seen: (account: Account) => Account | undefined
   add(id: string, more?: Partial<Account>): Account
@@ -51,6 +53,7 @@ export function createWorld(): World {
     step: () => {},
     now: Date.now,
     seen: (account) => account,
+    instead: {},
     add: (id, more = {}) => {
       const account: Account = {
         id,
@@ -177,6 +180,7 @@ function createDirectory(world: World): Directory {
         )
       }
     },
+    ...world.instead,
   }
 }
 

@@ -58,7 +58,11 @@ describe('a plan made from an older read than a write of this bot', function () 
     await megan.say(`release ${one.userPrincipalName}`)
     const card = await megan.heard('Release 1 account?')
     const confirm = async () => {
-      await megan.press('Release 1 account', { reason, repeated: original, ...onlyQuick }, card.id)
+      await megan.press(
+        'Release 1 account',
+        { reason, repeated: original, ...onlyQuick, restoreConsents: 'true' },
+        card.id,
+      )
       await lynne.heard(/asks you to approve: release 1 account/)
       await lynne.press('Approve')
     }
@@ -119,7 +123,7 @@ describe('a plan made from an older read than a write of this bot', function () 
     await contain(one)
     await sent('DELETE', /^\/oauth2PermissionGrants/, from)
     const plan = await release(one)
-    lines(plan.words, /► Restore app consents: 1 account, 1 app consent/, /► Allow sign-in: 1 account/)
+    lines(plan.words, /[►–] Restore app consents: 1 account, 1 app consent/, /► Allow sign-in: 1 account/)
     await plan.confirm()
     await megan.heard('Released 1 account', { ...longTimeout, message: plan.id })
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [true, [mail]])

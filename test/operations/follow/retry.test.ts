@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -107,6 +108,62 @@ describe('retrying an operation', () => {
         ['carol', 'protected', 'guest'],
       ],
     )
+  })
+
+  it("keeps the warnings of an operation's actions, as an undo does", async () => {
+    h().world.add('bob', { accountEnabled: false, mail: 'bob@contoso.com' })
+    h().world.unlicensed.add('bob')
+    h().world.faults.set('bob', 'failed')
+    const { id } = await h().begin('enable', ['bob'])
+    await h().work()
+    h().world.faults.clear()
+    assert.equal((await items((await retry(id)).operation.id))[0]?.why, 'sharedMailbox')
+    h().world.add('bob', { mail: 'bob@contoso.com' })
+    const disabled = await h().begin('disable', ['bob'])
+    await h().work()
+    const asked = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    const { operation } = await h().operations.undo(disabled.id, asked)
+    assert.equal((await items(operation.id))[0]?.why, 'sharedMailbox')
+  })
+
+  it('leaves out one step that may not be read, as an undo does, and says what was not checked', async () => {
+    const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
+    // Gone once both the account and its grant, which has the same id here, were written to.
+    const isGone = (id: string) => h().world.written.filter((one) => one === `disable:${id}`).length > 1
+    const grants = (id: string) =>
+      isGone(id) ? [] : [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }]
+    h().world.instead = {
+      consents: async (ids) => new Map(ids.map((id) => [id, { grants: grants(id), tenantWide: false }])),
+      passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
+      federatedDomains: refuse,
+      methods: refuse,
+      licences: refuse,
+      memberships: refuse,
+    }
+    const off = { signOut: false, resetPassword: false, confirmCompromised: false, removeMethods: false }
+    const begun = async (...inputs: string[]) => {
+      const plan = await h().plan('contain', inputs, { ...off, disableDevices: false })
+      await h().clock.advance(1)
+      const { id } = await h().operations.confirm(plan.operation.id, {
+        ...{ person: anna, authorise, token: plan.token, reason, typedCount: inputs.length, ...off },
+        disableDevices: false,
+      })
+      await h().work()
+      return id
+    }
+    h().world.faults.set('bob', 'failed')
+    const failed = await begun('bob')
+    h().world.faults.clear()
+    const done = await begun('carol')
+    h().world.instead = { ...h().world.instead, consents: refuse }
+    const again = (await retry(failed)).operation
+    assert.equal(again.counts.change, 1)
+    assert.ok(again.leftOut.some(({ action, because }) => action === 'revoke-consents' && because === 'role'))
+    assert.ok(again.notChecked.includes('federation'))
+    const asked = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    const back = (await h().operations.undo(done, asked)).operation
+    assert.equal(back.counts.change, 1)
+    assert.deepEqual(back.leftOut, [{ action: 'revoke-consents', because: 'role' }])
   })
 
   it('changes nothing if everything has been done meanwhile', async () => {
