@@ -54,7 +54,8 @@ export interface Stage {
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { users, model, seed } = options
   const world = createWorld({ users, seed })
-  const clock = { now: () => performance.timeOrigin + performance.now(), sleep: pause, every: () => () => {} }
+  const elapsed = () => performance.now()
+  const clock = { now: () => performance.timeOrigin + elapsed(), elapsed, sleep: pause, every: () => () => {} }
   const faults = createFaults(clock)
   if (options.faults) addFaults(faults, seed)
   const quota = createQuota({

@@ -60,7 +60,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
 
   return {
     onBehalfOf: async (assertion, scopes, { renew = false, claims } = {}) => {
-      const started = clock.now()
+      const started = clock.elapsed()
       try {
         const result = await app.acquireTokenOnBehalfOf({
           oboAssertion: assertion,
@@ -70,7 +70,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
         })
         if (!result) throw new Error('Entra answered without a token')
         if (!result.fromCache) {
-          log.debug('Graph token on behalf of a user', { scopes, ms: clock.now() - started })
+          log.debug('Graph token on behalf of a user', { scopes, ms: clock.elapsed() - started })
           if (++kept > maxKept) {
             app.clearCache()
             kept = 0

@@ -43,7 +43,7 @@ const keySet = z.object({
 export function createSigningKeys(options: {
   url: string
   fetchJson: FetchJson
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'elapsed'>
   log: Log
 }): SigningKeys {
   const { url, fetchJson, clock, log } = options
@@ -54,11 +54,11 @@ export function createSigningKeys(options: {
   let renewing: Promise<void> | undefined
 
   const renew = async () => {
-    tried = clock.now()
+    tried = clock.elapsed()
     try {
       const { jwks_uri } = metadata.parse(await fetchJson(url))
       known = readKeys(await fetchJson(jwks_uri))
-      renewed = clock.now()
+      renewed = clock.elapsed()
       failure = undefined
     } catch (error) {
       failure = error
@@ -74,9 +74,9 @@ export function createSigningKeys(options: {
 
   return {
     async getKey(kid) {
-      const stale = clock.now() - renewed >= refreshAfter || !known.has(kid)
-      if (renewing || (stale && Math.abs(clock.now() - tried) >= retryAfter)) await renewOnce()
-      if (clock.now() - renewed >= trustedFor) throw failure ?? new Error('There are no signing keys')
+      const stale = clock.elapsed() - renewed >= refreshAfter || !known.has(kid)
+      if (renewing || (stale && clock.elapsed() - tried >= retryAfter)) await renewOnce()
+      if (clock.elapsed() - renewed >= trustedFor) throw failure ?? new Error('There are no signing keys')
       return known.get(kid) ?? null
     },
   }

@@ -2,6 +2,11 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
+  /**
+   * Milliseconds since some moment before the process began. Measures durations: unlike `now`, it goes on evenly when
+   * the system's clock is set.
+   */
+  elapsed(): number
   /** Resolves after `ms` milliseconds; rejects with the signal's reason if aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Runs `task` every `ms` milliseconds until the returned function is called. Does not keep the process alive. */
@@ -10,6 +15,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)

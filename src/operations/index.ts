@@ -47,7 +47,7 @@ import type { Reading } from './plan/plan-inputs.ts'
 import { readListed } from './plan/protection.ts'
 import { channelOf, leftOutIn, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
-import { sweep, sweepEvery } from './run/sweep.ts'
+import { type LeasesAhead, sweep, sweepEvery } from './run/sweep.ts'
 import { createSignIns, type SignIns } from './sign-in.ts'
 import type {
   AccountHistory,
@@ -244,6 +244,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const notifier = createCardNotifier({ ...options, metrics, closing: closing.signal })
   const context: Context = { registry, ...options, metrics, notifier, unmatched: new Set() }
   const working = new Set<Promise<void>>()
+  const leasesAhead: LeasesAhead = new Map()
   let stopSweeping = () => {}
 
   const track = (task: Promise<void>) => {
@@ -253,7 +254,7 @@ export function createOperations(options: OperationsOptions): Operations {
   }
   const sweepOnce = async () => {
     try {
-      await sweep(context)
+      await sweep(context, leasesAhead)
     } catch (error) {
       log.warn('sweep failed', { error })
     }

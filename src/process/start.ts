@@ -87,7 +87,7 @@ export async function openPatiently(
   open: () => Promise<Store>,
   { log, clock, stopping }: { log: Log; clock: Clock; stopping?: AbortSignal },
 ): Promise<Store> {
-  const begun = clock.now()
+  const begun = clock.elapsed()
   for (let attempt = 1; ; attempt++) {
     stopping?.throwIfAborted()
     try {
@@ -96,7 +96,7 @@ export async function openPatiently(
       const refusal = whyRefused(error)
       if (refusal) throw new Error(refusal, { cause: error })
       const pause = backoff({ first: 1_000, longest: 15_000 }, attempt)
-      const level = clock.now() - begun < outage ? 'warn' : 'error'
+      const level = clock.elapsed() - begun < outage ? 'warn' : 'error'
       const { cause } = error as Error
       log[level]('The database is not responding: the bot starts when it does', { again: pause, error: cause })
       await clock.sleep(pause, stopping)

@@ -17,7 +17,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
   let told: number | undefined
   let looking = false
   const away = (error: unknown) => {
-    const now = clock.now()
+    const now = clock.elapsed()
     since ??= now
     const seconds = Math.round((now - since) / 1000)
     // Nobody gets an answer until somebody makes room, so there is nothing to wait for.
@@ -30,7 +30,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
   }
   const back = () => {
     if (told !== undefined)
-      log.info('The database is responding again', { seconds: Math.round((clock.now() - (since ?? 0)) / 1000) })
+      log.info('The database is responding again', { seconds: Math.round((clock.elapsed() - (since ?? 0)) / 1000) })
     since = undefined
     told = undefined
   }

@@ -38,7 +38,7 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
       const known = typeof type === 'string' && turns.labels.type.includes(type) ? type : 'other'
       const activity = typeof id === 'string' ? id.slice(0, 200) : undefined
       const ids: Labels = activity === undefined ? {} : { activity }
-      const started = clock.now()
+      const started = clock.elapsed()
       const turn = (span: Span) => log.within({ ...ids, ...traced(span) }, () => answer(span))
       const answer = async (span: Span) => {
         let status = 500
@@ -50,7 +50,7 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
           span.set({ 'http.response.status_code': status })
           if (status >= 500) span.fail(String(status))
           metrics.count('rollcall.turns', { type: known, status })
-          metrics.seconds('rollcall.turn.seconds', (clock.now() - started) / 1000, { type: known })
+          metrics.seconds('rollcall.turn.seconds', (clock.elapsed() - started) / 1000, { type: known })
         }
       }
       return metrics.span('turn', { type: known, ...ids }, turn, 'server')
@@ -74,10 +74,10 @@ export function observeChannel(channel: Channel, metrics: Metrics): Channel {
 /** Counts commands, by name and outcome. */
 export function observeCommands(commands: readonly Command[], { metrics, clock, log }: Observer): readonly Command[] {
   const observed = <T>(command: string, run: () => Promise<T>): Promise<T> => {
-    const started = clock.now()
+    const started = clock.elapsed()
     const ended = (outcome: 'ok' | 'refused' | 'error') => {
       metrics.count('rollcall.commands', { command, outcome })
-      metrics.seconds('rollcall.command.seconds', (clock.now() - started) / 1000, { command })
+      metrics.seconds('rollcall.command.seconds', (clock.elapsed() - started) / 1000, { command })
     }
     const watched = async (span: Span) => {
       try {
@@ -148,7 +148,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
         (data, signal) => {
           const { id } = data as { id?: unknown }
           const ids: Labels = typeof id === 'string' ? { operation: id } : {}
-          const started = clock.now()
+          const started = clock.elapsed()
           const slice = (span: Span) => log.within({ ...ids, ...traced(span) }, work)
           const work = async () => {
             let outcome = 'failed'
@@ -157,7 +157,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
               outcome = 'ok'
             } finally {
               metrics.count('rollcall.jobs', { outcome })
-              metrics.seconds('rollcall.job.seconds', (clock.now() - started) / 1000, {})
+              metrics.seconds('rollcall.job.seconds', (clock.elapsed() - started) / 1000, {})
             }
           }
           return metrics.span(`job ${name}`, ids, slice, 'consumer')

@@ -33,9 +33,9 @@ export function watchProcess(
   })
   metrics.watch('rollcall.process.start.seconds', async () => [{ value: started }])
   metrics.watch('rollcall.build.info', async () => [{ value: 1, labels: { version, node: figures.version } }])
-  let last = clock.now()
+  let last = clock.elapsed()
   return clock.every(checkEveryMs, () => {
-    const now = clock.now()
+    const now = clock.elapsed()
     metrics.seconds('rollcall.eventloop.delay.seconds', Math.max(0, now - last - checkEveryMs) / 1000, {})
     last = now
   })

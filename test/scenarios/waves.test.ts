@@ -13,6 +13,7 @@ describe('an operation on many accounts', function () {
   const world = useWorld({
     clock: {
       now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
       sleep: (ms, signal) => clock.sleep(ms, signal),
       every: (ms, task) => clock.every(ms, task),
     },

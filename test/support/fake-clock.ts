@@ -11,6 +11,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>
   /** Advances to the next sleeper and wakes it; false if nobody sleeps. */
   next(): Promise<boolean>
+  /** Sets the clock forward, or back if negative, as an administrator or a time server does: nothing has passed. */
+  set(byMs: number): void
   /** Number of sleepers. */
   readonly sleeping: number
 }
@@ -20,6 +22,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
 /** A test clock starting at `start` (ms since the epoch). */
 export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
   let now = start
+  let setBy = 0
   let sleepers: Sleeper[] = []
 
   const add = (ms: number, wake: () => void): Sleeper => {
@@ -42,7 +45,11 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
   }
 
   return {
-    now: () => now,
+    now: () => now + setBy,
+    elapsed: () => now,
+    set: (byMs) => {
+      setBy += byMs
+    },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
@@ -96,11 +103,12 @@ export interface HurriedClock extends Clock {
 
 /** The machine's clock, but with waits divided by `times`. */
 export function createHurriedClock(times: number): HurriedClock {
-  const { now, sleep, every } = systemClock
+  const { now, elapsed, sleep, every } = systemClock
   let ahead = 0
   let shorter = times
   return {
     now: () => now() + ahead,
+    elapsed,
     sleep: (ms, signal) => sleep(ms / shorter, signal),
     every: (ms, task) => every(ms / shorter, task),
     hurry: (now) => {
@@ -124,10 +132,10 @@ export function createHurriedClock(times: number): HurriedClock {
 export function createFastClock(times: number): Clock {
   // Starts at first use: other tests may run for minutes before, which would be hours here.
   let start: number | undefined
-  const { sleep, every } = createHurriedClock(times)
+  const { elapsed, sleep, every } = createHurriedClock(times)
   const now = () => {
     start ??= systemClock.now()
     return start + (systemClock.now() - start) * times
   }
-  return { now, sleep, every }
+  return { now, elapsed: () => elapsed() * times, sleep, every }
 }

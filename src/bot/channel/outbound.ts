@@ -77,14 +77,15 @@ export function createOutbound(options: {
 
   const persistently = async (call: Call): Promise<Answer> => {
     const { host } = new URL(call.url)
-    const started = clock.now()
+    const started = clock.elapsed()
     for (let attempt = 1; ; attempt++) {
       const got = await once(call).catch((error: unknown) => ({ error }))
       if ('status' in got && !again.has(got.status)) return got
       const [status, cause] = 'status' in got ? [got.status, undefined] : [undefined, got.error]
       const told = 'status' in got ? retryAfter(got.headers.get('retry-after'), clock.now()) : undefined
       const pause = told ?? backoff(pauses, attempt)
-      if (attempt >= attempts || clock.now() + pause > started + maxRetryMs) throw new NoAnswer(host, status, { cause })
+      if (attempt >= attempts || clock.elapsed() + pause > started + maxRetryMs)
+        throw new NoAnswer(host, status, { cause })
       log.warn('Retrying a call', { host, status, attempt, ...(cause ? { error: cause } : {}) })
       await clock.sleep(pause)
     }

@@ -9,7 +9,7 @@ export interface JobControl {
   readonly failure: { readonly error: unknown } | undefined
   fail(error: unknown): void
   wake(): void
-  /** Resolves at `until` (ms since the epoch, possibly infinite), or earlier if woken or stopped. */
+  /** Resolves at `until` (as by `Clock.elapsed`, possibly infinite), or earlier if woken or stopped. */
   pause(until: number): Promise<void>
   /** Resolves when woken, even after a stop. */
   nextWake(): Promise<void>
@@ -50,7 +50,7 @@ export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl
       if (until === Number.POSITIVE_INFINITY) return nextWake()
       const woken = new AbortController()
       wake = () => woken.abort()
-      await clock.sleep(until - clock.now(), woken.signal).catch(() => undefined)
+      await clock.sleep(until - clock.elapsed(), woken.signal).catch(() => undefined)
     },
     nextWake,
     close: () => caller?.removeEventListener('abort', abort),

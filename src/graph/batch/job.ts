@@ -134,7 +134,7 @@ export async function runJob<T extends Task>(
       continue
     }
     // Immediate resends still belong to the first wave.
-    const entries = count > 0 ? queue.take(count, clock.now()) : queue.take(maxBatch, clock.now(), 'sentBefore')
+    const entries = count > 0 ? queue.take(count, clock.elapsed()) : queue.take(maxBatch, clock.elapsed(), 'sentBefore')
     if (count === 0 && entries.length === 0) {
       await judgeFirst().catch(control.fail)
       continue
@@ -195,9 +195,11 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
     throw error
   }
   const now = engine.clock.now()
+  const begunAt = engine.clock.elapsed()
   for (const entry of entries) {
     entry.attempt++
     entry.firstSentAt ||= now
+    entry.begunAt ||= begunAt
   }
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
   const departure = window?.departed()
@@ -210,7 +212,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
     land(job, entry, answer)
   }
   for (const entry of resend) queue.again(entry)
-  if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(now)
+  if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(engine.clock.elapsed())
   else engine.concurrency.calm()
   job.lane?.heard(answered.map(({ answer }) => answer))
   // The remaining quota shows once nothing is in flight; anything sent before that could be throttled, and charged.
@@ -227,12 +229,15 @@ function land<T extends Task>(
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
   if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.backoffs++
   const { request } = entry.task
-  const outcome = judge(answer, { ...entry, request, retries: options.retries, random: engine.random })
+  const elapsed = engine.clock.elapsed()
+  // By the clock of the answer, which may have been set since.
+  const firstSentAt = answer.at - (elapsed - entry.begunAt)
+  const outcome = judge(answer, { ...entry, firstSentAt, request, retries: options.retries, random: engine.random })
   entry.open ||= leavesOpen(answer)
   if (leavesOpen(answer)) entry.turnedAway = turnedAwayBy(entry.turnedAway, answer)
   if (outcome.outcome === 'retry') {
     if (!leavesOpen(answer)) entry.waited++
-    entry.readyAt = outcome.at
+    entry.readyAt = elapsed + (outcome.at - answer.at)
     entry.fresh = needsNewConnection(answer)
     queue.again(entry)
     return

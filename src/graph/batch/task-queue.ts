@@ -12,7 +12,10 @@ export interface Entry<T extends Task> {
   attempt: number
   /** Inconclusive answers that gave no retry time. */
   backoffs: number
+  /** When it was first sent, in ms since the epoch. */
   firstSentAt: number
+  /** The same, and when it may be sent again, as by `Clock.elapsed`. */
+  begunAt: number
   readyAt: number
   /** The connection failed last time, so the next attempt uses a new one. */
   fresh: boolean
@@ -35,6 +38,7 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
   attempt: 0,
   backoffs: 0,
   firstSentAt: 0,
+  begunAt: 0,
   readyAt: 0,
   fresh: false,
   alone: false,
@@ -47,14 +51,14 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
 
 /** What a job still has to send: new tasks in order, and those waiting to be resent. */
 export interface TaskQueue<T extends Task> {
-  /** Up to `size` entries that are ready at `now`. Resends come first, or exclusively. */
+  /** Up to `size` entries that are ready at `now`, as by `Clock.elapsed`. Resends come first, or exclusively. */
   take(size: number, now: number, which?: 'all' | 'sentBefore'): Entry<T>[]
   /** Returns an entry to the queue until its `readyAt`. */
   again(entry: Entry<T>): void
   /** Returns entries that were not sent after all. New ones are dropped, because the job ends here. */
   putBack(entries: readonly Entry<T>[]): void
   add(tasks: readonly T[]): void
-  /** When the next entry is ready (ms since the epoch); infinite if none is left. */
+  /** When the next entry is ready; infinite if none is left. */
   nextAt(): number
   /** Entries that were sent and are waiting to be resent. */
   unsettled(): readonly Entry<T>[]

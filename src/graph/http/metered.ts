@@ -30,10 +30,10 @@ export function measured(transport: Transport, metrics: Metrics, clock: Clock): 
     const id = call.headers?.['client-request-id']
     const attributes = { kind, 'http.request.method': call.method, ...(id && { 'client-request-id': id }) }
     const send = async (span: Span) => {
-      const started = clock.now()
+      const started = clock.elapsed()
       const answer = await transport(call, options)
       metrics.count('rollcall.graph.requests', { kind, status: answer.status })
-      metrics.seconds('rollcall.graph.request.seconds', (clock.now() - started) / 1000, { kind })
+      metrics.seconds('rollcall.graph.request.seconds', (clock.elapsed() - started) / 1000, { kind })
       span.set({ 'http.response.status_code': answer.status })
       if (answer.status === 0 || answer.status >= 400) span.fail(String(answer.status))
       return answer

@@ -49,7 +49,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
       })
       .then((token) => {
         const renewed = request && (request.claims === undefined ? 'plainly' : 'with claims')
-        current = { token, until: clock.now() + keepMs, renewed }
+        current = { token, until: clock.elapsed() + keepMs, renewed }
         return token
       })
       .finally(() => {
@@ -64,7 +64,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
   return {
     token: async () => {
       ended?.throwIfAborted()
-      return current && clock.now() < current.until ? current.token : obtain()
+      return current && clock.elapsed() < current.until ? current.token : obtain()
     },
     accepted: (token) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: undefined }

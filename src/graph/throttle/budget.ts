@@ -56,10 +56,27 @@ const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
 const minus = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
 
+/**
+ * The time of the shared mirror: never behind what any instance has written there, and going on from there. So neither
+ * a clock that is set back nor one behind the others stops the mirror from refilling, or refills it twice.
+ */
+function createSharedTime(clock: Clock) {
+  let last = { at: Number.NEGATIVE_INFINITY, elapsed: 0 }
+  return {
+    of: (state: BudgetState | undefined): number => {
+      const elapsed = clock.elapsed()
+      const written = Math.max(state?.units.at ?? 0, state?.writes.at ?? 0)
+      last = { at: Math.max(clock.now(), last.at + (elapsed - last.elapsed), written), elapsed }
+      return last.at
+    },
+  }
+}
+
 /** Creates allowances on a shared budget. */
 export function createBudget(options: { shared: SharedBudget; quotas: Quotas; clock: Clock }) {
   const { shared, quotas, clock } = options
   const pacer = createPacer(quotas)
+  const time = createSharedTime(clock)
 
   /** `reserve`: the share of units (0 to 1) left for more urgent jobs. */
   return (reserve: number): Allowance => {
@@ -67,11 +84,11 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
 
     const take = (claim: Claim) =>
       shared.update((state) => {
-        const { state: next, ...result } = pacer.take(state, clock.now(), claim)
+        const { state: next, ...result } = pacer.take(state, time.of(state), claim)
         return { state: next, result }
       })
     const change = (by: (state: BudgetState | undefined, now: number) => BudgetState) =>
-      shared.update((state) => ({ state: by(state, clock.now()), result: undefined }))
+      shared.update((state) => ({ state: by(state, time.of(state)), result: undefined }))
 
     return {
       unreportedWrites: unreportedWrites(quotas),
@@ -101,9 +118,18 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
         const rest = held
         held = nothing
         return await shared.update((state) => {
-          const now = clock.now()
+          const now = time.of(state)
+          const by = now - clock.now()
           const before = pacer.giveBack(state, now, rest)
-          const after = pacer.correct(before, now, seen)
+          const after = pacer.correct(
+            before,
+            now,
+            seen.map((one) => ({
+              ...one,
+              at: one.at + by,
+              ...(one.shutUntil !== undefined && { shutUntil: one.shutUntil + by }),
+            })),
+          )
           const lowered = before.writes.level - after.writes.level
           return { state: after, result: lowered > quotas.writes.capacity * surprisingPart }
         })

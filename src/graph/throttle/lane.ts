@@ -61,7 +61,8 @@ const slowest = 4
 
 export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, clock: Clock): Lane {
   let level = burst
-  let at = clock.now()
+  // As by `Clock.elapsed`, like the other times here.
+  let at = clock.elapsed()
   let rate = perSecond
   let ceiling = most
   let good = 0
@@ -81,14 +82,14 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
     burst,
     pass: async (count, signal) => {
       for (;;) {
-        const wait = waitFor(count, clock.now())
+        const wait = waitFor(count, clock.elapsed())
         if (wait <= 0) break
         await clock.sleep(Math.ceil(wait), signal)
       }
       level -= count
     },
     heard: (answers) => {
-      const now = clock.now()
+      const now = clock.elapsed()
       refill(now)
       const refused = answers.filter(({ status }) => status === 429)
       if (refused.length > 0) {
@@ -98,7 +99,10 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
         rate = rate > perSecond ? perSecond : Math.max(perSecond / slowest, rate / 2)
         good = 0
         level = Math.min(level, 0)
-        for (const answer of refused) shutUntil = Math.max(shutUntil, retryAfter(answer) ?? now + defaultShutMs)
+        for (const answer of refused) {
+          const until = retryAfter(answer)
+          shutUntil = Math.max(shutUntil, now + (until === undefined ? defaultShutMs : until - answer.at))
+        }
         return
       }
       for (const { status } of answers) if (status > 0 && ++good % burst === 0) rate = Math.min(ceiling, rate * 2)

@@ -34,7 +34,7 @@ export interface WriteWindow {
 }
 
 /** `most`: the limit, however fast Graph answers. */
-export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSITIVE_INFINITY): WriteWindow {
+export function createWriteWindow(clock: Pick<Clock, 'elapsed'>, most = Number.POSITIVE_INFINITY): WriteWindow {
   let firstLeft: number | undefined = firstWave
   let answered = 0
   let wave: { readonly departedAt: number; readonly from: number; readonly before: number; to: number } | undefined
@@ -46,7 +46,7 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSIT
     return Math.min(fastest, most)
   }
   const measured = (writes: number) => {
-    const at = clock.now()
+    const at = clock.elapsed()
     // When the quota held writes back, a smaller sample says less about Graph's speed than a slightly older one.
     samples = samples.filter((one) => one.at > at - answeredWithinMs && one.writes > writes)
     samples.push({ at, writes })
@@ -58,11 +58,11 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSIT
     admitted: (count) => {
       if (firstLeft !== undefined) firstLeft = Math.max(0, firstLeft - count)
     },
-    departed: () => ({ at: clock.now(), answered }),
+    departed: () => ({ at: clock.elapsed(), answered }),
     answered: (departure, count) => {
       if (count === 0) return
       answered += count
-      const now = clock.now()
+      const now = clock.elapsed()
       if (firstLeft !== undefined) {
         wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
         wave.to = now

@@ -86,7 +86,7 @@ export function createHandoverCards(options: {
     }
   }
 
-  return { send: (key) => send({ of: key }), sweep: () => send({ until: clock.now() - fresh }) }
+  return { send: (key) => send({ of: key }), sweep: () => send({ age: fresh }) }
 }
 
 const personOf = (card: HandoverCardRow): Person => ({

@@ -123,7 +123,7 @@ export function createNotices(options: {
       for (const one of await Promise.allSettled(noted)) {
         if (one.status === 'rejected') log.warn('reminders could not be created', { error: one.reason })
       }
-      await send({ until: now - fresh })
+      await send({ age: fresh })
     },
   }
 }

@@ -11,12 +11,12 @@ export interface Pace {
 }
 
 /** Allows one event per `gap` ms. Only tracks names from the last interval. */
-export function createPace(clock: Pick<Clock, 'now'>, gap: number): Pace {
+export function createPace(clock: Pick<Clock, 'elapsed'>, gap: number): Pace {
   // Oldest first.
   const passed = new Map<string, number>()
   return {
     due: (name) => {
-      const now = clock.now()
+      const now = clock.elapsed()
       for (const [old, at] of passed) {
         if (now - at < gap) break
         passed.delete(old)

@@ -7,7 +7,7 @@ import { newToken } from '../ids.ts'
 import { Interruption } from './interruption.ts'
 
 // A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.
-const leaseTime = 8_000
+export const leaseTime = 8_000
 // People who sign out are promised that nothing more is sent after two seconds.
 const beat = 1_000
 /** How long one slice works, so that operations take turns and shutdowns don't wait. In ms. */
@@ -24,8 +24,8 @@ export interface Lease {
   readonly signedOut: AbortSignal
   /** How often its owner had signed out before the slice began. */
   readonly signOuts: number
-  /** When its slice ends, in ms since the epoch; at most one beat later. */
-  readonly endsAt: number
+  /** How long until its slice ends, in ms; it ends at most one beat later. */
+  left(): number
   interrupt(why: Interruption['why']): void
   /** Checks at once that the lease still holds and no stop was requested; interrupts otherwise. */
   check(): Promise<void>
@@ -54,6 +54,10 @@ export async function takeLease(
   const start = clock.now()
   // In read-only mode, operations that haven't started wait and start by themselves afterwards.
   const mayBegin = !context.limits.readOnly
+  const begun = clock.elapsed()
+  // A lease's times go on evenly, so that other instances see it held although this one's clock is set back.
+  const time = () => start + Math.round(clock.elapsed() - begun)
+  const left = () => sliceTime - (clock.elapsed() - begun)
   const row = await leases.claim(key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!row) return undefined
   // It has just started or resumed; later slices find it already running.
@@ -75,7 +79,7 @@ export async function takeLease(
   // Written changes are read back even if further writes are forbidden.
   const writes = row.state === 'running'
   const check = async () => {
-    const now = clock.now()
+    const now = time()
     const kept = await leases.renew(key, { by, now, until: now + leaseTime })
     if (!kept) return interrupt('lost')
     until = now + leaseTime
@@ -88,10 +92,10 @@ export async function takeLease(
     interrupt('signedOut')
   }
   const keep = clock.every(beat, () => {
-    if (clock.now() - start >= sliceTime) interrupt('sliceOver')
+    if (left() <= 0) interrupt('sliceOver')
     check().catch((error: unknown) => {
       log.warn('a lease could not be renewed', { operation: key.id, error })
-      if (clock.now() >= until) interrupt('lost')
+      if (time() >= until) interrupt('lost')
     })
   })
   return {
@@ -100,7 +104,7 @@ export async function takeLease(
     signal: controller.signal,
     signedOut: signedOut.signal,
     signOuts: before.times,
-    endsAt: start + sliceTime,
+    left,
     interrupt,
     check,
     end: () => {

@@ -1,7 +1,8 @@
+import { clocksAgree } from '../../store/queries/attempts.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { handoverQueries } from '../../store/queries/operation-handovers.ts'
-import { leaseQueries } from '../../store/queries/operation-leases.ts'
+import { type HeldLease, leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
 import { remindAfter } from '../confirm/approvers.ts'
 import { escalate } from '../confirm/escalation.ts'
@@ -11,6 +12,7 @@ import { followUps } from '../follow/re-enable.ts'
 import { expireHandovers } from '../handover/answer.ts'
 import { askApprovers } from '../handover/ask.ts'
 import { finishHandover } from '../handover/transfer.ts'
+import { leaseTime } from './lease.ts'
 
 /** Interval between sweeps, in ms. */
 export const sweepEvery = 3_000
@@ -21,14 +23,37 @@ const maxWait = 24 * 3_600_000
 const outdatedAfter = 10_000
 const outdatedUntil = 3_600_000
 
+/** Leases beyond this instance's clock, and since when it has seen them unchanged, as by `Clock.elapsed`. */
+export type LeasesAhead = Map<string, HeldLease & { readonly since: number }>
+
+/**
+ * Releases leases that end too late by this clock, which was set back, once nobody has renewed them for as long as a
+ * lease lasts. A running holder renews its own far more often, whatever either clock shows.
+ */
+async function releaseStuck({ store, clock }: Context, now: number, seen: LeasesAhead): Promise<void> {
+  const leases = leaseQueries(store.db)
+  const ahead = await leases.ahead(now + leaseTime + clocksAgree)
+  const elapsed = clock.elapsed()
+  const before = new Map(seen)
+  seen.clear()
+  for (const one of ahead) {
+    const name = `${one.tenantId}/${one.id}/${one.by}/${one.until}`
+    const { since } = before.get(name) ?? { since: elapsed }
+    if (elapsed - since > leaseTime) await leases.releaseOf(one)
+    else seen.set(name, { ...one, since })
+  }
+}
+
 /**
  * Picks up whatever was left behind: operations without a job, expired plans and approvals, due reversals, sign-ins
  * that never happened, outdated cards and unsent messages.
  */
-export async function sweep(context: Context): Promise<void> {
+export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map()): Promise<void> {
   const { store, clock, notifier } = context
   const now = clock.now()
   const leases = leaseQueries(store.db)
+  await releaseStuck(context, now, leasesAhead)
+  await leases.endPauses(now)
   for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await enqueueSlice(context, key)
   for (const row of await leases.expire(now)) announce(context, row)
   await endUnapproved(context, now)

@@ -79,7 +79,7 @@ async function eachChunk(
   let before: string | undefined
   for (;;) {
     lease.signal.throwIfAborted()
-    const begun = context.clock.now()
+    const begun = context.clock.elapsed()
     const rows = await writes.next(key, { phase, states: ['pending', 'sending'], upTo, accounts }, chunk)
     if (rows.length === 0) return
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
@@ -92,13 +92,13 @@ async function eachChunk(
     before = these
     for (const [step, mine] of byStep(run, rows)) await work(step, mine)
     if (accounts === undefined) continue
-    const now = context.clock.now()
-    accounts = fitting(accounts, now - begun)
+    const took = context.clock.elapsed() - begun
+    accounts = fitting(accounts, took)
     if (!step || !isSlowToRead(step)) continue
     const seqs = [...new Set(rows.map(({ seq }) => seq))]
     await settleUncertain(run, { phase, seqs }, chunk)
     // A round cut off by the slice's end has read its accounts for nothing: the next slice reads them again.
-    const inTime = Math.floor(((lease.endsAt - now) * seqs.length) / Math.max(1, now - begun))
+    const inTime = Math.floor((lease.left() * seqs.length) / Math.max(1, took))
     if (inTime < 1) lease.interrupt('sliceOver')
     accounts = Math.min(accounts, Math.max(1, inTime))
   }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
-import { firstPause, maxPause, maxTries, tryTime } from './attempts.ts'
+import { clocksAgree, firstPause, isDue, maxPause, maxTries, tryTime } from './attempts.ts'
 import { handoverQueries } from './operation-handovers.ts'
 import type { OperationKey } from './operations.ts'
 
@@ -14,8 +14,8 @@ export function cardQueries(db: Kysely<Database>) {
     mayTellProgress: async (key: OperationKey, now: number, gap: number): Promise<boolean> => {
       const result = await at(key)
         .set({ told_at: now })
-        .where('told_at', '<=', now - gap)
-        .where('tell_after', '<=', now)
+        .where((e) => e.or([e('told_at', '<=', now - gap), e('told_at', '>', now + clocksAgree)]))
+        .where(isDue('tell_after', now))
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
@@ -82,8 +82,9 @@ export function cardQueries(db: Kysely<Database>) {
       const { rows } = await sql<OperationKey>`
         with due as materialized (select tenant_id, id from operations
           where (told_version < version or approve_by is not null and approvers_told < version)
-            and (changed_at between ${since} and ${until} or tell_after between ${since} and ${now})
-            and (untellable_version < version or untellable_tries < ${maxTries} and tell_after <= ${now})
+            and (changed_at between ${since} and ${until} or changed_at > ${now + clocksAgree}
+              or tell_after >= ${since} and ${isDue('tell_after', now)})
+            and (untellable_version < version or untellable_tries < ${maxTries} and ${isDue('tell_after', now)})
           limit 100 for update skip locked)
         update operations o set untellable_version = o.version, tell_after = ${now + tryTime},
           untellable_tries = case when o.untellable_version = o.version then o.untellable_tries else 0 end

@@ -3,7 +3,7 @@ import type { Handed, HandoverRole, HandoverState, Named } from '../../core/hand
 import type { OperationChannel } from '../../core/model.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
-import { maxTries, pauseAfter, tryTime } from './attempts.ts'
+import { isDue, isOlder, maxTries, pauseAfter, tryTime } from './attempts.ts'
 import type { OperationHandoverCardsTable, OperationHandoversTable } from './operation-handover-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -254,19 +254,19 @@ export function handoverQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Messages that are out of date, of one operation or of all whose request changed before `until`. Each goes to a
+     * Messages that are out of date, of one operation or of all whose request changed `age` ms ago or earlier. Each goes to a
      * single caller, for one attempt.
      */
-    claimCards: async (now: number, which: { readonly of: OperationKey } | { readonly until: number }) => {
+    claimCards: async (now: number, which: { readonly of: OperationKey } | { readonly age: number }) => {
       const wanted =
         'of' in which
           ? sql`h.tenant_id = ${which.of.tenantId} and h.operation_id = ${which.of.id}`
-          : sql`h.changed_at <= ${which.until}`
+          : isOlder('h.changed_at', now, which.age)
       const { rows } = await sql<HandoverCardRow>`
         with due as materialized (select c.tenant_id, c.operation_id, c.number, c.person, c.role, c.place
           from operation_handover_cards c join operation_handovers h
             on (h.tenant_id, h.operation_id, h.number) = (c.tenant_id, c.operation_id, c.number)
-          where c.shown < h.version and c.try_after <= ${now} and c.tries < ${maxTries} and ${wanted}
+          where c.shown < h.version and ${isDue('c.try_after', now)} and c.tries < ${maxTries} and ${wanted}
           limit 100 for update of c skip locked)
         update operation_handover_cards c set tries = c.tries + 1, try_after = ${now + tryTime} from due
         where (c.tenant_id, c.operation_id, c.number, c.person, c.role, c.place)

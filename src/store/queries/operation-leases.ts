@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysel
 import type { OperationState, Pause } from '../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
+import { clocksAgree } from './attempts.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
 /** The lease holder and the expiry. */
@@ -11,6 +12,12 @@ export interface Lease {
   readonly until: number
   /** False only continues operations that have started. */
   readonly mayBegin?: boolean
+}
+
+/** An operation's lease as it was read. */
+export interface HeldLease extends OperationKey {
+  readonly by: string | null
+  readonly until: number
 }
 
 const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
@@ -66,6 +73,23 @@ export function leaseQueries(db: Kysely<Database>) {
         .where('lease_until', '>', lease.now)
         .returning(['stop_requested', 'handing_over'])
         .executeTakeFirst(),
+
+    /** Leases that end later than any lease taken by this clock could. */
+    ahead: (until: number): Promise<HeldLease[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id', 'lease_by as by', 'lease_until as until'])
+        .where('lease_until', '>', until)
+        .execute(),
+
+    /** Releases a lease that its holder doesn't renew; nothing happens if it just did. */
+    releaseOf: async ({ tenantId, id, by, until }: HeldLease): Promise<void> => {
+      await at({ tenantId, id })
+        .set({ lease_by: null, lease_until: 0, nudged_at: 0 })
+        .where('lease_by', '=', by)
+        .where('lease_until', '=', until)
+        .execute()
+    },
 
     /** Releases every lease: if this process has the database to itself, all other holders are dead. */
     releaseAll: async (): Promise<void> => {
@@ -138,6 +162,24 @@ export function leaseQueries(db: Kysely<Database>) {
         .where('lease_until', '<=', now)
         .returningAll()
         .executeTakeFirst(),
+
+    /**
+     * Ends the pauses of operations that were last worked on before the clock was set back: they would last until it has
+     * caught up. Scheduled operations keep their time.
+     */
+    endPauses: async (now: number): Promise<void> => {
+      await db
+        .updateTable('operations')
+        .set((e) => ({
+          nudged_at: 0,
+          not_before: sql<number>`case when state = 'running' then 0 else ${e.ref('not_before')} end`,
+          look_at: sql<number | null>`case when ${e.ref('look_at')} > ${now} then ${now} else ${e.ref('look_at')} end`,
+        }))
+        .where((e) => e.or([e('state', 'in', runnableStates), e('look_at', 'is not', null)]))
+        .where('nudged_at', '>', now + clocksAgree)
+        .where('lease_until', '<=', now)
+        .execute()
+    },
 
     /** Claimable operations untouched since `quietSince`; each goes to a single caller. */
     idle: (now: number, quietSince: number, mayBegin = true): Promise<OperationKey[]> =>

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { NotificationChoice } from '../../core/notices.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
-import { maxTries, pauseAfter, tryTime } from './attempts.ts'
+import { isDue, isOlder, maxTries, pauseAfter, tryTime } from './attempts.ts'
 import type { OperationNoticesTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
 
@@ -30,17 +30,17 @@ export function noticeQueries(db: Kysely<Database>) {
 
   return {
     /**
-     * Messages due now, for one operation or, if created before `until`, for all. Each goes to a single caller, for one
+     * Messages due now, for one operation or, if created `age` ms ago or earlier, for all. Each goes to a single caller, for one
      * attempt.
      */
-    claim: async (now: number, which: { readonly of: OperationKey } | { readonly until: number }) => {
+    claim: async (now: number, which: { readonly of: OperationKey } | { readonly age: number }) => {
       const wanted =
         'of' in which
           ? sql`tenant_id = ${which.of.tenantId} and operation_id = ${which.of.id}`
-          : sql`created_at <= ${which.until}`
+          : isOlder('created_at', now, which.age)
       const { rows } = await sql<NoticeRow>`
         with due as materialized (select tenant_id, operation_id, version, person, about from operation_notices
-          where settled_at is null and created_at > ${now - newsFor} and tries < ${maxTries} and try_after <= ${now}
+          where settled_at is null and created_at > ${now - newsFor} and tries < ${maxTries} and ${isDue('try_after', now)}
             and ${wanted}
           order by created_at, version limit 100 for update skip locked)
         update operation_notices n set tries = n.tries + 1, try_after = ${now + tryTime}

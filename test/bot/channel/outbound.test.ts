@@ -43,6 +43,7 @@ describe('the way to the connector and the token service', () => {
     let now = 0
     const clock: Clock = {
       now: () => now,
+      elapsed: () => now,
       sleep: async (ms) => {
         slept.push(ms)
         now += ms

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { graphCalls } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld } from '../support/rollcall.ts'
+
+const minute = 60_000
+
+// An hour cannot be tested here: a bot whose clock is that wrong refuses the channel’s tokens. See test/graph and test/operations.
+describe('while the clock of the server is set', function () {
+  this.timeout(120_000)
+  const clock = createHurriedClock(1)
+  const world = useWorld({ clock })
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  /** Graph throttles this once, and the clock is set while the bot waits as long as Graph asked. */
+  const setMeanwhile = async (by: number, method: string) => {
+    const { emulator } = world()
+    emulator.journal.clear()
+    emulator.faults.add({ match: { method, path: '^/users' }, at: 'item', fail: 429, times: 1, retryAfter: 3 })
+    while (!graphCalls(emulator).some((one) => one.method === method && one.url.startsWith('/users'))) await pause(10)
+    // Until the bot has the answer.
+    await pause(500)
+    clock.set(by * minute)
+  }
+
+  for (const by of [-1, -10, 4]) {
+    it(`by ${by} minutes, a plan and its run go on`, async () => {
+      const targets = ordinary(world(), 3, used)
+      used += 3
+      const planning = setMeanwhile(by, 'GET')
+      await alex.say(`disable accounts ${upnsOf(targets)}`)
+      await planning
+      const plan = await alex.heard('Disable 3 accounts?', { timeout: 20_000 })
+      const running = setMeanwhile(by, 'PATCH')
+      await alex.press('Disable 3 accounts', { reason: 'Left the company on Friday' }, plan.id)
+      await running
+      await alex.heard('Disabled 3 accounts', { timeout: 20_000, message: plan.id })
+      for (const { id } of targets) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
+      clock.set(-2 * by * minute)
+    })
+  }
+})
