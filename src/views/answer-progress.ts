@@ -18,7 +18,7 @@ const calm = {
 
 /**
  * Progress of a slow answer. `since`: when the current step began. `until`: Graph isn't responding, and retries
- * continue until then.
+ * continue until then. `quota`: it waits for a quota, in words.
  */
 export function showWaiting(
   {
@@ -27,18 +27,23 @@ export function showWaiting(
     total,
     since,
     until,
-  }: Pick<Progress, 'what' | 'done' | 'total'> & { readonly since: number; readonly until?: number | undefined },
+    quota,
+  }: Pick<Progress, 'what' | 'done' | 'total'> & {
+    readonly since: number
+    readonly until?: number | undefined
+    readonly quota?: string | undefined
+  },
   messages: Messages,
   viewer: Pick<Viewer, 'device' | 'now' | 'locale' | 'timeZone'>,
 ): Reply {
   const { waiting: says, progress: bar } = messages
-  const title = says.title[what](total)
+  const title = quota ?? says.title[what](total)
   const left = total === undefined ? 0 : Math.max(0, total - done)
   const part = partsIn(messages)
   const known = total !== undefined && total > 0
   const spent = (viewer.now ?? since) - since
   const pace =
-    until === undefined && known && done > 0 && left > 0 && spent > 0
+    until === undefined && quota === undefined && known && done > 0 && left > 0 && spent > 0
       ? bar.timeLeft((spent / done / 1000) * left)
       : undefined
   const soFar = known ? says.of(Math.min(done, total), total) : done > 0 ? says.soFar(done) : undefined

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
+import type { QuotaWaits } from '../../core/quota-waits.ts'
 import { readRetries } from '../../graph/batch/retry.ts'
 import { showWaiting } from '../../views/answer-progress.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
@@ -18,6 +19,8 @@ export interface Place {
 export interface ProgressMessage {
   /** Records progress. */
   note(progress: Progress): void
+  /** Receives waits for quotas, which are shown instead. */
+  readonly quota: QuotaWaits
   /**
    * Shows progress from now on.
    * @returns the immediate response to a button press
@@ -29,6 +32,9 @@ export interface ProgressMessage {
 
 /** Progress counts as stalled after this long, in ms. */
 const stalledAfter = 10_000
+
+/** Shorter waits for a quota aren't mentioned, in ms. */
+const quotaFrom = 5_000
 
 /** Minimum time between edits, in ms. */
 const gap = 2_000
@@ -46,7 +52,10 @@ export function createProgressMessage(
   let since = clock.now()
   let progressedAt = since
   let toldStalled = false
+  let toldQuota: string | undefined
   let shown: Progress | undefined
+  /** Until when each job waits for a quota, as by `Clock.elapsed`. */
+  const quotaWaits = new Map<object, number>()
   let placeId = asked.waitingId
   let lost = false
   let underWay: Promise<unknown> = Promise.resolve()
@@ -61,12 +70,18 @@ export function createProgressMessage(
   }
 
   const draw = async (): Promise<Reply | undefined> => {
-    const stalled = clock.now() - progressedAt >= stalledAfter
-    if (lost || isOpen() || (shown === newest && stalled === toldStalled)) return undefined
+    const wait = Math.max(0, ...quotaWaits.values()) - clock.elapsed()
+    const quota = wait >= quotaFrom ? messages.waiting.quota(wait / 1000) : undefined
+    // What follows a wait has only begun.
+    if (wait > 0) progressedAt = clock.now()
+    const stalled = quota === undefined && clock.now() - progressedAt >= stalledAfter
+    const isTold = shown === newest && stalled === toldStalled && quota === toldQuota
+    if (lost || isOpen() || isTold) return undefined
     shown = newest
     toldStalled = stalled
+    toldQuota = quota
     const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
-    const reply = showWaiting({ ...newest, since, until }, messages, { ...sender, now: clock.now() })
+    const reply = showWaiting({ ...newest, since, until, quota }, messages, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
     // It was deleted, and the answer will be posted anew; progress isn't worth a second message.
     lost = placeId === undefined
@@ -87,6 +102,12 @@ export function createProgressMessage(
       progressedAt = clock.now()
       if (progress.what !== newest.what) since = progressedAt
       newest = progress
+    },
+    quota: {
+      note: (job, ms) => {
+        if (ms > 0) quotaWaits.set(job, clock.elapsed() + ms)
+        else quotaWaits.delete(job)
+      },
     },
     async show(context) {
       const first = draw()

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import { within } from '../../core/deadline.ts'
 import { refusalAfterSignIn } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { withQuotaWaits } from '../../core/quota-waits.ts'
 import { messagesFor } from '../../messages/index.ts'
 import { showError } from '../../views/notice.ts'
 import type { Reply } from '../../views/reply.ts'
@@ -134,8 +135,10 @@ export function createTurnRunner(options: {
     const reference = TurnContext.getConversationReference(context.activity)
     const wait = createProgressMessage({ deliver, background, clock }, asking, reference)
     // Preparing calls the token service, which can be slow too.
-    const preparing = router.prepare({ ...asking, progress: wait.note })
-    const running = preparing.then((step) => (step.kind === 'run' ? step.run() : step))
+    const running = withQuotaWaits(wait.quota, async () => {
+      const step = await router.prepare({ ...asking, progress: wait.note })
+      return step.kind === 'run' ? step.run() : step
+    })
     const outcome = await early(context, running)
     if (outcome) return conclude(context, asking, outcome, await wait.end())
     background.run(async () => {

@@ -1,5 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
+import { noteQuotaWait } from '../../core/quota-waits.ts'
 import type { ClockSkew } from '../http/clock-skew.ts'
 import type { Connections } from '../http/connections.ts'
 import type { Meter } from '../http/metered.ts'
@@ -112,7 +113,11 @@ export async function runJob<T extends Task>(
    * mirror refills while Graph's bucket is already full.
    */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
-    await lane?.pass(entries.length, control.signal)
+    await lane?.pass(entries.length, {
+      signal: control.signal,
+      left: entries.length + queue.unsettled().length + queue.unsent(),
+      onWait: (ms) => noteQuotaWait(queue, ms),
+    })
     for (;;) {
       const leave = await concurrency.enter(urgency, control.signal)
       const waitMs = await allowance.spend(cost(entries), ahead(entries, queue.unsent())).catch((error: unknown) => {
@@ -121,6 +126,7 @@ export async function runJob<T extends Task>(
       })
       if (waitMs === 0) return leave
       leave()
+      noteQuotaWait(queue, waitMs)
       await clock.sleep(waitMs, control.signal)
     }
   }
@@ -166,6 +172,7 @@ export async function runJob<T extends Task>(
   }
   while (batchesInFlight > 0) await control.nextWake()
   control.close()
+  noteQuotaWait(queue, 0)
   await allowance.close()
   if (control.failure) throw control.failure.error
   return queue.unsettled()
@@ -240,6 +247,7 @@ function land<T extends Task>(
     entry.readyAt = elapsed + (outcome.at - answer.at)
     entry.fresh = needsNewConnection(answer)
     queue.again(entry)
+    if (answer.status === 429) noteQuotaWait(entry, outcome.at - answer.at)
     return
   }
   const more = options.settled(entry.task, outcome, answer, entry.firstSentAt) ?? []

@@ -30,12 +30,23 @@ const limits: Readonly<Record<LaneName, LaneLimit>> = {
   activity: { burst: 9, perSecond: 9 / 60 },
 }
 
+interface PassOptions {
+  readonly signal?: AbortSignal | undefined
+  /** How many calls the caller still has to send, including these. */
+  readonly left?: number
+  /** Called before waiting, with about how long until all of those have been sent, in ms. */
+  readonly onWait?: (ms: number) => void
+}
+
 /** Paces one kind of call. */
 export interface Lane {
   /** Burst size. */
   readonly burst: number
-  /** Resolves when `count` calls may be sent. Rejects with the signal's reason if aborted first. */
-  pass(count: number, signal?: AbortSignal): Promise<void>
+  /**
+   * Resolves when `count` calls may be sent, in the order in which they were asked for, so that nobody starves. Rejects
+   * with the signal's reason if aborted first.
+   */
+  pass(count: number, options?: PassOptions): Promise<void>
   /** Reports answers to these calls. */
   heard(answers: readonly Answer[]): void
 }
@@ -67,6 +78,8 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
   let ceiling = most
   let good = 0
   let shutUntil = 0
+  const line = new Set<{ readonly left: number }>()
+  let last: Promise<void> = Promise.resolve()
 
   const refill = (now: number) => {
     level = Math.min(burst, level + ((now - at) / 1000) * rate)
@@ -78,15 +91,38 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
     return Math.max(shutUntil - now, ((Math.min(count, burst) - level) / rate) * 1000)
   }
 
+  /** Callers take turns, so until one has sent `left`, each other has sent about as many, or all of theirs. */
+  const untilSent = (left: number) => {
+    const now = clock.elapsed()
+    refill(now)
+    const ahead = [...line].reduce((sum, one) => sum + Math.min(one.left, left), 0)
+    return Math.max(shutUntil - now, 0, ((ahead - level) / rate) * 1000)
+  }
+
   return {
     burst,
-    pass: async (count, signal) => {
-      for (;;) {
-        const wait = waitFor(count, clock.elapsed())
-        if (wait <= 0) break
-        await clock.sleep(Math.ceil(wait), signal)
+    pass: async (count, { signal, left = count, onWait } = {}) => {
+      const mine = { left: Math.max(count, left) }
+      line.add(mine)
+      const before = last
+      let passed = () => {}
+      last = new Promise((resolve) => {
+        passed = resolve
+      })
+      try {
+        if (line.size > 1 || waitFor(count, clock.elapsed()) > 0) onWait?.(untilSent(mine.left))
+        await unlessAborted(before, signal)
+        for (;;) {
+          const wait = waitFor(count, clock.elapsed())
+          if (wait <= 0) break
+          await clock.sleep(Math.ceil(wait), signal)
+        }
+        level -= count
+      } finally {
+        line.delete(mine)
+        // Whoever is next still waits for those before.
+        void before.then(passed)
       }
-      level -= count
     },
     heard: (answers) => {
       const now = clock.elapsed()
@@ -108,4 +144,18 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
       for (const { status } of answers) if (status > 0 && ++good % burst === 0) rate = Math.min(ceiling, rate * 2)
     },
   }
+}
+
+/** Waits for `work`, which doesn't reject; rejects with the signal's reason if aborted first. */
+function unlessAborted(work: Promise<void>, signal?: AbortSignal): Promise<void> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    void work.then(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    })
+  })
 }

@@ -248,6 +248,8 @@ export const show: Omit<
     calm: { looking: 'Ich lese nur. Es wird nichts geändert.', planning: 'Noch hat sich nichts geändert.' },
     of: (done, total) => `${n(done)} von ${n(total)}.`,
     soFar: (done) => `Bisher ${n(done)}.`,
+    quota: (seconds) =>
+      `Microsoft Graph lässt nur wenige dieser Anfragen zu: noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}`,
     stalled: (time) => `Microsoft Entra antwortet nicht. Ich versuche es bis ${time} weiter.`,
     here: 'Die Antwort erscheint hier.',
     again: 'Noch einmal versuchen',

@@ -219,6 +219,8 @@ export const waiting = {
   calm: { looking: 'This only reads. Nothing is changed.', planning: 'Nothing has changed yet.' },
   of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
   soFar: (done: number) => `${n(done)} so far.`,
+  quota: (seconds: number) =>
+    `Microsoft Graph allows few of these requests: ${seconds < 60 ? 'less than a minute' : `about ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'}`}`,
   stalled: (time: string) => `Microsoft Entra isn’t responding. I’ll keep trying until ${time}.`,
   here: 'The answer will appear here.',
   again: 'Try again',

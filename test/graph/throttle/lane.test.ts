@@ -28,6 +28,45 @@ describe('a lane', () => {
     assert.equal(await wait(lane), 2_000)
   })
 
+  it('lets callers pass in turn, and tells each about how long it takes', async () => {
+    const lane = createLane({ burst: 5, perSecond: 0.5 }, clock)
+    const told: number[][] = [[], []]
+    const passed: number[] = []
+    const send = async (who: number, count: number) => {
+      for (let left = count; left > 0; left -= 5) {
+        await lane.pass(5, { left, onWait: (ms) => told[who]?.push(Math.round(ms / 1_000)) })
+        passed.push(who)
+      }
+      return clock.now()
+    }
+    const from = clock.now()
+    const all = Promise.all([send(0, 15), send(1, 15)])
+    let ends: readonly number[] | undefined
+    void all.then((times) => {
+      ends = times
+    })
+    while (!ends) await clock.advance(500)
+    assert.deepEqual(passed, [0, 1, 0, 1, 0, 1])
+    assert.deepEqual(
+      ends.map((at) => (at - from) / 1_000),
+      [40, 50],
+    )
+    const [first = 0] = told[1] ?? []
+    assert.ok(Math.abs(first - 50) <= 10, `${first} s, and it took 50`)
+  })
+
+  it('lets the next one pass when somebody leaves the line', async () => {
+    const lane = createLane({ burst: 5, perSecond: 0.5 }, clock)
+    await lane.pass(5)
+    const leaving = new AbortController()
+    const left = assert.rejects(lane.pass(5, { signal: leaving.signal }), /gone/)
+    const passing = lane.pass(1)
+    leaving.abort(new Error('gone'))
+    await left
+    await clock.advance(2_000)
+    await passing
+  })
+
   it('allows more than its burst once full, then waits longer', async () => {
     const lane = createLane(limit, clock)
     await lane.pass(7)

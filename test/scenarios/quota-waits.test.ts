@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { createFastClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+/** Everything the bot shows from now on. */
+function record({ emulator }: World): { readonly shown: string[]; stop(): void } {
+  const shown: string[] = []
+  const stop = emulator.conversations.watch(({ entries }) => {
+    for (const entry of entries.slice(-2)) if (entry.from === 'bot') shown.push(wordsOf(entry))
+  })
+  return { shown, stop }
+}
+
+describe('a plan that waits for a quota', function () {
+  this.timeout(120_000)
+  const world = useWorld({ clock: createFastClock(10), emulator: { users: 1200 } })
+  // The published limits, by the bot's clock.
+  before(async () => {
+    await world().person(world().emulator.world.operators.megan, { signedIn: true })
+    const limits = { reports: { size: 5, perMs: 1_000 }, risk: { size: 1, perMs: 100 } }
+    const body = JSON.stringify({ limits })
+    await fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body })
+  })
+
+  const cases = [
+    {
+      locale: 'en-GB',
+      waits: /Microsoft Graph allows few of these requests: about (\d) minutes?/,
+    },
+    {
+      locale: 'de-DE',
+      waits: /Microsoft Graph lässt nur wenige dieser Anfragen zu: noch etwa (\d) Minuten?/,
+    },
+  ]
+  for (const { locale, waits } of cases) {
+    it(`says so, and about how long, in ${locale}`, async () => {
+      const { megan } = world().emulator.world.operators
+      const chat = await world().person(megan, { locale })
+      const { shown, stop } = record(world())
+      await chat.say(`remove sign-in methods ${upnsOf(ordinary(world(), 45))}`)
+      await chat.heard(/\d+ (?:accounts|Konten).*\?/)
+      stop()
+      const told = shown.flatMap((words) => waits.exec(words)?.[1] ?? [])
+      assert.ok(told.length > 0, shown.join('\n---\n'))
+      assert.ok(
+        told.every((minutes) => Number(minutes) <= 4),
+        told.join(),
+      )
+    })
+  }
+})
