@@ -26,7 +26,7 @@ describe('while the clock of the server is set', function () {
     while (!graphCalls(emulator).some((one) => one.method === method && one.url.startsWith('/users'))) await pause(10)
     // Until the bot has the answer.
     await pause(500)
-    clock.set(by * minute)
+    clock.adjust(by * minute)
   }
 
   for (const by of [-1, -10, 4]) {
@@ -42,7 +42,7 @@ describe('while the clock of the server is set', function () {
       await running
       await alex.heard('Disabled 3 accounts', { timeout: 20_000, message: plan.id })
       for (const { id } of targets) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
-      clock.set(-2 * by * minute)
+      clock.adjust(-2 * by * minute)
     })
   }
 })

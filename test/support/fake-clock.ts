@@ -93,8 +93,10 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
 
 /** The machine's clock with an adjustable offset. */
 export interface HurriedClock extends Clock {
-  /** Whatever is due by then is found at the next check; sleepers aren't woken. */
+  /** Lets time pass: whatever is due by then is found at the next check; sleepers aren't woken. */
   set(forwardMs: number): void
+  /** Sets the clock, back if negative, as an administrator or a time server does: nothing has passed. */
+  adjust(byMs: number): void
   /** Runs something as if it were this much later; afterwards the time is as before. */
   later<T>(ms: number, work: () => Promise<T>): Promise<T>
   /** Divides later waits by this factor. */
@@ -105,10 +107,14 @@ export interface HurriedClock extends Clock {
 export function createHurriedClock(times: number): HurriedClock {
   const { now, elapsed, sleep, every } = systemClock
   let ahead = 0
+  let adjusted = 0
   let shorter = times
   return {
-    now: () => now() + ahead,
-    elapsed,
+    now: () => now() + ahead + adjusted,
+    elapsed: () => elapsed() + ahead,
+    adjust: (byMs) => {
+      adjusted += byMs
+    },
     sleep: (ms, signal) => sleep(ms / shorter, signal),
     every: (ms, task) => every(ms / shorter, task),
     hurry: (now) => {
