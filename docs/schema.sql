@@ -96,6 +96,21 @@ create table operation_approvers (
 CREATE INDEX operation_approvers_person ON operation_approvers USING btree (tenant_id, approver_oid);
 CREATE INDEX operation_approvers_unreachable ON operation_approvers USING btree (tenant_id, approver_oid) WHERE unreachable;
 
+create table operation_events (
+  tenant_id text not null,
+  operation_id text not null,
+  version integer not null,
+  event text not null,
+  from_state text,
+  to_state text not null,
+  actor jsonb,
+  detail jsonb,
+  PRIMARY KEY (tenant_id, operation_id, version),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
+);
+CREATE TRIGGER audit_event AFTER INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION audit_event();
+CREATE TRIGGER event_from BEFORE INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION event_from();
+
 create table operation_handover_cards (
   tenant_id text not null,
   operation_id text not null,
@@ -168,6 +183,15 @@ create table operation_items (
 );
 CREATE INDEX operation_items_account ON operation_items USING btree (tenant_id, account_id) WHERE (account_id IS NOT NULL);
 
+create table operation_moves (
+  event text not null,
+  from_state text,
+  to_state text not null,
+  step text,
+  by_owner boolean not null
+);
+CREATE UNIQUE INDEX operation_moves_of ON operation_moves USING btree (event, COALESCE(from_state, ''::text), to_state);
+
 create table operation_notices (
   tenant_id text not null,
   operation_id text not null,
@@ -228,6 +252,7 @@ create table operations (
   left_out jsonb not null default '[]'::jsonb,
   state text not null,
   version integer not null default 1,
+  events_version integer not null,
   told_version integer not null default 1,
   told_at bigint not null default 0,
   requester_oid text not null,
@@ -317,11 +342,8 @@ CREATE INDEX operations_to_look_at ON operations USING btree (look_at) WHERE (lo
 CREATE INDEX operations_undone ON operations USING btree (tenant_id, undo_of) WHERE (undo_of IS NOT NULL);
 CREATE INDEX operations_untold ON operations USING btree (changed_at) WHERE (told_version < version);
 CREATE INDEX operations_without_follow_up ON operations USING btree (finished_at) WHERE ((enable_at IS NOT NULL) AND (follow_up IS NULL));
-CREATE TRIGGER audit_operation AFTER INSERT OR UPDATE ON operations FOR EACH ROW EXECUTE FUNCTION audit_operation();
-CREATE TRIGGER follow_operation AFTER UPDATE OF state ON operations FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION follow_operation();
-CREATE TRIGGER note_asking BEFORE UPDATE OF state ON operations FOR EACH ROW WHEN (((new.state = 'awaitingApproval'::text) AND (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION note_asking();
-CREATE TRIGGER note_operation AFTER UPDATE OF state ON operations FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION note_operation();
-CREATE TRIGGER note_stopped AFTER UPDATE OF state ON operations FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) AND (new.state = ANY (ARRAY['cancelled'::text, 'stopped'::text])) AND (new.stopped_by_oid <> new.requester_oid) AND (COALESCE(new.ended_because, 'stopped'::text) = 'stopped'::text))) EXECUTE FUNCTION note_stopped();
+CREATE CONSTRAINT TRIGGER operation_changed AFTER UPDATE OF state, version, stop_requested ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.version IS DISTINCT FROM new.version)) OR (old.stop_requested IS DISTINCT FROM new.stop_requested))) EXECUTE FUNCTION operation_has_event();
+CREATE CONSTRAINT TRIGGER operation_created AFTER INSERT ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION operation_has_event();
 
 create table protected_accounts (
   tenant_id text not null,
@@ -412,42 +434,40 @@ begin
   end if;
 end $function$;
 
-CREATE OR REPLACE FUNCTION audit_operation()
+CREATE OR REPLACE FUNCTION audit_event()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 declare
-  was text;
-  step text;
-  actor jsonb := audit_actor();
+  o operations;
+  move operation_moves;
+  actor jsonb := coalesce(new.actor, audit_actor());
+  entry jsonb;
 begin
-  if tg_op = 'UPDATE' then
-    was := old.state;
+  select * into move from operation_moves m
+    where m.event = new.event and m.from_state is not distinct from new.from_state and m.to_state = new.to_state;
+  if not found then
+    raise exception 'An operation can''t go from % to % by the event %', new.from_state, new.to_state, new.event;
   end if;
-  if was is distinct from new.state then
-    step := audit_step(was, new.state, tg_op = 'UPDATE' and old.started_at is not null);
-    -- Confirmed together with the operation it follows: nobody pressed anything.
-    if step = 'confirmed' and new.follows is not null then
-      step := new.state;
-    end if;
-  elsif new.stop_requested and not old.stop_requested then
-    step := 'stopRequested';
-  else
+  if move.step is null then
     return null;
   end if;
-  -- Unless somebody else was named, the requester did what only a person does; the bot does the rest by itself.
-  if actor is null and (step in ('planned', 'confirmed', 'resumed', 'retried', 'cancelled', 'stopRequested')) then
-    actor := audit_person(new.requester_oid, new.requester_upn, new.requester_name);
+  select * into o from operations where tenant_id = new.tenant_id and id = new.operation_id;
+  if actor is null and move.by_owner then
+    actor := audit_person(o.requester_oid, o.requester_upn, o.requester_name);
   end if;
-  perform audit_append(new.tenant_id, array[jsonb_build_object(
-    'step', step, 'actor', actor, 'operation', new.id, 'kind', new.playbook, 'actions', new.actions,
-    'planHash', new.plan_hash, 'reason', new.reason, 'ticket', new.ticket,
-    'accounts', (new.counts ->> 'change')::integer,
-    'comment', case when step in ('approved', 'denied') then new.approval_comment
-      when step in ('stopRequested', 'cancelled', 'stopped') then new.stop_reason end,
-    'follows', new.follows, 'undoOf', new.undo_of, 'retryOf', new.retry_of,
-    'runAt', new.run_at, 'enableAt', new.enable_at,
-    'before', was, 'after', new.state, 'why', coalesce(new.ended_because, new.pause ->> 'code'))]);
+  entry := jsonb_build_object(
+    'step', move.step, 'actor', actor, 'operation', o.id, 'kind', o.playbook, 'planHash', o.plan_hash,
+    'reason', o.reason, 'ticket', o.ticket, 'accounts', (o.counts ->> 'change')::integer);
+  -- A stop request is a step of the state that it ends.
+  if new.from_state is distinct from new.to_state or move.step = 'stopRequested' then
+    entry := entry || jsonb_build_object('actions', o.actions,
+      'comment', case when move.step in ('approved', 'denied') then o.approval_comment
+        when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stop_reason end,
+      'follows', o.follows, 'undoOf', o.undo_of, 'retryOf', o.retry_of, 'runAt', o.run_at, 'enableAt', o.enable_at,
+      'before', new.from_state, 'after', new.to_state, 'why', coalesce(o.ended_because, o.pause ->> 'code'));
+  end if;
+  perform audit_append(new.tenant_id, array[entry || coalesce(new.detail, '{}')]);
   return null;
 end $function$;
 
@@ -473,25 +493,6 @@ CREATE OR REPLACE FUNCTION audit_seen(verified text[])
  IMMUTABLE
 AS $function$
   select case when 'unconfirmed' = any(verified) then 'unconfirmed' when 'verified' = any(verified) then 'verified' end
-$function$;
-
-CREATE OR REPLACE FUNCTION audit_step(was text, now text, started boolean)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select case
-    when was is null then 'planned'
-    when was = 'planned' and now in ('queued', 'scheduled', 'awaitingApproval') then 'confirmed'
-    when was = 'awaitingApproval' and now in ('queued', 'scheduled') then 'approved'
-    when was = 'scheduled' and now = 'queued' then 'due'
-    when was in ('needsSignIn', 'paused') and now in ('queued', 'running') then 'resumed'
-    when was in ('done', 'stopped') and now = 'queued' then 'retried'
-    when now = 'running' then case when started then 'continued' else 'started' end
-    when now = 'needsSignIn' then 'paused'
-    when now = 'done' then 'finished'
-    else now
-  end
 $function$;
 
 CREATE OR REPLACE FUNCTION audit_writes()
@@ -547,70 +548,25 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION follow_operation()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-declare
-  over boolean := new.state in ('verifying', 'done', 'stopped', 'cancelled', 'denied', 'expired');
-begin
-  update operation_handovers set version = version + 1, changed_at = new.changed_at,
-      state = case when over then 'void' else state end, ended_at = case when over then new.changed_at end
-    where tenant_id = new.tenant_id and operation_id = new.id and state = 'asked';
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION note_asking()
+CREATE OR REPLACE FUNCTION event_from()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  new.asked_at := new.changed_at;
-  new.asked_version := new.version;
+  select e.to_state into new.from_state from operation_events e
+    where e.tenant_id = new.tenant_id and e.operation_id = new.operation_id and e.version = new.version - 1;
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION note_operation()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-declare
-  about text := operation_notice(old, new);
-begin
-  if about is not null then
-    insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-      values (new.tenant_id, new.id, new.version, new.requester_oid, about, new.changed_at) on conflict do nothing;
-  end if;
-  if new.state in ('done', 'stopped') and new.channel ? 'shared' then
-    insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-      values (new.tenant_id, new.id, new.version, '', 'ended', new.changed_at) on conflict do nothing;
-  end if;
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION note_stopped()
+CREATE OR REPLACE FUNCTION operation_has_event()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-    values (new.tenant_id, new.id, new.version, new.requester_oid, 'stoppedBy', new.changed_at) on conflict do nothing;
+  if tg_op = 'UPDATE' and new.version <> old.version + 1 or not exists (select from operation_events e
+    where e.tenant_id = new.tenant_id and e.operation_id = new.id and e.version = new.version and e.to_state = new.state)
+  then
+    raise exception 'Operation % changed without an event', new.id;
+  end if;
   return null;
 end $function$;
-
-CREATE OR REPLACE FUNCTION operation_notice(was operations, now operations)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select case
-    when was.state = 'awaitingApproval' and now.state in ('queued', 'scheduled') then 'approved'
-    when was.state = 'awaitingApproval' and now.state = 'denied' then 'denied'
-    when was.state = 'awaitingApproval' and now.state = 'expired' then 'notApproved'
-    when was.state = 'running' and now.state = 'awaitingApproval' then 'needsApproval'
-    when now.state in ('needsSignIn', 'paused') then 'paused'
-    when now.state in ('done', 'stopped', 'expired') and now.confirmed_at is not null
-      and now.ended_because is distinct from 'stopped'
-      and (now.run_at is not null or now.decided_at is not null or now.changed_at - now.confirmed_at > 30000) then 'ended'
-  end
-$function$;

@@ -148,9 +148,9 @@ export const commandsPage = (commands: readonly Described[]): string =>
     'Entra also checks the operator’s own admin role: a User Administrator can disable ordinary users, not other administrators.',
   ].join('\n\n')}\n`
 
-/** Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
-export function between(text: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
+/** Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, or the same marks as comments of SQL. */
+export function between(text: string, name: string, content: string, [open, close] = ['<!-- ', ' -->']): string {
+  const [begin, end] = [`${open}${name}:begin${close}`, `${open}${name}:end${close}`]
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`The marks ${begin} and ${end} are missing`)
   return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`

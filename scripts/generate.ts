@@ -7,11 +7,13 @@ import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/db.ts'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from './command-reference.ts'
+import { legalMovesSql } from './legal-moves.ts'
 import { dumpSchema } from './schema-dump.ts'
+import { stateDiagram } from './state-diagram.ts'
 
 /*
  * Regenerates everything derived from commands (docs/commands.md, the README's table and the app package's command
- * list), and docs/schema.sql from the migrations.
+ * list), the moves of the baseline and the diagram of states from the events, and docs/schema.sql from the migrations.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -26,6 +28,12 @@ writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const readme = join(root, 'README.md')
 writeFileSync(readme, between(readFileSync(readme, 'utf8'), 'commands', commandTable(commands)))
+
+const architecture = join(root, 'docs', 'architecture.md')
+writeFileSync(architecture, between(readFileSync(architecture, 'utf8'), 'states', stateDiagram()))
+
+const baseline = join(root, 'src', 'store', 'migrations', '0001-baseline.sql')
+writeFileSync(baseline, between(readFileSync(baseline, 'utf8'), 'moves', legalMovesSql(), ['-- ', '']))
 
 const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))
 try {

@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { countVerdicts } from '../../src/operations/plan/classify.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { itemQueries } from '../../src/store/queries/operation-items.ts'
-import { leaseQueries } from '../../src/store/queries/operation-leases.ts'
 import { writeQueries } from '../../src/store/queries/operation-writes.ts'
-import { type OperationKey, operationQueries } from '../../src/store/queries/operations.ts'
+import type { OperationKey } from '../../src/store/queries/operations.ts'
 import type { Store } from '../../src/store/store.ts'
+import { insertPlan, move, takeLease } from '../../test/support/events.ts'
 
 /** Results by description. */
 export type Figures = Record<string, string>
@@ -50,7 +50,7 @@ export async function planAccounts(
   const now = Date.now()
   const began = performance.now()
   await db.transaction().execute(async (tx) => {
-    await operationQueries(tx).insert({
+    await insertPlan(tx, {
       ...key,
       ...{
         playbook: 'disable',
@@ -73,7 +73,7 @@ export async function planAccounts(
     key,
     actions.map(({ kind }) => kind),
   )
-  await operationQueries(db).move(key, { from: ['planned'], to: 'queued', now })
+  await move(db, key, { from: 'planned', to: 'queued', now })
   return key
 }
 
@@ -89,7 +89,7 @@ export async function changeAccounts(
     jobs.map(async ({ store, operation }) => {
       const by = randomUUID()
       const now = Date.now()
-      await leaseQueries(store.db).claim(operation, { by, now, until: now + 3_600_000 })
+      await takeLease(store.db, operation, { by, now, until: now + 3_600_000 })
       let next = 1
       const lane = async () => {
         while (next <= accounts) {

@@ -1,4 +1,4 @@
-import { openStates, transitions } from './operation-states.ts'
+import { allStates, openStates } from './operation-states.ts'
 
 /** Labels of a measurement. They must have few values: never an id, a person's name or anything a user typed. */
 export type Labels = Readonly<Record<string, string | number>>
@@ -94,7 +94,7 @@ export const counters = {
   },
   'rollcall.operations.changes': {
     says: 'Operations entering each state',
-    labels: { kind: namedAtStart.kind, state: Object.keys(transitions) },
+    labels: { kind: namedAtStart.kind, state: allStates },
   },
   'rollcall.jobs': { says: 'Slices of work on operations: ok or failed', labels: { outcome: ['ok', 'failed'] } },
 } as const satisfies Record<string, Measure>

@@ -1,27 +1,23 @@
 import type { EndReason, OperationState as State } from './model.ts'
 
-/** Every valid state transition. */
-export const transitions: Readonly<Record<State, readonly State[]>> = {
-  planned: ['awaitingApproval', 'scheduled', 'queued', 'cancelled', 'expired'],
-  awaitingApproval: ['scheduled', 'queued', 'denied', 'cancelled', 'expired'],
-  scheduled: ['running', 'cancelled', 'expired'],
-  queued: ['running', 'cancelled', 'expired'],
-  // Straight to done if nothing changed, since there is nothing to verify.
-  running: ['awaitingApproval', 'needsSignIn', 'paused', 'verifying', 'done', 'stopped', 'expired'],
-  verifying: ['done'],
-  needsSignIn: ['queued', 'stopped', 'expired'],
-  paused: ['queued', 'stopped'],
-  done: [],
-  stopped: [],
-  cancelled: [],
-  denied: [],
-  expired: [],
+/** Every state, in the order in which an operation passes through them, and the phase it is part of. */
+const phases: Readonly<Record<State, 'plan' | 'asking' | 'waiting' | 'running' | 'ended'>> = {
+  planned: 'plan',
+  awaitingApproval: 'asking',
+  scheduled: 'waiting',
+  queued: 'waiting',
+  running: 'running',
+  verifying: 'running',
+  needsSignIn: 'running',
+  paused: 'running',
+  done: 'ended',
+  stopped: 'ended',
+  cancelled: 'ended',
+  denied: 'ended',
+  expired: 'ended',
 }
 
-/** The states that can move to `to`; SQL statements require one of these. */
-export function statesBefore(to: State): State[] {
-  return (Object.keys(transitions) as State[]).filter((from) => transitions[from].includes(to))
-}
+export const allStates = Object.keys(phases) as readonly State[]
 
 /** Reasons for which an operation can end before it has reached all its accounts. */
 export const earlyEnds: readonly EndReason[] = [
@@ -38,13 +34,13 @@ export const earlyEnds: readonly EndReason[] = [
 export type EndState = 'done' | 'stopped' | 'cancelled' | 'denied' | 'expired'
 
 export function hasEnded(state: State): state is EndState {
-  return transitions[state].length === 0
+  return phases[state] === 'ended'
 }
 
-export const endStates: readonly State[] = (Object.keys(transitions) as State[]).filter(hasEnded)
+export const endStates: readonly State[] = allStates.filter(hasEnded)
 
 /** All states that aren't final, in the order an operation passes through them. */
-export const openStates: readonly State[] = (Object.keys(transitions) as State[]).filter((state) => !hasEnded(state))
+export const openStates: readonly State[] = allStates.filter((state) => !hasEnded(state))
 
 /** Operations whose accounts are being changed, or will be as soon as an instance is free. */
 export const activeStates: readonly State[] = ['queued', 'running']

@@ -40,7 +40,7 @@ export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'
   if (row.handing_over !== null) throw new UserError('handingOver', { id: row.id })
 }
 
-const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
+export const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
   row.requester_oid === oid && row.tenant_id === tid
 
 /** Somebody looking at operations. */

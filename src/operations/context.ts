@@ -3,15 +3,12 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import { type OperationKey, operationQueries } from '../store/queries/operations.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
 
-/**
- * The queue that runs operations, one job per slice. Earlier versions used `operations`; a queue's policy can't be
- * changed.
- */
+/** The queue that runs operations, one job per slice. */
 export const operationQueue = 'operation-slices'
 
 /** Keeps cards up to date; see `Notify` in `types.ts` for its guarantees. */
@@ -62,13 +59,6 @@ export interface Context {
   readonly metrics: Metrics
   /** A fresh token of this person with these permissions. Throws a UserError saying which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
-}
-
-/** Counts and shows a committed state change. Not awaited, because editing a card takes time. */
-export function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, row: OperationRow): void {
-  const key = { tenantId: row.tenant_id, id: row.id }
-  onStep({ ...key, kind: row.playbook, state: row.state })
-  void notifier.state(key)
 }
 
 /** Stores the button press that started an operation, so that its traces can link to it. */

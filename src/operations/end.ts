@@ -1,17 +1,13 @@
 import { UserError } from '../core/errors.ts'
-import { hasEnded, statesBefore, waitingStates } from '../core/operation-states.ts'
+import { activeStates, hasEnded } from '../core/operation-states.ts'
 import { actAs } from '../store/queries/audit.ts'
+import { acceptingFailures, moving, requestingStop } from '../store/queries/lifecycle/changes.ts'
 import { writeQueries } from '../store/queries/operation-writes.ts'
-import {
-  type Move,
-  type OperationKey,
-  type OperationRow,
-  operationQueries,
-  type Stop,
-} from '../store/queries/operations.ts'
-import { checkOwner, find, findVisible, keyFor, type Observer, show } from './access.ts'
+import type { Move, OperationKey, OperationRow, Stop } from '../store/queries/operations.ts'
+import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } from './access.ts'
 import { checkReason, notNow } from './confirm/confirmation-rules.ts'
-import { announce, type Context, enqueueSlice } from './context.ts'
+import { type Context, enqueueSlice } from './context.ts'
+import { change } from './lifecycle/advance.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
 /** Who stops an operation. */
@@ -29,10 +25,17 @@ export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer,
 export async function cancel(context: Context, id: string, by: Ending): Promise<Operation> {
   const key = keyFor(id, by.person)
   const stop = await stopBy(context, id, by)
-  const from = statesBefore('cancelled').filter((state) => !stop || state !== 'planned')
   const owner = stop ? undefined : by.person.oid
-  const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true, stop, owner } as const
-  const cancelled = await endWith(context, key, move, 'stopped', by.person)
+  // Nobody else knows of a plan.
+  const move = {
+    to: 'cancelled',
+    now: context.clock.now(),
+    unstarted: true,
+    confirmed: stop !== undefined,
+    stop,
+    owner,
+  } as const
+  const cancelled = await endWith(context, key, 'cancelled', move, 'stopped', by.person)
   return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person, stop)
 }
 
@@ -58,13 +61,11 @@ export async function goOn(context: Context, id: string, { person }: { person: P
   const row = await find(store, key)
   checkOwner(row, person)
   if (context.limits.readOnly) throw new UserError('readOnly')
-  const going = await store.db.transaction().execute(async (tx) => {
-    const queued = await operationQueries(tx).goOn(key, person.oid, clock.now())
-    if (queued) await enqueueSlice(context, key, { tx })
-    return queued
+  const going = await change(context, ({ advance }) => {
+    const now = clock.now()
+    return advance(key, 'failuresAccepted', { now, change: acceptingFailures(person.oid, now) })
   })
   if (!going) throw await tooLate(context, key, person)
-  announce(context, going)
   return show(store, going)
 }
 
@@ -80,29 +81,29 @@ export function endWaiting(
   stop?: Stop,
 ): Promise<OperationRow | undefined> {
   const owner = by && !stop ? by.oid : undefined
-  const move = { from: waitingStates, to: 'stopped', now: context.clock.now(), because, stop, owner } as const
-  return endWith(context, key, move, because, by)
+  const move = { to: 'stopped', now: context.clock.now(), because, stop, owner } as const
+  return endWith(context, key, 'stopped', move, because, by)
 }
 
 /** Ends an operation and all its unfinished writes, in one transaction. */
-export async function endWith(
+export function endWith(
   context: Context,
   key: OperationKey,
+  event: 'cancelled' | 'unanswered' | 'lapsed' | 'stopped',
   move: Move,
   why: EndReason,
   by?: Person,
 ): Promise<OperationRow | undefined> {
-  const row = await context.store.db.transaction().execute(async (tx) => {
+  return change(context, async ({ tx, advance }) => {
     if (by) await actAs(tx, by)
     // Everything it changed or may have changed is still read back.
     const toRead = await writeQueries(tx).any(key, ['sending', 'uncertain', 'done'])
-    const ended = await operationQueries(tx).move(key, { ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
+    const ending = moving({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
+    const ended = await advance(key, event, { now: move.now, change: ending })
     if (ended) await writeQueries(tx).endAll(key, why)
     if (ended && toRead) await enqueueSlice(context, key, { tx })
     return ended
   })
-  if (row) announce(context, row)
-  return row
 }
 
 /** Why it can't be done any more. An owner may have handed it over while this was being decided. */
@@ -121,14 +122,17 @@ async function stopWhatRuns(
   const { store, clock } = context
   const waited = await endWaiting(context, key, 'stopped', person, stop)
   if (waited) return show(store, waited)
-  const asked = await store.db.transaction().execute(async (tx) => {
+  const asked = await change(context, async ({ tx, advance }) => {
     await actAs(tx, person)
-    const row = await operationQueries(tx).requestStop(key, clock.now(), stop ?? { owner: person.oid })
-    if (row) await enqueueSlice(context, key, { tx })
-    return row
+    const now = clock.now()
+    return advance(key, 'stopRequested', { now, change: requestingStop(now, stop ?? { owner: person.oid }) })
   })
-  if (!asked) throw await tooLate(context, key, stop ? undefined : person)
-  context.onStep({ ...key, kind: asked.playbook, state: asked.state, stopRequested: true })
+  if (!asked) {
+    const row = await find(store, key)
+    // The first request counts.
+    if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwn(row, person))) return show(store, row)
+    throw await tooLate(context, key, stop ? undefined : person)
+  }
   // The requester should see it at once.
   if (stop) void context.notifier.again(key)
   return show(store, asked)

@@ -1,7 +1,11 @@
-import { leaseQueries } from '../store/queries/operation-leases.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import type { Change } from '../store/queries/lifecycle/advance.ts'
+import { moving } from '../store/queries/lifecycle/changes.ts'
+import { leaseQueries, lookingAgain } from '../store/queries/operation-leases.ts'
+import { type OperationKey, operationQueries } from '../store/queries/operations.ts'
 import { signOutQueries } from '../store/queries/sign-outs.ts'
-import { announce, type Context, enqueueSlice } from './context.ts'
+import type { Context } from './context.ts'
+import { change } from './lifecycle/advance.ts'
+import type { EventName } from './lifecycle/events.ts'
 import type { Person } from './types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid'>
@@ -27,29 +31,14 @@ async function resume(context: Context, { tid: tenantId, oid }: Whose): Promise<
   const now = context.clock.now()
   // First: a slice that is about to wait holds this up, and is then found waiting.
   await signOutQueries(db).end({ tenantId, oid })
-  const move = { from: ['needsSignIn'], to: 'queued', now, owner: oid } as const
+  const each = async (keys: readonly OperationKey[], event: EventName, columns: Change) => {
+    const happens = { now, change: columns }
+    const rows = await Promise.all(keys.map((key) => change(context, ({ advance }) => advance(key, event, happens))))
+    return rows.filter((row) => row !== undefined).length
+  }
   const waiting = await operationQueries(db).waitingFor({ tenantId, oid })
-  const resumed = await changeEach(context, waiting, (tx, key) => operationQueries(tx).move(key, move))
+  const resumed = await each(waiting, 'resumed', moving({ to: 'queued', now, owner: oid }))
   const unread = await leaseQueries(db).waitingToLook({ tenantId, oid })
-  await changeEach(context, unread, (tx, key) => leaseQueries(tx).lookAgain(key, now))
+  await each(unread, 'readAgain', lookingAgain(now))
   return resumed
-}
-
-/** Changes each of these in a transaction that also queues its next slice; returns how many were changed. */
-async function changeEach(
-  context: Context,
-  keys: readonly OperationKey[],
-  change: (tx: Context['store']['db'], key: OperationKey) => Promise<OperationRow | undefined>,
-): Promise<number> {
-  const changed = await Promise.all(
-    keys.map((key) =>
-      context.store.db.transaction().execute(async (tx) => {
-        const row = await change(tx, key)
-        if (row) await enqueueSlice(context, key, { tx })
-        return row ? [row] : []
-      }),
-    ),
-  )
-  for (const row of changed.flat()) announce(context, row)
-  return changed.flat().length
 }

@@ -3,8 +3,8 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
-import { operationQueries } from '../../src/store/queries/operations.ts'
 import { fill, tamper } from '../store/behaviour/audit.ts'
+import { insertPlan } from '../support/events.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
@@ -80,7 +80,7 @@ describe('npm run audit:verify', () => {
 
   it('detects a deleted chain, of one tenant or all', async () => {
     const { store, close } = await open()
-    for (const tenantId of ['contoso', 'fabrikam']) await operationQueries(store.db).insert(planOf(tenantId))
+    for (const tenantId of ['contoso', 'fabrikam']) await insertPlan(store.db, planOf(tenantId))
     await close()
     assert.equal((await run()).code, 0)
     for (const [left, which] of [

@@ -5,8 +5,8 @@ import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { judgeDatabase } from '../../src/doctor/runtime.ts'
 import { openStore } from '../../src/store/db.ts'
-import { operationQueries } from '../../src/store/queries/operations.ts'
 import { channelIdOf, probeStore } from '../../src/store/tools/probe.ts'
+import { insertPlan } from '../support/events.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { copyOfTemplate } from '../support/store.ts'
@@ -105,7 +105,7 @@ describe('the doctor on the database', () => {
   it('finds the channel id of anyone who has planned something, by name or object id', async () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
-    await operationQueries(store.db).insert({
+    await insertPlan(store.db, {
       ...{
         tenantId: 'tenant',
         id: 'kiwi-7',

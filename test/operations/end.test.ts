@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { operationQueue } from '../../src/operations/index.ts'
+import { setOperations } from '../support/events.ts'
 import { anna, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
@@ -147,7 +148,7 @@ describe('cancelling and stopping', () => {
     const { id } = await h().begin('disable', names)
     // As left by a killed instance: two batches in flight, one of them applied.
     const key = { tenantId: 'contoso', id }
-    await store.db.updateTable('operations').set({ state: 'running', started_at: clock.now() }).execute()
+    await setOperations(store.db, { state: 'running', started_at: clock.now() })
     await store.db
       .updateTable('operation_writes')
       .set({ state: 'sending' })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
+import { setOperations } from '../support/events.ts'
 import { anna, channel, createHarness, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
@@ -110,7 +111,7 @@ describe('operations', () => {
       await loseJobs()
       await h().operations.close()
       const lease_until = h().clock.now() + 8_000
-      await h().store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+      await setOperations(h().store.db, { state: 'running', lease_by: 'x', lease_until })
       return id
     }
     const startOn = async (kind: 'pglite' | 'postgres') => {

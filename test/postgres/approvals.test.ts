@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
 import { escalate } from '../../src/operations/confirm/escalation.ts'
 import { operationQueue } from '../../src/operations/index.ts'
+import { asksNow } from '../../src/store/queries/lifecycle/changes.ts'
 import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
-import { operationQueries } from '../../src/store/queries/operations.ts'
+import { happen, insertPlan } from '../support/events.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
@@ -22,29 +23,21 @@ describe('requests for approval on three instances', () => {
       const now = systemClock.now()
       const anna = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
       for (const id of ids) {
-        await operationQueries(first.db).insert({
+        await insertPlan(first.db, {
           ...{ tenantId, id, playbook: 'disable', actions: disabling, requester: anna, locale: 'en', channel },
           ...{ reason: 'Left in May', ticket: null, planHash: 'h', tokenHash: 't', counts: countsOf({ change: 1 }) },
           ...{ guests: 0, now, expiresAt: now + minute },
         })
         const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
         await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')
-        await first.db
-          .updateTable('operations')
-          .set((e) => ({
-            state: 'awaitingApproval',
-            version: e('version', '+', 1),
-            changed_at: now,
-            approve_by: now + 30 * minute,
-          }))
-          .where('id', '=', id)
-          .execute()
+        const asks = (e: Parameters<typeof asksNow>[0]) => ({ ...asksNow(e, now), approve_by: now + 30 * minute })
+        await happen(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: { set: asks } })
       }
       const shown: string[] = []
       const notifier = { state: async (key: { id: string }) => void shown.push(key.id) } as never
       const looking = opened.flatMap(({ store }) =>
         Array.from({ length: 4 }, () =>
-          escalate({ store, notifier, clock: { ...systemClock, now: () => now + 20 * minute } }),
+          escalate({ store, notifier, onStep: () => {}, clock: { ...systemClock, now: () => now + 20 * minute } }),
         ),
       )
       await Promise.all(looking)

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { operationQueue } from '../../src/operations/index.ts'
+import { change } from '../../src/operations/lifecycle/advance.ts'
 import { createNotices } from '../../src/operations/notify/notices.ts'
 import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
-import { operationQueries } from '../../src/store/queries/operations.ts'
+import { dying, insertPlan } from '../support/events.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
@@ -23,7 +24,7 @@ describe('short messages on three instances', () => {
       const ids = Array.from({ length: 20 }, (_, n) => `tobaki-${n + 10}`)
       for (const [index, id] of ids.entries()) {
         const requester = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
-        await operationQueries(first.db).insert({
+        await insertPlan(first.db, {
           ...{ tenantId, id, playbook: 'disable', actions: disabling, requester, locale: 'en', channel },
           ...{ reason: 'Left in May', ticket: null, planHash: 'h', tokenHash: 't', counts: countsOf({ change: 1 }) },
           ...{ guests: 0, now, expiresAt: now + minute },
@@ -34,14 +35,11 @@ describe('short messages on three instances', () => {
           .set({ told: 'asked' })
           .where('operation_id', '=', id)
           .execute()
-        const move = (state: 'awaitingApproval' | 'denied') =>
-          first.db
-            .updateTable('operations')
-            .set((e) => ({ state, version: e('version', '+', 1), changed_at: now, approve_by: now + 5 * minute }))
-            .where('id', '=', id)
-            .execute()
-        await move('awaitingApproval')
-        if (index % 2 === 0) await move('denied')
+        const asks = { now, to: 'awaitingApproval', change: { set: () => ({ approve_by: now + 5 * minute }) } } as const
+        await change(dying(first), async ({ advance }) => {
+          await advance({ tenantId, id }, 'confirmed', asks)
+          if (index % 2 === 0) await advance({ tenantId, id }, 'denied', { now })
+        })
       }
       const sent: string[] = []
       const instances = opened.flatMap(({ store }) =>

@@ -6,14 +6,15 @@ import { actAs } from '../../store/queries/audit.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { requestQueries } from '../../store/queries/operation-requests.ts'
+import { deciding, requestQueries } from '../../store/queries/operation-requests.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
-import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
+import { type Context, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
 import { endWith } from '../end.ts'
 import { hashToken, isToken, newToken } from '../ids.ts'
+import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../membership.ts'
 import { isPlanHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
@@ -59,21 +60,22 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   checkWritable(context.limits)
   const smaller = await leavingOut(context.store.db, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
-  const decided = await context.store.db.transaction().execute(async (tx) => {
+  const to = runAt === null ? 'queued' : 'scheduled'
+  const decided = await change(context, async ({ tx, advance }) => {
     await decisionQueries(tx).lock(key.tenantId)
     await actAs(tx, by.person)
-    const won = await requestQueries(tx).decide(key, {
+    const decision = deciding({
       ...answerOf(row, own, by, now),
-      to: runAt === null ? 'queued' : 'scheduled',
+      to,
       executeBy: (runAt ?? now) + goodFor,
       notBefore: runAt ?? 0,
       ...(smaller && { smaller: smaller.plan }),
     })
+    const won = await advance(key, 'approved', { now, to, change: decision })
     if (won && smaller) await leaveOut(tx, won, smaller, by.person)
     if (won) {
       await takeEffect(context, tx, key)
       await rememberPress(context, tx, key)
-      await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
     }
     return won
   })
@@ -85,10 +87,10 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
   const { key, row, own } = await openRequest(context, id, by)
   const now = context.clock.now()
   await checkWaiting(context, key, row)
-  const decided = await context.store.db.transaction().execute(async (tx) => {
+  const decided = await change(context, async ({ tx, advance }) => {
     await actAs(tx, by.person)
-    const answer = { ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 } as const
-    const won = await requestQueries(tx).decide(key, answer)
+    const decision = deciding({ ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 })
+    const won = await advance(key, 'denied', { now, change: decision })
     if (won) await writeQueries(tx).endAll(key, 'denied')
     return won
   })
@@ -152,15 +154,15 @@ export async function endUnapproved(context: Context, now: number): Promise<void
   const requests = requestQueries(context.store.db)
   for (const key of await requests.unanswered(now)) await endUnanswered(context, key)
   for (const row of await requests.lapsed(now, maxStartDelay)) {
-    const from = ['scheduled', 'queued', 'needsSignIn'] as const
     const because = tooLateBecause(row, now) ?? 'tooLate'
-    await endWith(context, { tenantId: row.tenant_id, id: row.id }, { from, to: 'expired', now, because }, because)
+    const key = { tenantId: row.tenant_id, id: row.id }
+    await endWith(context, key, 'lapsed', { to: 'expired', now, because }, because)
   }
 }
 
 function endUnanswered(context: Context, key: OperationKey): Promise<OperationRow | undefined> {
-  const move = { from: ['awaitingApproval'], to: 'expired', now: context.clock.now(), because: 'notApproved' } as const
-  return endWith(context, key, move, 'notApproved')
+  const move = { to: 'expired', now: context.clock.now(), because: 'notApproved' } as const
+  return endWith(context, key, 'unanswered', move, 'notApproved')
 }
 
 /** The operation, for somebody who may decide on it. Checks who they are before revealing anything about its state. */
@@ -216,7 +218,6 @@ async function answered(context: Context, key: OperationKey, decided: OperationR
     await checkWaiting(context, key, row)
     throw notAnyMore(row)
   }
-  announce(context, decided)
   return show(context.store, decided)
 }
 

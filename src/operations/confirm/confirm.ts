@@ -1,18 +1,19 @@
 import { type Choices, chosenActions } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
-import { statesBefore } from '../../core/operation-states.ts'
 import { decisionQueries } from '../../store/queries/account-decisions.ts'
 import { actAs, auditQueries } from '../../store/queries/audit.ts'
+import { confirming, moving } from '../../store/queries/lifecycle/changes.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import { checkRepeated, compromisedIn } from '../compromised.ts'
-import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
+import { type Context, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
+import { change } from '../lifecycle/advance.ts'
 import { isCompromised } from '../plan/plan.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { auditEntry } from '../rows.ts'
@@ -33,7 +34,7 @@ import {
   planExpired,
   type Statement,
 } from './confirmation-rules.ts'
-import { escalate } from './escalation.ts'
+import { escalateIn } from './escalation.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends Statement, Hours, Choices {
@@ -88,7 +89,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   }
   const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt })
   const claim = (approvers: MayApprove | undefined) =>
-    store.db.transaction().execute(async (tx) => {
+    change(context, async (changing) => {
+      const { tx, advance } = changing
       const schedule = scheduleQueries(tx)
       await decisionQueries(tx).lock(key.tenantId)
       await actAs(tx, by.person)
@@ -99,17 +101,17 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
       // Approval may no longer be required since the first check; then the requester's own confirmation is enough.
       checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
-      const at = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
       const immediate = !approvers && runAt === null
       const named = approvers && namedAmong(approvers, by.approver)
-      const won = await operationQueries(tx).confirm(key, {
-        ...at,
+      const confirmed = confirming({
+        ...{ oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now },
         ...{ reason, ticket, compromised, repeatedReason, actions, newHash, runAt, enableAt },
-        to: approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
         approveBy: approvers ? now + askingTime : null,
         namedApprover: named?.oid ?? null,
         admittedAt: immediate ? now : null,
       })
+      const to = approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled'
+      const won = await advance(key, 'confirmed', { now, to, change: confirmed })
       if (!won) return undefined
       // Operations that start later count against the hour in which they start.
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
@@ -126,18 +128,14 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
         if (named) await auditQueries(tx).append(key.tenantId, [namedEntry(won, by.person, named)])
-      } else {
-        await takeEffect(context, tx, key)
-        await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
-      }
+        await escalateIn(changing, now, key)
+      } else await takeEffect(context, tx, key)
       return won
     })
   // Approvers are read from the directory, so first try without: transactions mustn't wait for Graph.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return lost(context, key)
-  if (claimed.state === 'awaitingApproval') await escalate(context, key)
-  announce(context, claimed)
   return show(store, claimed)
 }
 
@@ -157,9 +155,7 @@ function namedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person
 async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   const now = context.clock.now()
   if (row.state !== 'planned' || row.expires_at > now) return
-  const move = { from: statesBefore('expired'), to: 'expired', now } as const
-  const expired = await operationQueries(context.store.db).move(key, move)
-  if (expired) announce(context, expired)
+  await change(context, ({ advance }) => advance(key, 'planExpired', { now, change: moving({ to: 'expired', now }) }))
   throw planExpired(row)
 }
 

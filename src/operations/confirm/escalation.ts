@@ -1,26 +1,21 @@
-import { auditQueries } from '../../store/queries/audit.ts'
-import { requestQueries } from '../../store/queries/operation-requests.ts'
+import { escalating, toEscalate } from '../../store/queries/operation-requests.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-import { auditEntry } from '../rows.ts'
+import { type Changing, change } from '../lifecycle/advance.ts'
 import { escalateAfter } from './approvers.ts'
 
 /**
  * Asks the second group too: about requests that have waited too long, and those for which nobody in the first group
  * can be asked. Each request is escalated once, by one of any number of callers.
  */
-export async function escalate(
-  { store, clock, notifier }: Pick<Context, 'store' | 'clock' | 'notifier'>,
-  only?: OperationKey,
-): Promise<void> {
-  const escalated = await store.db.transaction().execute(async (tx) => {
-    const rows = await requestQueries(tx).escalate(clock.now(), escalateAfter, only)
-    for (const row of rows) {
-      await auditQueries(tx).append(row.tenant_id, [
-        { ...auditEntry('escalated', row), accounts: row.counts.change, why: row.escalated_because },
-      ])
-    }
-    return rows
+export async function escalate(context: Pick<Context, 'store' | 'clock' | 'notifier' | 'onStep'>): Promise<void> {
+  await change(context, (changing) => escalateIn(changing, context.clock.now()))
+}
+
+/** Does so in this transaction, about all requests or only this one. */
+export async function escalateIn({ advanceAll }: Changing, now: number, only?: OperationKey): Promise<void> {
+  await advanceAll(toEscalate(now, escalateAfter, only), 'escalated', {
+    now,
+    change: escalating(now, escalateAfter),
   })
-  for (const { tenant_id: tenantId, id } of escalated) void notifier.state({ tenantId, id })
 }

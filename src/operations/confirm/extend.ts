@@ -1,10 +1,9 @@
 import { UserError } from '../../core/errors.ts'
-import { actAs, auditQueries } from '../../store/queries/audit.ts'
-import { requestQueries } from '../../store/queries/operation-requests.ts'
+import { extending, requestQueries } from '../../store/queries/operation-requests.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
-import { auditEntry } from '../rows.ts'
+import { change } from '../lifecycle/advance.ts'
 import type { Operation, Person } from '../types.ts'
 import { askingTime } from './approvers.ts'
 import { notNow } from './confirmation-rules.ts'
@@ -14,23 +13,18 @@ import { notNow } from './confirmation-rules.ts'
  * cannotExtend, approvalExpired, operationUnderWay and operationEnded.
  */
 export async function extend(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
-  const { store, clock, notifier } = context
+  const { store, clock } = context
   const key = keyFor(id, person)
   checkRequester(await find(store, key), person)
   const now = clock.now()
-  const extended = await store.db.transaction().execute(async (tx) => {
-    await actAs(tx, person)
-    const row = await requestQueries(tx).extend(key, now, askingTime)
-    if (!row) return undefined
-    const { oid, upn, name } = person
-    const after = new Date(row.approve_by ?? 0).toISOString()
-    await auditQueries(tx).append(key.tenantId, [
-      { ...auditEntry('extended', row), actor: { oid, upn, name }, accounts: row.counts.change, after },
-    ])
-    return row
-  })
+  const extended = await change(context, ({ tx, advance }) =>
+    advance(key, 'extended', {
+      now,
+      change: extending(now, askingTime),
+      tells: async () => (await requestQueries(tx).reached(key, now)).map((to) => ({ to, about: 'extended' })),
+    }),
+  )
   if (!extended) throw refusal(await find(store, key), now)
-  void notifier.state(key)
   return show(store, extended)
 }
 

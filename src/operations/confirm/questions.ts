@@ -1,11 +1,9 @@
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import { auditQueries } from '../../store/queries/audit.ts'
-import { questionQueries } from '../../store/queries/operation-questions.ts'
-import type { OperationRow } from '../../store/queries/operations.ts'
+import { questionQueries, talking } from '../../store/queries/operation-questions.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
-import { auditEntry } from '../rows.ts'
+import { change } from '../lifecycle/advance.ts'
 import type { Operation, Person } from '../types.ts'
 import { type Approver, checkWaiting, openRequest } from './approval.ts'
 import { checkWritable } from './confirmation-rules.ts'
@@ -18,23 +16,23 @@ const mostQuestions = 5
  * textTooLong and tooManyQuestions.
  */
 export async function ask(context: Context, id: string, by: Approver & { readonly text: string }): Promise<Operation> {
-  const { store, clock, limits, notifier } = context
+  const { store, clock, limits } = context
   const { person } = by
   const { key, row } = await openRequest(context, id, by)
   await checkWaiting(context, key, row)
   checkWritable(limits)
   const question = checkText(by.text)
-  const asked = await store.db.transaction().execute(async (tx) => {
-    const about = { oid: person.oid, name: person.name, question, most: mostQuestions, now: clock.now() }
-    const now = await questionQueries(tx).ask(key, about)
-    if (now) await auditQueries(tx).append(key.tenantId, [entry('asked', now, person, question)])
-    return now
+  const asked = await change(context, async ({ tx, advance }) => {
+    const now = clock.now()
+    const more = { ...talking(now, mostQuestions), detail: { comment: question } }
+    const row = await advance(key, 'asked', { now, actor: namedOf(person), change: more })
+    if (row) await questionQueries(tx).add(row, { oid: person.oid, name: person.name, question })
+    return row
   })
   if (!asked) {
     await checkWaiting(context, key, await find(store, key))
     throw new UserError('tooManyQuestions', { limit: mostQuestions })
   }
-  void notifier.state(key)
   return show(store, asked)
 }
 
@@ -47,7 +45,7 @@ export async function answer(
   id: string,
   by: { readonly person: Person; readonly text: string; readonly question?: number },
 ): Promise<Operation> {
-  const { store, clock, limits, notifier } = context
+  const { store, clock, limits } = context
   const { person } = by
   const key = keyFor(id, person)
   const row = await find(store, key)
@@ -58,14 +56,21 @@ export async function answer(
   const n = by.question ?? open[0]?.n
   if (n === undefined || !open.some((one) => one.n === n)) throw new UserError('noQuestion', { id: row.id })
   const text = checkText(by.text)
-  const answered = await store.db.transaction().execute(async (tx) => {
-    const given = await questionQueries(tx).answer(key, { n, answer: text, now: clock.now() })
+  const answered = await change(context, async ({ tx, advance }) => {
+    const now = clock.now()
+    const question = await questionQueries(tx).answer(key, { n, answer: text })
+    const given =
+      question &&
+      (await advance(key, 'answered', {
+        now,
+        actor: namedOf(person),
+        change: { ...talking(now), detail: { comment: text } },
+        tells: async () => [{ to: question.asker_oid, about: 'answer' }],
+      }))
     // Thrown, so that the answer isn't stored either.
-    if (!given?.row) throw new UserError('noQuestion', { id: row.id })
-    await auditQueries(tx).append(key.tenantId, [entry('answered', given.row, person, text)])
-    return given.row
+    if (!given) throw new UserError('noQuestion', { id: row.id })
+    return given
   })
-  void notifier.state(key)
   return show(store, answered)
 }
 
@@ -77,6 +82,4 @@ function checkText(given: string): string {
   return text
 }
 
-function entry(step: 'asked' | 'answered', row: OperationRow, { oid, upn, name }: Person, comment: string) {
-  return { ...auditEntry(step, row), actor: { oid, upn, name }, comment }
-}
+const namedOf = ({ oid, upn, name }: Person) => ({ oid, upn, name })

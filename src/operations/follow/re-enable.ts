@@ -1,10 +1,11 @@
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
-import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { following, scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
-import { type Context, enqueueSlice } from '../context.ts'
+import type { Context } from '../context.ts'
 import { decidedSince } from '../decisions.ts'
 import { hashToken, newToken } from '../ids.ts'
+import { change } from '../lifecycle/advance.ts'
 import { countVerdicts } from '../plan/classify.ts'
 import { insertPlan } from '../plan/plan.ts'
 import { planHash } from '../plan/plan-hash.ts'
@@ -22,7 +23,7 @@ export async function followUps(context: Context): Promise<void> {
  * it already exists or the original hasn't ended.
  */
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
-  const made = await context.store.db.transaction().execute(async (tx) => {
+  const made = await change(context, async ({ tx, create, advance }) => {
     const schedule = scheduleQueries(tx)
     // Lock first: once rows have been added to the audit, waiting for another operation could deadlock.
     await schedule.lock(key)
@@ -47,24 +48,22 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     )
     const left = stepsOf(registry, row.actions)
     const items = done.flatMap((one, index) => toTakeBack(one, index, pairs, left))
-    if (playbook === null || items.length === 0) return (await schedule.tie(key, '')) ? null : undefined
+    if (playbook === null || items.length === 0) return schedule.tie(key, '')
     const plan = { ...planOf(context, row, items), playbook, actions }
     const hash = planHash({ playbook, actions, targets: items.flatMap(({ account_id }) => account_id ?? []) })
-    const child = await insertPlan(context, { ...plan, planHash: hash }, (one) => operationQueries(tx).insert(one))
+    const child = await insertPlan(context, { ...plan, planHash: hash }, create)
     const runAt = Math.max(row.enable_at, context.clock.now())
     await itemQueries(tx).insert(child, items)
     await writeQueries(tx).makeDue(
       child,
       actions.map(({ kind }) => kind),
     )
-    await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
-    await enqueueSlice(context, child, { tx, after: runAt })
-    return (await schedule.tie(key, child.id)) ? { kind: playbook, tenantId: child.tenantId, id: child.id } : undefined
+    // Needs no confirmation, so it is scheduled as soon as it is planned.
+    const now = context.clock.now()
+    await advance(child, 'followUpScheduled', { now, change: following({ runAt, follows: row, now }) })
+    return schedule.tie(key, child.id)
   })
-  if (made === undefined) return
-  // Needs no confirmation, so it is scheduled as soon as it is planned.
-  if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStep({ ...made, state })
-  void context.notifier.again(key)
+  if (made) void context.notifier.again(key)
 }
 
 function hasRun({ state }: OperationRow): boolean {

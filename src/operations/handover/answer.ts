@@ -8,7 +8,8 @@ import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
 import { find, keyFor, type Observer, show } from '../access.ts'
 import { checkWritable } from '../confirm/confirmation-rules.ts'
-import { announce, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
+import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../membership.ts'
 import { handoverEntry, toHandover, toOf } from './rows.ts'
 import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
@@ -40,11 +41,12 @@ export async function handoverFor(context: Context, id: string, by: Answering): 
  */
 export async function answerHandover(context: Context, id: string, by: Agreeing): Promise<HandoverView> {
   const { key, row, role } = await asked(context, id, by)
-  const { store, clock, limits } = context
+  const { clock, limits } = context
   if (role === 'taker' && by.agrees) throw new UserError('ownHandover', { id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
   const because = by.agrees ? await whyNotTaker(context, key, row.to_oid, by.reader) : undefined
-  const outcome = await store.db.transaction().execute(async (tx) => {
+  const outcome = await change(context, async (changing) => {
+    const { tx } = changing
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: key.tenantId, oid: row.to_oid })
     await schedule.lock(key)
@@ -77,12 +79,11 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     await checkTaker(context, tx, key, operation, toOf(row))
     await handovers.move(key, row.number, { from: 'asked', to: 'agreed', now, by: person })
     await handovers.mark(key, row.number)
-    const moved = await transfer(context, tx, key)
+    const moved = await transfer(context, changing, key)
     if (!moved) await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverAgreed', operation, row, person)])
     return { decided: true, moved }
   })
-  if (outcome.moved) announce(context, outcome.moved)
-  else void context.notifier.state(key)
+  if (!outcome.moved) void context.notifier.state(key)
   if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })
   return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
 }

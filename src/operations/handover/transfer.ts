@@ -1,19 +1,26 @@
-import { auditQueries } from '../../store/queries/audit.ts'
-import { type HandoverRow, handoverQueries } from '../../store/queries/operation-handovers.ts'
+import {
+  type HandoverRow,
+  handingOver,
+  handoverQueries,
+  withoutPause,
+} from '../../store/queries/operation-handovers.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
-import { announce, type Context, enqueueSlice } from '../context.ts'
+import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
+import { type Changing, change, type Tx } from '../lifecycle/advance.ts'
 import { fromOf, handoverEntry, toHandover, toOf } from './rows.ts'
-
-type Tx = Parameters<Parameters<ReturnType<Context['store']['db']['transaction']>['execute']>[0]>[0]
 
 /**
  * Gives an operation whose hand-over was agreed to to its new owner, in this transaction, which has locked it. Undefined
  * while a slice is running: then whoever ends that slice does it. The lease decides, so that no write leaves with the
  * previous owner's token afterwards.
  */
-export async function transfer(context: Context, tx: Tx, key: OperationKey): Promise<OperationRow | undefined> {
+export async function transfer(
+  context: Context,
+  { tx, advance }: Changing,
+  key: OperationKey,
+): Promise<OperationRow | undefined> {
   const now = context.clock.now()
   const before = await operationQueries(tx).find(key)
   if (before?.handing_over == null || before.lease_until > now) return undefined
@@ -30,13 +37,17 @@ export async function transfer(context: Context, tx: Tx, key: OperationKey): Pro
   const instead = by && by.oid !== row.from_oid ? by : null
   const handed = { from: fromOf(row), to: toOf(row), by: instead, at: now }
   const tokenHash = hashToken(newToken(context.random))
-  const mine = await handovers.transfer(key, { row, handed, tokenHash, now })
+  const { actor, ...detail } = handoverEntry('handedOver', before, row, by)
+  const mine = await advance(key, 'handedOver', {
+    now,
+    ...(actor && { actor }),
+    change: { ...handingOver({ row, handed, tokenHash, now }), detail },
+  })
   if (!mine) return undefined
   await handovers.move(key, row.number, { from: 'agreed', to: 'done', now })
   await tellFormer(tx, key, before, row)
-  await enqueueSlice(context, key, { tx, ...(mine.state === 'scheduled' && { after: mine.not_before }) })
-  await auditQueries(tx).append(key.tenantId, [handoverEntry('handedOver', before, row, by)])
-  return mine
+  if (mine.state !== 'needsSignIn') return mine
+  return advance(key, 'resumed', { now, change: withoutPause })
 }
 
 /** The previous owner gets a last message, and the operation's card they had says whose it is now. */
@@ -55,9 +66,8 @@ async function tellFormer(tx: Tx, key: OperationKey, before: OperationRow, row: 
 export async function finishHandover(context: Context, key: OperationKey): Promise<void> {
   const waiting = await operationQueries(context.store.db).find(key)
   if (waiting?.handing_over == null) return
-  const moved = await context.store.db.transaction().execute(async (tx) => {
-    await scheduleQueries(tx).lock(key)
-    return transfer(context, tx, key)
+  await change(context, async (changing) => {
+    await scheduleQueries(changing.tx).lock(key)
+    return transfer(context, changing, key)
   })
-  if (moved) announce(context, moved)
 }

@@ -5,11 +5,12 @@ import { UserError } from '../../core/errors.ts'
 import type { Json, LeftOutAction, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { itemQueries, type NewItem } from '../../store/queries/operation-items.ts'
-import { type NewOperation, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
+import type { NewOperation, OperationKey } from '../../store/queries/operations.ts'
 import { find, show } from '../access.ts'
 import { checkDraft, type Draft } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newId, newToken } from '../ids.ts'
+import { change } from '../lifecycle/advance.ts'
 import { accountIds } from '../rows.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
@@ -174,12 +175,11 @@ export function checkSize(inputs: readonly string[], limit: number): void {
 }
 
 async function store(context: Context, row: Omit<NewOperation, 'id'>, items: readonly NewItem[]): Promise<Operation> {
-  const key = await context.store.db.transaction().execute(async (tx) => {
-    const inserted = await insertPlan(context, row, (plan) => operationQueries(tx).insert(plan))
+  const key = await change(context, async ({ tx, create }) => {
+    const inserted = await insertPlan(context, row, create)
     await itemQueries(tx).insert(inserted, items)
     return inserted
   })
-  context.onStep({ ...key, kind: row.playbook, state: 'planned' })
   return show(context.store, await find(context.store, key))
 }
 

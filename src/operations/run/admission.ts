@@ -1,13 +1,13 @@
 import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { requestQueries } from '../../store/queries/operation-requests.ts'
+import { askingNow, requestQueries } from '../../store/queries/operation-requests.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
 import { hourBefore, roomAt } from '../confirm/confirmation-rules.ts'
-import { escalate } from '../confirm/escalation.ts'
-import { announce } from '../context.ts'
+import { escalateIn } from '../confirm/escalation.ts'
+import { change } from '../lifecycle/advance.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import type { Outcome } from './conclude.ts'
 import type { Run } from './running.ts'
@@ -69,24 +69,21 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
   const targets = await itemQueries(store.db).targets(key)
   try {
     const mayApprove = await approversFor(context, lease.row, targets)
-    const asking = await store.db.transaction().execute(async (tx) => {
+    const asking = await change(context, async (changing) => {
+      const { tx, advance } = changing
       const now = clock.now()
       const { playbook, actions, run_at: runAt, enable_at: enableAt } = lease.row
       const hash = planHash({ playbook, actions, targets, runAt, enableAt })
-      const row = await requestQueries(tx).ask(key, {
-        lease: lease.by,
-        now,
-        approveBy: now + askingTime,
-        planHash: hash,
-      })
+      const asked = askingNow({ lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
+      const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined
+      await requestQueries(tx).forgetAsked(key)
       await approvalQueries(tx).insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
+      await escalateIn(changing, now, key)
       return row
     })
     // Somebody requested a stop or took over the lease.
     if (!asking) return { end: 'more' }
-    await escalate(context, key)
-    announce(context, asking)
     return { end: 'givenBack' }
   } catch (error) {
     if (error instanceof UserError && error.code === 'nobodyMayApprove')

@@ -1,12 +1,14 @@
 import { backoff } from '../../core/backoff.ts'
 import type { ManyFailures, Pause } from '../../core/model.ts'
+import { moving } from '../../store/queries/lifecycle/changes.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { requestQueries } from '../../store/queries/operation-requests.ts'
-import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
+import type { Move, OperationKey } from '../../store/queries/operations.ts'
 import { goodFor } from '../confirm/approvers.ts'
-import { announce, type Context, enqueueSlice } from '../context.ts'
+import { type Context, enqueueSlice } from '../context.ts'
 import { endWith } from '../end.ts'
+import { change } from '../lifecycle/advance.ts'
 import type { EndReason } from '../types.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
@@ -38,7 +40,7 @@ export type Outcome =
  */
 export async function conclude(context: Context, key: OperationKey, lease: Lease, outcome: Outcome): Promise<void> {
   const now = context.clock.now()
-  const held = { from: ['running'], now, leaseBy: lease.by } as const
+  const held = { now, leaseBy: lease.by } as const
   switch (outcome.end) {
     case 'done':
       return finish(context, key, { ...held, to: 'done' })
@@ -57,25 +59,24 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     case 'givenBack':
       return
     case 'needsSignIn': {
-      const move = { ...held, to: 'needsSignIn', pause: outcome.pause } as const
-      const waiting = await context.store.db.transaction().execute(async (tx) => {
-        if (!(await waitsForSignIn(tx, lease))) return { paused: undefined, waits: false }
-        return { paused: await operationQueries(tx).move(key, move), waits: true }
+      const waiting = moving({ ...held, to: 'needsSignIn', pause: outcome.pause })
+      const waits = await change(context, async ({ tx, advance }) => {
+        if (!(await waitsForSignIn(tx, lease))) return false
+        await advance(key, 'signInNeeded', { now, change: waiting })
+        return true
       })
-      if (!waiting.waits) return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
-      if (waiting.paused) announce(context, waiting.paused)
+      if (!waits) await giveBack(context, key, lease, { notBefore: 0, failures: 0 })
       return
     }
     case 'asks': {
-      const move = { ...held, to: 'paused', pause: outcome.pause } as const
-      const paused = await operationQueries(context.store.db).move(key, move)
-      if (paused) announce(context, paused)
+      const asking = moving({ ...held, to: 'paused', pause: outcome.pause })
+      await change(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
       return
     }
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
-      await endWith(context, key, { ...held, to: 'expired', because: outcome.because }, outcome.because)
+      await endWith(context, key, 'lapsed', { ...held, to: 'expired', because: outcome.because }, outcome.because)
   }
 }
 
@@ -83,13 +84,11 @@ async function finish(context: Context, key: OperationKey, move: Move): Promise<
   const { steps } = await itemQueries(context.store.db).tally(key)
   // A failed step doesn't stop the account's other steps from being verified.
   const toBeSeen = steps.some(({ done, uncertain }) => done + uncertain > 0)
-  const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
-  const moved = await context.store.db.transaction().execute(async (tx) => {
-    const row = await operationQueries(tx).move(key, toBeSeen ? verify : move)
-    if (row?.state === 'verifying') await enqueueSlice(context, key, { tx })
-    return row
-  })
-  if (moved) announce(context, moved)
+  const { now } = move
+  const verify = moving({ ...move, to: 'verifying', lookAt: now, looks: 0 })
+  await change(context, ({ advance }) =>
+    toBeSeen ? advance(key, 'sent', { now, change: verify }) : advance(key, 'finished', { now, change: moving(move) }),
+  )
 }
 
 async function stopBecause(
@@ -98,7 +97,7 @@ async function stopBecause(
   held: Omit<Move, 'to'>,
   because: EndReason,
 ): Promise<void> {
-  await endWith(context, key, { ...held, to: 'stopped', because }, because)
+  await endWith(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
 }
 
 function giveBack(

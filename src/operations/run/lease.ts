@@ -4,6 +4,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/operations.
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
 import type { Context } from '../context.ts'
 import { newToken } from '../ids.ts'
+import { begin } from '../lifecycle/advance.ts'
 import { Interruption } from './interruption.ts'
 
 // A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.
@@ -58,11 +59,8 @@ export async function takeLease(
   // A lease's times go on evenly, so that other instances see it held although this one's clock is set back.
   const time = () => start + Math.round(clock.elapsed() - begun)
   const left = () => sliceTime - (clock.elapsed() - begun)
-  const row = await leases.claim(key, { by, now: start, until: start + leaseTime, mayBegin })
+  const row = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!row) return undefined
-  // It has just started or resumed; later slices find it already running.
-  if (row.state === 'running' && row.changed_at === start)
-    context.onStep({ ...key, kind: row.playbook, state: 'running' })
 
   const controller = new AbortController()
   const signedOut = new AbortController()

@@ -1,7 +1,8 @@
 import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { rechecking } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
+import { change } from '../lifecycle/advance.ts'
 import { toItem } from '../rows.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
@@ -24,13 +25,14 @@ export async function replan(run: Run): Promise<void> {
     await settle(run, ends)
   }
   const left = await itemQueries(context.store.db).ended(key, ['skipped', 'failed'])
-  const by = {
+  const now = context.clock.now()
+  const recheckedNow = rechecking({
     lease: lease.by,
-    now: context.clock.now(),
+    now,
     changedSince: reasons(left.map((one) => toItem(one, lease.row))),
-  }
-  if (!(await scheduleQueries(context.store.db).replanned(key, by))) return lease.check()
-  void context.notifier.state(key)
+  })
+  const done = await change(context, ({ advance }) => advance(key, 'rechecked', { now, change: recheckedNow }))
+  if (!done) return lease.check()
 }
 
 // Read back rather than counted, because a slice that died may already have settled some.

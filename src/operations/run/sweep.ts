@@ -1,17 +1,19 @@
 import { clocksAgree } from '../../store/queries/attempts.ts'
+import { moving } from '../../store/queries/lifecycle/changes.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { handoverQueries } from '../../store/queries/operation-handovers.ts'
-import { type HeldLease, leaseQueries } from '../../store/queries/operation-leases.ts'
+import { type HeldLease, leaseQueries, toExpire } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
 import { remindAfter } from '../confirm/approvers.ts'
 import { escalate } from '../confirm/escalation.ts'
-import { announce, type Context, enqueueSlice } from '../context.ts'
+import { type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
 import { followUps } from '../follow/re-enable.ts'
 import { expireHandovers } from '../handover/answer.ts'
 import { askApprovers } from '../handover/ask.ts'
 import { finishHandover } from '../handover/transfer.ts'
+import { change } from '../lifecycle/advance.ts'
 import { leaseTime } from './lease.ts'
 
 /** Interval between sweeps, in ms. */
@@ -55,7 +57,9 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   await releaseStuck(context, now, leasesAhead)
   await leases.endPauses(now)
   for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await enqueueSlice(context, key)
-  for (const row of await leases.expire(now)) announce(context, row)
+  await change(context, ({ advanceAll }) =>
+    advanceAll(toExpire(now), 'planExpired', { now, change: moving({ to: 'expired', now }) }),
+  )
   await endUnapproved(context, now)
   await escalate(context)
   for (const key of await handoverQueries(store.db).agreed(now)) await finishHandover(context, key)

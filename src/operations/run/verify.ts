@@ -3,12 +3,14 @@ import { verifyScopesOf } from '../../actions/scopes.ts'
 import { pauses, UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { lookedBack, moving } from '../../store/queries/lifecycle/changes.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { type DueWrite, type Verified, writeQueries } from '../../store/queries/operation-writes.ts'
-import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
-import { announce, type Context, enqueueSlice } from '../context.ts'
+import type { OperationKey } from '../../store/queries/operations.ts'
+import { type Context, enqueueSlice } from '../context.ts'
 import { changedSince } from '../decisions.ts'
+import { change } from '../lifecycle/advance.ts'
 import { inspectAll } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Step, stepsOf } from '../steps.ts'
@@ -189,23 +191,23 @@ async function conclude(
   /** `settled`: the result doesn't depend on another read. `pause`: the next read waits for a sign-in. */
   next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean; pause?: Pause },
 ): Promise<void> {
-  const { store, clock, notifier } = context
+  const { clock, notifier } = context
   const { looks, settled, pause } = next
-  const { mine, ended } = await store.db.transaction().execute(async (tx) => {
+  const outcome = await change(context, async ({ tx, advance }) => {
+    const now = clock.now()
     const waitFor = pause && (await waitsForSignIn(tx, lease)) ? pause : undefined
-    const lookAt = pause && !waitFor ? clock.now() : next.lookAt
+    const lookAt = pause && !waitFor ? now : next.lookAt
     const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
-    const by = { now: clock.now(), looks, lookAt }
-    const ended = ends
-      ? await operationQueries(tx).move(key, { ...by, from: ['verifying'], to: 'done', leaseBy: lease.by })
-      : undefined
+    const looked = lookedBack({ by: lease.by, now, looks, lookAt })
+    const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt })
     const mine = ends
-      ? ended !== undefined
-      : await leaseQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
+      ? (await advance(key, 'finished', { now, change: finished })) !== undefined
+      : next.changed
+        ? (await advance(key, 'readBack', { now, change: looked })) !== undefined
+        : await leaseQueries(tx).looked(key, looked)
     if (mine && waitFor) await leaseQueries(tx).waitToLook(key, waitFor)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })
-    return { mine, ended }
+    return { mine, told: ends || next.changed }
   })
-  if (ended) announce(context, ended)
-  else if (mine) void notifier.state(key)
+  if (outcome.mine && !outcome.told) void notifier.state(key)
 }

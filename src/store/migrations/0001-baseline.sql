@@ -167,8 +167,10 @@ create table operations (
   -- Actions of the playbook that the plan omits: [{ action, because }].
   left_out jsonb not null default '[]',
   state text not null,
-  -- Counts changes of state; told_version is the last one the requester's card has shown.
+  -- Counts its events; told_version is the last one the requester's card has shown.
   version integer not null default 1,
+  -- The table of events that its latest event is from: an instance that knows only an earlier one leaves it alone.
+  events_version integer not null,
   told_version integer not null default 1,
   told_at bigint not null default 0,
   requester_oid text not null,
@@ -301,70 +303,166 @@ create index operations_decision on operations (tenant_id, decision) where decis
 create index operations_compromised on operations (tenant_id) where compromised;
 create index operations_handing_over on operations (handing_over) where handing_over is not null;
 
-create function note_asking() returns trigger language plpgsql as $$
+-- The moves that events may make; generated from src/operations/lifecycle/events.ts.
+create table operation_moves (
+  event text not null,
+  -- Null for the event that creates an operation.
+  from_state text,
+  to_state text not null,
+  -- What the audit calls it; null if it isn't recorded there.
+  step text,
+  -- Done by the owner, unless somebody else is named.
+  by_owner boolean not null
+);
+create unique index operation_moves_of on operation_moves (event, coalesce(from_state, ''), to_state);
+-- moves:begin
+insert into operation_moves (event, from_state, to_state, step, by_owner) values
+  ('planned', null, 'planned', 'planned', true),
+  ('confirmed', 'planned', 'awaitingApproval', 'confirmed', true),
+  ('confirmed', 'planned', 'scheduled', 'confirmed', true),
+  ('confirmed', 'planned', 'queued', 'confirmed', true),
+  ('followUpScheduled', 'planned', 'scheduled', 'scheduled', false),
+  ('planExpired', 'planned', 'expired', 'expired', false),
+  ('cancelled', 'planned', 'cancelled', 'cancelled', true),
+  ('cancelled', 'awaitingApproval', 'cancelled', 'cancelled', true),
+  ('cancelled', 'scheduled', 'cancelled', 'cancelled', true),
+  ('cancelled', 'queued', 'cancelled', 'cancelled', true),
+  ('approved', 'awaitingApproval', 'scheduled', 'approved', false),
+  ('approved', 'awaitingApproval', 'queued', 'approved', false),
+  ('denied', 'awaitingApproval', 'denied', 'denied', false),
+  ('unanswered', 'awaitingApproval', 'expired', 'expired', false),
+  ('escalated', 'awaitingApproval', 'awaitingApproval', 'escalated', false),
+  ('extended', 'awaitingApproval', 'awaitingApproval', 'extended', true),
+  ('asked', 'awaitingApproval', 'awaitingApproval', 'asked', false),
+  ('answered', 'awaitingApproval', 'awaitingApproval', 'answered', true),
+  ('approvalNeeded', 'running', 'awaitingApproval', 'awaitingApproval', false),
+  ('lapsed', 'scheduled', 'expired', 'expired', false),
+  ('lapsed', 'queued', 'expired', 'expired', false),
+  ('lapsed', 'needsSignIn', 'expired', 'expired', false),
+  ('lapsed', 'running', 'expired', 'expired', false),
+  ('started', 'scheduled', 'running', 'started', false),
+  ('started', 'queued', 'running', 'started', false),
+  ('continued', 'scheduled', 'running', 'continued', false),
+  ('continued', 'queued', 'running', 'continued', false),
+  ('rechecked', 'running', 'running', null, false),
+  ('signInNeeded', 'running', 'needsSignIn', 'paused', false),
+  ('resumed', 'needsSignIn', 'queued', 'resumed', true),
+  ('failedAlike', 'running', 'paused', 'paused', false),
+  ('failuresAccepted', 'paused', 'queued', 'resumed', true),
+  ('stopRequested', 'queued', 'queued', 'stopRequested', true),
+  ('stopRequested', 'running', 'running', 'stopRequested', true),
+  ('stopped', 'running', 'stopped', 'stopped', false),
+  ('stopped', 'needsSignIn', 'stopped', 'stopped', false),
+  ('stopped', 'paused', 'stopped', 'stopped', false),
+  ('sent', 'running', 'verifying', 'verifying', false),
+  ('readBack', 'verifying', 'verifying', null, false),
+  ('readBack', 'done', 'done', null, false),
+  ('readBack', 'stopped', 'stopped', null, false),
+  ('readBack', 'cancelled', 'cancelled', null, false),
+  ('readBack', 'expired', 'expired', null, false),
+  ('readAgain', 'done', 'done', null, false),
+  ('readAgain', 'stopped', 'stopped', null, false),
+  ('readAgain', 'cancelled', 'cancelled', null, false),
+  ('readAgain', 'denied', 'denied', null, false),
+  ('readAgain', 'expired', 'expired', null, false),
+  ('finished', 'running', 'done', 'finished', false),
+  ('finished', 'verifying', 'done', 'finished', false),
+  ('handedOver', 'awaitingApproval', 'awaitingApproval', 'handedOver', false),
+  ('handedOver', 'scheduled', 'scheduled', 'handedOver', false),
+  ('handedOver', 'queued', 'queued', 'handedOver', false),
+  ('handedOver', 'running', 'running', 'handedOver', false),
+  ('handedOver', 'needsSignIn', 'needsSignIn', 'handedOver', false),
+  ('handedOver', 'paused', 'paused', 'handedOver', false),
+  ('handedOver', 'verifying', 'verifying', 'handedOver', false),
+  ('handedOver', 'done', 'done', 'handedOver', false),
+  ('handedOver', 'stopped', 'stopped', 'handedOver', false),
+  ('handedOver', 'cancelled', 'cancelled', 'handedOver', false),
+  ('handedOver', 'denied', 'denied', 'handedOver', false),
+  ('handedOver', 'expired', 'expired', 'handedOver', false);
+-- moves:end
+
+-- What has happened to each operation. Every event raises the operation's version by one; the row is written with it.
+create table operation_events (
+  tenant_id text not null,
+  operation_id text not null,
+  version integer not null,
+  event text not null,
+  from_state text,
+  to_state text not null,
+  -- Whoever did it, if that was neither the requester nor the bot itself.
+  actor jsonb,
+  -- What else the audit entry says.
+  detail jsonb,
+  primary key (tenant_id, operation_id, version),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
+);
+
+-- The state before is the state after the previous event.
+create function event_from() returns trigger language plpgsql as $$
 begin
-  new.asked_at := new.changed_at;
-  new.asked_version := new.version;
+  select e.to_state into new.from_state from operation_events e
+    where e.tenant_id = new.tenant_id and e.operation_id = new.operation_id and e.version = new.version - 1;
   return new;
 end $$;
 
-create trigger note_asking before update of state on operations
-  for each row when (new.state = 'awaitingApproval' and old.state is distinct from new.state) execute function note_asking();
+create trigger event_from before insert on operation_events
+  for each row execute function event_from();
 
--- What a change of state is called in the audit.
-create function audit_step(was text, now text, started boolean) returns text language sql immutable as $$
-  select case
-    when was is null then 'planned'
-    when was = 'planned' and now in ('queued', 'scheduled', 'awaitingApproval') then 'confirmed'
-    when was = 'awaitingApproval' and now in ('queued', 'scheduled') then 'approved'
-    when was = 'scheduled' and now = 'queued' then 'due'
-    when was in ('needsSignIn', 'paused') and now in ('queued', 'running') then 'resumed'
-    when was in ('done', 'stopped') and now = 'queued' then 'retried'
-    when now = 'running' then case when started then 'continued' else 'started' end
-    when now = 'needsSignIn' then 'paused'
-    when now = 'done' then 'finished'
-    else now
-  end
-$$;
-
-create function audit_operation() returns trigger language plpgsql as $$
+-- Refuses a move that isn't allowed, and records it in the audit.
+create function audit_event() returns trigger language plpgsql as $$
 declare
-  was text;
-  step text;
-  actor jsonb := audit_actor();
+  o operations;
+  move operation_moves;
+  actor jsonb := coalesce(new.actor, audit_actor());
+  entry jsonb;
 begin
-  if tg_op = 'UPDATE' then
-    was := old.state;
+  select * into move from operation_moves m
+    where m.event = new.event and m.from_state is not distinct from new.from_state and m.to_state = new.to_state;
+  if not found then
+    raise exception 'An operation can''t go from % to % by the event %', new.from_state, new.to_state, new.event;
   end if;
-  if was is distinct from new.state then
-    step := audit_step(was, new.state, tg_op = 'UPDATE' and old.started_at is not null);
-    -- Confirmed together with the operation it follows: nobody pressed anything.
-    if step = 'confirmed' and new.follows is not null then
-      step := new.state;
-    end if;
-  elsif new.stop_requested and not old.stop_requested then
-    step := 'stopRequested';
-  else
+  if move.step is null then
     return null;
   end if;
-  -- Unless somebody else was named, the requester did what only a person does; the bot does the rest by itself.
-  if actor is null and (step in ('planned', 'confirmed', 'resumed', 'retried', 'cancelled', 'stopRequested')) then
-    actor := audit_person(new.requester_oid, new.requester_upn, new.requester_name);
+  select * into o from operations where tenant_id = new.tenant_id and id = new.operation_id;
+  if actor is null and move.by_owner then
+    actor := audit_person(o.requester_oid, o.requester_upn, o.requester_name);
   end if;
-  perform audit_append(new.tenant_id, array[jsonb_build_object(
-    'step', step, 'actor', actor, 'operation', new.id, 'kind', new.playbook, 'actions', new.actions,
-    'planHash', new.plan_hash, 'reason', new.reason, 'ticket', new.ticket,
-    'accounts', (new.counts ->> 'change')::integer,
-    'comment', case when step in ('approved', 'denied') then new.approval_comment
-      when step in ('stopRequested', 'cancelled', 'stopped') then new.stop_reason end,
-    'follows', new.follows, 'undoOf', new.undo_of, 'retryOf', new.retry_of,
-    'runAt', new.run_at, 'enableAt', new.enable_at,
-    'before', was, 'after', new.state, 'why', coalesce(new.ended_because, new.pause ->> 'code'))]);
+  entry := jsonb_build_object(
+    'step', move.step, 'actor', actor, 'operation', o.id, 'kind', o.playbook, 'planHash', o.plan_hash,
+    'reason', o.reason, 'ticket', o.ticket, 'accounts', (o.counts ->> 'change')::integer);
+  -- A stop request is a step of the state that it ends.
+  if new.from_state is distinct from new.to_state or move.step = 'stopRequested' then
+    entry := entry || jsonb_build_object('actions', o.actions,
+      'comment', case when move.step in ('approved', 'denied') then o.approval_comment
+        when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stop_reason end,
+      'follows', o.follows, 'undoOf', o.undo_of, 'retryOf', o.retry_of, 'runAt', o.run_at, 'enableAt', o.enable_at,
+      'before', new.from_state, 'after', new.to_state, 'why', coalesce(o.ended_because, o.pause ->> 'code'));
+  end if;
+  perform audit_append(new.tenant_id, array[entry || coalesce(new.detail, '{}')]);
   return null;
 end $$;
 
-create trigger audit_operation after insert or update on operations
-  for each row execute function audit_operation();
+create trigger audit_event after insert on operation_events
+  for each row execute function audit_event();
+
+-- Checked when the transaction commits: an operation is created or changed only together with its event.
+create function operation_has_event() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and new.version <> old.version + 1 or not exists (select from operation_events e
+    where e.tenant_id = new.tenant_id and e.operation_id = new.id and e.version = new.version and e.to_state = new.state)
+  then
+    raise exception 'Operation % changed without an event', new.id;
+  end if;
+  return null;
+end $$;
+
+create constraint trigger operation_created after insert on operations deferrable initially deferred
+  for each row execute function operation_has_event();
+create constraint trigger operation_changed after update of state, version, stop_requested on operations
+  deferrable initially deferred
+  for each row when ((old.state, old.version, old.stop_requested) is distinct from (new.state, new.version, new.stop_requested))
+  execute function operation_has_event();
 
 -- The inputs of a plan, and what it decided about each.
 create table operation_items (
@@ -597,20 +695,6 @@ create table operation_handover_cards (
     on delete cascade
 );
 
--- What an open request depends on: its cards follow the operation, and it ends with it.
-create function follow_operation() returns trigger language plpgsql as $$
-declare
-  over boolean := new.state in ('verifying', 'done', 'stopped', 'cancelled', 'denied', 'expired');
-begin
-  update operation_handovers set version = version + 1, changed_at = new.changed_at,
-      state = case when over then 'void' else state end, ended_at = case when over then new.changed_at end
-    where tenant_id = new.tenant_id and operation_id = new.id and state = 'asked';
-  return null;
-end $$;
-
-create trigger follow_operation after update of state on operations
-  for each row when (old.state is distinct from new.state) execute function follow_operation();
-
 ------------------------------------------------------------------------------------------------------------- messages
 
 -- Short messages about what somebody was waiting for. A row is written in the transaction of the change and stays, so
@@ -633,53 +717,6 @@ create table operation_notices (
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
 create index operation_notices_open on operation_notices (created_at) where settled_at is null;
-
--- What a change of state means to the requester; null if it is no news because they caused it, or saw the end within half
--- a minute.
-create function operation_notice(was operations, now operations) returns text language sql immutable as $$
-  select case
-    when was.state = 'awaitingApproval' and now.state in ('queued', 'scheduled') then 'approved'
-    when was.state = 'awaitingApproval' and now.state = 'denied' then 'denied'
-    when was.state = 'awaitingApproval' and now.state = 'expired' then 'notApproved'
-    when was.state = 'running' and now.state = 'awaitingApproval' then 'needsApproval'
-    when now.state in ('needsSignIn', 'paused') then 'paused'
-    when now.state in ('done', 'stopped', 'expired') and now.confirmed_at is not null
-      and now.ended_because is distinct from 'stopped'
-      and (now.run_at is not null or now.decided_at is not null or now.changed_at - now.confirmed_at > 30000) then 'ended'
-  end
-$$;
-
-create function note_operation() returns trigger language plpgsql as $$
-declare
-  about text := operation_notice(old, new);
-begin
-  if about is not null then
-    insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-      values (new.tenant_id, new.id, new.version, new.requester_oid, about, new.changed_at) on conflict do nothing;
-  end if;
-  if new.state in ('done', 'stopped') and new.channel ? 'shared' then
-    insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-      values (new.tenant_id, new.id, new.version, '', 'ended', new.changed_at) on conflict do nothing;
-  end if;
-  return null;
-end $$;
-
-create trigger note_operation after update of state on operations
-  for each row when (old.state is distinct from new.state) execute function note_operation();
-
--- The requester is told if somebody else ended the operation.
-create function note_stopped() returns trigger language plpgsql as $$
-begin
-  insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-    values (new.tenant_id, new.id, new.version, new.requester_oid, 'stoppedBy', new.changed_at) on conflict do nothing;
-  return null;
-end $$;
-
-create trigger note_stopped after update of state on operations
-  for each row when (
-    old.state is distinct from new.state and new.state in ('cancelled', 'stopped')
-    and new.stopped_by_oid <> new.requester_oid and coalesce(new.ended_because, 'stopped') = 'stopped')
-  execute function note_stopped();
 
 -------------------------------------------------------------------------------------------------------------- exports
 

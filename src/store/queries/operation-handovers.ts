@@ -4,8 +4,10 @@ import type { OperationChannel } from '../../core/model.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import { isDue, isOlder, maxTries, pauseAfter, tryTime } from './attempts.ts'
+import type { Change } from './lifecycle/advance.ts'
+import { released } from './lifecycle/changes.ts'
 import type { OperationHandoverCardsTable, OperationHandoversTable } from './operation-handover-tables.ts'
-import type { OperationKey, OperationRow } from './operations.ts'
+import type { OperationKey } from './operations.ts'
 
 /** A request to continue somebody else's operation, as stored. */
 export type HandoverRow = Selectable<OperationHandoversTable>
@@ -19,6 +21,30 @@ interface CardKey {
   readonly role: HandoverRole
   readonly place?: string
 }
+
+/** Gives the operation to its new owner; not while a slice holds the lease. */
+export const handingOver = (by: { row: HandoverRow; handed: Handed; tokenHash: string; now: number }): Change => ({
+  set: () => ({
+    requester_oid: by.row.to_oid,
+    requester_upn: by.row.to_upn,
+    requester_name: by.row.to_name,
+    locale: by.row.to_locale,
+    channel: JSON.stringify(by.row.to_channel),
+    token_hash: by.tokenHash,
+    pause: sql<string>`case when state in ('paused', 'needsSignIn') then pause end`,
+    nudged_at: by.now,
+    not_before: sql<number>`case when state = 'scheduled' then not_before else 0 end`,
+    // Whether there is room in the new owner's hour is decided when it goes on.
+    admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
+    ...released,
+    handing_over: null,
+    handed: sql<string>`handed || ${JSON.stringify([by.handed])}::jsonb`,
+  }),
+  where: (e) => [e('handing_over', '=', by.row.number), e('lease_until', '<=', by.now)],
+})
+
+/** Nobody has to sign in any more: the new owner has. */
+export const withoutPause: Change = { set: () => ({ pause: null }) }
 
 /**
  * Queries on hand-overs; `db` may be a transaction. Whoever changes a request has locked its operation first, so that
@@ -97,41 +123,6 @@ export function handoverQueries(db: Kysely<Database>) {
       const row = db.updateTable('operations').set({ handing_over: number }).where('tenant_id', '=', tenantId)
       await row.where('id', '=', id).execute()
     },
-
-    /** Gives the operation to its new owner; undefined while a slice holds the lease. */
-    transfer: (
-      { tenantId, id }: OperationKey,
-      by: { row: HandoverRow; handed: Handed; tokenHash: string; now: number },
-    ): Promise<OperationRow | undefined> =>
-      db
-        .updateTable('operations')
-        .set((e) => ({
-          requester_oid: by.row.to_oid,
-          requester_upn: by.row.to_upn,
-          requester_name: by.row.to_name,
-          locale: by.row.to_locale,
-          channel: JSON.stringify(by.row.to_channel),
-          token_hash: by.tokenHash,
-          state: sql`case when state = 'needsSignIn' then 'queued' else state end`,
-          pause: sql<string>`case when state = 'paused' then pause end`,
-          version: e('version', '+', 1),
-          changed_at: by.now,
-          nudged_at: by.now,
-          not_before: sql<number>`case when state = 'scheduled' then not_before else 0 end`,
-          // Whether there is room in the new owner's hour is decided when it goes on.
-          admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
-          failures: 0,
-          lease_by: null,
-          lease_until: 0,
-          handing_over: null,
-          handed: sql<string>`handed || ${JSON.stringify([by.handed])}::jsonb`,
-        }))
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', id)
-        .where('handing_over', '=', by.row.number)
-        .where('lease_until', '<=', by.now)
-        .returningAll()
-        .executeTakeFirst(),
 
     /** Operations whose hand-over was agreed to and which no slice holds any more. */
     agreed: (now: number): Promise<OperationKey[]> =>

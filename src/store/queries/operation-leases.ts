@@ -1,26 +1,16 @@
-import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import type { OperationState, Pause } from '../../core/model.ts'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import type { Pause } from '../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import { clocksAgree } from './attempts.ts'
-import type { OperationKey, OperationRow } from './operations.ts'
-
-/** The lease holder and the expiry. */
-export interface Lease {
-  readonly by: string
-  readonly now: number
-  readonly until: number
-  /** False only continues operations that have started. */
-  readonly mayBegin?: boolean
-}
+import type { Change, Which } from './lifecycle/advance.ts'
+import type { OperationKey } from './operations.ts'
 
 /** An operation's lease as it was read. */
 export interface HeldLease extends OperationKey {
   readonly by: string | null
   readonly until: number
 }
-
-const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
 
 /**
  * There is something to run now. Scheduled operations have their time in not_before; stop requests don't wait for it.
@@ -33,6 +23,27 @@ function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, may
   ])
 }
 
+/** Reads an ended operation back now that its owner has signed in. */
+export const lookingAgain = (now: number): Change => ({
+  set: () => ({ look_at: now, pause: null, nudged_at: now }),
+  where: (e) => [e('pause', 'is not', null), e('lease_until', '<=', now)],
+})
+
+/** Plans that have expired. */
+export const toExpire =
+  (now: number): Which =>
+  () =>
+    sql<boolean>`(tenant_id, id) in (select tenant_id, id from operations where state = 'planned' and expires_at <= ${now}
+      order by tenant_id, id for update skip locked)`
+
+/** There is something to run or to read back; first an operation changes hands, if that was agreed. */
+export const claimable =
+  (now: number, mayBegin = true) =>
+  (e: ExpressionBuilder<Database, 'operations'>) => [
+    e('handing_over', 'is', null),
+    e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]),
+  ]
+
 /**
  * Queries by which instances share operations: who runs what, and what has been left behind; `db` may be a transaction.
  */
@@ -41,31 +52,10 @@ export function leaseQueries(db: Kysely<Database>) {
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /**
-     * Claims the operation for one slice; undefined if there is nothing to run or read back, or another instance runs
-     * it.
-     */
-    claim: (key: OperationKey, lease: Lease): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({
-          version: sql<number>`${e.ref('version')} + case when ${begins(e.ref('state'))} then 1 else 0 end`,
-          changed_at: sql<number>`case when ${begins(e.ref('state'))} then ${lease.now} else ${e.ref('changed_at')} end`,
-          state: sql<OperationState>`case when ${begins(e.ref('state'))} then 'running' else ${e.ref('state')} end`,
-          started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
-          lease_by: lease.by,
-          lease_until: lease.until,
-        }))
-        .where('lease_until', '<=', lease.now)
-        // First it changes hands.
-        .where('handing_over', 'is', null)
-        .where((e) => e.or([runnable(e, lease.now, lease.mayBegin), e('look_at', '<=', lease.now)]))
-        .returningAll()
-        .executeTakeFirst(),
-
     /** Extends the lease; undefined if it was lost. */
     renew: (
       key: OperationKey,
-      lease: Lease,
+      lease: { by: string; now: number; until: number },
     ): Promise<{ stop_requested: boolean; handing_over: number | null } | undefined> =>
       at(key)
         .set({ lease_until: lease.until, nudged_at: lease.now })
@@ -116,21 +106,12 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Records a read-back and when to do the next, and releases the lease. `changed`: the card has to be updated. */
-    looked: async (
-      key: OperationKey,
-      look: { by: string; now: number; looks: number; lookAt: number | null; changed: boolean },
-    ): Promise<boolean> => {
+    /** Records a read-back that showed nothing new; see `lookedBack`. */
+    looked: async (key: OperationKey, change: Change): Promise<boolean> => {
+      const { set, where } = change
       const result = await at(key)
-        .set((e) => ({
-          looks: look.looks,
-          look_at: look.lookAt,
-          lease_by: null,
-          lease_until: 0,
-          nudged_at: look.now,
-          ...(look.changed && { version: e('version', '+', 1), changed_at: look.now }),
-        }))
-        .where('lease_by', '=', look.by)
+        .set((e) => set?.(e) ?? {})
+        .where((e) => e.and(where?.(e) ?? []))
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
@@ -152,16 +133,6 @@ export function leaseQueries(db: Kysely<Database>) {
         .where('state', 'in', endStates)
         .where('pause', 'is not', null)
         .execute(),
-
-    /** Has such an operation read back now; undefined if it doesn't wait any more. */
-    lookAgain: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({ look_at: now, pause: null, version: e('version', '+', 1), changed_at: now, nudged_at: now }))
-        .where('state', 'in', endStates)
-        .where('pause', 'is not', null)
-        .where('lease_until', '<=', now)
-        .returningAll()
-        .executeTakeFirst(),
 
     /**
      * Ends the pauses of operations that were last worked on before the clock was set back: they would last until it has
@@ -190,16 +161,6 @@ export function leaseQueries(db: Kysely<Database>) {
         .where((e) => e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]))
         .where('nudged_at', '<=', quietSince)
         .returning(['tenant_id as tenantId', 'id'])
-        .execute(),
-
-    /** Plans that have expired. */
-    expire: (now: number): Promise<OperationRow[]> =>
-      db
-        .updateTable('operations')
-        .set((e) => ({ state: 'expired', version: e('version', '+', 1), changed_at: now, finished_at: now }))
-        .where('state', '=', 'planned')
-        .where('expires_at', '<=', now)
-        .returningAll()
         .execute(),
 
     /** Operations waiting for their requester since before `since`. */

@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { NotificationChoice } from '../../core/notices.ts'
+import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
 import { isDue, isOlder, maxTries, pauseAfter, tryTime } from './attempts.ts'
 import type { OperationNoticesTable } from './operation-tables.ts'
-import type { OperationKey } from './operations.ts'
+import type { OperationKey, OperationRow } from './operations.ts'
 
 /** A short message to somebody, as stored. */
 export type NoticeRow = Selectable<OperationNoticesTable>
@@ -29,6 +29,20 @@ export function noticeQueries(db: Kysely<Database>) {
       .where('about', '=', one.about)
 
   return {
+    /** Notes messages about events that have just happened; nobody gets one twice. */
+    add: async (messages: readonly { row: OperationRow; to: string; about: NoticeKind }[]): Promise<void> => {
+      if (messages.length === 0) return
+      const values = messages.map(({ row, to: person, about }) => ({
+        ...{ tenant_id: row.tenant_id, operation_id: row.id, version: row.version },
+        ...{ person, about, created_at: row.changed_at },
+      }))
+      await db
+        .insertInto('operation_notices')
+        .values(values)
+        .onConflict((on) => on.doNothing())
+        .execute()
+    },
+
     /**
      * Messages due now, for one operation or, if created `age` ms ago or earlier, for all. Each goes to a single caller, for one
      * attempt.

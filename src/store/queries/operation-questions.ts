@@ -1,73 +1,46 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../schema.ts'
+import type { Change } from './lifecycle/advance.ts'
 import type { OperationQuestionsTable } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
 /** A question of an approver, as stored. */
 export type QuestionRow = Selectable<OperationQuestionsTable>
 
+/** One more word between approvers and requester, if the request still waits; `most`: a question, at most so many. */
+export const talking = (now: number, most?: number): Change => ({
+  set: (e) => ({ talk: e('talk', '+', 1), ...(most !== undefined && { questions: e('questions', '+', 1) }) }),
+  where: (e) => [e('approve_by', '>', now), ...(most === undefined ? [] : [e('questions', '<', most)])],
+})
+
 /** Queries on questions before a decision; `db` may be a transaction. */
 export function questionQueries(db: Kysely<Database>) {
-  const of = ({ tenantId, id }: OperationKey) =>
-    db.selectFrom('operation_questions').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
-  /** Counts one more word in the conversation, if the request still waits. */
-  const talk = (key: OperationKey, now: number, most?: number) =>
-    db
-      .updateTable('operations')
-      .set((e) => ({
-        version: e('version', '+', 1),
-        changed_at: now,
-        talk: e('talk', '+', 1),
-        ...(most !== undefined && { questions: e('questions', '+', 1) }),
-      }))
-      .where('tenant_id', '=', key.tenantId)
-      .where('id', '=', key.id)
-      .where('state', '=', 'awaitingApproval')
-      .where('approve_by', '>', now)
-      .where((e) => (most === undefined ? e.lit(true) : e('questions', '<', most)))
-      .returningAll()
-      .executeTakeFirst()
-  const tell = ({ tenant_id, id, version }: OperationRow, person: string, about: 'question' | 'answer', now: number) =>
-    db
-      .insertInto('operation_notices')
-      .values({ tenant_id, operation_id: id, version, person, about, created_at: now })
-      .execute()
-
   return {
     /** In the order they were asked. */
-    all: (key: OperationKey): Promise<QuestionRow[]> => of(key).orderBy('n').execute(),
+    all: ({ tenantId, id }: OperationKey): Promise<QuestionRow[]> =>
+      db
+        .selectFrom('operation_questions')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('operation_id', '=', id)
+        .orderBy('n')
+        .execute(),
 
-    /** Asks the requester; undefined if the request doesn't wait any more or has `most` questions. */
-    ask: async (
-      key: OperationKey,
-      by: { oid: string; name: string; question: string; most: number; now: number },
-    ): Promise<OperationRow | undefined> => {
-      const row = await talk(key, by.now, by.most)
-      if (!row) return undefined
+    /** Stores the question that was just counted. */
+    add: async (row: OperationRow, by: { oid: string; name: string; question: string }): Promise<void> => {
+      const key = { tenant_id: row.tenant_id, operation_id: row.id }
       await db
         .insertInto('operation_questions')
-        .values({
-          tenant_id: key.tenantId,
-          operation_id: key.id,
-          n: row.questions,
-          asker_oid: by.oid,
-          asker_name: by.name,
-          question: by.question,
-        })
+        .values({ ...key, n: row.questions, asker_oid: by.oid, asker_name: by.name, question: by.question })
         .execute()
-      await tell(row, row.requester_oid, 'question', by.now)
       // The answer to their press shows it to them.
-      await sql`update operation_approvers set shown_talk = ${row.talk} where tenant_id = ${key.tenantId}
-        and operation_id = ${key.id} and approver_oid = ${by.oid} and shown_talk = ${row.talk - 1}`.execute(db)
-      return row
+      await sql`update operation_approvers set shown_talk = ${row.talk} where tenant_id = ${row.tenant_id}
+        and operation_id = ${row.id} and approver_oid = ${by.oid} and shown_talk = ${row.talk - 1}`.execute(db)
     },
 
-    /** Answers question `n`, once; undefined if it has an answer. Without a `row`, the request doesn't wait any more. */
-    answer: async (
-      key: OperationKey,
-      by: { n: number; answer: string; now: number },
-    ): Promise<{ row: OperationRow | undefined } | undefined> => {
-      const question = await db
+    /** Answers question `n`, once; undefined if it has an answer. */
+    answer: (key: OperationKey, by: { n: number; answer: string }): Promise<QuestionRow | undefined> =>
+      db
         .updateTable('operation_questions')
         .set({ answer: by.answer })
         .where('tenant_id', '=', key.tenantId)
@@ -75,11 +48,6 @@ export function questionQueries(db: Kysely<Database>) {
         .where('n', '=', by.n)
         .where('answer', 'is', null)
         .returningAll()
-        .executeTakeFirst()
-      if (!question) return undefined
-      const row = await talk(key, by.now)
-      if (row) await tell(row, question.asker_oid, 'answer', by.now)
-      return { row }
-    },
+        .executeTakeFirst(),
   }
 }

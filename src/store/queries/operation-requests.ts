@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
-import type { LeftOutBy, OperationState, Verdict } from '../../core/model.ts'
+import type { EscalationReason, LeftOutBy, Verdict } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
+import type { Change, Which } from './lifecycle/advance.ts'
+import { asksNow, released } from './lifecycle/changes.ts'
 import type { Decider } from './operation-approvals.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -13,143 +15,132 @@ export interface SmallerPlan {
   readonly leftOut: readonly LeftOutBy[]
 }
 
-/** Queries on requests for approval as a whole; `db` may be a transaction. Each decision is a single statement. */
+/** A decision about a request. */
+export interface Deciding {
+  readonly person: Decider
+  /** Decides as a member of the second group. */
+  readonly escalated: boolean
+  readonly to: 'queued' | 'scheduled' | 'denied'
+  readonly comment: string | null
+  readonly planHash: string
+  /** Replaces the plan. */
+  readonly smaller?: SmallerPlan
+  readonly now: number
+  readonly executeBy: number | null
+  readonly notBefore: number
+}
+
+/** Of any number of concurrent decisions, one succeeds. */
+export const deciding = (by: Deciding): Change => ({
+  set: () => ({
+    decided_at: by.now,
+    finished_at: by.to === 'denied' ? by.now : null,
+    approver_oid: by.person.oid,
+    approver_upn: by.person.upn,
+    approver_name: by.person.name,
+    approver_escalated: by.escalated,
+    approval_comment: by.comment,
+    execute_by: by.executeBy,
+    not_before: by.notBefore,
+    nudged_at: by.now,
+    ...(by.smaller && {
+      plan_hash: by.smaller.planHash,
+      counts: JSON.stringify(by.smaller.counts),
+      guests: by.smaller.guests,
+      approval_left_out: JSON.stringify(by.smaller.leftOut),
+    }),
+  }),
+  where: (e) => [
+    e('plan_hash', '=', by.planHash),
+    e('approve_by', '>', by.now),
+    e('requester_oid', '!=', by.person.oid),
+    sql<boolean>`not handed @> ${JSON.stringify([{ from: { oid: by.person.oid } }])}::jsonb`,
+  ],
+})
+
+/**
+ * Requires approval for an operation that was about to run and has written nothing; lease holder only. Discards an
+ * earlier approval; see `forgetAsked`.
+ */
+export const askingNow = (by: { lease: string; now: number; approveBy: number; planHash: string }): Change => ({
+  set: (e) => ({
+    ...asksNow(e, by.now),
+    approve_by: by.approveBy,
+    plan_hash: by.planHash,
+    approver_oid: null,
+    approver_upn: null,
+    approver_name: null,
+    approver_escalated: false,
+    escalated_at: null,
+    escalated_because: null,
+    extended_at: null,
+    approval_comment: null,
+    decided_at: null,
+    execute_by: null,
+    started_at: null,
+    ...released,
+    not_before: 0,
+    nudged_at: by.now,
+  }),
+  where: (e) => [e('lease_by', '=', by.lease), e('stop_requested', '=', false)],
+})
+
+/**
+ * Requests (or only this operation's) that have waited for `after` ms, or that nobody in the first group can be asked
+ * about.
+ */
+export const toEscalate =
+  (now: number, after: number, only?: OperationKey): Which =>
+  () => {
+    const wanted = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
+    const people = (which: ReturnType<typeof sql>) => sql`exists (select from operation_approvers a
+      where a.tenant_id = o.tenant_id and a.operation_id = o.id and a.conversation is null and ${which})`
+    return sql<boolean>`(tenant_id, id) in (select o.tenant_id, o.id from operations o
+      where o.state = 'awaitingApproval' and o.escalated_at is null and o.approve_by > ${now} and ${wanted}
+        and ${people(sql`a.escalated`)} and (${isLate(now, after)}
+          or not ${people(sql`not a.escalated and not a.unreachable and not ${isAway(now)}`)})
+      order by o.tenant_id, o.id for update skip locked)`
+  }
+
+export const escalating = (now: number, after: number): Change => ({
+  set: () => ({
+    escalated_at: now,
+    escalated_because: sql<EscalationReason>`case when ${isLate(now, after)} then 'unanswered' else 'unavailable' end`,
+  }),
+  detail: sql<string>`jsonb_build_object('why', escalated_because)`,
+})
+
+const isLate = (now: number, after: number) => sql`asked_at <= ${now - after}::bigint`
+
+/** Gives approvers `more` ms to answer, once and not beyond the scheduled times. */
+export const extending = (now: number, more: number): Change => {
+  const until = sql<number>`least(approve_by + ${more}::bigint, case when run_at > ${now} then run_at end, enable_at)`
+  return {
+    set: () => ({ approve_by: until, extended_at: now }),
+    where: (e) => [e('approve_by', '>', now), e('extended_at', 'is', null), sql<boolean>`${until} > approve_by`],
+    detail: sql<string>`jsonb_build_object('after',
+      to_char(to_timestamp(approve_by / 1000.0) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
+  }
+}
+
+/** Queries on requests for approval as a whole; `db` may be a transaction. */
 export function requestQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Decides the request: of any number of concurrent decisions, one gets the row and the others get nothing. */
-    decide: (
-      key: OperationKey,
-      by: {
-        person: Decider
-        /** Decides as a member of the second group. */
-        escalated: boolean
-        to: OperationState
-        comment: string | null
-        planHash: string
-        /** Replaces the plan. */
-        smaller?: SmallerPlan
-        now: number
-        executeBy: number | null
-        notBefore: number
-      },
-    ): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({
-          state: by.to,
-          version: e('version', '+', 1),
-          changed_at: by.now,
-          decided_at: by.now,
-          finished_at: by.to === 'denied' ? by.now : null,
-          approver_oid: by.person.oid,
-          approver_upn: by.person.upn,
-          approver_name: by.person.name,
-          approver_escalated: by.escalated,
-          approval_comment: by.comment,
-          execute_by: by.executeBy,
-          not_before: by.notBefore,
-          nudged_at: by.now,
-          ...(by.smaller && {
-            plan_hash: by.smaller.planHash,
-            counts: JSON.stringify(by.smaller.counts),
-            guests: by.smaller.guests,
-            approval_left_out: JSON.stringify(by.smaller.leftOut),
-          }),
-        }))
-        .where('state', '=', 'awaitingApproval')
-        .where('plan_hash', '=', by.planHash)
-        .where('approve_by', '>', by.now)
-        .where('requester_oid', '!=', by.person.oid)
-        .where(sql<boolean>`not handed @> ${JSON.stringify([{ from: { oid: by.person.oid } }])}::jsonb`)
-        .returningAll()
-        .executeTakeFirst(),
-
-    /**
-     * Requires approval for an operation that was about to run and has written nothing; lease holder only. Discards an
-     * earlier approval and who was asked for it.
-     */
-    ask: async (
-      key: OperationKey,
-      by: { lease: string; now: number; approveBy: number; planHash: string },
-    ): Promise<OperationRow | undefined> => {
-      const row = await at(key)
-        .set((e) => ({
-          state: 'awaitingApproval',
-          version: e('version', '+', 1),
-          changed_at: by.now,
-          approve_by: by.approveBy,
-          plan_hash: by.planHash,
-          approver_oid: null,
-          approver_upn: null,
-          approver_name: null,
-          approver_escalated: false,
-          escalated_at: null,
-          escalated_because: null,
-          extended_at: null,
-          approval_comment: null,
-          decided_at: null,
-          execute_by: null,
-          started_at: null,
-          lease_by: null,
-          lease_until: 0,
-          not_before: 0,
-          failures: 0,
-          nudged_at: by.now,
-        }))
-        .where('state', '=', 'running')
-        .where('lease_by', '=', by.lease)
-        .where('stop_requested', '=', false)
-        .returningAll()
-        .executeTakeFirst()
-      if (row) {
-        const asked = db.deleteFrom('operation_approvers').where('tenant_id', '=', key.tenantId)
-        await asked.where('operation_id', '=', key.id).execute()
-      }
-      return row
+    /** Forgets who was asked, because others may be asked next. */
+    forgetAsked: async (key: OperationKey): Promise<void> => {
+      const asked = db.deleteFrom('operation_approvers').where('tenant_id', '=', key.tenantId)
+      await asked.where('operation_id', '=', key.id).execute()
     },
 
-    /**
-     * Escalates requests (or only this operation's) that have waited for `after` ms or that nobody in the first group
-     * can be asked about, and creates notices for their requesters. Returns each to a single caller.
-     */
-    escalate: async (now: number, after: number, only?: OperationKey): Promise<OperationRow[]> => {
-      const wanted = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
-      const people = (which: ReturnType<typeof sql>) => sql`exists (select from operation_approvers a
-        where a.tenant_id = o.tenant_id and a.operation_id = o.id and a.conversation is null and ${which})`
-      const late = sql`o.asked_at <= ${now - after}::bigint`
-      const { rows } = await sql<OperationRow>`
-        with due as materialized (select tenant_id, id from operations o
-          where o.state = 'awaitingApproval' and o.escalated_at is null and o.approve_by > ${now} and ${wanted}
-            and ${people(sql`a.escalated`)} and (${late} or not ${people(sql`not a.escalated and not a.unreachable and not ${isAway(now)}`)})
-          for update skip locked),
-        escalated as (update operations o set escalated_at = ${now}, version = o.version + 1, changed_at = ${now},
-            escalated_because = case when ${late} then 'unanswered' else 'unavailable' end
-          from due where o.tenant_id = due.tenant_id and o.id = due.id returning o.*),
-        noted as (insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-          select tenant_id, id, version, requester_oid, 'escalated', ${now} from escalated on conflict do nothing)
-        select * from escalated`.execute(db)
-      return rows
-    },
-
-    /**
-     * Gives approvers `more` ms to answer, once and not beyond the scheduled times, and creates notices for those who were
-     * reached. Undefined if that isn't possible any more.
-     */
-    extend: async (key: OperationKey, now: number, more: number): Promise<OperationRow | undefined> => {
-      const until = sql`least(o.approve_by + ${more}::bigint, case when o.run_at > ${now} then o.run_at end, o.enable_at)`
-      const { rows } = await sql<OperationRow>`
-        with extended as (update operations o set approve_by = ${until}, extended_at = ${now}, version = o.version + 1,
-            changed_at = ${now}
-          where o.tenant_id = ${key.tenantId} and o.id = ${key.id} and o.state = 'awaitingApproval'
-            and o.approve_by > ${now} and o.extended_at is null and ${until} > o.approve_by returning o.*),
-        noted as (insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-          select o.tenant_id, o.id, o.version, a.approver_oid, 'extended', ${now}::bigint
-          from extended o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
-            and a.conversation is null and a.told = 'asked' and not ${isAway(now)} on conflict do nothing)
-        select * from extended`.execute(db)
-      return rows[0]
+    /** The approvers who can see the request and aren't away. */
+    reached: async ({ tenantId, id }: OperationKey, now: number): Promise<string[]> => {
+      const { rows } = await sql<{ oid: string }>`select a.approver_oid as oid from operation_approvers a
+        where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.conversation is null and a.told = 'asked'
+          and not ${isAway(now)}`.execute(db)
+      return rows.map(({ oid }) => oid)
     },
 
     /** Extends an existing approval. */

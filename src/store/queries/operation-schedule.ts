@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { ChangedSince } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
+import type { Change } from './lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
 /** What one operation changed, counted against its requester's hourly limit. */
@@ -25,6 +26,32 @@ const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from o
     and (o.finished_at is null or o.finished_at > ${since})`
 
 const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
+
+/** The plan was compared with the directory again; lease holder only, once. */
+export const rechecking = (by: { lease: string; now: number; changedSince: ChangedSince }): Change => ({
+  set: () => ({ replanned_at: by.now, changed_since: JSON.stringify(by.changedSince) }),
+  where: (e) => [e('lease_by', '=', by.lease), e('replanned_at', 'is', null)],
+})
+
+/** Runs at a set time, because the operation it follows was confirmed. */
+export const following = (by: { runAt: number; follows: OperationRow; now: number }): Change => ({
+  set: (e) => ({
+    confirmed_at: by.now,
+    run_at: by.runAt,
+    not_before: by.runAt,
+    nudged_at: by.now,
+    // The card of the operation that it follows says so.
+    told_version: e('version', '+', 1),
+    follows: by.follows.id,
+    decision: by.follows.decision,
+    approver_oid: by.follows.approver_oid,
+    approver_upn: by.follows.approver_upn,
+    approver_name: by.follows.approver_name,
+    approver_escalated: by.follows.approver_escalated,
+    approval_comment: by.follows.approval_comment,
+    decided_at: by.follows.decided_at,
+  }),
+})
 
 /** Queries on scheduling, retries and hourly limits; `db` may be a transaction. */
 export function scheduleQueries(db: Kysely<Database>) {
@@ -76,24 +103,6 @@ export function scheduleQueries(db: Kysely<Database>) {
       return rows[0]?.accounts ?? 0
     },
 
-    /** Records that the plan was rechecked against the directory; lease holder only. */
-    replanned: async (
-      key: OperationKey,
-      by: { lease: string; now: number; changedSince: ChangedSince },
-    ): Promise<boolean> => {
-      const result = await at(key)
-        .set((e) => ({
-          replanned_at: by.now,
-          changed_since: JSON.stringify(by.changedSince),
-          version: e('version', '+', 1),
-          changed_at: by.now,
-        }))
-        .where('lease_by', '=', by.lease)
-        .where('replanned_at', 'is', null)
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
-    },
-
     /** Ended operations whose accounts are due to be re-enabled but that have no follow-up operation yet. */
     withoutFollowUp: (): Promise<OperationKey[]> =>
       db
@@ -123,27 +132,6 @@ export function scheduleQueries(db: Kysely<Database>) {
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
-
-    /** Turns a plan into an operation that runs at a set time, because the operation it follows was confirmed. */
-    schedule: (key: OperationKey, by: { runAt: number; follows: OperationRow; now: number }): Promise<unknown> =>
-      at(key)
-        .set({
-          state: 'scheduled',
-          confirmed_at: by.now,
-          run_at: by.runAt,
-          not_before: by.runAt,
-          nudged_at: by.now,
-          follows: by.follows.id,
-          decision: by.follows.decision,
-          approver_oid: by.follows.approver_oid,
-          approver_upn: by.follows.approver_upn,
-          approver_name: by.follows.approver_name,
-          approver_escalated: by.follows.approver_escalated,
-          approval_comment: by.follows.approval_comment,
-          decided_at: by.follows.decided_at,
-        })
-        .where('state', '=', 'planned')
-        .execute(),
   }
 }
 

@@ -39,6 +39,8 @@ export interface OperationsTable {
   actions: ColumnType<readonly PlannedAction[], string, string>
   state: OperationState
   version: Generated<number>
+  /** The number of the table of events that its latest event is from. */
+  events_version: number
   told_version: Generated<number>
   told_at: Generated<number>
   approvers_told: Generated<number>
@@ -88,7 +90,7 @@ export interface OperationsTable {
   undo_of: Generated<string | null>
   retry_of: Generated<string | null>
   approve_by: number | null
-  /** Since when, and since which version, it waits or waited for approval; set by the database. */
+  /** Since when, and since which version, it waits or waited for approval. */
   asked_at: Generated<number | null>
   asked_version: Generated<number | null>
   /** The object id of the approver whom the requester named. */
@@ -130,6 +132,28 @@ export interface OperationsTable {
   handed: ColumnType<readonly Handed[], string | undefined, string>
   /** The button press that started it, as a W3C traceparent. */
   trace_context: string | null
+}
+
+/** A move that an event may make; `from_state` is null for the one that creates an operation. */
+export interface OperationMovesTable {
+  event: string
+  from_state: OperationState | null
+  to_state: OperationState
+  step: string | null
+  by_owner: boolean
+}
+
+/** One row per event of an operation. */
+export interface OperationEventsTable {
+  tenant_id: string
+  operation_id: string
+  version: number
+  event: string
+  /** Set by the database. */
+  from_state: Generated<OperationState | null>
+  to_state: OperationState
+  actor: ColumnType<unknown, string | null | undefined, never>
+  detail: ColumnType<unknown, string | null | undefined, never>
 }
 
 /** One row per person or shared conversation asked to approve an operation. */
@@ -260,6 +284,8 @@ export interface OperationQuestionsTable {
 /** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
+  operation_moves: OperationMovesTable
+  operation_events: OperationEventsTable
   operation_items: OperationItemsTable
   operation_writes: OperationWritesTable
   operation_approvers: OperationApproversTable

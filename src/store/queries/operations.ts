@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type {
   EndReason,
   Impact,
@@ -12,7 +12,7 @@ import type {
   ProtectionGap,
   Verdict,
 } from '../../core/model.ts'
-import { activeStates, confirmedStates, unfinishedStates } from '../../core/operation-states.ts'
+import { confirmedStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationsTable } from './operation-tables.ts'
 
@@ -57,15 +57,16 @@ export interface Stop {
   readonly reason: string
 }
 
-/** What changes together with the state. */
+/** How an event ends an operation's slice, or an operation that waits. */
 export interface Move {
-  readonly from: readonly OperationState[]
   readonly to: OperationState
   readonly now: number
   /** Only while this slice holds the lease; without it, only while nobody does. */
   readonly leaseBy?: string
   /** Only if no slice has ever run. */
   readonly unstarted?: boolean
+  /** Only if it was confirmed. */
+  readonly confirmed?: boolean
   readonly pause?: Pause | ManyFailures
   readonly because?: EndReason
   readonly stop?: Stop | undefined
@@ -77,50 +78,12 @@ export interface Move {
   readonly looks?: number
 }
 
-/** Queries on the operations table; `db` may be a transaction. Each state change is a single statement. */
+/** Queries on the operations table; `db` may be a transaction. What happens to an operation is in `lifecycle/`. */
 export function operationQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Stores a plan; false if the id is taken. */
-    insert: async (plan: NewOperation): Promise<boolean> => {
-      const result = await db
-        .insertInto('operations')
-        .values({
-          tenant_id: plan.tenantId,
-          id: plan.id,
-          playbook: plan.playbook,
-          actions: JSON.stringify(plan.actions),
-          left_out: JSON.stringify(plan.leftOut ?? []),
-          state: 'planned',
-          requester_oid: plan.requester.oid,
-          requester_upn: plan.requester.upn,
-          requester_name: plan.requester.name,
-          locale: plan.locale,
-          channel: JSON.stringify(plan.channel),
-          reason: plan.reason,
-          ticket: plan.ticket,
-          plan_hash: plan.planHash,
-          token_hash: plan.tokenHash,
-          counts: JSON.stringify(plan.counts),
-          guests: plan.guests,
-          protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
-          not_checked: plan.notChecked ? JSON.stringify(plan.notChecked) : null,
-          impact: plan.impact && plan.impact.length > 0 ? JSON.stringify(plan.impact) : null,
-          created_at: plan.now,
-          changed_at: plan.now,
-          expires_at: plan.expiresAt,
-          from_sentence: plan.fromSentence ?? false,
-          compromised: plan.compromised ?? false,
-          undo_of: plan.undoOf ?? null,
-          retry_of: plan.retryOf ?? null,
-        })
-        .onConflict((on) => on.doNothing())
-        .executeTakeFirst()
-      return result.numInsertedOrUpdatedRows === 1n
-    },
-
     find: ({ tenantId, id }: OperationKey): Promise<OperationRow | undefined> =>
       db.selectFrom('operations').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst(),
 
@@ -190,139 +153,6 @@ export function operationQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute(),
 
-    /** Confirms: of any number of concurrent clicks, one gets the row and the others get nothing. */
-    confirm: (
-      key: OperationKey,
-      by: {
-        oid: string
-        tokenHash: string
-        planHash: string
-        now: number
-        reason: string
-        ticket: string | null
-        compromised: boolean
-        repeatedReason: string | null
-        actions: readonly PlannedAction[]
-        newHash: string
-        /** The state after confirming, and the schedule. */
-        to: OperationState
-        approveBy: number | null
-        /** The object id of the approver to ask first. */
-        namedApprover: string | null
-        /** Since when its accounts count against the requester's hourly limit. */
-        admittedAt: number | null
-        runAt: number | null
-        enableAt: number | null
-      },
-    ): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({
-          state: by.to,
-          version: e('version', '+', 1),
-          changed_at: by.now,
-          confirmed_at: by.now,
-          approve_by: by.approveBy,
-          named_approver: by.namedApprover,
-          admitted_at: by.admittedAt,
-          run_at: by.runAt,
-          enable_at: by.enableAt,
-          not_before: by.runAt ?? 0,
-          nudged_at: by.now,
-          reason: by.reason,
-          ticket: by.ticket,
-          compromised: by.compromised,
-          repeated_reason: by.repeatedReason,
-          actions: JSON.stringify(by.actions),
-          plan_hash: by.newHash,
-        }))
-        .where('state', '=', 'planned')
-        .where('requester_oid', '=', by.oid)
-        .where('token_hash', '=', by.tokenHash)
-        .where('plan_hash', '=', by.planHash)
-        .where('expires_at', '>', by.now)
-        .returningAll()
-        .executeTakeFirst(),
-
-    /** Changes the state if it is still one of `from` and releases the lease; otherwise undefined. */
-    move: (key: OperationKey, move: Move): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({
-          state: move.to,
-          version: e('version', '+', 1),
-          changed_at: move.now,
-          finished_at: unfinishedStates.includes(move.to) ? null : move.now,
-          // Kept until the operation gets further, so that the same pause isn't reported again.
-          pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
-          ended_because: move.because ?? null,
-          lease_by: null,
-          lease_until: 0,
-          not_before: 0,
-          failures: 0,
-          nudged_at: move.now,
-          // Once everything has been sent, a stop request is too late.
-          ...(move.to === 'verifying' && { stop_requested: false }),
-          ...(move.stop ? stopColumns(move.stop) : (move.to === 'verifying' || move.to === 'done') && noStop),
-          ...(move.lookAt !== undefined && { look_at: move.lookAt }),
-          ...(move.looks !== undefined && { looks: move.looks }),
-        }))
-        .where('state', 'in', move.from)
-        .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
-        // The time for an answer may have been extended meanwhile.
-        .where((e) =>
-          move.because === 'notApproved'
-            ? e.or([e('state', '<>', 'awaitingApproval'), e('approve_by', '<=', move.now)])
-            : e.lit(true),
-        )
-        .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
-        .where((e) => (move.owner === undefined ? e.lit(true) : isOwnedBy(e, move.owner)))
-        .returningAll()
-        .executeTakeFirst(),
-
-    /**
-     * Continues an operation that asked whether to, and stops asking about these failures; undefined if it didn't ask.
-     */
-    goOn: (key: OperationKey, owner: string, now: number): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({
-          state: 'queued',
-          version: e('version', '+', 1),
-          changed_at: now,
-          nudged_at: now,
-          accepted_failures: sql`accepted_failures || (pause -> 'details' ->> 'reason')`,
-          pause: null,
-        }))
-        .where('state', '=', 'paused')
-        .where('lease_until', '<=', now)
-        .where((e) => isOwnedBy(e, owner))
-        .returningAll()
-        .executeTakeFirst(),
-
-    /**
-     * Asks the running instance to stop, for its owner or somebody else with a reason; undefined if the operation is
-     * neither running nor waiting to, or isn't this owner's any more. The first request counts.
-     */
-    requestStop: (
-      key: OperationKey,
-      now: number,
-      stop: Stop | { readonly owner: string },
-    ): Promise<OperationRow | undefined> =>
-      at(key)
-        .set((e) => ({
-          ...('by' in stop && {
-            stopped_by_oid: first(e, 'stopped_by_oid', stop.by.oid),
-            stopped_by_upn: first(e, 'stopped_by_upn', stop.by.upn),
-            stopped_by_name: first(e, 'stopped_by_name', stop.by.name),
-            stop_reason: first(e, 'stop_reason', stop.reason),
-          }),
-          stop_requested: true,
-          not_before: 0,
-          nudged_at: now,
-        }))
-        .where('state', 'in', activeStates)
-        .where((e) => ('owner' in stop ? isOwnedBy(e, stop.owner) : e.lit(true)))
-        .returningAll()
-        .executeTakeFirst(),
-
     /** Replaces a plan's token; undefined if it isn't a plan any more. */
     saveToken: (key: OperationKey, tokenHash: string): Promise<OperationRow | undefined> =>
       at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
@@ -345,22 +175,34 @@ export function operationQueries(db: Kysely<Database>) {
   }
 }
 
-const isOwnedBy = (e: ExpressionBuilder<Database, 'operations'>, owner: string) =>
-  e.and([e('requester_oid', '=', owner), e('handing_over', 'is', null)])
-
-const stopColumns = ({ by, reason }: Stop) => ({
-  stopped_by_oid: by.oid,
-  stopped_by_upn: by.upn,
-  stopped_by_name: by.name,
-  stop_reason: reason,
+/** The columns of a new plan. */
+export const rowOf = (plan: NewOperation) => ({
+  tenant_id: plan.tenantId,
+  id: plan.id,
+  playbook: plan.playbook,
+  actions: JSON.stringify(plan.actions),
+  left_out: JSON.stringify(plan.leftOut ?? []),
+  requester_oid: plan.requester.oid,
+  requester_upn: plan.requester.upn,
+  requester_name: plan.requester.name,
+  locale: plan.locale,
+  channel: JSON.stringify(plan.channel),
+  reason: plan.reason,
+  ticket: plan.ticket,
+  plan_hash: plan.planHash,
+  token_hash: plan.tokenHash,
+  counts: JSON.stringify(plan.counts),
+  guests: plan.guests,
+  protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
+  not_checked: plan.notChecked ? JSON.stringify(plan.notChecked) : null,
+  impact: plan.impact && plan.impact.length > 0 ? JSON.stringify(plan.impact) : null,
+  created_at: plan.now,
+  changed_at: plan.now,
+  expires_at: plan.expiresAt,
+  from_sentence: plan.fromSentence ?? false,
+  compromised: plan.compromised ?? false,
+  undo_of: plan.undoOf ?? null,
+  retry_of: plan.retryOf ?? null,
 })
-
-const noStop = { stopped_by_oid: null, stopped_by_upn: null, stopped_by_name: null, stop_reason: null }
-
-const first = (
-  e: ExpressionBuilder<Database, 'operations'>,
-  column: 'stopped_by_oid' | 'stopped_by_upn' | 'stopped_by_name' | 'stop_reason',
-  value: string,
-) => sql<string | null>`case when ${e.ref('stop_requested')} then ${e.ref(column)} else ${value}::text end`
 
 export type OperationQueries = ReturnType<typeof operationQueries>

@@ -8,8 +8,9 @@ import { approversFor } from '../../../src/operations/confirm/approvers.ts'
 import type { Context } from '../../../src/operations/context.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/types.ts'
 import { approvalQueries } from '../../../src/store/queries/operation-approvals.ts'
-import { requestQueries } from '../../../src/store/queries/operation-requests.ts'
+import { extending } from '../../../src/store/queries/operation-requests.ts'
 import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { happen, setOperations } from '../../support/events.ts'
 import { someone, useHarness } from '../harness.ts'
 
 const minute = 60_000
@@ -32,7 +33,7 @@ describe('the cards of approvers', () => {
     await approvalQueries(h().store.db).insert(key, { approvers }, operation.planHash)
   })
 
-  const set = (row: object) => h().store.db.updateTable('operations').set(row).where('id', '=', key.id).execute()
+  const set = (row: object) => setOperations(h().store.db, row, key.id)
   const oidOf = ({ asked }: ApproverCard) => ('person' in asked ? asked.person.oid : asked.conversation)
   const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
   /** As one of several instances. */
@@ -102,7 +103,7 @@ describe('the cards of approvers', () => {
     const row = await tell(async () => {
       if (extended) return
       extended = true
-      await requestQueries(store.db).extend(key, clock.now(), 30 * minute)
+      await happen(store.db, key, 'extended', { now: clock.now(), change: extending(clock.now(), 30 * minute) })
     })
     assert.deepEqual(
       cards.map((card) => [oidOf(card), card.operation.approval?.until]).filter(([, time]) => time === until),

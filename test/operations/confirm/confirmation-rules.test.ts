@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import { transitions } from '../../../src/core/operation-states.ts'
+import { allStates } from '../../../src/core/operation-states.ts'
 import { checkStatement, notNow } from '../../../src/operations/confirm/confirmation-rules.ts'
 import type { EndReason, Limits, State } from '../../../src/operations/types.ts'
 import { limits } from '../limits.ts'
@@ -89,9 +89,7 @@ const late = (state: State, because: EndReason | null = null) => ({
 
 describe('the message to a person who acts too late', () => {
   it('is correct for every state', () => {
-    const codes = Object.fromEntries(
-      (Object.keys(transitions) as State[]).map((state) => [state, notNow(late(state)).code]),
-    )
+    const codes = Object.fromEntries(allStates.map((state) => [state, notNow(late(state)).code]))
     assert.deepEqual(codes, {
       planned: 'operationUnderWay',
       awaitingApproval: 'operationUnderWay',

@@ -5,6 +5,7 @@ import { noMetrics } from '../../../src/core/metrics.ts'
 import { createCardNotifier } from '../../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
 import { cardQueries } from '../../../src/store/queries/operation-cards.ts'
+import { setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -145,8 +146,7 @@ describe('one of several notifiers', () => {
     })
   }
   const keyOf = (id: string) => ({ tenantId: anna.tid, id })
-  const set = (id: string, row: object) =>
-    h().store.db.updateTable('operations').set(row).where('id', '=', id).execute()
+  const set = (id: string, row: object) => setOperations(h().store.db, row, id)
   const rowOf = (id: string) =>
     h().store.db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const fresh = { version: 9, told_version: 8, told_at: 0 }

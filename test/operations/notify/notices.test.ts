@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Notice } from '../../../src/operations/index.ts'
+import { change } from '../../../src/operations/lifecycle/advance.ts'
 import { createNotices, createNotifications } from '../../../src/operations/notify/notices.ts'
+import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { dying, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 
 const second = 1_000
@@ -55,11 +58,8 @@ describe('a short message about something a person is waiting for', () => {
   /** Denies it in the database only, as left by a process that dies right after the change. */
   const denyAndDie = async () => {
     const id = await two()
-    await h()
-      .store.db.updateTable('operations')
-      .set((e) => ({ state: 'denied', version: e('version', '+', 1), changed_at: h().clock.now() }))
-      .where('id', '=', id)
-      .execute()
+    const denied = { now: h().clock.now(), change: { set: () => ({ decided_at: h().clock.now() }) } }
+    await change(dying(h().store), ({ advance }) => advance({ tenantId: anna.tid, id }, 'denied', denied))
   }
   /** Another process on the same database, some time later. */
   const instance = (
@@ -124,10 +124,8 @@ describe('a short message about something a person is waiting for', () => {
     assert.deepEqual(await told(), [])
     await pass(21 * second)
     assert.deepEqual((await told()).sort(), ['reminder erin', 'reminder frank'])
-    const again = h()
-      .store.db.updateTable('operations')
-      .set((e) => ({ version: e('version', '+', 1) }))
-    await again.where('id', '=', id).execute()
+    const { version } = (await operationQueries(h().store.db).find({ tenantId: anna.tid, id })) ?? assert.fail()
+    await setOperations(h().store.db, { version: version + 1 }, id)
     await pass(minute)
     assert.deepEqual(await told(), [])
   })

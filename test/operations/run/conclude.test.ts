@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { conclude, type Outcome } from '../../../src/operations/run/conclude.ts'
 import { type Lease, takeLease } from '../../../src/operations/run/lease.ts'
 import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { setOperations } from '../../support/events.ts'
 import { anna, useHarness } from '../harness.ts'
 import { createParts, type Parts } from '../parts.ts'
 
@@ -32,7 +33,7 @@ describe('the end of a slice', () => {
     lease.end()
   }
   const row = async () => (await operationQueries(h().store.db).find(key)) ?? assert.fail()
-  const set = (columns: object) => h().store.db.updateTable('operations').set(columns).execute()
+  const set = (columns: object) => setOperations(h().store.db, columns)
   const done = () =>
     h()
       .store.db.updateTable('operation_writes')

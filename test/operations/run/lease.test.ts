@@ -4,6 +4,7 @@ import { createLog } from '../../../src/core/log.ts'
 import type { Context } from '../../../src/operations/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
+import { setOperations } from '../../support/events.ts'
 import { useHarness } from '../harness.ts'
 
 describe("an operation's lease", () => {
@@ -32,7 +33,7 @@ describe("an operation's lease", () => {
       await h().store.ping()
     }
   }
-  const set = (row: object) => h().store.db.updateTable('operations').set(row).execute()
+  const set = (row: object) => setOperations(h().store.db, row)
 
   it('belongs to one instance at a time, and starts the operation', async () => {
     const mine = await taken()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { runSlice } from '../../../src/operations/run/slice.ts'
+import { setOperations } from '../../support/events.ts'
 import { anna, createHarness, someone, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -124,7 +125,7 @@ describe('a slice of work that ends early', () => {
   it("stops even if writes in flight can't be read back", async () => {
     const { store, operations, queue, world } = h()
     const { id } = await h().begin('disable', names)
-    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await setOperations(store.db, { state: 'running', started_at: 1 })
     await store.db
       .updateTable('operation_writes')
       .set({ state: 'sending' })
@@ -143,7 +144,7 @@ describe('a slice of work that ends early', () => {
   it('logs why writes in flight could not be read back', async () => {
     const { store, world } = h()
     const { id } = await h().begin('disable', names)
-    await store.db.updateTable('operations').set({ state: 'running', started_at: 1, stop_requested: true }).execute()
+    await setOperations(store.db, { state: 'running', started_at: 1, stop_requested: true })
     await store.db
       .updateTable('operation_writes')
       .set({ state: 'sending' })
@@ -163,7 +164,7 @@ describe('a slice of work that ends early', () => {
   it('requests no token if nothing was in flight before stopping', async () => {
     const { store, operations, queue } = h()
     const { id } = await h().begin('disable', names)
-    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await setOperations(store.db, { state: 'running', started_at: 1 })
     await operations.stop(id, { person: anna })
     await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
@@ -196,7 +197,7 @@ describe('a slice of work that ends early', () => {
     })
     limits.operatorGroupId = 'operators'
     const begun = await h().begin('disable', names.slice(0, 3))
-    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await setOperations(store.db, { state: 'running', started_at: 1 })
     await store.db
       .updateTable('operation_writes')
       .set({ state: 'sending' })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
+import { setOperations } from '../../support/events.ts'
 import { anna, createHarness, useHarness } from '../harness.ts'
 
 describe('the sweep', () => {
@@ -42,7 +43,7 @@ describe('the sweep', () => {
     await h().begin('disable', ['bob'])
     await loseJobs()
     const lease_until = clock.now() + 8_000
-    await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+    await setOperations(store.db, { state: 'running', lease_by: 'x', lease_until })
     await queue.send(operationQueue, { tenantId: 'contoso', id: (await h().operations.list(anna)).operations[0]?.id })
     await h().work()
     await clock.advance(7_999)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
+import { setOperations } from '../../support/events.ts'
 import { anna, useHarness } from '../harness.ts'
 
 const names = ['bob', 'carol', 'dora']
@@ -234,7 +235,7 @@ describe('a wave of writes', () => {
   it('takes credit for writes in flight at a crash if they show', async () => {
     const { store, world, queue } = h()
     const { id } = await h().begin('disable', names)
-    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await setOperations(store.db, { state: 'running', started_at: 1 })
     await store.db
       .updateTable('operation_writes')
       .set({ state: 'sending' })
@@ -258,7 +259,7 @@ describe('a wave of writes', () => {
   it('does not take credit for writes in flight to accounts now protected', async () => {
     const { store, world, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
-    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await setOperations(store.db, { state: 'running', started_at: 1 })
     await store.db.updateTable('operation_writes').set({ state: 'sending' }).where('after', 'is', null).execute()
     world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
     await queue.send(operationQueue, { tenantId: 'contoso', id })

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { actAs, auditQueries } from '../../../src/store/queries/audit.ts'
 import { genesis, hashOf, verifyChain } from '../../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../../src/store/queries/audit-reconcile.ts'
-import { operationQueries } from '../../../src/store/queries/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { insertPlan, move } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 
 const tenantId = 'contoso'
@@ -209,7 +209,7 @@ export function auditBehaviour(store: () => Store): void {
         .map(({ entry }) => JSON.parse(entry))
         .map(({ step, actor }) => `${step} by ${actor?.upn ?? 'the bot'}`)
     const key = { tenantId, id: 'tobaki-42' }
-    await operationQueries(store().db).insert({
+    await insertPlan(store().db, {
       ...key,
       playbook: 'disable',
       actions: disabling,
@@ -229,17 +229,17 @@ export function auditBehaviour(store: () => Store): void {
       .db.transaction()
       .execute(async (tx) => {
         await actAs(tx, { oid: 'ben', upn: 'ben@contoso.com', name: 'Ben' })
-        await operationQueries(tx).move(key, { from: ['planned'], to: 'queued', now: 1 })
+        await move(tx, key, { from: 'planned', to: 'queued', now: 1 })
       })
-    await operationQueries(store().db).move(key, { from: ['queued'], to: 'stopped', now: 2, because: 'readOnly' })
+    await move(store().db, key, { from: 'queued', to: 'expired', now: 2, because: 'lapsed' })
     assert.deepEqual(await steps(), [
       'planned by anna@contoso.com',
       'confirmed by ben@contoso.com',
-      'stopped by the bot',
+      'expired by the bot',
     ])
     assert.deepEqual(await unrecorded(store().db, tenantId), [])
     await tamper(store(), 'delete from audit where seq = 3')
     assert.equal(await broken(), undefined)
-    assert.deepEqual(await unrecorded(store().db, tenantId), [{ operation: 'tobaki-42', state: 'stopped', item: null }])
+    assert.deepEqual(await unrecorded(store().db, tenantId), [{ operation: 'tobaki-42', state: 'expired', item: null }])
   })
 }

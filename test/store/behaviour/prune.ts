@@ -5,8 +5,8 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { pruneAudit } from '../../../src/cli/audit-prune.ts'
 import { verifyAudit } from '../../../src/cli/audit-verify.ts'
-import { operationQueries } from '../../../src/store/queries/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { insertPlan, move } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { fill, tamper } from './audit.ts'
@@ -43,10 +43,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     await work(store).finally(close)
   }
   const cancel = (store: Store, id: string) =>
-    operationQueries(store.db).move(
-      { tenantId: 'contoso', id },
-      { from: ['planned'], to: 'cancelled', now: Date.now() },
-    )
+    move(store.db, { tenantId: 'contoso', id }, { from: 'planned', to: 'cancelled', now: Date.now() })
   const newKey = async () => {
     const file = path.join(await temporaryFolder(), `key-${Math.random()}.pem`)
     const { privateKey } = generateKeyPairSync('ed25519')
@@ -60,10 +57,9 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     // Entries 1 to 3; 4 and 5 of an operation that has ended, 6 of one that has not, 7 and 8 later.
     await within(async (store) => {
       await fill(store, 3)
-      const operations = operationQueries(store.db)
-      await operations.insert(planOf('ended-11'))
+      await insertPlan(store.db, planOf('ended-11'))
       await cancel(store, 'ended-11')
-      await operations.insert(planOf('open-22'))
+      await insertPlan(store.db, planOf('open-22'))
       await fill(store, 2)
     })
   })

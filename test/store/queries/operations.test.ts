@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { confirming } from '../../../src/store/queries/lifecycle/changes.ts'
 import { cardQueries } from '../../../src/store/queries/operation-cards.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../../src/store/queries/operation-leases.ts'
 import { writeQueries } from '../../../src/store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/operations.ts'
+import { happen, insertPlan, requestStop, takeLease } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { useStore } from '../../support/store.ts'
 
@@ -62,7 +64,7 @@ describe('stored operations', () => {
 
   beforeEach(async () => {
     for (const one of [key, elsewhere]) {
-      await operations().insert({ ...plan, ...one })
+      await insertPlan(store().db, { ...plan, ...one })
       await items().insert(one, [
         { ...item(1), writes: [block(1), signOut(1)] },
         { ...item(2, { account_guest: true }), writes: [block(2)] },
@@ -81,19 +83,20 @@ describe('stored operations', () => {
       ticket: null,
       actions: disabling,
     }
-    return operations().confirm(key, {
+    const confirmed = {
       ...by,
       newHash: 'h2',
       compromised: false,
       repeatedReason: null,
-      to: 'queued' as const,
       approveBy: null,
       namedApprover: null,
       admittedAt: null,
       runAt: null,
       enableAt: null,
       ...more,
-    })
+    }
+    const { now } = confirmed
+    return happen(store().db, key, 'confirmed', { now, to: 'queued', change: confirming(confirmed) })
   }
   const begin = async () => {
     await confirm()
@@ -101,11 +104,11 @@ describe('stored operations', () => {
       key,
       disabling.map(({ kind }) => kind),
     )
-    await leases().claim(key, { by: 'me', now: 3_000, until: 11_000 })
+    await takeLease(store().db, key, { by: 'me', now: 3_000, until: 11_000 })
   }
 
   it('have unique ids within each tenant', async () => {
-    assert.equal(await operations().insert({ ...plan, ...key }), false)
+    assert.equal(await insertPlan(store().db, { ...plan, ...key }), false)
     assert.equal((await operations().find(elsewhere))?.tenant_id, 'fabrikam')
   })
 
@@ -143,10 +146,10 @@ describe('stored operations', () => {
   it('are run by one instance at a time, and by another after the lease expires', async () => {
     await begin()
     const other = { by: 'other', until: 30_000 }
-    assert.equal(await leases().claim(key, { ...other, now: 10_999 }), undefined)
+    assert.equal(await takeLease(store().db, key, { ...other, now: 10_999 }), undefined)
     assert.ok(await leases().renew(key, { by: 'me', now: 10_999, until: 12_000 }))
-    assert.equal(await leases().claim(key, { ...other, now: 11_999 }), undefined)
-    assert.ok(await leases().claim(key, { ...other, now: 12_000 }))
+    assert.equal(await takeLease(store().db, key, { ...other, now: 11_999 }), undefined)
+    assert.ok(await takeLease(store().db, key, { ...other, now: 12_000 }))
     assert.equal(await leases().renew(key, { by: 'me', now: 12_000, until: 20_000 }), undefined)
     assert.equal(await leases().release(key, { by: 'me', now: 12_000, notBefore: 0, failures: 0 }), false)
   })
@@ -157,7 +160,7 @@ describe('stored operations', () => {
     assert.equal(await mark('other', 4_000), 0)
     assert.equal(await mark('me', 11_000), 0)
     assert.equal(await mark('me', 4_000), 2)
-    await operations().requestStop(key, 5_000, { owner: 'anna' })
+    await requestStop(store().db, key, 5_000)
     assert.equal(await mark('me', 5_000), 0)
   })
 
@@ -182,12 +185,12 @@ describe('stored operations', () => {
     await begin()
     await leases().release(key, { by: 'me', now: 4_000, notBefore: 60_000, failures: 1 })
     assert.deepEqual(await leases().idle(50_000, 50_000), [])
-    assert.equal(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }), undefined)
-    await operations().requestStop(key, 5_000, { owner: 'anna' })
+    assert.equal(await takeLease(store().db, key, { by: 'x', now: 5_000, until: 6_000 }), undefined)
+    await requestStop(store().db, key, 5_000)
     // The slice that was releasing it meanwhile didn't know about that.
     await leases().release(key, { by: 'me', now: 5_000, notBefore: 60_000, failures: 1 })
     assert.deepEqual(await leases().idle(11_000, 6_000), [key])
-    assert.ok(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }))
+    assert.ok(await takeLease(store().db, key, { by: 'x', now: 5_000, until: 6_000 }))
   })
 
   it('are handed out once if unattended for a while', async () => {

@@ -1,0 +1,47 @@
+import { hasEnded } from '../src/core/operation-states.ts'
+import { type EventName, legalMoves } from '../src/operations/lifecycle/events.ts'
+
+/** What the diagram says about each event. Those that keep the state aren't drawn. */
+const labels: Readonly<Record<EventName, string>> = {
+  planned: '',
+  confirmed: 'confirmed',
+  followUpScheduled: 'confirmed with the operation that it reverses',
+  planExpired: 'not confirmed within ten minutes',
+  cancelled: 'cancelled',
+  approved: 'approved',
+  denied: 'denied',
+  unanswered: 'no answer in time',
+  escalated: '',
+  extended: '',
+  asked: '',
+  answered: '',
+  approvalNeeded: 'approval is now required',
+  lapsed: 'too late to start',
+  started: 'started',
+  continued: '',
+  rechecked: '',
+  signInNeeded: 'a sign-in is needed',
+  resumed: 'signed in, or taken over',
+  failedAlike: 'many accounts failed for the same reason',
+  failuresAccepted: 'continued',
+  stopRequested: '',
+  stopped: 'stopped, or a rule prevents continuing',
+  sent: 'everything was sent',
+  readBack: '',
+  readAgain: '',
+  finished: 'nothing left to verify',
+  handedOver: '',
+}
+
+/** The states of an operation and the events that lead from one to another, as a Mermaid diagram. */
+export function stateDiagram(): string {
+  const lines = new Map<string, string[]>()
+  for (const { event, from, to } of legalMoves()) {
+    if (from === null || from === to || labels[event] === '') continue
+    const line = `${from} --> ${to}`
+    lines.set(line, [...(lines.get(line) ?? []), labels[event]])
+  }
+  const drawn = [...lines].map(([line, says]) => `  ${line}: ${says.join(' / ')}`)
+  const ends = [...new Set(legalMoves().flatMap(({ to }) => (hasEnded(to) ? [to] : [])))].map((to) => `  ${to} --> [*]`)
+  return ['```mermaid', 'stateDiagram-v2', '  [*] --> planned', ...drawn, ...ends, '```'].join('\n')
+}

@@ -1,0 +1,127 @@
+import type { OperationState as State } from '../../core/model.ts'
+import { runnableStates } from '../../core/operation-states.ts'
+import { advanceRows, type Change, claim, create, type Which } from '../../store/queries/lifecycle/advance.ts'
+import { claimable } from '../../store/queries/operation-leases.ts'
+import { noticeQueries } from '../../store/queries/operation-notices.ts'
+import type { NewOperation, OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import type { Store } from '../../store/store.ts'
+import { type Context, enqueueSlice } from '../context.ts'
+import { type EventName, eventsVersion, type Message, specOf } from './events.ts'
+
+/** A transaction of the database. */
+export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
+
+/** When something happens, and what changes with it. */
+export interface Happens {
+  readonly now: number
+  /** The new state, if the event may lead to several. */
+  readonly to?: State
+  readonly change?: Change
+  /** Whoever did it, unless it was the owner or the bot itself. */
+  readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string }
+  /** Messages besides those of the event. */
+  readonly tells?: (row: OperationRow) => Promise<readonly Message[]>
+}
+
+/** A transaction in which something happens to operations. */
+export interface Changing {
+  readonly tx: Tx
+  /** Undefined if the event can't happen to this operation now. */
+  advance(key: OperationKey, event: EventName, happens: Happens): Promise<OperationRow | undefined>
+  /** For all operations that this concerns. */
+  advanceAll(which: Which, event: EventName, happens: Happens): Promise<readonly OperationRow[]>
+  /** Stores a plan; false if the id is taken. */
+  create(plan: NewOperation): Promise<boolean>
+}
+
+/**
+ * The only way to change what has happened to an operation: its state, audit entry, messages and queue job are one
+ * transaction. After it is committed, the step is counted and the cards are updated, without waiting for them.
+ */
+export async function change<T>(
+  context: Pick<Context, 'store' | 'onStep' | 'notifier'>,
+  work: (changing: Changing) => Promise<T>,
+): Promise<T> {
+  const happened: (() => void)[] = []
+  const result = await context.store.db.transaction().execute(async (tx) => {
+    const advanceAll: Changing['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
+      const spec = specOf(event)
+      const { actor } = happens
+      const to = spec.to && (happens.to ?? only(event, spec.to))
+      const rows = await advanceRows(
+        tx,
+        which,
+        { event, eventsVersion, from: spec.from, to, stop: spec.stop, now, actor },
+        columns,
+      )
+      const messages = rows.flatMap((row) => (spec.tells?.(row) ?? []).map((one) => ({ row, ...one })))
+      for (const row of rows) {
+        const more = (await happens.tells?.(row)) ?? []
+        messages.push(...more.map((one) => ({ row, ...one })))
+        if (spec.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
+        happened.push(() => announce(context, row, event))
+      }
+      await noticeQueries(tx).add(messages)
+      return rows
+    }
+    return work({
+      tx,
+      advanceAll,
+      advance: async (key, event, happens) => (await advanceAll(key, event, happens))[0],
+      create: async (plan) => {
+        const created = await create(tx, plan, { event: 'planned', eventsVersion })
+        if (created)
+          happened.push(() =>
+            context.onStep({ tenantId: plan.tenantId, id: plan.id, kind: plan.playbook, state: 'planned' }),
+          )
+        return created
+      },
+    })
+  })
+  for (const tell of happened) tell()
+  return result
+}
+
+/** Claims an operation for a slice, which starts it if it is waiting to; undefined if there is nothing to do for this one. */
+export async function begin(
+  context: Pick<Context, 'store' | 'onStep'>,
+  key: OperationKey,
+  lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
+): Promise<OperationRow | undefined> {
+  const { from, to = [] } = specOf('started')
+  const start = { first: 'started', again: 'continued', from, to: only('started', to) }
+  const claimed = await claim(
+    context.store.db,
+    key,
+    { ...lease, eventsVersion },
+    start,
+    claimable(lease.now, lease.mayBegin),
+  )
+  if (claimed?.began) context.onStep({ ...key, kind: claimed.row.playbook, state: claimed.row.state })
+  return claimed?.row
+}
+
+const keyOf = ({ tenant_id: tenantId, id }: Pick<OperationRow, 'tenant_id' | 'id'>): OperationKey => ({ tenantId, id })
+
+const isQueued = ({ state, look_at: lookAt }: OperationRow) => runnableStates.includes(state) || lookAt !== null
+
+const startOf = ({ state, not_before: after }: OperationRow) => (state === 'scheduled' ? { after } : {})
+
+function only(event: EventName, [to, ...others]: readonly State[]): State {
+  if (to === undefined || others.length > 0) throw new Error(`The event ${event} needs the state that it leads to`)
+  return to
+}
+
+/** Counts and shows what was committed. Not awaited, because editing a card takes time. */
+function announce(
+  { onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>,
+  row: OperationRow,
+  event: EventName,
+): void {
+  const step = { ...keyOf(row), kind: row.playbook, state: row.state }
+  if (event === 'stopRequested') onStep({ ...step, stopRequested: true })
+  else {
+    if (specOf(event).to) onStep(step)
+    void notifier.state(step)
+  }
+}

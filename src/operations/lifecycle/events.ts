@@ -1,0 +1,171 @@
+import type { AuditStep } from '../../core/audit-steps.ts'
+import type { OperationState as State } from '../../core/model.ts'
+import type { NoticeKind } from '../../core/notices.ts'
+import { confirmedStates, endStates } from '../../core/operation-states.ts'
+import type { OperationRow } from '../../store/queries/operations.ts'
+
+/**
+ * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
+ * newer one alone.
+ */
+export const eventsVersion = 1
+
+/** What happens to an operation, and what follows from it. */
+export interface EventSpec {
+  /** The states in which it may happen; none if it creates the operation. */
+  readonly from: readonly State[]
+  /** The states it may lead to; omitted if the state stays. */
+  readonly to?: readonly State[]
+  /** What the audit log calls it; omitted if it isn't recorded there. */
+  readonly audit?: AuditStep
+  /** Done by the owner, unless somebody else is named. The bot does everything else by itself. */
+  readonly byOwner?: true
+  /** Sets or clears the stop request. */
+  readonly stop?: boolean
+  /** There is something to run or read back, from `not_before` on. */
+  readonly queues?: true
+  /** Messages to people who were waiting for it, and did not cause it. */
+  readonly tells?: (row: OperationRow) => readonly Message[]
+}
+
+/** A short message; `to` is an object id, or empty for the shared conversation in which the operation was planned. */
+export interface Message {
+  readonly to: string
+  readonly about: NoticeKind
+}
+
+const owner =
+  (about: NoticeKind) =>
+  (row: OperationRow): readonly Message[] => [{ to: row.requester_oid, about }]
+
+/** Whoever saw the end within this time, in ms, needs no message about it. */
+const stillLooking = 30_000
+
+/** An end that its owner did not see: it was scheduled, approved by somebody, or took long. */
+function ended(row: OperationRow): readonly Message[] {
+  const { confirmed_at: confirmed, ended_because: because, run_at: runAt, decided_at: decided } = row
+  const unseen = runAt !== null || decided !== null || row.changed_at - (confirmed ?? 0) > stillLooking
+  const told = confirmed !== null && because !== 'stopped' && unseen
+  const shared = row.state !== 'expired' && row.channel.shared !== undefined
+  return [
+    ...(told ? owner('ended')(row) : []),
+    ...(shared ? [{ to: '', about: 'ended' } as const] : []),
+    ...stoppedByAnother(row),
+  ]
+}
+
+function stoppedByAnother(row: OperationRow): readonly Message[] {
+  const { stopped_by_oid: by, requester_oid: requester, ended_because: because } = row
+  const another = by !== null && by !== requester && (because ?? 'stopped') === 'stopped'
+  return another ? owner('stoppedBy')(row) : []
+}
+
+const spec = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
+
+/** Every event of an operation. Nothing else changes its state, its version or its stop request. */
+const events = spec({
+  planned: { from: [], to: ['planned'], audit: 'planned', byOwner: true },
+  confirmed: {
+    from: ['planned'],
+    to: ['awaitingApproval', 'scheduled', 'queued'],
+    audit: 'confirmed',
+    byOwner: true,
+    queues: true,
+  },
+  /** Confirmed together with the operation that it reverses at a set time. */
+  followUpScheduled: { from: ['planned'], to: ['scheduled'], audit: 'scheduled', queues: true },
+  planExpired: { from: ['planned'], to: ['expired'], audit: 'expired' },
+  cancelled: {
+    from: ['planned', 'awaitingApproval', 'scheduled', 'queued'],
+    to: ['cancelled'],
+    audit: 'cancelled',
+    byOwner: true,
+    tells: stoppedByAnother,
+  },
+
+  approved: {
+    from: ['awaitingApproval'],
+    to: ['scheduled', 'queued'],
+    audit: 'approved',
+    queues: true,
+    tells: owner('approved'),
+  },
+  denied: { from: ['awaitingApproval'], to: ['denied'], audit: 'denied', tells: owner('denied') },
+  unanswered: { from: ['awaitingApproval'], to: ['expired'], audit: 'expired', tells: owner('notApproved') },
+  escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: owner('escalated') },
+  /** There is more time for an answer; everybody who was reached is told. */
+  extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true },
+  asked: { from: ['awaitingApproval'], audit: 'asked', tells: owner('question') },
+  /** Whoever asked is told. */
+  answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true },
+  /** It was about to start, and has changed nothing. */
+  approvalNeeded: {
+    from: ['running'],
+    to: ['awaitingApproval'],
+    audit: 'awaitingApproval',
+    tells: owner('needsApproval'),
+  },
+  /** It became too late before it could start. */
+  lapsed: {
+    from: ['scheduled', 'queued', 'needsSignIn', 'running'],
+    to: ['expired'],
+    audit: 'expired',
+    tells: ended,
+  },
+
+  started: { from: ['scheduled', 'queued'], to: ['running'], audit: 'started' },
+  continued: { from: ['scheduled', 'queued'], to: ['running'], audit: 'continued' },
+  /** Its accounts were compared with the directory again when it was due. */
+  rechecked: { from: ['running'] },
+  signInNeeded: { from: ['running'], to: ['needsSignIn'], audit: 'paused', tells: owner('paused') },
+  /** Its owner has signed in, or another one has taken over. */
+  resumed: { from: ['needsSignIn'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
+  failedAlike: { from: ['running'], to: ['paused'], audit: 'paused', tells: owner('paused') },
+  failuresAccepted: { from: ['paused'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
+  stopRequested: { from: ['queued', 'running'], audit: 'stopRequested', byOwner: true, stop: true, queues: true },
+  stopped: { from: ['running', 'needsSignIn', 'paused'], to: ['stopped'], audit: 'stopped', tells: ended },
+  /** Everything was sent. From now on it is too late to stop. */
+  sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, queues: true },
+  /** Reading back showed something new. */
+  readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'] },
+  /** Its owner has signed in, without which an ended operation could not be read back. */
+  readAgain: { from: endStates, queues: true },
+  finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended },
+
+  /** Its owner is another person now. */
+  handedOver: {
+    from: [...confirmedStates, ...endStates],
+    audit: 'handedOver',
+    queues: true,
+  },
+})
+
+export type EventName = keyof typeof events
+
+/** Widened, for code that handles any event. */
+export const specOf = (event: EventName): EventSpec => events[event]
+
+/** The states that an operation in this one can enter next, other than the same. */
+export const statesAfter = (state: State): readonly State[] => [
+  ...new Set(legalMoves().flatMap(({ from, to }) => (from === state && to !== state ? [to] : []))),
+]
+
+/** A move that the database allows. */
+export interface Move {
+  readonly event: EventName
+  readonly from: State | null
+  readonly to: State
+  readonly step: AuditStep | null
+  readonly byOwner: boolean
+}
+
+/** All legal moves; the table `operation_moves` holds the same. */
+export function legalMoves(): readonly Move[] {
+  return (Object.keys(events) as EventName[]).flatMap((event) => {
+    const { from, to, audit: step = null, byOwner = false } = specOf(event)
+    const starts = from.length === 0 ? [null] : from
+    return starts.flatMap((start) =>
+      (to ?? (start === null ? [] : [start])).map((end) => ({ event, from: start, to: end, step, byOwner })),
+    )
+  })
+}
