@@ -21,7 +21,15 @@ export interface Books {
   readonly ledger: Ledger
 }
 
+/** When an operator had a plan and its result, in ms since they asked and since they confirmed. */
+export interface Contained {
+  readonly planned: number
+  readonly done: number
+}
+
 const timeoutMs = 30_000
+const planTimeoutMs = 900_000
+const runTimeoutMs = 1_800_000
 const shown = ({ activity }: Entry) => JSON.stringify([activity.text, activity.attachments])
 
 /** Simulates one person's chat. */
@@ -42,14 +50,19 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
   }
 
   /** Asks, and waits for the single answer. */
-  const ask = async (name: string, activity: Act, expected: readonly string[]): Promise<Entry | undefined> => {
+  const ask = async (
+    name: string,
+    activity: Act,
+    expected: readonly string[],
+    timeout = timeoutMs,
+  ): Promise<Entry | undefined> => {
     const before = new Map(mine().map((one) => [one.id, one.edits]))
     // Operation cards change at any time; of existing cards, only the pressed one can be the answer.
     const may = (id: string) => !before.has(id) || id === activity.replyToId
     const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
     await deliver(name, activity)
     const fits = (entry: Entry) => expected.every((words) => shown(entry).includes(words))
-    const until = Date.now() + timeoutMs
+    const until = Date.now() + timeout
     while (!changed().some(fits) && Date.now() < until) await pause(20)
     const answers = changed().filter((entry) => !/The answer will appear here/.test(shown(entry)))
     const right = answers.find(fits)
@@ -105,6 +118,31 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
         return dice < 0
       })
       await (step ?? steps[0])?.[1]()
+    },
+    /** Contains these accounts, and checks that none can sign in. Undefined if the plan or the result never came. */
+    contain: async (targets: readonly Person[]): Promise<Contained | undefined> => {
+      const began = performance.now()
+      const text = `contain accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`
+      const plan = await ask('contain plan', { text }, ['accounts?', 'confirm operation'], planTimeoutMs)
+      const confirm = plan && button(plan, /"data":(\{"command":"confirm operation"[^}]*\})/)
+      // A few of them may be protected, for instance by their groups.
+      const count = plan && /Contain (\d+) accounts/.exec(shown(plan))?.[1]
+      if (!plan || !confirm || !count) return undefined
+      const planned = performance.now()
+      const data = { ...confirm, reason: 'Load test of the bot', count, signOut: 'true', blockSignIn: 'true' }
+      await deliver('contain press', press(plan, data))
+      const until = Date.now() + runTimeoutMs
+      const ended = () => mine().some((one) => one.id === plan.id && /Contained \d+ /.test(shown(one)))
+      while (!ended() && Date.now() < until) await pause(200)
+      if (!ended()) {
+        tally.lost.push('contain result')
+        return undefined
+      }
+      const done = performance.now()
+      const enabled = targets.filter(({ id }) => world.find(id)?.accountEnabled).length
+      if (enabled > targets.length - Number(count)) tally.wrong.push(`contain: ${enabled} accounts can still sign in`)
+      tally.operations++
+      return { planned: planned - began, done: done - planned }
     },
     /** Disables or enables these accounts, then checks that all of them were changed with exactly one write each. */
     change: async (enable: boolean, targets: readonly Person[]) => {

@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { botEnvironment } from '../../emulator/environment.ts'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import type { World } from '../../emulator/world.ts'
+import { createBalancer } from '../../test/support/balancer.ts'
 import { startFlags } from '../start-flags.ts'
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
@@ -18,22 +20,41 @@ export interface Held {
   readonly outside: number
   /** Live objects in the JavaScript heap; with `now` this includes garbage. */
   readonly live: number
+  /** How long the event loop was busy with one thing since the last reading, in ms. */
+  readonly delay: { readonly p99: number; readonly longest: number }
 }
 
-/** The simulated environment in this process, and the bot in its own. */
-export interface Stage {
-  readonly emulator: Emulator
+/** One process of the bot. */
+interface Instance {
   readonly pid: number
-  /** How long each message and press took to be acknowledged, in ms. */
-  readonly acknowledged: number[]
-  /** Everything the bot logged as a warning or error. */
-  readonly complaints: string[]
+  readonly port: string
   /** Memory now, or after a full collection. Only if the bot was started without a `command`. */
   memory(when: 'now' | 'collected'): Promise<Held>
   close(): Promise<void>
 }
 
+/** The simulated environment in this process, and each instance of the bot in its own. */
+export interface Stage {
+  readonly emulator: Emulator
+  /** The first one. */
+  readonly pid: number
+  readonly instances: readonly Instance[]
+  /** How long each message and press took to be acknowledged, in ms. */
+  readonly acknowledged: number[]
+  /** Everything the bot logged as a warning or error. */
+  readonly complaints: string[]
+  /** Memory of the first instance. */
+  memory: Instance['memory']
+  close(): Promise<void>
+}
+
 export interface StageOptions {
+  /** How many processes; more than one need a `databaseUrl`. */
+  readonly instances?: number
+  /** Changes the tenant before the bot starts. */
+  readonly prepare?: (world: World) => void
+  /** More settings of the bot. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The bot's command line; by default the built program with its usual flags. */
   readonly command?: readonly [string, ...string[]]
   /** Latency model of the emulated Graph. */
@@ -46,26 +67,64 @@ export interface StageOptions {
 
 /** Starts and connects both. */
 export async function openStage(users: number, options: StageOptions = {}): Promise<Stage> {
-  const { latency } = options
+  const { latency, instances: count = 1 } = options
   const emulator = await createEmulator({ users, ssoMode: 'silent', ...(latency && { latency }) })
+  options.prepare?.(emulator.world)
   const { framework } = emulator
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
-  const [command, ...args] = options.command ?? [process.execPath, ...startFlags, '--import', witness, program]
-  const bot = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'inherit', ...(options.command ? [] : (['ipc'] as const))],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      PORT: '0',
-      ...botEnvironment(emulator),
-      DATA_DIR: options.dataDir ?? path.join(folder, 'data'),
-      ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
-      // Measure the bot, without waiting for approval or hitting hourly limits.
-      APPROVAL_ABOVE: '100000',
-      MAX_ACCOUNTS_PER_HOUR: '100000',
-    },
-  })
-  const ended = new Promise<void>((resolve) => bot.once('close', () => resolve()))
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    PORT: '0',
+    ...botEnvironment(emulator),
+    DATA_DIR: options.dataDir ?? path.join(folder, 'data'),
+    ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
+    // Measure the bot, without waiting for approval or hitting hourly limits.
+    APPROVAL_ABOVE: '100000',
+    MAX_ACCOUNTS_PER_HOUR: '100000',
+    ...options.environment,
+  }
   const complaints: string[] = []
+  const instances: Instance[] = []
+  for (let index = 0; index < count; index++) instances.push(await start(environment, complaints, options.command))
+  const balancer = count > 1 ? await createBalancer(instances.map(({ port }) => Number(port))) : undefined
+  const [first] = instances
+  if (!first) throw new Error('At least one instance is needed')
+  framework.botUrl = balancer?.url ?? `http://127.0.0.1:${first.port}/api/messages`
+
+  const acknowledged: number[] = []
+  const post = framework.post.bind(framework)
+  framework.post = async (activity) => {
+    const started = performance.now()
+    const answer = await post(activity)
+    acknowledged.push(performance.now() - started)
+    return answer
+  }
+  return {
+    emulator,
+    pid: first.pid,
+    instances,
+    acknowledged,
+    complaints,
+    memory: first.memory,
+    async close() {
+      await Promise.all(instances.map((one) => one.close()))
+      await balancer?.close()
+      await emulator.close()
+      await fs.rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Starts one process of the bot; resolves when it listens. */
+async function start(
+  env: Record<string, string>,
+  complaints: string[],
+  given: StageOptions['command'],
+): Promise<Instance> {
+  const [command, ...args] = given ?? [process.execPath, ...startFlags, '--import', witness, program]
+  const stdio = ['ignore', 'pipe', 'inherit', ...(given ? [] : (['ipc'] as const))] as const
+  const bot: ChildProcess = spawn(command, args, { stdio: [...stdio], env })
+  const ended = new Promise<void>((resolve) => bot.once('close', () => resolve()))
   const port = await new Promise<string>((resolve, reject) => {
     let rest = ''
     bot.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -79,21 +138,9 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
     })
     void ended.then(() => reject(new Error('The bot ended before it listened')))
   })
-  framework.botUrl = `http://127.0.0.1:${port}/api/messages`
-
-  const acknowledged: number[] = []
-  const post = framework.post.bind(framework)
-  framework.post = async (activity) => {
-    const started = performance.now()
-    const answer = await post(activity)
-    acknowledged.push(performance.now() - started)
-    return answer
-  }
   return {
-    emulator,
     pid: bot.pid ?? 0,
-    acknowledged,
-    complaints,
+    port,
     memory: (when) =>
       new Promise((resolve, reject) => {
         const told = (message: Held & { memory: string }) => {
@@ -107,8 +154,6 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
     async close() {
       bot.kill('SIGTERM')
       await ended
-      await emulator.close()
-      await fs.rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -3,7 +3,14 @@ import { type Course, collectAt, judge, type Moment } from '../../bench/load/jud
 
 const minutes = Array.from({ length: 600 }, (_, second) => second / 60)
 const course = (resident: (minute: number) => number, held: (minute: number) => number = () => 0) => {
-  const at = (minute: number): Moment => ({ minute, resident: resident(minute), outside: held(minute), live: 90 })
+  const delay = { p99: 10, longest: 50 }
+  const at = (minute: number): Moment => ({
+    minute,
+    resident: resident(minute),
+    outside: held(minute),
+    live: 90,
+    delay,
+  })
   return { memory: minutes.map(at), collected: [at(4), at(10)] as const }
 }
 const flat = course((minute) => 450 + 8 * Math.sin(minute * 6))
