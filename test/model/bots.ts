@@ -68,6 +68,8 @@ export interface Bots {
   directory(account: Account): Directory
   /** The duration of each request, in event loop turns; determines the scheduling. */
   delays: readonly number[]
+  /** How old the accounts are that reads show, in ms. */
+  lag(ms: number): void
   /** What Graph refuses, until the next call. */
   refuse(what: 'nothing' | 'changes' | 'lookUps'): void
   close(): Promise<void>
@@ -122,8 +124,10 @@ export async function createBots(store: Store, count: number) {
     // If every lookup is refused, nothing is planned at all.
     protectedAccounts: [listedName, spare.id],
   }
+  const replication = { readMs: 0, indexMs: 0, accounts: [guarded, ...accounts].map(({ id }) => id) }
   const [route] = graphRoutes({
     world,
+    replication,
     tokens: { verify: async (token) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) },
     clock,
     faults,
@@ -268,6 +272,10 @@ export async function createBots(store: Store, count: number) {
     },
     set delays(delays) {
       state.delays = delays
+    },
+    lag: (ms) => {
+      replication.readMs = ms
+      replication.indexMs = ms
     },
     refuse: (what) => {
       faults.remove()

@@ -9,6 +9,7 @@ const confirm = (of: number, hours: { runIn?: number; backIn?: number } = {}): S
 })
 const pass = (minutes: number): Step => ({ is: 'pass', minutes })
 const portal = (account: number, enabled: boolean): Step => ({ is: 'portal', account, enabled })
+const lag = (minutes: number): Step => ({ is: 'lag', minutes })
 const guard = (account: number): Step => ({ is: 'guard', account, member: true })
 const work: Step = { is: 'work', bots: [0], delays: [0] }
 
@@ -39,6 +40,17 @@ export const known = {
   guardSince: [plan(0, false, 0, 1), guard(0), confirm(0), work, work],
   lostItsName: [plan(0, false, 5), { is: 'listed', named: false }, plan(0, false, 5), confirm(0), work, work],
   cannotBeLookedUp: [{ is: 'graph', refuses: 'lookUps' }, plan(0, false, 5), confirm(0), work, work],
+  readBeforeItWasEnabled: [
+    ...[portal(0, false), plan(0, true, 0), confirm(0), work, work],
+    ...[lag(10), plan(1, false, 0), confirm(0), work, work],
+  ],
+  undoneBeforeItShows: [plan(0, false, 0), confirm(0), work, work, lag(10), { is: 'undo', which: 0 }, confirm(0), work],
+  enabledWhileItIsDisabled: [
+    ...[plan(0, false, 0, 1), confirm(0), lag(1)],
+    ...([{ is: 'work', bots: [0], delays: [0, 3], plan: { who: 1, enable: true, accounts: [0, 1] } }] as const),
+    ...[confirm(0), work, work],
+  ],
+  backBeforeItShows: [plan(0, false, 0), confirm(0, { backIn: 1 }), work, work, lag(14), pass(11), work, work],
   takenOutOfTheOperators: [
     ...[plan(0, false, 0), confirm(0)],
     ...([{ is: 'operator', who: 0, member: false }, work, work] as const),

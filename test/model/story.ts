@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { emptyStore } from '../support/store.ts'
 import { type Bots, createBots, listedName } from './bots.ts'
 import { type Decided, Model } from './model.ts'
-import type { Step } from './steps.ts'
+import type { Planning, Step } from './steps.ts'
 
 const minute = 60_000
 const follow = { locale: 'en', channel: { reference: {}, userId: 'x', device: 'desktop' } } as const
@@ -20,6 +20,7 @@ interface Row {
   readonly account: string
   readonly verdict: string
   readonly written: string | null
+  readonly noted: string | null
   readonly why: string | null
   readonly follows: string | null
 }
@@ -77,17 +78,8 @@ class Tale {
     const { bots, model } = this
     const { operations } = bots.bot(0)
     switch (step.is) {
-      case 'plan': {
-        const { who, enable } = step
-        const requester = bots.operators[who]
-        const inputs = step.accounts.map((n) => (bots.accounts[n] ?? bots.guarded).id)
-        const request = { playbook: enable ? 'enable' : 'disable', inputs, ...this.asking(who), ...{ signOut: false } }
-        const planned = await operations.plan(request)
-        await this.checkPlan(planned.operation, enable)
-        this.plans.push({ ...planned, who })
-        assert.equal(planned.operation.requester.oid, requester.id)
-        return
-      }
+      case 'plan':
+        return this.plan(step)
       case 'confirm':
         return this.confirm(step.plan, step)
       case 'approve':
@@ -119,7 +111,10 @@ class Tale {
         const one = this.one(step.which)
         if (!one) return
         const who = one.by === bots.operators[0].id ? 0 : 1
-        this.plans.push({ ...(await operations[step.is](one.id, this.asking(who))), who })
+        const planned = await operations[step.is](one.id, this.asking(who))
+        const { enabled } = one
+        await this.checkPlan(planned.operation, step.is === 'undo' ? !enabled : enabled)
+        this.plans.push({ ...planned, who })
         return
       }
       case 'portal': {
@@ -159,7 +154,11 @@ class Tale {
         await Promise.all([
           ...step.bots.map((bot) => this.work(bot)),
           ...(step.confirm === undefined ? [] : [this.confirm(step.confirm, {}).catch(ignoreRefusal)]),
+          ...(step.plan ? [this.plan(step.plan).catch(ignoreRefusal)] : []),
         ])
+        return
+      case 'lag':
+        bots.lag(step.minutes * minute)
         return
       case 'crash':
         bots.bot(step.bot).dieAt(step.at)
@@ -170,6 +169,16 @@ class Tale {
         await bots.clock.advance(step.minutes * minute)
         await bots.bot(0).sweep()
     }
+  }
+
+  private async plan({ who, enable, accounts }: Planning): Promise<void> {
+    const { bots } = this
+    const inputs = accounts.map((n) => (bots.accounts[n] ?? bots.guarded).id)
+    const request = { playbook: enable ? 'enable' : 'disable', inputs, ...this.asking(who), signOut: false }
+    const planned = await bots.bot(0).operations.plan(request)
+    await this.checkPlan(planned.operation, enable)
+    this.plans.push({ ...planned, who })
+    assert.equal(planned.operation.requester.oid, bots.operators[who].id)
   }
 
   private asking(who: 0 | 1) {
@@ -233,21 +242,23 @@ class Tale {
     return new Set(aside.map(({ account }) => account))
   }
 
-  /** An account with a pending decision must not count as having nothing to do. */
+  /** An account that isn't as wanted, or won't be for long, must not count as having nothing to do. */
   private async checkPlan({ id }: Operation, enable: boolean): Promise<void> {
-    for (const { account, verdict } of await this.rows(id)) {
-      if (verdict !== 'already') continue
+    for (const { account, verdict, noted } of await this.rows(id)) {
+      if (verdict !== 'already' || noted === 'asBefore') continue
       const latest = this.model.latestOver(account)
       if (!latest) continue
       const [row] = (await this.rows(latest.id)).filter((it) => it.account === account)
-      const open = row?.written === 'pending' && latest.enabled !== enable
+      const open = ['pending', 'sending'].includes(row?.written ?? '') && latest.enabled !== enable
       assert.ok(!open, `a plan calls ${account} done, which ${latest.id} is still to change`)
+      const is = this.bots.world.find(account)?.accountEnabled
+      assert.ok(this.touched.has(account) || is === enable, `a plan calls ${account} done, which is not`)
     }
   }
 
   private async rows(id?: string): Promise<Row[]> {
     const { rows } =
-      await sql<Row>`select o.id, o.state, o.follows, i.account_id as account, i.verdict, w.state as written, w.why
+      await sql<Row>`select o.id, o.state, o.follows, i.account_id as account, i.verdict, i.why as noted, w.state as written, w.why
       from operations o join operation_items i on i.operation_id = o.id
       left join operation_writes w on w.operation_id = i.operation_id and w.seq = i.seq and w.after is null
       where i.account_id is not null and (o.id = ${id ?? null} or ${id ?? null}::text is null and o.confirmed_at is not null)`.execute(
