@@ -47,7 +47,7 @@ param settings object = {}
 @description('Size of the App Service plan. It must support always-on and network integration: B1 or larger.')
 param planSku string = 'B1'
 
-@description('Number of bot instances. They share the database server in this template: from two on, set databaseSku to Standard_B2s, because B1ms allows too few connections (docs/operations.md). Basic plans allow three at most.')
+@description('Number of bot instances. They share the database server in this template, whose default size depends on their number. Basic plans allow three at most.')
 @minValue(1)
 @maxValue(10)
 param instances int = 1
@@ -63,9 +63,9 @@ param azureOpenAiApiKey string = ''
 @description('Name of the database server. Change it after a restore, which creates a new server (docs/operations.md).')
 param databaseServerName string = '${resourceBaseName}-db'
 
-@description('Size of the database server.')
+@description('Size of the database server. By default, larger from two instances on, for which Standard_B1ms leaves few connections (docs/operations.md).')
 param databaseSku object = {
-  name: 'Standard_B1ms'
+  name: instances > 1 ? 'Standard_B2s' : 'Standard_B1ms'
   tier: 'Burstable'
 }
 

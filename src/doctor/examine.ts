@@ -13,7 +13,7 @@ import { checkSsoApp } from './sso-app.ts'
 /** Runs all checks in order of dependency; yields each finding at once. */
 export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
   yield* checkRules(context)
-  yield await checkDatabase(context)
+  yield* await checkDatabase(context)
   yield* await checkClouds(context)
   yield* await checkEndpoint(context)
   const { finding, token } = await checkBotIdentity(context)

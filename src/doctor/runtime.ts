@@ -1,5 +1,5 @@
 import type { NewerSchema } from '../store/migrate.ts'
-import { probeStore, type StoreProbe } from '../store/tools/probe.ts'
+import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -17,13 +17,29 @@ export function checkNode(version: string): Finding {
 }
 
 /** Checks the database as the bot would open it. */
-export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding> {
+export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding[]> {
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATABASE_NEWER_SCHEMA: newerSchema } = config
-  return judgeDatabase(await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) }), {
-    dataDir,
-    server: Boolean(databaseUrl),
-    newerSchema,
-  })
+  const probe = await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) })
+  return [
+    judgeDatabase(probe, { dataDir, server: Boolean(databaseUrl), newerSchema }),
+    ...('connections' in probe && probe.connections ? [judgeConnections(probe.connections)] : []),
+  ]
+}
+
+/** Idle instances close most of their connections, so there may be more instances than those open suggest. */
+export function judgeConnections({ available, open, perInstance }: ConnectionLimits): Finding {
+  const { ok, warning } = about('database connections')
+  const running = Math.max(1, Math.ceil(open / perInstance))
+  const needed = (running + 1) * perInstance
+  const each = `each opens up to ${perInstance}`
+  if (available < needed)
+    return warning(
+      `the server has ${available} for the bot; ${running} instance(s), and one more during a deployment, need ${needed} (${each})`,
+      'Raise max_connections or the limit of the role, in Azure with a larger databaseSku, or run fewer instances (docs/operations.md, "Several instances").',
+    )
+  return ok(
+    `the server has ${available} for the bot: enough for ${Math.floor(available / perInstance) - 1} instance(s), and one more during a deployment (${each})`,
+  )
 }
 
 export function judgeDatabase(

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import { judgeDatabase } from '../../src/doctor/runtime.ts'
+import { judgeConnections, judgeDatabase } from '../../src/doctor/runtime.ts'
 import { openStore } from '../../src/store/db.ts'
 import { channelIdOf, probeStore } from '../../src/store/tools/probe.ts'
 import { insertPlan } from '../support/events.ts'
@@ -131,5 +131,25 @@ describe('the doctor on the database', () => {
       { dataDir: '', server: true, newerSchema: 'refuse' },
     )
     assert.equal(verdict, 'wrong')
+  })
+
+  it('warns if the server has too few connections for the running instances and one more', () => {
+    const connections = (available: number, open: number) => {
+      const finding = judgeConnections({ available, open, perInstance: 9 })
+      seen.push(finding)
+      return finding
+    }
+    for (const [available, open] of [
+      [18, 0],
+      [18, 9],
+      [27, 18],
+    ] as const)
+      assert.equal(connections(available, open).verdict, 'ok')
+    assert.match(connections(35, 3).says, /has 35 for the bot: enough for 2 instance\(s\), and one more/)
+    const { verdict, says, fix } = connections(26, 10)
+    assert.equal(verdict, 'warning')
+    assert.match(says, /has 26 for the bot; 2 instance\(s\), and one more during a deployment, need 27/)
+    assert.match(fix ?? '', /databaseSku/)
+    assert.equal(connections(17, 0).verdict, 'warning')
   })
 })

@@ -143,6 +143,13 @@ describe('what the Azure templates deploy', () => {
     assert.equal(fact(made, 'KeyVault/vaults', 'properties/enablePurgeProtection'), true)
   })
 
+  it('gives several instances a database with connections for them, unless told otherwise', () => {
+    const size = (more = {}) => fact(withCredential('secret', more), 'DBforPostgreSQL/flexibleServers', 'sku/name')
+    assert.deepEqual([size(), size({ instances: 2 })], ['Standard_B1ms', 'Standard_B2s'])
+    const databaseSku = { name: 'Standard_D2ds_v5', tier: 'GeneralPurpose' }
+    assert.equal(size({ instances: 2, databaseSku }), 'Standard_D2ds_v5')
+  })
+
   it('gives subnets to the services in them', () => {
     const subnets = fact(made, 'Network/virtualNetworks', 'properties/subnets') as {
       name: string

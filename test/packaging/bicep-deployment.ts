@@ -109,13 +109,26 @@ export async function createBicepDeployer(): Promise<Deploy> {
         case 'unary_expression':
           return !first?.()
         case 'binary_expression':
-          return /==/.test(node.text) ? first?.() === second?.() : first?.() && second?.()
+          return binary(node.children[1]?.type ?? '', first, second)
         case 'member_expression':
           return member(parts[0], [parts[1]?.text ?? ''])
         case 'call_expression':
           return call(parts[0]?.text ?? '', parts[1] ? childrenOf(parts[1]).map(evaluate) : [])
         default:
           throw new Error(`${path}: ${node.type} ${node.text}`)
+      }
+    }
+
+    function binary(operator: string, left?: () => unknown, right?: () => unknown): unknown {
+      switch (operator) {
+        case '==':
+          return left?.() === right?.()
+        case '&&':
+          return left?.() && right?.()
+        case '>':
+          return Number(left?.()) > Number(right?.())
+        default:
+          throw new Error(`${path}: the operator ${operator} is not known here`)
       }
     }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import pg from 'pg'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { readConfig } from '../../src/config/config.ts'
@@ -25,10 +26,27 @@ export interface InstancesOptions {
   readonly count: number
   readonly emulator?: EmulatorOptions
   readonly environment?: (emulator: Emulator) => Record<string, string>
+  /** The database's limit for all of them together. */
+  readonly connections?: number
 }
 
-async function open({ count, environment, ...options }: InstancesOptions) {
-  const databaseUrl = await createTestDatabase()
+/** The address of a database for a role of its own, which owns it. Administrators are exempt from limits. */
+async function limited(databaseUrl: string, connections: number): Promise<string> {
+  const url = new URL(databaseUrl)
+  const database = url.pathname.slice(1)
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  await client.query(`create role ${database} login password 'limited' connection limit ${connections}`)
+  await client.query(`alter database ${database} owner to ${database}`)
+  await client.query(`alter schema public owner to ${database}`).finally(() => client.end())
+  url.username = database
+  url.password = 'limited'
+  return url.href
+}
+
+async function open({ count, environment, connections, ...options }: InstancesOptions) {
+  const created = await createTestDatabase()
+  const databaseUrl = connections === undefined ? created : await limited(created, connections)
   const database = await createDatabaseLine(databaseUrl)
   const emulator = await createEmulator({ users: 400, ...options.emulator })
   const logs = Array.from({ length: count }, keptLog)

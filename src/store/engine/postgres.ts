@@ -7,6 +7,15 @@ import { asUnavailable } from './unavailable.ts'
 
 const int8 = 20
 
+/** Sized by measuring two instances under load (docs/operations.md); statements are short, and more callers queue. */
+const poolSizes = { bot: 6, queue: 2 }
+
+/** The most connections an instance opens: its pools, and one on which the queue listens for new jobs. */
+export const connectionsPerInstance = poolSizes.bot + poolSizes.queue + 1
+
+/** The name of its connections in `pg_stat_activity`. */
+export const applicationName = 'rollcall'
+
 // Numbers for counts, as PGlite returns them. No count here exceeds 2^53.
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((id: number, format: 'text') =>
@@ -43,7 +52,7 @@ export function openPostgres(options: { url: string; log: Log }): Driver {
   checkFiles(options.url)
   const settings = {
     connectionString: withoutAliases(options.url),
-    application_name: 'rollcall',
+    application_name: applicationName,
     types,
     connectionTimeoutMillis: 5_000,
     // Detects servers that vanish without closing their connections.
@@ -51,12 +60,12 @@ export function openPostgres(options: { url: string; log: Log }): Driver {
     keepAliveInitialDelayMillis: 10_000,
     query_timeout: 60_000,
   }
-  const pool = new pg.Pool({ ...settings, max: 10 })
+  const pool = new pg.Pool({ ...settings, max: poolSizes.bot })
   pool.on('error', (error) => options.log.warn('an idle database connection was lost', { error }))
   return {
     kind: 'postgres',
     pool: guarded(pool),
-    queue: { ...settings, max: 5 },
+    queue: { ...settings, max: poolSizes.queue },
     connections: () => ({
       used: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,

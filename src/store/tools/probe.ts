@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Log } from '../../core/log.ts'
 import { lockFolder } from '../engine/lock.ts'
 import { openPglite } from '../engine/pglite.ts'
-import { openPostgres } from '../engine/postgres.ts'
+import { applicationName, connectionsPerInstance, openPostgres } from '../engine/postgres.ts'
 import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
 import type { Database } from '../schema.ts'
 
@@ -17,12 +17,24 @@ export type StoreProbe =
       readonly applied: readonly string[]
       readonly known: readonly string[]
       readonly mayCreate: boolean
+      /** Only on a server. */
+      readonly connections?: ConnectionLimits
     }
   /** An embedded database open in another process, probably the bot. */
   | { readonly found: 'locked' }
   /** The embedded database will be created at the first start. */
   | { readonly found: 'none' }
   | { readonly found: 'failed'; readonly error: unknown }
+
+/** How many connections the server has for the bot, and how many it takes. */
+export interface ConnectionLimits {
+  /** For the bot's role: without those reserved for administrators and those that other programs have open. */
+  readonly available: number
+  /** Those that running instances have open. */
+  readonly open: number
+  /** The most that one instance opens. */
+  readonly perInstance: number
+}
 
 /** Checks the database the way the bot would open it, without changing anything. */
 export async function probeStore(options: { databaseUrl?: string; dataDir: string; log: Log }): Promise<StoreProbe> {
@@ -87,12 +99,32 @@ async function look(driver: Awaited<ReturnType<typeof openPglite>>): Promise<Sto
     const applied = migrated ? await db.selectFrom('schema_migrations').selectAll().orderBy('number').execute() : []
     const known = await knownMigrations()
     mustBeUnchanged(applied, known)
+    const connections = driver.kind === 'postgres' ? { connections: await connectionsOf(db) } : {}
     const names = (migrations: readonly { readonly name: string }[]) => migrations.map(({ name }) => name)
-    return { found: 'open', version, applied: names(applied), known: names(known), mayCreate: may }
+    return { found: 'open', version, applied: names(applied), known: names(known), mayCreate: may, ...connections }
   } finally {
     await db.destroy()
     await driver.close()
   }
+}
+
+/** `reserved_connections` exists since PostgreSQL 16. Background processes of the server belong to no database. */
+async function connectionsOf(db: Kysely<Database>): Promise<ConnectionLimits> {
+  const { rows } = await sql<{ available: number; open: number }>`
+    with sessions as (
+      select datname = current_database() and application_name = ${applicationName} as ours from pg_stat_activity
+      where datid is not null and pid <> pg_backend_pid()),
+    counted as (
+      select (count(*) filter (where ours))::integer as open, (count(*) filter (where not ours))::integer as foreign_ones
+      from sessions)
+    select open, least(
+        current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+          - coalesce(current_setting('reserved_connections', true)::integer, 0) - foreign_ones,
+        (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
+        (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as available
+    from counted`.execute(db)
+  const [{ available, open } = { available: 0, open: 0 }] = rows
+  return { available, open, perInstance: connectionsPerInstance }
 }
 
 async function isLocked(dataDir: string): Promise<boolean> {
