@@ -7,6 +7,7 @@ import type { Tally } from '../store/queries/operation-tally.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
 import type { OperationRow } from '../store/queries/operations.ts'
 import { itemStillEnabled } from './blocking.ts'
+import { itemText } from './named-item.ts'
 import { skipsIn } from './skips.ts'
 import { snapshotOf } from './steps.ts'
 import type {
@@ -196,9 +197,7 @@ export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' 
   const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
   const resultOf = (mine: readonly OperationWriteRow[]) => ({
     ...summed(mine),
-    items: mine.flatMap(({ target, audit_before: said }) =>
-      target === row.account_id || said === null ? [] : [`${target} ${said}`],
-    ),
+    items: mine.flatMap((write) => (write.target === row.account_id ? [] : itemText(write))),
     recent: mine.flatMap(recentIn),
   })
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))

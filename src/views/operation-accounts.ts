@@ -40,7 +40,7 @@ export function showItems(
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
       ? [enabledMark(item.account.enabled, messages)]
-      : [...outcomeCell(changeMark(item, messages), why(item)), ...itemSteps(item, messages)]
+      : [...outcomeCell(changeMark(item, messages), why(item)), ...itemSteps(item, operation, messages)]
   // The plan's card shows the first accounts with their earlier decisions; so does the complete list.
   const name = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemWho(item)

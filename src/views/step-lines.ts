@@ -259,7 +259,7 @@ export function stepLines(operation: Operation, messages: Messages): Line[] {
 }
 
 /** Each step's result for one account, if there are several. */
-export function itemSteps(item: Item, messages: Messages): Cell {
+export function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
   const stays = staysOf(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays
@@ -269,7 +269,7 @@ export function itemSteps(item: Item, messages: Messages): Cell {
       const how = state === 'done' && verified === 'verified' ? messages.changes.verified : messages.changes[state]
       const because = reason ? messages.reasons[reason.code] : why ? messages.why[why]('') : ''
       return {
-        text: [`${actionText(messages, action).label}: ${how}`, because].filter(Boolean).join('. '),
+        text: [`${labelOf(operation, action, messages)}: ${how}`, because].filter(Boolean).join('. '),
         subtle: true,
       }
     })

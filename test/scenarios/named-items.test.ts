@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { apps, type Grant } from '../../emulator/belongings.ts'
 import { deviceOf } from '../../emulator/devices.ts'
+import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary } from '../support/people.ts'
@@ -20,6 +21,7 @@ describe('apps and devices of contained accounts', function () {
     clock,
     emulator: { clock },
     environment: ({ world: { group } }) => ({
+      PUBLIC_URL: 'https://bot.example',
       DEVICE_ACTIONS: 'true',
       CONTAIN_ACTIONS: 'block-sign-in,revoke-consents,disable-devices',
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
@@ -81,5 +83,22 @@ describe('apps and devices of contained accounts', function () {
     await megan.press('Release 1 account', { reason, repeated: original, ...choices }, release.id)
     const asked = wordsOf(await lynne.heard(/asks you to approve: release 1 account/))
     for (const line of [mail, pdf, devices, burner]) assert.match(asked, line)
+
+    await lynne.press('Approve')
+    const released = await megan.heard(/Released 1 account/, { message: release.id })
+    for (const [result, kinds] of [
+      [plan, ['revoke-consents', 'disable-devices']],
+      [released, ['revoke-consents', 'disable-devices']],
+    ] as const) {
+      const [row] = await downloaded(world(), megan, 'Export', result.id)
+      const steps = row?.['steps'] ?? ''
+      for (const kind of kinds) assert.match(steps, new RegExp(`${kind}: done verified \\(items: [^)]*`))
+      assert.match(steps, /Mail Sync Pro[^;]* \(publisher not verified, since 2023-05-04T[^)]*\)/)
+      assert.match(steps, /PDF Tools[^;]* \(publisher Contoso, since 2023-05-04T[^)]*\)/)
+      assert.match(steps, /LAPTOP-1[^;]* \(since 2024-02-01T[^)]*\)/)
+    }
+    await megan.press('Show the account', {}, released.id)
+    const details = wordsOf(await megan.heard(/Accounts of operation/))
+    assert.match(details, /Enable devices again: Verified\nRestore app consents: Verified/)
   })
 })

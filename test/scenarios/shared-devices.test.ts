@@ -96,6 +96,30 @@ describe('a device of two people who are contained', function () {
     assert.deepEqual([devices(one), devices(other)], [[true, false], [false]])
   })
 
+  it('is named on the plan of a retry, which enables only the others', async () => {
+    const [one, other] = pair(6)
+    const result = await contain([one])
+    world().emulator.faults.add({ match: { method: 'PATCH', path: '^/devices' }, at: 'item', fail: 403 })
+    await megan.press('Undo', {}, result.id)
+    const plan = await megan.heard(/Restore 1 account\?/, { after: result })
+    await megan.press('Restore 1 account', { reason, repeated: original }, plan.id)
+    await megan.heard(/Restored 0 of 1 account[\s\S]*1 failed/, { message: plan.id })
+    world().emulator.faults.remove()
+    await contain([other])
+    await megan.press('Retry failed', {}, plan.id)
+    const again = await megan.heard(/Restore 1 account\?/, { after: plan })
+    assert.match(wordsOf(again), /^1 device\n– 1 × LAPTOP-1 \(registered /m)
+    assert.match(
+      wordsOf(again),
+      new RegExp(
+        `Not changed: 1 device also registered to somebody who is still contained \\(1 × RECEPTION \\(${other.userPrincipalName}\\)\\)`,
+      ),
+    )
+    await megan.press('Restore 1 account', { reason, repeated: original }, again.id)
+    await megan.heard(/Restored 1 account[\s\S]*1 verified/, { message: again.id })
+    assert.deepEqual([devices(one), devices(other)], [[true, false], [false]])
+  })
+
   it('is enabled when both are released together, and not if the approver excludes one', async () => {
     const people = pair(4)
     const [one, other] = people

@@ -1,0 +1,34 @@
+import type { Json, NamedItem } from '../core/model.ts'
+import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
+
+/** The app or device that a write concerns, if its name is recorded. */
+function namedItemOf({ before }: { readonly before: Json }): NamedItem | undefined {
+  const item = membersOf(before)['item'] ?? null
+  const { name, publisher, since } = membersOf(item)
+  if (typeof name !== 'string') return undefined
+  return {
+    name,
+    ...((typeof publisher === 'string' || publisher === null) && { publisher }),
+    ...(typeof since === 'string' && { since }),
+  }
+}
+
+/** What a write changes besides the account, for files: its id, name, and where it is from. */
+export function itemText(write: Pick<OperationWriteRow, 'target' | 'before' | 'audit_before'>): string[] {
+  const item = namedItemOf(write)
+  const said = write.audit_before ?? ''
+  // A restored device is said to be disabled, without its name.
+  const name = item && !said.includes(item.name) ? `${item.name} ${said}`.trim() : said
+  if (name === '') return []
+  const { publisher, since } = item ?? {}
+  const known = [
+    ...(publisher === undefined ? [] : [publisher === null ? 'publisher not verified' : `publisher ${publisher}`]),
+    ...(since === undefined ? [] : [`since ${since}`]),
+  ]
+  return [`${write.target} ${name}${known.length > 0 ? ` (${known.join(', ')})` : ''}`]
+}
+
+const membersOf = (value: Json): { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !isList(value) ? value : {}
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
