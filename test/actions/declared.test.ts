@@ -198,6 +198,8 @@ describe('a newly declared action', () => {
 
   it('is not undone for accounts somebody else has restored', async () => {
     const first = await run(await plan())
+    // Until then a read might not show the write.
+    await h().clock.advance(16 * 60_000)
     labels.set('bob', { note: 'old', sealed: false })
     const { operation } = await h().operations.undo(first.id, request())
     const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })

@@ -59,7 +59,7 @@ export const groups: readonly Group[] = [
       ...tests('operations/confirm', 'confirmation-rules'),
       ...tests('operations/plan', 'protection classify plan-hash'),
       ...tests('operations', 'hours refusals unmatched ids scopes'),
-      ...tests('core', 'operation-states'),
+      ...tests('operations/lifecycle', 'events'),
     ],
     slackMs: slow,
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
+import { setOperations } from '../support/events.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { useStore } from '../support/store.ts'
 import { createJobTable } from './hand-queue.ts'
@@ -23,7 +24,7 @@ describe('a clock that is set', () => {
       await h.operations.start()
       const dead = { lease_by: 'dead', lease_until: clock.now() + 8_000, nudged_at: clock.now() }
       const running = { ...dead, state: 'running' as const, started_at: clock.now() }
-      await store().db.updateTable('operations').set(running).where('id', '=', id).execute()
+      await setOperations(store().db, running, id)
       clock.set(by * minute)
       for (let second = 0; second < 24; second += 3) {
         await clock.advance(3_000)

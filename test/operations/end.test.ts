@@ -89,6 +89,7 @@ describe('cancelling and stopping', () => {
     assert.equal((await h().operations.cancel(other, { person: anna })).state, 'cancelled')
     h().limits.readOnly = false
     await h().clock.advance(9_000)
+    await h().sweep()
     await h().work()
     assert.equal((await h().operations.get(id, anna)).state, 'done')
     assert.deepEqual(h().world.written.filter((one) => one.startsWith('disable')).length, 3)

@@ -157,7 +157,7 @@ describe('who can still sign in after a containment with approval', () => {
       ...environment,
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
       APPROVAL_ABOVE: '1',
-      APPROVAL_CONVERSATION: channel,
+      APPROVAL_CHANNEL: channel,
     }),
   })
 

@@ -42,7 +42,13 @@ export async function move(
   const fits = legalMoves().filter((one) => one.from === from && one.to === more.to)
   const found = begun ? fits.findLast(({ event }) => event !== 'started') : fits[0]
   if (!found) throw new Error(`No event leads from ${from} to ${more.to}`)
-  return happen(db, key, found.event, { now: more.now, to: more.to, change: moving(more) })
+  const { set, where } = moving(more)
+  // Without a lease, as if whoever holds it did it.
+  return happen(db, key, found.event, {
+    now: more.now,
+    to: more.to,
+    change: { ...(set && { set }), ...(where && (from !== 'running' || more.leaseBy) && { where }) },
+  })
 }
 
 export const requestStop = (db: Db, key: OperationKey, now: number): Promise<OperationRow | undefined> =>

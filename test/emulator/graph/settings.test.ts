@@ -26,6 +26,7 @@ describe('emulated Graph: settings', () => {
       reportLag: 12 * 3_600_000,
       reportClauses: 50,
       reportFilter: 'apply',
+      restrictedSelect: 'allow',
       memberPage: 999,
       userPage: 999,
       limits: {},

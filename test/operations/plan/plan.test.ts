@@ -90,6 +90,8 @@ describe('planning', () => {
       requestId: null,
       verified: 'none',
       stays: [],
+      items: [],
+      recent: [],
     }
     assert.deepEqual(all.items.map(unflatItem)[0], {
       seq: 1,
@@ -107,6 +109,7 @@ describe('planning', () => {
       verified: 'none',
       following: [{ action: 'sign-out', ...untouched }],
       steps: ['block-sign-in', 'sign-out'].map((action) => ({ action, ...untouched })),
+      stillEnabled: null,
     })
     const page = await operations.items(id, anna, { offset: 3, limit: 2 })
     assert.deepEqual([page.total, page.items.map((item) => item.input)], [8, ['dora', 'eve']])
