@@ -83,7 +83,13 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const http = createHttp({ proxyFor, ...(options.trusted && { trusted: options.trusted }) })
   try {
     const adminToken = environment[adminKey]
-    const context = build(config, { ...options, http, ...(as && { as }), ...(adminToken && { adminToken }) })
+    const context = build(config, {
+      ...options,
+      environment,
+      http,
+      ...(as && { as }),
+      ...(adminToken && { adminToken }),
+    })
     for await (const finding of examine(context)) reporter.tell(finding)
   } finally {
     await http.close()
@@ -130,7 +136,7 @@ function build(
   config: Config,
   options: DoctorOptions & { http: Http; as?: string; adminToken?: string },
 ): DoctorContext {
-  const { clock = systemClock, http, as, adminToken, trusted } = options
+  const { clock = systemClock, environment, http, as, adminToken, trusted } = options
   const cloud = createCloud(cloudOf(config))
   const network = createMsalNetwork({
     from: cloud.authority,
@@ -140,6 +146,7 @@ function build(
   const secret = botSecret(config)
   return {
     config,
+    environment,
     cloud,
     clock,
     http,

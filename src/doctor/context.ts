@@ -7,6 +7,8 @@ import type { Log } from '../core/log.ts'
 /** What the checks examine, and how they reach it. */
 export interface DoctorContext {
   readonly config: Config
+  /** For the variables that libraries read themselves. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly cloud: Cloud
   readonly clock: Clock
   readonly log: Log

@@ -9,11 +9,13 @@ import { checkOperator } from './operator.ts'
 import { checkRegistration } from './registration.ts'
 import { checkDatabase } from './runtime.ts'
 import { checkSsoApp } from './sso-app.ts'
+import { checkTelemetry } from './telemetry.ts'
 
 /** Runs all checks in order of dependency; yields each finding at once. */
 export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
   yield* checkRules(context)
   yield* await checkDatabase(context)
+  yield* await checkTelemetry(context)
   yield* await checkClouds(context)
   yield* await checkEndpoint(context)
   const { finding, token } = await checkBotIdentity(context)

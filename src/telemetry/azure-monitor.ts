@@ -9,6 +9,7 @@ import {
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { fetch as undiciFetch } from 'undici'
 import type { Dispatchers } from '../auth/dispatchers.ts'
+import { readConnectionString } from '../core/telemetry-settings.ts'
 
 /*
  * Application Insights accepts a JSON list of envelopes over HTTP. Microsoft's own exporter requires Node 22, is still
@@ -17,6 +18,7 @@ import type { Dispatchers } from '../auth/dispatchers.ts'
 
 /** Exports metrics and traces from OpenTelemetry to Application Insights. */
 export interface AzureMonitor {
+  readonly endpoint: string
   readonly spans: SpanExporter
   readonly metrics: PushMetricExporter
 }
@@ -32,23 +34,6 @@ type Callback = Parameters<SpanExporter['export']>[1]
 
 /** Time limit for sending a batch, in ms. */
 const timeoutMs = 10_000
-
-/**
- * Parses a connection string (`InstrumentationKey=...;IngestionEndpoint=https://...`).
- * @throws Error if it has no key, or if the endpoint isn't a URL or contains credentials
- */
-export function readConnectionString(text: string): { readonly key: string; readonly endpoint: string } {
-  const pairs = text.split(';').map((pair) => {
-    const [name = '', ...rest] = pair.split('=')
-    return [name.trim().toLowerCase(), rest.join('=').trim()] as const
-  })
-  const { instrumentationkey: key, ingestionendpoint = 'https://dc.services.visualstudio.com/' } =
-    Object.fromEntries(pairs)
-  const address = URL.canParse(ingestionendpoint) ? new URL(ingestionendpoint) : undefined
-  if (!key || !address || address.username || address.password)
-    throw new Error('must be InstrumentationKey=<key>;IngestionEndpoint=https://<host>/')
-  return { key, endpoint: `${ingestionendpoint.replace(/\/+$/, '')}/v2.1/track` }
-}
 
 /** `share`: percentage of traces kept, from which Application Insights estimates totals. */
 export function createAzureMonitor(options: {
@@ -141,6 +126,7 @@ export function createAzureMonitor(options: {
     )
 
   return {
+    endpoint,
     spans: {
       export: (spans, done) => report(send(spans.map(ofSpan)), done),
       shutdown: async () => {},

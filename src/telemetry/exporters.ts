@@ -4,10 +4,13 @@ import { DiagLogLevel, diag } from '@opentelemetry/api'
 import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { createDispatchers } from '../auth/dispatchers.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { direct, type ProxyFor } from '../core/proxy.ts'
+import { collectorOf, insightsOf, insightsVariable, type Signal } from '../core/telemetry-settings.ts'
 import { createProxyAgent } from '../graph/http/proxy-agent.ts'
 import type { AzureMonitor } from './azure-monitor.ts'
+import { createDeliveryWatch } from './delivery.ts'
 
 /** Additional destinations of metrics and traces. */
 export interface Exporters {
@@ -16,17 +19,6 @@ export interface Exporters {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
-type Signal = 'METRICS' | 'TRACES'
-
-/**
- * Whether OpenTelemetry's variables enable this signal: an endpoint is set for it or for all, `OTEL_<SIGNAL>_EXPORTER`
- * isn't `none`, and the SDK isn't disabled.
- */
-function isWanted(environment: Environment, signal: Signal): boolean {
-  if (environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false
-  if (!(environment[`OTEL_${signal}_EXPORTER`] ?? 'otlp').split(',').includes('otlp')) return false
-  return Boolean(environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || environment[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`])
-}
 
 /**
  * OTLP/HTTP (JSON) exporters and one for Azure Monitor, each loaded only if the environment enables it; undefined if
@@ -36,23 +28,38 @@ export async function openExporters(
   environment: Environment,
   log: Log,
   proxyFor: ProxyFor = direct,
+  clock: Clock = systemClock,
 ): Promise<Exporters | undefined> {
-  const [metrics, traces] = [isWanted(environment, 'METRICS'), isWanted(environment, 'TRACES')]
+  const [metrics, traces] = [collectorOf(environment, 'METRICS'), collectorOf(environment, 'TRACES')]
   const azure = await openAzureMonitor(environment, log, proxyFor)
   if (!metrics && !traces && !azure) return undefined
   reportTo(log)
+  const watch = createDeliveryWatch(clock, log)
+  const every = numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)
+  const timeout = Math.min(every, exportTimeoutMs)
+  // Before the library gives up, which it logs as an error at each export.
+  const [metricsWithin, tracesWithin] = [timeout * 0.9, exportTimeoutMs * 0.9]
   const metricExporters: PushMetricExporter[] = azure ? [azure.metrics] : []
   const spanExporters: SpanExporter[] = azure ? [azure.spans] : []
+  if (azure) {
+    const destination = { variable: insightsVariable, address: azure.endpoint }
+    watch(azure.metrics, destination, metricsWithin)
+    watch(azure.spans, destination, tracesWithin)
+  }
   if (metrics) {
     const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-http')
-    metricExporters.push(new OTLPMetricExporter(wayTo('METRICS', environment, log, proxyFor)))
+    const exporter = new OTLPMetricExporter(wayTo('METRICS', environment, log, proxyFor))
+    watch(exporter, metrics, metricsWithin)
+    metricExporters.push(exporter)
   }
   if (traces) {
     const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
-    spanExporters.push(new OTLPTraceExporter(wayTo('TRACES', environment, log, proxyFor)))
+    const exporter = new OTLPTraceExporter(wayTo('TRACES', environment, log, proxyFor))
+    watch(exporter, traces, tracesWithin)
+    spanExporters.push(exporter)
   }
   return {
-    readers: await openReaders(metricExporters, numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)),
+    readers: await openReaders(metricExporters, { exportIntervalMillis: every, exportTimeoutMillis: timeout }),
     spans: spanExporters,
   }
 }
@@ -66,7 +73,7 @@ function wayTo(
 ): { readonly httpAgentOptions?: () => Agent } {
   const setting = (name: string) =>
     environment[`OTEL_EXPORTER_OTLP_${signal}_${name}`] || environment[`OTEL_EXPORTER_OTLP_${name}`]
-  const endpoint = setting('ENDPOINT') ?? ''
+  const endpoint = collectorOf(environment, signal)?.address ?? ''
   const proxy = URL.canParse(endpoint) ? proxyFor(endpoint) : undefined
   if (!proxy) return {}
   const pem = (name: string) => {
@@ -88,6 +95,8 @@ interface Range {
   readonly fallback: number
 }
 
+/** How long the library waits for an export, in ms. */
+const exportTimeoutMs = 30_000
 /** In ms; above the maximum, timers fire at once. */
 const interval: Range = { least: 1, most: 2 ** 31 - 1, fallback: 60_000 }
 const ratio: Range = { least: 0, most: 1, fallback: 1 }
@@ -108,8 +117,8 @@ async function openAzureMonitor(
   log: Log,
   proxyFor: ProxyFor,
 ): Promise<AzureMonitor | undefined> {
-  const connectionString = environment['APPLICATIONINSIGHTS_CONNECTION_STRING']
-  if (!connectionString || environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined
+  const connectionString = insightsOf(environment)
+  if (connectionString === undefined) return undefined
   const { createAzureMonitor } = await import('./azure-monitor.ts')
   const sampled = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio')
   const share = sampled ? 100 * numberIn(environment, 'OTEL_TRACES_SAMPLER_ARG', ratio, log) : 100
@@ -122,9 +131,11 @@ async function openAzureMonitor(
   }
 }
 
-async function openReaders(exporters: readonly PushMetricExporter[], interval: number): Promise<MetricReader[]> {
+async function openReaders(
+  exporters: readonly PushMetricExporter[],
+  times: { readonly exportIntervalMillis: number; readonly exportTimeoutMillis: number },
+): Promise<MetricReader[]> {
   const { PeriodicExportingMetricReader } = await import('@opentelemetry/sdk-metrics')
-  const times = { exportIntervalMillis: interval, exportTimeoutMillis: Math.min(interval, 30_000) }
   return exporters.map((exporter) => new PeriodicExportingMetricReader({ exporter, ...times }))
 }
 

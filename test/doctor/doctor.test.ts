@@ -9,6 +9,7 @@ import './endpoint.ts'
 import './operator.ts'
 import './registration.ts'
 import './setup.ts'
+import './telemetry.ts'
 
 describe('every failure the doctor can name', () => {
   const sites = sitesOfDoctor()

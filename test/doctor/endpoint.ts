@@ -43,7 +43,7 @@ describe('the doctor on the public endpoint', () => {
     const unset = await checkEndpoint({
       ...{ config: { ...readConfig(environmentFor(clinic.world().emulator)), PUBLIC_URL: 'http://localhost:3978' } },
       ...{ cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
-      ...{ http: createHttp(), bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [] },
+      ...{ http: createHttp(), bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [], environment: {} },
     })
     seen.push(...unset)
     assert.deepEqual(
@@ -68,7 +68,7 @@ describe('the doctor on the public endpoint', () => {
       const http = createHttp({ trusted })
       const [certificate, endpoint] = await checkEndpoint({
         ...{ config, cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
-        ...{ http, bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [], trusted },
+        ...{ http, bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [], environment: {}, trusted },
       })
       await http.close()
       assert.equal(certificate?.verdict, 'ok')

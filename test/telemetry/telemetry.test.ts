@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openExporters, resourceAttributes } from '../../src/telemetry/exporters.ts'
@@ -140,6 +142,61 @@ describe('telemetry', () => {
       metrics.count('rollcall.jobs', { outcome: 'ok' })
       await close()
     }))
+
+  it('says once that a collector does not answer, at which address, and once that it does again', async () => {
+    let status = 503
+    let answer = true
+    const server = http.createServer((request, response) => {
+      request.resume()
+      response.statusCode = status
+      response.setHeader('Content-Type', 'application/json')
+      if (answer) response.end('{}')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { log: kept, lines } = keptLog()
+    const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_METRIC_EXPORT_INTERVAL: '1000' }
+    Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_EXPORTER_OTLP_TIMEOUT: '300' })
+    try {
+      // Nothing waits for a collector that says nothing at all.
+      const hasty = { ...systemClock, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 100, signal) }
+      const exporters = await openExporters(environment, kept, undefined, hasty)
+      assert.ok(exporters)
+      const { close } = createTelemetry({ clock: systemClock, exporters })
+      const send = async () => {
+        for (const exporter of exporters.spans) await new Promise((resolve) => exporter.export([], resolve))
+        for (const reader of exporters.readers) await reader.forceFlush()
+      }
+      answer = false
+      await send()
+      status = 400
+      answer = true
+      await send()
+      const [down, ...more] = told()
+      assert.deepEqual(more, [])
+      assert.deepEqual(
+        [down?.['level'], down?.['msg'], down?.['address'], down?.['variable']],
+        [40, 'Telemetry is not delivered', address, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+      )
+      assert.doesNotMatch(lines.join(''), /stack|\\n +at /)
+      status = 200
+      await send()
+      await send()
+      await close()
+      assert.deepEqual(
+        told().map(({ level, msg }) => [level, msg]),
+        [
+          [40, 'Telemetry is not delivered'],
+          [30, 'Telemetry is delivered again'],
+        ],
+      )
+    } finally {
+      for (const name of ['ENDPOINT', 'TIMEOUT']) delete process.env[`OTEL_EXPORTER_OTLP_${name}`]
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    }
+  })
 
   it("is named by OpenTelemetry's variables", () => {
     assert.deepEqual(

@@ -1,0 +1,55 @@
+import type { Clock } from '../core/clock.ts'
+import { unlessLate } from '../core/deadline.ts'
+import type { Log } from '../core/log.ts'
+import type { Destination } from '../core/telemetry-settings.ts'
+
+interface Result {
+  readonly code: number
+  readonly error?: Error
+}
+
+interface Exporter<Items> {
+  export(items: Items, done: (result: Result) => void): void
+}
+
+/** Makes an exporter say whether its destination takes what it sends. Exports that take longer than `maxMs` failed. */
+export type WatchDelivery = <Items>(exporter: Exporter<Items>, destination: Destination, maxMs: number) => void
+
+/**
+ * Logs one warning when a destination stops taking data, whichever exporters send there, and one line when all of them
+ * get through again. The library would log an error with a stack trace at each export, and name neither destination nor
+ * setting.
+ */
+export function createDeliveryWatch(clock: Clock, log: Log): WatchDelivery {
+  /** The failing exporters of each destination. */
+  const failing = new Map<string, Set<object>>()
+
+  return (exporter, { address, variable }, maxMs) => {
+    const key = `${variable} ${address}`
+    const others = failing.get(key) ?? new Set()
+    failing.set(key, others)
+    const send = exporter.export.bind(exporter)
+
+    const tell = ({ code, error }: Result) => {
+      if (code === 0) {
+        if (others.delete(exporter) && others.size === 0)
+          log.info('Telemetry is delivered again', { address, variable })
+        return
+      }
+      if (others.size === 0) log.warn('Telemetry is not delivered', { address, variable, text: error?.message })
+      others.add(exporter)
+    }
+
+    exporter.export = (items, done) => {
+      const sending = () => new Promise<Result>((resolve) => send(items, resolve))
+      const late = { code: 1, error: new Error(`no answer within ${maxMs} ms`) }
+      void unlessLate(clock, maxMs, sending)
+        .catch((error: unknown) => ({ code: 1, error: error instanceof Error ? error : new Error(String(error)) }))
+        .then((result) => {
+          tell(result ?? late)
+          // Told above; the library would tell it again.
+          done({ code: 0 })
+        })
+    }
+  }
+}
