@@ -194,6 +194,20 @@ describe('a server under attack', () => {
     if (!socket.closed) await once(socket, 'close')
   })
 
+  it('counts the time from the first byte, however many follow', async () => {
+    const port = await start({ headersTime: 80, requestTime: 160 })
+    const head = 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+    for (const begun of [`${head}X-Slow: `, `${head}Content-Length: 4000000\r\n\r\n{`]) {
+      const socket = connect(port)
+      socket.write(begun)
+      const drip = setInterval(() => socket.writable && socket.write('x'), 5)
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      assert.match(answer.toString(), /^HTTP\/1\.1 408 /)
+      if (!socket.closed) await once(socket, 'close')
+      clearInterval(drip)
+    }
+  })
+
   it('limits connections, and serves again once they are closed', async () => {
     const port = await start({ connections: 5 })
     const first = Array.from({ length: 5 }, () => connect(port))

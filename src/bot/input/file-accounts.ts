@@ -1,18 +1,23 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { hasHeading, keptRest, type Pasted, readAccounts, readNames } from './accounts.ts'
+import { between, hasHeading, identifiersIn, keptRest, type Pasted, readAccounts, readNames } from './accounts.ts'
 
 /** Roughly as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
 
 /** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
 export async function readAccountsGently(text: string): Promise<Pasted> {
-  const table = hasHeading(text)
+  // Every piece is read with the heading, so a file that is hardly anything else is no table.
+  const table = text.indexOf('\n') < pieceLength && hasHeading(text)
   // Prepend the table's header, or an empty line, so that no piece's first line is taken for a header.
   const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
   const [identifiers, rest]: [string[], string[]] = [[], []]
-  for (const piece of piecesOf(table ? text.slice(heading.length) : text, table ? /\n/g : /[\n;,\t]/g)) {
+  const read = (piece: string, isBegun: boolean): Pasted => {
+    if (isBegun) return { identifiers: identifiersIn(piece), rest: [] }
     const names = table ? undefined : readNames(piece)
-    const found = names && names.length > 1 ? { identifiers: names, rest: [] } : readAccounts(heading + piece)
+    return names && names.length > 1 ? { identifiers: names, rest: [] } : readAccounts(heading + piece)
+  }
+  for (const [piece, isBegun] of piecesOf(table ? text.slice(heading.length) : text, table)) {
+    const found = read(piece, isBegun)
     for (const one of found.identifiers) identifiers.push(one)
     rest.push(...found.rest)
     await immediate()
@@ -20,12 +25,24 @@ export async function readAccountsGently(text: string): Promise<Pasted> {
   return { identifiers, rest: rest.slice(0, keptRest) }
 }
 
-/** Splits text after separators between accounts. */
-function* piecesOf(text: string, mark: RegExp): Generator<string> {
+/**
+ * Splits text after separators between accounts, or between words where none follows for long, as in XML on a single
+ * line. Also tells whether a piece goes on with what the previous one began.
+ */
+function* piecesOf(text: string, table: boolean): Generator<[piece: string, isBegun: boolean]> {
+  const mark = table ? /\n/g : /[\n;,\t]/g
+  const word = new RegExp(between, 'gu')
+  const after = (separator: RegExp, from: number): number => {
+    separator.lastIndex = from
+    return separator.test(text) ? separator.lastIndex : text.length
+  }
+  let isBegun = false
   for (let from = 0; from < text.length; ) {
-    mark.lastIndex = from + pieceLength
-    const to = mark.test(text) ? mark.lastIndex : text.length
-    yield text.slice(from, to)
+    const end = after(mark, from + (isBegun ? 0 : pieceLength))
+    const isLong = !table && end > from + 2 * pieceLength
+    const to = isLong ? after(word, from + pieceLength) : end
+    yield [text.slice(from, to), isBegun]
+    isBegun = isLong && to < end
     from = to
   }
 }

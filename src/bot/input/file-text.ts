@@ -5,9 +5,13 @@ const excelOnWindows = 'windows-1252'
  * Undefined if it isn't text.
  */
 export function textOf(bytes: Uint8Array): string | undefined {
+  if (isZip(bytes)) return undefined
   const text = decoderFor(bytes).decode(bytes)
   return isBinary(text.slice(0, 10_000)) ? undefined : text
 }
+
+/** Workbooks are zip archives. They are never unpacked, and an entry stored without compression looks like text. */
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
 
 // Spreadsheets, archives and images are full of control characters; a list may contain a few by mistake.
 function isBinary(text: string): boolean {

@@ -74,6 +74,7 @@ describe('an attached file', () => {
     const rows = `Name;UserPrincipalName\n${'Ann;ann@x.example\n'.repeat(20)}`
     assert.equal(textOf(Buffer.from(`${rows}No\u0000ra;nora@x.example`)), `${rows}No\u0000ra;nora@x.example`)
     assert.equal(textOf(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows}`)), undefined)
+    assert.equal(textOf(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows.repeat(100)}`)), undefined)
   })
 
   it("is only downloaded from the cloud's own file storage, over https", () => {
@@ -183,6 +184,27 @@ describe('an attached file', () => {
     }
     counting = false
     assert.ok(turns > 20, `${turns} turns of the loop`)
+  })
+
+  it('is read piece by piece without any line or separator too, and with a heading as wide as all the rest', async () => {
+    for (const [text, found] of [
+      [`<sheet>${'<c r="A1"><v>1</v></c>'.repeat(90_000)}<v>ann@x.example</v>`, ['ann@x.example']],
+      ['<a>'.repeat(600_000), []],
+      [`mail${' ;'.repeat(500_000)}\n${'ann@x.example '.repeat(70_000)}`, Array(70_000).fill('ann@x.example')],
+    ] as const) {
+      let turns = 0
+      let counting = true
+      const count = () => {
+        turns++
+        if (counting) setImmediate(count)
+      }
+      setImmediate(count)
+      const { identifiers, rest } = await readAccountsGently(text)
+      counting = false
+      assert.deepEqual(identifiers, found)
+      assert.ok(rest.length <= 20)
+      assert.ok(turns > 10, `${turns} turns of the loop`)
+    }
   })
 
   it('cannot name a group, and a message without one downloads nothing', async () => {
