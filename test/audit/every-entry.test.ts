@@ -18,8 +18,8 @@ import { useStore } from '../support/store.ts'
 const afters = [undefined, 'Diego Siciliani (diego@contoso.com)', '2026-11-28T06:30:00.000Z', ...states]
 const appended = [...stepsThat('note'), ...stepsThat('account'), ...stepsThat('other')]
 
-/** Recorded by earlier versions only, or by an operation that follows another one. */
-const unreachable = ['retried', 'queued', 'scheduled', 'due']
+/** Recorded of an operation that follows another one. */
+const unreachable = ['scheduled']
 
 type Move =
   /** To one of the states after this one; only with `ends` to a final one, unless there is no other. */
