@@ -146,7 +146,13 @@ export interface Lack {
 }
 
 /** Something to do in an on-premises directory. */
-export type OnPremisesTask = 'disable' | 'enable' | 'resetPassword' | 'requirePasswordChange' | 'removeFromGroups'
+export type OnPremisesTask =
+  | 'disable'
+  | 'enable'
+  | 'resetPassword'
+  | 'resetPasswordTwice'
+  | 'requirePasswordChange'
+  | 'removeFromGroups'
 
 /** What an action needs besides permissions and roles. Without it, the action isn't offered, with an explanation. */
 export interface Needs {

@@ -141,11 +141,14 @@ export const neverUndone = (kind: string): boolean =>
 /** What these planned actions leave to do in a synced account's on-premises directory, by kind. */
 export function onPremisesTasks(
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
+  compromised = false,
 ): ReadonlyMap<string, OnPremisesTask> {
   return new Map(
     actions.flatMap(({ kind, restores }) => {
       const task = registry.actions().find((one) => one.kind === kind)?.onPremises
-      return task && !restores ? [[kind, task] as const] : []
+      if (!task || restores) return []
+      // A stolen hash of the old password can still work until the first change has replicated.
+      return [[kind, compromised && task === 'resetPassword' ? 'resetPasswordTwice' : task] as const]
     }),
   )
 }

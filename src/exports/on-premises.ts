@@ -16,8 +16,11 @@ export interface OnPremisesRow {
 }
 
 /** What an operation leaves to do about one of its accounts. */
-export function leftToDo(item: Item, { actions }: Pick<Operation, 'actions'>): Pick<OnPremisesRow, 'tasks' | 'groups'> {
-  const known = onPremisesTasks(actions)
+export function leftToDo(
+  item: Item,
+  { actions, compromised }: Pick<Operation, 'actions' | 'compromised'>,
+): Pick<OnPremisesRow, 'tasks' | 'groups'> {
+  const known = onPremisesTasks(actions, compromised)
   const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])))
   // Nothing else keeps these.
   const only = (item.verdict === 'change' ? item.steps : [item]).flatMap(({ why, detail }) =>

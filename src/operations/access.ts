@@ -92,6 +92,7 @@ export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise
       row,
       toOperation(row, await items.tally(key), followers, left, stays, onPremises),
     )),
+    admins: hasRun ? (await items.admins(key)).length : 0,
     wantedBy: asked ? toOf(asked) : null,
     questions: await questionsOf(store.db, row),
   }

@@ -113,6 +113,7 @@ export function toOperation(
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
+    admins: 0,
     onPremises,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],

@@ -137,6 +137,8 @@ export interface Operation {
   readonly compromised: boolean
   /** Number of guests among the accounts to change. */
   readonly guests: number
+  /** Once it has ended: number of administrators among them. */
+  readonly admins: number
   /** Once it has ended: accounts that have to be changed in their on-premises directory too, or only there. */
   readonly onPremises: number
   /** Why the list of protected accounts was incomplete when it was planned. */

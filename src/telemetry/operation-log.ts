@@ -1,7 +1,10 @@
 import type { Log } from '../core/log.ts'
+import { withBlocking } from '../operations/blocking.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
+import { toOperation } from '../operations/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
+import { type OperationKey, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 
 /** In these states, accounts may have been changed. */
@@ -9,7 +12,7 @@ const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'st
 
 /**
  * Logs one line per step of an operation, from its audit entry: object id of the person, number of accounts and their
- * results. Operations that leave accounts uncertain are logged as warnings.
+ * results. Operations that leave accounts uncertain are logged as errors.
  */
 export async function logStep(
   { db }: Pick<Store, 'db'>,
@@ -19,10 +22,17 @@ export async function logStep(
   const key = { tenantId, id }
   const step = await lastStep(db, key, { state, stopRequested })
   if (!step) return
-  const { done, failed, uncertain, skipped, open } =
-    stopRequested || begun.has(state) ? await itemQueries(db).tally(key) : ({} as Counts)
-  const level = uncertain && hasEnded(state) ? 'error' : 'info'
-  log[level]('Operation', { operation: id, ...step, done, failed, uncertain, skipped, open })
+  const counts = stopRequested || begun.has(state) ? await countsOf(db, key) : undefined
+  const level = counts?.uncertain && hasEnded(state) ? 'error' : 'info'
+  log[level]('Operation', { operation: id, ...step, ...counts })
 }
 
-type Counts = Partial<Awaited<ReturnType<ReturnType<typeof itemQueries>['tally']>>>
+/** Accounts by outcome, as people read them: whoever can still sign in isn't done. */
+async function countsOf(db: Store['db'], key: OperationKey) {
+  const row = await operationQueries(db).find(key)
+  if (!row) return undefined
+  const tally = await itemQueries(db).tally(key)
+  const { progress } = await withBlocking(db, row, toOperation(row, tally))
+  const { done, notBlocked, failed, uncertain, skipped } = progress
+  return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.open }
+}

@@ -18,6 +18,7 @@ import { impactLines, notCheckedLines } from './gaps.ts'
 import { namedLines } from './named-items.ts'
 import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
+import { adminRoleLines } from './plan-lines.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
@@ -115,6 +116,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
   const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
+    ...adminRoleLines(operation, admins.length, messages),
     ...(work
       ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
       : []),

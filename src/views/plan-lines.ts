@@ -1,6 +1,6 @@
 import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import { actionText } from '../actions/texts.ts'
+import { actionText, playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, Person, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
@@ -62,6 +62,7 @@ export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Li
   ...firstFew(view, messages),
   ...forGood(view, messages),
   ...unseen(view, messages),
+  ...adminRoleLines(view.operation, view.approval.admins.length, messages),
   ...secondPerson(view, messages),
   ...notesOn(view, messages),
 ]
@@ -81,6 +82,12 @@ const known = (kind: string) => registry.actions().find((one) => one.kind === ki
 function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
   const { firstFew: count } = playbookOf(playbook)
   return count !== undefined && counts.change > count ? [{ text: says.firstFew(count) }] : []
+}
+
+/** What stays with administrators although they are locked out. */
+export function adminRoleLines({ playbook }: Operation, count: number, messages: Messages): Line[] {
+  const { admins } = playbookText(messages, playbook)
+  return admins && count > 0 ? [{ text: `▲ ${admins(count)}`, tone: 'warning' }] : []
 }
 
 function secondPerson(view: Planned, { plan: says }: Messages) {

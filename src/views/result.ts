@@ -156,9 +156,13 @@ const nameOf = ({ account, input }: Item): string =>
 
 /** Differences from what people may expect, if applicable. */
 function goodToKnow(operation: Operation, messages: Messages): Line[] {
-  const { playbook, guests } = operation
-  const { notes, guestsAfter } = playbookText(messages, playbook)
-  const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
+  const { playbook, guests, admins } = operation
+  const { notes, guestsAfter, admins: ofAdmins } = playbookText(messages, playbook)
+  const known = [
+    ...(ofAdmins && admins > 0 ? [ofAdmins(admins)] : []),
+    ...notes,
+    ...(guestsAfter && guests > 0 ? [guestsAfter] : []),
+  ]
   if (!hasChangedAny(operation) || known.length === 0) return []
   return known.map((text) => ({ text: `• ${text}` }))
 }

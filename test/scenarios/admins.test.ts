@@ -82,6 +82,25 @@ describe('administrators, when changes to them can be approved', function () {
     await diego.press('Cancel', {}, card.id)
   })
 
+  it('keep their roles when they are contained, as plan, request and result say', async () => {
+    const [admin, plain] = ordinary(world(), 2, 3)
+    assert.ok(admin && plain)
+    tenant().change(admin.id, { roles: [roles.helpdeskAdmin.templateId] })
+    const stays = /1 account keeps its admin roles, active and eligible: remove them by hand/
+    await diego.say(`contain accounts ${upnsOf([admin, plain])}`)
+    const card = await diego.heard('Contain 2 accounts?')
+    assert.match(wordsOf(card), stays)
+    const choices = { resetPassword: 'false', removeMethods: 'false', revokeConsents: 'false' }
+    const admins = admin.userPrincipalName
+    await diego.press('Contain 2 accounts', { reason, count: '2', admins, ...choices }, card.id)
+    assert.match(wordsOf(await lynne.heard('asks you to approve: contain 2 accounts')), stays)
+    await lynne.press('Approve')
+    assert.match(wordsOf(await diego.heard(/Contained 2 accounts/)), stays)
+    await diego.say(`contain accounts ${plain.userPrincipalName}`)
+    const again = await diego.heard(/No account to contain|Contain 1 account\?/)
+    assert.doesNotMatch(wordsOf(again), /keeps? (its|their) admin roles/)
+  })
+
   it('are skipped if protected by name or group, if it is the operator, or if none would be left', async () => {
     const { breakGlass, patti, megan } = people()
     tenant().change(patti.id, { roles: [roles.exchangeAdmin.templateId] })

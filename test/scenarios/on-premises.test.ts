@@ -60,10 +60,10 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     assert.deepEqual(
       rows.map((row) => [row['userPrincipalName'], row['toDo'], row['groups'], row['cloud']]),
       [
-        [formula.userPrincipalName, 'disable; resetPassword', '', 'done'],
+        [formula.userPrincipalName, 'disable; resetPasswordTwice', '', 'done'],
         // Already disabled: only its password was reset.
-        [other.userPrincipalName, 'resetPassword', '', 'done'],
-        [onPremises.userPrincipalName, 'disable; resetPassword', '', 'done'],
+        [other.userPrincipalName, 'resetPasswordTwice', '', 'done'],
+        [onPremises.userPrincipalName, 'disable; resetPasswordTwice', '', 'done'],
       ],
     )
   })

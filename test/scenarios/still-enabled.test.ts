@@ -70,9 +70,16 @@ describe('who can still sign in after a containment', () => {
       ['synced', 'stillEnabled (only sign-out)', 'none'],
     )
     const [there] = await downloaded(world(), alex, 'List for Active Directory', result.id)
-    assert.deepEqual([there?.['toDo'], there?.['cloud']], ['disable; resetPassword', 'stillEnabled (only sign-out)'])
+    assert.deepEqual(
+      [there?.['toDo'], there?.['cloud']],
+      ['disable; resetPasswordTwice', 'stillEnabled (only sign-out)'],
+    )
     await alex.say('operations')
     assert.match(wordsOf(await alex.heard('Your operations')), /▲ Done · 1 still enabled/)
+    // Ends only when everything is logged.
+    await world().restart()
+    const finished = world().logged.find((line) => /"msg":"Operation"/.test(line) && /"step":"finished"/.test(line))
+    assert.match(finished ?? '', /"done":0,"notBlocked":1,"failed":0,/)
   })
 
   it('counts synced, protected and failed accounts by name, and none that was blocked', async () => {

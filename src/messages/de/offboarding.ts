@@ -49,6 +49,8 @@ export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'remove
     nothing: 'Kein Konto für ein Offboarding',
     parts: { change: 'für das Offboarding', already: 'schon abgeschlossen' },
     form: form('Offboarding ausführen'),
+    admins: (count) =>
+      `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
     notes: [
       'Von Hand, in Exchange, innerhalb von 30 Tagen nach dem Entzug der Lizenzen: freigegebenes Postfach oder Archiv, Weiterleitung, automatische Antworten, Verteilerlisten. Microsoft Graph lässt das für andere nicht zu.',
       'Von Hand, in SharePoint: die Dateien in OneDrive übergeben.',

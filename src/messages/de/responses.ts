@@ -147,9 +147,11 @@ export const responses: Omit<
     nothing: 'Kein Konto einzudämmen',
     parts: { change: 'einzudämmen', already: 'schon eingedämmt' },
     form: form('Konten eindämmen'),
+    admins: (count) =>
+      `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
     notes: [
       'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall liest sie nicht.',
-      'Von Hand, in Entra: Administratorrollen bleiben zugewiesen. Prüfen Sie auch Anwendungen, die den Konten gehören: Besitzer können Geheimnisse hinzufügen.',
+      'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können Geheimnisse hinzufügen.',
       'Von Hand, im Active Directory oder in Intune: ihre hybrid eingebundenen Computer.',
       'Von Hand: geteilte und heruntergeladene Dateien prüfen, und Apps mit mandantenweiter Zustimmung oder eigenen Sitzungen.',
       'Von Hand, im Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',

@@ -49,6 +49,8 @@ export const offboarding = {
     nothing: 'No account to offboard',
     parts: { change: 'to offboard', already: 'already offboarded' },
     form: form('Offboard accounts'),
+    admins: (count: number) =>
+      `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
     notes: [
       'By hand, in Exchange, within 30 days of removing the licences: shared mailbox or archive, forwarding, automatic replies, distribution lists. Microsoft Graph doesn’t let anyone do this for other people.',
       'By hand, in SharePoint: hand over the files in OneDrive.',

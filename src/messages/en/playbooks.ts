@@ -25,6 +25,8 @@ export interface PlaybookText {
   /** If guests are treated differently: on the plan, and on the result (`guestsAfter`). */
   readonly guests?: (count: number) => string
   readonly guestsAfter?: string
+  /** What it leaves to administrators, if it is about locking people out: on plan, request for approval and result. */
+  readonly admins?: (count: number) => string
   /** Accounts it should have changed and did not. */
   readonly left?: (count: number) => string
 }

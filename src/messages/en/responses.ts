@@ -141,9 +141,11 @@ export const responses = {
     nothing: 'No account to contain',
     parts: { change: 'to contain', already: 'already contained' },
     form: form('Contain accounts'),
+    admins: (count: number) =>
+      `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
     notes: [
       'By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates, folder permissions and sent mail. Rollcall doesn’t read them.',
-      'By hand, in Entra: admin roles stay assigned. Check applications the accounts own: owners can add secrets.',
+      'By hand, in Entra: check applications the accounts own. Owners can add secrets.',
       'By hand, in Active Directory or Intune: their hybrid-joined computers.',
       'By hand: check what the attacker shared or downloaded, and apps with tenant-wide consent or sessions of their own.',
       'By hand, in the Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',

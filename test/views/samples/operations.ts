@@ -73,6 +73,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     counts,
     compromised: false,
     guests: 1,
+    admins: 0,
     progress: {
       total: 24,
       done: 0,
