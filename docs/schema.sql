@@ -286,6 +286,7 @@ create table operations (
   finished_at bigint,
   pause jsonb,
   ended_because text,
+  replaced_by text,
   stop_requested boolean not null default false,
   stopped_by_oid text,
   stopped_by_upn text,

@@ -8,6 +8,7 @@ const labels: Readonly<Record<EventName, string>> = {
   followUpScheduled: 'confirmed with the operation that it reverses',
   planExpired: 'not confirmed within ten minutes',
   cancelled: 'cancelled',
+  replaced: 'replaced by another operation',
   approved: 'approved',
   denied: 'denied',
   unanswered: 'no answer in time',

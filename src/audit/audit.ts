@@ -32,6 +32,8 @@ export interface AuditEntry {
   readonly follows: string | null
   readonly undoOf: string | null
   readonly retryOf: string | null
+  /** The operation that replaced it. */
+  readonly replacedBy: string | null
   readonly planHash: string | null
   readonly reason: string | null
   readonly ticket: string | null
@@ -121,6 +123,7 @@ const shape = z.object({
   target: text,
   follows: text,
   undoOf: text,
+  replacedBy: text,
   retryOf: text,
   planHash: text,
   reason: text,

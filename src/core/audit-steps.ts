@@ -31,6 +31,7 @@ export const auditSteps = {
   stopRequested: 'state',
   stopped: 'state',
   cancelled: 'state',
+  replaced: 'state',
   expired: 'state',
   verifying: 'state',
   finished: 'state',

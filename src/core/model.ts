@@ -278,7 +278,7 @@ export interface Impact {
  * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or
  * decision for a day. `denied`, `notApproved` and `lapsed` apply to operations that never started (`lapsed`: the
  * approval expired first). `tooLate`: it could not start within a day. `pastEnableAt`: the accounts were already due to
- * be re-enabled.
+ * be re-enabled. `replaced`: later decisions left it nothing to do before it started.
  */
 export type EndReason =
   | 'stopped'
@@ -293,6 +293,7 @@ export type EndReason =
   | 'lapsed'
   | 'tooLate'
   | 'pastEnableAt'
+  | 'replaced'
 
 /** A confirmed operation that will still change an account. Times are in ms since the epoch. */
 export interface PendingDecision {

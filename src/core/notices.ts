@@ -1,6 +1,6 @@
 /**
  * Short messages sent to somebody who is waiting: an approval was decided or turns out to be needed, an operation is
- * paused or has ended, or a request is still unanswered or about to expire.
+ * paused, was replaced or has ended, or a request is still unanswered or about to expire.
  */
 export type NoticeKind =
   | 'approved'
@@ -17,6 +17,7 @@ export type NoticeKind =
   | 'nobodyToAsk'
   | 'expiring'
   | 'stoppedBy'
+  | 'replaced'
 
 /** Which notices somebody wants: all, only those about decisions they are waiting for or have to make, or none. */
 export const notificationChoices = ['all', 'decisions', 'off'] as const

@@ -54,5 +54,8 @@ export const unfinishedStates: readonly State[] = [...activeStates, ...waitingSt
 /** Confirmed and not ended. */
 export const confirmedStates: readonly State[] = ['awaitingApproval', 'scheduled', ...unfinishedStates]
 
+/** Confirmed and waiting to start, or to go on. */
+export const toStartStates: readonly State[] = ['awaitingApproval', 'scheduled', 'queued']
+
 /** States an instance may pick up; scheduled operations wait until they are due. */
 export const runnableStates: readonly State[] = ['scheduled', ...activeStates]

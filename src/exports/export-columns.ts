@@ -178,6 +178,7 @@ export const auditColumns: Columns<AuditEntry> = {
   follows: ({ follows }) => follows,
   undoOf: ({ undoOf }) => undoOf,
   retryOf: ({ retryOf }) => retryOf,
+  replacedBy: ({ replacedBy }) => replacedBy,
   accounts: ({ accounts }) => accounts,
   displayName: ({ account }) => account?.name ?? null,
   userPrincipalName: ({ account }) => account?.upn ?? null,

@@ -1,11 +1,12 @@
 import { neverUndone, onPremisesTasks } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
-import { confirmedStates, hasEnded } from '../core/operation-states.ts'
+import { confirmedStates, hasEnded, toStartStates } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { handoverQueries } from '../store/queries/operation-handovers.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { linkQueries } from '../store/queries/operation-links.ts'
 import { questionQueries } from '../store/queries/operation-questions.ts'
+import { replacementQueries } from '../store/queries/operation-replacements.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import { withBlocking } from './blocking.ts'
@@ -94,7 +95,21 @@ export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise
     )),
     admins: hasRun ? (await items.admins(key)).length : 0,
     wantedBy: asked ? toOf(asked) : null,
+    ...(await replacementsOf(store.db, row)),
     questions: await questionsOf(store.db, row),
+  }
+}
+
+/** Which operations decide about its accounts instead. */
+export async function replacementsOf(
+  db: Store['db'],
+  row: OperationRow,
+): Promise<Pick<Operation, 'replacedBy' | 'replacedFor'>> {
+  const { id, tenant_id: tenantId, replaced_by: by, state } = row
+  const other = by === null ? undefined : await operationQueries(db).find({ tenantId, id: by })
+  return {
+    replacedBy: other ? { id: other.id, requester: other.requester_name } : null,
+    replacedFor: toStartStates.includes(state) ? await replacementQueries(db).of({ tenantId, id }) : [],
   }
 }
 

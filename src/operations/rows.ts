@@ -130,6 +130,8 @@ export function toOperation(
     pause: waitsForPerson(row.state) && row.pause?.code !== 'manyFailures' ? row.pause : null,
     failing: row.state === 'paused' && row.pause?.code === 'manyFailures' ? row.pause.details : null,
     endedBecause: row.ended_because,
+    replacedBy: null,
+    replacedFor: [],
     approval: approvalOf(row),
     runAt: row.run_at,
     changedSince: row.changed_since,

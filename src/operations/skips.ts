@@ -72,6 +72,7 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   lapsed: 'notReached',
   tooLate: 'notReached',
   pastEnableAt: 'notReached',
+  replaced: 'notReached',
 }
 
 /** Without a reason, an earlier phase or the step it follows wasn't done. */

@@ -74,6 +74,13 @@ export interface StoppedBy {
   readonly reason: string
 }
 
+/** An operation that decides instead of another about some of its accounts. */
+export interface Replacing {
+  readonly id: string
+  /** How many accounts of the other. */
+  readonly count: number
+}
+
 /** An account to change that holds an admin role. */
 export interface Administrator {
   readonly upn: string
@@ -162,6 +169,10 @@ export interface Operation {
   readonly failing: ManyFailures['details'] | null
   /** In state `stopped`: why (`stopped` means by a person). In state `expired`: what it was waiting for. */
   readonly endedBecause: EndReason | null
+  /** In state `cancelled`: the operation that replaced it before it started, and whose that is. */
+  readonly replacedBy: { readonly id: string; readonly requester: string } | null
+  /** Until it starts: operations that have replaced it for some of its accounts. */
+  readonly replacedFor: readonly Replacing[]
   /** Null if no approval is required. */
   readonly approval: Approval | null
   /** What approvers asked, in order. */

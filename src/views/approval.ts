@@ -15,6 +15,7 @@ import { type Button, type Field, type Line, type Link, notice, plan, type Secti
 import { errorBeside } from './form.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
+import { replacedLines, stateText } from './links.ts'
 import { namedLines } from './named-items.ts'
 import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
@@ -82,7 +83,12 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     ...(view.discreet
       ? { lines: [...enabled, { text: says.elsewhere(operation.id) }] }
       : {
-          lines: [...enabled, ...about(view, messages, viewer), ...questionLines(operation, messages)],
+          lines: [
+            ...enabled,
+            ...replacedLines(operation, messages),
+            ...about(view, messages, viewer),
+            ...questionLines(operation, messages),
+          ],
           changes: changes(view, card, messages, viewer),
         }),
     ...(mayLeaveOut(view) && { without: leaveOutField(view, messages) }),
@@ -209,10 +215,14 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
   const { place = 'personal' } = viewer
   const enabled = stillEnabledLines(operation, messages, { discreet: view.discreet === true })
   const name = approval?.by?.name
-  const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : messages.states[state]
+  const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : stateText(operation, messages)
   const card = notice(frameOf(viewer, messages), {
     header: { ...operationLook(operation), title, subtitle: what },
-    lines: [...enabled, { text: `${messages.labels.status}: ${messages.states[state]}` }, { text: says.goesOn }],
+    lines: [
+      ...enabled,
+      { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
+      { text: says.goesOn },
+    ],
     facts: facts(operation, messages, viewer),
     // A list of somebody's own operations doesn't belong in a shared conversation.
     actions:

@@ -112,6 +112,7 @@ const looks: Readonly<Record<string, Look>> = {
   stopped: 'protected',
   skipped: 'skipped',
   cancelled: 'skipped',
+  replaced: 'skipped',
   expired: 'skipped',
 }
 
@@ -162,9 +163,10 @@ export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, 
   return own ?? named(messages.audit.steps, step) ?? step
 }
 
-/** The operations that this one reverses, retries or follows. */
-function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }: Messages): string[] {
+/** The operations that this one reverses, retries or follows, and the one that replaced it. */
+function followed({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links, schedule }: Messages): string[] {
   return [
+    ...(replacedBy ? [links.replacedBy(replacedBy)] : []),
     ...(undoOf ? [links.undoes(undoOf)] : []),
     ...(retryOf ? [links.retries(retryOf)] : []),
     ...(follows ? [schedule.follows(follows)] : []),

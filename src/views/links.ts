@@ -41,6 +41,14 @@ export function stoppedLines({ stoppedBy, stopping }: Operation, { oversight }: 
   return [{ text: oversight[stopping ? 'stoppingBy' : 'stoppedBy'](name, reason), bold: true }]
 }
 
+/** Its state in a few words, with the operation that replaced it. */
+export const stateText = ({ state, replacedBy }: Operation, { states, links }: Messages): string =>
+  replacedBy ? links.replacedBy(replacedBy.id) : states[state]
+
+/** For which of its accounts other operations have replaced it before it starts. */
+export const replacedLines = ({ replacedFor, counts }: Operation, { links }: Messages): Line[] =>
+  replacedFor.map(({ id, count }) => ({ text: links.replacedFor(count, counts.change, id), bold: true }))
+
 /** The operation this one follows. */
 export function originLines({ undoOf, retryOf, stays }: Operation, messages: Messages): Line[] {
   const { links } = messages

@@ -65,6 +65,8 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messag
   switch (about) {
     case 'stoppedBy':
       return messages.oversight.notice(short(operation.stoppedBy?.name ?? ''), what)
+    case 'replaced':
+      return says.replaced(short(operation.replacedBy?.requester ?? ''), what)
     case 'approved':
     case 'denied':
       return says[about](by, what)
@@ -109,6 +111,8 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
       return short(approval?.comment?.trim() ?? '')
     case 'stoppedBy':
       return short(operation.stoppedBy?.reason ?? '')
+    case 'replaced':
+      return operation.replacedBy ? messages.links.replacedBy(operation.replacedBy.id) : ''
     case 'paused':
       return whyPausedNow(operation, messages)
     case 'escalated':

@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Entry, list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
-import { followButtons, followerLines, originLines } from './links.ts'
+import { followButtons, followerLines, originLines, stateText } from './links.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
 import { stillEnabledIn } from './still-enabled.ts'
@@ -83,8 +83,11 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
 }
 
 /** Its state, worded for the requester or (`all`) for others. */
-function stateOf({ state, requester }: Operation, all: boolean, { states, oversight }: Messages): string {
-  return all && state === 'needsSignIn' ? oversight.needsSignIn(short(requester.name, 60)) : states[state]
+function stateOf(operation: Operation, all: boolean, messages: Messages): string {
+  const { state, requester } = operation
+  return all && state === 'needsSignIn'
+    ? messages.oversight.needsSignIn(short(requester.name, 60))
+    : stateText(operation, messages)
 }
 
 function whom({ counts }: Operation, names: readonly string[], { common }: Messages): string[] {
@@ -117,7 +120,7 @@ function decision(operation: Operation, messages: Messages, viewer: Viewer): Ent
   const what = playbookText(messages, playbook).button(counts.change)
   return {
     title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
-    text: `${operationLook(operation).icon} ${[messages.states[state], ...outcome(operation, messages)].join(' · ')}`,
+    text: `${operationLook(operation).icon} ${[stateText(operation, messages), ...outcome(operation, messages)].join(' · ')}`,
     more: [
       id,
       ...(approval?.decidedAt ? [dateTimeInList(approval.decidedAt, messages, viewer)] : []),

@@ -15,28 +15,34 @@ import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { handoverFacts } from './handover-facts.ts'
 import { leftOutFacts } from './left-out.ts'
-import { overseersButtons, planAgainButtons, sizeOf } from './links.ts'
+import { overseersButtons, planAgainButtons, replacedLines, sizeOf, stateText } from './links.ts'
 import { leftOf } from './progress.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
+import { clockTime, dateTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
 /**
  * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
  * planned again.
  */
 export function showEnded(operation: Operation, messages: Messages, viewer: Viewer): Reply {
-  const { state, endedBecause: why } = operation
+  const { state, endedBecause } = operation
   const { title, text } =
     messages.ended[
-      state === 'expired' && isExpiry(why) ? why : state === 'expired' || state === 'denied' ? state : 'cancelled'
+      state === 'expired' && isExpiry(endedBecause)
+        ? endedBecause
+        : state === 'expired' || state === 'denied'
+          ? state
+          : 'cancelled'
     ]
-  const { id, counts } = operation
+  const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
   const actions = [...planAgainButtons(operation, messages), ...(counts.change > 0 ? [again] : []), all]
-  return show(operation, title, text, actions, messages, viewer)
+  if (!replacedBy) return show(operation, title, text, actions, messages, viewer)
+  const why = messages.ended.replaced(short(replacedBy.requester, 60), replacedBy.id)
+  return show(operation, stateText(operation, messages), why, actions, messages, viewer)
 }
 
 const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
@@ -170,6 +176,7 @@ function show(
     lines: [
       ...stillEnabledLines(operation, messages, { planned: true }),
       { text },
+      ...replacedLines(operation, messages),
       ...(operation.state === 'awaitingApproval' ? questionLines(operation, messages) : []),
     ],
     facts: facts(operation, messages, viewer),

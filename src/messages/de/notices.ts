@@ -11,6 +11,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     needsApproval: (what) => `Das muss jetzt eine zweite Person genehmigen: ${what}`,
     paused: (title, what) => `${title} (${what})`,
     done: (what) => `Fertig: ${what}`,
+    replaced: (name, what) => `Ein Vorgang von ${name} ersetzt Ihren: ${what}`,
     stopped: (what) => `Vorzeitig angehalten: ${what}`,
     expired: (what) => `Nicht gestartet: ${what}`,
     outcome: {

@@ -303,9 +303,14 @@ export const operating: Operating = {
     retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
     undoneBy: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
     retriedBy: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
+    replacedBy: (id) => `Ersetzt durch ${id}`,
+    replacedFor: (count, total, id) =>
+      `Von ${accounts(total)} ${count === 1 ? 'wurde' : 'wurden'} ${n(count)} durch ${id} ersetzt. Dieser Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Es wurde nichts geändert.' },
+    replaced: (name, id) =>
+      `Über alle diese Konten entscheidet jetzt Vorgang ${id} von ${name}. Dieser Vorgang hat nichts geändert.`,
     expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Es wurde nichts geändert.' },
     denied: { title: 'Abgelehnt', text: 'Es wurde nichts geändert.' },
     notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Es wurde nichts geändert.' },
@@ -356,6 +361,7 @@ export const operating: Operating = {
       lapsed: 'Die Genehmigung lief ab, bevor der Vorgang begann.',
       tooLate: 'Der Vorgang konnte nicht innerhalb eines Tages nach dem geplanten Zeitpunkt beginnen.',
       pastEnableAt: 'Der Zeitpunkt, zu dem die Konten wieder aktiviert werden sollten, war schon vorbei.',
+      replaced: 'Ein anderer Vorgang hat ihn ersetzt.',
     },
   },
   operations: {

@@ -39,6 +39,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       stopRequested: 'Anhalten angefordert',
       stopped: 'Angehalten',
       cancelled: 'Abgebrochen',
+      replaced: 'Ersetzt',
       expired: 'Abgelaufen',
       verifying: 'Wird überprüft',
       finished: 'Beendet',

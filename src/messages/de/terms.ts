@@ -198,6 +198,7 @@ export const terms: Terms = {
     lapsed: () => 'Die Genehmigung ist abgelaufen',
     tooLate: () => 'Konnte nicht rechtzeitig beginnen',
     pastEnableAt: () => 'Der Zeitpunkt zum Reaktivieren war schon vorbei',
+    replaced: () => 'Der Vorgang wurde durch einen anderen ersetzt',
   },
   verdicts: {
     change: 'Wird geändert',

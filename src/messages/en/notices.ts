@@ -11,6 +11,7 @@ export const notices = {
   needsApproval: (what: string) => `This now needs a second person’s approval: ${lower(what)}`,
   paused: (title: string, what: string) => `${title} (${lower(what)})`,
   done: (what: string) => `Finished: ${lower(what)}`,
+  replaced: (name: string, what: string) => `An operation of ${name} replaced yours: ${lower(what)}`,
   stopped: (what: string) => `Stopped before it finished: ${lower(what)}`,
   expired: (what: string) => `Never started: ${lower(what)}`,
   outcome: {

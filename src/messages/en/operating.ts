@@ -309,10 +309,15 @@ export const links = {
   retries: (id: string) => `Retries what operation ${id} didn’t finish.`,
   undoneBy: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
   retriedBy: (id: string, state: string) => `Retried by operation ${id}: ${state}.`,
+  replacedBy: (id: string) => `Replaced by ${id}`,
+  replacedFor: (count: number, total: number, id: string) =>
+    `${n(count)} of ${accounts(total)} ${was(count)} replaced by ${id}. This operation no longer changes ${count === 1 ? 'it' : 'them'}.`,
 }
 
 export const ended = {
   cancelled: { title: 'Cancelled', text: 'Nothing was changed.' },
+  replaced: (name: string, id: string) =>
+    `Operation ${id} by ${name} now decides about all of these accounts. This one changed nothing.`,
   expired: { title: 'Expired', text: 'It wasn’t confirmed in time. Nothing was changed.' },
   denied: { title: 'Denied', text: 'Nothing was changed.' },
   notApproved: { title: 'Expired', text: 'Nobody approved it in time. Nothing was changed.' },
@@ -361,6 +366,7 @@ export const ended = {
     lapsed: 'The approval expired before it started.',
     tooLate: 'It couldn’t start within a day of its scheduled time.',
     pastEnableAt: 'The time set for enabling the accounts again had passed.',
+    replaced: 'Another operation replaced it.',
   },
 }
 

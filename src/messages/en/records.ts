@@ -33,6 +33,7 @@ const steps = {
   stopRequested: 'Stop requested',
   stopped: 'Stopped',
   cancelled: 'Cancelled',
+  replaced: 'Replaced',
   expired: 'Expired',
   verifying: 'Verifying',
   finished: 'Finished',

@@ -178,6 +178,7 @@ export const why = {
   lapsed: () => 'The approval expired',
   tooLate: () => 'It couldn’t start in time',
   pastEnableAt: () => 'The time to enable it again had passed',
+  replaced: () => 'The operation was replaced by another one',
 }
 
 export const verdicts = {

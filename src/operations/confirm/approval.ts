@@ -17,6 +17,7 @@ import { hashToken, isToken, newToken } from '../ids.ts'
 import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../membership.ts'
 import { isPlanHash } from '../plan/plan-hash.ts'
+import { endReplaced } from '../replaced.ts'
 import { toItem } from '../rows.ts'
 import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
 import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } from '../types.ts'
@@ -79,6 +80,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     }
     return won
   })
+  if (decided) await endReplaced(context, { key, person: by.person })
   return answered(context, key, decided)
 }
 

@@ -5,7 +5,7 @@ import { pauseAfter } from '../../store/queries/attempts.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
-import { find, questionsOf } from '../access.ts'
+import { find, questionsOf, replacementsOf } from '../access.ts'
 import { withBlocking } from '../blocking.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
@@ -78,6 +78,7 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const approvals = approvalQueries(needs.store.db)
   const operation = {
     ...(await withBlocking(needs.store.db, row, toOperation(row, await itemQueries(needs.store.db).tally(key)))),
+    ...(await replacementsOf(needs.store.db, row)),
     questions: await questionsOf(needs.store.db, row),
   }
   const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key, row) }) }

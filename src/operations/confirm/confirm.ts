@@ -16,6 +16,7 @@ import { takeEffect } from '../decisions.ts'
 import { change } from '../lifecycle/advance.ts'
 import { isCompromised } from '../plan/plan.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
+import { endReplaced } from '../replaced.ts'
 import { auditEntry } from '../rows.ts'
 import { candidates, inOrder, phasesAtMost, stepsOf } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
@@ -136,6 +137,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return lost(context, key)
+  await endReplaced(context, { key, person: by.person })
   return show(store, claimed)
 }
 

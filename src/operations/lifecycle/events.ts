@@ -1,14 +1,14 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
 import type { NoticeKind } from '../../core/notices.ts'
-import { confirmedStates, endStates } from '../../core/operation-states.ts'
+import { confirmedStates, endStates, toStartStates } from '../../core/operation-states.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 
 /**
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 1
+export const eventsVersion = 2
 
 /** What happens to an operation, and what follows from it. */
 export interface EventSpec {
@@ -82,6 +82,8 @@ const events = spec({
     byOwner: true,
     tells: stoppedByAnother,
   },
+  /** It hasn't started, and later decisions of other operations have left it nothing to do. */
+  replaced: { from: toStartStates, to: ['cancelled'], audit: 'replaced' },
 
   approved: {
     from: ['awaitingApproval'],

@@ -14,6 +14,7 @@ import { expireHandovers } from '../handover/answer.ts'
 import { askApprovers } from '../handover/ask.ts'
 import { finishHandover } from '../handover/transfer.ts'
 import { change } from '../lifecycle/advance.ts'
+import { endReplaced } from '../replaced.ts'
 import { leaseTime } from './lease.ts'
 
 /** Interval between sweeps, in ms. */
@@ -48,7 +49,7 @@ async function releaseStuck({ store, clock }: Context, now: number, seen: Leases
 
 /**
  * Picks up whatever was left behind: operations without a job, expired plans and approvals, due reversals, sign-ins
- * that never happened, outdated cards and unsent messages.
+ * that never happened, operations that others have replaced, outdated cards and unsent messages.
  */
 export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map()): Promise<void> {
   const { store, clock, notifier } = context
@@ -71,6 +72,7 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
     void notifier.again(key)
   }
   await followUps(context)
+  await endReplaced(context)
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
   const changed = { since: now - outdatedUntil, until: now - outdatedAfter }
   for (const key of await cardQueries(store.db).outdated(now, changed)) void notifier.state(key, 'mine')

@@ -216,6 +216,8 @@ create table operations (
   -- Why it is waiting: { code, details }.
   pause jsonb,
   ended_because text,
+  -- The operation whose decision left this one nothing to do.
+  replaced_by text,
   stop_requested boolean not null default false,
   stopped_by_oid text,
   stopped_by_upn text,
@@ -327,6 +329,9 @@ insert into operation_moves (event, from_state, to_state, step, by_owner) values
   ('cancelled', 'awaitingApproval', 'cancelled', 'cancelled', true),
   ('cancelled', 'scheduled', 'cancelled', 'cancelled', true),
   ('cancelled', 'queued', 'cancelled', 'cancelled', true),
+  ('replaced', 'awaitingApproval', 'cancelled', 'replaced', false),
+  ('replaced', 'scheduled', 'cancelled', 'replaced', false),
+  ('replaced', 'queued', 'cancelled', 'replaced', false),
   ('approved', 'awaitingApproval', 'scheduled', 'approved', false),
   ('approved', 'awaitingApproval', 'queued', 'approved', false),
   ('denied', 'awaitingApproval', 'denied', 'denied', false),

@@ -74,6 +74,8 @@ export interface OperationsTable {
   /** Failure reasons the operator has chosen to continue with. */
   accepted_failures: Generated<readonly string[]>
   ended_because: EndReason | null
+  /** The operation whose decision left this one nothing to do. */
+  replaced_by: Generated<string | null>
   stop_requested: Generated<boolean>
   /** Who ended it and why, unless it was its requester. */
   stopped_by_oid: string | null

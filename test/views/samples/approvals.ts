@@ -57,6 +57,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     admins: times(5, () => ({ upn: texts.upn(), roles: 'Global Administrator, Security Reader' })),
   }
   const token = 'A'.repeat(32)
+  const other = { id: 'dununo-12', requester: texts.name() }
   const enabled = { ...waits, approval: asking() } as const
   return {
     approvalStillEnabled: showApproval(
@@ -84,6 +85,8 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     notApproved: await requester({ state: 'expired', endedBecause: 'notApproved' }),
     lapsed: await requester({ state: 'expired', endedBecause: 'lapsed', approval: answered() }),
     tooLate: await requester({ state: 'expired', endedBecause: 'tooLate' }),
+    replaced: await requester({ state: 'cancelled', endedBecause: 'replaced', replacedBy: other }),
+    replacedInPart: await requester({ state: 'scheduled', replacedFor: [{ id: 'dununo-12', count: 2 }] }),
     pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
     approver: approver(waits, { items, concerned, total: 24, page: 2, token }),
     approverOfEnable: approver(
@@ -123,6 +126,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     ),
     noticeApproved: note('approved', { state: 'scheduled', approval: answered(), runAt: now + 86_400_000 }),
     noticeDenied: note('denied', { state: 'denied', approval: answered() }),
+    noticeReplaced: note('replaced', { state: 'cancelled', endedBecause: 'replaced', replacedBy: other }),
     noticeNotApproved: note('notApproved', { state: 'expired', endedBecause: 'notApproved' }),
     noticeNeedsApproval: note('needsApproval', waits),
     noticeEscalated: note('escalated', {

@@ -97,6 +97,8 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     failing: null,
     fromSentence: false,
     endedBecause: null,
+    replacedBy: null,
+    replacedFor: [],
     stopping: false,
     undoOf: null,
     retryOf: null,

@@ -24,6 +24,7 @@ function sampleEntry(texts: Texts, index: number): AuditEntry {
     follows: null,
     undoOf: null,
     retryOf: null,
+    replacedBy: null,
     planHash: 'ab'.repeat(32),
     reason: texts.typed(),
     ticket: 'INC123456',

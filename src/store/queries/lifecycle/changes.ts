@@ -95,6 +95,13 @@ export const moving = (move: Move): Change => ({
 /** Nobody has it, and nothing went wrong. */
 export const released = { lease_by: null, lease_until: 0, failures: 0 } as const
 
+/** Ends an operation that another one has replaced before it started. */
+export const replacedBy = (id: string, now: number): Change => ({
+  set: (e) => ({ ...moving({ to: 'cancelled', now, because: 'replaced' }).set?.(e), replaced_by: id }),
+  where: (e) => [e('lease_until', '<=', now)],
+  detail: { replacedBy: id },
+})
+
 /** Continues an operation that asked whether to, and stops asking about these failures. */
 export const acceptingFailures = (owner: string, now: number): Change => ({
   set: () => ({

@@ -1,0 +1,39 @@
+import { actAs } from '../store/queries/audit.ts'
+import { replacedBy } from '../store/queries/lifecycle/changes.ts'
+import { type Replaced, replacementQueries } from '../store/queries/operation-replacements.ts'
+import { writeQueries } from '../store/queries/operation-writes.ts'
+import type { OperationKey } from '../store/queries/operations.ts'
+import type { Context } from './context.ts'
+import { change } from './lifecycle/advance.ts'
+import type { Person } from './types.ts'
+
+/**
+ * Ends operations that haven't started and have nothing left to do since others decided about their accounts. Their
+ * owners are told, unless the other operation is their own. `because`: only those that this operation has replaced, which
+ * this person has put in force. Separate from the transaction that did so, which already holds the lock of the audit.
+ * Never rejects; the sweep ends what is left.
+ */
+export async function endReplaced(
+  context: Context,
+  because?: { readonly key: OperationKey; readonly person: Person },
+): Promise<void> {
+  try {
+    const all = await replacementQueries(context.store.db).replaced(because?.key)
+    for (const one of all) await end(context, one, because?.person)
+  } catch (error) {
+    context.log.warn('operations that were replaced could not be ended yet', { error })
+  }
+}
+
+async function end(context: Context, { by, byOwner, ...key }: Replaced, person: Person | undefined): Promise<void> {
+  await change(context, async ({ tx, advance }) => {
+    if (person) await actAs(tx, person)
+    const now = context.clock.now()
+    const ended = await advance(key, 'replaced', {
+      now,
+      change: replacedBy(by, now),
+      tells: async ({ requester_oid: to }) => (to === byOwner ? [] : [{ to, about: 'replaced' }]),
+    })
+    if (ended) await writeQueries(tx).endAll(key, 'replaced')
+  })
+}

@@ -1,0 +1,56 @@
+import { type Kysely, sql } from 'kysely'
+import { toStartStates } from '../../core/operation-states.ts'
+import type { Database } from '../schema.ts'
+import type { OperationKey } from './operations.ts'
+
+/** An operation that later decisions have left nothing to do, and the last of the operations that made them. */
+export interface Replaced extends OperationKey {
+  readonly by: string
+  /** Whose the other one is. */
+  readonly byOwner: string
+}
+
+/** Something of `o` is still to be done for an account; what follows a step is only done after it. */
+const isDue = sql`w.state = 'pending' and (w.after is null or exists (select from operation_writes f
+  where f.tenant_id = w.tenant_id and f.operation_id = w.operation_id and f.seq = w.seq and f.action = w.after
+    and f.state = 'pending'))`
+
+const isReplaced = sql`w.state = 'skipped' and w.why = 'changedLater'`
+
+/** Queries on operations that others have replaced before they started; `db` may be a transaction. */
+export function replacementQueries(db: Kysely<Database>) {
+  return {
+    /**
+     * Operations that haven't changed anything and have nothing left to do since others decided about their accounts.
+     * One that marks accounts as compromised without changing them stays. `by`: only those that this one replaced last.
+     */
+    replaced: async (by?: OperationKey): Promise<Replaced[]> => {
+      const { rows } = await sql<Replaced>`
+        select o.tenant_id as "tenantId", o.id, n.id as by, n.requester_oid as "byOwner"
+        from operations o
+          cross join lateral (select n.id, n.tenant_id, n.requester_oid
+            from operation_writes w join operations n on n.tenant_id = w.tenant_id and n.id = w.detail
+            where w.tenant_id = o.tenant_id and w.operation_id = o.id and ${isReplaced}
+            order by n.decision desc limit 1) n
+        where o.state = any(${[...toStartStates]}::text[])
+          and ${by ? sql<boolean>`n.tenant_id = ${by.tenantId} and n.id = ${by.id}` : sql<boolean>`o.state <> 'queued'`}
+          and not exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
+            and (w.state in ('sending', 'done', 'failed', 'uncertain') or ${isDue}))
+          and not (o.compromised and exists (select from operation_items i where i.tenant_id = o.tenant_id
+            and i.operation_id = o.id and i.verdict = 'already'))
+        order by o.tenant_id, o.id`.execute(db)
+      return rows
+    },
+
+    /** For how many of its accounts others have replaced it so far. */
+    of: async ({ tenantId, id }: OperationKey): Promise<{ id: string; count: number }[]> => {
+      const { rows } = await sql<{ id: string; count: number }>`
+        select mine.by as id, count(*)::integer as count
+        from (select w.seq, max(w.detail) filter (where ${isReplaced}) as by
+          from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = ${id}
+          group by w.seq having not bool_or(${isDue})) mine
+        where mine.by is not null group by 1 order by 1`.execute(db)
+      return rows
+    },
+  }
+}
