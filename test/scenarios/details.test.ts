@@ -177,7 +177,7 @@ describe('accounts nobody signs in with', () => {
     await isaiah.say(`list users inactive:90d department:"${department}"`)
     const card = await isaiah.heard(/2 accounts[\s\S]*no sign-in for 90 days/)
     const words = wordsOf(card)
-    assert.match(words, /1 account among them never signed in/)
+    assert.match(words, /Of these, 1 account has never signed in/)
     assert.ok(words.includes(old.userPrincipalName) && words.includes(never.userPrincipalName))
     assert.match(words, /Never signed in/)
     const before = graphRequests()

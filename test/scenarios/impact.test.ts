@@ -134,7 +134,10 @@ describe('accounts whose loss hurts', function () {
     const people = ordinary(world(), 301)
     const before = asked()
     const card = wordsOf(await plan('disable', people, 'Disable 301 accounts?'))
-    assert.match(card, /Direct reports and groups they own were not checked: that is done for 300 accounts at most/)
+    assert.match(
+      card,
+      /Direct reports, and groups and applications they own, were not checked. That’s only done for up to 300 accounts/,
+    )
     assert.equal(asked(), before)
   })
 })

@@ -25,7 +25,7 @@ describe('a requester who names an approver', function () {
     const { card, press, targets } = await plan(3)
     assert.match(
       wordsOf(card),
-      /Ask first \(optional\)\nanyone\nAnyone who may approve\nanyone\nLynne Robbins\n[^\n]+\nMegan Bowen\n/,
+      /Ask this approver first \(optional\)\nanyone\nAnyone who may approve\nanyone\nLynne Robbins\n[^\n]+\nMegan Bowen\n/,
     )
     await press(operators.lynne.id)
     await lynne.heard('asks you to approve: disable 3 accounts')
@@ -80,7 +80,7 @@ describe('a requester who names an approver', function () {
     await lynne.say('away until tomorrow 8:00')
     await megan.heard('asks you to approve: disable 6 accounts')
     const { card } = await plan(7)
-    assert.doesNotMatch(wordsOf(card), /Ask first/)
+    assert.doesNotMatch(wordsOf(card), /Ask this approver first/)
     await lynne.say('back')
     await megan.press('Deny')
     await alex.heard('Denied')
@@ -105,6 +105,6 @@ describe('a requester who names an approver', function () {
     await refused(11)
     assert.equal(disabled(targets), 0)
     const { card } = await plan(12)
-    assert.doesNotMatch(wordsOf(card), /Ask first/)
+    assert.doesNotMatch(wordsOf(card), /Ask this approver first/)
   })
 })

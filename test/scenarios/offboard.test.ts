@@ -68,7 +68,7 @@ describe('offboarding accounts', () => {
       /► Remove licences: 6 accounts, 6 licences: 6 × Microsoft 365 E3 · can be undone/,
       /► Remove from groups: 6 accounts, 12 memberships · can be undone/,
       /Not changed: 6 groups with a membership rule/,
-      /These licences go with the groups: 6 × Power BI Pro/,
+      /These licences are lost with the groups: 6 × Power BI Pro/,
     ])
       assert.match(plan, line)
     assert.doesNotMatch(plan, /Reset password|Remove sign-in methods/, 'what the configuration does not ask for')

@@ -150,9 +150,9 @@ describe('administrators of every kind', function () {
     registration.consented = all.filter((scope) => !/Domain\.Read\.All|LicenseAssignment\.Read\.All/.test(scope))
     try {
       await alex.say(`require password change ${name}@own.example`)
-      const expiring = await alex.heard(/federated domains\) was not checked/)
+      const expiring = await alex.heard(/Federated domains were not checked/)
       await alex.press('Undo', {}, removed.id)
-      const restoring = await alex.heard('Free licences were not checked')
+      const restoring = await alex.heard('Available licences were not checked')
       const match = { path: '^/roleManagement/directory/roleEligibilityScheduleInstances' }
       world().emulator.faults.add({ at: 'item', match, fail: 403, code: 'UnauthorizedAccessException' })
       const before = graphWrites(world().emulator).length

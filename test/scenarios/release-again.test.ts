@@ -84,6 +84,6 @@ describe('what a release could not restore', function () {
     await contain(one)
     world().emulator.world.bought.set(copilot.skuId, 0)
     const plan = await planRelease(one)
-    assert.match(wordsOf(plan), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are free/)
+    assert.match(wordsOf(plan), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are available/)
   })
 })

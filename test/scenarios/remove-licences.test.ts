@@ -95,7 +95,7 @@ describe('removing licences', () => {
     world().emulator.world.bought.set(skus.copilot, 0)
     await chat.press('Undo', {}, result.id)
     const plan = await chat.heard(about('Restore 1 account\\?', one))
-    assert.match(wordsOf(plan), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are free/)
+    assert.match(wordsOf(plan), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are available/)
     assert.doesNotMatch(wordsOf(plan), /Microsoft 365 E3: only/)
     await chat.press('Restore 1 account', { reason: 'Stays after all' }, plan.id)
     const failed = await chat.heard(about('Restored 0 of 1 account', one))
@@ -103,7 +103,7 @@ describe('removing licences', () => {
     assert.deepEqual(licences(one), [])
     await chat.press('Retry failed', {}, failed.id)
     const early = await chat.heard(/Restore 1 account\?[\s\S]*Retries what operation/)
-    assert.match(wordsOf(early), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are free/)
+    assert.match(wordsOf(early), /▲ Microsoft 365 Copilot: only 0 of the 1 licences needed are available/)
     await chat.press('Cancel', {}, early.id)
     await chat.heard('Cancelled', { message: early.id })
     world().emulator.world.bought.clear()
@@ -136,13 +136,15 @@ describe('removing licences', () => {
     registration.consented = all.filter((scope) => scope !== 'LicenseAssignment.Read.All')
     try {
       await chat.press('Undo', {}, result.id)
-      await cancel(await chat.heard(/Restore 3 accounts\?[\s\S]*Free licences were not checked/))
+      await cancel(await chat.heard(/Restore 3 accounts\?[\s\S]*Available licences were not checked/))
     } finally {
       registration.consented = all
     }
     await chat.press('Undo', {}, result.id)
     await cancel(
-      await chat.heard(/Restore 3 accounts\?[\s\S]*▲ Microsoft 365 Copilot: only 2 of the 3 licences needed are free/),
+      await chat.heard(
+        /Restore 3 accounts\?[\s\S]*▲ Microsoft 365 Copilot: only 2 of the 3 licences needed are available/,
+      ),
     )
     // Somebody else has given it back to one of them, after reads show what the operation itself wrote.
     clock.set(16 * 60_000)

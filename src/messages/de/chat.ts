@@ -5,7 +5,7 @@ export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   card: {
     belongsTo: (name) =>
       `Diese Karte gehört ${name ?? 'der Person, die sie angefordert hat'}, deshalb habe ich nichts getan.`,
-    getYourOwn: (line) => `Für eine eigene erwähnen Sie mich und schreiben „${line}“.`,
+    getYourOwn: (line) => `Um eine eigene Karte zu bekommen, erwähnen Sie mich und senden Sie „${line}“.`,
   },
   channel: {
     sentTo: 'Die ganze Antwort steht in unserem privaten Chat, weil hier andere mitlesen.',

@@ -73,11 +73,11 @@ export const operating: Operating = {
       eligibleLicence:
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
       seats:
-        'Freie Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
+        'Verfügbare Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
       federation:
         'Ob sich Konten über einen anderen Identitätsanbieter anmelden (Verbunddomänen), ist nicht geprüft: Die Berechtigung dafür ist nicht erteilt. Deren Kennwörter lassen sich von hier aus nicht ändern.',
       dependents:
-        'Wer den Konten direkt unterstellt ist und welche Gruppen sie besitzen, ist nicht geprüft: Das geschieht für höchstens 300 Konten.',
+        'Wer den Konten direkt unterstellt ist und welche Gruppen und Anwendungen sie besitzen, ist nicht geprüft: Das geschieht für höchstens 300 Konten.',
     },
     impact: {
       soleOwner: (count, list) =>
@@ -88,7 +88,7 @@ export const operating: Operating = {
         `Mit ${accounts(count)} haben sich zuletzt nur Apps angemeldet; dahinter könnte ein Dienst stehen: ${list}`,
       reports: (count, list) => `${accounts(count)} mit vielen direkt unterstellten Personen: ${list}`,
       seats: (count, list, free) =>
-        `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} frei. Das Ergebnis nennt die Konten, die keine erhalten.`,
+        `${list}: Von ${n(count)} nötigen Lizenzen ${free === 1 ? 'ist' : 'sind'} nur ${n(free)} verfügbar. Das Ergebnis nennt die Konten, die keine erhalten.`,
       service: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
@@ -184,7 +184,7 @@ export const operating: Operating = {
     runAtTime: 'Um',
     enableAt: (zone) => `Wieder aktivieren am (optional, ${zone})`,
     enableAtTime: 'Um',
-    approver: 'Zuerst fragen (optional)',
+    approver: 'Diese Person zuerst fragen (optional)',
     anyApprover: 'Alle, die genehmigen dürfen',
   },
   approval: {
@@ -273,7 +273,7 @@ export const operating: Operating = {
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,
     leftAloneAccounts: (count) => `Übersprungen: ${n(count)}`,
     attention: (count) => `Zu prüfen: ${n(count)}`,
-    left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht erledigt`,
+    left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch offen`,
     unchanged: (count, why) => `${accounts(count)} unverändert gelassen: ${why}`,
     unchangedWhy: {
       synced: (count) => `${n(count)} aus dem lokalen Active Directory synchronisiert (dort ändern)`,

@@ -150,7 +150,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'The current password works until they have changed it. It can be undone. Guests keep the password of their home organisation.',
+      'The current password keeps working until they change it. You can undo this. Guests keep the password of their home organisation.',
     ],
     examples: ['require password change', 'require password change adele@contoso.com'],
   },
@@ -170,7 +170,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'The password stays. The default method is removed last. This can’t be undone, so you type the number of accounts to confirm. Microsoft Graph allows only a few of these at a time, so many accounts take minutes.',
+      'The password stays. The default method is removed last. This can’t be undone, so you type the number of accounts to confirm. Microsoft Graph allows only a few of these at a time: for many accounts, this takes several minutes.',
     ],
     examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
@@ -180,7 +180,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Only consents that people gave themselves. Apps with tenant-wide admin consent keep their access, and the plan says so. It can be undone.',
+      'Covers only consent that people granted on their own behalf. Apps with tenant-wide admin consent keep their access, and the plan says so. You can undo this.',
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
@@ -200,7 +200,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who may use this bot. The plan names licences that go with a group. Undo adds the accounts again.',
+      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who may use this bot. The plan lists licences that people lose with a group. Undo adds the accounts again.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },
@@ -313,10 +313,10 @@ export const commands = {
   },
   approve: {
     summary: 'Approve another person’s operation.',
-    usage: 'approve [id] [comment|without accounts]',
+    usage: 'approve [id] [comment | without accounts]',
     details: [
       'Shows the request on a card with buttons to answer it.',
-      'Only approvers who were asked can answer, except the requester and anyone whose account is in the operation. It runs with the requester’s permissions, and the first answer counts.',
+      'Approvers who were asked can answer, but not the requester or anyone whose account is in the operation. It runs with the requester’s permissions, and the first answer counts.',
       'Accounts you exclude stay as they are, and every card names them. To exclude all of them, deny the request.',
     ],
     examples: [

@@ -68,6 +68,6 @@ export const details = {
   /** Accounts that nobody has signed in with. */
   inactive: (days: number, since: string) => `no sign-in for ${many(days, 'day', 'days')} (since ${since})`,
   includesNever: (count: number) =>
-    `${accounts(count)} among them never signed in and ${count === 1 ? 'was' : 'were'} created before that date.`,
+    `Of these, ${accounts(count)} ${count === 1 ? 'has' : 'have'} never signed in and ${count === 1 ? 'was' : 'were'} created before that date.`,
   late: 'Microsoft Entra shows sign-ins hours late.',
 }

@@ -23,7 +23,7 @@ export const handover = {
   agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,
   agreedText: 'Requests already sent are completed first. Nothing else is sent with the previous rights.',
   done: (owner: string, taker: string, what: string) => `${taker} took over from ${owner}: ${lower(what)}`,
-  doneText: (taker: string) => `It runs with ${taker}’s rights from now on, and undoing it is up to them.`,
+  doneText: (taker: string) => `From now on it runs with ${taker}’s permissions, and only they can undo it.`,
   declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,
   denied: (name: string, what: string) => `${name} did not agree to the hand-over: ${lower(what)}`,
   withdrawn: (name: string, what: string) => `${name} no longer asks to take over: ${lower(what)}`,

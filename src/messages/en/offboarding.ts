@@ -31,7 +31,7 @@ export const offboarding = {
     one: 'Removal from groups',
     already: 'Not a member of any group',
     nothing: 'No membership to remove',
-    parts: { change: 'to remove', already: 'without groups' },
+    parts: { change: 'to remove from groups', already: 'without groups' },
     form: form('Remove from groups'),
     notes: [
       'Licences and access that come with a group are removed with it and restored with it.',

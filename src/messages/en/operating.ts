@@ -41,7 +41,7 @@ export const plan = {
     byName: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
     pending: (count: number) =>
-      `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels that; see below.`,
+      `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes; see below.`,
   },
   contained: (what: string, by: string, reason: string) => `${what} by ${by}, marked as compromised: “${reason}”`,
   last: (what: string, by: string, reason: string) => `Last change: ${lower(what)} by ${by}: “${reason}”`,
@@ -65,10 +65,12 @@ export const plan = {
   notChecked: {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
-    seats: 'Free licences were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
+    seats:
+      'Available licences were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
     federation:
-      'Whether accounts sign in with another identity provider (federated domains) was not checked: nobody has granted the permission for that. Their passwords can’t be changed from here.',
-    dependents: 'Direct reports and groups they own were not checked: that is done for 300 accounts at most.',
+      'Federated domains were not checked, because nobody has granted that permission. Passwords of accounts in such domains can’t be changed from here.',
+    dependents:
+      'Direct reports, and groups and applications they own, were not checked. That’s only done for up to 300 accounts.',
   },
   /** Accounts whose loss would affect others. */
   impact: {
@@ -81,7 +83,7 @@ export const plan = {
     reports: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
     seats: (count: number, list: string, free: number) =>
-      `${list}: only ${n(free)} of the ${n(count)} licences needed ${free === 1 ? 'is' : 'are'} free. The result names the accounts that get none.`,
+      `${list}: only ${n(free)} of the ${n(count)} licences needed ${free === 1 ? 'is' : 'are'} available. The result names the accounts that get none.`,
     service: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'looks like a service or shared account' : 'look like service or shared accounts'}: ${list}`,
   },
@@ -118,7 +120,7 @@ export const plan = {
       `Accounts by type${when && ` on ${when}`}: ${counts}. Entra’s report can be hours old.`,
     reportedSome: (listed: number, all: number) => `These counts cover ${n(listed)} of the ${accounts(all)}.`,
     reportedNone: 'none',
-    along: (licences: string) => `These licences go with the groups: ${licences}`,
+    along: (licences: string) => `These licences are lost with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
     notVerified: 'publisher not verified',
     lately: (what: string) => `${what}, recently`,
@@ -180,7 +182,7 @@ export const plan = {
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
   enableAtTime: 'At',
-  approver: 'Ask first (optional)',
+  approver: 'Ask this approver first (optional)',
   anyApprover: 'Anyone who may approve',
 }
 
@@ -275,7 +277,7 @@ export const result = {
   unconfirmedAccounts: (count: number) => `Not yet verified: ${n(count)}`,
   leftAloneAccounts: (count: number) => `Skipped: ${n(count)}`,
   attention: (count: number) => `Needs attention: ${n(count)}`,
-  left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not done`,
+  left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not finished`,
   /** Planned accounts that were not changed, by verdict. */
   unchanged: (count: number, why: string) => `${accounts(count)} left unchanged: ${why}`,
   unchangedWhy: {

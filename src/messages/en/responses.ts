@@ -94,7 +94,7 @@ export const responses = {
     form: form('Disable devices'),
     notes: [
       'Nobody can sign in to Entra from a disabled device. Its data stays, and open sessions continue for about an hour.',
-      'This covers devices that these people joined or registered, not devices they own but others use.',
+      'This covers devices that these people joined or registered, but not devices that they own and others use.',
       'Hybrid-joined computers are managed in Active Directory or Intune: disable them there.',
     ],
   },

@@ -119,7 +119,7 @@ export const why = {
   exchangeGroup: (detail: string) => `Group is managed in Exchange: ${detail}`,
   roleAssignableGroup: (detail: string) => `Role-assignable group: ${detail}`,
   restrictedGroup: (detail: string) => `Group is in a restricted management administrative unit: ${detail}`,
-  ownGroup: (detail: string) => `Group controls who can use this bot or is protected from it: ${detail}`,
+  ownGroup: (detail: string) => `Group controls who can use this bot, or who is protected from it: ${detail}`,
   unknownGroup: (detail: string) => `Group can’t be read: ${detail}`,
   containedDevice: (detail: string) =>
     `Device is also registered to somebody who is still contained, so it stays disabled: ${detail}`,

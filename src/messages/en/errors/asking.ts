@@ -122,7 +122,7 @@ export const asking = {
     todo: `Ask again in ${seconds(wait)}.`,
   }),
   fileNotTaken: ({ command }) => ({
-    what: `“${command}” doesn’t take a file, so I ignored it.`,
+    what: `“${command}” doesn’t take a file, so I ignored the file.`,
     todo: 'Send the file on its own to check the accounts in it, or with “disable accounts”, “enable accounts” or “sign out everywhere”.',
   }),
   fileTooLarge: ({ limit, ...which }) => ({
