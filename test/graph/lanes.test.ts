@@ -35,4 +35,21 @@ describe('calls with their own quota', () => {
     const { seconds } = await readMethods(8, { capacity: 5, perSecond: 0.5, used: 9 })
     assert.ok(seconds < 90, `${seconds} s`)
   })
+
+  it('never hold other calls back when theirs is used up', async () => {
+    const it = emulated({
+      ...{ seed: 3, users: 400, faults: [], connections: 4, reports: { capacity: 5, perSecond: 0.5, used: 5 } },
+      writes: { capacity: 3000, perSecond: 20 },
+      latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
+      scopes: ['UserAuthenticationMethod.ReadWrite.All'],
+    })
+    const ids = [...it.world.people.keys()]
+    const refused = it.directory.methods(ids.slice(0, 5))
+    while (it.charges.length === 0) await it.clock.advance(1)
+    await it.clock.advance(100)
+    const start = it.clock.now()
+    await drive(it.clock, it.directory.byIds(ids.slice(0, 20)))
+    assert.ok(it.clock.now() - start < 100, `${it.clock.now() - start} ms`)
+    await drive(it.clock, refused)
+  })
 })

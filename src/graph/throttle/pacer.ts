@@ -121,22 +121,27 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
 
 export type Pacer = ReturnType<typeof createPacer>
 
-/** The quota feedback in one answer, if any. */
+/**
+ * The feedback about these two quotas in one answer, if any. The share used that a call with a quota of its own reports
+ * may be that quota's: one read of risks uses up all of theirs.
+ */
 export function sightings(request: GraphRequest, answer: Answer): Sighting[] {
   const { at, headers } = answer
   const used = Number(headers['x-ms-throttle-limit-percentage'])
   if (answer.status === 429) {
     const shutUntil = retryAfter(answer) ?? at + defaultShutMs
-    return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil, ...(used >= 1 && { used }) }))
+    const worst = used >= 1 && !request.lane && { used }
+    return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil, ...worst }))
   }
-  if (!(used >= reportedFrom)) return []
+  if (request.lane || !(used >= reportedFrom)) return []
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }
 
 // A 429 without a scope concerns this item only, not a shared quota, so nobody else has to wait.
 function throttledLimits(request: GraphRequest, answer: Answer): (keyof Quotas)[] {
   const information = answer.headers['x-ms-throttle-information'] ?? ''
-  const kind = answer.headers['x-ms-throttle-scope']?.split('/')[1] ?? ''
+  // A call with its own quota is mostly refused for that one.
+  const kind = request.lane ? '' : (answer.headers['x-ms-throttle-scope']?.split('/')[1] ?? '')
   if (/write/i.test(information)) return ['writes']
   if (/resource/i.test(information)) return ['units']
   if (/^write$/i.test(kind)) return ['writes']

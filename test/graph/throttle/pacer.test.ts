@@ -156,6 +156,19 @@ describe('the quota feedback in an answer', () => {
       ])
   })
 
+  it('is about neither if the call has a quota of its own, unless one of them is named', () => {
+    const full = { 'x-ms-throttle-limit-percentage': '1.00' }
+    const refused = { ...full, 'x-ms-throttle-scope': 'Tenant/Read/a/t' }
+    const own = [requests.riskyUsers(), requests.methodsOf('x'), requests.signIns(['x'])]
+    for (const request of own) {
+      assert.deepEqual(told(request, 200, full), [])
+      assert.deepEqual(told(request, 429, { ...refused, 'x-ms-throttle-information': 'RequestLimitExceeded' }), [])
+      assert.deepEqual(told(request, 429, { ...refused, 'x-ms-throttle-information': 'ResourceUnitLimitExceeded' }), [
+        { limit: 'units', at: now, shutUntil: now + 1000 },
+      ])
+    }
+  })
+
   it('names the quota by the limit, or else by the kind in the scope', () => {
     const limits = (headers: Record<string, string>, request = write, code = '') =>
       told(request, 429, headers, { error: { code } }).map(({ limit }) => limit)
