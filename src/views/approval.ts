@@ -9,6 +9,7 @@ import {
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Concerned, Item, Operation } from '../operations/types.ts'
 import { type Button, type Field, type Line, type Link, notice, plan, type Section, type Unfold } from './card/index.ts'
@@ -25,7 +26,7 @@ import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
 import { forNobody, skipsOf } from './skips.ts'
 import { labelOf } from './step-lines.ts'
-import { aheadOf, stillEnabledLines } from './still-enabled.ts'
+import { aheadOf, stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Accounts per page of a request for approval. */
@@ -208,6 +209,16 @@ function changes(view: Asked, card: Input<typeof approveOperation>, messages: Me
   }
 }
 
+/** What came of it, in numbers, if it ran. */
+function outcome(operation: Operation, messages: Messages): Line[] {
+  const { state, progress: at, playbook } = operation
+  if (state !== 'done' && state !== 'stopped') return []
+  const { outcome: says } = messages.notices
+  const ended = (['failed', 'uncertain'] as const).flatMap((one) => (at[one] > 0 ? [says[one](at[one])] : []))
+  const done = playbookText(messages, playbook).done(at.done, at.total)
+  return [{ text: withStillEnabled([done, ...ended].join(' · '), operation, messages) }]
+}
+
 function showAnswered(view: Asked, what: string, messages: Messages, viewer: Viewer): Reply {
   const operation = said(view)
   const { approval, state } = operation
@@ -221,7 +232,7 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
     lines: [
       ...enabled,
       { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
-      { text: says.goesOn },
+      ...(hasEnded(state) ? outcome(operation, messages) : [{ text: says.goesOn }]),
     ],
     facts: facts(operation, messages, viewer),
     // A list of somebody's own operations doesn't belong in a shared conversation.

@@ -64,11 +64,14 @@ const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle:
 /** Maximum follow-up operations named, latest first. */
 const followersShown = 3
 
+/** It was confirmed, and ended without changing anything. */
+const neverRan = (state: Operation['state']): boolean => hasEnded(state) && state !== 'done' && state !== 'stopped'
+
 /** Operations that followed it, with their states. */
 export function followerLines({ followers }: Operation, messages: Messages): Line[] {
   const { links, states } = messages
   return followers.slice(-followersShown).map(({ id, how, state }) => ({
-    text: how === 'undo' ? links.undoneBy(id, states[state]) : links.retriedBy(id, states[state]),
+    text: links[neverRan(state) ? 'neverRan' : 'followedBy'][how](id, states[state]),
   }))
 }
 
@@ -94,7 +97,7 @@ export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean 
   const same = followers.filter((one) => one.how === how)
   // A retry's leftovers can be retried again; what is undone stays undone.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
-  const undone = same.some((one) => one.state !== 'cancelled' && one.state !== 'expired')
+  const undone = same.some((one) => !neverRan(one.state))
   return !undone && playbookOf(playbook).undo !== null && hasChangedAny(operation)
 }
 

@@ -301,8 +301,14 @@ export const operating: Operating = {
   links: {
     undoes: (id) => `Macht Vorgang ${id} rückgängig.`,
     retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
-    undoneBy: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
-    retriedBy: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
+    followedBy: {
+      undo: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
+      retry: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
+    },
+    neverRan: {
+      undo: (id, state) => `Rückgängigmachen ${id}: ${state}. Es wurde nichts rückgängig gemacht.`,
+      retry: (id, state) => `Wiederholung ${id}: ${state}. Es wurde nichts wiederholt.`,
+    },
     replacedBy: (id) => `Ersetzt durch ${id}`,
     replacedFor: (count, total, id) =>
       `Von ${accounts(total)} ${count === 1 ? 'wurde' : 'wurden'} ${n(count)} durch ${id} ersetzt. Dieser Vorgang ändert ${count === 1 ? 'es' : 'sie'} nicht mehr.`,

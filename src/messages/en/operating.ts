@@ -309,8 +309,14 @@ export const result = {
 export const links = {
   undoes: (id: string) => `Undoes operation ${id}.`,
   retries: (id: string) => `Retries what operation ${id} didn’t finish.`,
-  undoneBy: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
-  retriedBy: (id: string, state: string) => `Retried by operation ${id}: ${state}.`,
+  followedBy: {
+    undo: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
+    retry: (id: string, state: string) => `Retried by operation ${id}: ${state}.`,
+  },
+  neverRan: {
+    undo: (id: string, state: string) => `Undo ${id}: ${state}. Nothing was undone.`,
+    retry: (id: string, state: string) => `Retry ${id}: ${state}. Nothing was retried.`,
+  },
   replacedBy: (id: string) => `Replaced by ${id}`,
   replacedFor: (count: number, total: number, id: string) =>
     `${n(count)} of ${accounts(total)} ${was(count)} replaced by ${id}. This operation no longer changes ${count === 1 ? 'it' : 'them'}.`,
