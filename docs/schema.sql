@@ -303,6 +303,7 @@ create table operations (
   approver_name text,
   approver_escalated boolean not null default false,
   approval_comment text,
+  left_out_items jsonb not null default '[]'::jsonb,
   approval_left_out jsonb,
   decided_at bigint,
   execute_by bigint,

@@ -35,7 +35,7 @@ export const disableDevices = defineAction({
       .map(({ id, name, registered }) => ({
         target: id,
         request: requests.patchDevice(id, false),
-        before: { name, item: { name, ...(registered && { since: registered }) } },
+        before: { name, item: { id, name, ...(registered && { since: registered }) } },
       })),
   ],
   verify: ({ target }, { found }) => isNow(false, target, found),

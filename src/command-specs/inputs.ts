@@ -60,7 +60,7 @@ export const inputs = {
   /** The object id of the approver to ask first. */
   approver: z.string().trim().max(200).optional(),
   comment: z.string().max(textLimits.comment).optional(),
-  /** Accounts an approver leaves out. */
+  /** Accounts an approver leaves out; apps and devices that aren't restored. */
   without: z.string().max(textLimits.leaveOut).optional(),
 }
 
@@ -95,4 +95,5 @@ export const typedOnPlan = {
   enableAtDate: inputs.enableAtDate,
   enableAtTime: inputs.enableAtTime,
   approver: inputs.approver,
+  without: inputs.without,
 }

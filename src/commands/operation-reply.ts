@@ -33,6 +33,8 @@ const mendable: ReadonlySet<UserErrorCode> = new Set([
   'reasonNotRepeated',
   'adminsNotNamed',
   'approverNotOffered',
+  'notAmongItems',
+  'noItemsLeft',
 ])
 
 /** Whether to show the plan again with this error. */

@@ -105,6 +105,7 @@ const confirm = handle(confirmOperation, {
       repeated,
       admins,
       approver,
+      without,
       ...hours
     } = rest
     const { person, authorise } = turn
@@ -114,6 +115,7 @@ const confirm = handle(confirmOperation, {
       ...(compromised !== undefined && { compromised }),
       ...(repeated !== undefined && { repeated }),
       ...(admins !== undefined && { admins }),
+      ...(without && { without }),
       ...(approver && approver !== anyApprover && { approver }),
     }
     // Treat non-numeric text as a wrong number, so that it is refused next to its field.

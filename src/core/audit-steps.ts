@@ -22,6 +22,7 @@ export const auditSteps = {
   handoverExpired: 'note',
   approved: 'state',
   leftOut: 'note',
+  itemsLeftOut: 'note',
   denied: 'state',
   scheduled: 'state',
   started: 'state',

@@ -132,6 +132,8 @@ export interface UserErrorDetails {
   /** Named to be left out, but not to be changed; `names` are the first of them. */
   notAmongAccounts: { readonly names: string; readonly count: number }
   leftOutShared: { readonly name: string; readonly count: number }
+  notAmongItems: { readonly names: string; readonly count: number }
+  noItemsLeft: { readonly id: string }
   allLeftOut: { readonly id: string; readonly count: number }
   /** `name`: who asked, whose operation it is, or who wants it. */
   alreadyYours: { readonly id: string }

@@ -186,7 +186,8 @@ export type ChangeNote = (typeof changeNotes)[number]
 /**
  * Why a licence, group membership or sign-in method stays: it comes with a group, is managed elsewhere (a rule, Active
  * Directory, Exchange), needs a higher role, controls this bot, is of a type the token can't see, or one that Graph
- * doesn't delete. A device stays disabled as long as somebody else who is registered on it is contained.
+ * doesn't delete. A device stays disabled as long as somebody else who is registered on it is contained. An app or a
+ * device can be excluded from what is restored.
  */
 export const keptReasons = [
   'groupLicence',
@@ -198,17 +199,20 @@ export const keptReasons = [
   'ownGroup',
   'unknownGroup',
   'containedDevice',
+  'excludedItem',
   'unknownMethods',
 ] as const
 export type KeptReason = (typeof keptReasons)[number]
 
 /** Of those that stay for these reasons, cards name the most frequent. */
-export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice']
+export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
 
 export const isKept = (why: Why | null): why is KeptReason => keptReasons.some((one) => one === why)
 
 /** An app or a device that a write concerns, as far as it may be read. */
 export interface NamedItem {
+  /** Its object id: the same for all accounts. */
+  readonly id: string
   readonly name: string
   /** The verified publisher of an app; null if it isn't verified. */
   readonly publisher?: string | null
@@ -396,6 +400,15 @@ export interface LeftOutBy {
   readonly by: string
   readonly count: number
   readonly some: readonly string[]
+}
+
+/** An app or a device that isn't restored, for any account, because somebody excluded it. */
+export interface LeftOutItem {
+  readonly action: string
+  readonly id: string
+  readonly name: string
+  /** Who excluded it. */
+  readonly by: string
 }
 
 /** A confirmed operation that undoes another or retries its failures. */

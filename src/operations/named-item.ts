@@ -4,10 +4,10 @@ import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
 /** The app or device that a write concerns, if its name is recorded. */
 function namedItemOf({ before }: { readonly before: Json }): NamedItem | undefined {
   const item = membersOf(before)['item'] ?? null
-  const { name, publisher, since } = membersOf(item)
-  if (typeof name !== 'string') return undefined
+  const { id, name, publisher, since } = membersOf(item)
+  if (typeof id !== 'string' || typeof name !== 'string') return undefined
   return {
-    name,
+    ...{ id, name },
     ...((typeof publisher === 'string' || publisher === null) && { publisher }),
     ...(typeof since === 'string' && { since }),
   }

@@ -126,6 +126,7 @@ export function toOperation(
       synced: reasons?.['synced'] ?? 0,
     })),
     leftOut: row.left_out,
+    leftOutItems: row.left_out_items,
     stays,
     pause: waitsForPerson(row.state) && row.pause?.code !== 'manyFailures' ? row.pause : null,
     failing: row.state === 'paused' && row.pause?.code === 'manyFailures' ? row.pause.details : null,

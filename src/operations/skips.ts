@@ -32,6 +32,7 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   compromised: 'notPossible',
   notChosen: 'excluded',
   leftOut: 'excluded',
+  excludedItem: 'excluded',
   toBeEnabled: 'notNeeded',
   toBeDisabled: 'notNeeded',
   toBeDismissed: 'notNeeded',

@@ -6,6 +6,7 @@ import type {
   Follower,
   Impact,
   LeftOutAction,
+  LeftOutItem,
   ManyFailures,
   NotChecked,
   OperationChannel,
@@ -163,6 +164,8 @@ export interface Operation {
   readonly leftOut: readonly LeftOutAction[]
   /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]
+  /** Apps and devices that somebody excluded from what is restored. */
+  readonly leftOutItems: readonly LeftOutItem[]
   /** The sign-in it waits for: in state `needsSignIn` to continue, once it has ended to be verified. */
   readonly pause: Pause | null
   /** The failures it asks about, in state `paused`. */

@@ -16,6 +16,7 @@ import { type Button, type Field, type Line, type Link, notice, plan, type Secti
 import { errorBeside } from './form.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
+import { mayLeaveOutItems } from './left-out.ts'
 import { replacedLines, stateText } from './links.ts'
 import { namedLines } from './named-items.ts'
 import { facts } from './pending-and-closed.ts'
@@ -63,7 +64,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
     ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
-    ...(mayLeaveOut(view) ? [{ title: messages.decisions.leaveOut, unfolds: 'leaveOut' as const }] : []),
+    ...(mayLeaveOut(view) ? [{ title: leaveOutTexts(view, messages).title, unfolds: 'leaveOut' as const }] : []),
     ...chatWith(view, messages),
   ]
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
@@ -103,11 +104,18 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   return { card: bound, summary: title }
 }
 
-/** Not if the accounts aren't shown, nor for a single account, which can only be denied. */
-const mayLeaveOut = ({ discreet, operation }: Asked): boolean => !discreet && operation.counts.change > 1
+/** Not if the accounts aren't shown. A single account can only be denied, but what it would get back can be excluded. */
+const mayLeaveOut = ({ discreet, operation }: Asked): boolean =>
+  !discreet && (operation.counts.change > 1 || mayLeaveOutItems(operation))
 
-function leaveOutField({ without, error }: Asked, messages: Messages): Field {
-  const { leaveOutLabel: label, leaveOutHint: placeholder } = messages.decisions
+const leaveOutTexts = ({ operation }: Asked, { decisions: says }: Messages) =>
+  mayLeaveOutItems(operation)
+    ? { title: says.leaveOutMore, label: says.leaveOutMoreLabel, placeholder: says.leaveOutNames }
+    : { title: says.leaveOut, label: says.leaveOutLabel, placeholder: says.leaveOutHint }
+
+function leaveOutField(view: Asked, messages: Messages): Field {
+  const { without, error } = view
+  const { label, placeholder } = leaveOutTexts(view, messages)
   return { label, placeholder, value: without ?? '', ...errorBeside(error, messages)('without') }
 }
 
@@ -174,6 +182,7 @@ function said({ operation, discreet }: Asked): Operation {
   const { approval, stoppedBy } = operation
   return {
     ...operation,
+    leftOutItems: [],
     reason: null,
     approval: approval && {
       ...approval,

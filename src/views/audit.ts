@@ -127,7 +127,7 @@ function whatCell(entry: AuditEntry, messages: Messages): Cell {
   if (!account) {
     const about = [
       ...(isHandover(entry) ? [says.moved(entry.before ?? '', entry.after ?? '')] : []),
-      ...(entry.step === 'approverNamed' && after ? [after] : []),
+      ...((entry.step === 'approverNamed' || entry.step === 'itemsLeftOut') && after ? [after] : []),
       ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
       ...followed(entry, messages),
     ]

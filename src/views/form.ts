@@ -62,6 +62,8 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   notAmongAccounts: 'without',
   leftOutShared: 'without',
   allLeftOut: 'without',
+  notAmongItems: 'without',
+  noItemsLeft: 'without',
 }
 
 /** Input errors: the form is shown again with the error next to its field. */

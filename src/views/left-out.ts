@@ -1,29 +1,53 @@
+import { playbookOf } from '../actions/playbooks.ts'
 import type { LeftOutBy } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Fact, Line } from './card/index.ts'
 import { short } from './viewer.ts'
 
-/** The accounts an approver left out: the first by name, or their number where names may not be shown. */
+/** Whether it would restore apps or devices that can be named, by the actions it has or, before it is confirmed, may get. */
+export function mayLeaveOutItems({ steps, actions, playbook, state }: Operation): boolean {
+  const offered = state === 'planned' ? playbookOf(playbook).steps : []
+  const isBack = (action: string) =>
+    actions.some(({ kind, restores }) => kind === action && restores) ||
+    offered.some((step) => step.action === action && step.restores)
+  return steps.some(({ action, named }) => isBack(action) && (named?.length ?? 0) > 0)
+}
+
+const namedAtMost = 5
+
+/** What was left out, by whom: accounts by an approver, apps and devices by the requester too. */
+function allOf({ approval, leftOutItems }: Operation): readonly LeftOutBy[] {
+  const people = [...new Set(leftOutItems.map(({ by }) => by))]
+  const items = people.map((by) => {
+    const names = leftOutItems.filter((one) => one.by === by).map(({ name }) => name)
+    return { by, count: names.length, some: names.slice(0, namedAtMost) }
+  })
+  return [...(approval?.leftOut ?? []), ...items]
+}
+
+/** What somebody left out: the first by name, or their number where names may not be shown. */
 function listOf({ count, some }: LeftOutBy, { common, decisions }: Messages): string {
   const names = some.map((name) => short(name, 80))
   const more = count - some.length
   return decisions.leftOut(count, [...names, ...(some.length > 0 && more > 0 ? [common.andMore(more)] : [])].join(', '))
 }
 
-/** Which accounts were left out, by whom. */
-export const leftOutFacts = ({ approval }: Operation, messages: Messages): Fact[] =>
-  (approval?.leftOut ?? []).map((one) => ({
+/** What was left out, by whom. */
+export const leftOutFacts = (operation: Operation, messages: Messages): Fact[] =>
+  allOf(operation).map((one) => ({
     title: messages.decisions.leftOutBy(short(one.by, 60)),
     value: listOf(one, messages),
   }))
 
 /** The same as lines, for cards without facts. */
-export const leftOutLines = ({ approval }: Operation, messages: Messages): Line[] =>
-  (approval?.leftOut ?? []).map((one) => ({
+export const leftOutLines = (operation: Operation, messages: Messages): Line[] =>
+  allOf(operation).map((one) => ({
     text: messages.decisions.leftOutLine(short(one.by, 60), listOf(one, messages)),
   }))
 
 /** For the message about the approval; '' if nothing was excluded. */
-export const withoutLine = ({ approval }: Operation, messages: Messages): string =>
-  (approval?.leftOut ?? []).map((one) => `${messages.decisions.without(listOf(one, messages))}.`).join(' ')
+export const withoutLine = (operation: Operation, messages: Messages): string =>
+  allOf(operation)
+    .map((one) => `${messages.decisions.without(listOf(one, messages))}.`)
+    .join(' ')

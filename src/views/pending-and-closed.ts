@@ -215,7 +215,7 @@ function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages
 function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
   const { labels } = messages
   const { approval, state } = operation
-  if (!approval) return []
+  if (!approval) return leftOutFacts(operation, messages)
   const { by, comment, conversation, escalated, away, othersAt, notYet } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy

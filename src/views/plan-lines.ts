@@ -33,6 +33,7 @@ export interface Planned {
     readonly repeated?: string | undefined
     readonly admins?: string | undefined
     readonly approver?: string | undefined
+    readonly without?: string | undefined
     readonly count?: string | number | undefined
     readonly runAtDate?: string | undefined
     readonly runAtTime?: string | undefined

@@ -1,30 +1,19 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/texts.ts'
-import { anyApprover } from '../command-specs/inputs.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
-import { UserError } from '../core/errors.ts'
-import { oneLine, readNumber } from '../core/text.ts'
-import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, LeftOut, NotChecked, Operation, Person } from '../operations/types.ts'
+import type { Item, LeftOut, NotChecked, Operation } from '../operations/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { exportButton } from './export.ts'
-import {
-  compromisedInput,
-  enableAtInput,
-  errorBeside,
-  fieldError,
-  optionalInputs,
-  reasonField,
-  runAtMoment,
-  ticketField,
-} from './form.ts'
+import { fieldError } from './form.ts'
 import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, isStanding, notCheckedLines } from './gaps.ts'
+import { mayLeaveOutItems } from './left-out.ts'
 import { originLines } from './links.ts'
-import { fewChanges, irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
+import { planInputs } from './plan-inputs.ts'
+import { fewChanges, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
 import { aheadOf } from './still-enabled.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
@@ -70,7 +59,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
     ],
     ...(view.leftOut.length > 0 && { leftOut: leftOut(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
-    ...(mayRun(view) && inputs(view, messages, viewer)),
+    ...(mayRun(view) && planInputs(view, messages, viewer)),
     notes: changing > 0 ? notCheckedLines(operation.notChecked.filter(isStanding), messages) : [],
     actions: buttons(view, messages),
   })
@@ -180,101 +169,6 @@ function changes(
   }
 }
 
-/** Confirming stops at the first error; this finds the others, to show all at once. */
-function alsoWrong({ operation, typed = {} }: Planned, messages: Messages) {
-  if (!typed.error || !('count' in typed)) return {}
-  const { minReason: min } = textLimits
-  const { length } = [...(typed.reason ?? '').trim()]
-  const tooShort = new UserError('reasonRequired', { min, ...(length > 0 && { length }) })
-  const { change: expected } = operation.counts
-  const { count = '' } = typed
-  const mismatch = errorBeside(new UserError('countMismatch', { expected }), messages)('count')
-  return {
-    ...(length < min && { reason: errorBeside(tooShort, messages)('reason') }),
-    ...(readNumber(count) !== expected && { count: count === '' ? { error: messages.plan.countMissing } : mismatch }),
-  }
-}
-
-function inputs(view: Planned, messages: Messages, viewer: Viewer) {
-  const { operation, typed = {}, confirmCountAbove } = view
-  const changing = operation.counts.change
-  const error = errorBeside(typed.error, messages)
-  const missing = (sentence: string) => ({ required: sentence })
-  const { form, plan: says } = messages
-  const also = alsoWrong(view, messages)
-  return {
-    reason: {
-      ...reasonField(typed.reason ?? operation.reason, messages),
-      ...missing(form.reasonMissing),
-      ...error('reason'),
-      ...also.reason,
-    },
-    ...repeatedInput(view, messages),
-    ...adminInput(view, messages),
-    ticket: { ...ticketField(typed.ticket ?? operation.ticket, messages), ...error('ticket') },
-    ...optionalInputs(operation.playbook, typed, messages, operation),
-    ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, messages),
-    runAt: { ...runAtMoment(typed, messages, viewer), ...error('runAt') },
-    ...enableAtInput(operation.playbook, typed, messages, viewer),
-    ...approverInput(view, messages),
-    ...((irreversible(view).length > 0 || changing > confirmCountAbove) && {
-      count: {
-        label: says.count(changing),
-        placeholder: says.countHint,
-        value: typed.count === undefined ? '' : String(typed.count),
-        ...missing(says.countMissing),
-        ...error('count'),
-        ...also.count,
-      },
-    }),
-  }
-}
-
-/** Shown if access is restored to compromised accounts, even if that was only noticed when confirming. */
-function repeatedInput({ approval, typed = {} }: Planned, messages: Messages) {
-  const error = errorBeside(typed.error, messages)('repeated')
-  if (approval.compromised === 0 && !error.error) return {}
-  return { repeated: { ...messages.form.repeated, value: typed.repeated ?? '', ...error } }
-}
-
-/** Requires typing administrators' sign-in names, so that nobody changes them by accident. */
-function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says, ...messages }: Messages) {
-  const { length } = admins
-  if (length === 0) return {}
-  return {
-    admins: {
-      label: says.adminNames(length),
-      placeholder: says.adminNamesHint(length),
-      value: typed.admins ?? '',
-      required: says.adminNamesMissing(length),
-      ...errorBeside(typed.error, { plan: says, ...messages })('admins'),
-    },
-  }
-}
-
-/** More would not fit on the card with everything else. */
-const mostOffered = 20
-
-/** Offered if several people may approve. Namesakes are told apart by their sign-in names. */
-function approverInput({ approvers, typed = {} }: Planned, messages: Messages) {
-  const error = errorBeside(typed.error, messages)('approver')
-  if (approvers.length < 2 && !error.error) return {}
-  const namesakes = ({ name }: Person) => approvers.filter((one) => one.name === name).length > 1
-  const sorted = [...approvers].sort((a, b) => a.name.localeCompare(b.name)).slice(0, mostOffered)
-  const people = sorted.map((one) => ({
-    title: short(oneLine(namesakes(one) ? one.upn : one.name), 40) || one.oid,
-    value: one.oid,
-  }))
-  return {
-    approver: {
-      label: messages.plan.approver,
-      options: [{ title: messages.plan.anyApprover, value: anyApprover }, ...people],
-      value: sorted.find(({ oid }) => oid === typed.approver)?.oid ?? anyApprover,
-      ...error,
-    },
-  }
-}
-
 function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
@@ -297,5 +191,8 @@ function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
     ? [{ title: messages.plan.notCheckedTitle, unfolds: 'notes' as const }]
     : []
   const options = view.approvers.length < 2 ? messages.plan.when : messages.plan.moreOptions
-  return [confirm, { title: options, unfolds: 'when' }, cancel, ...more, ...folds]
+  const exclude = mayLeaveOutItems(operation)
+    ? [{ title: messages.decisions.leaveOutItems, unfolds: 'leaveOut' as const }]
+    : []
+  return [confirm, { title: options, unfolds: 'when' }, ...exclude, cancel, ...more, ...folds]
 }

@@ -42,6 +42,7 @@ function toApp(json: unknown): readonly [string, NamedItem] {
   return [
     String(id),
     {
+      id: String(id),
       name: String(displayName ?? id),
       publisher: typeof publisher === 'string' ? publisher : null,
       ...(typeof since === 'string' && { since }),

@@ -140,6 +140,7 @@ export const operating: Operating = {
         unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
         containedDevice: (count) =>
           `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch für eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
+        excludedItem: (count) => `${n(count)} ausgeschlossen`,
         unknownMethods: (count) =>
           `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, von hier aus nicht erreichbar. Prüfen Sie ${count === 1 ? 'sie' : 'diese'} im Entra Admin Center.`,
       },

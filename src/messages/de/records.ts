@@ -30,6 +30,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       handoverExpired: 'Übernahmeanfrage abgelaufen',
       approved: 'Genehmigt',
       leftOut: 'Konten ausgeschlossen',
+      itemsLeftOut: 'Apps und Geräte ausgeschlossen',
       denied: 'Abgelehnt',
       scheduled: 'Geplant für später',
       started: 'Begonnen',

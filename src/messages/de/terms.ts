@@ -136,6 +136,7 @@ export const terms: Terms = {
     unknownGroup: (detail) => `Gruppe kann nicht gelesen werden: ${detail}`,
     containedDevice: (detail) =>
       `Gerät ist auch für eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
+    excludedItem: (detail) => `Ausgeschlossen und bleibt, wie es ist: ${detail}`,
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung es rückgängig',
     already: () => 'Keine Änderung mehr nötig',

@@ -24,6 +24,13 @@ export const decisions = {
   leaveOut: 'Exclude accounts…',
   leaveOutLabel: 'Approve without these accounts (optional)',
   leaveOutHint: 'Sign-in names, separated by commas',
+  /** The same if it would restore apps or devices. */
+  leaveOutMore: 'Exclude accounts, apps or devices…',
+  leaveOutMoreLabel: 'Approve without these accounts, apps or devices (optional)',
+  /** For the requester. */
+  leaveOutItems: 'Exclude apps or devices…',
+  leaveOutItemsLabel: 'Do not restore these apps and devices (optional)',
+  leaveOutNames: 'Names as above, separated by commas',
   leftOutBy: (name: string) => `Excluded by ${name}`,
   /** Which accounts; `names` are the first of them, empty where names may not be shown. */
   leftOut: (count: number, names: string) => names || accounts(count),

@@ -137,6 +137,7 @@ export const plan = {
       unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
       containedDevice: (count: number) =>
         `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to somebody who is still contained`,
+      excludedItem: (count: number) => `${n(count)} excluded`,
       unknownMethods: (count: number) =>
         `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} out of reach from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
     },

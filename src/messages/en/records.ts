@@ -24,6 +24,7 @@ const steps = {
   handoverExpired: 'Take-over request expired',
   approved: 'Approved',
   leftOut: 'Accounts excluded',
+  itemsLeftOut: 'Apps and devices excluded',
   denied: 'Denied',
   scheduled: 'Scheduled',
   started: 'Started',

@@ -123,6 +123,7 @@ export const why = {
   unknownGroup: (detail: string) => `Group can’t be read: ${detail}`,
   containedDevice: (detail: string) =>
     `Device is also registered to somebody who is still contained, so it stays disabled: ${detail}`,
+  excludedItem: (detail: string) => `Excluded, so it stays as it is: ${detail}`,
   synced: () => 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
   already: () => 'No longer needs a change',
   changedSince: () => 'Already back to its previous state, though not by this operation',

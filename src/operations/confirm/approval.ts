@@ -192,8 +192,11 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
   // Somebody who became an approver later was never asked.
   if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
   // What runs must be exactly what was approved.
-  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row
-  if (!isPlanHash(hash, { playbook, actions, targets, runAt, enableAt }) || (request && request.plan_hash !== hash)) {
+  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, left_out_items: leftOutItems } = row
+  if (
+    !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt, leftOutItems }) ||
+    (request && request.plan_hash !== hash)
+  ) {
     throw new UserError('tampered', { id: row.id })
   }
   return { key, row, own }

@@ -36,6 +36,7 @@ import {
   type Statement,
 } from './confirmation-rules.ts'
 import { escalateIn } from './escalation.ts'
+import { itemsIn, leaveOutItems } from './left-out.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends Statement, Hours, Choices {
@@ -49,6 +50,8 @@ export interface Confirmation extends Statement, Hours, Choices {
   readonly admins?: string
   /** The object id of the approver to ask first; ignored if nobody has to approve. */
   readonly approver?: string
+  /** Apps and devices not to restore, as typed. */
+  readonly without?: string
   /**
    * Throws notAnOperator if they may no longer act. Called after checking whose plan it is, before revealing its state.
    */
@@ -88,7 +91,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (!isPlanHash(row.plan_hash, { playbook: row.playbook, actions: row.actions, targets })) {
     throw new UserError('tampered', { id: row.id })
   }
-  const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt })
+  const named = await itemsIn(store.db, row, candidate, by.without, by.person)
+  const leftOutItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
+  const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt, leftOutItems })
   const claim = (approvers: MayApprove | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
@@ -103,12 +108,12 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Approval may no longer be required since the first check; then the requester's own confirmation is enough.
       checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
       const immediate = !approvers && runAt === null
-      const named = approvers && namedAmong(approvers, by.approver)
+      const asked = approvers && namedAmong(approvers, by.approver)
       const confirmed = confirming({
         ...{ oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now },
-        ...{ reason, ticket, compromised, repeatedReason, actions, newHash, runAt, enableAt },
+        ...{ reason, ticket, compromised, repeatedReason, actions, leftOutItems, newHash, runAt, enableAt },
         approveBy: approvers ? now + askingTime : null,
-        namedApprover: named?.oid ?? null,
+        namedApprover: asked?.oid ?? null,
         admittedAt: immediate ? now : null,
       })
       const to = approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled'
@@ -117,10 +122,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Operations that start later count against the hour in which they start.
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
+      await leaveOutItems(tx, won, leftOutItems, by.person)
       await writeQueries(tx).makeDue(
         key,
         actions.map(({ kind }) => kind),
       )
+      if (leftOutItems.length > 0 && !(await writeQueries(tx).anyLeft(key)))
+        throw new UserError('noItemsLeft', { id: row.id })
       // Their order depends on what was chosen.
       const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.left_out))
       await writeQueries(tx).renumber(key, steps, phasesAtMost)
@@ -128,7 +136,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await rememberPress(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
-        if (named) await auditQueries(tx).append(key.tenantId, [namedEntry(won, by.person, named)])
+        if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, by.person, asked)])
         await escalateIn(changing, now, key)
       } else await takeEffect(context, tx, key)
       return won

@@ -1,8 +1,9 @@
 import { UserError } from '../../core/errors.ts'
-import type { LeftOutBy } from '../../core/model.ts'
+import type { LeftOutBy, LeftOutItem, PlannedAction } from '../../core/model.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
-import { type Changing, leftOutQueries } from '../../store/queries/operation-left-out.ts'
+import { type Changing, leftOutQueries, type Restorable } from '../../store/queries/operation-left-out.ts'
 import type { SmallerPlan } from '../../store/queries/operation-requests.ts'
+import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { planHash } from '../plan/plan-hash.ts'
@@ -15,6 +16,7 @@ type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute'
 /** What is left of a plan, and the items that are not part of it any more. */
 export interface LeavingOut {
   readonly seqs: readonly number[]
+  readonly items: readonly LeftOutItem[]
   readonly plan: SmallerPlan
 }
 
@@ -22,8 +24,9 @@ export interface LeavingOut {
 const named = 5
 
 /**
- * The plan without the accounts an approver names, by sign-in name, object id, name or as the requester typed them.
- * Throws notAmongAccounts, leftOutShared and allLeftOut; undefined if no account is named.
+ * The plan without what an approver names: accounts by sign-in name, object id, name or as the requester typed them,
+ * apps and devices by name or object id. Throws notAmongAccounts, notAmongItems, leftOutShared and allLeftOut; undefined
+ * if nothing is named.
  */
 export async function leavingOut(
   db: Db,
@@ -32,81 +35,138 @@ export async function leavingOut(
   by: Pick<Person, 'name'>,
 ): Promise<LeavingOut | undefined> {
   if (!text?.trim()) return undefined
-  const all = await leftOutQueries(db).changing({ tenantId: row.tenant_id, id: row.id })
-  const chosen = new Set(namedIn(text, all))
-  if (chosen.size === 0) return undefined
+  const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
+  const all = await leftOutQueries(db).changing(key)
+  const restorable = await leftOutQueries(db).restorable(key, restoring(row.actions))
+  const { seqs, items } = namedIn(text, all, restorable)
+  const chosen = new Set(seqs)
+  if (chosen.size === 0 && items.length === 0) return undefined
   if (chosen.size === all.length) throw new UserError('allLeftOut', { id: row.id, count: all.length })
   const out = all.filter(({ seq }) => chosen.has(seq))
   const rest = all.filter(({ seq }) => !chosen.has(seq))
   const { playbook, actions, run_at: runAt, enable_at: enableAt, counts } = row
   const some = out.slice(0, named).map((one) => one.account_upn || one.account_name || one.input)
   const mine: LeftOutBy = { by: by.name, count: out.length, some }
+  const excluded = items.map((item): LeftOutItem => ({ ...item, by: by.name }))
+  const leftOutItems = [...row.left_out_items, ...excluded]
   return {
     seqs: [...chosen],
+    items: excluded,
     plan: {
-      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt }),
+      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, leftOutItems }),
       counts: { ...counts, change: rest.length, leftOut: (counts.leftOut ?? 0) + out.length },
       guests: rest.filter(({ account_guest: guest }) => guest).length,
-      leftOut: [...(row.approval_left_out ?? []), mine],
+      leftOut: [...(row.approval_left_out ?? []), ...(out.length > 0 ? [mine] : [])],
+      leftOutItems,
     },
   }
+}
+
+/** The apps and devices that the requester names among those the plan would restore. Throws notAmongItems. */
+export async function itemsIn(
+  db: Db,
+  row: OperationRow,
+  actions: readonly PlannedAction[],
+  text: string | undefined,
+  by: Pick<Person, 'name'>,
+): Promise<LeftOutItem[]> {
+  if (!text?.trim()) return []
+  const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
+  const { items } = namedIn(text, [], await leftOutQueries(db).restorable(key, restoring(actions)))
+  return items.map((item) => ({ ...item, by: by.name }))
+}
+
+const restoring = (actions: readonly PlannedAction[]): string[] =>
+  actions.flatMap(({ kind, restores }) => (restores ? [kind] : []))
+
+/** Excludes them, in the transaction of the decision. */
+export async function leaveOutItems(
+  tx: Transaction,
+  row: OperationRow,
+  items: readonly LeftOutItem[],
+  by: Person,
+): Promise<void> {
+  if (items.length === 0) return
+  await leftOutQueries(tx).leaveOutItems({ tenantId: row.tenant_id, id: row.id }, items)
+  const { oid, upn, name } = by
+  const after = items.map((item) => item.name).join(', ')
+  await auditQueries(tx).append(row.tenant_id, [
+    { ...auditEntry('itemsLeftOut', row), actor: { oid, upn, name }, accounts: null, after },
+  ])
 }
 
 /** Takes them out, in the transaction of the decision. Throws tampered if they aren't what was decided on. */
 export async function leaveOut(
   tx: Transaction,
   row: OperationRow,
-  { seqs, plan }: LeavingOut,
+  { seqs, items, plan }: LeavingOut,
   by: Person,
 ): Promise<void> {
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const queries = leftOutQueries(tx)
+  await leaveOutItems(tx, row, items, by)
+  if (items.length > 0 && !(await writeQueries(tx).anyLeft(key))) throw new UserError('noItemsLeft', { id: row.id })
   const left = await queries.leaveOut(key, seqs, by.name)
   if (left !== seqs.length) throw new UserError('tampered', { id: row.id })
   await queries.agreeOn(key, plan.planHash)
+  if (left === 0) return
   const { oid, upn, name } = by
   await auditQueries(tx).append(key.tenantId, [
     { ...auditEntry('leftOut', row), actor: { oid, upn, name }, accounts: left },
   ])
 }
 
-/** The items named in a text; throws for what isn't among them. */
-function namedIn(text: string, all: readonly Changing[]): number[] {
-  const byName = indexOf(all)
+/** An account by its number in the plan, or an app or device. */
+type Named = number | Restorable
+
+/** What is named in a text; throws for what can't be excluded. */
+function namedIn(text: string, all: readonly Changing[], restorable: readonly Restorable[]) {
+  const byName = indexOf(all, restorable)
   const unknown: string[] = []
-  // A list, words between "and", or single words: the first that names an account.
-  const seqsIn = (piece: string, separators: readonly RegExp[]): number[] => {
+  // A list, words between "and", or single words: the first that names something.
+  const namedBy = (piece: string, [next, ...rest]: readonly RegExp[]): readonly Named[] => {
     const name = inner(piece)
     if (!name) return []
-    const seq = find(byName, name)
-    if (seq !== undefined) return [seq]
-    const [next, ...rest] = separators
-    if (next) return name.split(next).flatMap((part) => seqsIn(part, rest))
-    unknown.push(name)
-    return []
+    const found = find(byName, name)
+    if (found.length > 0) return found
+    if (next) return name.split(next).flatMap((part) => namedBy(part, rest))
+    const words = name.split(/\s+/).map((word) => ({ word, named: find(byName, word) }))
+    const missing = words.flatMap(({ word, named: known }) => (known.length > 0 ? [] : [word]))
+    unknown.push(...(missing.length === words.length ? [name] : missing))
+    return words.flatMap(({ named: known }) => known)
   }
-  const seqs = seqsIn(text, [/[\n;,]+/, /\s+(?:and|und|&)\s+/i, /\s+/])
-  if (unknown.length > 0)
-    throw new UserError('notAmongAccounts', { names: unknown.slice(0, named).join(', '), count: unknown.length })
-  return seqs
+  const found = [...new Set(namedBy(text, [/[\n;,]+/, /\s+(?:and|und|&)\s+/i]))]
+  if (unknown.length > 0) {
+    const code = all.length > 0 && restorable.length === 0 ? 'notAmongAccounts' : 'notAmongItems'
+    throw new UserError(code, { names: unknown.slice(0, named).join(', '), count: unknown.length })
+  }
+  return {
+    seqs: found.flatMap((one) => (typeof one === 'number' ? [one] : [])),
+    items: found.flatMap((one) => (typeof one === 'number' ? [] : [one])),
+  }
 }
 
 /** `Name <mail>` stands for the mail. */
 const inner = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piece.trim())?.[1] ?? piece).trim()
 
-function find(byName: ReadonlyMap<string, ReadonlySet<number>>, name: string): number | undefined {
+/** Apps and devices of one name are excluded together: what stays removed does no harm. */
+function find(byName: ReadonlyMap<string, ReadonlySet<Named>>, name: string): readonly Named[] {
   const found = [...(byName.get(name.toLowerCase()) ?? [])]
-  if (found.length > 1) throw new UserError('leftOutShared', { name, count: found.length })
-  return found[0]
+  if (found.length > 1 && found.some((one) => typeof one === 'number'))
+    throw new UserError('leftOutShared', { name, count: found.length })
+  return found
 }
 
-function indexOf(all: readonly Changing[]): ReadonlyMap<string, ReadonlySet<number>> {
-  const byName = new Map<string, Set<number>>()
-  for (const { seq, input, account_id: id, account_upn: upn, account_name: name } of all) {
-    for (const one of [input, id, upn, name]) {
+function indexOf(all: readonly Changing[], restorable: readonly Restorable[]): ReadonlyMap<string, ReadonlySet<Named>> {
+  const byName = new Map<string, Set<Named>>()
+  const add = (named: Named, names: readonly (string | null)[]) => {
+    for (const one of names) {
       const key = one?.trim().toLowerCase()
-      if (key) byName.set(key, (byName.get(key) ?? new Set()).add(seq))
+      if (key) byName.set(key, (byName.get(key) ?? new Set()).add(named))
     }
   }
+  for (const { seq, input, account_id: id, account_upn: upn, account_name: name } of all)
+    add(seq, [input, id, upn, name])
+  for (const item of restorable) add(item, [item.id, item.name])
   return byName
 }

@@ -1,4 +1,4 @@
-import type { Json, PlannedAction } from '../../core/model.ts'
+import type { Json, LeftOutItem, PlannedAction } from '../../core/model.ts'
 import { sha256 } from '../ids.ts'
 
 /** What a person agrees to. */
@@ -8,6 +8,8 @@ export interface Agreed {
   readonly targets: readonly string[]
   readonly runAt?: number | null
   readonly enableAt?: number | null
+  /** Apps and devices that aren't restored. */
+  readonly leftOutItems?: readonly Pick<LeftOutItem, 'action' | 'id'>[]
 }
 
 /**
@@ -31,10 +33,11 @@ export function isPlanHash(stored: string, plan: Agreed): boolean {
   return stored === planHash(plan) || (older && stored === hash(plan, [plan.playbook, follows]))
 }
 
-function hash({ targets, runAt = null, enableAt = null }: Agreed, what: readonly Json[]): string {
+function hash({ targets, runAt = null, enableAt = null, leftOutItems = [] }: Agreed, what: readonly Json[]): string {
   const ids = targets.map((id) => id.toLowerCase()).sort()
   const hours = runAt === null && enableAt === null ? [] : [runAt, enableAt]
-  return sha256(JSON.stringify([...what, ids, ...hours]))
+  const without = leftOutItems.map(({ action, id }) => `${action} ${id}`).sort()
+  return sha256(JSON.stringify([...what, ids, ...hours, ...(without.length > 0 ? [without] : [])]))
 }
 
 /** The database reorders object members, so sort them. */

@@ -51,10 +51,17 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   const { approver_oid: approver, approver_escalated: escalated, follows } = lease.row
   if (approver === null) return false
   if (await hasBegun(run)) return false
-  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = lease.row
+  const {
+    playbook,
+    actions,
+    run_at: runAt,
+    enable_at: enableAt,
+    plan_hash: hash,
+    left_out_items: leftOutItems,
+  } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
   // A timed re-enable was approved with its operation, not on its own.
-  if (follows === null && !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt })) return true
+  if (follows === null && !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt, leftOutItems })) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
   const members = group ? await directory.groupMembers(group) : new Set<string>()
@@ -72,8 +79,8 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
     const asking = await change(context, async (changing) => {
       const { tx, advance } = changing
       const now = clock.now()
-      const { playbook, actions, run_at: runAt, enable_at: enableAt } = lease.row
-      const hash = planHash({ playbook, actions, targets, runAt, enableAt })
+      const { playbook, actions, run_at: runAt, enable_at: enableAt, left_out_items: leftOutItems } = lease.row
+      const hash = planHash({ playbook, actions, targets, runAt, enableAt, leftOutItems })
       const asked = askingNow({ lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined

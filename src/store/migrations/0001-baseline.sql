@@ -241,6 +241,8 @@ create table operations (
   -- Whether the approver was asked as a member of the second group.
   approver_escalated boolean not null default false,
   approval_comment text,
+  -- Apps and devices that aren't restored: [{ action, id, name, by }].
+  left_out_items jsonb not null default '[]',
   -- Accounts that approvers excluded: [{ by, count, some }].
   approval_left_out jsonb,
   decided_at bigint,

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { LeftOutItem } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
@@ -9,7 +10,10 @@ export type Changing = Pick<
   'seq' | 'input' | 'account_id' | 'account_upn' | 'account_name' | 'account_guest'
 >
 
-/** Queries on accounts that an approver leaves out; `db` may be a transaction. */
+/** An app or a device of an action that restores it. */
+export type Restorable = Pick<LeftOutItem, 'action' | 'id' | 'name'>
+
+/** Queries on accounts that an approver leaves out, and on apps and devices that aren't restored; `db` may be a transaction. */
 export function leftOutQueries(db: Kysely<Database>) {
   return {
     /** All accounts to be changed, in plan order. */
@@ -31,6 +35,27 @@ export function leftOutQueries(db: Kysely<Database>) {
       await sql`update operation_writes set state = 'skipped', why = 'leftOut', detail = ${by}
         where ${mine} and state in ('pending', 'skipped')`.execute(db)
       return Number(items.numAffectedRows ?? 0)
+    },
+
+    /** The apps and devices these actions would restore, once each. */
+    restorable: async ({ tenantId, id }: OperationKey, actions: readonly string[]): Promise<Restorable[]> => {
+      if (actions.length === 0) return []
+      const { rows } = await sql<Restorable>`select distinct action, before -> 'item' ->> 'id' as id,
+          before -> 'item' ->> 'name' as name
+        from operation_writes where tenant_id = ${tenantId} and operation_id = ${id} and why is null
+          and state in ('none', 'pending') and action = any(${[...actions]}::text[]) and before -> 'item' ->> 'id' is not null
+        order by name, id`.execute(db)
+      return rows
+    },
+
+    /** Takes their writes out, for all accounts. */
+    leaveOutItems: async ({ tenantId, id }: OperationKey, items: readonly Restorable[]): Promise<void> => {
+      if (items.length === 0) return
+      await sql`update operation_writes w set why = 'excludedItem', detail = s.name,
+          state = case when w.state = 'pending' then 'skipped' else w.state end
+        from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as s (action text, id text, name text)
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = s.action and w.why is null
+          and w.before -> 'item' ->> 'id' = s.id and w.state in ('none', 'pending')`.execute(db)
     },
 
     /** Rebinds everyone's request to this plan, so that their cards say who decided. */

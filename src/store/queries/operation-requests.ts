@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { EscalationReason, LeftOutBy, Verdict } from '../../core/model.ts'
+import type { EscalationReason, LeftOutBy, LeftOutItem, Verdict } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import { isAway } from './absences.ts'
 import type { Change, Which } from './lifecycle/advance.ts'
@@ -7,12 +7,13 @@ import { asksNow, released } from './lifecycle/changes.ts'
 import type { Decider } from './operation-approvals.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
-/** What is left of a plan after an approver left accounts out. */
+/** What is left of a plan after an approver left accounts, apps or devices out. */
 export interface SmallerPlan {
   readonly planHash: string
   readonly counts: Readonly<Record<Verdict, number>>
   readonly guests: number
   readonly leftOut: readonly LeftOutBy[]
+  readonly leftOutItems: readonly LeftOutItem[]
 }
 
 /** A decision about a request. */
@@ -48,6 +49,7 @@ export const deciding = (by: Deciding): Change => ({
       counts: JSON.stringify(by.smaller.counts),
       guests: by.smaller.guests,
       approval_left_out: JSON.stringify(by.smaller.leftOut),
+      left_out_items: JSON.stringify(by.smaller.leftOutItems),
     }),
   }),
   where: (e) => [

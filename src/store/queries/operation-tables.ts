@@ -12,6 +12,7 @@ import type {
   Json,
   LeftOutAction,
   LeftOutBy,
+  LeftOutItem,
   ManyFailures,
   NotChecked,
   OperationChannel,
@@ -112,6 +113,7 @@ export interface OperationsTable {
   approver_name: string | null
   approval_comment: string | null
   /** What approvers left out. */
+  left_out_items: ColumnType<readonly LeftOutItem[], string | undefined, string>
   approval_left_out: ColumnType<readonly LeftOutBy[] | null, string | null | undefined, string>
   decided_at: number | null
   execute_by: number | null

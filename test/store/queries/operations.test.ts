@@ -90,6 +90,7 @@ describe('stored operations', () => {
       repeatedReason: null,
       approveBy: null,
       namedApprover: null,
+      leftOutItems: [],
       admittedAt: null,
       runAt: null,
       enableAt: null,

@@ -92,6 +92,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       { action: 'sign-out', ...of24 },
     ],
     leftOut: [],
+    leftOutItems: [],
     stays: [],
     pause: null,
     failing: null,

@@ -32,6 +32,14 @@ export const deciding = {
     what: `${number(count)} der Konten heißen „${name}“. Es wurde nichts genehmigt.`,
     todo: 'Nennen Sie stattdessen den Anmeldenamen.',
   }),
+  notAmongItems: ({ names, count }) => ({
+    what: `Kann hier nicht ausgeschlossen werden: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Es wurde nichts geändert.`,
+    todo: 'Geben Sie die Namen so ein, wie sie auf der Karte stehen, durch Kommas getrennt.',
+  }),
+  noItemsLeft: () => ({
+    what: 'Ohne diese Apps und Geräte bliebe nichts zu tun. Es wurde nichts geändert.',
+    todo: 'Schließen Sie weniger aus, brechen Sie den Plan ab, oder lehnen Sie die Anfrage ab.',
+  }),
   allLeftOut: ({ count }) => ({
     what:
       count === 1

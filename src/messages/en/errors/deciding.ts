@@ -31,6 +31,14 @@ export const deciding = {
     what: `${number(count)} of the accounts are called “${name}”. Nothing was approved.`,
     todo: 'Use the sign-in name instead.',
   }),
+  notAmongItems: ({ names, count }) => ({
+    what: `Not among what can be excluded here: ${names}${count > 5 ? ` and ${number(count - 5)} more` : ''}. Nothing was changed.`,
+    todo: 'Use the names on the card, separated by commas.',
+  }),
+  noItemsLeft: () => ({
+    what: 'Without these apps and devices, there would be nothing left to do. Nothing was changed.',
+    todo: 'Exclude fewer, cancel the plan, or deny the request.',
+  }),
   allLeftOut: ({ count }) => ({
     what:
       count === 1

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { PlannedAction } from '../../../core/model.ts'
+import type { LeftOutItem, PlannedAction } from '../../../core/model.ts'
 import { unfinishedStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import type { Move, Stop } from '../operations.ts'
@@ -20,6 +20,7 @@ export interface Confirming {
   readonly compromised: boolean
   readonly repeatedReason: string | null
   readonly actions: readonly PlannedAction[]
+  readonly leftOutItems: readonly LeftOutItem[]
   readonly newHash: string
   readonly approveBy: number | null
   /** The object id of the approver to ask first. */
@@ -47,6 +48,7 @@ export const confirming = (by: Confirming): Change => ({
     compromised: by.compromised,
     repeated_reason: by.repeatedReason,
     actions: JSON.stringify(by.actions),
+    left_out_items: JSON.stringify(by.leftOutItems),
     plan_hash: by.newHash,
   }),
   where: (e) => [
