@@ -311,11 +311,11 @@ export function itemQueries(db: Kysely<Database>) {
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
                   and why = any(${[...namedReasons]}::text[]) and detail is not null group by detail order by 2 desc, 1 limit 10) n) as kept,
               (select jsonb_agg(n) from (
-                select before -> 'item' as item, count(*)::integer as count from operation_writes o
+                select (before -> 'item') - 'id' as item, count(*)::integer as count from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
                   and jsonb_typeof(before -> 'item') = 'object'
                   and coalesce(o.why, '') <> all(${['leftOut', ...keptReasons]}::text[])
-                group by before -> 'item' order by 2 desc, before -> 'item' ->> 'since' desc nulls last limit 10) n) as named,
+                group by 1 order by 2 desc, min(before -> 'item' ->> 'since') desc nulls last limit 10) n) as named,
               (select jsonb_object_agg(name, accounts) from (
                 select one ->> 'name' as name, count(distinct o.seq) as accounts from operation_writes o
                 cross join lateral jsonb_array_elements(

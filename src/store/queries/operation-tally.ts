@@ -53,7 +53,7 @@ export interface StepTally {
   /** The latest items that were added to accounts shortly before they were read. */
   readonly recent?: readonly RecentItem[] | null
   /** The most frequent of the apps or devices it concerns, with the number of each. */
-  readonly named?: readonly { readonly item: NamedItem; readonly count: number }[] | null
+  readonly named?: readonly { readonly item: Omit<NamedItem, 'id'>; readonly count: number }[] | null
   /** Accounts it leaves out because another identity provider keeps their passwords. */
   readonly elsewhere?: number
   /** Licences removed or restored along with its changes: number of accounts by licence name. */
