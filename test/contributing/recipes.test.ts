@@ -171,7 +171,17 @@ describe('the recipes for a new command and a new action', function () {
   before(async () => {
     folder = await temporaryFolder('recipe-')
     const parts = [
-      ...['src', 'emulator', 'test/support', 'scripts', 'docs/commands.md', 'appPackage', 'README.md', 'biome.json'],
+      ...[
+        'src',
+        'emulator',
+        'test/support',
+        'scripts',
+        'docs/commands.md',
+        'docs/architecture.md',
+        'appPackage',
+        'README.md',
+        'biome.json',
+      ],
       ...['.gitignore', 'package.json', 'tsconfig.json', '.mocharc.one.json'],
     ]
     for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })

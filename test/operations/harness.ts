@@ -72,6 +72,8 @@ export interface Harness {
   begin(playbook: string, inputs: readonly string[], more?: Partial<Confirmation>): Promise<FlatOperation>
   /** Picks up leftover work, as happens every few seconds. */
   sweep(): Promise<void>
+  /** Waits until everything that has happened so far has been shown. */
+  shown(): Promise<void>
   /** Runs every due job and waits until everything has been shown. */
   work(): Promise<void>
 }
@@ -201,6 +203,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
         ...more,
       })
     },
+    shown: () => notifier.idle(),
     sweep: async () => {
       await sweep({ registry, ...made, notifier, unmatched: new Set() })
       await notifier.notices()

@@ -15,7 +15,7 @@ function requestsIn(body: unknown): readonly { method: string; url: string }[] {
 
 describe('after an operation', () => {
   const clock = createHurriedClock(1)
-  const world = useWorld({ clock })
+  const world = useWorld({ clock, emulator: { clock } })
   let signedIn = false
   const alex = async () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: !signedIn })

@@ -56,7 +56,7 @@ export async function beginDisabling(
       while (disabled() < number) await pause(20)
     },
     result: async (timeoutMs = timeout) => {
-      const result = await heard(new RegExp(`Disabled ${count} accounts\\n`), timeoutMs)
+      const result = await heard(new RegExp(`Disabled ${count} accounts(\\n|\\. [\\d,]+ can still sign in)`), timeoutMs)
       assert.equal(result.id, plan.id, 'the result stands where the plan stood')
       assert.equal(disabled(), total)
       return result

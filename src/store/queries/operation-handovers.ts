@@ -162,6 +162,7 @@ export function handoverQueries(db: Kysely<Database>) {
           changed_at: by.now,
         }))
         .where('state', '=', 'asked')
+        .where('until', '>', by.now)
         .where('approvers_at', 'is', null)
         .returningAll()
         .executeTakeFirst(),

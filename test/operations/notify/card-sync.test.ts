@@ -39,16 +39,20 @@ describe("updating the operator's card", () => {
 
   it('shows progress at most every two seconds', async () => {
     const { world, clock } = h()
-    await h().begin('disable', users(30))
-    world.step = async (name) => {
-      if (name === 'answered') await clock.advance(700)
-    }
     const at: number[] = []
     const { told } = h()
     const push = told.push.bind(told)
     told.push = (...operations: (typeof told)[number][]) => {
       at.push(...operations.map(() => clock.now()))
       return push(...operations)
+    }
+    await h().begin('disable', users(30))
+    await h().shown()
+    world.step = async (name) => {
+      if (name !== 'answered') return
+      await clock.advance(700)
+      // Otherwise an update that is on its way would be taken for a later one.
+      await h().shown()
     }
     await h().work()
     const running = told.flatMap((one, index) => (one.state === 'running' ? [at[index] ?? 0] : []))
@@ -74,8 +78,8 @@ describe("updating the operator's card", () => {
   })
 
   it('retries a state that could not be shown', async () => {
-    await h().begin('disable', users(1))
     failing = 100
+    await h().begin('disable', users(1))
     await h().work()
     failing = 0
     await h().clock.advance(9_000)
@@ -311,7 +315,7 @@ describe('one of several notifiers', () => {
     const approvers = (row: object) =>
       h()
         .store.db.updateTable('operation_approvers')
-        .set({ asked_at: 0, attempts: 0, ...row })
+        .set({ asked_at: 0, ask_after: 0, attempts: 0, ...row })
         .execute()
 
     beforeEach(async () => {
