@@ -35,7 +35,7 @@ describe('accounts of a federated domain', () => {
     try {
       await chat.say(`require password change ${upnsOf([federated, managed, cloud])}`)
       const unknown = await chat.heard(/for 3 accounts|of 3 accounts/)
-      assert.match(wordsOf(unknown), /another identity provider \(federated domains\) was not checked/)
+      assert.match(wordsOf(unknown), /Federated domains were not checked, because nobody has granted that permission/)
       await chat.press('Cancel', {}, unknown.id)
     } finally {
       registration.consented = all
