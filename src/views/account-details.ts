@@ -80,8 +80,12 @@ export function sumLines({ of }: Details, { details: { sums } }: Messages): Line
   return told.length > 0 ? [{ text: told.join(' · '), subtle: true }] : []
 }
 
+/** What is never among the sign-in methods, if any are shown. */
+export const unseenLines = ({ of }: Details, { details: says }: Messages): string[] =>
+  [...of.values()].some(({ methods }) => methods !== undefined) ? [says.unseenMethods] : []
+
 /** What is missing and who can help, one line a reason. */
-export function gapLinesOf({ of, gaps }: Details, { details: says, locale }: Messages): Line[] {
+export function gapLinesOf({ gaps }: Details, { details: says, locale }: Messages): Line[] {
   const because = (reason: DetailGap['because']) => gaps.filter((gap) => gap.because === reason)
   const what = (some: readonly DetailGap[]) => some.map(({ detail }) => says.names[detail]).join(', ')
   const [permission, role, licence, cloud, unavailable] = [
@@ -96,7 +100,6 @@ export function gapLinesOf({ of, gaps }: Details, { details: says, locale }: Mes
   const product = `Microsoft Entra ID ${licence.some(({ detail }) => detail === 'risk') ? 'P2' : 'P1'}`
   const { gaps: texts } = says
   return [
-    ...([...of.values()].some(({ methods }) => methods !== undefined) ? [says.unseenMethods] : []),
     ...(permission.length > 0 ? [texts.permission(what(permission), scopes)] : []),
     ...(role.length > 0
       ? [texts.role(what(role), new Intl.ListFormat(locale, { type: 'disjunction' }).format(readers))]

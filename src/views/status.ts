@@ -4,7 +4,7 @@ import type { AccountDetails, Details } from '../core/account-details.ts'
 import type { Account, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/types.ts'
-import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines } from './account-details.ts'
+import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './account-details.ts'
 import { type Button, type Card, type Column, facts, type Link, type Part, table } from './card/index.ts'
 import { decidedLines } from './decided.ts'
 import { exportButton } from './export.ts'
@@ -103,7 +103,10 @@ export function showCheck(
     header: {
       ...(problems.length > 0 ? ({ icon: '▲', tone: 'warning' } as const) : ({ tone: 'accent' } as const)),
       title,
-      subtitle: messages.check.asOf(clockTime(view.at, messages, viewer)),
+      subtitle: [
+        messages.check.asOf(clockTime(view.at, messages, viewer)),
+        ...(details ? unseenLines(details, messages) : []),
+      ].join(' · '),
     },
     picture: { title: messages.check.picture, parts: parts(lookups, messages) },
     lines: [
@@ -148,6 +151,7 @@ function showOne(
     lines: [
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
+      ...unseenLines(details, messages).map((text) => ({ text, subtle: true })),
       ...gapLinesOf(details, messages),
     ],
     groups: [

@@ -309,6 +309,7 @@ describe('reading the audit', () => {
         operation: null,
         accounts: null,
         reason: '1',
+        replacedBy: null,
         export: null,
       },
       ...{ before: null, after: null, why: null, requestId: null },

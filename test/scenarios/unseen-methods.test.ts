@@ -41,7 +41,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     await chat.say(`check status details ${upnsOf(targets)}`)
     const status = wordsOf(await chat.heard('Status of 1 account'))
     assert.match(status, /Sign-in methods\nNone that Microsoft Graph shows/)
-    assert.match(status, /hardware tokens and security questions don’t show in Microsoft Graph/)
+    assert.match(status, /Hardware tokens and security questions aren’t visible here/)
   })
 
   it('are named by the report, and the result says that they stay', async () => {

@@ -137,11 +137,16 @@ export function createHurriedClock(times: number): HurriedClock {
 /** A clock that runs `times` faster, so that scheduled times come sooner too. */
 export function createFastClock(times: number): Clock {
   // Starts at first use: other tests may run for minutes before, which would be hours here.
-  let start: number | undefined
+  let start: { readonly now: number; readonly elapsed: number } | undefined
   const { elapsed, sleep, every } = createHurriedClock(times)
-  const now = () => {
-    start ??= systemClock.now()
-    return start + (systemClock.now() - start) * times
+  const begin = () => {
+    start ??= { now: systemClock.now(), elapsed: elapsed() }
+    return start
   }
-  return { now, elapsed: () => elapsed() * times, sleep, every }
+  return {
+    now: () => begin().now + (systemClock.now() - begin().now) * times,
+    elapsed: () => begin().elapsed + (elapsed() - begin().elapsed) * times,
+    sleep,
+    every,
+  }
 }

@@ -34,9 +34,8 @@ export const details: Messages['details'] = {
   byApps: (time) => `Nur Apps melden sich an, zuletzt ${time}`,
   alsoByApps: (time) => `durch Apps ${time}`,
   methods: (count) => (count === 0 ? 'Microsoft Graph zeigt keine' : `${n(count)}, soweit Microsoft Graph sie zeigt`),
-  methodsShort: (count) =>
-    count === 0 ? 'Keine sichtbare Methode' : many(count, 'sichtbare Methode', 'sichtbare Methoden'),
-  unseenMethods: 'Anmeldemethoden: Hardwaretoken und Sicherheitsfragen zeigt Microsoft Graph nicht.',
+  methodsShort: (count) => (count === 0 ? '0 Methoden' : many(count, 'Methode', 'Methoden')),
+  unseenMethods: 'Hardwaretoken und Sicherheitsfragen sind hier nicht sichtbar.',
   noLicence: 'Keine Lizenz',
   devices: (total, enabled) =>
     total === 0
@@ -47,7 +46,7 @@ export const details: Messages['details'] = {
   noGroup: 'Keine',
   sums: {
     never: (count) => `${n(count)} noch nie angemeldet`,
-    noMethod: (count) => `${n(count)} ohne sichtbare Anmeldemethode`,
+    noMethod: (count) => `${n(count)} ohne sichtbare Methode`,
     risky: (count) => `${n(count)} gefährdet`,
     grouped: (count) => `${n(count)} in wichtigen Gruppen`,
   },

@@ -35,9 +35,8 @@ export const details = {
   alsoByApps: (time: string) => `by apps ${time}`,
   methods: (count: number) => `${count === 0 ? 'None' : n(count)} that Microsoft Graph shows`,
   /** Beside other things. */
-  methodsShort: (count: number) =>
-    count === 0 ? 'No visible method' : many(count, 'visible method', 'visible methods'),
-  unseenMethods: 'Sign-in methods: hardware tokens and security questions don’t show in Microsoft Graph.',
+  methodsShort: (count: number) => (count === 0 ? 'No visible method' : many(count, 'method', 'methods')),
+  unseenMethods: 'Hardware tokens and security questions aren’t visible here.',
   noLicence: 'No licence',
   devices: (total: number, enabled?: number) =>
     total === 0
@@ -49,7 +48,7 @@ export const details = {
   /** Of all the accounts shown. */
   sums: {
     never: (count: number) => `${n(count)} never signed in`,
-    noMethod: (count: number) => `${n(count)} without a visible sign-in method`,
+    noMethod: (count: number) => `${n(count)} without a visible method`,
     risky: (count: number) => `${n(count)} at risk`,
     grouped: (count: number) => `${n(count)} in key groups`,
   },
