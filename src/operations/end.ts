@@ -6,7 +6,7 @@ import { writeQueries } from '../store/queries/operation-writes.ts'
 import type { Move, OperationKey, OperationRow, Stop } from '../store/queries/operations.ts'
 import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } from './access.ts'
 import { checkReason, notNow } from './confirm/confirmation-rules.ts'
-import { type Context, enqueueSlice } from './context.ts'
+import type { Context } from './context.ts'
 import { change } from './lifecycle/advance.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
@@ -101,7 +101,6 @@ export function endWith(
     const ending = moving({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     const ended = await advance(key, event, { now: move.now, change: ending })
     if (ended) await writeQueries(tx).endAll(key, why)
-    if (ended && toRead) await enqueueSlice(context, key, { tx })
     return ended
   })
 }

@@ -112,6 +112,7 @@ const events = spec({
     from: ['scheduled', 'queued', 'needsSignIn', 'running'],
     to: ['expired'],
     audit: 'expired',
+    queues: true,
     tells: ended,
   },
 
@@ -125,7 +126,13 @@ const events = spec({
   failedAlike: { from: ['running'], to: ['paused'], audit: 'paused', tells: owner('paused') },
   failuresAccepted: { from: ['paused'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
   stopRequested: { from: ['queued', 'running'], audit: 'stopRequested', byOwner: true, stop: true, queues: true },
-  stopped: { from: ['running', 'needsSignIn', 'paused'], to: ['stopped'], audit: 'stopped', tells: ended },
+  stopped: {
+    from: ['running', 'needsSignIn', 'paused'],
+    to: ['stopped'],
+    audit: 'stopped',
+    queues: true,
+    tells: ended,
+  },
   /** Everything was sent. From now on it is too late to stop. */
   sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, queues: true },
   /** Reading back showed something new. */
