@@ -40,7 +40,7 @@ export const anyStory: fc.Arbitrary<Story> = fc.record({
     }),
     { minLength: 1, maxLength: 8 },
   ),
-  deaths: fc.array(fc.noBias(fc.integer({ min: 1, max: 110 })), { maxLength: 4 }),
+  deaths: fc.array(fc.noBias(fc.integer({ min: 1, max: 280 })), { maxLength: 4 }),
 })
 
 /** One account of each kind. */
