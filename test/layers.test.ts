@@ -48,6 +48,11 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'main.ts': { layers: 'process' },
 }
 
+/** The inner folders of a layer, each of which may import those before it; '' are the files directly in the layer. */
+const inner: Readonly<Record<string, readonly string[]>> = {
+  graph: ['http', 'throttle', 'batch', 'directory', ''],
+}
+
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
 const mayReachOutside: Readonly<Record<string, RegExp>> = {
   'src/process/run.ts': /./,
@@ -68,6 +73,13 @@ describe('the layers', () => {
     assert.deepEqual(wrong, [])
   })
 
+  it('keep the order of their inner folders, so that no two depend on each other', () => {
+    const wrong = sources('src').flatMap((file) =>
+      runTimeImportsOf(read(file)).flatMap((to) => disorder(file, to) ?? []),
+    )
+    assert.deepEqual(wrong, [])
+  })
+
   it('leave time, environment, randomness and network to the entry points', () => {
     assert.deepEqual(
       sources('src').flatMap((file) => reached(file, read(file))),
@@ -81,6 +93,8 @@ describe('the layers', () => {
       Object.keys(allowed).filter((name) => !existing.includes(name)),
       [],
     )
+    for (const [layer, order] of Object.entries(inner))
+      assert.deepEqual([...new Set(sources(join('src', layer)).map(innerFolderOf))].sort(), [...order].sort())
     assert.deepEqual(
       Object.keys(mayReachOutside).filter((name) => !sources('src').includes(name)),
       [],
@@ -97,6 +111,13 @@ describe('the layers', () => {
     assert.equal(imports('src/new-folder/x.ts', "import { a } from '../core/clock.ts'").length, 1)
     assert.equal(imports('src/main.ts', "import { a } from '../emulator/world.ts'").length, 1)
     assert.deepEqual(imports('src/graph/x.ts', "import { a } from '../core/clock.ts'"), [])
+    const order = (file: string, code: string) => runTimeImportsOf(code).flatMap((to) => disorder(file, to) ?? [])
+    assert.equal(order('src/graph/http/x.ts', "import { a } from '../throttle/lane.ts'").length, 1)
+    assert.equal(order('src/graph/http/x.ts', "import { a, type B } from '../client.ts'").length, 1)
+    assert.equal(order('src/graph/http/x.ts', "const a = await import('../batch/job.ts')").length, 1)
+    assert.equal(order('src/graph/new-folder/x.ts', "import { a } from '../http/odata.ts'").length, 1)
+    assert.deepEqual(order('src/graph/http/x.ts', "import { type A, type B } from '../throttle/lane.ts'"), [])
+    assert.deepEqual(order('src/graph/batch/x.ts', "import { a } from '../http/odata.ts'"), [])
     for (const code of [
       'process.env.X',
       'new Date()',
@@ -135,6 +156,28 @@ function sources(folder: string): string[] {
 
 function importsOf(code: string): string[] {
   return [...code.matchAll(/(?:^|[\s;}])(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, to]) => to ?? [])
+}
+
+/** The same without those that the compiler removes, because they import types only. */
+function runTimeImportsOf(code: string): string[] {
+  const types = /^(?:import|export) (?:type [^;']+|\{(?:\s*type \w+(?: as \w+)?,?)+\s*\}) from '[^']+'$/gm
+  return importsOf(code.replace(types, ''))
+}
+
+/** Why this import of one inner folder by another is forbidden; undefined if it is allowed. */
+function disorder(file: string, to: string): string | undefined {
+  const target = normalize(join(dirname(file), to))
+  const order = inner[folderOf(file)]
+  if (!order || !to.startsWith('.') || folderOf(target) !== folderOf(file)) return undefined
+  const [from, at] = [innerFolderOf(file), innerFolderOf(target)]
+  const isAllowed = from === at || (order.includes(at) && order.indexOf(at) < order.indexOf(from))
+  return isAllowed ? undefined : `${file} imports ${to}`
+}
+
+/** The folder below that of the layer; '' for a file directly in the layer. */
+function innerFolderOf(file: string): string {
+  const [, , ...path] = file.split('/')
+  return path.slice(0, -1).join('/')
 }
 
 /** Why this import is forbidden; undefined if it is allowed. */

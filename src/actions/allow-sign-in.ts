@@ -1,4 +1,4 @@
-import { requests } from '../graph/http/request.ts'
+import { stateRequests } from '../graph/directory/states.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { isEnabled, signInScopes, stateName } from './block-sign-in.ts'
 import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
@@ -23,7 +23,7 @@ export const allowSignIn = defineAction({
     const unlicensed = await directory.unlicensed(likely.map(({ id }) => id))
     return new Map([...unlicensed].map((id) => [id, 'sharedMailbox']))
   },
-  writes: (account) => once(account, requests.patchUser(account.id, { accountEnabled: true }), account.enabled),
+  writes: (account) => once(account, stateRequests.patchUser(account.id, { accountEnabled: true }), account.enabled),
   verify: (_write, seen) => isEnabled(true, seen.account),
   undo: { by: 'block-sign-in', keep: 'toBeDisabled' },
   leaves: (account) => ({ ...account, enabled: true }),

@@ -1,5 +1,5 @@
 import type { AccountState, Verification } from '../core/model.ts'
-import { requests } from '../graph/http/request.ts'
+import { stateRequests } from '../graph/directory/states.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
 
@@ -29,7 +29,7 @@ export const blockSignIn = defineAction({
     // The next sync would revert it.
     return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
   },
-  writes: (account) => once(account, requests.patchUser(account.id, { accountEnabled: false }), account.enabled),
+  writes: (account) => once(account, stateRequests.patchUser(account.id, { accountEnabled: false }), account.enabled),
   verify: (_write, seen) => isEnabled(false, seen.account),
   undo: { by: 'allow-sign-in', keep: 'toBeEnabled' },
   leaves: (account) => ({ ...account, enabled: false }),

@@ -1,5 +1,4 @@
-import type { Risk } from '../graph/directory/risk.ts'
-import { requests } from '../graph/http/request.ts'
+import { type Risk, riskRequests } from '../graph/directory/risk.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, once, skip } from './define.ts'
 
@@ -29,7 +28,7 @@ export const confirmCompromised = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
     return found === 'confirmedCompromised' && !again ? alreadySo : change
   },
-  writes: (account, found) => once(account, requests.confirmCompromised(account.id), found),
+  writes: (account, found) => once(account, riskRequests.confirmCompromised(account.id), found),
   verify: (_write, { found }) => isNow((risk) => risk === 'confirmedCompromised', found),
   undo: { by: 'dismiss-risk', keep: 'toBeDismissed' },
   audit: ({ before }) => ({ before, after: 'confirmedCompromised' }),

@@ -1,6 +1,5 @@
 import type { Verification } from '../core/model.ts'
-import type { Device } from '../graph/directory/devices.ts'
-import { requests } from '../graph/http/request.ts'
+import { type Device, deviceRequests } from '../graph/directory/devices.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction } from './define.ts'
 
@@ -34,13 +33,13 @@ export const disableDevices = defineAction({
       .filter(({ enabled }) => enabled)
       .map(({ id, name, registered }) => ({
         target: id,
-        request: requests.patchDevice(id, false),
+        request: deviceRequests.patchDevice(id, false),
         before: { name, item: { id, name, ...(registered && { since: registered }) } },
       })),
   ],
   verify: ({ target }, { found }) => isNow(false, target, found),
   undo: {
-    restore: (_account, { target }) => requests.patchDevice(target, true),
+    restore: (_account, { target }) => deviceRequests.patchDevice(target, true),
     shared: ({ target, before: { name } }, found) => ({
       name,
       users: found?.find(({ id }) => id === target)?.users ?? [],

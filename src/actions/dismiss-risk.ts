@@ -1,4 +1,4 @@
-import { requests } from '../graph/http/request.ts'
+import { riskRequests } from '../graph/directory/risk.ts'
 import { isNow, riskFacts } from './confirm-compromised.ts'
 import { alreadySo, change, defineAction, once, skip } from './define.ts'
 
@@ -10,7 +10,7 @@ export const dismissRisk = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
     return found === 'none' && !again ? alreadySo : change
   },
-  writes: (account, found) => once(account, requests.dismissRisk(account.id), found),
+  writes: (account, found) => once(account, riskRequests.dismissRisk(account.id), found),
   verify: (_write, { found }) => isNow((risk) => risk === 'none', found),
   undo: { by: 'confirm-compromised', keep: 'toBeConfirmed' },
   audit: ({ before }) => ({ before, after: 'none' }),

@@ -1,5 +1,4 @@
-import type { GroupLicence, Membership } from '../graph/directory/memberships.ts'
-import { requests } from '../graph/http/request.ts'
+import { type GroupLicence, type Membership, membershipRequests } from '../graph/directory/memberships.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, skip } from './define.ts'
 
@@ -54,7 +53,7 @@ export function removeFromGroups(own: readonly string[]) {
             const along = alongWith(group, staying)
             return {
               target: group.id,
-              request: requests.leaveGroup(group.id, account.id),
+              request: membershipRequests.leaveGroup(group.id, account.id),
               before: leaving(group.name, along),
             }
           }),
@@ -70,7 +69,7 @@ export function removeFromGroups(own: readonly string[]) {
       return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'
     },
     undo: {
-      restore: ({ id }, { target }) => requests.joinGroup(target, id),
+      restore: ({ id }, { target }) => membershipRequests.joinGroup(target, id),
       seats: ({ along = [] }) => along,
       isBack: ({ target }, { found }) => {
         if (!found) return undefined

@@ -1,5 +1,4 @@
-import type { Licence, Licences } from '../graph/directory/licences.ts'
-import { requests } from '../graph/http/request.ts'
+import { type Licence, type Licences, licenceRequests } from '../graph/directory/licences.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, once, skip } from './define.ts'
 
@@ -37,7 +36,7 @@ export const removeLicences = defineAction({
   writes: (account, { direct }) =>
     once(
       account,
-      requests.removeLicences(
+      licenceRequests.removeLicences(
         account.id,
         direct.map(({ skuId }) => skuId),
       ),
@@ -54,7 +53,7 @@ export const removeLicences = defineAction({
     return gone ? 'verified' : 'unconfirmed'
   },
   undo: {
-    restore: ({ id }, { before }) => requests.assignLicences(id, before.licences),
+    restore: ({ id }, { before }) => licenceRequests.assignLicences(id, before.licences),
     seats: ({ licences, sorts }, found) => {
       const held = new Set([...(found?.direct ?? []), ...(found?.throughGroups ?? [])].map(({ skuId }) => skuId))
       return licences.flatMap(({ skuId }, index) => (held.has(skuId) ? [] : [{ skuId, name: sorts[index] ?? skuId }]))

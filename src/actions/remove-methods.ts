@@ -1,5 +1,4 @@
-import type { Method } from '../graph/directory/methods.ts'
-import { requests } from '../graph/http/request.ts'
+import { type Method, methodRequests } from '../graph/directory/methods.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, type Estimate, skip } from './define.ts'
 
@@ -50,7 +49,7 @@ export const removeMethods = defineAction({
     const deletions = (some: readonly Method[]) =>
       some.flatMap(({ id: target, type: sort, path, name, created, lastUsed, recent }) => {
         const before = { sort, name, created, lastUsed, recent }
-        return path === undefined ? [] : [{ target, request: requests.deleteMethod(account.id, path), before }]
+        return path === undefined ? [] : [{ target, request: methodRequests.deleteMethod(account.id, path), before }]
       })
     const first = deletions(found.filter(canGoFirst))
     const last = deletions(found.filter((one) => !canGoFirst(one)).toSorted(likelyDefaultLast))

@@ -1,6 +1,5 @@
 import type { Verification } from '../core/model.ts'
-import type { PasswordState } from '../graph/directory/passwords.ts'
-import { requests } from '../graph/http/request.ts'
+import { type PasswordState, passwordRequests } from '../graph/directory/passwords.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
 
@@ -32,10 +31,10 @@ export const requirePasswordChange = defineAction({
     return account.synced ? changeWith('syncedToo') : change
   },
   writes: (account, found) =>
-    once(account, requests.requirePasswordChange(account.id, true), found?.mustChange ?? false),
+    once(account, passwordRequests.requirePasswordChange(account.id, true), found?.mustChange ?? false),
   verify: (_write, { found }) => shows(true, found),
   undo: {
-    restore: ({ id }, { before }) => requests.requirePasswordChange(id, before),
+    restore: ({ id }, { before }) => passwordRequests.requirePasswordChange(id, before),
     isBack: ({ before }, { found }) => shows(before, found),
   },
   audit: ({ before }) => ({ before: stateName(before), after: stateName(true) }),

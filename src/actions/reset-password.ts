@@ -1,5 +1,5 @@
+import { passwordRequests } from '../graph/directory/passwords.ts'
 import { cameOf } from '../graph/directory/verify.ts'
-import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, changeWith, defineAction, once, skip } from './define.ts'
 
@@ -28,7 +28,11 @@ export const resetPassword = defineAction({
   // Only the long-running API writes back to the on-premises directory; the direct one needs a lesser role and responds
   // at once.
   writes: (account, found) =>
-    once(account, found?.synced ? requests.resetPassword(account.id) : requests.setPassword(account.id), null),
+    once(
+      account,
+      found?.synced ? passwordRequests.resetPassword(account.id) : passwordRequests.setPassword(account.id),
+      null,
+    ),
   verify: ({ sentAt }, { found }) => {
     if (!found || sentAt === null) return undefined
     return cameOf(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'

@@ -1,5 +1,4 @@
-import type { Consents, Grant } from '../graph/directory/grants.ts'
-import { requests } from '../graph/http/request.ts'
+import { type Consents, type Grant, grantRequests } from '../graph/directory/grants.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction } from './define.ts'
 
@@ -33,7 +32,7 @@ export const revokeConsents = defineAction({
   writes: (_account, found) => [
     (found?.grants ?? []).map((grant) => ({
       target: grant.id,
-      request: requests.deleteGrant(grant.id),
+      request: grantRequests.deleteGrant(grant.id),
       before: grant,
     })),
   ],
@@ -46,8 +45,8 @@ export const revokeConsents = defineAction({
       const { clientId, resourceId, scope } = before
       const now = sameGrant(before, found)
       // Consent was given again since then; keep what it includes now.
-      if (now) return requests.updateGrant(now.id, [...new Set([...words(now.scope), ...words(scope)])].join(' '))
-      return requests.createGrant({ clientId, principalId, resourceId, scope })
+      if (now) return grantRequests.updateGrant(now.id, [...new Set([...words(now.scope), ...words(scope)])].join(' '))
+      return grantRequests.createGrant({ clientId, principalId, resourceId, scope })
     },
     isBack: ({ before }, { found }) => {
       if (!found) return undefined

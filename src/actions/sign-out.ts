@@ -1,5 +1,5 @@
+import { stateRequests } from '../graph/directory/states.ts'
 import { cameOf } from '../graph/directory/verify.ts'
-import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, defineAction, once, skip } from './define.ts'
 
@@ -10,7 +10,7 @@ export const signOut = defineAction({
   locksOut: false,
   // Guests' sessions belong to their own organisation. Ending sessions doesn't conflict with a sync.
   judge: ({ account }) => (account.userType === 'Guest' ? skip('protected', 'guest') : change),
-  writes: (account) => once(account, requests.revokeSessions(account.id), null),
+  writes: (account) => once(account, stateRequests.revokeSessions(account.id), null),
   verify: ({ sentAt }, { account }) => {
     if (account === undefined) return undefined
     if (account === null) return 'unconfirmed'

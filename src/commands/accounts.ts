@@ -7,7 +7,7 @@ import { type changeFor, type checkStatus, userFilter } from '../command-specs/a
 import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorDetails } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
-import type { Group } from '../graph/directory/roles.ts'
+import type { Group } from '../graph/directory/groups.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */

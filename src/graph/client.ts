@@ -7,7 +7,6 @@ import { createDirectory, type Directory } from './directory/directory.ts'
 import { watchClockSkew } from './http/clock-skew.ts'
 import { type Connections, createConnections } from './http/connections.ts'
 import { createMeter, measured } from './http/metered.ts'
-import { newPassword } from './http/new-password.ts'
 import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createBudget, createLocalBudget, type SharedBudget } from './throttle/budget.ts'
@@ -51,6 +50,13 @@ export interface GraphOptions {
   /** Replaces the sockets. */
   readonly wire?: Connections
 }
+
+/** Ensures one character of every class that Entra or an on-premises policy may require. */
+const oneOfEach = '-aZ7'
+
+/** 192 random bits as text: not guessable, and not on any banned-password list. */
+const newPassword = (randomBytes: (size: number) => Buffer): string =>
+  `${randomBytes(24).toString('base64url')}${oneOfEach}`
 
 export function createGraph(options: GraphOptions): Graph {
   const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options

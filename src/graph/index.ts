@@ -1,7 +1,53 @@
+import { dependentRequests } from './directory/dependents.ts'
+import { deviceRequests } from './directory/devices.ts'
+import { domainRequests } from './directory/domains.ts'
+import { grantRequests } from './directory/grants.ts'
+import { groupRequests } from './directory/groups.ts'
+import { licenceRequests } from './directory/licences.ts'
+import { listRequests } from './directory/list.ts'
+import { longRunningRequests } from './directory/long-running.ts'
+import { lookupRequests } from './directory/lookup-task.ts'
+import { meRequests } from './directory/me.ts'
+import { membershipRequests } from './directory/memberships.ts'
+import { methodRequests } from './directory/methods.ts'
+import { onPremisesRequests } from './directory/on-premises.ts'
+import { passwordRequests } from './directory/passwords.ts'
+import { registrationRequests } from './directory/registrations.ts'
+import { riskRequests } from './directory/risk.ts'
+import { roleRequests } from './directory/roles.ts'
+import { signInRequests } from './directory/sign-ins.ts'
+import { similarRequests } from './directory/similar.ts'
+import { stateRequests } from './directory/states.ts'
+
 export { systemClock } from '../core/clock.ts'
 export type { Settled, WriteOutcome } from './batch/outcome.ts'
 export { createGraph, type Graph, type GraphOptions, type SharedBudget, type TokenSource } from './client.ts'
 export type { Account, FailureReason, Lookup } from './directory/account.ts'
 export type { Directory } from './directory/directory.ts'
-export { type GraphRequest, type ListQuery, requests } from './http/request.ts'
+export type { ListQuery } from './directory/list.ts'
+export type { GraphRequest } from './http/request.ts'
 export type { BudgetState } from './throttle/pacer.ts'
+
+/** Every Graph call the bot makes, with its cost (learn.microsoft.com/graph/throttling-limits). */
+export const requests = {
+  ...meRequests,
+  ...lookupRequests,
+  ...similarRequests,
+  ...listRequests,
+  ...stateRequests,
+  ...passwordRequests,
+  ...longRunningRequests,
+  ...methodRequests,
+  ...registrationRequests,
+  ...signInRequests,
+  ...riskRequests,
+  ...grantRequests,
+  ...deviceRequests,
+  ...dependentRequests,
+  ...licenceRequests,
+  ...membershipRequests,
+  ...groupRequests,
+  ...roleRequests,
+  ...domainRequests,
+  ...onPremisesRequests,
+}

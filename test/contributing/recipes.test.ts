@@ -116,7 +116,7 @@ const action: Recipe = {
     ),
   ],
   files: {
-    'src/actions/lift-password-change.ts': `import { requests } from '../graph/http/request.ts'
+    'src/actions/lift-password-change.ts': `import { passwordRequests } from '../graph/directory/passwords.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, once } from './define.ts'
 
@@ -127,7 +127,7 @@ export const liftPasswordChange = defineAction({
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ found }) => (found?.mustChange ? change : alreadySo),
-  writes: (account) => once(account, requests.requirePasswordChange(account.id, false), true),
+  writes: (account) => once(account, passwordRequests.requirePasswordChange(account.id, false), true),
   verify: (_write, { found }) => (found?.mustChange === false ? 'verified' : 'unconfirmed'),
   undo: 'never',
   audit: () => ({ before: 'passwordChangeRequired', after: 'passwordChangeNotRequired' }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { requests } from '../../src/graph/http/request.ts'
+import { requests } from '../../src/graph/index.ts'
 import { hostileText } from './texts.ts'
 
 /** Removes quoted text from a filter; what remains must be the intended filter. */

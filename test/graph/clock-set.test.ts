@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { requests } from '../../src/graph/http/request.ts'
+import { requests } from '../../src/graph/index.ts'
 import { createBudget, createLocalBudget } from '../../src/graph/throttle/budget.ts'
 import { createLanes } from '../../src/graph/throttle/lane.ts'
 import { createFakeClock } from '../support/fake-clock.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
-import { requests } from '../../src/graph/http/request.ts'
+import { requests } from '../../src/graph/index.ts'
 import { emulated, excess, type Setting } from './emulated.ts'
 import { drive } from './script.ts'
 

@@ -1,5 +1,5 @@
 import type { Group, User } from '@microsoft/microsoft-graph-types'
-import { asRecord } from '../../src/graph/directory/account.ts'
+import { asRecord } from '../../src/graph/http/json.ts'
 import { anyOf, compare, select, textMatch } from '../../src/graph/http/odata.ts'
 
 /*

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type LatencyModel, latencyModels } from '../../emulator/latency.ts'
-import { requests } from '../../src/graph/http/request.ts'
+import { requests } from '../../src/graph/index.ts'
 import { emulated, type Setting } from './emulated.ts'
 import { drive, idOf, scripted, throttled } from './script.ts'
 

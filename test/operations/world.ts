@@ -1,6 +1,6 @@
 import type { Account, FailureReason, Lookup } from '../../src/graph/directory/account.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
-import type { HeldRole } from '../../src/graph/directory/role-holders.ts'
+import type { HeldRole } from '../../src/graph/directory/roles.ts'
 import type { GraphRequest } from '../../src/graph/http/request.ts'
 
 /** What a scripted write does instead of succeeding. */

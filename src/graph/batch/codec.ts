@@ -1,4 +1,4 @@
-import { asRecord } from '../directory/account.ts'
+import { asRecord } from '../http/json.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type Answer, noAnswer, plainHeaders } from '../http/response.ts'
 

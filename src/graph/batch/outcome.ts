@@ -1,4 +1,5 @@
-import { asRecord, type FailureReason } from '../directory/account.ts'
+import type { FailureReason } from '../../core/model.ts'
+import { asRecord } from '../http/json.ts'
 import type { GraphRequest, RefusalSign } from '../http/request.ts'
 import { type Answer, graphCode, requestId } from '../http/response.ts'
 import { type RetryLimits, retryAt } from './retry.ts'

@@ -1,6 +1,5 @@
-import { backoff, retryAfter as secondsOrDate } from '../../core/backoff.ts'
-import { theirClock } from '../http/clock-skew.ts'
-import type { Answer } from '../http/response.ts'
+import { backoff } from '../../core/backoff.ts'
+import { type Answer, retryAfter } from '../http/response.ts'
 
 /** Limits for retrying a request. */
 export interface RetryLimits {
@@ -15,15 +14,6 @@ export const readRetries: RetryLimits = { attempts: 24, deadlineMs: 120_000 }
 export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
 
 const pauses = { first: 200, longest: 20_000 }
-
-/**
- * When `Retry-After` allows another attempt, in ms since the epoch. It may hold seconds (possibly fractional) or a
- * date.
- */
-export function retryAfter(answer: Answer): number | undefined {
-  const wait = secondsOrDate(answer.headers['retry-after'], theirClock(answer))
-  return wait === undefined ? undefined : answer.at + wait
-}
 
 /**
  * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` answers (including this

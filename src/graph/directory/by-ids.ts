@@ -1,6 +1,7 @@
 import type { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
 import { readRetries } from '../batch/retry.ts'
+import { mayReadDirectory } from '../http/token-scopes.ts'
 import type { Account } from './account.ts'
 import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'
 import { asUserError, type Reader } from './read.ts'
@@ -12,16 +13,16 @@ export interface ByIdsOptions {
 }
 
 /**
- * Accounts by object id, keyed as given; missing ids are absent. `many`: the token may request a thousand at once.
- * Throws UserError if any can't be read, so that absence really means the account doesn't exist.
+ * Accounts by object id, keyed as given; missing ids are absent. Throws UserError if any can't be read, so that absence
+ * really means the account doesn't exist, and the signal's reason if aborted.
  */
 export async function byIds(
   reader: Reader,
   ids: readonly string[],
-  many: boolean,
   { signal, onProgress }: ByIdsOptions = {},
 ): Promise<Map<string, Account>> {
   const { engine, session, urgency } = reader
+  const many = mayReadDirectory(await session.token())
   const found = new Map<string, Account>()
   let problem: UserError | undefined
   const distinct = [...new Set(ids)].map((text) => ({ text, key: sameAs(text) }))

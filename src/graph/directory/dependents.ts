@@ -1,8 +1,9 @@
-import type { Application, Group } from '@microsoft/microsoft-graph-types'
-import { requests } from '../http/request.ts'
-import { asRecord } from './account.ts'
-import { collectionsOf } from './belongings.ts'
-import type { Reader } from './read.ts'
+import type { Application, DirectoryObject, Group, User } from '@microsoft/microsoft-graph-types'
+import { asRecord } from '../http/json.ts'
+import { encode, query, select, userKey } from '../http/odata.ts'
+import { type GraphRequest, get, maxPage } from '../http/request.ts'
+import { groupRequests } from './groups.ts'
+import { collectionsOf, type Reader } from './read.ts'
 
 /** Who and what depends on an account. */
 export interface Dependents {
@@ -13,19 +14,44 @@ export interface Dependents {
   readonly appsOwnedAlone: readonly string[]
 }
 
-/** Keyed by id as given; missing accounts are absent. Three or four requests an account, so for few of them. */
+export const dependentRequests = {
+  /** Who reports to an account. */
+  directReports: (id: string): GraphRequest => ({
+    ...get('User.Read.All', `${userKey(id)}/directReports${query({ $select: select<User>('id'), $top: maxPage })}`),
+    optional: true,
+  }),
+
+  /** Objects an account owns: groups, applications and others. */
+  ownedObjects: (id: string): GraphRequest => {
+    const options = { $select: select<Group>('id', 'displayName'), $top: maxPage }
+    return { ...get('User.Read.All', `${userKey(id)}/ownedObjects${query(options)}`, 2), optional: true }
+  },
+
+  applicationOwners: (id: string): GraphRequest => {
+    const options = { $select: select<DirectoryObject>('id'), $top: maxPage }
+    return {
+      ...get('Application.Read.All', `/applications/${encode(id)}/owners${query(options)}`, 2),
+      optional: true,
+    }
+  },
+}
+
+/**
+ * Who reports to accounts, and what they alone own, keyed by id as given; missing accounts are absent. Three or four
+ * requests an account, so for few of them.
+ */
 export async function dependents(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, Dependents>> {
+): Promise<ReadonlyMap<string, Dependents>> {
   const [reports, owned] = await Promise.all([
-    collectionsOf(reader, ids, requests.directReports, signal),
-    collectionsOf(reader, ids, requests.ownedObjects, signal),
+    collectionsOf(reader, ids, dependentRequests.directReports, signal),
+    collectionsOf(reader, ids, dependentRequests.ownedObjects, signal),
   ])
   const [groups, apps] = await Promise.all([
-    alone(owned, toGroup, (ids) => collectionsOf(reader, ids, requests.groupOwners, signal)),
-    alone(owned, toApp, (ids) => collectionsOf(reader, ids, requests.applicationOwners, signal)),
+    alone(owned, toGroup, (ids) => collectionsOf(reader, ids, groupRequests.groupOwners, signal)),
+    alone(owned, toApp, (ids) => collectionsOf(reader, ids, dependentRequests.applicationOwners, signal)),
   ])
   return new Map(
     [...owned.keys()].map((id) => [

@@ -1,9 +1,9 @@
 import type { DirectoryObject, Device as GraphDevice } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import { requests } from '../http/request.ts'
-import { asRecord } from './account.ts'
-import { collectionsOf } from './belongings.ts'
-import type { Reader } from './read.ts'
+import { asRecord } from '../http/json.ts'
+import { encode, query, select, userKey } from '../http/odata.ts'
+import { change, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { collectionsOf, type Reader } from './read.ts'
 
 /** A device on which somebody is registered. */
 export interface Device {
@@ -17,6 +17,31 @@ export interface Device {
   readonly synced: boolean
   /** Ids of everybody registered on it. */
   readonly users: readonly string[]
+}
+
+export const deviceRequests = {
+  /** Devices somebody is registered on. Not owned devices, which others may be using. */
+  devicesOf: (id: string): GraphRequest =>
+    get(
+      'Device.Read.All',
+      `${userKey(id)}/registeredDevices${query({ $select: select<GraphDevice>('id', 'displayName', 'accountEnabled', 'onPremisesSyncEnabled', 'registrationDateTime') })}`,
+    ),
+
+  /** Users registered on a device. */
+  usersOfDevice: (id: string): GraphRequest =>
+    get(
+      'Device.Read.All',
+      `/devices/${encode(id)}/registeredUsers${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
+    ),
+
+  /** Accounts can share a device, which is then changed only once. */
+  patchDevice: (id: string, enabled: boolean): GraphRequest => ({
+    ...change('PATCH', 'Directory.AccessAsUser.All', `/devices/${encode(id)}`, {
+      body: { accountEnabled: enabled } satisfies GraphDevice,
+      lane: 'devices',
+    }),
+    together: { ids: [id], most: Number.POSITIVE_INFINITY, of: () => deviceRequests.patchDevice(id, enabled) },
+  }),
 }
 
 function toDevice(json: unknown): Omit<Device, 'users'> {
@@ -37,8 +62,8 @@ export async function deviceCounts(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, { readonly total: number; readonly enabled?: number }>> {
-  const registered = await collectionsOf(reader, ids, requests.devicesOf, signal)
+): Promise<ReadonlyMap<string, { readonly total: number; readonly enabled?: number }>> {
+  const registered = await collectionsOf(reader, ids, deviceRequests.devicesOf, signal)
   return new Map(
     [...registered].map(([id, list]) => {
       const states = list.map((json) => asRecord<GraphDevice>(json).accountEnabled)
@@ -48,16 +73,16 @@ export async function deviceCounts(
   )
 }
 
-/** Keyed by account id as given; missing accounts are absent. */
+/** Registered devices, keyed by account id as given; missing accounts are absent. */
 export async function devices(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, readonly Device[]>> {
-  const registered = await collectionsOf(reader, ids, requests.devicesOf, signal)
+): Promise<ReadonlyMap<string, readonly Device[]>> {
+  const registered = await collectionsOf(reader, ids, deviceRequests.devicesOf, signal)
   const found = new Map([...registered].map(([id, list]) => [id, list.map(toDevice)]))
   const all = [...found.values()].flat().map(({ id }) => id)
-  const users = await collectionsOf(reader, [...new Set(all)], requests.usersOfDevice, signal)
+  const users = await collectionsOf(reader, [...new Set(all)], deviceRequests.usersOfDevice, signal)
   const usersOf = (device: string) =>
     (users.get(device) ?? []).map((json) => String(asRecord<DirectoryObject>(json).id))
   return new Map([...found].map(([id, list]) => [id, list.map((one) => ({ ...one, users: usersOf(one.id) }))]))

@@ -4,6 +4,7 @@ import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { readRetries } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
+import { mayReadDirectory } from '../http/token-scopes.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import { type By, filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
 import { graphAnswer, type Reader } from './read.ts'
@@ -25,15 +26,9 @@ interface Finding extends Wanted {
 /**
  * Looks up UPNs, object ids and mail addresses in any mixture: one result per input, in order. Other addresses are
  * matched against all addresses of accounts; text that isn't an address is matched against on-premises names and
- * employee ids. `many`: the token may request a thousand ids at once. Throws UserError `graphForbidden` if nothing may
- * be read at all.
+ * employee ids. Aborted lookups are `failed`. Throws UserError `graphForbidden` if nothing may be read at all.
  */
-export async function find(
-  reader: Reader,
-  inputs: readonly string[],
-  many: boolean,
-  options: FindOptions = {},
-): Promise<Lookup[]> {
+export async function find(reader: Reader, inputs: readonly string[], options: FindOptions = {}): Promise<Lookup[]> {
   const findings = new Map<string, Finding>()
   const asked = inputs.map((input) => {
     const text = input.trim()
@@ -45,7 +40,7 @@ export async function find(
     return finding
   })
   const all = [...findings.values()]
-  await lookUp(reader, all, many, options)
+  await lookUp(reader, all, options)
   const reason = all[0]?.reason
   if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) {
     throw new UserError('graphForbidden', { needed: 'User.Read.All', ...graphAnswer(reason) })
@@ -54,9 +49,10 @@ export async function find(
 }
 
 /** Looks up distinct values. */
-async function lookUp(reader: Reader, values: readonly Finding[], many: boolean, options: FindOptions): Promise<void> {
+async function lookUp(reader: Reader, values: readonly Finding[], options: FindOptions): Promise<void> {
   const { engine, session, urgency } = reader
   const { signal, onProgress } = options
+  const many = mayReadDirectory(await session.token())
   const isOpen = ({ account, reason }: Finding) => account === undefined && reason === undefined
   let done = 0
 

@@ -1,10 +1,10 @@
 import type { OAuth2PermissionGrant, ServicePrincipal } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import type { NamedItem } from '../../core/model.ts'
-import { requests, valuesPerFilter } from '../http/request.ts'
-import { asRecord } from './account.ts'
-import { collectionsOf } from './belongings.ts'
-import { type Reader, readAllPages, readPages } from './read.ts'
+import { asRecord } from '../http/json.ts'
+import { anyOf, compare, encode, query, select, userKey } from '../http/odata.ts'
+import { change, type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
+import { collectionsOf, type Reader, readAllPages, readPages } from './read.ts'
 
 /** A user's own consent for an app to act on their behalf. */
 export interface Grant {
@@ -24,6 +24,55 @@ export interface Consents {
   readonly tenantWide: boolean
 }
 
+export const grantRequests = {
+  /** An account's own consents. */
+  grantsOf: (id: string): GraphRequest =>
+    get('DelegatedPermissionGrant.ReadWrite.All', `${userKey(id)}/oauth2PermissionGrants`),
+
+  /** Tenant-wide consents. */
+  tenantGrants: (): GraphRequest =>
+    get(
+      'DelegatedPermissionGrant.ReadWrite.All',
+      `/oauth2PermissionGrants${query({ $filter: compare<OAuth2PermissionGrant>('consentType', 'eq', 'AllPrincipals') })}`,
+      2,
+    ),
+
+  /** Apps by object id, at most `valuesPerFilter`: who published them, and when they came into the tenant. */
+  appsOf: (ids: readonly string[]): GraphRequest => {
+    const $select = [
+      ...select<ServicePrincipal>('id', 'displayName', 'appId', 'appOwnerOrganizationId', 'verifiedPublisher').split(
+        ',',
+      ),
+      // In v1.0, though not in the types.
+      'createdDateTime',
+    ].join(',')
+    const url = `/servicePrincipals${query({ $filter: anyOf<ServicePrincipal>('id', ids), $select })}`
+    return { ...get('Application.Read.All', url), optional: true }
+  },
+
+  /** Graph only allows changing grants at the root path, not below the account. */
+  deleteGrant: (id: string): GraphRequest =>
+    change('DELETE', 'DelegatedPermissionGrant.ReadWrite.All', `/oauth2PermissionGrants/${encode(id)}`, {
+      already: [{ status: 404 }],
+    }),
+
+  createGrant: (grant: { clientId: string; principalId: string; resourceId: string; scope: string }): GraphRequest => ({
+    ...post(
+      'DelegatedPermissionGrant.ReadWrite.All',
+      '/oauth2PermissionGrants',
+      { ...grant, consentType: 'Principal' } satisfies OAuth2PermissionGrant,
+      { units: 1, writes: 1 },
+    ),
+    already: [{ status: 409 }],
+  }),
+
+  /** Only the scope of a grant can be changed. */
+  updateGrant: (id: string, scope: string): GraphRequest =>
+    change('PATCH', 'DelegatedPermissionGrant.ReadWrite.All', `/oauth2PermissionGrants/${encode(id)}`, {
+      body: { scope } satisfies OAuth2PermissionGrant,
+    }),
+}
+
 function toGrant(json: unknown): Grant {
   const { id, clientId, resourceId, scope } = asRecord<OAuth2PermissionGrant>(json)
   return { id: String(id), clientId: String(clientId), resourceId: String(resourceId), scope: String(scope ?? '') }
@@ -31,7 +80,7 @@ function toGrant(json: unknown): Grant {
 
 /** Apps by object id. */
 export async function apps(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, NamedItem>> {
-  const pages = await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.appsOf))
+  const pages = await readAllPages(reader, chunks(ids, valuesPerFilter).map(grantRequests.appsOf))
   return new Map(pages.flat().map(toApp))
 }
 
@@ -50,15 +99,15 @@ function toApp(json: unknown): readonly [string, NamedItem] {
   ]
 }
 
-/** Keyed by account id as given; missing accounts are absent. */
+/** Consents to apps, keyed by account id as given; missing accounts are absent. */
 export async function consents(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, Consents>> {
+): Promise<ReadonlyMap<string, Consents>> {
   const [own, { items }] = await Promise.all([
-    collectionsOf(reader, ids, requests.grantsOf, signal),
-    readPages(reader, requests.tenantGrants(), { signal }),
+    collectionsOf(reader, ids, grantRequests.grantsOf, signal),
+    readPages(reader, grantRequests.tenantGrants(), { signal }),
   ])
   const forEverybody = new Set(items.map((json) => toGrant(json).clientId))
   return new Map(

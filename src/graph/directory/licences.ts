@@ -1,4 +1,5 @@
 import type {
+  AssignedLicense,
   Group,
   LicenseAssignmentState,
   LicenseUnitsDetail,
@@ -6,12 +7,19 @@ import type {
   User,
 } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { type AssignedLicence, requests, valuesPerFilter } from '../http/request.ts'
-import { asRecord } from './account.ts'
+import { asRecord } from '../http/json.ts'
+import { anyOf, query, select, userKey } from '../http/odata.ts'
+import { type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
 import { licenceName } from './licence-names.ts'
 import { type Reader, readAllPages } from './read.ts'
 
-/** A licence assigned directly to an account. */
+/** A directly assigned licence, with its disabled service plans. */
+export interface AssignedLicence {
+  readonly skuId: string
+  readonly disabledPlans: readonly string[]
+}
+
+/** The same with its name. */
 export interface Licence extends AssignedLicence {
   readonly name: string
 }
@@ -30,13 +38,67 @@ interface Assignment extends Licence {
   readonly failed: boolean
 }
 
+const toGraph = ({ skuId, disabledPlans }: AssignedLicence) =>
+  ({ skuId, disabledPlans: [...disabledPlans] }) satisfies AssignedLicense
+
+const assign = (id: string, addLicenses: readonly AssignedLicence[], removeLicenses: readonly string[]) =>
+  post(
+    'LicenseAssignment.ReadWrite.All',
+    `${userKey(id)}/assignLicense`,
+    // Graph requires both lists, even if empty.
+    { addLicenses: addLicenses.map(toGraph), removeLicenses },
+    { units: 1, writes: 1 },
+  )
+
+export const licenceRequests = {
+  /** How accounts got their licences; at most `valuesPerFilter` ids. */
+  licencesOf: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'licenseAssignmentStates') })}`,
+    ),
+
+  groupNames: (ids: readonly string[]): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups${query({ $filter: anyOf<Group>('id', ids), $select: select<Group>('id', 'displayName') })}`,
+    ),
+
+  /** How many of each licence the tenant owns and uses. */
+  subscribedSkus: (): GraphRequest => ({
+    ...get(
+      'LicenseAssignment.Read.All',
+      `/subscribedSkus${query({ $select: select<SubscribedSku>('skuId', 'prepaidUnits', 'consumedUnits') })}`,
+      3,
+    ),
+    optional: true,
+  }),
+
+  /** Licences of accounts; at most `valuesPerFilter` ids. */
+  licences: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'assignedLicenses') })}`,
+    ),
+
+  /** All in one request: Graph refuses to remove licences one by one if they depend on each other. */
+  removeLicences: (id: string, skuIds: readonly string[]): GraphRequest => ({
+    ...assign(id, [], skuIds),
+    // For several licences, the message doesn't say which one is already gone.
+    ...(skuIds.length === 1 && { already: [{ status: 400, message: /does not have a corresponding license/i }] }),
+  }),
+
+  /** Assigning a licence that already exists updates its service plans. */
+  assignLicences: (id: string, licences: readonly AssignedLicence[]): GraphRequest => assign(id, licences, []),
+}
+
 /** By account id in lower case; missing accounts are absent. */
 export async function assignments(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Assignment[]>> {
-  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licencesOf), signal)).flat()
+  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(licenceRequests.licencesOf), signal)).flat()
   return new Map(
     rows.map((json) => {
       const { id, licenseAssignmentStates: list } = asRecord<User>(json)
@@ -45,12 +107,15 @@ export async function assignments(
   )
 }
 
-/** Keyed by account id as given; missing accounts are absent. */
+/**
+ * Licences, and whether each is assigned directly or through a group, keyed by account id as given; missing accounts are
+ * absent.
+ */
 export async function licences(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, Licences>> {
+): Promise<ReadonlyMap<string, Licences>> {
   const states = await assignments(reader, ids, signal)
   const groups = await namesOf(
     reader,
@@ -83,7 +148,9 @@ function toAssignment(json: unknown): Assignment {
 
 async function namesOf(reader: Reader, groupIds: readonly string[], signal?: AbortSignal) {
   const distinct = [...new Set(groupIds)]
-  const rows = (await readAllPages(reader, chunks(distinct, valuesPerFilter).map(requests.groupNames), signal)).flat()
+  const rows = (
+    await readAllPages(reader, chunks(distinct, valuesPerFilter).map(licenceRequests.groupNames), signal)
+  ).flat()
   return new Map(
     rows.map((json) => {
       const { id, displayName } = asRecord<Group>(json)
@@ -94,7 +161,7 @@ async function namesOf(reader: Reader, groupIds: readonly string[], signal?: Abo
 
 /** Free seats of each licence, by SKU id in lower case. */
 export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, number>> {
-  const [rows = []] = await readAllPages(reader, [requests.subscribedSkus()])
+  const [rows = []] = await readAllPages(reader, [licenceRequests.subscribedSkus()])
   return new Map(
     rows.map((json) => {
       const { skuId, prepaidUnits, consumedUnits } = asRecord<SubscribedSku>(json)
@@ -107,8 +174,8 @@ export async function freeSeats(reader: Reader): Promise<ReadonlyMap<string, num
 }
 
 /** The accounts without any licence, by object id. */
-export async function unlicensed(reader: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const accounts = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licences))).flat()
+export async function unlicensed(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const accounts = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(licenceRequests.licences))).flat()
   return new Set(
     accounts.flatMap((json) => {
       const { id, assignedLicenses } = asRecord<User>(json)

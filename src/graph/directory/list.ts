@@ -1,21 +1,69 @@
-import { type ListQuery, maxPage, requests } from '../http/request.ts'
-import { type Account, asRecord, collection, toAccount } from './account.ts'
+import type { User } from '@microsoft/microsoft-graph-types'
+import { asRecord, collection } from '../http/json.ts'
+import { compare, type Property, query, select } from '../http/odata.ts'
+import { eventual, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { type Account, accountFields, toAccount } from './account.ts'
 import { pagesOf, type Reader, readPages } from './read.ts'
+
+/** Which accounts to list; all if empty. */
+export interface ListQuery {
+  readonly search?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly guests?: boolean | undefined
+  readonly department?: string | undefined
+  readonly title?: string | undefined
+}
+
+/** The `$filter` of a listing; undefined for all accounts. */
+export function listFilter({ enabled, guests, department, title }: ListQuery): string | undefined {
+  const clauses = [
+    ...(enabled === undefined ? [] : [compare<User>('accountEnabled', 'eq', enabled)]),
+    // Accounts from before August 2014 have no userType and count as members.
+    ...(guests === undefined ? [] : [compare<User>('userType', guests ? 'eq' : 'ne', 'Guest')]),
+    ...(department === undefined ? [] : [compare<User>('department', 'eq', department)]),
+    ...(title === undefined ? [] : [compare<User>('jobTitle', 'eq', title)]),
+  ]
+  return clauses.length > 0 ? clauses.join(' and ') : undefined
+}
+
+/** The `$search` of a listing, across all properties people search by. */
+export function listSearch(text: string | undefined): string | undefined {
+  const words = text?.trim().replace(/[\\"]/g, '\\$&')
+  const properties: readonly Property<User>[] = ['displayName', 'mail', 'userPrincipalName']
+  return words ? properties.map((property) => `"${property}:${words}"`).join(' OR ') : undefined
+}
+
+export const listRequests = {
+  /** The first `top` accounts of a listing, with the exact total in `@odata.count`. */
+  listUsers: (wanted: ListQuery, top: number): GraphRequest => {
+    const $search = listSearch(wanted.search)
+    const options = {
+      $count: true,
+      $top: top,
+      $select: accountFields,
+      $filter: listFilter(wanted),
+      $search,
+      // Graph doesn't allow sorting search results.
+      $orderby: $search ? undefined : select<User>('displayName'),
+    }
+    return get('User.Read.All', `/users${query(options)}`, 1, eventual)
+  },
+}
 
 /** Reports how much has been read, and the total once Graph's first page has given it. */
 export type OnRead = (done: number, total?: number) => void
 
 /**
- * A range of the accounts matching `query`, and the total. Stateless: Graph can't skip, so everything up to the end of
+ * A range of the accounts matching `wanted`, and the total. Stateless: Graph can't skip, so everything up to the end of
  * the range is read. `total` comes from an index that may lag by seconds.
  */
 export async function list(
   reader: Reader,
-  query: ListQuery,
+  wanted: ListQuery,
   { offset, size, onProgress }: { offset: number; size: number; onProgress?: OnRead | undefined },
 ): Promise<{ accounts: Account[]; total: number }> {
   const end = offset + size
-  const first = requests.listUsers(query, Math.max(1, Math.min(end, maxPage)))
+  const first = listRequests.listUsers(wanted, Math.max(1, Math.min(end, maxPage)))
   const { items, firstPage } = await readPages(reader, first, {
     enough: (so) => so.length >= end,
     onPage: (count, page) => {
@@ -27,11 +75,11 @@ export async function list(
   return { accounts, total: countIn(firstPage) ?? items.length }
 }
 
-/** All accounts that match `query`, page by page: of a tenant of any size no more than a page is in memory. */
-export async function* listAll(reader: Reader, query: ListQuery, onProgress?: OnRead): AsyncGenerator<Account> {
+/** All accounts that match `wanted`, page by page: of a tenant of any size no more than a page is in memory. */
+export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: OnRead): AsyncIterable<Account> {
   let read = 0
   let all: number | undefined
-  for await (const page of pagesOf(reader, requests.listUsers(query, maxPage))) {
+  for await (const page of pagesOf(reader, listRequests.listUsers(wanted, maxPage))) {
     const items = collection(page)
     all ??= countIn(page)
     read += items.length

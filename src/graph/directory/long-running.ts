@@ -1,7 +1,7 @@
 import { runJob } from '../batch/job.ts'
 import { judgeProgress, type Settled } from '../batch/outcome.ts'
 import { readRetries } from '../batch/retry.ts'
-import { requests } from '../http/request.ts'
+import { type GraphRequest, get, relative } from '../http/request.ts'
 import type { Reader } from './read.ts'
 
 /** A write that Graph has accepted and is still processing. */
@@ -9,6 +9,14 @@ export interface Accepted {
   readonly key: string
   /** Address to poll for the result. */
   readonly location: string
+}
+
+export const longRunningRequests = {
+  /** Status of a long-running operation, by the address in its response. */
+  progressOf: (location: string): GraphRequest => ({
+    ...get('UserAuthenticationMethod.ReadWrite.All', relative(location)),
+    lane: 'methods',
+  }),
 }
 
 /** Delays between polls, in ms. Password writeback takes seconds or fails. */
@@ -31,7 +39,7 @@ export async function followAccepted(
     await engine.clock.sleep(wait, signal).catch(() => undefined)
     if (signal.aborted) break
     const going: Accepted[] = []
-    const tasks = open.map((one) => ({ ...one, request: requests.progressOf(one.location) }))
+    const tasks = open.map((one) => ({ ...one, request: longRunningRequests.progressOf(one.location) }))
     await runJob(engine, tasks, {
       session,
       urgency: 'high',

@@ -2,10 +2,58 @@ import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import type { Settled } from '../batch/outcome.ts'
 import type { Task } from '../batch/task-queue.ts'
-import { type GraphRequest, idsPerGet, requests, valuesPerFilter } from '../http/request.ts'
+import { asRecord, collection, nextLink } from '../http/json.ts'
+import { anyOf, literal, query, select, userKey } from '../http/odata.ts'
+import { eventual, type GraphRequest, get, nextPage, post, reading, valuesPerFilter } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
-import { type Account, asRecord, collection, toAccount } from './account.ts'
-import { nextLink } from './read.ts'
+import { type Account, accountFields, toAccount } from './account.ts'
+
+/** Graph's limit for ids in getByIds. */
+const idsPerGet = 1000
+
+export const lookupRequests = {
+  /** By object id or UPN; mail addresses don't work here. */
+  user: (idOrUpn: string, fields = accountFields): GraphRequest =>
+    get('User.Read.All', `${userKey(idOrUpn)}${query({ $select: fields })}`),
+
+  usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
+    get('User.Read.All', `/users${query({ $filter: anyOf<User>(property, values), $select: accountFields })}`),
+
+  usersByEmployeeId: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('employeeId', ids), $select: `${accountFields},${select<User>('employeeId')}` })}`,
+    ),
+
+  /** By on-premises name, which requires an advanced query. */
+  usersBySamAccountName: (names: readonly string[]): GraphRequest => {
+    const $select = `${accountFields},${select<User>('onPremisesSamAccountName')}`
+    return get(
+      'User.Read.All',
+      `/users${query({ $count: true, $filter: anyOf<User>('onPremisesSamAccountName', names), $select })}`,
+      1,
+      eventual,
+    )
+  },
+
+  /** By any current or former address; at most `valuesPerFilter`. `in` isn't allowed inside `any`. */
+  usersByAddress: (addresses: readonly string[]): GraphRequest => {
+    const clauses = addresses.map((one) => `${select<User>('proxyAddresses')}/any(p:p eq ${literal(`smtp:${one}`)})`)
+    return get(
+      'User.Read.All',
+      `/users${query({ $filter: clauses.join(' or '), $select: `${accountFields},${select<User>('proxyAddresses')}` })}`,
+    )
+  },
+
+  /** Up to `idsPerGet` object ids; needs Directory.Read.All. Missing ids are absent from the response. */
+  usersByIds: (ids: readonly string[]): GraphRequest =>
+    post(
+      'Directory.Read.All',
+      `/directoryObjects/getByIds${query({ $select: accountFields })}`,
+      { ids, types: ['user'] },
+      reading(2),
+    ),
+}
 
 /** The property an account is looked up by. */
 export type By = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountName' | 'employeeId'
@@ -64,9 +112,9 @@ const filterTask = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<
   task(by, values, 'filter', (texts) => filterRequest(by, texts))
 
 function filterRequest(by: By, texts: readonly string[]): GraphRequest {
-  if (by === 'address') return requests.usersByAddress(texts)
-  if (by === 'samAccountName') return requests.usersBySamAccountName(texts)
-  return by === 'employeeId' ? requests.usersByEmployeeId(texts) : requests.usersIn(by, texts)
+  if (by === 'address') return lookupRequests.usersByAddress(texts)
+  if (by === 'samAccountName') return lookupRequests.usersBySamAccountName(texts)
+  return by === 'employeeId' ? lookupRequests.usersByEmployeeId(texts) : lookupRequests.usersIn(by, texts)
 }
 
 /** Lookups by filter, 15 values per request. */
@@ -75,7 +123,7 @@ export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): Loo
 
 /** Lookups by id, a thousand per request, for tokens that allow it. */
 export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
-  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', requests.usersByIds))
+  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', lookupRequests.usersByIds))
 
 /** Records the answer to a lookup and returns any follow-up tasks. */
 export function readLookup<W extends Wanted>(
@@ -109,13 +157,13 @@ export function readLookup<W extends Wanted>(
     }
   }
   const link = nextLink(answer.body)
-  return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
+  return link === undefined ? undefined : [{ ...task, request: nextPage(link, task.request) }]
 }
 
 // One value that Graph rejects, or whose result is too large, fails the whole filter; retry each value alone.
 function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
   if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
-  return task(by, [value], 'key', () => requests.user(value.text))
+  return task(by, [value], 'key', () => lookupRequests.user(value.text))
 }
 
 function namesOf(account: Account, json: unknown, by: By): readonly string[] {

@@ -1,7 +1,7 @@
-import { requests } from '../http/request.ts'
-import { asRecord, timeOf } from './account.ts'
-import { collectionsOf } from './belongings.ts'
-import type { Reader } from './read.ts'
+import { asRecord, timeOf } from '../http/json.ts'
+import { userKey } from '../http/odata.ts'
+import { change, type GraphRequest, get } from '../http/request.ts'
+import { collectionsOf, type Reader } from './read.ts'
 
 /** Path segment of each method type; methods are deleted there by id. */
 const places: Readonly<Record<string, string>> = {
@@ -35,6 +35,21 @@ export interface Method {
   readonly path: string | undefined
 }
 
+export const methodRequests = {
+  methodsOf: (id: string): GraphRequest => ({
+    ...get('UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/methods`),
+    lane: 'methods',
+  }),
+
+  /** `path`: the method's type segment and id. Graph refuses to delete the default method while others exist. */
+  deleteMethod: (id: string, path: string): GraphRequest =>
+    change('DELETE', 'UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/${path}`, {
+      lane: 'methods',
+      already: [{ status: 404 }],
+      afterOthers: [{ status: 400 }],
+    }),
+}
+
 const recently = 7 * 86_400_000
 const longestName = 100
 
@@ -61,13 +76,16 @@ function toMethod(json: unknown, now: number): Method[] {
   return [{ id, type, path, ...described(record, now) }]
 }
 
-/** Keyed by account id as given; missing accounts are absent. */
+/**
+ * Sign-in methods other than the password, keyed by account id as given; missing accounts are absent. Slow, because
+ * Graph's limit for them is low.
+ */
 export async function methods(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, readonly Method[]>> {
-  const found = await collectionsOf(reader, ids, requests.methodsOf, signal)
+): Promise<ReadonlyMap<string, readonly Method[]>> {
+  const found = await collectionsOf(reader, ids, methodRequests.methodsOf, signal)
   const now = reader.engine.clock.now()
   return new Map([...found].map(([id, list]) => [id, list.flatMap((one) => toMethod(one, now))]))
 }

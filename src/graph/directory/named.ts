@@ -1,6 +1,8 @@
 import { isObjectId } from '../../core/text.ts'
-import { type GraphRequest, requests } from '../http/request.ts'
-import { asRecord, collection, type Lookup, toAccount } from './account.ts'
+import { asRecord, collection } from '../http/json.ts'
+import type { GraphRequest } from '../http/request.ts'
+import { type Lookup, toAccount } from './account.ts'
+import { listRequests } from './list.ts'
 import { type Reader, readAll, readPages } from './read.ts'
 
 /** Maximum distinct names searched at once; each takes a request. */
@@ -28,7 +30,7 @@ export async function named(reader: Reader, lookups: readonly Lookup[]): Promise
     ),
   ].slice(0, maxNames)
   if (names.length === 0) return [...lookups]
-  const searches = names.map((name) => requests.listUsers({ search: name }, maxCandidates))
+  const searches = names.map((name) => listRequests.listUsers({ search: name }, maxCandidates))
   const bodies = await readAll(reader, searches)
   const matches = await Promise.all(searches.map((search, index) => matchesOf(reader, search, bodies[index])))
   const known = new Map(names.map((name, index) => [name, matches[index]]))

@@ -1,7 +1,8 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { requests, valuesPerFilter } from '../http/request.ts'
-import { asRecord } from './account.ts'
+import { asRecord, textOrNull } from '../http/json.ts'
+import { anyOf, query, select } from '../http/odata.ts'
+import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { type Reader, readAllPages } from './read.ts'
 
 /** An account's name in the on-premises directory it is synced from. */
@@ -11,14 +12,21 @@ export interface OnPremisesName {
   readonly domain: string | null
 }
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+export const onPremisesRequests = {
+  /** Accounts' names in their on-premises directory; at most `valuesPerFilter` ids. */
+  onPremisesNames: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'onPremisesSamAccountName', 'onPremisesDomainName') })}`,
+    ),
+}
 
-/** Keyed by account id as given; missing accounts are absent. */
+/** Names in the on-premises directory, keyed by account id as given; missing accounts are absent. */
 export async function onPremisesNames(
   reader: Reader,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, OnPremisesName>> {
-  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.onPremisesNames))).flat()
+  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(onPremisesRequests.onPremisesNames))).flat()
   const names = new Map(
     rows.map((json) => {
       const { id, onPremisesSamAccountName, onPremisesDomainName } = asRecord<User>(json)

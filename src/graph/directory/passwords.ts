@@ -1,7 +1,8 @@
-import type { Domain, User } from '@microsoft/microsoft-graph-types'
+import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { requests, valuesPerFilter } from '../http/request.ts'
-import { asRecord } from './account.ts'
+import { asRecord } from '../http/json.ts'
+import { anyOf, query, select, userKey } from '../http/odata.ts'
+import { change, type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
 import { type Reader, readAllPages } from './read.ts'
 
 /** The state of an account's password. */
@@ -14,13 +15,60 @@ export interface PasswordState {
   readonly synced: boolean
 }
 
-/** Keyed by account id as given; missing accounts are absent. */
+/** Id of the password method, the same for every account. */
+const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
+
+const newPassword = (id: string) => ({ once: true, shows: { id, passwordSet: true } }) as const
+
+export const passwordRequests = {
+  /** Whether passwords must be changed, and when they were last set; at most `valuesPerFilter` ids. */
+  passwords: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile', 'lastPasswordChangeDateTime', 'onPremisesSyncEnabled') })}`,
+    ),
+
+  /**
+   * Whether the password must be changed at the next sign-in. Sent separately: if Graph refused one property, it would
+   * refuse the whole request.
+   */
+  requirePasswordChange: (id: string, required: boolean): GraphRequest =>
+    change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id), {
+      body: { passwordProfile: { forceChangePasswordNextSignIn: required } } satisfies User,
+    }),
+
+  /** Sets a random password, to be changed at the next sign-in. */
+  setPassword: (id: string): GraphRequest => ({
+    ...change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id)),
+    bodyAround: (password) => ({ passwordProfile: { password, forceChangePasswordNextSignIn: true } }) satisfies User,
+    ...newPassword(id),
+  }),
+
+  /**
+   * Resets the password through the long-running API, which supports on-premises writeback. The response says where to
+   * poll.
+   */
+  resetPassword: (id: string): GraphRequest => ({
+    ...post(
+      'UserAuthenticationMethod.ReadWrite.All',
+      `${userKey(id)}/authentication/methods/${passwordMethod}/resetPassword`,
+      {},
+      { units: 1, writes: 1 },
+    ),
+    lane: 'methods',
+    // If none is given, Graph generates one and returns it.
+    bodyAround: (newPassword) => ({ newPassword }),
+    ...newPassword(id),
+  }),
+}
+
+/** Password states, keyed by account id as given; missing accounts are absent. */
 export async function passwords(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
-): Promise<Map<string, PasswordState>> {
-  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.passwords), signal)).flat()
+): Promise<ReadonlyMap<string, PasswordState>> {
+  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(passwordRequests.passwords), signal)).flat()
   const skew = reader.engine.clockSkew?.ms ?? 0
   const states = new Map(
     rows.map((json) => {
@@ -37,17 +85,6 @@ export async function passwords(
     ids.flatMap((id) => {
       const state = states.get(id.toLowerCase())
       return state ? [[id, state]] : []
-    }),
-  )
-}
-
-/** Domains, in lower case, whose accounts sign in with another identity provider, which keeps their passwords. */
-export async function federatedDomains(reader: Reader): Promise<ReadonlySet<string>> {
-  const [rows = []] = await readAllPages(reader, [requests.domains()])
-  return new Set(
-    rows.flatMap((json) => {
-      const { id, authenticationType } = asRecord<Domain>(json)
-      return authenticationType === 'Federated' ? [String(id).toLowerCase()] : []
     }),
   )
 }

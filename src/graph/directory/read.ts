@@ -1,12 +1,13 @@
 import { UserError } from '../../core/errors.ts'
+import type { FailureReason } from '../../core/model.ts'
 import { type Engine, runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readRetries, retryAfter } from '../batch/retry.ts'
-import { type GraphRequest, requests } from '../http/request.ts'
-import type { Answer } from '../http/response.ts'
+import { readRetries } from '../batch/retry.ts'
+import { collection, nextLink } from '../http/json.ts'
+import { type GraphRequest, nextPage } from '../http/request.ts'
+import { type Answer, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Urgency } from '../throttle/concurrency.ts'
-import { asRecord, collection, type FailureReason } from './account.ts'
 
 /** Whose rights and which priority to read with. */
 export interface Reader {
@@ -58,13 +59,56 @@ export async function readAllPages(
     }
     collections[task.index]?.push(...collection(answer.body))
     const link = nextLink(answer.body)
-    return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
+    return link === undefined ? undefined : [{ ...task, request: nextPage(link, task.request) }]
   }
   const tasks = wanted.map((request, index) => ({ request, index }))
   await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
   signal?.throwIfAborted()
   if (refused) throw refused
   return collections
+}
+
+interface PageTask {
+  readonly request: GraphRequest
+  readonly id: string
+}
+
+/**
+ * One collection per account, across all pages, keyed by id as given; missing accounts are absent. Throws UserError if
+ * any can't be read, because whatever was missed would be left in place.
+ */
+export async function collectionsOf(
+  reader: Reader,
+  ids: readonly string[],
+  request: (id: string) => GraphRequest,
+  signal?: AbortSignal,
+): Promise<Map<string, unknown[]>> {
+  const { engine, session, urgency } = reader
+  const found = new Map<string, unknown[]>(ids.map((id) => [id, []]))
+  // If one cannot be read, the rest are useless.
+  const stop = new AbortController()
+  let refused: Error | undefined
+  const settled = ({ id, request }: PageTask, outcome: Settled, answer: Answer): PageTask[] | undefined => {
+    if (outcome.outcome !== 'done') {
+      if (outcome.reason.code === 'notFound') found.delete(id)
+      else if (!refused) {
+        refused = asUserError(outcome.reason, request, answer)
+        stop.abort()
+      }
+      return undefined
+    }
+    found.get(id)?.push(...collection(answer.body))
+    const link = nextLink(answer.body)
+    return link === undefined ? undefined : [{ id, request: nextPage(link, request) }]
+  }
+  const tasks = [...found.keys()].map((id) => ({ id, request: request(id) }))
+  await runJob(engine, tasks, {
+    ...{ session, urgency, retries: readRetries, settled },
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+  })
+  signal?.throwIfAborted()
+  if (refused) throw refused
+  return found
 }
 
 /** The pages of a collection, each read when the one before it has been dealt with. */
@@ -74,7 +118,7 @@ export async function* pagesOf(reader: Reader, first: GraphRequest, signal?: Abo
     yield page
     // An empty page isn't necessarily the last.
     const link = nextLink(page)
-    request = link === undefined ? undefined : requests.nextPage(link, first)
+    request = link === undefined ? undefined : nextPage(link, first)
   }
 }
 
@@ -98,12 +142,6 @@ export async function readPages(
     if (options.enough?.(items)) break
   }
   return { items, firstPage }
-}
-
-/** The link to the next page of a collection. */
-export function nextLink(body: unknown): string | undefined {
-  const link = asRecord(body)['@odata.nextLink']
-  return typeof link === 'string' ? link : undefined
 }
 
 /** Delay assumed when Graph throttles without giving one, in ms. */

@@ -1,7 +1,9 @@
 import type { UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import { requests, valuesPerFilter } from '../http/request.ts'
-import { type Account, asRecord, collection } from './account.ts'
+import { asRecord, collection } from '../http/json.ts'
+import { compare, query } from '../http/odata.ts'
+import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
+import type { Account } from './account.ts'
 import { pagesOf, type Reader } from './read.ts'
 
 /** What Entra's report says somebody registered. It is hours old, and leaves out disabled accounts. */
@@ -54,6 +56,15 @@ const kinds: ReadonlyMap<string, string> = new Map(
 /** Kind of everything that the report calls by a name unknown here. */
 const otherKind = 'other'
 
+export const registrationRequests = {
+  /** What the report of registered sign-in methods says about accounts with these UPNs. */
+  registrations: (upns: readonly string[]): GraphRequest => {
+    const clauses = upns.map((upn) => compare<UserRegistrationDetails>('userPrincipalName', 'eq', upn))
+    const url = `/reports/authenticationMethods/userRegistrationDetails${query({ $filter: clauses.join(' or ') })}`
+    return { ...get('AuditLog.Read.All', url), lane: 'methods', optional: true }
+  },
+}
+
 /** Entra's limit isn't documented; this many have been seen to work. */
 const mostPerRequest = 50
 
@@ -65,7 +76,7 @@ export async function* registrations(
   reader: Reader,
   accounts: readonly Account[],
   signal?: AbortSignal,
-): AsyncGenerator<Registration> {
+): AsyncIterable<Registration> {
   let size = mostPerRequest
   for (let at = 0; at < accounts.length; ) {
     const some = accounts.slice(at, at + size)
@@ -94,7 +105,7 @@ async function* readSome(
 ): AsyncGenerator<Registration> {
   const wanted = new Map(accounts.map(({ id }) => [id.toLowerCase(), id]))
   const names = accounts.map(({ userPrincipalName }) => userPrincipalName)
-  for await (const page of pagesOf(reader, requests.registrations(names), signal)) {
+  for await (const page of pagesOf(reader, registrationRequests.registrations(names), signal)) {
     const keys = collection(page).map((json) => ({ key: String(asRecord(json)['id']).toLowerCase(), json }))
     const isFiltered = keys.every(({ key }) => wanted.has(key))
     for (const { key, json } of keys) {

@@ -1,9 +1,10 @@
-import type { DirectoryObject, DirectoryRole, Group as GraphGroup } from '@microsoft/microsoft-graph-types'
-import { chunks } from '../../core/chunks.ts'
+import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import { requests } from '../http/request.ts'
-import { asRecord, collection } from './account.ts'
-import { pagesOf, type Reader, readAll, readAllPages, readOne, readPages } from './read.ts'
+import { asRecord } from '../http/json.ts'
+import { query, select } from '../http/odata.ts'
+import { type GraphRequest, get } from '../http/request.ts'
+import { groupMembers } from './groups.ts'
+import { type Reader, readPages } from './read.ts'
 
 /** An admin role; template ids are the same in every tenant. */
 export interface AdminRole {
@@ -11,114 +12,126 @@ export interface AdminRole {
   readonly templateId: string
 }
 
-function toRole(json: unknown): AdminRole | undefined {
-  const { displayName, roleTemplateId } = asRecord<DirectoryRole>(json)
-  return typeof roleTemplateId === 'string'
-    ? { name: typeof displayName === 'string' ? displayName : roleTemplateId, templateId: roleTemplateId }
-    : undefined
+/** An admin role and how somebody holds it. */
+export interface HeldRole extends AdminRole {
+  /** Not tenant-wide: for an administrative unit, or for one object such as an application. */
+  readonly partial?: true
+  /** They can activate it. */
+  readonly eligible?: true
 }
 
-const idOf = (json: unknown): string | undefined => {
-  const { id } = asRecord<DirectoryObject>(json)
-  return typeof id === 'string' ? id : undefined
+/** Holders of admin roles. */
+export interface RoleHolders {
+  /** By lower-case object id, including applications. */
+  readonly holders: ReadonlyMap<string, readonly HeldRole[]>
+  /** Why it is unknown who can activate a role: the caller's role may not read it, or the tenant lacks the licence. */
+  readonly eligibleUnread?: 'role' | 'licence'
 }
 
-/** The caller's active admin roles. */
-export async function myRoles(reader: Reader): Promise<readonly AdminRole[]> {
-  const { items } = await readPages(reader, requests.myRoles())
-  return items.flatMap((json) => toRole(json) ?? [])
+export const roleRequests = {
+  /** All admin role assignments. Graph expands only one relationship, and doesn't support `$top` here. */
+  roleAssignments: (): GraphRequest =>
+    get(
+      'RoleManagement.Read.Directory',
+      `/roleManagement/directory/roleAssignments${query({ $expand: select<UnifiedRoleAssignment>('principal') })}`,
+    ),
+
+  /** Who can activate which roles. Most operators may not read this. */
+  eligibleRoles: (): GraphRequest => ({
+    ...get(
+      'RoleManagement.Read.Directory',
+      `/roleManagement/directory/roleEligibilityScheduleInstances${query({ $expand: select<UnifiedRoleAssignment>('principal') })}`,
+    ),
+    optional: true,
+  }),
+
+  roleDefinitions: (): GraphRequest =>
+    get(
+      'RoleManagement.Read.Directory',
+      `/roleManagement/directory/roleDefinitions${query({ $select: select<UnifiedRoleDefinition>('id', 'displayName', 'templateId') })}`,
+    ),
 }
 
-/** A group, with what distinguishes it from others of the same name. */
-export interface Group {
-  readonly id: string
-  readonly name: string
-  readonly description: string
+interface Assignment {
+  readonly principal: string
+  readonly isGroup: boolean
+  readonly roleId: string
+  readonly partial: boolean
 }
 
-/** Groups with this name or mail address; names aren't unique. */
-export async function groupsNamed(reader: Reader, name: string): Promise<readonly Group[]> {
-  const { items } = await readPages(reader, requests.groupsNamed(name))
-  return items.flatMap((json) => {
-    const { id, displayName, description } = asRecord<GraphGroup>(json)
-    return typeof id === 'string'
-      ? [{ id, name: String(displayName ?? name), description: String(description ?? '') }]
-      : []
-  })
-}
-
-/** Group names, keyed by id as given; unreadable groups are absent. */
-export async function groupNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const read = await Promise.allSettled(ids.map((id) => readOne(reader, requests.groupVisibility(id))))
-  return new Map(
-    read.flatMap((one, index) => {
-      const id = ids[index]
-      if (one.status === 'rejected') return []
-      const { displayName } = asRecord<GraphGroup>(one.value)
-      return id !== undefined && typeof displayName === 'string' ? [[id, displayName] as const] : []
-    }),
-  )
+function toAssignment(json: unknown): Assignment[] {
+  const { principalId, roleDefinitionId, directoryScopeId, principal } = asRecord<UnifiedRoleAssignment>(json)
+  if (typeof principalId !== 'string' || typeof roleDefinitionId !== 'string') return []
+  const isGroup = /group$/i.test(String(asRecord(principal)['@odata.type']))
+  return [{ principal: principalId, isGroup, roleId: roleDefinitionId, partial: (directoryScopeId ?? '/') !== '/' }]
 }
 
 /**
- * Object ids of all direct and indirect members of a group. Throws UserError `membersHidden` if Graph hides them by
- * reporting the group as empty: a protected group would then protect nobody.
+ * Everyone who holds an admin role, built-in or custom, tenant-wide or scoped, directly or through groups, and everyone
+ * who can activate one, as far as the caller may know. Takes a few requests per tenant, however many accounts it is
+ * for. Roles held through groups require GroupMember.Read.All.
  */
-export async function groupMembers(
-  reader: Reader,
-  groupId: string,
-  onProgress?: (done: number) => void,
-): Promise<Set<string>> {
-  const members = new Set<string>()
-  let read = 0
-  for await (const page of pagesOf(reader, requests.groupUsers(groupId))) {
-    const items = collection(page)
-    read += items.length
-    for (const id of items.flatMap((json) => idOf(json) ?? [])) members.add(id)
-    onProgress?.(read)
-  }
-  if (read === 0) await refuseHidden(reader, groupId)
-  return members
-}
-
-async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
-  const { visibility, displayName } = asRecord<GraphGroup>(await readOne(reader, requests.groupVisibility(groupId)))
-  if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
-}
-
-/** Members and owners of role-assignable groups: the group's name by object id. */
-export async function roleGroups(reader: Reader): Promise<Map<string, string>> {
-  const { items: groups } = await readPages(reader, requests.roleGroups())
-  const known = groups.flatMap((json) => {
-    const [id, { displayName }] = [idOf(json), asRecord<GraphGroup>(json)]
-    return id ? [{ id, name: String(displayName ?? id) }] : []
-  })
-  const [members, owners] = await Promise.all([
-    readAllPages(
-      reader,
-      known.map(({ id }) => requests.groupUsers(id)),
-    ),
-    readAllPages(
-      reader,
-      known.map(({ id }) => requests.groupOwners(id)),
-    ),
+export async function roleHolders(reader: Reader): Promise<RoleHolders> {
+  const [active, eligible, names] = await Promise.all([
+    readPages(reader, roleRequests.roleAssignments()).then(({ items }) => items.flatMap(toAssignment)),
+    eligibleAssignments(reader),
+    roleNames(reader),
   ])
-  const named = new Map<string, string>()
-  known.forEach(({ name }, index) => {
-    for (const json of [...(members[index] ?? []), ...(owners[index] ?? [])]) {
-      const id = idOf(json)
-      if (id) named.set(id.toLowerCase(), name)
+  const unread = typeof eligible === 'string' ? eligible : undefined
+  const all = [
+    ...active.map((one) => ({ ...one, eligible: false })),
+    ...(typeof eligible === 'string' ? [] : eligible.map((one) => ({ ...one, eligible: true }))),
+  ]
+  const groups = [...new Set(all.flatMap(({ isGroup, principal }) => (isGroup ? [principal] : [])))]
+  const members = new Map(
+    await Promise.all(groups.map(async (group) => [group, await groupMembers(reader, group)] as const)),
+  )
+  const holders = new Map<string, HeldRole[]>()
+  for (const { principal, isGroup, roleId, partial, eligible: isEligible } of all) {
+    const role = {
+      ...(names.get(roleId.toLowerCase()) ?? { name: roleId, templateId: roleId }),
+      ...(partial && { partial: true as const }),
+      ...(isEligible && { eligible: true as const }),
     }
-  })
-  return named
+    for (const id of isGroup ? (members.get(principal) ?? []) : [principal]) {
+      const key = id.toLowerCase()
+      const held = holders.get(key) ?? []
+      if (!held.some((one) => isSame(one, role))) holders.set(key, [...held, role])
+    }
+  }
+  return { holders, ...(unread && { eligibleUnread: unread }) }
 }
 
-/** Graph's limit for one checkMemberGroups call. */
-const groupsPerCheck = 20
+const isSame = (one: HeldRole, other: HeldRole): boolean =>
+  one.templateId === other.templateId && one.partial === other.partial && one.eligible === other.eligible
 
-/** Which of these groups the caller is a member of, directly or indirectly. */
-export async function memberOf(reader: Reader, groupIds: readonly string[]): Promise<Set<string>> {
-  const bodies = await readAll(reader, chunks(groupIds, groupsPerCheck).map(requests.checkMemberGroups))
-  const own = new Set(bodies.flatMap(collection).map((id) => String(id).toLowerCase()))
-  return new Set(groupIds.filter((id) => own.has(id.toLowerCase())))
+/** Why the caller can't see who can activate a role; undefined if they can. */
+export async function eligibleUnread(reader: Reader): Promise<RoleHolders['eligibleUnread']> {
+  const found = await eligibleAssignments(reader)
+  return typeof found === 'string' ? found : undefined
+}
+
+/** Few operators may read these, and few tenants have them; any other error is thrown. */
+async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[] | 'role' | 'licence'> {
+  try {
+    const { items } = await readPages(reader, roleRequests.eligibleRoles())
+    return items.flatMap(toAssignment)
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'graphForbidden') return 'role'
+    if (error instanceof UserError && error.code === 'licenceMissing') return 'licence'
+    throw error
+  }
+}
+
+/** Role names by lower-case definition id. */
+async function roleNames(reader: Reader): Promise<ReadonlyMap<string, AdminRole>> {
+  const { items } = await readPages(reader, roleRequests.roleDefinitions())
+  return new Map(
+    items.flatMap((json) => {
+      const { id, displayName, templateId } = asRecord<UnifiedRoleDefinition>(json)
+      if (typeof id !== 'string') return []
+      const name = typeof displayName === 'string' ? displayName : id
+      return [[id.toLowerCase(), { name, templateId: typeof templateId === 'string' ? templateId : id }] as const]
+    }),
+  )
 }

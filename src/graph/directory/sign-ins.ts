@@ -2,9 +2,11 @@ import type { SignInActivity, User } from '@microsoft/microsoft-graph-types'
 import { lastSignIn, type SignIns } from '../../core/account-details.ts'
 import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
-import { type ListQuery, requests, valuesPerFilter } from '../http/request.ts'
-import { type Account, asRecord, collection, timeOf, toAccount } from './account.ts'
-import { countIn, type OnRead } from './list.ts'
+import { asRecord, collection, timeOf } from '../http/json.ts'
+import { anyOf, query, select } from '../http/odata.ts'
+import { eventual, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
+import { type Account, accountFields, toAccount } from './account.ts'
+import { countIn, type ListQuery, listFilter, listSearch, type OnRead } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
 
 /** An account that nobody has signed in with for a while. */
@@ -18,6 +20,34 @@ export interface InactiveAccount {
 export interface SignInOptions {
   readonly signal?: AbortSignal
   readonly optional?: true
+}
+
+/** Maximum page size with sign-in activity. */
+const maxActivityPage = 500
+
+export const signInRequests = {
+  /** When accounts last signed in; at most `valuesPerFilter` ids. */
+  signIns: (ids: readonly string[]): GraphRequest => ({
+    ...get(
+      'AuditLog.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'signInActivity') })}`,
+    ),
+    lane: 'activity',
+  }),
+
+  /** A listing of accounts created before `before` (ms since the epoch), and when they last signed in. */
+  usersCreatedBefore: (wanted: ListQuery, before: number): GraphRequest => {
+    const $search = listSearch(wanted.search)
+    const created = `${select<User>('createdDateTime')} le ${new Date(before).toISOString().slice(0, 19)}Z`
+    const options = {
+      $count: true,
+      $top: maxActivityPage,
+      $select: `${accountFields},${select<User>('signInActivity')}`,
+      $filter: [listFilter(wanted), created].filter(Boolean).join(' and '),
+      $search,
+    }
+    return { ...get('AuditLog.Read.All', `/users${query(options)}`, 1, eventual), lane: 'activity' }
+  },
 }
 
 /** Graph allows ten pages of 500 a minute. */
@@ -35,17 +65,20 @@ function toSignIns(json: unknown): SignIns {
   }
 }
 
-/** Keyed by id as given; missing accounts are absent. Fifteen accounts a request, ten requests a minute. */
+/**
+ * When accounts last signed in, keyed by id as given; missing accounts are absent. Fifteen accounts a request, ten
+ * requests a minute.
+ */
 export async function signIns(
   reader: Reader,
   ids: readonly string[],
   { signal, optional }: SignInOptions = {},
-): Promise<Map<string, SignIns>> {
-  const wanted = chunks(ids, valuesPerFilter).map((some) => ({
-    ...requests.signIns(some),
+): Promise<ReadonlyMap<string, SignIns>> {
+  const calls = chunks(ids, valuesPerFilter).map((some) => ({
+    ...signInRequests.signIns(some),
     ...(optional && { optional }),
   }))
-  const rows = await readAllPages(reader, wanted, signal)
+  const rows = await readAllPages(reader, calls, signal)
   const found = new Map(
     rows.flat().map((json) => [String(asRecord<User>(json).id).toLowerCase(), toSignIns(json)] as const),
   )
@@ -58,20 +91,20 @@ export async function signIns(
 }
 
 /**
- * Accounts created before `since` and not signed in with since then, those never used first. Graph can't combine a
- * filter on sign-ins with others and leaves out who never signed in, so all others are read and compared here. Throws
- * `tooManyToRead`.
+ * Accounts of a listing, created before `since` (ms since the epoch) and not signed in with since then, those never used
+ * first. Graph can't combine a filter on sign-ins with others and leaves out who never signed in, so all others are read
+ * and compared here. Throws `tooManyToRead`.
  */
 export async function inactive(
   reader: Reader,
-  query: ListQuery,
+  wanted: ListQuery,
   since: number,
   onProgress?: OnRead,
-): Promise<InactiveAccount[]> {
+): Promise<readonly InactiveAccount[]> {
   const found: InactiveAccount[] = []
   let read = 0
   let all: number | undefined
-  for await (const page of pagesOf(reader, requests.usersCreatedBefore(query, since))) {
+  for await (const page of pagesOf(reader, signInRequests.usersCreatedBefore(wanted, since))) {
     const items = collection(page)
     all ??= countIn(page)
     if (all !== undefined && all > mostRead) throw new UserError('tooManyToRead', { count: all, limit: mostRead })

@@ -1,13 +1,32 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import { editDistance } from '../../core/text.ts'
-import { requests } from '../http/request.ts'
-import { type Account, collection, type Lookup, toAccount } from './account.ts'
+import { collection } from '../http/json.ts'
+import { query, textMatch } from '../http/odata.ts'
+import { eventual, type GraphRequest, get } from '../http/request.ts'
+import { type Account, accountFields, type Lookup, toAccount } from './account.ts'
 import { type Reader, readAll } from './read.ts'
 
 /** Maximum inputs to suggest alternatives for. A list that is entirely wrong isn't a typo. */
 const maxAsked = 10
 const maxNamed = 3
 const minLocalLength = 3
+
+export const similarRequests = {
+  /** Up to a hundred accounts whose names start or end like this. */
+  usersLike: ({ beginnings, ending }: { beginnings: readonly string[]; ending: string }): GraphRequest => {
+    const clauses = [
+      ...beginnings.map((text) => textMatch<User>('startswith', 'userPrincipalName', text)),
+      textMatch<User>('endswith', 'userPrincipalName', ending),
+    ]
+    return get(
+      'User.Read.All',
+      `/users${query({ $count: true, $top: 100, $filter: clauses.join(' or '), $select: accountFields })}`,
+      1,
+      eventual,
+    )
+  },
+}
 
 /**
  * Adds likely alternatives to inputs that were not found: the same name elsewhere, or one that differs by a letter or
@@ -19,7 +38,7 @@ export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promi
   try {
     const bodies = await readAll(
       reader,
-      [...asked.values()].map((name) => requests.usersLike(piecesOf(name))),
+      [...asked.values()].map((name) => similarRequests.usersLike(piecesOf(name))),
     )
     const names = [...asked.keys()]
     return lookups.map((lookup) => {

@@ -1,14 +1,10 @@
-import type { User } from '@microsoft/microsoft-graph-types'
-import { chunks } from '../../core/chunks.ts'
 import { pauses, UserError } from '../../core/errors.ts'
-import type { AccountState } from '../../core/model.ts'
-import { runJob } from '../batch/job.ts'
+import type { AccountState, FailureReason } from '../../core/model.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readRetries } from '../batch/retry.ts'
-import { type Proof, requests, valuesPerFilter } from '../http/request.ts'
-import { asRecord, collection, type FailureReason } from './account.ts'
+import type { Proof } from '../http/request.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
+import { states } from './states.ts'
 
 /** A write whose answers don't show whether it was applied. */
 export interface UnconfirmedWrite {
@@ -39,15 +35,15 @@ export async function verifyWrites(
 ): Promise<{ key: string; outcome: Settled }[]> {
   const verified: { key: string; outcome: Settled }[] = []
   let open = unconfirmed
-  let states: ReadonlyMap<string, AccountState> = new Map()
+  let current: ReadonlyMap<string, AccountState> = new Map()
   const idsOf = (some: typeof open, ofPasswords: boolean) =>
     some.flatMap(({ shows }) => (shows && 'passwordSet' in shows === ofPasswords ? [shows.id.toLowerCase()] : []))
   for (const wait of options.often ? readDelays : readDelays.slice(0, 1)) {
     if (open.length === 0) break
     await reader.engine.clock.sleep(wait)
-    states = await read(reader, idsOf(open, false))
+    current = await states(reader, idsOf(open, false))
     const passwordsSet = await passwordsSetAt(reader, idsOf(open, true))
-    const shown = open.filter((write) => isShown(write, states, passwordsSet))
+    const shown = open.filter((write) => isShown(write, current, passwordsSet))
     verified.push(
       ...shown.map((write) => ({ key: write.key, outcome: { outcome: 'done', ...traced(write) } as const })),
     )
@@ -55,7 +51,7 @@ export async function verifyWrites(
   }
   return [
     ...verified,
-    ...open.map((write) => ({ key: write.key, outcome: { ...verdict(write, states), ...traced(write) } })),
+    ...open.map((write) => ({ key: write.key, outcome: { ...verdict(write, current), ...traced(write) } })),
   ]
 }
 
@@ -74,18 +70,18 @@ export const isAfter = (before: number, at: number): boolean => at > before + cl
 
 function isShown(
   { shows, sentAt }: UnconfirmedWrite,
-  states: ReadonlyMap<string, AccountState>,
+  current: ReadonlyMap<string, AccountState>,
   passwordsSet: ReadonlyMap<string, number>,
 ): boolean {
   const id = shows?.id.toLowerCase() ?? ''
   if (shows && 'passwordSet' in shows) return cameOf(sentAt, passwordsSet.get(id) ?? Number.NaN)
-  const state = states.get(id)
+  const state = current.get(id)
   if (!state || !shows) return false
   return 'signedOut' in shows ? cameOf(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
-function verdict({ shows, reason }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): Settled {
-  const state = shows && states.get(shows.id.toLowerCase())
+function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): Settled {
+  const state = shows && current.get(shows.id.toLowerCase())
   if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
   // Times involve two clocks: precise enough to confirm a sign-out or a new password, not to rule one out.
   const denied = state !== undefined && shows !== undefined && 'accountEnabled' in shows
@@ -102,34 +98,4 @@ async function passwordsSetAt(reader: Reader, ids: readonly string[]): Promise<R
     if (error instanceof UserError && !pauses(error)) return new Map()
     throw error
   }
-}
-
-/** Account states keyed by lower-case id; unreadable accounts are absent. */
-export async function read(
-  reader: Reader,
-  ids: readonly string[],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, AccountState>> {
-  const { engine, session, urgency } = reader
-  const states = new Map<string, AccountState>()
-  const distinct = [...new Set(ids.map((id) => id.toLowerCase()))]
-  const tasks = chunks(distinct, valuesPerFilter).map((some) => ({ request: requests.states(some), ids: some }))
-  await runJob(engine, tasks, {
-    session,
-    urgency,
-    retries: readRetries,
-    signal,
-    settled: (task, outcome, answer) => {
-      if (outcome.outcome !== 'done') return undefined
-      for (const id of task.ids) states.set(id, null)
-      for (const json of collection(answer.body)) {
-        const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord<User>(json)
-        const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.clockSkew?.ms ?? 0)
-        states.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })
-      }
-      return undefined
-    },
-  })
-  signal?.throwIfAborted()
-  return states
 }

@@ -1,4 +1,3 @@
-import type { Answer } from './response.ts'
 import type { Transport } from './transport.ts'
 
 /** How far Graph's clock is ahead of ours (negative if behind), in ms, from the `Date` of its latest response. */
@@ -26,10 +25,4 @@ export function watchClockSkew(transport: Transport): { transport: Transport; cl
       },
     },
   }
-}
-
-/** Graph's time when it responded; ours if it didn't say. */
-export function theirClock({ headers, at }: Pick<Answer, 'headers' | 'at'>): number {
-  const then = Date.parse(headers['date'] ?? '')
-  return Number.isNaN(then) ? at : then
 }

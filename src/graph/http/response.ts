@@ -1,4 +1,5 @@
-import { asRecord } from '../directory/account.ts'
+import { retryAfter as secondsOrDate } from '../../core/backoff.ts'
+import { asRecord } from './json.ts'
 
 /** The response to one request, single or batched. Header names are in lower case. */
 export interface Answer {
@@ -28,6 +29,21 @@ export function requestId(answer: Answer): string | undefined {
   const inner = asRecord(asRecord(asRecord(answer.body)['error'])['innerError'])
   const id = answer.headers['request-id'] ?? inner['request-id']
   return typeof id === 'string' ? id : undefined
+}
+
+/**
+ * When `Retry-After` allows another attempt, in ms since the epoch. It may hold seconds (possibly fractional) or a
+ * date.
+ */
+export function retryAfter(answer: Answer): number | undefined {
+  const wait = secondsOrDate(answer.headers['retry-after'], theirClock(answer))
+  return wait === undefined ? undefined : answer.at + wait
+}
+
+/** Graph's time when it responded; ours if it didn't say. */
+function theirClock({ headers, at }: Answer): number {
+  const then = Date.parse(headers['date'] ?? '')
+  return Number.isNaN(then) ? at : then
 }
 
 /** The claims of a challenge (WWW-Authenticate with insufficient_claims), as JSON text for a token request. */

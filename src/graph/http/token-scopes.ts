@@ -1,4 +1,4 @@
-import { asRecord } from '../directory/account.ts'
+import { asRecord } from './json.ts'
 
 /** Object id of the token's user; '' if unreadable. */
 export function bearerOf(token: string): string {

@@ -1,9 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
-import { retryAfter } from '../batch/retry.ts'
-import type { Answer } from '../http/response.ts'
-
-/** Calls with a separate quota, beside the tenant's units and writes. */
-export type LaneName = 'methods' | 'devices' | 'risk' | 'activity'
+import type { LaneName } from '../http/request.ts'
+import { type Answer, retryAfter } from '../http/response.ts'
 
 /**
  * Burst size and rate per second. `most`: the highest rate to try while Graph doesn't object. `each`: the quota is per

@@ -1,7 +1,6 @@
 import { refill } from '../../core/token-bucket.ts'
-import { retryAfter } from '../batch/retry.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
-import { type Answer, graphCode } from '../http/response.ts'
+import { type Answer, graphCode, retryAfter } from '../http/response.ts'
 import { type Bucket, draw, full, lower, type Quota, waitFor, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
 

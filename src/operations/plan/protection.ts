@@ -1,7 +1,7 @@
 import { globalAdministrator } from '../../actions/admin-roles.ts'
 import type { Account, Guard, NotChecked, Person, ProtectionGap, Why } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { HeldRole } from '../../graph/directory/role-holders.ts'
+import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Context } from '../context.ts'
 import { type ConfiguredAccounts, readConfigured } from './protected-accounts.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { judge, needsNewConnection } from '../../../src/graph/batch/outcome.ts'
-import { readRetries, retryAfter, retryAt, writeRetries } from '../../../src/graph/batch/retry.ts'
-import type { Answer } from '../../../src/graph/http/response.ts'
+import { readRetries, retryAt, writeRetries } from '../../../src/graph/batch/retry.ts'
+import { type Answer, retryAfter } from '../../../src/graph/http/response.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)
 const answer = (status: number, headers: Record<string, string> = {}, body: unknown = null): Answer => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Settled } from '../../../src/graph/batch/outcome.ts'
 import { halves, together } from '../../../src/graph/directory/together.ts'
-import { requests } from '../../../src/graph/http/request.ts'
+import { requests } from '../../../src/graph/index.ts'
 
 const idsIn = ({ request }: { request: { body?: unknown } }) => (request.body as { userIds: string[] }).userIds
 const confirm = (count: number) =>

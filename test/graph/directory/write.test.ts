@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
-import { type GraphRequest, requests } from '../../../src/graph/http/request.ts'
+import { type GraphRequest, requests } from '../../../src/graph/index.ts'
 import { drive, type Item, idOf, type Reply, type Script, scripted, throttled, valuesOf } from '../script.ts'
 
 const token = async () => 'token'

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { retryAfter } from '../../../src/graph/batch/retry.ts'
 import { watchClockSkew } from '../../../src/graph/http/clock-skew.ts'
-import type { Answer } from '../../../src/graph/http/response.ts'
+import { type Answer, retryAfter } from '../../../src/graph/http/response.ts'
 import { drive, idOf, scripted } from '../script.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createCloud } from '../../../src/auth/cloud.ts'
-import { requests } from '../../../src/graph/http/request.ts'
 import { createTransport } from '../../../src/graph/http/transport.ts'
+import { requests } from '../../../src/graph/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 type Sent = { url: string; method: string; headers: Readonly<Record<string, string>>; body?: string; fresh: boolean }

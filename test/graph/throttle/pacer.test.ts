@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { requests } from '../../../src/graph/http/request.ts'
+import { requests } from '../../../src/graph/index.ts'
 import { full, withMargin } from '../../../src/graph/throttle/bucket.ts'
 import { type BudgetState, createPacer, type Sighting, sightings } from '../../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../../src/graph/throttle/quota.ts'

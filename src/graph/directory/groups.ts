@@ -1,0 +1,136 @@
+import type { DirectoryObject, Group as GraphGroup } from '@microsoft/microsoft-graph-types'
+import { UserError } from '../../core/errors.ts'
+import { asRecord, collection } from '../http/json.ts'
+import { compare, encode, query, select } from '../http/odata.ts'
+import { eventual, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { pagesOf, type Reader, readAllPages, readOne, readPages } from './read.ts'
+
+/** A group, with what distinguishes it from others of the same name. */
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+}
+
+export const groupRequests = {
+  /** Groups with this name or mail address; names aren't unique. */
+  groupsNamed: (name: string): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups${query({ $filter: `${compare<GraphGroup>('displayName', 'eq', name)} or ${compare<GraphGroup>('mail', 'eq', name)}`, $select: select<GraphGroup>('id', 'displayName', 'description') })}`,
+    ),
+
+  /** Whether a group's members are hidden. */
+  groupVisibility: (groupId: string): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups/${encode(groupId)}${query({ $select: select<GraphGroup>('id', 'displayName', 'visibility') })}`,
+    ),
+
+  /** Role-assignable groups. */
+  roleGroups: (): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups${query({ $filter: compare<GraphGroup>('isAssignableToRole', 'eq', true), $select: select<GraphGroup>('id', 'displayName'), $top: maxPage })}`,
+    ),
+
+  groupOwners: (groupId: string): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
+    ),
+
+  /** Object ids of all direct and indirect members. */
+  groupUsers: (groupId: string): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: select<DirectoryObject>('id'), $top: maxPage })}`,
+      4,
+      eventual,
+    ),
+}
+
+const idOf = (json: unknown): string | undefined => {
+  const { id } = asRecord<DirectoryObject>(json)
+  return typeof id === 'string' ? id : undefined
+}
+
+/** Groups with this name or mail address; names aren't unique. */
+export async function groupsNamed(reader: Reader, name: string): Promise<readonly Group[]> {
+  const { items } = await readPages(reader, groupRequests.groupsNamed(name))
+  return items.flatMap((json) => {
+    const { id, displayName, description } = asRecord<GraphGroup>(json)
+    return typeof id === 'string'
+      ? [{ id, name: String(displayName ?? name), description: String(description ?? '') }]
+      : []
+  })
+}
+
+/** Group names, keyed by id as given; unreadable groups are absent. */
+export async function groupNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.allSettled(ids.map((id) => readOne(reader, groupRequests.groupVisibility(id))))
+  return new Map(
+    read.flatMap((one, index) => {
+      const id = ids[index]
+      if (one.status === 'rejected') return []
+      const { displayName } = asRecord<GraphGroup>(one.value)
+      return id !== undefined && typeof displayName === 'string' ? [[id, displayName] as const] : []
+    }),
+  )
+}
+
+/**
+ * Object ids of all direct and indirect members of a group; `onProgress` receives the number read so far. Throws
+ * UserError `membersHidden` if Graph hides them by reporting the group as empty: a protected group would then protect
+ * nobody.
+ */
+export async function groupMembers(
+  reader: Reader,
+  groupId: string,
+  onProgress?: (done: number) => void,
+): Promise<Set<string>> {
+  const members = new Set<string>()
+  let read = 0
+  for await (const page of pagesOf(reader, groupRequests.groupUsers(groupId))) {
+    const items = collection(page)
+    read += items.length
+    for (const id of items.flatMap((json) => idOf(json) ?? [])) members.add(id)
+    onProgress?.(read)
+  }
+  if (read === 0) await refuseHidden(reader, groupId)
+  return members
+}
+
+async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
+  const { visibility, displayName } = asRecord<GraphGroup>(
+    await readOne(reader, groupRequests.groupVisibility(groupId)),
+  )
+  if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
+}
+
+/** Members and owners of role-assignable groups: the group's name, keyed by lower-case object id. */
+export async function roleGroups(reader: Reader): Promise<ReadonlyMap<string, string>> {
+  const { items: groups } = await readPages(reader, groupRequests.roleGroups())
+  const known = groups.flatMap((json) => {
+    const [id, { displayName }] = [idOf(json), asRecord<GraphGroup>(json)]
+    return id ? [{ id, name: String(displayName ?? id) }] : []
+  })
+  const [members, owners] = await Promise.all([
+    readAllPages(
+      reader,
+      known.map(({ id }) => groupRequests.groupUsers(id)),
+    ),
+    readAllPages(
+      reader,
+      known.map(({ id }) => groupRequests.groupOwners(id)),
+    ),
+  ])
+  const named = new Map<string, string>()
+  known.forEach(({ name }, index) => {
+    for (const json of [...(members[index] ?? []), ...(owners[index] ?? [])]) {
+      const id = idOf(json)
+      if (id) named.set(id.toLowerCase(), name)
+    }
+  })
+  return named
+}
