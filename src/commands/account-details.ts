@@ -3,6 +3,7 @@ import { detailScopes } from '../command-specs/accounts.ts'
 import { scopesWhere } from '../command-specs/index.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../core/account-details.ts'
 import { mostDetailed } from '../core/account-details.ts'
+import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import type { Lookup } from '../core/model.ts'
 import type { Directory } from '../graph/directory/directory.ts'
@@ -64,23 +65,14 @@ export const signInDetails = (some: readonly { account: { id: string }; signIns:
 
 function gapOf(detail: DetailName, error: unknown): DetailGap {
   if (!(error instanceof UserError)) throw error
-  switch (error.code) {
-    case 'consentRequired': {
-      const { scopes, url } = error.details as { readonly scopes: string; readonly url?: string }
-      return { detail, because: 'permission', scopes, ...(url && { url }) }
-    }
-    case 'graphForbidden':
-      return { detail, because: 'role' }
-    case 'licenceMissing':
-      return { detail, because: 'licence' }
-    case 'graphThrottled':
-    case 'graphUnavailable':
-    case 'graphTooLarge':
-    case 'membersHidden':
-      return { detail, because: 'unavailable' }
-    default:
-      throw error
+  const { code, details } = error
+  if (code === 'consentRequired') {
+    const { scopes, url } = details
+    return { detail, because: 'permission', scopes, ...(url && { url }) }
   }
+  const because = code === 'membersHidden' ? 'unavailable' : meaningOf(code).unread
+  if (!because) throw error
+  return { detail, because }
 }
 
 async function countsOf(lists: Promise<ReadonlyMap<string, readonly unknown[]>>): Promise<Values<'methods'>> {

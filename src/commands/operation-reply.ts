@@ -1,7 +1,8 @@
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
 import type { operationItems } from '../command-specs/operations.ts'
 import type { Args } from '../command-specs/spec.ts'
-import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { meaningOf } from '../core/error-meanings.ts'
+import { UserError } from '../core/errors.ts'
 import {
   countTypedAbove,
   type ItemFilter,
@@ -18,28 +19,9 @@ import { unchanged } from '../views/result.ts'
 
 const leftOut: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
 
-/** Errors in inputs on the plan card, which is shown again with the error next to its field. */
-const mendable: ReadonlySet<UserErrorCode> = new Set([
-  'reasonRequired',
-  'badTicket',
-  'countMismatch',
-  'textTooLong',
-  'timeMissing',
-  'timeUnreadable',
-  'timeInGap',
-  'timePast',
-  'timeTooFar',
-  'compromisedTimed',
-  'reasonNotRepeated',
-  'adminsNotNamed',
-  'approverNotOffered',
-  'notAmongItems',
-  'noItemsLeft',
-])
-
 /** Whether to show the plan again with this error. */
 export const isTypedOnPlan = (error: unknown): error is UserError =>
-  error instanceof UserError && mendable.has(error.code)
+  error instanceof UserError && meaningOf(error.code).onPlan === true
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
 export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {

@@ -13,7 +13,8 @@ import {
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
-import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { meaningOf } from '../core/error-meanings.ts'
+import { UserError } from '../core/errors.ts'
 import { activeStates, waitingStates } from '../core/operation-states.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
@@ -34,9 +35,6 @@ import {
 } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
 
-/** The plan has changed state since its card was sent. */
-const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
-
 /** Converts times from the operator's time zone to instants. */
 function hoursOf(
   typed: Pick<Args<typeof confirmOperation>, 'runAtDate' | 'runAtTime' | 'enableAtDate' | 'enableAtTime'>,
@@ -49,7 +47,7 @@ function hoursOf(
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
-  if (!(error instanceof UserError && movedOn.has(error.code) && turn.pressed)) throw error
+  if (!(error instanceof UserError && meaningOf(error.code).kind === 'movedOn' && turn.pressed)) throw error
   const now = await replyWithOperation(await turn.services.operations.see(id, observer(turn)), turn)
   return { ...now, text: whatHappened(error, turn.messages) }
 }

@@ -186,9 +186,6 @@ export class Unreachable extends Error {
   }
 }
 
-/** Errors that signing in resolves. */
-export type SignInCode = 'signedOut' | 'signInExpired' | 'wrongAccount' | 'consentRequired' | 'moreProofRequired'
-
 /** Details may be omitted if all of them are optional. */
 type Rest<C extends UserErrorCode> =
   Record<never, never> extends UserErrorDetails[C]
@@ -224,25 +221,4 @@ export function refusalAfterSignIn(error: UserError | undefined): UserError<'pol
   const number = aadsts === undefined ? {} : { aadsts }
   if (error?.code !== 'moreProofRequired') return new UserError('signInRefused', number, { cause: error })
   return new UserError('policyBlocked', { policy: error.details.policy ?? 'access', ...number }, { cause: error })
-}
-
-const signInCodes: ReadonlySet<UserErrorCode> = new Set<SignInCode>([
-  'signedOut',
-  'signInExpired',
-  'wrongAccount',
-  'consentRequired',
-  'moreProofRequired',
-])
-
-/** Whether signing in resolves the error. */
-export function needsSignIn<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: SignInCode }> {
-  return signInCodes.has(error.code)
-}
-
-/** Errors that pause an operation until its requester, an administrator or a policy changes something. */
-export type PauseCode = SignInCode | 'policyBlocked' | 'signInRefused'
-
-/** Whether the error pauses an operation. */
-export function pauses<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: PauseCode }> {
-  return needsSignIn(error) || error.code === 'policyBlocked' || error.code === 'signInRefused'
 }

@@ -1,4 +1,5 @@
-import type { PauseCode, UserErrorDetails } from './errors.ts'
+import type { PauseCode } from './error-meanings.ts'
+import type { UserErrorDetails } from './errors.ts'
 
 /*
  * The domain model: people, accounts and the state of operations. The database stores these types as they are, so

@@ -2,7 +2,8 @@ import { type Choices, type CommandPlaybook, offeredSteps, playbookOf } from '..
 import { actionText, playbookText } from '../actions/texts.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
-import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { type FieldName, meaningOf } from '../core/error-meanings.ts'
+import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import { errorText, type Messages } from '../messages/index.ts'
@@ -32,40 +33,6 @@ export interface Typed extends Choices {
   readonly others?: readonly unknown[] | undefined
 }
 
-export type FieldName =
-  | 'accounts'
-  | 'group'
-  | 'reason'
-  | 'repeated'
-  | 'admins'
-  | 'ticket'
-  | 'count'
-  | 'runAt'
-  | 'enableAt'
-  | 'approver'
-  | 'without'
-
-const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
-  noAccounts: 'accounts',
-  filterBesideAccounts: 'accounts',
-  groupNotFound: 'accounts',
-  groupEmpty: 'accounts',
-  tooManyAccounts: 'accounts',
-  notUnderstood: 'accounts',
-  filterUnknown: 'accounts',
-  reasonRequired: 'reason',
-  reasonNotRepeated: 'repeated',
-  adminsNotNamed: 'admins',
-  approverNotOffered: 'approver',
-  badTicket: 'ticket',
-  countMismatch: 'count',
-  notAmongAccounts: 'without',
-  leftOutShared: 'without',
-  allLeftOut: 'without',
-  notAmongItems: 'without',
-  noItemsLeft: 'without',
-}
-
 /** Input errors: the form is shown again with the error next to its field. */
 export function isMendable(error: unknown): error is UserError {
   return error instanceof UserError && fieldFor(error) !== undefined
@@ -75,7 +42,7 @@ const named = ['group', 'runAt', 'enableAt'] as const satisfies FieldName[]
 
 function fieldFor({ code, details }: UserError): FieldName | undefined {
   const field = 'field' in details ? details.field : undefined
-  return named.find((name) => name === field) ?? fieldOf[code]
+  return named.find((name) => name === field) ?? meaningOf(code).field
 }
 
 /** The text of an error and its field; no field if it concerns the whole form. */

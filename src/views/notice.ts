@@ -3,7 +3,8 @@ import { checkStatus } from '../command-specs/accounts.ts'
 import { commandSpecs } from '../command-specs/index.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { argumentsOf, type Press, press, pressIfValid } from '../command-specs/press.ts'
-import { needsSignIn, type UserErrorCode, type UserErrorData } from '../core/errors.ts'
+import { meaningOf, needsSignIn } from '../core/error-meanings.ts'
+import type { UserErrorData } from '../core/errors.ts'
 import { type ErrorText, errorText, type Messages } from '../messages/index.ts'
 import { type Button, type Card, type Link, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
@@ -30,27 +31,6 @@ function noticeCard(
   })
 }
 
-const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
-
-/** Not an error: the bot just didn't understand. */
-const calm = new Set<UserErrorCode>([
-  'unknownCommand',
-  'noAccounts',
-  'noSuchAccount',
-  'filterUnknown',
-  'filterBesideAccounts',
-])
-
-const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
-
-/** A service didn't respond or asked to wait, so the same request may work later. */
-export const outages: ReadonlySet<UserErrorCode> = new Set([
-  'graphThrottled',
-  'graphUnavailable',
-  'tokenServiceUnavailable',
-  'storeUnavailable',
-])
-
 /** A refusal, and what was probably meant instead. */
 type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
 
@@ -66,7 +46,7 @@ export function showError(
 ): Reply {
   const text = errorText(messages, withGuess(error))
   const actions = [...wayOut(error, messages), ...again(pressed, messages)]
-  const card = noticeCard(text, messages, viewer, actions, calm.has(error.code))
+  const card = noticeCard(text, messages, viewer, actions, meaningOf(error.code).kind === 'notUnderstood')
   return { card, summary: text.what, replace: false }
 }
 
@@ -88,16 +68,21 @@ function withGuess(error: Refusal): UserErrorData {
   return { code: error.code, details: { ...error.details, nearest: short(error.meant.line) } }
 }
 
+const helpful = {
+  operations: ({ operations }: Messages): Button => ({ title: operations.title, data: press(listOperations) }),
+  whoami: (): Button => ({ title: whoami.name, data: press(whoami) }),
+  checkStatus: ({ form }: Messages): Button => ({ title: form.check.title, data: press(checkStatus) }),
+}
+
 function wayOut(error: Refusal, messages: Messages): (Button | Link)[] {
-  const { code, meant } = error
+  const { meant } = error
   // Not a sign-in button: signing in again would lack the same consent.
   if (error.code === 'consentRequired') {
     return error.details.url ? [{ title: messages.signIn.grant, url: error.details.url }] : []
   }
   if (needsSignIn(error)) return [{ title: messages.signIn.button, data: press(signInSpec) }]
-  if (operations.has(code)) return [{ title: messages.operations.title, data: press(listOperations) }]
-  if (permissions.has(code)) return [{ title: whoami.name, data: press(whoami) }]
-  if (code === 'listExpired') return [{ title: messages.form.check.title, data: press(checkStatus) }]
+  const { next } = meaningOf(error.code)
+  if (next) return [helpful[next](messages)]
   if (error.code === 'badArguments') {
     // Input from a card is corrected there.
     if (error.details.onCard) return []

@@ -1,19 +1,11 @@
 import { changes } from '../../command-specs/accounts.ts'
-import type { UserErrorCode } from '../../core/errors.ts'
+import { meaningOf } from '../../core/error-meanings.ts'
 import type { Reply } from '../../views/reply.ts'
 import { plainText } from '../input/parse.ts'
 import { type PlanText, readPlanText } from '../input/plan-text.ts'
 import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
 import { UnknownCommand } from '../turn/unknown-command.ts'
 import { type Language, maxSentence } from './language.ts'
-
-/** Refusals that may be caused by a sentence: "block the contractors" starts like a command but names nobody. */
-const perhapsSentences: ReadonlySet<UserErrorCode> = new Set([
-  'unknownCommand',
-  'noAccounts',
-  'noSuchAccount',
-  'badArguments',
-])
 
 /** It isn't known yet what the sentence asks for. */
 const anyPlan = { timed: true, contains: 'asked' } as const
@@ -61,7 +53,7 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   const { refused, reply } = outcome
   // Quoted text is meant literally.
   if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
-  if (!perhapsSentences.has(refused.code)) return false
+  if (!meaningOf(refused.code).sentence) return false
   const begins = refused instanceof UnknownCommand && refused.goesOn
   const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence

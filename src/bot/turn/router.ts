@@ -4,13 +4,14 @@ import { checkStatus } from '../../command-specs/accounts.ts'
 import { isOperationId } from '../../command-specs/inputs.ts'
 import { showOperation } from '../../command-specs/operations.ts'
 import { argumentsOf, ownerKey } from '../../command-specs/press.ts'
+import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { isObjectId } from '../../core/text.ts'
 import type { Directory, Graph } from '../../graph/index.ts'
 import type { Messages } from '../../messages/index.ts'
 import { checkMember, mayOversee, type OperationChannel } from '../../operations/index.ts'
-import { outages, showError, showUnexpected, showWhose } from '../../views/notice.ts'
+import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Members } from '../channel/members.ts'
@@ -289,7 +290,7 @@ export function explain(error: unknown, messages: Messages, log: Log, reader: Re
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
-    const again = outages.has(error.code) ? same : undefined
+    const again = meaningOf(error.code).kind === 'outage' ? same : undefined
     return { kind: 'reply', reply: showError(error, messages, reader, again), refused: error }
   }
   const reference = randomBytes(4).toString('hex')

@@ -1,4 +1,5 @@
-import { pauses, UserError } from '../../core/errors.ts'
+import { pauses } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
 import type { AccountState, FailureReason } from '../../core/model.ts'
 import type { Settled } from '../batch/outcome.ts'
 import type { Proof } from '../http/request.ts'

@@ -1,4 +1,5 @@
-import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import { meaningOf } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../context.ts'
 import type { OperationChannel, Person } from '../types.ts'
@@ -8,16 +9,6 @@ export interface Reader {
   readonly requester: Person
   readonly channel: OperationChannel
 }
-
-/** Refusals and temporary failures of such a read. */
-const refusals: ReadonlySet<UserErrorCode> = new Set([
-  'consentRequired',
-  'graphForbidden',
-  'licenceMissing',
-  'graphThrottled',
-  'graphUnavailable',
-  'graphTooLarge',
-])
 
 /**
  * Reads something a plan can do without, with separate permissions. Undefined if they weren't granted, or if Graph
@@ -38,7 +29,7 @@ export async function unlessRefused<T, U>(reading: Promise<T>, otherwise: U): Pr
   try {
     return await reading
   } catch (error) {
-    if (error instanceof UserError && refusals.has(error.code)) return otherwise
+    if (error instanceof UserError && meaningOf(error.code).unread) return otherwise
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { runScopesOf } from '../../actions/scopes.ts'
-import { pauses, refusalAfterSignIn, UserError } from '../../core/errors.ts'
+import { pauses } from '../../core/error-meanings.ts'
+import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'

@@ -1,6 +1,7 @@
 import type { Seen } from '../../actions/define.ts'
 import { verifyScopesOf } from '../../actions/scopes.ts'
-import { pauses, UserError } from '../../core/errors.ts'
+import { pauses } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { lookedBack, moving } from '../../store/queries/lifecycle/changes.ts'
