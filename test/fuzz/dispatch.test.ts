@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Sender } from '../../src/bot/turn/command.ts'
+import type { Sender } from '../../src/bot/channel/activity.ts'
 import { type Asking, createRouter } from '../../src/bot/turn/router.ts'
 import { commands } from '../../src/commands/index.ts'
 import { createLog } from '../../src/core/log.ts'

@@ -2,8 +2,21 @@ import type { Activity } from 'botbuilder'
 import { z } from 'zod/v4'
 import { tenantsOf } from '../../auth/inbound-auth.ts'
 import type { Device, Place } from '../../views/viewer.ts'
-import type { Sender } from '../turn/command.ts'
 import { activityShape } from './activity-shape.ts'
+
+/** Who sent an activity, where, and how to display the answer. */
+export interface Sender {
+  /** Object id and tenant of the sender, authenticated by the channel. */
+  readonly oid: string
+  readonly tid: string
+  readonly name: string
+  /** The sender's channel id (`29:...`), used by the token service. */
+  readonly userId: string
+  readonly place: Place
+  readonly device: Device
+  readonly locale: string
+  readonly timeZone: string
+}
 
 /** Parses a request body as an activity and drops invalid optional parts; undefined if it isn't an activity. */
 export function readActivity(body: unknown): Activity | undefined {

@@ -25,10 +25,10 @@ import {
 } from '../../auth/inbound-auth.ts'
 import type { SigningKeys } from '../../auth/signing-keys.ts'
 import type { Clock } from '../../core/clock.ts'
-import { withTimeout } from '../sign-in/token-client.ts'
 import { readActivity } from './activity.ts'
 import { createGate } from './gate.ts'
 import type { Outbound } from './outbound.ts'
+import { withTimeout } from './token-client.ts'
 
 /** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
 export interface Channel {

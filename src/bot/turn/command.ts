@@ -9,25 +9,11 @@ import type { Messages } from '../../messages/index.ts'
 import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
-import type { Device, Place } from '../../views/viewer.ts'
+import type { Sender } from '../channel/activity.ts'
 import type { Typing } from '../input/moment.ts'
 import type { Asked } from '../sign-in/sign-in-record.ts'
 import type { AccountLists } from './account-lists.ts'
 import type { StatusAnswers } from './status-answers.ts'
-
-/** Who sent an activity, where, and how to display the answer. */
-export interface Sender {
-  /** Object id and tenant of the sender, authenticated by the channel. */
-  readonly oid: string
-  readonly tid: string
-  readonly name: string
-  /** The sender's channel id (`29:...`), used by the token service. */
-  readonly userId: string
-  readonly place: Place
-  readonly device: Device
-  readonly locale: string
-  readonly timeZone: string
-}
 
 /** Everything a command can use. */
 export interface Turn {

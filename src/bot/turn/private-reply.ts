@@ -2,8 +2,8 @@ import type { CloudName } from '../../auth/cloud.ts'
 import { teamsClient } from '../../core/teams-client.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Reply } from '../../views/reply.ts'
+import type { Sender } from '../channel/activity.ts'
 import type { Reference } from '../channel/delivery.ts'
-import type { Sender } from './command.ts'
 
 /** For questions asked where a whole team can read: accounts are only named in the sender's personal chat. */
 export interface PrivateReply {
