@@ -48,9 +48,15 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'main.ts': { layers: 'process' },
 }
 
-/** The inner folders of a layer, each of which may import those before it; '' are the files directly in the layer. */
+/**
+ * The folders in these folders, in order: each may import those before it, at run time. '' are the files directly there. A new
+ * one may import nothing until it is listed.
+ */
 const inner: Readonly<Record<string, readonly string[]>> = {
   graph: ['http', 'throttle', 'batch', 'directory', ''],
+  store: ['engine', 'queries', 'queue', '', 'tools'],
+  'store/queries': ['lifecycle', ''],
+  bot: ['channel', 'sign-in', 'input', 'cards', 'turn', 'language'],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
@@ -93,12 +99,10 @@ describe('the layers', () => {
       Object.keys(allowed).filter((name) => !existing.includes(name)),
       [],
     )
-    for (const [layer, order] of Object.entries(inner))
-      assert.deepEqual([...new Set(sources(join('src', layer)).map(innerFolderOf))].sort(), [...order].sort())
-    assert.deepEqual(
-      Object.keys(mayReachOutside).filter((name) => !sources('src').includes(name)),
-      [],
-    )
+    for (const [folder, order] of Object.entries(inner)) {
+      const found = sources(join('src', folder)).map((file) => foldersOf(file)[folder.split('/').length] ?? '')
+      assert.deepEqual([...new Set(found)].sort(), [...order].sort())
+    }
   })
 
   it('are enforced: violations of each rule are found', () => {
@@ -116,7 +120,10 @@ describe('the layers', () => {
     assert.equal(order('src/graph/http/x.ts', "import { a, type B } from '../client.ts'").length, 1)
     assert.equal(order('src/graph/http/x.ts', "const a = await import('../batch/job.ts')").length, 1)
     assert.equal(order('src/graph/new-folder/x.ts', "import { a } from '../http/odata.ts'").length, 1)
-    assert.deepEqual(order('src/graph/http/x.ts', "import { type A, type B } from '../throttle/lane.ts'"), [])
+    assert.equal(order('src/graph/http/new-folder/x.ts', "import { a } from '../odata.ts'").length, 1)
+    assert.equal(order('src/store/queries/lifecycle/x.ts', "import { a } from '../audit.ts'").length, 1)
+    assert.deepEqual(order('src/store/queries/x.ts', "import { a } from './lifecycle/advance.ts'"), [])
+    assert.deepEqual(order('src/graph/http/x.ts', "import type { A, B } from '../throttle/lane.ts'"), [])
     assert.deepEqual(order('src/graph/batch/x.ts', "import { a } from '../http/odata.ts'"), [])
     for (const code of [
       'process.env.X',
@@ -159,26 +166,24 @@ function importsOf(code: string): string[] {
 }
 
 /** The same without those that the compiler removes, because they import types only. */
-function runTimeImportsOf(code: string): string[] {
-  const types = /^(?:import|export) (?:type [^;']+|\{(?:\s*type \w+(?: as \w+)?,?)+\s*\}) from '[^']+'$/gm
-  return importsOf(code.replace(types, ''))
-}
+const runTimeImportsOf = (code: string): string[] =>
+  importsOf(code.replace(/^(?:import|export) type [^;']+ from '[^']+'$/gm, ''))
 
-/** Why this import of one inner folder by another is forbidden; undefined if it is allowed. */
+/** Why this import from another folder of the same layer is forbidden; undefined if it is allowed. */
 function disorder(file: string, to: string): string | undefined {
-  const target = normalize(join(dirname(file), to))
-  const order = inner[folderOf(file)]
-  if (!order || !to.startsWith('.') || folderOf(target) !== folderOf(file)) return undefined
-  const [from, at] = [innerFolderOf(file), innerFolderOf(target)]
+  const [own, others] = [foldersOf(file), foldersOf(join(dirname(file), to))]
+  const [layer = ''] = own
+  if (!inner[layer] || !to.startsWith('.') || others[0] !== layer) return undefined
+  const shared = own.findIndex((name, at) => name !== others[at])
+  const depth = shared < 0 ? own.length : shared
+  const [from = '', at = ''] = [own[depth], others[depth]]
+  const order = inner[own.slice(0, depth).join('/')] ?? []
   const isAllowed = from === at || (order.includes(at) && order.indexOf(at) < order.indexOf(from))
   return isAllowed ? undefined : `${file} imports ${to}`
 }
 
-/** The folder below that of the layer; '' for a file directly in the layer. */
-function innerFolderOf(file: string): string {
-  const [, , ...path] = file.split('/')
-  return path.slice(0, -1).join('/')
-}
+/** The folders of a file below src. */
+const foldersOf = (file: string): string[] => normalize(file).split('/').slice(1, -1)
 
 /** Why this import is forbidden; undefined if it is allowed. */
 function refusal(file: string, to: string): string | undefined {

@@ -1,7 +1,5 @@
 import type { AuditTables } from './queries/audit-tables.ts'
 import type { OperationTables } from './queries/operation-tables.ts'
-import type { ProtectedAccountsTable } from './queries/protected-accounts.ts'
-import type { SignOutsTable } from './queries/sign-outs.ts'
 
 /** State of a dialog or person between turns, by Bot Framework storage key. */
 export interface TurnStateTable {
@@ -33,6 +31,22 @@ export interface SharedCellsTable {
   /** JSON; null until first set. */
   value: string | null
   updated_at: Date
+}
+
+/** Who has signed out of the bot. */
+export interface SignOutsTable {
+  tenant_id: string
+  person_id: string
+  times: number
+  signed_out: boolean
+}
+
+/** Accounts that protection entries have referred to. */
+export interface ProtectedAccountsTable {
+  tenant_id: string
+  entry: string
+  account_id: string
+  seen_at: number
 }
 
 /** Applied migrations; written only by `migrate.ts`. */

@@ -175,34 +175,4 @@ export function operationQueries(db: Kysely<Database>) {
   }
 }
 
-/** The columns of a new plan. */
-export const rowOf = (plan: NewOperation) => ({
-  tenant_id: plan.tenantId,
-  id: plan.id,
-  playbook: plan.playbook,
-  actions: JSON.stringify(plan.actions),
-  left_out: JSON.stringify(plan.leftOut ?? []),
-  requester_oid: plan.requester.oid,
-  requester_upn: plan.requester.upn,
-  requester_name: plan.requester.name,
-  locale: plan.locale,
-  channel: JSON.stringify(plan.channel),
-  reason: plan.reason,
-  ticket: plan.ticket,
-  plan_hash: plan.planHash,
-  token_hash: plan.tokenHash,
-  counts: JSON.stringify(plan.counts),
-  guests: plan.guests,
-  protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
-  not_checked: plan.notChecked ? JSON.stringify(plan.notChecked) : null,
-  impact: plan.impact && plan.impact.length > 0 ? JSON.stringify(plan.impact) : null,
-  created_at: plan.now,
-  changed_at: plan.now,
-  expires_at: plan.expiresAt,
-  from_sentence: plan.fromSentence ?? false,
-  compromised: plan.compromised ?? false,
-  undo_of: plan.undoOf ?? null,
-  retry_of: plan.retryOf ?? null,
-})
-
 export type OperationQueries = ReturnType<typeof operationQueries>

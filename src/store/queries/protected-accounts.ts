@@ -8,14 +8,6 @@ export interface ProtectedAccount {
   readonly account: string
 }
 
-/** Accounts that protection entries have referred to. */
-export interface ProtectedAccountsTable {
-  tenant_id: string
-  entry: string
-  account_id: string
-  seen_at: number
-}
-
 /** Queries on protected accounts. */
 export function protectedQueries(db: Kysely<Database>) {
   return {

@@ -1,14 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** Who has signed out of the bot. */
-export interface SignOutsTable {
-  tenant_id: string
-  person_id: string
-  times: number
-  signed_out: boolean
-}
-
 /** Somebody's sign-outs so far. */
 export interface SignOuts {
   readonly times: number

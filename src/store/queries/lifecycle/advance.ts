@@ -10,7 +10,7 @@ import {
 import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-import { type NewOperation, type OperationKey, type OperationRow, rowOf } from '../operations.ts'
+import type { NewOperation, OperationKey, OperationRow } from '../operations.ts'
 
 type Builder = ExpressionBuilder<Database, 'operations'>
 
@@ -144,6 +144,36 @@ export async function create(
     .execute()
   return rows.length === 1
 }
+
+/** The columns of a new plan. */
+const rowOf = (plan: NewOperation) => ({
+  tenant_id: plan.tenantId,
+  id: plan.id,
+  playbook: plan.playbook,
+  actions: JSON.stringify(plan.actions),
+  left_out: JSON.stringify(plan.leftOut ?? []),
+  requester_oid: plan.requester.oid,
+  requester_upn: plan.requester.upn,
+  requester_name: plan.requester.name,
+  locale: plan.locale,
+  channel: JSON.stringify(plan.channel),
+  reason: plan.reason,
+  ticket: plan.ticket,
+  plan_hash: plan.planHash,
+  token_hash: plan.tokenHash,
+  counts: JSON.stringify(plan.counts),
+  guests: plan.guests,
+  protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
+  not_checked: plan.notChecked ? JSON.stringify(plan.notChecked) : null,
+  impact: plan.impact && plan.impact.length > 0 ? JSON.stringify(plan.impact) : null,
+  created_at: plan.now,
+  changed_at: plan.now,
+  expires_at: plan.expiresAt,
+  from_sentence: plan.fromSentence ?? false,
+  compromised: plan.compromised ?? false,
+  undo_of: plan.undoOf ?? null,
+  retry_of: plan.retryOf ?? null,
+})
 
 /** Who works on an operation, and until when. */
 export interface Claim {
