@@ -1,5 +1,10 @@
-import type { Person } from './person.ts'
 import { createRandom, guid } from './random.ts'
+
+/** Whoever something belongs to. */
+export interface Owner {
+  readonly id: string
+  readonly userType: 'Member' | 'Guest' | null
+}
 
 /** A licence, with its disabled service plans. */
 export interface Licence {
@@ -70,12 +75,14 @@ const scopes: Readonly<Record<string, string>> = {
 }
 
 /** A person's own random source; `salt` separates independent draws. */
-export function chanceOf({ id }: Pick<Person, 'id'>, salt: number) {
+export function chanceOf({ id }: Pick<Owner, 'id'>, salt: number) {
   return createRandom(Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16) + salt)
 }
 
 /** Somebody's consents: a third of people have none, a quarter the malicious app. */
-export function grantsOf(person: Pick<Person, 'id' | 'grants'>): readonly Grant[] {
+export function grantsOf(
+  person: Pick<Owner, 'id'> & { readonly grants: readonly Grant[] | undefined },
+): readonly Grant[] {
   if (person.grants) return person.grants
   const chance = chanceOf(person, 1)
   const shares = [
@@ -121,7 +128,7 @@ export function withDefault(methods: readonly Method[]): readonly Method[] {
 }
 
 /** Somebody's sign-in methods: seven in ten use an app, six a phone, fewer something else. */
-export function methodsOf(person: Pick<Person, 'id' | 'userType' | 'methods'>): readonly Method[] {
+export function methodsOf(person: Owner & { readonly methods: readonly Method[] | undefined }): readonly Method[] {
   if (person.methods) return person.methods
   if (person.userType === 'Guest') return []
   const chance = chanceOf(person, 2)

@@ -1,5 +1,4 @@
-import { chanceOf } from './belongings.ts'
-import type { Person } from './person.ts'
+import { chanceOf, type Owner } from './belongings.ts'
 import { guid } from './random.ts'
 
 /** A device in the directory. */
@@ -17,7 +16,7 @@ export interface Device {
   readonly users: readonly string[]
 }
 
-type Owner = Pick<Person, 'id' | 'userType' | 'devices'>
+type DeviceOwner = Owner & { readonly devices: readonly Device[] | undefined }
 
 const maxDevices = 3
 
@@ -46,7 +45,7 @@ export function deviceOf(
 }
 
 /** Somebody's devices: most people have a laptop, half a phone, some an old, disabled device. */
-export function devicesOf(person: Owner): readonly Device[] {
+export function devicesOf(person: DeviceOwner): readonly Device[] {
   if (person.devices) return person.devices
   if (person.userType === 'Guest') return []
   const chance = chanceOf(person, 3)
@@ -62,10 +61,10 @@ export function devicesOf(person: Owner): readonly Device[] {
 }
 
 /** A device by object id, and everybody registered on it. */
-export function findDevice(
-  people: ReadonlyMap<string, Person>,
+export function findDevice<T extends DeviceOwner>(
+  people: ReadonlyMap<string, T>,
   id: string,
-): { readonly device: Device; readonly users: readonly Person[] } | undefined {
+): { readonly device: Device; readonly users: readonly T[] } | undefined {
   for (let index = 0; index < maxDevices; index++) {
     const owner = people.get(idOf(id, index))
     const device = owner && devicesOf(owner).find((one) => one.id === id)

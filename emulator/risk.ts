@@ -1,5 +1,4 @@
-import { chanceOf } from './belongings.ts'
-import type { Person } from './person.ts'
+import { chanceOf, type Owner } from './belongings.ts'
 
 /** Somebody's state in Identity Protection. */
 export interface Risk {
@@ -10,7 +9,7 @@ export interface Risk {
 }
 
 /** Unless decided otherwise, every thirtieth person is at risk. Guests are judged in their own tenant. */
-export function riskOf(person: Pick<Person, 'id' | 'userType' | 'risk'>): Risk {
+export function riskOf(person: Owner & { readonly risk: Risk | undefined }): Risk {
   if (person.risk) return person.risk
   const chance = chanceOf(person, 4)
   const updated = '2025-11-01T07:30:00Z'

@@ -1,5 +1,4 @@
-import { chanceOf } from './belongings.ts'
-import type { Person } from './person.ts'
+import { chanceOf, type Owner } from './belongings.ts'
 
 /**
  * When somebody last signed in, in days before now: in person, as an app or client on their behalf, and the last failed
@@ -18,8 +17,11 @@ const day = 86_400_000
 /** Successful sign-ins weren't recorded before. */
 const successesSince = Date.UTC(2023, 11, 1)
 
+type User = Owner & { readonly accountEnabled: boolean }
+type Remembered = User & { readonly signIns: SignIns | null | undefined }
+
 /** Unless given: most people work, some have stopped, some never started. Nobody's look like a service account's. */
-function drawn(person: Pick<Person, 'id' | 'userType' | 'accountEnabled'>): SignIns | null {
+function drawn(person: User): SignIns | null {
   const chance = chanceOf(person, 6)
   const [kind, spread, share] = [chance(), chance(), chance()]
   const never = person.userType === 'Guest' ? 0.4 : 0.06
@@ -30,14 +32,14 @@ function drawn(person: Pick<Person, 'id' | 'userType' | 'accountEnabled'>): Sign
   return { inPerson, automatic: Math.floor(inPerson * share), ...(share < 0.05 && { failed: 0 }) }
 }
 
-const signInsOf = (person: Pick<Person, 'id' | 'userType' | 'accountEnabled' | 'signIns'>): SignIns | null =>
+const signInsOf = (person: Remembered): SignIns | null =>
   person.signIns === undefined ? drawn(person) : person.signIns
 
 /**
  * Somebody's sign-in activity as known `lag` ms late; undefined if they never signed in.
  */
 export function activityOf(
-  person: Pick<Person, 'id' | 'userType' | 'accountEnabled' | 'signIns' | 'createdDateTime'>,
+  person: Remembered & { readonly createdDateTime: string },
   { now, lag }: { readonly now: number; readonly lag: number },
 ): ShownActivity | undefined {
   const signIns = signInsOf(person)

@@ -30,7 +30,8 @@ import { licenceRoutes } from './licences.ts'
 import { membershipRoutes } from './memberships.ts'
 import { methodRoutes } from './methods.ts'
 import { passwordResetRoutes } from './password-resets.ts'
-import { createRegistrationReport, registrationReportRoutes } from './registration-report.ts'
+import { registrationDetailRoutes } from './registration-details.ts'
+import { createRegistrationReport } from './registration-report.ts'
 import { createReplica } from './replica.ts'
 import { riskyUserRoutes } from './risky-users.ts'
 import { roleManagementRoutes } from './role-management.ts'
@@ -57,7 +58,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...dependentRoutes,
   ...domainRoutes,
   ...riskyUserRoutes,
-  ...registrationReportRoutes,
+  ...registrationDetailRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
