@@ -1,5 +1,5 @@
 import type { Messages } from '../en.ts'
-import { being, form, of } from './responses.ts'
+import { being, form, of } from './playbook-text.ts'
 import { terms } from './terms.ts'
 
 const { accounts } = terms.common

@@ -1,14 +1,11 @@
 import type { Messages } from '../en.ts'
 import { offboarding } from './offboarding.ts'
-import { being, responses } from './responses.ts'
+import { being, form, of } from './playbook-text.ts'
+import { responses } from './responses.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
-const ofAccounts = (done: number, total: number): string =>
-  done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
-
-const planFirst = 'Sie sehen zuerst einen Plan. Es ändert sich nichts, bevor Sie ihn bestätigen.'
 
 export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'> = {
   playbooks: {
@@ -16,13 +13,13 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       button: (count) => `${accounts(count)} deaktivieren`,
       title: (count) => `${accounts(count)} deaktivieren?`,
       running: (count) => `${being(count)} deaktiviert`,
-      done: (done, total) => `${ofAccounts(done, total)} deaktiviert`,
+      done: (done, total) => `${of(done, total)} deaktiviert`,
       will: 'Wird deaktiviert',
       one: 'Eine Deaktivierung',
       already: 'Schon deaktiviert',
       nothing: 'Kein Konto zu deaktivieren',
       parts: { change: 'zu deaktivieren', already: 'schon deaktiviert' },
-      form: { title: 'Konten deaktivieren', intro: planFirst, submit: 'Planen' },
+      form: form('Konten deaktivieren'),
       notes: [
         'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
         'Geräte, E-Mail-Weiterleitungen und Gruppenmitgliedschaften bleiben unverändert.',
@@ -36,13 +33,13 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       button: (count) => `${accounts(count)} aktivieren`,
       title: (count) => `${accounts(count)} aktivieren?`,
       running: (count) => `${being(count)} aktiviert`,
-      done: (done, total) => `${ofAccounts(done, total)} aktiviert`,
+      done: (done, total) => `${of(done, total)} aktiviert`,
       will: 'Wird aktiviert',
       one: 'Eine Aktivierung',
       already: 'Schon aktiviert',
       nothing: 'Kein Konto zu aktivieren',
       parts: { change: 'zu aktivieren', already: 'schon aktiviert' },
-      form: { title: 'Konten aktivieren', intro: planFirst, submit: 'Planen' },
+      form: form('Konten aktivieren'),
       notes: ['Die Anmeldung ist sofort wieder möglich. Kennwörter und Geräte bleiben unverändert.'],
       left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch deaktiviert`,
     },
@@ -50,7 +47,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       button: (count) => `${accounts(count)} überall abmelden`,
       title: (count) => `${accounts(count)} überall abmelden?`,
       running: (count) => `${being(count)} überall abgemeldet`,
-      done: (done, total) => `${ofAccounts(done, total)} überall abgemeldet`,
+      done: (done, total) => `${of(done, total)} überall abgemeldet`,
       will: 'Wird abgemeldet',
       one: 'Eine Abmeldung',
       already: 'Schon abgemeldet',
@@ -74,13 +71,13 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     button: (count) => `${accounts(count)} ändern`,
     title: (count) => `${accounts(count)} ändern?`,
     running: (count) => `${being(count)} geändert`,
-    done: (done, total) => `${ofAccounts(done, total)} geändert`,
+    done: (done, total) => `${of(done, total)} geändert`,
     will: 'Wird geändert',
     one: 'Eine Änderung',
     already: 'Schon wie gewünscht',
     nothing: 'Kein Konto zu ändern',
     parts: { change: 'zu ändern', already: 'schon wie gewünscht' },
-    form: { title: 'Konten ändern', intro: planFirst, submit: 'Planen' },
+    form: form('Konten ändern'),
     notes: [],
   },
   actions: {

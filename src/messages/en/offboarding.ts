@@ -1,5 +1,4 @@
-import type { PlaybookText } from './playbooks.ts'
-import { form, of } from './responses.ts'
+import { form, of, type PlaybookText } from './playbook-text.ts'
 import { common } from './terms.ts'
 
 const { accounts } = common

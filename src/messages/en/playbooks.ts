@@ -1,35 +1,10 @@
 import { offboarding } from './offboarding.ts'
+import { form, of, type PlaybookText } from './playbook-text.ts'
 import { responses } from './responses.ts'
 import { common, number } from './terms.ts'
 
 const n = number
 const { accounts } = common
-
-/** The texts of a playbook. */
-export interface PlaybookText {
-  readonly button: (count: number) => string
-  readonly title: (count: number) => string
-  readonly running: (count: number) => string
-  readonly done: (done: number, total: number) => string
-  /** Heading of the accounts a plan would change. `already`: for one without a need; `nothing`: for a plan without any. */
-  readonly will: string
-  /** One such operation, as the subject of a sentence. */
-  readonly one: string
-  readonly already: string
-  readonly nothing: string
-  /** Labels next to numbers in a plan's bar. */
-  readonly parts: { readonly change: string; readonly already: string }
-  readonly form: { readonly title: string; readonly intro: string; readonly submit: string }
-  /** Its limits, and anything people might not expect. */
-  readonly notes: readonly string[]
-  /** If guests are treated differently: on the plan, and on the result (`guestsAfter`). */
-  readonly guests?: (count: number) => string
-  readonly guestsAfter?: string
-  /** What it leaves to administrators, if it is about locking people out: on plan, request for approval and result. */
-  readonly admins?: (count: number) => string
-  /** Accounts it should have changed and did not. */
-  readonly left?: (count: number) => string
-}
 
 /** The texts of an action, as far as they differ from those of any change. */
 export interface ActionText {
@@ -75,21 +50,18 @@ export interface ActionText {
   }
 }
 
-const planFirst = 'You will see a plan first. Nothing changes until you confirm it.'
-
 export const playbooks = {
   disable: {
     button: (count: number) => `Disable ${accounts(count)}`,
     title: (count: number) => `Disable ${accounts(count)}?`,
     running: (count: number) => `Disabling ${accounts(count)}`,
-    done: (done: number, total: number) =>
-      done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
+    done: (done: number, total: number) => `Disabled ${of(done, total)}`,
     will: 'Will be disabled',
     one: 'A disable operation',
     already: 'Already disabled',
     nothing: 'No account to disable',
     parts: { change: 'to disable', already: 'already disabled' },
-    form: { title: 'Disable accounts', intro: planFirst, submit: 'Plan it' },
+    form: form('Disable accounts'),
     notes: [
       'Apps that are already open can keep working for up to an hour, until their access expires.',
       'Devices, mail forwarding and group memberships stay as they were.',
@@ -103,14 +75,13 @@ export const playbooks = {
     button: (count: number) => `Enable ${accounts(count)}`,
     title: (count: number) => `Enable ${accounts(count)}?`,
     running: (count: number) => `Enabling ${accounts(count)}`,
-    done: (done: number, total: number) =>
-      done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
+    done: (done: number, total: number) => `Enabled ${of(done, total)}`,
     will: 'Will be enabled',
     one: 'An enable operation',
     already: 'Already enabled',
     nothing: 'No account to enable',
     parts: { change: 'to enable', already: 'already enabled' },
-    form: { title: 'Enable accounts', intro: planFirst, submit: 'Plan it' },
+    form: form('Enable accounts'),
     notes: ['People can sign in again at once. Passwords and devices stay as they were.'],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still disabled`,
   },
@@ -118,10 +89,7 @@ export const playbooks = {
     button: (count: number) => `Sign out ${accounts(count)} everywhere`,
     title: (count: number) => `Sign out ${accounts(count)} everywhere?`,
     running: (count: number) => `Signing out ${accounts(count)} everywhere`,
-    done: (done: number, total: number) =>
-      done === total
-        ? `Signed out ${accounts(done)} everywhere`
-        : `Signed out ${n(done)} of ${accounts(total)} everywhere`,
+    done: (done: number, total: number) => `Signed out ${of(done, total)} everywhere`,
     will: 'Will be signed out',
     one: 'A sign-out',
     already: 'Already signed out',
@@ -147,13 +115,13 @@ export const otherPlaybook: PlaybookText = {
   button: (count) => `Change ${accounts(count)}`,
   title: (count) => `Change ${accounts(count)}?`,
   running: (count) => `Changing ${accounts(count)}`,
-  done: (done, total) => (done === total ? `Changed ${accounts(done)}` : `Changed ${n(done)} of ${accounts(total)}`),
+  done: (done, total) => `Changed ${of(done, total)}`,
   will: 'Will be changed',
   one: 'A change',
   already: 'Already as requested',
   nothing: 'No account to change',
   parts: { change: 'to change', already: 'already as requested' },
-  form: { title: 'Change accounts', intro: planFirst, submit: 'Plan it' },
+  form: form('Change accounts'),
   notes: [],
 }
 

@@ -1,17 +1,7 @@
-import type { PlaybookText } from './playbooks.ts'
-import { common, number } from './terms.ts'
+import { form, of, type PlaybookText } from './playbook-text.ts'
+import { common } from './terms.ts'
 
 const { accounts } = common
-
-/** "3 accounts", or "2 of 3 accounts" if some are missing. */
-export const of = (done: number, total: number): string =>
-  done === total ? accounts(done) : `${number(done)} of ${accounts(total)}`
-
-export const form = (title: string) => ({
-  title,
-  intro: 'You will see a plan first. Nothing changes until you confirm it.',
-  submit: 'Plan it',
-})
 
 /** Playbooks for incidents and what undoes them. */
 export const responses = {

@@ -1,0 +1,39 @@
+import { common, number } from './terms.ts'
+
+const { accounts } = common
+
+/** The texts of a playbook. */
+export interface PlaybookText {
+  readonly button: (count: number) => string
+  readonly title: (count: number) => string
+  readonly running: (count: number) => string
+  readonly done: (done: number, total: number) => string
+  /** Heading of the accounts a plan would change. `already`: for one without a need; `nothing`: for a plan without any. */
+  readonly will: string
+  /** One such operation, as the subject of a sentence. */
+  readonly one: string
+  readonly already: string
+  readonly nothing: string
+  /** Labels next to numbers in a plan's bar. */
+  readonly parts: { readonly change: string; readonly already: string }
+  readonly form: { readonly title: string; readonly intro: string; readonly submit: string }
+  /** Its limits, and anything people might not expect. */
+  readonly notes: readonly string[]
+  /** If guests are treated differently: on the plan, and on the result (`guestsAfter`). */
+  readonly guests?: (count: number) => string
+  readonly guestsAfter?: string
+  /** What it leaves to administrators, if it is about locking people out: on plan, request for approval and result. */
+  readonly admins?: (count: number) => string
+  /** Accounts it should have changed and did not. */
+  readonly left?: (count: number) => string
+}
+
+/** "3 accounts", or "2 of 3 accounts" if some are missing. */
+export const of = (done: number, total: number): string =>
+  done === total ? accounts(done) : `${number(done)} of ${accounts(total)}`
+
+export const form = (title: string) => ({
+  title,
+  intro: 'You will see a plan first. Nothing changes until you confirm it.',
+  submit: 'Plan it',
+})
