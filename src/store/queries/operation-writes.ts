@@ -1,8 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FailureReason, Json, Verification, Why, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import type { OperationItemRow } from './operation-items.ts'
-import type { OperationWritesTable } from './operation-tables.ts'
+import type { OperationItemsTable, OperationWritesTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
 
 /** One Graph write as stored. */
@@ -36,7 +35,7 @@ export interface NewWrite extends Recorded {
 /** A write that is due, with its account as planned. */
 export type DueWrite = OperationWriteRow &
   Omit<
-    OperationItemRow,
+    Selectable<OperationItemsTable>,
     | 'why'
     | 'detail'
     | 'by_name'
@@ -46,7 +45,6 @@ export type DueWrite = OperationWriteRow &
     | 'guards'
     | 'admin_roles'
     | 'reason'
-    | 'writes'
     | 'history'
   > & {
     readonly plan_why: Why | null
