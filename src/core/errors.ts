@@ -149,11 +149,17 @@ export interface UserErrorDetails {
   readOnly: NoDetails
   exportTooLarge: NoDetails
   // services
-  /** `needed`: the permissions the refused call requires. */
-  /** `role`: the least directory role, if known. */
-  graphForbidden: { readonly needed: string; readonly role?: string; readonly aadsts?: number } & GraphAnswer
-  /** The tenant lacks the required licence. */
-  /** P2 unless stated. */
+  /**
+   * `needed`: the permissions the refused call requires. `granted`: set if the token had them, so that only a role is
+   * missing. `role`: the least directory role, if known.
+   */
+  graphForbidden: {
+    readonly needed: string
+    readonly granted?: number
+    readonly role?: string
+    readonly aadsts?: number
+  } & GraphAnswer
+  /** The tenant lacks the required licence, P2 unless stated. */
   licenceMissing: { readonly licence?: 'P1' } & GraphAnswer
   /** The feature doesn't exist in the tenant's Microsoft cloud. */
   notInCloud: NoDetails

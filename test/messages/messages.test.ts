@@ -152,7 +152,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   approvalExpired: [{ id: 'k7m2p' }],
   readOnly: [{}],
   exportTooLarge: [{}],
-  graphForbidden: [{ needed: 'User.Read.All' }],
+  graphForbidden: [{ needed: 'User.Read.All' }, { needed: 'AuditLog.Read.All', granted: 1, role: 'Reports Reader' }],
   licenceMissing: [{}],
   notInCloud: [{}],
   switchedOff: [{ setting: 'DEVICE_ACTIONS' }],

@@ -103,7 +103,7 @@ describe('administrators of every kind', function () {
       fail: 403,
     })
     await alex.say(`disable accounts ${target.userPrincipalName}`)
-    await alex.heard(/doesn’t let you do this[\s\S]*You need RoleManagement\.Read\.Directory/)
+    await alex.heard(/doesn’t let you do this[\s\S]*You have RoleManagement\.Read\.Directory/)
   })
 
   it('are noticed at the run if they became administrators after the plan, of whatever kind', async () => {

@@ -29,13 +29,25 @@ describe('a refusal', () => {
     assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /throttling[\s\S]*Try again in 3 minutes\./)
   })
 
-  it('names the permission that the refused call requires', async () => {
+  it('says which permission is there, and that a role is missing', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
-    assert.match(await answer(alex, 'list users'), /doesn’t let you do this[\s\S]*You need User\.Read\.All/)
-    assert.match(await answer(lynne, 'list users'), /erlaubt Ihnen das nicht[\s\S]*Nötig sind User\.Read\.All/)
-    assert.match(await answer(alex, 'check status alexw@contoso.com'), /You need User\.Read\.All/)
+    assert.match(
+      await answer(alex, 'list users'),
+      /doesn’t let you do this[\s\S]*You have User\.Read\.All, but no directory role/,
+    )
+    assert.match(
+      await answer(lynne, 'list users'),
+      /erlaubt Ihnen das nicht[\s\S]*Sie haben User\.Read\.All, aber keine Verzeichnisrolle/,
+    )
+    assert.match(
+      await answer(alex, 'check status alexw@contoso.com'),
+      /You have User\.Read\.All, but no directory role/,
+    )
     fail({ match: { path: '^/groups' }, fail: 403 })
-    assert.match(await answer(alex, 'check status group:"Sales"'), /You need GroupMember\.Read\.All/)
+    assert.match(
+      await answer(alex, 'check status group:"Sales"'),
+      /You have GroupMember\.Read\.All, but no directory role/,
+    )
   })
 
   it('says what is wrong with a typed argument', async () => {

@@ -37,7 +37,7 @@ export async function byIds(
       const more = readLookup(task, outcome, answer, {
         match: ({ text }, account) => found.set(text, account),
         failed: (_, { reason }) => {
-          problem ??= asUserError(reason, task.request, answer)
+          problem ??= asUserError(reason, task.request, answer, session)
         },
       })
       if (more) return more

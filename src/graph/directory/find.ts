@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts'
 import { isObjectId } from '../../core/text.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
@@ -7,7 +6,7 @@ import type { Answer } from '../http/response.ts'
 import { mayReadDirectory } from '../http/token-scopes.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import { type By, filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
-import { graphAnswer, type Reader } from './read.ts'
+import { forbidden, type Reader } from './read.ts'
 
 export interface FindOptions {
   readonly signal?: AbortSignal | undefined
@@ -43,7 +42,7 @@ export async function find(reader: Reader, inputs: readonly string[], options: F
   await lookUp(reader, all, options)
   const reason = all[0]?.reason
   if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) {
-    throw new UserError('graphForbidden', { needed: 'User.Read.All', ...graphAnswer(reason) })
+    throw forbidden(reason, { permission: 'User.Read.All' }, reader.session)
   }
   return answers(inputs, asked)
 }

@@ -4,7 +4,7 @@ import { type Engine, runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { readRetries } from '../batch/retry.ts'
 import { collection, nextLink } from '../http/json.ts'
-import { type GraphRequest, nextPage } from '../http/request.ts'
+import { type GraphRequest, type LaneName, nextPage } from '../http/request.ts'
 import { type Answer, retryAfter } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Urgency } from '../throttle/concurrency.ts'
@@ -34,7 +34,7 @@ export async function readAll(
   const tasks = wanted.map((request, index) => ({ request, index }))
   const settled = ({ index, request }: (typeof tasks)[number], outcome: Settled, answer: Answer) => {
     if (outcome.outcome === 'done') bodies[index] = answer.body
-    else refused ??= asUserError(outcome.reason, request, answer)
+    else refused ??= asUserError(outcome.reason, request, answer, session)
     return undefined
   }
   await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
@@ -54,7 +54,7 @@ export async function readAllPages(
   let refused: UserError | undefined
   const settled = (task: { request: GraphRequest; index: number }, outcome: Settled, answer: Answer) => {
     if (outcome.outcome !== 'done') {
-      refused ??= asUserError(outcome.reason, task.request, answer)
+      refused ??= asUserError(outcome.reason, task.request, answer, session)
       return undefined
     }
     collections[task.index]?.push(...collection(answer.body))
@@ -92,7 +92,7 @@ export async function collectionsOf(
     if (outcome.outcome !== 'done') {
       if (outcome.reason.code === 'notFound') found.delete(id)
       else if (!refused) {
-        refused = asUserError(outcome.reason, request, answer)
+        refused = asUserError(outcome.reason, request, answer, session)
         stop.abort()
       }
       return undefined
@@ -148,11 +148,16 @@ export async function readPages(
 const usualWait = 60_000
 
 /** The operator-facing error for a call that failed as a whole. */
-export function asUserError(reason: FailureReason, request: GraphRequest, answer: Answer): UserError {
+export function asUserError(
+  reason: FailureReason,
+  request: GraphRequest,
+  answer: Answer,
+  session: Pick<Session, 'includes'>,
+): UserError {
   const details = graphAnswer(reason)
   switch (reason.code) {
     case 'forbidden':
-      return new UserError('graphForbidden', { needed: request.permission, ...reportsRole(request), ...details })
+      return forbidden(reason, request, session)
     case 'unlicensed':
       return new UserError('licenceMissing', { ...(request.lane === 'activity' && { licence: 'P1' }), ...details })
     case 'throttled':
@@ -166,11 +171,31 @@ export function asUserError(reason: FailureReason, request: GraphRequest, answer
   }
 }
 
-/** Entra reserves its reports for some roles. */
-const reportsRole = ({ lane }: GraphRequest) => lane === 'activity' && { role: 'Reports Reader' }
+/** The least privileged role that may read what ordinary roles of a helpdesk may not. */
+const leastRole: Readonly<Partial<Record<LaneName, string>>> = {
+  activity: 'Reports Reader',
+  methods: 'Authentication Administrator',
+  risk: 'Security Reader',
+}
+
+/** Says whether the permission is missing, or only a role. */
+export function forbidden(
+  reason: FailureReason,
+  { permission, lane }: Pick<GraphRequest, 'permission' | 'lane'>,
+  session: Pick<Session, 'includes'>,
+): UserError<'graphForbidden'> {
+  const granted = session.includes(permission) && { granted: 1 }
+  const role = lane && leastRole[lane]
+  return new UserError('graphForbidden', {
+    needed: permission,
+    ...granted,
+    ...(role && { role }),
+    ...graphAnswer(reason),
+  })
+}
 
 /** Graph's response, for the log. */
-export function graphAnswer({ status, graphCode }: FailureReason) {
+function graphAnswer({ status, graphCode }: FailureReason) {
   return { ...(status !== undefined && { status }), ...(graphCode !== undefined && { graphCode }) }
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
+import type { Permission } from './request.ts'
 import { type Answer, challenge, challengeReason } from './response.ts'
+import { mayUse } from './token-scopes.ts'
 
 /** Supplies bearer tokens. `renew` after a refusal; `claims` from a challenge. May throw UserError. */
 export type TokenSource = (options?: { renew?: boolean; claims?: string }) => Promise<string>
@@ -8,6 +10,8 @@ export type TokenSource = (options?: { renew?: boolean; claims?: string }) => Pr
 /** One operator's token for the duration of a job. */
 export interface Session {
   token(): Promise<string>
+  /** Whether the token in use, if any, includes this permission. */
+  includes(permission: Permission): boolean
   /** Graph accepted this token. */
   accepted(token: string): void
   /**
@@ -66,6 +70,7 @@ export function createSession(source: TokenSource, clock: Clock, ended?: AbortSi
       ended?.throwIfAborted()
       return current && clock.elapsed() < current.until ? current.token : obtain()
     },
+    includes: (permission) => current !== undefined && mayUse(current.token, permission),
     accepted: (token) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: undefined }
     },

@@ -3,9 +3,11 @@ import { seconds } from './duration.ts'
 
 /** Errors of the services the bot depends on. */
 export const services = {
-  graphForbidden: ({ needed, role }) => ({
+  graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra erlaubt Ihnen das nicht.',
-    todo: `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
+    todo: granted
+      ? `Sie haben ${needed}, aber keine Verzeichnisrolle, die das erlaubt. Bitten Sie die Administration um eine${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`
+      : `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
   }),
   licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Ihrem Mandanten fehlt die Lizenz dafür.',

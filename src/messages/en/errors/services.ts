@@ -3,9 +3,11 @@ import { seconds } from './duration.ts'
 
 /** Errors of the services the bot depends on. */
 export const services = {
-  graphForbidden: ({ needed, role }) => ({
+  graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra doesn’t let you do this.',
-    todo: `Ask an administrator for access. You need ${needed} and a directory role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
+    todo: granted
+      ? `You have ${needed}, but no directory role that allows this. Ask an administrator for one${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`
+      : `Ask an administrator for access. You need ${needed} and a directory role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
   }),
   licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Your tenant has no licence for this.',
