@@ -9,12 +9,13 @@ import { type Connections, createConnections } from './http/connections.ts'
 import { createMeter, measured } from './http/metered.ts'
 import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
-import { createBudget, createLocalBudget, type SharedBudget } from './throttle/budget.ts'
+import { createBudget } from './throttle/budget.ts'
 import { createConcurrency } from './throttle/concurrency.ts'
 import { createLanes } from './throttle/lane.ts'
 import { type Quotas, quotasFor, type TenantSize } from './throttle/quota.ts'
+import { createLocalCells, type SharedCells } from './throttle/shared.ts'
 
-export type { SharedBudget, TokenSource }
+export type { TokenSource }
 
 /** Microsoft Graph for one tenant. Create one per process: all callers share its sockets and budget. */
 export interface Graph {
@@ -37,8 +38,8 @@ export interface GraphOptions {
   readonly random?: () => number
   /** Entropy for new passwords; defaults to `crypto.randomBytes`. */
   readonly randomBytes?: (size: number) => Buffer
-  /** Where the tenant's budget is kept; by default in this process only. */
-  readonly budget?: SharedBudget
+  /** Where the use of the tenant's quotas is kept; by default in this process only. */
+  readonly cells?: SharedCells
   /** Maximum parallel requests; 64 by default. */
   readonly connections?: number
   /** Overrides the published quotas for the tenant's size. */
@@ -60,6 +61,7 @@ const newPassword = (randomBytes: (size: number) => Buffer): string =>
 
 export function createGraph(options: GraphOptions): Graph {
   const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options
+  const cells = options.cells ?? createLocalCells()
   const quotas = options.quotas ?? quotasFor(options.tenantSize)
   const wire = options.wire ?? createConnections(connections, options.proxyFor)
   const { transport, clockSkew } = watchClockSkew(
@@ -76,8 +78,8 @@ export function createGraph(options: GraphOptions): Graph {
     clockSkew,
     meter: createMeter(metrics),
     concurrency: createConcurrency(connections),
-    budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),
-    lanes: createLanes(clock),
+    budget: createBudget({ shared: cells('graph-quota'), quotas, clock }),
+    lanes: createLanes(clock, cells),
     clock,
     random,
     newPassword: () => newPassword(options.randomBytes ?? randomBytes),

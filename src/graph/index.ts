@@ -21,12 +21,11 @@ import { stateRequests } from './directory/states.ts'
 
 export { systemClock } from '../core/clock.ts'
 export type { Settled, WriteOutcome } from './batch/outcome.ts'
-export { createGraph, type Graph, type GraphOptions, type SharedBudget, type TokenSource } from './client.ts'
+export { createGraph, type Graph, type GraphOptions, type TokenSource } from './client.ts'
 export type { Account, FailureReason, Lookup } from './directory/account.ts'
 export type { Directory } from './directory/directory.ts'
 export type { ListQuery } from './directory/list.ts'
 export type { GraphRequest } from './http/request.ts'
-export type { BudgetState } from './throttle/pacer.ts'
 
 /** Every Graph call the bot makes, with its cost (learn.microsoft.com/graph/throttling-limits). */
 export const requests = {

@@ -36,8 +36,8 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     createGraph({
       baseUrl: cloud.graphUrl,
       tenantSize: config.GRAPH_TENANT_SIZE,
-      // A single process can keep its own budget; several share the tenant's quota through the database.
-      ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
+      // A single process can keep its own; several share the tenant's quotas through the database.
+      ...(store.kind === 'postgres' && { cells: store.cell }),
       metrics,
       proxyFor,
       clock,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { requests } from '../../src/graph/index.ts'
-import { createBudget, createLocalBudget } from '../../src/graph/throttle/budget.ts'
+import { createBudget } from '../../src/graph/throttle/budget.ts'
 import { createLanes } from '../../src/graph/throttle/lane.ts'
+import type { BudgetState } from '../../src/graph/throttle/pacer.ts'
+import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { drive, idOf, scripted, throttled } from './script.ts'
 
@@ -53,7 +55,7 @@ for (const by of [-60, -10, -1, 1, 60]) {
 
     it('delays no lane', async () => {
       const clock = createFakeClock()
-      const lane = createLanes(clock)('risk', 'alex')
+      const lane = createLanes(clock, createLocalCells())('risk', 'alex')
       await lane.pass(1)
       const start = clock.elapsed()
       const passing = lane.pass(1)
@@ -66,8 +68,11 @@ for (const by of [-60, -10, -1, 1, 60]) {
 
 describe('a shared budget', () => {
   /** An instance whose clock shows another time. */
-  const instance = (clock: ReturnType<typeof createFakeClock>, by: number, shared = createLocalBudget()) =>
-    createBudget({ shared, quotas, clock: { ...clock, now: () => clock.now() + by } })(0)
+  const instance = (
+    clock: ReturnType<typeof createFakeClock>,
+    by: number,
+    shared = createLocalCells()<BudgetState>('quota'),
+  ) => createBudget({ shared, quotas, clock: { ...clock, now: () => clock.now() + by } })(0)
   const drain = async (allowance: ReturnType<typeof instance>) => {
     let spent = 0
     while ((await allowance.spend({ units: 0, writes: 1 }, nothing)) === 0) spent++
@@ -77,7 +82,7 @@ describe('a shared budget', () => {
   for (const skew of [-60, -1, 1, 60]) {
     it(`refills once, not per instance, if their clocks are ${skew} minutes apart`, async () => {
       const clock = createFakeClock()
-      const shared = createLocalBudget()
+      const shared = createLocalCells()<BudgetState>('quota')
       const [one, two] = [instance(clock, 0, shared), instance(clock, skew * minute, shared)]
       await drain(one)
       await drain(two)
@@ -92,7 +97,7 @@ describe('a shared budget', () => {
 
   it('goes on after a restart with a clock that was set back', async () => {
     const clock = createFakeClock()
-    const shared = createLocalBudget()
+    const shared = createLocalCells()<BudgetState>('quota')
     await drain(instance(clock, 0, shared))
     const restarted = instance(clock, -10 * minute, shared)
     await drain(restarted)

@@ -10,7 +10,7 @@ import { createLog } from '../../src/core/log.ts'
 import { createGraph } from '../../src/graph/client.ts'
 import { plainHeaders } from '../../src/graph/http/response.ts'
 import type { Quota } from '../../src/graph/throttle/bucket.ts'
-import { createLocalBudget } from '../../src/graph/throttle/budget.ts'
+import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 /** A write as received and answered by Graph; status 0 means no response. */
@@ -116,8 +116,8 @@ export function emulated(setting: Setting) {
     })
   }
 
-  const budget = createLocalBudget()
-  /** An instance of the bot; all share the budget. */
+  const cells = createLocalCells()
+  /** An instance of the bot; all share the quotas. */
   const instance = () =>
     createGraph({
       baseUrl: 'https://graph.example.test',
@@ -126,7 +126,7 @@ export function emulated(setting: Setting) {
       tenantSize: 'L',
       connections,
       quotas: { units, writes },
-      budget,
+      cells,
       wire: {
         openAhead: () => {},
         close: async () => {},

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Quota } from '../../src/graph/throttle/bucket.ts'
+import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { emulated } from './emulated.ts'
-import { drive } from './script.ts'
+import { drive, scripted } from './script.ts'
 
 /** Reads the sign-in methods of this many accounts under this quota. */
 async function readMethods(count: number, reports: Quota & { used?: number }) {
@@ -51,5 +52,26 @@ describe('calls with their own quota', () => {
     await drive(it.clock, it.directory.byIds(ids.slice(0, 20)))
     assert.ok(it.clock.now() - start < 100, `${it.clock.now() - start} ms`)
     await drive(it.clock, refused)
+  })
+
+  it('are paced by all instances together', async () => {
+    const options = { cells: createLocalCells() }
+    let last = Number.NEGATIVE_INFINITY
+    let refused = 0
+    const script = {
+      item: () => {
+        const early = one.clock.now() - last < 1_000
+        last = one.clock.now()
+        if (early) refused++
+        return early ? { status: 429 } : { status: 200, body: { value: [] } }
+      },
+    }
+    const one = scripted(script, options)
+    const two = scripted(script, { ...options, clock: one.clock })
+    const start = one.clock.now()
+    const plans = [one, two, one, two, one, two].map(({ graph }) => graph.as(async () => 'token').risks(['a']))
+    await drive(one.clock, Promise.all(plans))
+    assert.equal(refused, 0)
+    assert.ok(one.clock.now() - start <= 6 * 1_200, `${one.clock.now() - start} ms`)
   })
 })

@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/index.ts'
 import { full, waitFor, withMargin } from '../../src/graph/throttle/bucket.ts'
-import { createLocalBudget } from '../../src/graph/throttle/budget.ts'
 import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
 import { createPacer, sightings } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
+import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { drive, idOf, scripted, throttled } from './script.ts'
 
 const token = async () => 'token'
@@ -49,9 +49,9 @@ describe('pacing of writes', () => {
   })
 
   it('shares one budget between instances', async () => {
-    const budget = createLocalBudget()
-    const one = scripted({ item: () => ({ status: 204 }) }, { quotas, budget })
-    const two = scripted({ item: () => ({ status: 204 }) }, { quotas, budget, clock: one.clock })
+    const cells = createLocalCells()
+    const one = scripted({ item: () => ({ status: 204 }) }, { quotas, cells })
+    const two = scripted({ item: () => ({ status: 204 }) }, { quotas, cells, clock: one.clock })
     const both = Promise.all(
       [one.graph, two.graph].map((graph, index) => graph.as(token).write(changes(150, index * 150), quiet)),
     )

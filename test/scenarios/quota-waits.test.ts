@@ -49,4 +49,14 @@ describe('a plan that waits for a quota', function () {
       )
     })
   }
+
+  it('leaves what is slow to read to the run, instead of keeping people from blocking accounts', async () => {
+    const { megan } = world().emulator.world.operators
+    const chat = await world().person(megan, { locale: 'en-GB' })
+    const body = JSON.stringify({ limits: { reports: { size: 5, perMs: 3_600_000 }, risk: { size: 1, perMs: 100 } } })
+    await fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body })
+    await chat.say(`contain accounts ${upnsOf(ordinary(world(), 20))}`)
+    const plan = await chat.heard(/Contain \d+ accounts\?/)
+    assert.match(wordsOf(plan), /read and removed during the run/)
+  })
 })

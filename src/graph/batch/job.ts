@@ -221,7 +221,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   for (const entry of resend) queue.again(entry)
   if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(engine.clock.elapsed())
   else engine.concurrency.calm()
-  job.lane?.heard(answered.map(({ answer }) => answer))
+  await job.lane?.heard(answered.map(({ answer }) => answer))
   // The remaining quota shows once nothing is in flight; anything sent before that could be throttled, and charged.
   if (await job.allowance.heard(seen)) window?.drain()
   if (error !== undefined) throw error

@@ -1,27 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import { type BudgetState, type Claim, type Cost, createPacer, type Sighting, unreportedWrites } from './pacer.ts'
 import type { Quotas } from './quota.ts'
-
-/** The tenant's quota as shared by all instances of the bot: one cell of opaque data, stored in a single row. */
-export interface SharedBudget {
-  /**
-   * Atomically replaces the state (initially undefined) with the result of `change`. `change` must be pure, because it
-   * may run again after a conflict.
-   */
-  update<T>(change: (state: BudgetState | undefined) => { state: BudgetState; result: T }): Promise<T>
-}
-
-/** A budget for a single process. */
-export function createLocalBudget(): SharedBudget {
-  let state: BudgetState | undefined
-  return {
-    update: async (change) => {
-      const next = change(state)
-      state = next.state
-      return next.result
-    },
-  }
-}
+import { createSharedTime, type SharedCell } from './shared.ts'
 
 /** A job's access to the budget. Reserves slightly ahead, so that the shared row isn't updated for every batch. */
 export interface Allowance {
@@ -56,27 +36,12 @@ const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
 const minus = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
 
-/**
- * The time of the shared mirror: never behind what any instance has written there, and going on from there. So neither
- * a clock that is set back nor one behind the others stops the mirror from refilling, or refills it twice.
- */
-function createSharedTime(clock: Clock) {
-  let last = { at: Number.NEGATIVE_INFINITY, elapsed: 0 }
-  return {
-    of: (state: BudgetState | undefined): number => {
-      const elapsed = clock.elapsed()
-      const written = Math.max(state?.units.at ?? 0, state?.writes.at ?? 0)
-      last = { at: Math.max(clock.now(), last.at + (elapsed - last.elapsed), written), elapsed }
-      return last.at
-    },
-  }
-}
-
 /** Creates allowances on a shared budget. */
-export function createBudget(options: { shared: SharedBudget; quotas: Quotas; clock: Clock }) {
+export function createBudget(options: { shared: SharedCell<BudgetState>; quotas: Quotas; clock: Clock }) {
   const { shared, quotas, clock } = options
   const pacer = createPacer(quotas)
   const time = createSharedTime(clock)
+  const timeOf = (state: BudgetState | undefined) => time(Math.max(state?.units.at ?? 0, state?.writes.at ?? 0))
 
   /** `reserve`: the share of units (0 to 1) left for more urgent jobs. */
   return (reserve: number): Allowance => {
@@ -84,11 +49,11 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
 
     const take = (claim: Claim) =>
       shared.update((state) => {
-        const { state: next, ...result } = pacer.take(state, time.of(state), claim)
+        const { state: next, ...result } = pacer.take(state, timeOf(state), claim)
         return { state: next, result }
       })
     const change = (by: (state: BudgetState | undefined, now: number) => BudgetState) =>
-      shared.update((state) => ({ state: by(state, time.of(state)), result: undefined }))
+      shared.update((state) => ({ state: by(state, timeOf(state)), result: undefined }))
 
     return {
       unreportedWrites: unreportedWrites(quotas),
@@ -118,7 +83,7 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
         const rest = held
         held = nothing
         return await shared.update((state) => {
-          const now = time.of(state)
+          const now = timeOf(state)
           const by = now - clock.now()
           const before = pacer.giveBack(state, now, rest)
           const after = pacer.correct(

@@ -1,6 +1,8 @@
 import type { Clock } from '../../core/clock.ts'
+import { full, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 import type { LaneName } from '../http/request.ts'
 import { type Answer, retryAfter } from '../http/response.ts'
+import { createLocalCells, createSharedTime, type SharedCell, type SharedCells } from './shared.ts'
 
 /**
  * Burst size and rate per second. `most`: the highest rate to try while Graph doesn't object. `each`: the quota is per
@@ -45,19 +47,22 @@ export interface Lane {
    */
   pass(count: number, options?: PassOptions): Promise<void>
   /** Reports answers to these calls. */
-  heard(answers: readonly Answer[]): void
+  heard(answers: readonly Answer[]): Promise<void>
 }
 
 /** The lane with this name; `operator` is the person calling. */
 export type Lanes = (name: LaneName, operator: string) => Lane
 
-/** The lanes of one process, starting at the published rates. */
-export function createLanes(clock: Clock): Lanes {
+/**
+ * The lanes, starting at the published rates. All instances share `cells`, except where the quota is each operator's own:
+ * two instances rarely work for the same one.
+ */
+export function createLanes(clock: Clock, cells: SharedCells): Lanes {
   const lanes = new Map<string, Lane>()
   return (name, operator) => {
     const limit = limits[name]
     const key = limit.each ? `${name} ${operator}` : name
-    const lane = lanes.get(key) ?? createLane(limit, clock)
+    const lane = lanes.get(key) ?? createLane(limit, clock, (limit.each ? createLocalCells() : cells)(`graph-${name}`))
     lanes.set(key, lane)
     return lane
   }
@@ -66,34 +71,59 @@ export function createLanes(clock: Clock): Lanes {
 const defaultShutMs = 2_000
 /** How far the rate can drop below the published one while Graph refuses. */
 const slowest = 4
+/** Refusals are forgotten when nobody has called for this long. */
+const forgottenAfterMs = 600_000
 
-export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, clock: Clock): Lane {
-  let level = burst
-  // As by `Clock.elapsed`, like the other times here.
-  let at = clock.elapsed()
-  let rate = perSecond
-  let ceiling = most
-  let good = 0
-  let shutUntil = 0
+/** The pace of a lane. Plain data, so instances can share it. */
+export interface Pace extends TokenBucket {
+  readonly perSecond: number
+  /** The highest rate to try. */
+  readonly ceiling: number
+  /** Calls accepted since the rate was last raised. */
+  readonly good: number
+  /** Nothing may be sent before this (ms since the epoch). */
+  readonly shutUntil: number
+}
+
+export function createLane(limit: LaneLimit, clock: Clock, shared: SharedCell<Pace>): Lane {
+  const { burst, perSecond: published, most = published } = limit
+  const time = createSharedTime(clock)
   const line = new Set<{ readonly left: number }>()
   let last: Promise<void> = Promise.resolve()
 
-  const refill = (now: number) => {
-    level = Math.min(burst, level + ((now - at) / 1000) * rate)
-    at = now
+  const rateOf = ({ perSecond }: Pace) => ({ capacity: burst, perSecond })
+  const fresh = (now: number, shutUntil = 0): Pace => {
+    const pace = { perSecond: published, ceiling: most, good: 0, shutUntil }
+    return { ...full({ capacity: burst, perSecond: published }, now), ...pace }
   }
-  const waitFor = (count: number, now: number) => {
-    refill(now)
-    // A request larger than the burst waits for a full bucket and takes the rest on credit.
-    return Math.max(shutUntil - now, ((Math.min(count, burst) - level) / rate) * 1000)
+  const at = (pace: Pace, now: number) =>
+    now - pace.at > forgottenAfterMs ? fresh(now, pace.shutUntil) : refill(pace, rateOf(pace), now)
+  /** As this instance saw it last. */
+  let seen = fresh(time())
+
+  const update = async <T>(change: (pace: Pace) => { state: Pace; result: T }): Promise<T> => {
+    const done = await shared.update((stored) => {
+      const now = time(stored?.at)
+      const next = change(stored ? at(stored, now) : fresh(now))
+      return { state: next.state, result: next }
+    })
+    seen = done.state
+    return done.result
   }
+
+  /** Takes `count` and resolves with 0, or takes nothing and resolves with the ms until the next try. */
+  const take = (count: number) =>
+    update((pace) => {
+      // A request larger than the burst waits for a full bucket and takes the rest on credit.
+      const wait = Math.max(pace.shutUntil - pace.at, waitFor(pace, rateOf(pace), Math.min(count, burst)))
+      return { state: wait > 0 ? pace : { ...pace, level: pace.level - count }, result: Math.max(0, wait) }
+    })
 
   /** Callers take turns, so until one has sent `left`, each other has sent about as many, or all of theirs. */
   const untilSent = (left: number) => {
-    const now = clock.elapsed()
-    refill(now)
+    const pace = at(seen, time())
     const ahead = [...line].reduce((sum, one) => sum + Math.min(one.left, left), 0)
-    return Math.max(shutUntil - now, 0, ((ahead - level) / rate) * 1000)
+    return Math.max(pace.shutUntil - pace.at, 0, ((ahead - pace.level) / pace.perSecond) * 1000)
   }
 
   return {
@@ -107,40 +137,54 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
         passed = resolve
       })
       try {
-        if (line.size > 1 || waitFor(count, clock.elapsed()) > 0) onWait?.(untilSent(mine.left))
+        if (line.size > 1) onWait?.(untilSent(mine.left))
         await unlessAborted(before, signal)
         for (;;) {
-          const wait = waitFor(count, clock.elapsed())
-          if (wait <= 0) break
-          await clock.sleep(Math.ceil(wait), signal)
+          const wait = await take(count)
+          if (wait === 0) break
+          onWait?.(untilSent(mine.left))
+          await clock.sleep(wait, signal)
         }
-        level -= count
       } finally {
         line.delete(mine)
         // Whoever is next still waits for those before.
         void before.then(passed)
       }
     },
-    heard: (answers) => {
-      const now = clock.elapsed()
-      refill(now)
+    heard: async (answers) => {
       const refused = answers.filter(({ status }) => status === 429)
+      const accepted = answers.filter(({ status }) => status > 0).length
       if (refused.length > 0) {
-        // Stay below the rate that was too fast, starting again at the published one. Graph counts refused requests
-        // too, so continuing at the limit would never recover.
-        ceiling = Math.max(perSecond, Math.min(ceiling, rate / 2))
-        rate = rate > perSecond ? perSecond : Math.max(perSecond / slowest, rate / 2)
-        good = 0
-        level = Math.min(level, 0)
-        for (const answer of refused) {
-          const until = retryAfter(answer)
-          shutUntil = Math.max(shutUntil, now + (until === undefined ? defaultShutMs : until - answer.at))
-        }
-        return
+        const shutMs = refused.map((answer) => (retryAfter(answer) ?? answer.at + defaultShutMs) - answer.at)
+        await update((pace) => ({ state: slower(pace, published, Math.max(...shutMs)), result: undefined }))
+      } else if (seen.perSecond < seen.ceiling) {
+        await update((pace) => ({ state: faster(pace, burst, accepted), result: undefined }))
       }
-      for (const { status } of answers) if (status > 0 && ++good % burst === 0) rate = Math.min(ceiling, rate * 2)
     },
   }
+}
+
+/**
+ * Stays below the rate that was too fast, starting again at the published one. Graph counts refused requests too, so
+ * continuing at the limit would never recover.
+ */
+function slower(pace: Pace, published: number, shutMs: number): Pace {
+  const { perSecond, ceiling, level, shutUntil, at } = pace
+  return {
+    at,
+    level: Math.min(level, 0),
+    perSecond: perSecond > published ? published : Math.max(published / slowest, perSecond / 2),
+    ceiling: Math.max(published, Math.min(ceiling, perSecond / 2)),
+    good: 0,
+    shutUntil: Math.max(shutUntil, at + shutMs),
+  }
+}
+
+/** Doubles the rate for each full burst that Graph accepted. */
+function faster(pace: Pace, burst: number, accepted: number): Pace {
+  const good = pace.good + accepted
+  const perSecond = Math.min(pace.ceiling, pace.perSecond * 2 ** Math.floor(good / burst))
+  return { ...pace, perSecond, good: good % burst }
 }
 
 /** Waits for `work`, which doesn't reject; rejects with the signal's reason if aborted first. */

@@ -1,5 +1,7 @@
 import type { Registry } from '../../actions/registry.ts'
 import { planScopesOf } from '../../actions/scopes.ts'
+import type { Clock } from '../../core/clock.ts'
+import { unlessLate } from '../../core/deadline.ts'
 import { UserError, type UserErrorCode } from '../../core/errors.ts'
 import type { Account, LeftOutAction, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -55,6 +57,7 @@ export async function readAccounts(context: Context, planner: Planner, intended:
     leftOut: unread,
     refused,
   } = await inspectForPlan(
+    context.clock,
     stepsOf(registry, candidates(registry, playbook, intended.actions, intended.leftOut)),
     ids,
     (step) => !mustRead(step),
@@ -112,11 +115,14 @@ async function readerOf(
   return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
 }
 
+/** A plan doesn't wait longer for an optional action that is slow to inspect: others may be using the same quota. */
+const slowWaitMs = 20_000
+
 /** If inspecting all would take too long, inspects one: an operator who may not read that one may read none. */
-async function inspectSome(step: Step, directory: Directory, accounts: readonly string[]): Promise<Found> {
+async function inspectSome(step: Step, directory: Directory, accounts: readonly string[], signal?: AbortSignal) {
   const { inspectAtMost = accounts.length } = step.action
-  if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts)
-  await step.inspect(directory, accounts.slice(0, 1))
+  if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts, signal)
+  await step.inspect(directory, accounts.slice(0, 1), signal)
   return 'unread'
 }
 
@@ -126,6 +132,7 @@ async function inspectSome(step: Step, directory: Directory, accounts: readonly 
  * permissions.
  */
 async function inspectForPlan(
+  clock: Clock,
   steps: readonly Step[],
   accounts: readonly string[],
   isOptional: (step: Step) => boolean,
@@ -136,10 +143,14 @@ async function inspectForPlan(
   let refused: UserError | undefined
   if (accounts.length === 0) return { found, leftOut, refused }
   const look = async (step: Step) => {
+    const isSlow = isOptional(step) && step.action.inspectAtMost !== undefined
     try {
-      found.set(step.kind, await inspectSome(step, await directoryFor(step), accounts))
+      const directory = await directoryFor(step)
+      const inspect = (signal?: AbortSignal) => inspectSome(step, directory, accounts, signal)
+      found.set(step.kind, isSlow ? ((await unlessLate(clock, slowWaitMs, inspect)) ?? 'unread') : await inspect())
     } catch (error) {
       if (!(error instanceof UserError) || !isOptional(step)) throw error
+      if (isSlow && error.code === 'graphThrottled') return void found.set(step.kind, 'unread')
       const because = refusals[error.code]
       if (!because) throw error
       refused ??= error

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { withMargin } from '../../../src/graph/throttle/bucket.ts'
-import { createBudget, createLocalBudget, type SharedBudget } from '../../../src/graph/throttle/budget.ts'
+import { createBudget } from '../../../src/graph/throttle/budget.ts'
+import type { BudgetState } from '../../../src/graph/throttle/pacer.ts'
+import { createLocalCells, type SharedCell } from '../../../src/graph/throttle/shared.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const quotas = { units: { capacity: 1000, perSecond: 100 }, writes: { capacity: 500, perSecond: 10 } }
@@ -10,10 +12,10 @@ const cost = (units: number, writes = 0) => ({ units, writes })
 
 /** A budget that exposes its level and the number of calls. */
 function watched() {
-  const shared = createLocalBudget()
+  const shared = createLocalCells()<BudgetState>('quota')
   let asked = 0
   let left: readonly number[] = full
-  const counting: SharedBudget = {
+  const counting: SharedCell<BudgetState> = {
     update: (change) => {
       asked++
       return shared.update((state) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createLane, createLanes } from '../../../src/graph/throttle/lane.ts'
+import { createLane, createLanes, type Pace } from '../../../src/graph/throttle/lane.ts'
+import { createLocalCells } from '../../../src/graph/throttle/shared.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const answer = (status: number, headers: Record<string, string> = {}, at = 0) => ({ status, headers, body: null, at })
@@ -8,6 +9,8 @@ const ok = answer(200)
 describe('a lane', () => {
   const clock = createFakeClock(0)
   const limit = { burst: 5, perSecond: 0.5, most: 4 }
+  const open = (of: Parameters<typeof createLane>[0], cell = createLocalCells()<Pace>('lane')) =>
+    createLane(of, clock, cell)
   /** How long the next call has to wait, in ms. */
   const wait = async (lane: ReturnType<typeof createLane>) => {
     const from = clock.now()
@@ -22,14 +25,14 @@ describe('a lane', () => {
   }
 
   it('allows its burst at once, then one at a time at its rate', async () => {
-    const lane = createLane(limit, clock)
+    const lane = open(limit)
     await lane.pass(5)
     assert.equal(await wait(lane), 2_000)
     assert.equal(await wait(lane), 2_000)
   })
 
   it('lets callers pass in turn, and tells each about how long it takes', async () => {
-    const lane = createLane({ burst: 5, perSecond: 0.5 }, clock)
+    const lane = open({ burst: 5, perSecond: 0.5 })
     const told: number[][] = [[], []]
     const passed: number[] = []
     const send = async (who: number, count: number) => {
@@ -56,7 +59,7 @@ describe('a lane', () => {
   })
 
   it('lets the next one pass when somebody leaves the line', async () => {
-    const lane = createLane({ burst: 5, perSecond: 0.5 }, clock)
+    const lane = open({ burst: 5, perSecond: 0.5 })
     await lane.pass(5)
     const leaving = new AbortController()
     const left = assert.rejects(lane.pass(5, { signal: leaving.signal }), /gone/)
@@ -68,56 +71,80 @@ describe('a lane', () => {
   })
 
   it('allows more than its burst once full, then waits longer', async () => {
-    const lane = createLane(limit, clock)
+    const lane = open(limit)
     await lane.pass(7)
     assert.equal(await wait(lane), 6_000)
   })
 
   it('speeds up while Graph accepts, up to its maximum', async () => {
-    const lane = createLane(limit, clock)
+    const lane = open(limit)
     await lane.pass(5)
-    lane.heard(Array(5).fill(ok))
+    await lane.heard(Array(5).fill(ok))
     assert.equal(await wait(lane), 1_000)
-    lane.heard(Array(5).fill(ok))
+    await lane.heard(Array(5).fill(ok))
     assert.equal(await wait(lane), 500)
-    lane.heard(Array(50).fill(ok))
+    await lane.heard(Array(50).fill(ok))
     assert.equal(await wait(lane), 250)
   })
 
   it('waits as long as asked after going too fast, then uses its base rate', async () => {
-    const lane = createLane(limit, clock)
+    const lane = open(limit)
     await lane.pass(5)
-    lane.heard(Array(10).fill(ok))
-    lane.heard([answer(429, { 'retry-after': '10' }, clock.now())])
+    await lane.heard(Array(10).fill(ok))
+    await lane.heard([answer(429, { 'retry-after': '10' }, clock.now())])
     assert.equal(await wait(lane), 10_000)
-    lane.heard(Array(100).fill(ok))
+    await lane.heard(Array(100).fill(ok))
     await lane.pass(4)
     assert.ok((await wait(lane)) >= 1_000, 'half of what was too fast')
   })
 
   it('drops below the published rate while Graph keeps refusing, because that counts too', async () => {
-    const lane = createLane(limit, clock)
+    const lane = open(limit)
     await lane.pass(5)
     for (const expected of [4_000, 8_000, 8_000]) {
-      lane.heard([answer(429, {}, clock.now())])
+      await lane.heard([answer(429, {}, clock.now())])
       assert.equal(await wait(lane), expected)
     }
-    lane.heard(Array(5).fill(ok))
+    await lane.heard(Array(5).fill(ok))
     assert.equal(await wait(lane), 4_000)
   })
 
   it('pauses briefly if there is no Retry-After', async () => {
-    const lane = createLane({ burst: 1, perSecond: 1 }, clock)
-    lane.heard([answer(429, {}, clock.now())])
+    const lane = open({ burst: 1, perSecond: 1 })
+    await lane.heard([answer(429, {}, clock.now())])
     assert.ok((await wait(lane)) >= 2_000)
   })
 
   it('is shared by everybody, or separate where Graph counts by operator', async () => {
-    const lanes = createLanes(clock)
+    const lanes = createLanes(clock, createLocalCells())
     await lanes('devices', 'alex').pass(lanes('devices', 'alex').burst)
     assert.ok((await wait(lanes('devices', 'alex'))) > 0)
     assert.equal(await wait(lanes('devices', 'megan')), 0)
     await lanes('risk', 'alex').pass(1)
     assert.ok((await wait(lanes('risk', 'megan'))) >= 1_000)
+  })
+
+  it('lets instances pass in turn, and keeps what any of them learnt', async () => {
+    const cell = createLocalCells()<Pace>('lane')
+    const [one, two] = [open(limit, cell), open(limit, cell)]
+    await one.pass(5)
+    assert.equal(await wait(two), 2_000)
+    await one.heard([answer(429, {}, clock.now())])
+    assert.equal(await wait(two), 4_000)
+    await two.heard(Array(5).fill(ok))
+    assert.equal(await wait(one), 2_000)
+  })
+
+  it('forgets refusals when nobody has called for ten minutes', async () => {
+    const cell = createLocalCells()<Pace>('lane')
+    const before = open(limit, cell)
+    await before.pass(5)
+    for (let count = 0; count < 3; count++) await before.heard([answer(429, {}, clock.now())])
+    await clock.advance(601_000)
+    const lane = open(limit, cell)
+    await lane.pass(5)
+    assert.equal(await wait(lane), 2_000)
+    await lane.heard(Array(50).fill(ok))
+    assert.equal(await wait(lane), 250)
   })
 })

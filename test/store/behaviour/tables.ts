@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { systemClock } from '../../../src/core/clock.ts'
-import type { SharedBudget } from '../../../src/graph/throttle/budget.ts'
+import type { BudgetState } from '../../../src/graph/throttle/pacer.ts'
+import type { SharedCell } from '../../../src/graph/throttle/shared.ts'
 import { prune, seenKept } from '../../../src/store/queries/maintenance.ts'
 import { createSeen } from '../../../src/store/queries/seen.ts'
 import type { Store } from '../../../src/store/store.ts'
@@ -117,7 +118,7 @@ export function tablesBehaviour(store: () => Store): void {
   })
 
   it("can store the Graph client's shared quota", async () => {
-    const budget: SharedBudget = store().cell('graph-quota')
+    const budget: SharedCell<BudgetState> = store().cell('graph-quota')
     const full = { units: bucket, writes: bucket }
     const unknown = await budget.update((state) => ({ state: state ?? full, result: state }))
     assert.equal(unknown, undefined)
