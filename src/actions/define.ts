@@ -153,6 +153,8 @@ export type OnPremisesTask =
   | 'resetPasswordTwice'
   | 'requirePasswordChange'
   | 'removeFromGroups'
+  | 'disableComputers'
+  | 'enableComputers'
 
 /** What an action needs besides permissions and roles. Without it, the action isn't offered, with an explanation. */
 export interface Needs {
@@ -221,6 +223,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly undo: Undo<Found, Before, Parameters>
   /** What to do in the account's on-premises directory too, because the cloud change doesn't reach it. */
   readonly onPremises?: OnPremisesTask
+  /** What to do there with items that it changes or restores, if `before.synced` says that they are managed there. */
+  readonly onPremisesItems?: { readonly changed: OnPremisesTask; readonly restored: OnPremisesTask }
   /** Can't be undone: the count must be typed and approval is required sooner than for other changes. */
   readonly irreversible?: true
   /** How later plans should show the account, if this changes it. */

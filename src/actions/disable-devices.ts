@@ -31,10 +31,10 @@ export const disableDevices = defineAction({
   writes: (_account, found = []) => [
     found
       .filter(({ enabled }) => enabled)
-      .map(({ id, name, registered }) => ({
+      .map(({ id, name, registered, synced }) => ({
         target: id,
         request: deviceRequests.patchDevice(id, false),
-        before: { name, item: { id, name, ...(registered && { since: registered }) } },
+        before: { name, item: { id, name, ...(registered && { since: registered }) }, ...(synced && { synced }) },
       })),
   ],
   verify: ({ target }, { found }) => isNow(false, target, found),
@@ -46,5 +46,6 @@ export const disableDevices = defineAction({
     }),
     isBack: ({ target }, { found }) => isNow(true, target, found),
   },
+  onPremisesItems: { changed: 'disableComputers', restored: 'enableComputers' },
   audit: ({ before }) => ({ before: `${before.name} enabled`.trim(), after: 'disabled' }),
 })

@@ -153,6 +153,17 @@ export function onPremisesTasks(
   )
 }
 
+/** What these planned actions leave to do there with items that they change and that are managed there, by kind. */
+export const onPremisesItemTasks = (
+  actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
+): ReadonlyMap<string, OnPremisesTask> =>
+  new Map(
+    actions.flatMap(({ kind, restores }) => {
+      const tasks = registry.actions().find((one) => one.kind === kind)?.onPremisesItems
+      return tasks ? [[kind, restores ? tasks.restored : tasks.changed] as const] : []
+    }),
+  )
+
 /**
  * The registry for a configuration: which optional steps are on, which groups belong to the bot, and what isn't
  * available.

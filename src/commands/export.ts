@@ -77,7 +77,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
       columns: onPremisesColumns,
       rows,
       of: { operation: operation.id },
-      total: operation.onPremises,
+      total: operation.onPremises.accounts,
     })
   }
   if (what === 'status') {

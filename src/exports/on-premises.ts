@@ -1,5 +1,5 @@
 import type { OnPremisesTask } from '../actions/define.ts'
-import { onPremisesTasks } from '../actions/registry.ts'
+import { onPremisesItemTasks, onPremisesTasks } from '../actions/registry.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { changeText } from './export-columns.ts'
@@ -13,14 +13,17 @@ export interface OnPremisesRow {
   readonly tasks: readonly OnPremisesTask[]
   /** Names of the groups it is still in, which are managed there. */
   readonly groups: readonly string[]
+  /** Names of its hybrid-joined computers. */
+  readonly computers: readonly string[]
 }
 
 /** What an operation leaves to do about one of its accounts. */
 export function leftToDo(
   item: Item,
   { actions, compromised }: Pick<Operation, 'actions' | 'compromised'>,
-): Pick<OnPremisesRow, 'tasks' | 'groups'> {
-  const known = onPremisesTasks(actions, compromised)
+): Pick<OnPremisesRow, 'tasks' | 'groups' | 'computers'> {
+  // An account of the cloud is only here for its computers.
+  const known = item.account?.synced ? onPremisesTasks(actions, compromised) : new Map<string, OnPremisesTask>()
   const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])))
   // Nothing else keeps these.
   const only = (item.verdict === 'change' ? item.steps : [item]).flatMap(({ why, detail }) =>
@@ -32,7 +35,17 @@ export function leftToDo(
     return task && (state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated') ? [task] : []
   })
   const tasks = item.verdict === 'synced' || item.why === 'federated' ? [...known.values()] : own
-  return { tasks: [...tasks, ...(groups.length > 0 ? (['removeFromGroups'] as const) : [])], groups }
+  const itemTasks = onPremisesItemTasks(actions)
+  const withComputers = item.steps.filter(({ synced }) => synced.length > 0)
+  return {
+    tasks: [
+      ...tasks,
+      ...(groups.length > 0 ? (['removeFromGroups'] as const) : []),
+      ...withComputers.flatMap(({ action }) => itemTasks.get(action) ?? []),
+    ],
+    groups,
+    computers: withComputers.flatMap(({ synced }) => synced).toSorted(),
+  }
 }
 
 /** For whoever runs the on-premises directory: which account, and what to do. */
@@ -43,6 +56,7 @@ export const onPremisesColumns: Columns<OnPremisesRow> = {
   displayName: ({ item }) => item.account?.name ?? null,
   toDo: ({ tasks }) => tasks.join('; '),
   groups: ({ groups }) => groups.join('; ') || null,
+  computers: ({ computers }) => computers.join('; ') || null,
   /** Whether the cloud has been changed, where the next sync undoes that, or what was done to an account still enabled there. */
   cloud: ({ item }) => (item.verdict === 'change' ? changeText(item) : 'skipped'),
 }

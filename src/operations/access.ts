@@ -85,7 +85,7 @@ export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise
   const undone = row.undo_of === null ? undefined : await operationQueries(store.db).find({ ...key, id: row.undo_of })
   const stays = (undone?.actions ?? []).flatMap(({ kind, restores }) => (neverUndone(kind) && !restores ? [kind] : []))
   const items = itemQueries(store.db)
-  const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : 0
+  const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : undefined
   const asked = confirmedStates.includes(row.state) ? await handoverQueries(store.db).open(key) : undefined
   return {
     ...(await withBlocking(

@@ -58,6 +58,8 @@ export interface ItemAction {
   readonly stays: readonly KeptItem[]
   /** What it changes besides the account itself: ids, each with what the audit log records of it. */
   readonly items: readonly string[]
+  /** Names of those that it changed although their state is decided on premises. */
+  readonly synced: readonly string[]
   /** Those that were added shortly before the plan. */
   readonly recent: readonly Omit<RecentItem, 'who' | 'total'>[]
 }

@@ -1,7 +1,7 @@
 import type { AuditStep } from '../core/audit-steps.ts'
 import { changeNotes, isKept } from '../core/model.ts'
 import { hasEnded } from '../core/operation-states.ts'
-import type { OperationItemRow } from '../store/queries/operation-items.ts'
+import type { OnPremises, OperationItemRow } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 import type { Tally } from '../store/queries/operation-tally.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
@@ -89,7 +89,7 @@ export function toOperation(
   followers: readonly Follower[] = [],
   left: Left = nothingLeft,
   stays: readonly string[] = [],
-  onPremises = 0,
+  onPremises: OnPremises = { accounts: 0, synced: 0, computers: 0 },
 ): Operation {
   const { counts } = row
   const { open: _, steps, skipReasons, ...progress } = tally
@@ -169,7 +169,9 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
 const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
 /** The combined result of some writes. */
-function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action' | 'stays' | 'items' | 'recent'> {
+function summed(
+  writes: readonly OperationWriteRow[],
+): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent'> {
   const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
   const worst = writes.find((write) => write.state === state)
   const done = writes.filter((write) => write.state === 'done')
@@ -195,6 +197,12 @@ function recentIn({ before }: OperationWriteRow): ItemAction['recent'] {
   return [{ sort, name: typeof name === 'string' ? name : null, created }]
 }
 
+function syncedIn({ state, before }: OperationWriteRow): string[] {
+  if (state !== 'done' && state !== 'uncertain') return []
+  if (typeof before !== 'object' || before === null || !('synced' in before)) return []
+  return typeof before['name'] === 'string' ? [before['name']] : []
+}
+
 export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>): Item {
   const kept = row.writes.filter(({ why }) => isKept(why))
   const writes = row.writes.filter(({ why }) => !isKept(why))
@@ -202,6 +210,7 @@ export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' 
   const resultOf = (mine: readonly OperationWriteRow[]) => ({
     ...summed(mine),
     items: mine.flatMap((write) => (write.target === row.account_id ? [] : itemText(write))),
+    synced: mine.flatMap(syncedIn),
     recent: mine.flatMap(recentIn),
   })
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))

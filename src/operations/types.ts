@@ -18,6 +18,7 @@ import type {
   Verdict,
   Why,
 } from '../core/model.ts'
+import type { OnPremises } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 import type { ActionTally, RecentItem, StepTally } from '../store/queries/operation-tally.ts'
 import type { Approval, Question } from './approval-types.ts'
@@ -147,8 +148,8 @@ export interface Operation {
   readonly guests: number
   /** Once it has ended: number of administrators among them. */
   readonly admins: number
-  /** Once it has ended: accounts that have to be changed in their on-premises directory too, or only there. */
-  readonly onPremises: number
+  /** Once it has ended: what has to be changed on premises too, or only there. */
+  readonly onPremises: OnPremises
   /** Why the list of protected accounts was incomplete when it was planned. */
   readonly gaps: readonly ProtectionGap[]
   /** What could not be checked when it was planned. */

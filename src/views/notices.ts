@@ -13,7 +13,7 @@ import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
-import { operationLook } from './result.ts'
+import { computersTexts, operationLook } from './result.ts'
 import { skipTexts } from './skips.ts'
 import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
@@ -28,7 +28,8 @@ export function showNotice(
   const { id, reason } = operation
   const title = titleOf(operation, about, asked, messages, viewer)
   const line = lineOf(operation, about, messages, viewer)
-  const enabled = about === 'ended' ? stillEnabledTexts(operation, messages) : []
+  const left =
+    about === 'ended' ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)] : []
   const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
   const card = notice(frameOf(viewer, messages), {
     header: {
@@ -36,7 +37,7 @@ export function showNotice(
       title,
       subtitle: [id, ...(isEmpty(reason) ? [] : [short(reason, 80)])].join(' · '),
     },
-    ...((line || enabled.length > 0) && { lines: [...enabled, line].flatMap((text) => (text ? [{ text }] : [])) }),
+    ...((line || left.length > 0) && { lines: [...left, line].flatMap((text) => (text ? [{ text }] : [])) }),
     actions: [
       { title: messages.operations.open, tooltip: id, data },
       ...(asked ? [] : [...extendButtons(operation, about, messages), ...planAgainButtons(operation, messages)]),

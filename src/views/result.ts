@@ -109,7 +109,10 @@ export function showResult(
       ...stepLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
       ...(at.unconfirmed > 0 && !later ? [{ text: says.unconfirmedHint, subtle: true }] : []),
-      ...(operation.onPremises > syncedIn(operation) ? [{ text: says.onPremises(operation.onPremises) }] : []),
+      ...(operation.onPremises.synced > syncedIn(operation)
+        ? [{ text: says.onPremises(operation.onPremises.synced) }]
+        : []),
+      ...computersTexts(operation, messages).map((text) => ({ text })),
       ...sinceLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
         ? [{ text: messages.schedule.enableAt(dateTime(operation.enableAt, messages, viewer)) }]
@@ -130,6 +133,10 @@ export function showResult(
     operation,
   }
 }
+
+/** That hybrid-joined computers have to be changed on premises too. */
+export const computersTexts = ({ onPremises: { computers } }: Operation, { result: says }: Messages): string[] =>
+  computers > 0 ? [says.computers(computers)] : []
 
 /** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
 function problemsOf(operation: Operation, messages: Messages): string[] {
@@ -253,7 +260,7 @@ function buttons(operation: Operation, messages: Messages): Button[] {
   const only = 'unchanged' as const
   const onPremises: Button = {
     ...exportButton({ what: 'onPremises', operation: id }, messages),
-    title: says.exportOnPremises(operation.onPremises),
+    title: says.exportOnPremises(operation.onPremises.accounts),
   }
   // Not in its place: verification after a stop, or an undo, still changes the result, which would replace the list.
   const all = press(operationItems, { operation: id, page: 1, apart: true })
@@ -265,7 +272,7 @@ function buttons(operation: Operation, messages: Messages): Button[] {
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },
   ].slice(0, buttonsAtMost)
-  const forOthers = operation.onPremises > 0 ? [onPremises] : []
+  const forOthers = operation.onPremises.accounts > 0 ? [onPremises] : []
   if (behind === 0) return [...forOthers, ...usual]
   return [
     { title: says.showUnchanged(behind), data: press(operationItems, { operation: id, page: 1, only, apart: true }) },

@@ -46,7 +46,7 @@ describe('the columns of an exported operation', () => {
   const signOut: Item['following'][number] = {
     why: null,
     ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none', stays: [] },
-    ...{ items: [], recent: [] },
+    ...{ items: [], synced: [], recent: [] },
   }
   const item: Item = {
     seq: 7,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { deviceOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
 import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
@@ -163,3 +164,67 @@ describe('the list for Active Directory, if synced accounts are skipped', () => 
     assert.doesNotMatch(wordsOf(result), /Active Directory/)
   })
 })
+
+for (const says of [
+  {
+    locale: 'en-GB',
+    contain: 'Contain 2 accounts',
+    contained: /Contained 2 accounts[\s\S]*List for/,
+    computers:
+      /1 account has hybrid-joined computers, and Active Directory decides whether these are enabled\. The list/,
+    list: 'List for Active Directory',
+    undo: 'Undo',
+    restore: 'Restore 2 accounts',
+  },
+  {
+    locale: 'de-DE',
+    contain: '2 Konten eindämmen',
+    contained: /2 Konten eingedämmt[\s\S]*Liste fürs/,
+    computers: /1 Konto hat hybrid eingebundene Computer, über die das Active Directory entscheidet\. Die Liste/,
+    list: 'Liste fürs Active Directory',
+    undo: 'Rückgängig',
+    restore: '2 Konten wiederherstellen',
+  },
+]) {
+  describe(`hybrid-joined computers of contained accounts, in ${says.locale}`, () => {
+    const world = useWorld({
+      clock,
+      emulator: { clock },
+      environment: () => ({ ...environment, DEVICE_ACTIONS: 'true' }),
+    })
+
+    it('are on the list for Active Directory', async () => {
+      const { emulator } = world()
+      emulator.registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
+      const [one, other] = ordinary(world(), 2)
+      assert.ok(one && other)
+      const computers = ['PC-0042', 'PC-0043'].map((displayName, index) =>
+        deviceOf([one], { index, displayName, trustType: 'ServerAd' }),
+      )
+      emulator.world.change(one.id, { devices: [...computers, deviceOf([one], { index: 2, displayName: 'TABLET' })] })
+      emulator.world.change(other.id, { devices: [deviceOf([other])] })
+      const { megan } = emulator.world.operators
+      await world().person(megan, { signedIn: true })
+      const chat = await world().person(megan, { locale: says.locale })
+      await chat.say(`contain accounts ${upnsOf([one, other])}`)
+      const plan = await chat.heard(says.contain)
+      await chat.press(says.contain, { reason, count: '2', disableDevices: 'true' }, plan.id)
+      const result = await chat.heard(says.contained, longTimeout)
+      assert.match(wordsOf(result), says.computers)
+      const rows = await downloaded(world(), chat, says.list, result.id)
+      assert.deepEqual(
+        rows.map((row) => [row['userPrincipalName'], row['toDo'], row['computers']]),
+        [[one.userPrincipalName, 'disableComputers', 'PC-0042; PC-0043']],
+      )
+      await chat.press(says.undo, {}, result.id)
+      const undo = await chat.heard(says.restore)
+      await chat.press(says.restore, { reason: 'It was not phishing' }, undo.id)
+      const restored = await chat.heard(says.list, { message: undo.id, ...longTimeout })
+      const back = await downloaded(world(), chat, says.list, restored.id)
+      assert.deepEqual(
+        back.map((row) => [row['toDo'], row['computers']]),
+        [['enableComputers', 'PC-0042; PC-0043']],
+      )
+    })
+  })
+}

@@ -7,7 +7,7 @@ import type { Chat, World } from './rollcall.ts'
 export async function downloaded(world: World, chat: Chat, button: string | RegExp, message: string) {
   const entry = chat.shown().length
   await chat.press(String(button), {}, message)
-  const ready = await chat.heard('The file is ready')
+  const ready = await chat.heard(/The file is ready|Die Datei ist bereit/)
   assert.ok(chat.shown().length > entry, 'beside the result, not instead of it')
   const [, path = ''] = /"url":"https:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
   const address = `http://127.0.0.1:${world.rollcall.port}${path}`

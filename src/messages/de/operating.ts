@@ -287,6 +287,8 @@ export const operating: Operating = {
     showUnchanged: (count) => (count === 1 ? 'Dieses zeigen' : `Diese ${n(count)} zeigen`),
     onPremises: (count) =>
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Liste sagt, was dort zu ändern ist.`,
+    computers: (count) =>
+      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Liste sagt, was dort zu ändern ist.`,
     exportOnPremises: (count) =>
       count === 1 ? 'Liste fürs Active Directory' : `Liste fürs Active Directory (${n(count)})`,
     exportUnchanged: (count) => (count === 1 ? 'Dieses exportieren' : `Diese ${n(count)} exportieren`),

@@ -293,6 +293,9 @@ export const result = {
   /** Accounts that have to be changed in Active Directory too. */
   onPremises: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The list says what to change there.`,
+  /** Accounts whose hybrid-joined computers were changed. */
+  computers: (count: number) =>
+    `${accounts(count)} ${count === 1 ? 'has' : 'have'} hybrid-joined computers, and Active Directory decides whether these are enabled. The list says what to change there.`,
   exportOnPremises: (count: number) =>
     count === 1 ? 'List for Active Directory' : `List for Active Directory (${n(count)})`,
   exportUnchanged: (count: number) => (count === 1 ? 'Export this one' : `Export these ${n(count)}`),

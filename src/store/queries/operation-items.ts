@@ -47,6 +47,15 @@ export interface NewItem {
   readonly writes?: readonly NewWrite[]
 }
 
+/** How many accounts of an operation leave something to do on premises. */
+export interface OnPremises {
+  readonly accounts: number
+  /** Of these: accounts that are themselves managed there. */
+  readonly synced: number
+  /** Of these: accounts whose hybrid-joined computers were changed. */
+  readonly computers: number
+}
+
 /** Selects items. */
 export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
@@ -54,7 +63,10 @@ export interface ItemFilter {
   readonly why?: string | null
   /** Items to check first: found by name, with other pending operations, or with a warning. */
   readonly remarkableFirst?: boolean
-  /** Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups. */
+  /**
+   * Only accounts of an on-premises directory that these actions changed, or would have, or that stay in its groups, and
+   * those with changed items of that directory.
+   */
   readonly onPremises?: readonly string[]
   /** Only accounts that the plan leaves in an unwanted state, or that one of these actions skipped. */
   readonly unchanged?: readonly string[]
@@ -139,10 +151,12 @@ export function itemQueries(db: Kysely<Database>) {
     },
 
     /** How many of its accounts have to be changed in the on-premises directory too, or only there. */
-    onPremises: async (key: OperationKey, actions: readonly string[]): Promise<number> => {
-      const { rows } = await sql<{ count: number }>`select count(*)::integer as count from operation_items i
-        where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and ${onPremises(actions)}`.execute(db)
-      return rows[0]?.count ?? 0
+    onPremises: async (key: OperationKey, actions: readonly string[]): Promise<OnPremises> => {
+      const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
+      const { rows } = await sql<OnPremises>`select ${count(onPremises(actions))} as accounts,
+          ${count(syncedWith(actions))} as synced, ${count(hasSyncedItems)} as computers
+        from operation_items i where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}`.execute(db)
+      return rows[0] ?? { accounts: 0, synced: 0, computers: 0 }
     },
 
     /** Names of the first `most` accounts that each of these operations would change. */
@@ -347,13 +361,20 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
  * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that
  * directory, or groups that are managed there keep them.
  */
-const onPremises = (actions: readonly string[]): RawBuilder<unknown> => {
+const syncedWith = (actions: readonly string[]): RawBuilder<unknown> => {
   const kinds = sql`${[...actions]}::text[]`
-  return sql`i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
+  return sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
     or i.why = 'syncedGroupsLeft' or exists (
     select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
-      or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
+      or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated'))))))`
 }
+
+/** Accounts with changed items whose state is decided there, such as hybrid-joined computers. */
+const hasSyncedItems = sql`exists (select from operation_writes w where ${sameItem}
+  and w.before ->> 'synced' = 'true' and w.state in ('done', 'uncertain'))`
+
+const onPremises = (actions: readonly string[]): RawBuilder<unknown> =>
+  sql`(${syncedWith(actions)} or ${hasSyncedItems})`
 
 /** Accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut']

@@ -91,6 +91,7 @@ describe('planning', () => {
       verified: 'none',
       stays: [],
       items: [],
+      synced: [],
       recent: [],
     }
     assert.deepEqual(all.items.map(unflatItem)[0], {

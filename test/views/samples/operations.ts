@@ -52,7 +52,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     notChecked: [],
     impact: [],
     blocking: null,
-    onPremises: 0,
+    onPremises: { accounts: 0, synced: 0, computers: 0 },
     id: 'k7m2p',
     playbook: 'disable',
     actions: [
@@ -185,6 +185,7 @@ const notSignedOut = {
   verified: 'none',
   stays: [],
   items: [],
+  synced: [],
   recent: [],
 } as const
 

@@ -88,7 +88,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     }),
     containedSome: await show(
       containing(texts, {
-        ...{ state: 'done', ...ran(9_000), onPremises: 2 },
+        ...{ state: 'done', ...ran(9_000), onPremises: { accounts: 3, synced: 2, computers: 1 } },
         progress: { ...allDone, done: 20, notBlocked: 2, failed: 2, verified: 20, skips: {}, actions: [] },
       }),
     ),
