@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -213,7 +214,7 @@ describe('an operation that is challenged', function () {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const { id } = await alex.heard('Disable 40 accounts?')
     await alex.press('Disable 40 accounts', { reason: 'Left the company', count: '40', signOut: 'false' }, id)
-    while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('an account is disabled', () => disabled() > 0)
     return { id, disabled }
   }
   /** From now on Entra challenges Alex, and Graph requires a newer token. */

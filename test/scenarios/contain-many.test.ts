@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -97,7 +98,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.doesNotMatch(plan, /Accounts by type/, 'an Authentication Administrator may not read the report')
     await chat.press('Remove sign-in methods of 80 accounts', { reason, count: '80' })
     await chat.heard('Removing the sign-in methods of 80 accounts', longTimeout)
-    while (have(targets) > 70) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('ten accounts have lost their methods', () => have(targets) <= 70)
     await chat.press('Stop')
     const result = wordsOf(await chat.heard('The operation was stopped', longTimeout))
     const left = have(targets)

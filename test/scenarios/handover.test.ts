@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { answerTo } from '../support/answer.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { useHandover } from '../support/handover.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -29,7 +30,7 @@ describe('an operation that is handed over', function () {
     await diego.heard(/Runs on[\s\S]*Alex Wilber → Diego Siciliani/, { message: mine })
     const told = () => alex.shown().filter((words) => words.includes(took)).length
     // The request, the card of the operation, and one last message.
-    while (told() < 3) await new Promise((resolve) => setTimeout(resolve, 50))
+    await eventually('all three are told', () => told() === 3)
     assert.match(await answerTo(alex, `cancel ${id}`), /Stop an operation of Diego Siciliani/)
     world().emulator.journal.clear()
     // Never back: what is paced by the clock would wait for the time it had been.
@@ -59,8 +60,9 @@ describe('an operation that is handed over', function () {
     for (const chat of [patti, lynne]) {
       const before = chat.shown().length
       await pressOld(chat, 'hand over', id, 1)
-      while (!chat.shown().slice(before).join().includes('There is no operation'))
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      await eventually('there is no such operation for them', () =>
+        chat.shown().slice(before).join().includes('There is no operation'),
+      )
     }
     // On two devices at once: one answer, told by both.
     const phone = await world().person(operators.alex, { platform: 'iOS' })
@@ -85,8 +87,7 @@ describe('an operation that is handed over', function () {
       [diego, mine],
     ] as const)
       await chat.heard(kept, { message })
-    while (diego.shown().filter((words) => words.includes(kept)).length < 2)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await eventually('two messages say so', () => diego.shown().filter((words) => words.includes(kept)).length >= 2)
     // Too late, on the same card as it was.
     await pressOld(alex, 'hand over', id, 1)
     await alex.heard(/This request has already been answered[\s\S]*Alex Wilber keeps the operation/)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -38,7 +39,7 @@ describe('an operation that is interrupted', function () {
     const { id } = await alex.heard('Disable 40 accounts?')
     await alex.press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
     await alex.heard('Disabling 40 accounts')
-    while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('an account is disabled', () => disabled(targets) > 0)
     return { targets, id }
   }
 

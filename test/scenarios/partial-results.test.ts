@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -38,7 +39,7 @@ describe('a partial result', function () {
     faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 60, skip: 8 })
     const id = await disable(targets)
     await alex.heard('Disabling 24 accounts')
-    while (disabled(targets) < 8) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('eight accounts are disabled', () => disabled(targets) >= 8)
     await alex.press('Stop', {}, id)
     const result = await alex.heard('The operation was stopped')
     faults.remove()
@@ -121,7 +122,7 @@ describe('a partial result', function () {
     const { faults } = world().emulator
     faults.add({ match: { path: 'revokeSignInSessions' }, at: 'item', fail: 429, retryAfter: 60 })
     const id = await disable(targets)
-    while (disabled(targets) < 3) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('three accounts are disabled', () => disabled(targets) >= 3)
     await alex.heard('0 of 3 signed out everywhere')
     await alex.press('Stop', {}, id)
     const result = await alex.heard(/Disabled 3 accounts[\s\S]*3 accounts are disabled but still signed in/)

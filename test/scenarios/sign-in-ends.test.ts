@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Emulator } from '../../emulator/main.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -145,7 +146,7 @@ describe('a sign-in that ends during a long run', function () {
     await alex().say(`disable accounts ${upnsOf(targets)}`)
     const { id } = await alex().heard(new RegExp(`Disable 40 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
     await alex().press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
-    while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('an account is disabled', () => disabled() > 0)
     // Revocations count in whole seconds, and the token may be from this one.
     const revoked = Date.now() + 1_000
     emulator.world.change(emulator.world.operators.alex.id, {
@@ -154,7 +155,7 @@ describe('a sign-in that ends during a long run', function () {
     await onCard(id, /Paused: sign in to continue[\s\S]*Your sign-in was revoked/)
     const done = disabled()
     assert.ok(done < 40, `${done} disabled`)
-    while (Date.now() < revoked) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('a second has passed', () => Date.now() >= revoked)
     await alex().press('Sign in', {}, id)
     await alex().signIn()
     await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
@@ -168,7 +169,7 @@ describe('a sign-in that ends during a long run', function () {
     await alex().say(`disable accounts ${upnsOf(targets)}`)
     const { id } = await alex().heard('Disable 40 accounts?')
     await alex().press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
-    while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('an account is disabled', () => disabled() > 0)
     world().emulator.registration.refresh = 'expired'
     await end()
     clock.set(30_000)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -42,7 +43,7 @@ describe('signing out while operations run', function () {
   const begin = async () => {
     const targets = some(40)
     const id = await plan(targets)
-    while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('an account is disabled', () => disabled(targets) > 0)
     return { targets, id }
   }
   const lastCall = () => world().emulator.journal.entries().at(-1)?.seq ?? 0
@@ -82,8 +83,9 @@ describe('signing out while operations run', function () {
     const { targets, id } = await begin()
     faults.add({ match: { method: 'PATCH' }, delayMs: 700 })
     const slow = lastCall()
-    while (!journal.entries({ since: slow, path: /batch|users/ }).some(({ status }) => status === undefined))
-      await new Promise((resolve) => setTimeout(resolve, 5))
+    await eventually('a request is on its way', () =>
+      journal.entries({ since: slow, path: /batch|users/ }).some(({ status }) => status === undefined),
+    )
     const paused = await signOut(id)
     faults.remove()
     const done = disabled(targets)

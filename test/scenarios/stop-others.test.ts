@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { answerTo } from '../support/answer.ts'
+import { eventually } from '../support/eventually.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { useSlowOperations } from '../support/slow-operations.ts'
@@ -144,8 +145,7 @@ describe("someone else's operation", function () {
       const before = patti.shown().length
       await patti.send({ type: 'message', value: data })
       const said = () => patti.shown().slice(before).join('\n')
-      while (!said() || said().includes('The answer will appear here'))
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      await eventually('it is answered', () => said() !== '' && !said().includes('The answer will appear here'))
       assert.match(said(), new RegExp(unknown(id)), data.command)
     }
     assert.match(await answerTo(patti, 'operations all'), /Only approvers and members of the operators’ group/)

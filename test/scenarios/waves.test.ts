@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -40,9 +41,6 @@ describe('an operation on many accounts', function () {
       confirm: () => alex.press(`Disable ${count} accounts`, { reason, count: `${count}`, signOut: 'false' }, id),
     }
   }
-  const until = async (holds: () => boolean) => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 
   it('changes at most one batch after Stop if Graph takes longer than two seconds', async () => {
     const { faults } = world().emulator
@@ -51,7 +49,7 @@ describe('an operation on many accounts', function () {
     // Ten times real time: a Graph response takes 250 ms here, and 2.5 s by the bot's clock.
     clock = createFastClock(10)
     await confirm()
-    await until(() => disabled(targets) >= 40)
+    await eventually('forty accounts are disabled', () => disabled(targets) >= 40)
     await alex.press('Stop', {}, id)
     const atStop = disabled(targets)
     const result = await alex.heard('The operation was stopped', { timeout: 30_000 })

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
 import { watchDisk } from '../../src/store/engine/full-disk.ts'
 import type { Database } from '../../src/store/schema.ts'
+import { eventually } from '../support/eventually.ts'
 import { fillDisk } from '../support/full-disk.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -33,7 +34,7 @@ describe('a full disk under the embedded database', () => {
     const kept = await store.turnState.read(['before', 'after', 'lost0', 'lost1', 'lost2', 'other'])
     assert.deepEqual(Object.keys(kept).sort(), ['after', 'before'])
     await store.queue.send('slices', { n: 3 })
-    while (ran.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually('a job has run', () => ran.length > 0)
     assert.deepEqual(ran, [{ n: 3 }])
     await close()
   })

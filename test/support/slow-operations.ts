@@ -1,4 +1,5 @@
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from './eventually.ts'
 import { createHurriedClock } from './fake-clock.ts'
 import { ordinary, upnsOf } from './people.ts'
 import { type Chat, useWorld } from './rollcall.ts'
@@ -66,7 +67,7 @@ export function useSlowOperations({ users, reason }: { users: number; reason: st
       const targets = some(count)
       const begun = await plan(targets)
       await signedIn().alex.heard(`Disabling ${count} accounts`, { message: begun.card })
-      while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      await eventually('an account is disabled', () => disabled(targets) > 0)
       return { ...begun, targets }
     },
     /** Two accounts, in twenty minutes. */

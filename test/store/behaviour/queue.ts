@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { stopGrace } from '../../../src/store/queue/queue.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import type { TestStore, TestStoreOptions } from '../../support/store.ts'
 
@@ -116,9 +116,9 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
       await own.queue.send('aging', {}, { after: Date.now() + 60_000 })
       assert.equal(await own.queue.age('aging'), 0)
       await own.queue.send('aging', { n: 1 })
-      while ((await own.queue.age('aging')) === 0) await delay(5)
+      await eventually('the job is due', async () => (await own.queue.age('aging')) > 0)
       await own.queue.work('aging', async () => {})
-      while ((await own.queue.age('aging')) > 0) await delay(5)
+      await eventually('the job is taken', async () => (await own.queue.age('aging')) === 0)
     } finally {
       await close()
     }
@@ -167,7 +167,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
       await own.queue.work('ending', async (_, aborted) => handled.fire(aborted))
       await own.queue.send('ending', {})
       const ended = await handled.fired
-      while ((await jobsOf(own, 'ending'))[0]?.state !== 'completed') await delay(5)
+      await eventually('the job is completed', async () => (await jobsOf(own, 'ending'))[0]?.state === 'completed')
       await own.queue.stop()
       assert.equal(ended.aborted, false)
     } finally {
@@ -188,7 +188,7 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
       await own.queue.send('stuck', {})
       await started.fired
       const stopping = own.queue.stop()
-      while (clock.sleeping < 3) await delay(1)
+      await eventually('the stop waits', () => clock.sleeping >= 3)
       await clock.advance(stopGrace)
       await stopping
     } finally {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { postgresMajor } from '../../../src/store/engine/pglite-init.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { copyOfTemplate, openTestStore, useStore } from '../../support/store.ts'
@@ -116,7 +116,7 @@ describe('the folder of the embedded database', () => {
       return (await known.execute(store.db)).rows[0]?.n
     }
     await clock.advance(10 * 60_000)
-    while ((await bounds()) === undefined) await delay(5)
+    await eventually('the table is analysed', async () => (await bounds()) !== undefined)
     // The sample has 300 rows for each histogram interval.
     assert.equal(await bounds(), 11)
     await close()
@@ -141,7 +141,7 @@ describe('the folder of the embedded database', () => {
     assert.equal(await rowsKnown(), -1)
     await clock.advance(10 * 60_000)
     // The clock only starts maintenance, which takes the database a while.
-    while ((await rowsKnown()) === -1) await new Promise((wake) => setTimeout(wake, 20))
+    await eventually('the table is vacuumed', async () => (await rowsKnown()) !== -1)
     assert.equal(await rowsKnown(), 1, 'vacuum analyze has counted the rows')
     await close()
     assert.ok(size() < before, `${before} segments before, ${size()} after`)
