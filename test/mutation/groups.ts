@@ -74,7 +74,7 @@ export const groups: readonly Group[] = [
     ],
     slackMs: slow,
   },
-  mirrored('operations/plan', 'plan', slow),
+  mirrored('operations/plan', 'draft', slow),
   {
     modules: [
       ...files('operations/run', 'write-phases arrived running slice deadlines lease interruption conclude'),
@@ -87,8 +87,8 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: [...files('operations/run', 'replan'), ...files('operations/follow', 're-enable')],
-    tests: [...tests('operations/run', 'replan recheck'), ...tests('operations/follow', 're-enable')],
+    modules: [...files('operations/run', 'replan'), ...files('operations/plan/sources', 'due')],
+    tests: [...tests('operations/run', 'replan recheck'), ...tests('operations/plan/sources', 'due')],
     slackMs: slow,
   },
   {
@@ -99,8 +99,8 @@ export const groups: readonly Group[] = [
   mirrored('operations/run', 'verify', slow, 'test/operations/uncertain.test.ts'),
   mirrored('operations/run', 'sweep', slow),
   {
-    modules: files('operations/follow', 'undo retry ended-operation'),
-    tests: tests('operations/follow', 'undo retry'),
+    modules: files('operations/plan/sources', 'typed released retried undone earlier'),
+    tests: tests('operations/plan/sources', 'retried undone'),
     slackMs: slow,
   },
   mirrored('operations', 'rows', slow),

@@ -16,7 +16,7 @@ import { endWith } from '../end.ts'
 import { hashToken, isToken, newToken } from '../ids.ts'
 import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../membership.ts'
-import { isPlanHash } from '../plan/plan-hash.ts'
+import { planHash } from '../plan/plan-hash.ts'
 import { endReplaced } from '../replaced.ts'
 import { toItem } from '../rows.ts'
 import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
@@ -194,7 +194,7 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
   // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, left_out_items: leftOutItems } = row
   if (
-    !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt, leftOutItems }) ||
+    hash !== planHash({ playbook, actions, targets, runAt, enableAt, leftOutItems }) ||
     (request && request.plan_hash !== hash)
   ) {
     throw new UserError('tampered', { id: row.id })

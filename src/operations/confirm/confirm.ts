@@ -14,8 +14,8 @@ import { checkRepeated, compromisedIn } from '../compromised.ts'
 import { type Context, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
 import { change } from '../lifecycle/advance.ts'
-import { isCompromised } from '../plan/plan.ts'
-import { isPlanHash, planHash } from '../plan/plan-hash.ts'
+import { isCompromised } from '../plan/draft.ts'
+import { planHash } from '../plan/plan-hash.ts'
 import { endReplaced } from '../replaced.ts'
 import { auditEntry } from '../rows.ts'
 import { candidates, inOrder, phasesAtMost, stepsOf } from '../steps.ts'
@@ -88,7 +88,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be exactly what the card showed.
-  if (!isPlanHash(row.plan_hash, { playbook: row.playbook, actions: row.actions, targets })) {
+  if (row.plan_hash !== planHash({ playbook: row.playbook, actions: row.actions, targets })) {
     throw new UserError('tampered', { id: row.id })
   }
   const named = await itemsIn(store.db, row, candidate, by.without, by.person)

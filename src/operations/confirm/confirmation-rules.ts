@@ -85,9 +85,9 @@ export function checkReason(given: string): string {
 
 /** What was entered before there is a plan. Everything is optional, but must be valid if present. */
 export interface Draft {
-  readonly reason?: string
-  readonly ticket?: string
-  readonly runAt?: number
+  readonly reason?: string | undefined
+  readonly ticket?: string | undefined
+  readonly runAt?: number | undefined
 }
 
 /** Throws the same errors as confirming would, before anything is looked up. */

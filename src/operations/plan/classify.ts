@@ -1,7 +1,7 @@
 import type { Estimate } from '../../actions/define.ts'
-import type { Account, ChangeNote, Lookup } from '../../core/model.ts'
+import type { Account, ChangeNote, FailureReason, Lookup, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { NewItem } from '../../store/queries/operation-items.ts'
+import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import { historyOf, oppositeTo, type Pending } from '../decisions.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
@@ -10,25 +10,28 @@ import type { Estimates } from './estimates.ts'
 import { domainOf } from './federation.ts'
 import { type Held, type HeldItem, heldWrites, withoutHeld } from './held.ts'
 import { type Protection, whyProtected } from './protection.ts'
+import type { EndedSessions } from './sessions.ts'
 
 /** The decision about an account, or about one action on it. */
 export interface Judgement {
   readonly verdict: Verdict
   readonly why?: Why
   readonly detail?: string | null
+  readonly reason?: FailureReason
 }
 
 /** What was read for a plan or a run, besides the accounts. */
-export interface Reading {
+export interface Facts {
   readonly steps: readonly Step[]
-  readonly protection: Protection
+  /** Undefined if it isn't read yet: then no account can be judged by it. */
+  readonly protection: Protection | undefined
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
   /** What reports say about the accounts. */
   readonly estimates?: Estimates
   /** Other decisions about them that are pending, or that reads may not show yet. */
   readonly pending?: Pending
-  /** Who has done the opposite since the operation being retried, by action and account id. */
+  /** Who has decided differently since the operation that this follows, by action and account id. */
   readonly since?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** The actions' warnings, by action and account id. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
@@ -37,7 +40,13 @@ export interface Reading {
   /** What of that can't be restored yet. */
   readonly held?: Held
   /** Limits an account to some of the actions; all apply if omitted. */
-  readonly only?: (step: Step, account: string) => boolean
+  readonly only?: (action: PlannedAction, account: string) => boolean
+  /** Actions that can't be read and aren't planned, of those that the operation that this follows has left to do. */
+  readonly unread?: readonly PlannedAction[]
+  /** For an undo that allows sign-in: whose sessions were ended since. */
+  readonly sessions?: EndedSessions
+  /** Judges an action in place of `judgeStep`. */
+  readonly judge?: typeof judgeStep
 }
 
 /**
@@ -47,7 +56,7 @@ export interface Reading {
 export function judge(
   step: Step,
   account: Account,
-  protection: Protection,
+  protection: Protection | undefined,
   {
     keep = false,
     found,
@@ -55,6 +64,7 @@ export function judge(
     reported,
   }: { keep?: boolean; found?: Found; recorded?: readonly RecordedWrite[]; reported?: Estimate | undefined } = {},
 ): Judgement {
+  if (protection === undefined) throw new Error('Who is protected was not read')
   const changesSynced = protection.changesSynced === true
   const federated = protection.federated?.has(domainOf(account)) === true
   const judged = step.judge(account, found, { again: keep, changesSynced, federated, recorded, reported })
@@ -75,42 +85,53 @@ function noteOn(account: Account, { roleGroups }: Protection, own: ChangeNote | 
 }
 
 /** Whether to change this account, and the writes that takes. */
-export function judgeAccount(account: Account, reading: Reading): Judgement & { readonly writes: readonly NewWrite[] } {
-  const { steps, only = () => true } = reading
-  const mine = steps.filter((step) => only(step, account.id))
+function judgeAccount(account: Account, facts: Facts): JudgedAccount {
+  const { steps, only = () => true, judge: judgeOne = judgeStep, unread = [] } = facts
+  const mine = steps.filter(({ planned }) => only(planned, account.id))
   const own = mine
     .filter(({ after }) => after === undefined)
-    .map((step) => ({ step, judged: judgeStep(step, account, reading) }))
+    .map((step) => ({ step, judged: judgeOne(step, account, facts) }))
   const changing = own.filter(({ judged }) => judged.verdict === 'change')
+  const shut = changing.some(({ step }) => step.opens !== undefined) && whyShut(account, facts)
+  if (shut) return { ...shut, writes: [] }
   const [first] = changing.length > 0 ? changing : own
   const done = new Set(changing.map(({ step }) => step.kind))
   const following: Step[] = []
   for (const step of mine) {
     if (step.after === undefined || !done.has(step.after)) continue
-    if (judgeStep(step, account, reading).verdict !== 'change') continue
+    if (judgeOne(step, account, facts).verdict !== 'change') continue
     done.add(step.kind)
     following.push(step)
   }
   const unseen = new Set(changing.flatMap(({ step, judged }) => (judged.unseen ? [step] : [])))
   const writes = [...changing.map(({ step }) => step), ...following].flatMap((step): readonly NewWrite[] => [
-    ...(unseen.has(step) ? [step.unread(snapshot(account))] : writesOf(step, account, reading)),
-    ...step.stays(snapshot(account), reading.found?.get(step.kind), reportOn(step, account, reading)),
+    ...(unseen.has(step) ? [step.unread(snapshot(account))] : writesOf(step, account, facts)),
+    ...step.stays(snapshot(account), facts.found?.get(step.kind), reportOn(step, account, facts)),
   ])
-  const held = changing.length > 0 ? mine.flatMap((step) => heldWrites(step, heldOf(step, account, reading))) : []
+  const held = changing.length > 0 ? mine.flatMap((step) => heldWrites(step, heldOf(step, account, facts))) : []
   const others = unneeded(account, changing, own).filter((one) => !held.some(({ action }) => action === one.action))
-  return { ...(first?.judged ?? { verdict: 'already' }), writes: [...writes, ...others, ...held] }
+  const judged: Judgement = first?.judged ?? { verdict: 'already' }
+  if (judged.verdict === 'already' && unread.some((action) => only(action, account.id)))
+    return { verdict: 'failed', reason: { code: 'forbidden' }, writes: [] }
+  return { ...judged, writes: [...writes, ...others, ...held] }
 }
 
-const heldOf = (step: Step, { id }: Account, { held }: Reading): readonly HeldItem[] => held?.(step, id) ?? []
+/** Why an undo must not let anybody sign in to this account. */
+function whyShut({ id }: Account, { sessions }: Facts): Judgement | undefined {
+  if (sessions?.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded' }
+  return sessions?.unread.has(id) ? { verdict: 'failed', reason: { code: 'unavailable' } } : undefined
+}
+
+const heldOf = (step: Step, { id }: Account, { held }: Facts): readonly HeldItem[] => held?.(step, id) ?? []
 
 /** Nothing of a step can be restored yet. */
-export const allHeld = (held: readonly HeldItem[]): Judgement => ({
+const allHeld = (held: readonly HeldItem[]): Judgement => ({
   ...{ verdict: 'protected', why: 'containedDevice' },
   detail: held.map(({ detail }) => detail).join(', '),
 })
 
 /** `unseen`: what another operation has just put back isn't there yet, so the run reads what to change. */
-type StepJudgement = Judgement & { readonly unseen?: true }
+export type StepJudgement = Judgement & { readonly unseen?: true }
 
 interface Judged {
   readonly step: Step
@@ -128,37 +149,36 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
     }))
 }
 
-const reportOn = ({ kind }: Step, { id }: Account, { estimates }: Reading): Estimate | undefined =>
+const reportOn = ({ kind }: Step, { id }: Account, { estimates }: Facts): Estimate | undefined =>
   estimates?.get(kind)?.get(id)
 
 /** The action's requests for this account. */
-function writesOf(step: Step, account: Account, reading: Reading): readonly NewWrite[] {
-  const { found } = reading
+function writesOf(step: Step, account: Account, facts: Facts): readonly NewWrite[] {
+  const { found } = facts
   const mine = found?.get(step.kind)
-  if (mine === 'unread') return [step.unread(snapshot(account), reportOn(step, account, reading))]
-  return step
-    .writes(snapshot(account), mine, toRestore(step, account, reading))
-    .map(({ request: _, ...write }) => write)
+  if (mine === 'unread') return [step.unread(snapshot(account), reportOn(step, account, facts))]
+  return step.writes(snapshot(account), mine, toRestore(step, account, facts)).map(({ request: _, ...write }) => write)
 }
 
 /** What is recorded about the account and can be restored. */
-const toRestore = (step: Step, account: Account, reading: Reading): readonly RecordedWrite[] =>
-  withoutHeld(reading.recorded?.(step, account.id) ?? [], heldOf(step, account, reading))
+const toRestore = (step: Step, account: Account, facts: Facts): readonly RecordedWrite[] =>
+  withoutHeld(facts.recorded?.(step, account.id) ?? [], heldOf(step, account, facts))
 
 /** Whether to apply one action to this account, going by what others decided as well as by what was read. */
-export function judgeStep(step: Step, account: Account, reading: Reading): StepJudgement {
-  const { protection, found, pending } = reading
-  const held = heldOf(step, account, reading)
+export function judgeStep(step: Step, account: Account, facts: Facts): StepJudgement {
+  const { protection, found, pending } = facts
+  const held = heldOf(step, account, facts)
   const with_ = {
-    ...{ found: found?.get(step.kind), recorded: toRestore(step, account, reading) },
-    reported: reportOn(step, account, reading),
+    ...{ found: found?.get(step.kind), recorded: toRestore(step, account, facts) },
+    reported: reportOn(step, account, facts),
   }
   if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)
   const judged = judge(step, account, protection, with_)
-  const since = reading.since?.get(step.kind)?.get(account.id)
-  if (judged.verdict === 'change' && since) return { verdict: 'protected', why: 'changedLater', detail: since }
+  const since = facts.since?.get(step.kind)?.get(account.id)
   const opposite = oppositeTo(step, pending?.get(account.id))
-  const remark = judged.verdict === 'change' && !judged.why && reading.remarks?.get(step.kind)?.get(account.id)
+  if (since && (judged.verdict === 'change' || opposite))
+    return { verdict: 'protected', why: 'changedLater', detail: since }
+  const remark = judged.verdict === 'change' && !judged.why && facts.remarks?.get(step.kind)?.get(account.id)
   if (remark) return { ...judged, why: remark }
   if (judged.verdict !== 'already' || !opposite) return judged
   const again = judge(step, account, protection, { ...with_, keep: true })
@@ -168,51 +188,79 @@ export function judgeStep(step: Step, account: Account, reading: Reading): StepJ
   return { verdict: 'change', ...opposite, unseen: true }
 }
 
-/** One item per input, in order. */
-export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[] {
-  return lookups.map((lookup, index) => {
-    const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-    const { verdict, why, detail, writes = [] } = judgeLookup(lookup, reading)
-    const history = verdict === 'change' && account ? historyOf(reading.pending?.get(account.id)) : undefined
-    return {
-      seq: index + 1,
-      input: lookup.input,
-      verdict,
-      why: verdict === 'already' ? null : (why ?? null),
-      detail: detail ?? null,
-      account_id: account?.id ?? null,
-      account_upn: account?.userPrincipalName ?? null,
-      account_name: account?.displayName ?? null,
-      account_enabled: account?.accountEnabled ?? null,
-      account_guest: account ? account.userType === 'Guest' : null,
-      account_synced: account?.synced ?? null,
-      account_title: account?.jobTitle?.trim() || null,
-      account_department: account?.department?.trim() || null,
-      ...(lookup.outcome === 'found' && lookup.byName && { by_name: workOf(lookup.account) }),
-      reason: lookup.outcome === 'failed' ? lookup.reason : null,
-      ...(history && { history }),
-      ...(writes.length > 0 && { writes }),
-    }
-  })
+/** One item per input, in order; `rows` are the items of an earlier operation that they stand for. */
+export const classify = (lookups: readonly Lookup[], facts: Facts, rows: readonly OperationItemRow[] = []): NewItem[] =>
+  lookups.map((lookup, index) => toItem(index, lookup, judgeLookup(lookup, facts), facts, rows[index]))
+
+function toItem(
+  index: number,
+  lookup: Lookup,
+  judged: JudgedAccount,
+  { pending }: Facts,
+  row?: OperationItemRow,
+): NewItem {
+  const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
+  const { verdict, why, detail, reason, writes } = judged
+  const history = verdict === 'change' && account ? historyOf(pending?.get(account.id)) : undefined
+  const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : row?.by_name
+  return {
+    seq: index + 1,
+    input: row?.input ?? lookup.input,
+    verdict,
+    why: why === 'already' ? null : (why ?? null),
+    detail: detail ?? null,
+    ...(account ? columnsOf(account) : storedColumns(row)),
+    ...(byName !== undefined && { by_name: byName }),
+    reason: reason ?? null,
+    ...(history && { history }),
+    ...(writes.length > 0 && { writes }),
+  }
 }
+
+const columnsOf = (account: Account) => ({
+  account_id: account.id,
+  account_upn: account.userPrincipalName,
+  account_name: account.displayName,
+  account_enabled: account.accountEnabled,
+  account_guest: account.userType === 'Guest',
+  account_synced: account.synced,
+  account_title: account.jobTitle?.trim() || null,
+  account_department: account.department?.trim() || null,
+})
+
+/** As last known, of an account that is gone. */
+const storedColumns = (row: OperationItemRow | undefined) => ({
+  account_id: row?.account_id ?? null,
+  account_upn: row?.account_upn ?? null,
+  account_name: row?.account_name ?? null,
+  account_enabled: row?.account_enabled ?? null,
+  account_guest: row?.account_guest ?? null,
+  account_synced: row?.account_synced ?? null,
+  account_title: row?.account_title ?? null,
+  account_department: row?.account_department ?? null,
+})
 
 /** Describes an account found by name, to tell namesakes apart. */
 const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
 
-function judgeLookup(lookup: Lookup, reading: Reading): Judgement & { readonly writes?: readonly NewWrite[] } {
+type JudgedAccount = Judgement & { readonly writes: readonly NewWrite[] }
+
+function judgeLookup(lookup: Lookup, facts: Facts): JudgedAccount {
   switch (lookup.outcome) {
     case 'found':
-      return judgeAccount(lookup.account, reading)
+      return judgeAccount(lookup.account, facts)
     case 'duplicate':
-      return { verdict: 'duplicate', detail: lookup.of }
+      return { verdict: 'duplicate', detail: lookup.of, writes: [] }
     case 'ambiguous':
-      return { verdict: 'ambiguous', detail: lookup.candidates.map((one) => one.userPrincipalName).join(', ') }
+      return { verdict: 'ambiguous', detail: namesOf(lookup.candidates), writes: [] }
     case 'notFound':
-      return { verdict: 'notFound', detail: lookup.similar?.map((one) => one.userPrincipalName).join(', ') ?? null }
+      return { verdict: 'notFound', detail: lookup.similar ? namesOf(lookup.similar) : null, writes: [] }
     case 'failed':
-      return { verdict: 'failed' }
+      return { verdict: 'failed', reason: lookup.reason, writes: [] }
   }
 }
+
+const namesOf = (accounts: readonly Account[]): string => accounts.map((one) => one.userPrincipalName).join(', ')
 
 /** Reads what the actions need about these accounts, beyond what every plan reads. */
 export async function inspectAll(

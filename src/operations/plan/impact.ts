@@ -8,7 +8,7 @@ import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { Context } from '../context.ts'
 import type { Step } from '../steps.ts'
 import { unlessRefused } from './if-allowed.ts'
-import type { PlanRequest } from './plan.ts'
+import type { Planner } from './source.ts'
 
 /** Checking more accounts would take too long: about a thousand requests. */
 const most = 300
@@ -34,16 +34,13 @@ export const together = (...some: readonly Impacts[]): Impacts => ({
   notChecked: some.flatMap(({ notChecked }) => notChecked),
 })
 
-/** Whose plan it is. */
-type Planner = Pick<PlanRequest, 'requester' | 'channel' | 'directory'>
-
 /** The impact of a plan. Only locking accounts affects other people. */
 export async function impactsOf(
   context: Context,
   planner: Planner,
   plan: { readonly steps: readonly Step[]; readonly items: readonly NewItem[]; readonly accounts: Iterable<Account> },
 ): Promise<Impacts> {
-  if (!plan.steps.some(({ action }) => action.locksOut)) return none
+  if (!plan.steps.some(({ action }) => action.locksOut)) return noImpacts
   const changing = new Set(plan.items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
   return impactOf(
     context,
@@ -52,11 +49,11 @@ export async function impactsOf(
   )
 }
 
-const none: Impacts = { impact: [], notChecked: [] }
+export const noImpacts: Impacts = { impact: [], notChecked: [] }
 
 /** Whose loss hurts: who alone owns something, leads many people, or is probably a service. Nothing here stands in the way. */
 async function impactOf(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impacts> {
-  if (accounts.length === 0) return none
+  if (accounts.length === 0) return noImpacts
   const { directory } = planner
   const likely = accounts.filter(({ userPrincipalName: upn }) => serviceName.test(upn.slice(0, upn.indexOf('@'))))
   if (accounts.length > most) {

@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts'
 import type { Found, Step } from '../steps.ts'
 import { ifAllowed } from './if-allowed.ts'
-import type { PlanRequest } from './plan.ts'
+import type { Planner } from './source.ts'
 
 /** The same with names, such as those of apps, as far as they may be read: a plan asks for no more than was granted. */
 export async function withNames(
   context: Context,
-  request: Pick<PlanRequest, 'requester' | 'channel' | 'directory'>,
+  planner: Planner,
   steps: readonly Step[],
   found: ReadonlyMap<string, Found>,
 ): Promise<ReadonlyMap<string, Found>> {
@@ -15,9 +15,9 @@ export async function withNames(
     const mine = found.get(kind)
     if (!action.name || typeof mine !== 'object' || mine.size === 0) continue
     const scopes = action.scopes.more ?? []
-    const granted = await Promise.all(scopes.map((scope) => request.directory.has(scope)))
+    const granted = await Promise.all(scopes.map((scope) => planner.directory.has(scope)))
     if (!granted.every(Boolean)) continue
-    const all = await ifAllowed(context, request, scopes, async (directory) => action.name?.(directory, mine))
+    const all = await ifAllowed(context, planner, scopes, async (directory) => action.name?.(directory, mine))
     if (all) named.set(kind, all)
   }
   return named

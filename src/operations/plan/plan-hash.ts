@@ -17,27 +17,17 @@ export interface Agreed {
  * change, and any times. Independent of the order of the accounts and of how they were entered.
  */
 export function planHash(plan: Agreed): string {
+  const { playbook, targets, runAt = null, enableAt = null, leftOutItems = [] } = plan
   const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
     kind,
     sorted(parameters),
     after,
     restores,
   ])
-  return hash(plan, [plan.playbook, actions])
-}
-
-/** Whether this is the plan's hash, in the current format or in the one used before actions had parameters. */
-export function isPlanHash(stored: string, plan: Agreed): boolean {
-  const follows = plan.actions.some(({ after }) => after !== undefined)
-  const older = plan.actions.every(({ parameters, restores }) => parameters === null && !restores)
-  return stored === planHash(plan) || (older && stored === hash(plan, [plan.playbook, follows]))
-}
-
-function hash({ targets, runAt = null, enableAt = null, leftOutItems = [] }: Agreed, what: readonly Json[]): string {
   const ids = targets.map((id) => id.toLowerCase()).sort()
   const hours = runAt === null && enableAt === null ? [] : [runAt, enableAt]
   const without = leftOutItems.map(({ action, id }) => `${action} ${id}`).sort()
-  return sha256(JSON.stringify([...what, ids, ...hours, ...(without.length > 0 ? [without] : [])]))
+  return sha256(JSON.stringify([playbook, actions, ids, ...hours, ...(without.length > 0 ? [without] : [])]))
 }
 
 /** The database reorders object members, so sort them. */

@@ -1,7 +1,8 @@
-import type { Account, Lookup } from '../../core/model.ts'
+import type { Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../types.ts'
+import { foundIn } from './classify.ts'
 import { loadProtection, type Protection, sparingLast } from './protection.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */
@@ -19,11 +20,11 @@ interface PlanReader {
 }
 
 /** Looks up accounts and, in parallel, who is protected. */
-export async function readForPlan<T extends readonly Lookup[] | ReadonlyMap<string, Account>>(
+export async function readForPlan(
   context: Pick<Context, 'store' | 'limits' | 'clock' | 'log' | 'unmatched'>,
   { directory, requester, onProgress }: PlanReader,
-  lookUp: (onProgress: (done: number, total: number) => void) => Promise<T>,
-): Promise<{ protection: Protection; lookups: T }> {
+  lookUp: (onProgress: (done: number, total: number) => void) => Promise<readonly Lookup[]>,
+): Promise<{ protection: Protection; lookups: readonly Lookup[] }> {
   let members = 0
   let lookedUp = false
   const tellProtection = () => lookedUp && onProgress?.({ what: 'protection', done: members })
@@ -39,12 +40,9 @@ export async function readForPlan<T extends readonly Lookup[] | ReadonlyMap<stri
   })
   const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
   warnOnce(context, known)
-  const accounts = Array.isArray(lookups) ? idsIn(lookups) : [...lookups.keys()].map(String)
+  const accounts = foundIn(lookups).map(({ id }) => id)
   return { protection: { ...sparingLast(known, accounts), roleGroups }, lookups }
 }
-
-const idsIn = (lookups: readonly Lookup[]) =>
-  lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
 
 function warnOnce({ log, unmatched }: Pick<Context, 'log' | 'unmatched'>, { gaps }: Protection): void {
   const names = gaps.flatMap(({ problem, name }) => (problem === 'noAccount' && !unmatched.has(name) ? name : []))

@@ -9,89 +9,108 @@ import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { Context } from '../context.ts'
 import { pendingOver } from '../decisions.ts'
 import { candidates, type Found, type Step, stepsOf } from '../steps.ts'
-import { type Reading, remarksOn } from './classify.ts'
+import { type Facts, remarksOn } from './classify.ts'
 import { estimatesOf } from './estimates.ts'
 import { federationOf } from './federation.ts'
 import { heldBack } from './held.ts'
 import { type Impacts, impactsOf, together } from './impact.ts'
 import { withNames } from './named.ts'
-import type { PlanRequest } from './plan.ts'
 import type { Protection } from './protection.ts'
 import { seatsFor } from './seats.ts'
+import { endedSince } from './sessions.ts'
+import { type Chosen, makes, type Planner, type Source } from './source.ts'
 
-/** Whose plan it is, and with what they read. */
-type Planner = Pick<PlanRequest, 'requester' | 'channel' | 'directory'>
-
-/** What is to be planned for which accounts, wherever that comes from: typed, released, retried or undone. */
-interface Intended {
-  readonly playbook: string
-  readonly actions: readonly PlannedAction[]
-  /** Actions that aren't planned, whatever can be read. */
-  readonly leftOut: readonly LeftOutAction[]
+/** What was found before the accounts are read. */
+interface Looked {
+  readonly chosen: Chosen
   readonly accounts: readonly Account[]
   readonly protection: Protection
   /** When the plan began to read, in ms since the epoch. */
   readonly from: number
-  /** An operation being undone by somebody who may do so alone. */
-  readonly mended?: string | undefined
-  /** What to restore, for actions that do. */
-  readonly recorded?: NonNullable<Reading['recorded']>
 }
 
 /** What was read, and the actions that are left to plan. */
-export interface ReadAccounts {
+export interface Read {
   readonly actions: readonly PlannedAction[]
   readonly leftOut: readonly LeftOutAction[]
-  readonly reading: Reading & { readonly found: ReadonlyMap<string, Found> }
+  readonly facts: PlanFacts
   readonly notChecked: Impacts['notChecked']
 }
 
-/** Everything a plan reads about its accounts before it judges them. Each kind of plan makes all of these checks. */
-export async function readAccounts(context: Context, planner: Planner, intended: Intended): Promise<ReadAccounts> {
+type PlanFacts = Facts & { readonly found: ReadonlyMap<string, Found> }
+
+/** Everything a plan reads about its accounts before it judges them. */
+export async function readFacts(
+  context: Context,
+  source: Source,
+  planner: Planner,
+  { chosen, accounts, protection, from }: Looked,
+): Promise<Read> {
   const { registry } = context
-  const { playbook, accounts, from, mended, recorded = () => [] } = intended
+  const { recorded = () => [], only, judge, mended, undone } = chosen
+  const { playbook } = source.planned
+  const { tid } = planner.requester
   const ids = accounts.map(({ id }) => id)
-  const mustRead = mandatory(registry, playbook, intended.actions)
+  const mustRead = mandatory(registry, playbook, chosen.actions)
   const {
     found: read,
-    leftOut: unread,
+    leftOut: unreadable,
     refused,
   } = await inspectForPlan(
     context.clock,
-    stepsOf(registry, candidates(registry, playbook, intended.actions, intended.leftOut)),
+    stepsOf(registry, candidates(registry, playbook, chosen.actions, chosen.leftOut)),
     ids,
     (step) => !mustRead(step),
     async (step) => (mustRead(step) ? planner.directory : readerOf(context, planner, step)),
   )
-  const leftOut = [...intended.leftOut, ...unread]
-  const actions = intended.actions.filter(({ kind }) => !leftOut.some(({ action }) => action === kind))
+  const leftOut = [...chosen.leftOut, ...unreadable]
+  const actions = chosen.actions.filter(({ kind }) => !leftOut.some(({ action }) => action === kind))
   if (refused && actions.length === 0) throw refused
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const found = await withNames(context, planner, steps, read)
   const estimates = await estimatesOf(context, planner, { steps, found, accounts })
-  const pending = await pendingOver(context, planner.requester.tid, { steps, accounts: ids, from, mended })
+  const pending = await pendingOver(context, tid, { steps, accounts: ids, from, mended })
   const restoring = steps.filter(({ planned }) => planned.restores)
-  const shared = { steps: restoring, found, recorded, accounts: ids, among: ids }
-  const held = await heldBack(context, planner.requester.tid, shared)
+  const held = await heldBack(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
   const remarks = await remarksOn(steps, planner.directory, accounts)
   const { notChecked, ...federation } = await federationOf(context, planner, steps, accounts)
-  const protection = { ...intended.protection, ...federation }
-  const reading = { steps, protection, found, estimates, pending, held, remarks, recorded }
-  return { actions, leftOut, reading, notChecked }
+  const since = makes(source, 'since') ? await chosen.since?.(steps, ids) : undefined
+  const letsIn = undone && makes(source, 'sessions') && steps.some(({ opens }) => opens !== undefined)
+  const sessions = letsIn ? await endedSince(context, undone, planner.directory, ids) : undefined
+  const unread = makes(source, 'unread') ? chosen.actions.filter((one) => !actions.includes(one)) : []
+  const facts = {
+    ...{
+      steps,
+      protection: { ...protection, ...federation },
+      found,
+      estimates,
+      pending,
+      held,
+      remarks,
+      recorded,
+      unread,
+    },
+    ...(since && { since }),
+    ...(sessions && { sessions }),
+    ...(only && { only }),
+    ...(judge && { judge }),
+  }
+  return { actions, leftOut, facts, notChecked }
 }
 
 /** What to know before confirming these items, and what could not be checked. */
 export async function impactsFor(
   context: Context,
   planner: Planner,
-  { reading: { steps, found }, notChecked }: ReadAccounts,
-  { items, accounts }: { readonly items: readonly NewItem[]; readonly accounts: Iterable<Account> },
+  plan: { readonly facts: PlanFacts; readonly items: readonly NewItem[]; readonly accounts: readonly Account[] },
 ): Promise<Impacts> {
+  const { items, accounts } = plan
+  const { steps, found } = plan.facts
   const [lost, seats] = await Promise.all([
     impactsOf(context, planner, { steps, items, accounts }),
     seatsFor(context, planner, { steps, found, items }),
   ])
-  return together(lost, seats, { impact: [], notChecked })
+  return together(lost, seats)
 }
 
 /** The actions without which there is no plan; all others are left out if they can't be read. */

@@ -8,7 +8,7 @@ import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
 import { hourBefore, roomAt } from '../confirm/confirmation-rules.ts'
 import { escalateIn } from '../confirm/escalation.ts'
 import { change } from '../lifecycle/advance.ts'
-import { isPlanHash, planHash } from '../plan/plan-hash.ts'
+import { planHash } from '../plan/plan-hash.ts'
 import type { Outcome } from './conclude.ts'
 import type { Run } from './running.ts'
 
@@ -61,7 +61,7 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
   // A timed re-enable was approved with its operation, not on its own.
-  if (follows === null && !isPlanHash(hash, { playbook, actions, targets, runAt, enableAt, leftOutItems })) return true
+  if (follows === null && hash !== planHash({ playbook, actions, targets, runAt, enableAt, leftOutItems })) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
   const members = group ? await directory.groupMembers(group) : new Set<string>()

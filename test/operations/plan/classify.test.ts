@@ -6,8 +6,8 @@ import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import {
   classify as classifyAs,
   countVerdicts,
+  type Facts,
   judge as judgeAs,
-  type Reading,
 } from '../../../src/operations/plan/classify.ts'
 import type { Protection } from '../../../src/operations/plan/protection.ts'
 import { candidates, stepsOf } from '../../../src/operations/steps.ts'
@@ -27,7 +27,7 @@ const nobody: Protection = {
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
   stepsOf(registry, candidates(registry, kind, plannedActions(registry.playbook(kind).steps, {})))
-const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: Reading['remarks']) =>
+const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: Facts['remarks']) =>
   classifyAs(lookups, { steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {
   const [step] = stepsFor(kind)

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { plannedActions } from '../../../src/actions/playbooks.ts'
 import { registry } from '../../../src/actions/registry.ts'
 import type { Json } from '../../../src/core/model.ts'
-import { isPlanHash, planHash } from '../../../src/operations/plan/plan-hash.ts'
+import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 
 const anyHour = fc.constantFrom(undefined, null, 1, 2)
 const anyPlan = fc.record({
@@ -22,7 +21,6 @@ const agreed = ({ hours: [runAt, enableAt], kind, signOut, targets }: Plan) => (
   ...(enableAt !== undefined && { enableAt }),
 })
 const hashOf = (plan: Plan) => planHash(agreed(plan))
-const older = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('the hash of a plan', () => {
   it("is independent of the ids' order and case", () => {
@@ -73,21 +71,5 @@ describe('the hash of a plan', () => {
     const hash = (...targets: string[]) => planHash({ playbook: 'disable', actions, targets })
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))
-  })
-
-  it('also matches plans stored before actions had parameters, and only those', () => {
-    const plan = (signOut: boolean) => ({
-      playbook: 'disable',
-      actions: plannedActions(registry.playbook('disable').steps, { signOut }),
-      targets: ['b', 'A'],
-    })
-    assert.ok(isPlanHash(older('["disable",true,["a","b"]]'), plan(true)))
-    assert.ok(!isPlanHash(older('["disable",false,["a","b"]]'), plan(true)))
-    assert.ok(isPlanHash(older('["disable",false,["a","b"],1,null]'), { ...plan(false), runAt: 1 }))
-    const [first] = plan(false).actions
-    assert.ok(first)
-    const more = { ...plan(false), actions: [{ ...first, parameters: { group: 'one' } }] }
-    assert.ok(!isPlanHash(older('["disable",false,["a","b"]]'), more))
-    assert.ok(isPlanHash(planHash(more), more))
   })
 })

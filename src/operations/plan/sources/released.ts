@@ -1,49 +1,44 @@
-import { plannedActions } from '../../actions/playbooks.ts'
-import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
-import { type RecordedEarlier, writeQueries } from '../../store/queries/operation-writes.ts'
-import { checkDraft } from '../confirm/confirmation-rules.ts'
-import type { Context } from '../context.ts'
-import { classify, foundIn } from '../plan/classify.ts'
-import { checkNames } from '../plan/names.ts'
-import { checkSize, keep, type PlanRequest } from '../plan/plan.ts'
-import { readForPlan } from '../plan/plan-inputs.ts'
-import { impactsFor, readAccounts } from '../plan/read-accounts.ts'
-import { inOrder, type RecordedWrite, type Step } from '../steps.ts'
-import type { Operation } from '../types.ts'
+import { plannedActions } from '../../../actions/playbooks.ts'
+import type { LeftOutAction, PlannedAction } from '../../../core/model.ts'
+import { type RecordedEarlier, writeQueries } from '../../../store/queries/operation-writes.ts'
+import type { Context } from '../../context.ts'
+import { inOrder, type RecordedWrite } from '../../steps.ts'
+import { draft, type Plan } from '../draft.ts'
+import { type Chosen, everyReading, type Source } from '../source.ts'
+import type { PlanRequest } from './typed.ts'
+
+const ofAnyOperation = 'It is about accounts, whichever operations have changed them.'
+
+export const checks = {
+  ...everyReading,
+  form: true,
+  names: true,
+  since: ofAnyOperation,
+  sessions: 'Letting people in again is what it is for.',
+  unread: 'What it restores is optional; the plan says what it leaves out.',
+} as const satisfies Source['checks']
 
 /**
  * Plans the second half of an incident: allows sign-in again and restores what operations of the playbook it releases
  * recorded for these accounts, whichever operations those were. Nothing is restored twice.
  */
-export async function release(
-  context: Context,
-  request: PlanRequest,
-): Promise<{ operation: Operation; token: string }> {
-  const { limits, clock, store } = context
-  const { playbook, requester, directory } = request
-  const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
-  const from = clock.now()
-  checkSize(inputs, limits.maxAccounts)
-  checkDraft(request, limits, from)
-  const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
-    directory.find(inputs, { onProgress }).then(directory.named).then(directory.suggest),
-  )
-  checkNames(lookups)
-  const accounts = foundIn(lookups)
-  const ids = accounts.map(({ id }) => id)
-  const earlier = await writeQueries(store.db).earlier(requester.tid, ids)
-  const records = recordsOf(context, playbook, earlier)
-  const { chosen, missing } = chooseActions(context, request, records)
-  const recorded = (step: Step, account: string) => records.get(step.kind)?.get(account) ?? []
-  const intended = { playbook, actions: chosen, leftOut: missing, accounts, protection, from, recorded }
-  const read = await readAccounts(context, request, intended)
-  const items = classify(lookups, {
-    ...read.reading,
-    only: (step, account) => !step.planned.restores || records.get(step.kind)?.has(account) === true,
+export const release = (context: Context, request: PlanRequest): Promise<Plan> =>
+  draft(context, {
+    checks,
+    planned: request,
+    planner: request,
+    inputs: request.inputs,
+    choose: (accounts) => choose(context, request, accounts),
   })
-  const impacts = await impactsFor(context, request, read, { items, accounts })
-  const { actions, leftOut } = read
-  return keep(context, { ...request, actions, leftOut, impacts }, items, protection)
+
+async function choose(context: Context, request: PlanRequest, accounts: readonly string[]): Promise<Chosen> {
+  const earlier = await writeQueries(context.store.db).earlier(request.requester.tid, accounts)
+  const records = recordsOf(context, request.playbook, earlier)
+  return {
+    ...chooseActions(context, request, records),
+    recorded: ({ kind }, account) => records.get(kind)?.get(account) ?? [],
+    only: ({ kind, restores }, account) => !restores || records.get(kind)?.has(account) === true,
+  }
 }
 
 /** What to restore, by action and account. */
@@ -53,8 +48,6 @@ type Records = ReadonlyMap<string, ReadonlyMap<string, readonly RecordedWrite[]>
 function recordsOf({ registry }: Context, playbook: string, earlier: readonly RecordedEarlier[]): Records {
   // Undoing a release repeats what the release had restored.
   const { releases, undo } = registry.playbook(playbook)
-  // Earlier versions stored it as the undo of what is released.
-  const undos = [undo, ...(releases === undefined ? [] : [registry.playbook(releases).undo])]
   const records = new Map<string, Map<string, Map<string, RecordedEarlier>>>()
   for (const one of earlier) {
     const byAccount = records.get(one.action) ?? new Map<string, Map<string, RecordedEarlier>>()
@@ -64,7 +57,7 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
     // What one release could not restore stays for the next.
     if (one.restores) {
       if (one.done) byTarget.delete(one.target)
-    } else if (one.playbook === releases || undos.some((name) => name === one.playbook)) byTarget.set(one.target, one)
+    } else if (one.playbook === releases || one.playbook === undo) byTarget.set(one.target, one)
   }
   return new Map(
     [...records].map(([action, byAccount]) => [
@@ -98,5 +91,5 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
   }
   const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
   const own = plannedActions(steps, request).filter((one) => !isMissing(one))
-  return { chosen: inOrder(registry, request.playbook, [...own, ...back]), missing }
+  return { actions: inOrder(registry, request.playbook, [...own, ...back]), leftOut: missing }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../../src/core/errors.ts'
-import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
-import { refused } from '../refusal.ts'
+import { UserError } from '../../../../src/core/errors.ts'
+import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
+import { refused } from '../../refusal.ts'
 
 describe('retrying an operation', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { UserError } from '../../../src/core/errors.ts'
-import { anna, useHarness } from '../harness.ts'
+import { UserError } from '../../../../src/core/errors.ts'
+import { anna, useHarness } from '../../harness.ts'
 
 const hour = 3_600_000
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
-import { refused } from '../refusal.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from '../../harness.ts'
+import { refused } from '../../refusal.ts'
 
 describe('undoing an operation', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))

@@ -1,0 +1,177 @@
+import type { Playbook } from '../../actions/playbook.ts'
+import { UserError } from '../../core/errors.ts'
+import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
+import { itemQueries, type NewItem } from '../../store/queries/operation-items.ts'
+import type { NewOperation, OperationKey } from '../../store/queries/operations.ts'
+import { find, show } from '../access.ts'
+import { checkDraft } from '../confirm/confirmation-rules.ts'
+import type { Context } from '../context.ts'
+import { hashToken, newId, newToken } from '../ids.ts'
+import { type Changing, change } from '../lifecycle/advance.ts'
+import { accountIds } from '../rows.ts'
+import { stepsOf } from '../steps.ts'
+import type { Operation } from '../types.ts'
+import { classify, countVerdicts, foundIn } from './classify.ts'
+import { type Impacts, noImpacts, together } from './impact.ts'
+import { checkNames } from './names.ts'
+import { planHash } from './plan-hash.ts'
+import { readForPlan } from './plan-inputs.ts'
+import { namesOf, type Protection } from './protection.ts'
+import { impactsFor, readFacts } from './read-accounts.ts'
+import { makes, type Planned, type Source } from './source.ts'
+
+const lifetime = 10 * 60_000
+/** Each has to be typed by the operator and shown to the approver. */
+const maxAdmins = 5
+
+/** A stored plan; `token` is only for the card, and isn't stored as it is. */
+export interface Plan {
+  readonly operation: Operation
+  readonly token: string
+}
+
+/** A plan that isn't stored yet. */
+export interface Prepared {
+  readonly planned: Planned
+  readonly actions: readonly PlannedAction[]
+  readonly leftOut: readonly LeftOutAction[]
+  readonly items: readonly NewItem[]
+  readonly protection: Protection | undefined
+  readonly impacts: Impacts
+}
+
+/**
+ * Makes and stores a plan, whatever it is made from: looks everything up, reads what has to be known, judges each account and
+ * keeps the result to be confirmed by its requester. Doesn't change the directory.
+ */
+export async function draft(context: Context, source: Source): Promise<Plan> {
+  return keep(context, await prepare(context, source))
+}
+
+/** The same without storing it. */
+export async function prepare(context: Context, source: Source): Promise<Prepared> {
+  const { planned, planner } = source
+  const from = context.clock.now()
+  if (!planner) return fromRecords(context, source)
+  const inputs = source.inputs.map((input) => input.trim()).filter((input) => input !== '')
+  checkSize(inputs, context.limits.maxAccounts)
+  if (makes(source, 'form')) checkDraft(planned, context.limits, from)
+  const named = makes(source, 'names')
+  const { protection, lookups } = await readForPlan(context, planner, async (onProgress) => {
+    const found = await planner.directory.find(inputs, { onProgress })
+    return named ? planner.directory.suggest(await planner.directory.named(found)) : found
+  })
+  if (named) checkNames(lookups)
+  const accounts = foundIn(lookups)
+  const chosen = await source.choose(accounts.map(({ id }) => id))
+  const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
+  const items = classify(lookups, facts, source.rows)
+  const impacts = await impactsFor(context, planner, { facts, items, accounts })
+  const { actions, leftOut, notChecked } = read
+  return { planned, actions, leftOut, items, protection, impacts: together(impacts, { impact: [], notChecked }) }
+}
+
+/** Judged by what is recorded; the run reads everything when it is due. */
+async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<Prepared> {
+  const { planned, recorded: lookups, rows } = source
+  const ids = foundIn(lookups).map(({ id }) => id)
+  const { actions, leftOut, since, ...chosen } = await source.choose(ids)
+  const steps = stepsOf(context.registry, actions)
+  const facts = { ...chosen, steps, protection: undefined, ...(since && { since: await since(steps, ids) }) }
+  const items = classify(lookups, facts, rows).map((item, index) => ({
+    ...item,
+    admin_roles: rows[index]?.admin_roles ?? null,
+  }))
+  return { planned, actions, leftOut, items, protection: undefined, impacts: noImpacts }
+}
+
+/** Stores a plan, to be confirmed by its requester. */
+export async function keep(context: Context, made: Prepared): Promise<Plan> {
+  const token = newToken(context.random)
+  const { row, items } = toStore(context, made, token)
+  const key = await change(context, (changing) => store(context, changing, row, items))
+  return { operation: await show(context.store, await find(context.store, key)), token }
+}
+
+/** What is stored of a plan, which can be confirmed with this token. */
+export function toStore(context: Context, made: Prepared, token: string): { row: Unnamed; items: readonly NewItem[] } {
+  const { planned, actions, leftOut, protection, impacts } = made
+  const { playbook } = planned
+  const items = protection ? made.items.map((item) => withStanding(item, protection)) : made.items
+  const admins = items.filter(({ admin_roles: held }) => held).length
+  if (protection && admins > maxAdmins) throw new UserError('tooManyAdmins', { count: admins, limit: maxAdmins })
+  const changing = items.filter((item) => item.verdict === 'change')
+  const now = context.clock.now()
+  const row = {
+    tenantId: planned.requester.tid,
+    playbook,
+    actions,
+    leftOut,
+    requester: planned.requester,
+    locale: planned.locale,
+    channel: planned.channel,
+    reason: planned.reason?.trim() || null,
+    ticket: planned.ticket?.trim() || null,
+    planHash: planHash({ playbook, actions, targets: accountIds(changing) }),
+    tokenHash: hashToken(token),
+    counts: countVerdicts(items),
+    guests: changing.filter((item) => item.account_guest).length,
+    gaps: protection?.gaps ?? [],
+    notChecked: [...(protection?.notChecked ?? []), ...impacts.notChecked],
+    impact: impacts.impact,
+    now,
+    expiresAt: now + lifetime,
+    fromSentence: planned.fromSentence,
+    compromised: isCompromised(context.registry.playbook(playbook), planned.compromised),
+    undoOf: planned.undoOf,
+    retryOf: planned.retryOf,
+  }
+  return { row, items }
+}
+
+/** Adds the roles and duties of an account to change. */
+function withStanding(item: NewItem, { guards, roles }: Protection): NewItem {
+  if (item.verdict !== 'change') return item
+  const id = item.account_id?.toLowerCase() ?? ''
+  const [guard, held] = [guards.get(id), roles.get(id)]
+  return { ...item, ...(guard && { guards: guard }), ...(held && { admin_roles: namesOf(held) }) }
+}
+
+/** Whether an operation marks its accounts as compromised; `said` is the operator's answer, if asked. */
+export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
+  contains === 'always' || (contains === 'asked' && said)
+
+/** Refuses empty and oversized input. */
+function checkSize(inputs: readonly string[], limit: number): void {
+  // Checked before anything is sent to Graph; duplicates don't count.
+  const count = new Set(inputs.map((input) => input.toLowerCase())).size
+  if (count === 0) throw new UserError('noAccounts')
+  if (count > limit) throw new UserError('tooManyAccounts', { count, limit })
+}
+
+type Unnamed = Omit<NewOperation, 'id'>
+
+/** Stores an operation and its items, in the transaction in which it is planned. */
+export async function store(
+  context: Pick<Context, 'random'>,
+  { tx, create }: Changing,
+  row: Unnamed,
+  items: readonly NewItem[],
+): Promise<OperationKey> {
+  const inserted = await insertPlan(context, row, create)
+  await itemQueries(tx).insert(inserted, items)
+  return inserted
+}
+
+/** Stores an operation under an unused id. */
+export async function insertPlan(
+  { random }: Pick<Context, 'random'>,
+  row: Unnamed,
+  write: (plan: NewOperation) => Promise<boolean>,
+): Promise<OperationKey> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const plan = { ...row, id: newId(random) }
+    if (await write(plan)) return plan
+  }
+  throw new Error('No free operation id was found')
+}

@@ -1,0 +1,116 @@
+import type { LeftOutAction, Lookup, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { OperationItemRow } from '../../store/queries/operation-items.ts'
+import type { OperationRow } from '../../store/queries/operations.ts'
+import type { Step } from '../steps.ts'
+import type { Facts } from './classify.ts'
+import type { Reading } from './plan-inputs.ts'
+
+/** Checks that every plan made from the directory makes. */
+export type ReadingCheck =
+  | 'size'
+  | 'available'
+  | 'protection'
+  | 'inspection'
+  | 'reports'
+  | 'pending'
+  | 'shared'
+  | 'remarks'
+  | 'federation'
+  | 'impact'
+  | 'seats'
+  | 'administrators'
+
+/** Checks of what was typed, or of an earlier operation. */
+export type SourceCheck = 'form' | 'names' | 'since' | 'sessions' | 'unread'
+
+export type Check = SourceCheck | ReadingCheck
+
+/** Whether a source makes a check or, in a sentence, why not. */
+export type Checks<Of extends Check = Check> = Readonly<Record<Of, true | string>>
+
+/** Those that can't be declared away. */
+export const everyReading: Readonly<Record<ReadingCheck, true>> = {
+  size: true,
+  available: true,
+  protection: true,
+  inspection: true,
+  reports: true,
+  pending: true,
+  shared: true,
+  remarks: true,
+  federation: true,
+  impact: true,
+  seats: true,
+  administrators: true,
+}
+
+/** Whose plan it is, and what is known of it before anything is read. */
+export interface Planned {
+  /** The playbook's name. */
+  readonly playbook: string
+  readonly requester: Person
+  readonly locale: string
+  readonly channel: OperationChannel
+  readonly reason?: string | undefined
+  readonly ticket?: string | undefined
+  /** The time at which it is to run; only checked, because the confirmation sets it. */
+  readonly runAt?: number | undefined
+  /** Whether the accounts are marked as compromised. */
+  readonly compromised?: boolean | undefined
+  /** Whether a language model derived it from a sentence. */
+  readonly fromSentence?: boolean | undefined
+  readonly undoOf?: string
+  readonly retryOf?: string
+}
+
+/** Whose plan it is, and with what they read. */
+export interface Planner {
+  readonly requester: Person
+  readonly channel: OperationChannel
+  /** Reads as the requester, with `planScopes`. */
+  readonly directory: Directory
+  /** Receives the progress. */
+  readonly onProgress?: (reading: Reading) => void
+}
+
+/** What to do to the accounts that were found. */
+export interface Chosen extends Pick<Facts, 'recorded' | 'only' | 'judge'> {
+  readonly actions: readonly PlannedAction[]
+  /** Actions that aren't planned, whatever can be read. */
+  readonly leftOut: readonly LeftOutAction[]
+  /** What others decided since the operation that this plan follows, by action and account id. */
+  readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<NonNullable<Facts['since']>>
+  /** The operation whose effect this plan takes back. */
+  readonly undone?: OperationRow | undefined
+  /** An operation being undone by somebody who may do so alone. */
+  readonly mended?: string | undefined
+}
+
+/**
+ * What a plan is made from. A source says which accounts and which actions it is about, what is recorded of them and
+ * since when; `draft` does the rest, in the same way for all.
+ */
+export type Source = {
+  readonly planned: Planned
+  /** For the accounts that were found. */
+  choose(accounts: readonly string[]): Promise<Chosen>
+} & (
+  | {
+      readonly checks: Checks<SourceCheck> & typeof everyReading
+      readonly planner: Planner
+      /** As typed: UPNs, mail addresses, object ids. */
+      readonly inputs: readonly string[]
+      /** The items of an earlier operation that the inputs stand for. */
+      readonly rows?: readonly OperationItemRow[]
+    }
+  /** Planned without reading the directory. */
+  | {
+      readonly checks: Checks
+      readonly planner?: undefined
+      readonly recorded: readonly Lookup[]
+      readonly rows: readonly OperationItemRow[]
+    }
+)
+
+export const makes = ({ checks }: Source, check: SourceCheck): boolean => checks[check] === true

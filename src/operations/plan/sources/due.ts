@@ -1,0 +1,152 @@
+import type { Account, Lookup } from '../../../core/model.ts'
+import { itemQueries, type OperationItemRow } from '../../../store/queries/operation-items.ts'
+import { following, scheduleQueries } from '../../../store/queries/operation-schedule.ts'
+import { writeQueries } from '../../../store/queries/operation-writes.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/operations.ts'
+import type { Context } from '../../context.ts'
+import { decidedSince } from '../../decisions.ts'
+import { newToken } from '../../ids.ts'
+import { type Changing, change } from '../../lifecycle/advance.ts'
+import { channelOf, personOf } from '../../rows.ts'
+import { snapshotOf, stepsOf, undoing } from '../../steps.ts'
+import { prepare, store, toStore } from '../draft.ts'
+import type { Checks, Source } from '../source.ts'
+
+const readWhenDue = 'Nobody is signed in when it is made. The run reads and judges the accounts when it is due.'
+const agreedBefore = 'It was confirmed, and approved if required, together with the operation that it reverses.'
+
+export const checks: Checks = {
+  form: agreedBefore,
+  size: agreedBefore,
+  names: agreedBefore,
+  available: readWhenDue,
+  protection: readWhenDue,
+  inspection: readWhenDue,
+  reports: readWhenDue,
+  pending: readWhenDue,
+  shared: readWhenDue,
+  remarks: agreedBefore,
+  federation: readWhenDue,
+  since: true,
+  sessions: readWhenDue,
+  unread: readWhenDue,
+  impact: 'It gives access back.',
+  seats: 'Only accounts that were disabled are due, and nothing else of them.',
+  administrators: agreedBefore,
+}
+
+/** Schedules all reversals that are due later and don't have an operation yet. */
+export async function followUps(context: Context): Promise<void> {
+  for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await followUp(context, key)
+}
+
+/**
+ * After an operation with a scheduled reversal has ended, schedules the operation that reverses it, for exactly those
+ * accounts that were changed. It was confirmed, and approved if required, together with the original. Does nothing if
+ * it already exists or the original hasn't ended.
+ */
+export async function followUp(context: Context, key: OperationKey): Promise<void> {
+  const made = await change(context, (changing) => scheduleFollowUp(context, changing, key))
+  if (made) void context.notifier.again(key)
+}
+
+async function scheduleFollowUp(context: Context, changing: Changing, key: OperationKey): Promise<boolean | undefined> {
+  const { tx, advance } = changing
+  const schedule = scheduleQueries(tx)
+  // Lock first: once rows have been added to the audit, waiting for another operation could deadlock.
+  await schedule.lock(key)
+  const row = await operationQueries(tx).find(key)
+  if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return undefined
+  const now = context.clock.now()
+  // Verification may still turn uncertain writes into done.
+  const looked = row.look_at === null || row.enable_at <= now
+  if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
+  const inside = { ...context, store: { ...context.store, db: tx } }
+  const source = await due(inside, row)
+  const made = source && (await prepare(inside, source))
+  const items = made?.items.filter(({ verdict }) => verdict === 'change') ?? []
+  if (!made || items.length === 0) return schedule.tie(key, '')
+  // Nobody ever receives this token, because there is nothing to confirm.
+  const plan = toStore(context, { ...made, items }, newToken(context.random))
+  const child = await store(context, changing, { ...plan.row, expiresAt: now }, plan.items)
+  await writeQueries(tx).makeDue(
+    child,
+    made.actions.map(({ kind }) => kind),
+  )
+  // Needs no confirmation, so it is scheduled as soon as it is planned.
+  const runAt = Math.max(row.enable_at, now)
+  await advance(child, 'followUpScheduled', { now, change: following({ runAt, follows: row, now }) })
+  return schedule.tie(key, child.id)
+}
+
+function hasRun({ state }: OperationRow): boolean {
+  return state === 'done' || state === 'stopped'
+}
+
+/** The reversal of what an operation has done; undefined if it can't be reversed. */
+async function due(context: Context, row: OperationRow): Promise<Source | undefined> {
+  const {
+    registry,
+    store: { db },
+  } = context
+  const { undo: playbook } = registry.playbook(row.playbook)
+  if (playbook === null) return undefined
+  const back = undoing(registry, row.actions)
+  const undone = back.map(({ of }) => of.kind)
+  const key = { tenantId: row.tenant_id, id: row.id }
+  const rows = await itemQueries(db).written(key, { actions: undone, states: ['done'] })
+  const byAccount = new Map(rows.map((one) => [one.account_id, one.writes.filter(({ state }) => state === 'done')]))
+  const recorded = ({ kind }: { readonly kind: string }, account: string) => {
+    const of = back.find(({ planned }) => planned.kind === kind)?.of.kind
+    return byAccount.get(account)?.filter(({ action }) => action === of) ?? []
+  }
+  const { activityId: _, ...channel } = channelOf(row)
+  const { reason, ticket, locale } = row
+  return {
+    checks,
+    // On a new card: the original's card keeps showing what that did.
+    planned: { playbook, requester: personOf(row), locale, channel, reason: reason ?? '', ticket: ticket ?? '' },
+    recorded: rows.map((one) => asLeft(context, row, one)),
+    rows,
+    choose: async () => ({
+      ...{ actions: back.map(({ planned }) => planned), leftOut: [], recorded },
+      only: (action, account) => recorded(action, account).length > 0,
+      since: async (steps, accounts) => {
+        const each = steps.map(
+          async (step) => [step.kind, (await decidedSince(context, row, step, accounts)).later] as const,
+        )
+        return new Map(await Promise.all(each))
+      },
+      judge: (step, { id }, { since }) => {
+        const later = since?.get(step.kind)?.get(id)
+        // A later decision takes precedence.
+        return later === undefined
+          ? { verdict: 'change' }
+          : { verdict: 'protected', why: 'changedLater', detail: later }
+      },
+    }),
+  }
+}
+
+/** An account as the operation left it. */
+function asLeft({ registry }: Context, { actions }: OperationRow, item: OperationItemRow): Lookup {
+  const planned = snapshotOf(item)
+  if (!planned) return { input: item.input, outcome: 'notFound' }
+  const isDone = (kind: string) => item.writes.some((one) => one.action === kind && one.state === 'done')
+  const left = stepsOf(registry, actions).reduce(
+    (one, { kind, action }) => (isDone(kind) ? (action.leaves?.(one) ?? one) : one),
+    planned,
+  )
+  const account: Account = {
+    id: left.id,
+    userPrincipalName: left.upn,
+    displayName: left.name,
+    mail: null,
+    jobTitle: item.account_title,
+    department: item.account_department,
+    accountEnabled: left.enabled,
+    userType: left.guest ? 'Guest' : 'Member',
+    synced: left.synced === true,
+  }
+  return { input: item.input, outcome: 'found', account }
+}

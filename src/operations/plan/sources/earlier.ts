@@ -1,0 +1,69 @@
+import type { Registry } from '../../../actions/registry.ts'
+import { planScopesOf } from '../../../actions/scopes.ts'
+import { UserError } from '../../../core/errors.ts'
+import type { LeftOutAction } from '../../../core/model.ts'
+import { hasEnded } from '../../../core/operation-states.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/operations.ts'
+import { checkOwner, find, keyFor } from '../../access.ts'
+import type { Context } from '../../context.ts'
+import { undoing } from '../../steps.ts'
+import type { Person } from '../../types.ts'
+import { mandatory } from '../read-accounts.ts'
+import { type PlanRequest, refuse } from './typed.ts'
+
+/** Who requests an operation that follows another, and how to show it. */
+export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
+
+/** Why what was typed for an operation isn't checked again by a plan that follows it. */
+export const typedBefore = {
+  form: 'It is taken over from the operation, which was confirmed with it, or entered when confirming.',
+  names: 'The first plan has asked which accounts were meant.',
+} as const
+
+/** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded while it is still going. */
+export async function findEnded(
+  { store }: Context,
+  id: string,
+  { requester }: FollowRequest,
+): Promise<{ key: OperationKey; row: OperationRow }> {
+  const key = keyFor(id, requester)
+  const row = await find(store, key)
+  checkOwner(row, requester)
+  if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
+  return { key, row }
+}
+
+/** Permissions for planning it. Whether the person may follow it is checked when they try. */
+export async function followScopes(
+  { store, registry }: Context,
+  id: string,
+  how: 'undo' | 'retry',
+  person: Pick<Person, 'oid' | 'tid'>,
+): Promise<readonly string[]> {
+  const row = await operationQueries(store.db).find(keyFor(id, person))
+  if (!row || row.requester_oid !== person.oid) return []
+  const undone = how === 'undo'
+  const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
+  const actions = undone ? undoing(registry, row.actions).map(({ planned }) => planned) : row.actions
+  // The plan asks for the others' permissions one by one, and leaves out what it may not read.
+  return planScopesOf(registry, playbook === null ? [] : actions.filter(mandatory(registry, playbook, actions)))
+}
+
+/**
+ * Splits an earlier operation's actions into those still available here and those that aren't, for example because they
+ * were switched off. Throws if none are.
+ */
+export function doable<T>(
+  registry: Registry,
+  actions: readonly T[],
+  kindOf: (action: T) => string,
+): { here: T[]; leftOut: LeftOutAction[] } {
+  const here = actions.filter((one) => !registry.unavailable(kindOf(one)))
+  const missing = actions.flatMap((one) => registry.unavailable(kindOf(one)) ?? [])
+  if (here.length === 0 && missing[0]) refuse(missing[0])
+  const leftOut = actions.flatMap((one) => {
+    const because = registry.unavailable(kindOf(one))?.because
+    return because ? [{ action: kindOf(one), because }] : []
+  })
+  return { here, leftOut }
+}

@@ -1,0 +1,112 @@
+import { UserError } from '../../../core/errors.ts'
+import { isKept, type LeftOutAction, type PlannedAction } from '../../../core/model.ts'
+import { earlyEnds } from '../../../core/operation-states.ts'
+import { itemQueries, type OperationItemRow } from '../../../store/queries/operation-items.ts'
+import type { OperationKey, OperationRow } from '../../../store/queries/operations.ts'
+import type { Context } from '../../context.ts'
+import { actedSince, changedSince } from '../../decisions.ts'
+import { accountIds } from '../../rows.ts'
+import { type Step, stepsOf } from '../../steps.ts'
+import { draft, keep, type Plan, prepare } from '../draft.ts'
+import { undoneBy } from '../sessions.ts'
+import { everyReading, type Source } from '../source.ts'
+import { doable, type FollowRequest, findEnded, typedBefore } from './earlier.ts'
+
+export const checks = {
+  ...everyReading,
+  ...typedBefore,
+  since: true,
+  sessions: true,
+  unread: true,
+} as const satisfies Source['checks']
+
+/**
+ * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped.
+ * Everything is read and judged again, and the plan needs confirmation like any other, with the original reason filled
+ * in. If none of these accounts needs the change any more, plans unfinished follow-up actions instead. `only`: a
+ * follow-up action to retry alone.
+ */
+export async function retry(context: Context, id: string, request: FollowRequest, only?: string): Promise<Plan> {
+  const { key, row } = await findEnded(context, id, request)
+  const rows = only === undefined ? await itemQueries(context.store.db).notDone(key, earlyEnds) : []
+  const left = await followingLeft(context, key, row, only)
+  if (rows.length > 0) {
+    const { here: actions } = doable(context.registry, row.actions, ({ kind }) => kind)
+    const made = await prepare(context, await again(context, request, row, { playbook: row.playbook, actions, rows }))
+    if (!left || made.items.some((item) => item.verdict === 'change')) return keep(context, made)
+  }
+  if (!left) throw new UserError('nothingToRetry', { id: row.id })
+  return draft(context, await again(context, request, row, left))
+}
+
+/** Which part of an operation is to be done again. */
+interface Part {
+  readonly playbook: string
+  readonly actions: readonly PlannedAction[]
+  readonly rows: readonly OperationItemRow[]
+}
+
+async function again(context: Context, request: FollowRequest, row: OperationRow, part: Part): Promise<Source> {
+  const { playbook, actions, rows } = part
+  const before = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
+  const writesOf = ({ kind }: Pick<PlannedAction, 'kind'>, account: string) =>
+    (before.get(account) ?? []).filter((one) => one.action === kind && !isKept(one.why))
+  const undone = await undoneBy(context, row)
+  return {
+    checks,
+    planned: {
+      ...{ playbook, requester: request.requester, locale: request.locale, channel: request.channel },
+      ...{ reason: row.reason ?? undefined, ticket: row.ticket ?? undefined },
+      ...{ compromised: row.compromised, retryOf: row.id },
+    },
+    planner: request,
+    inputs: rows.map((one) => one.account_id ?? one.input),
+    rows,
+    choose: async () => ({
+      actions,
+      leftOut: unseen(context, row, playbook, actions),
+      recorded: (step, account) => writesOf(step, account).filter(({ state }) => state !== 'done'),
+      only: (action, account) => {
+        const writes = writesOf(action, account)
+        return writes.length === 0 || writes.some(({ state }) => state !== 'done')
+      },
+      since: (steps: readonly Step[], accounts) => actedSince(context, row, steps, accounts),
+      undone,
+    }),
+  }
+}
+
+/** Actions that were left out, or not chosen and readable only with extra permissions, aren't offered again. */
+function unseen(
+  { registry }: Context,
+  row: OperationRow,
+  playbook: string,
+  actions: readonly PlannedAction[],
+): LeftOutAction[] {
+  const others = registry.playbook(playbook).steps.flatMap(({ action }) => {
+    const chosen = actions.some(({ kind }) => kind === action) || row.left_out.some((one) => one.action === action)
+    return chosen || registry.action(action).scopes.plan.length === 0 ? [] : [{ action, because: 'notChosen' as const }]
+  })
+  const off = row.actions.flatMap(({ kind: action }) => {
+    const missing = registry.unavailable(action)
+    return missing ? [{ action, because: missing.because }] : []
+  })
+  return [...row.left_out, ...off, ...others]
+}
+
+/**
+ * The first unfinished follow-up action, excluding accounts that another operation has handled since, as an operation
+ * of its own if a playbook exists for it.
+ */
+async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow, only?: string) {
+  for (const step of stepsOf(registry, row.actions)) {
+    if (step.after === undefined || (only !== undefined && step.kind !== only)) continue
+    const { after: _, ...action } = step.planned
+    const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
+    const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEnds)
+    const since = await changedSince({ store, clock }, row, step, accountIds(rows))
+    const left = rows.filter((one) => !since.has(one.account_id ?? ''))
+    if (alone && left.length > 0) return { playbook: alone[0], actions: [action], rows: left }
+  }
+  return undefined
+}

@@ -1,0 +1,58 @@
+import type { Step as PlaybookStep } from '../../../actions/playbook.ts'
+import { type Choices, plannedActions } from '../../../actions/playbooks.ts'
+import type { Registry, Unavailable } from '../../../actions/registry.ts'
+import { UserError } from '../../../core/errors.ts'
+import type { Json, LeftOutAction } from '../../../core/model.ts'
+import type { Context } from '../../context.ts'
+import { draft, type Plan } from '../draft.ts'
+import { everyReading, type Planned, type Planner, type Source } from '../source.ts'
+
+/** An operator's request for a plan. `Choices` says which optional actions to include. */
+export interface PlanRequest extends Omit<Planned, 'undoOf' | 'retryOf'>, Planner, Choices {
+  /** Parameters by action kind. */
+  readonly parameters?: Readonly<Record<string, Json>>
+  /** As typed: UPNs, mail addresses, object ids. */
+  readonly inputs: readonly string[]
+}
+
+const notFollowing = 'It follows no other operation.'
+
+export const checks = {
+  ...everyReading,
+  form: true,
+  names: true,
+  since: notFollowing,
+  sessions: notFollowing,
+  unread: notFollowing,
+} as const satisfies Source['checks']
+
+/** Plans what an operator typed or chose. */
+export async function plan(context: Context, request: PlanRequest): Promise<Plan> {
+  const { steps } = context.registry.playbook(request.playbook)
+  const leftOut = unavailable(context.registry, steps)
+  const actions = plannedActions(steps, request, request.parameters).filter(
+    ({ kind }) => !leftOut.some(({ action }) => action === kind),
+  )
+  return draft(context, {
+    checks,
+    planned: request,
+    planner: request,
+    inputs: request.inputs,
+    choose: async () => ({ actions, leftOut }),
+  })
+}
+
+/** Steps that aren't available here; throws if one of them is mandatory. */
+function unavailable(registry: Registry, steps: readonly PlaybookStep[]): LeftOutAction[] {
+  return steps.flatMap(({ action, optional }) => {
+    const missing = registry.unavailable(action)
+    if (missing && !optional) refuse(missing)
+    return missing ? [{ action, because: missing.because }] : []
+  })
+}
+
+export function refuse(missing: Unavailable): never {
+  throw missing.because === 'cloud'
+    ? new UserError('notInCloud')
+    : new UserError('switchedOff', { setting: missing.setting })
+}

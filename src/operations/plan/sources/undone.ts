@@ -1,0 +1,117 @@
+import { UserError } from '../../../core/errors.ts'
+import type { PlannedAction } from '../../../core/model.ts'
+import { itemQueries, type OperationItemRow } from '../../../store/queries/operation-items.ts'
+import type { OperationWriteRow } from '../../../store/queries/operation-writes.ts'
+import type { OperationRow } from '../../../store/queries/operations.ts'
+import { mayMendAlone } from '../../compromised.ts'
+import type { Context } from '../../context.ts'
+import { changedSince } from '../../decisions.ts'
+import { accountIds } from '../../rows.ts'
+import { type Step, stepsOf, undoing } from '../../steps.ts'
+import { type Facts, judgeStep } from '../classify.ts'
+import { draft, type Plan } from '../draft.ts'
+import { type Chosen, everyReading, type Source } from '../source.ts'
+import { doable, type FollowRequest, findEnded, typedBefore } from './earlier.ts'
+
+export const checks = {
+  ...everyReading,
+  ...typedBefore,
+  since: true,
+  sessions: true,
+  unread: true,
+} as const satisfies Source['checks']
+
+/** Actions of the original with those that reverse them. */
+type Reversals = ReturnType<typeof undoing>
+
+/**
+ * Plans to restore what an operation removed: only accounts that it changed, that are still as it left them and that no
+ * other operation has changed since. All others are listed with the reason. Confirmed and run like any operation.
+ */
+export async function undo(context: Context, id: string, request: FollowRequest): Promise<Plan> {
+  const { registry, store, clock } = context
+  const { key, row } = await findEnded(context, id, request)
+  const { undo: playbook } = registry.playbook(row.playbook)
+  const { here: back, leftOut } = doable(registry, undoing(registry, row.actions), ({ planned }) => planned.kind)
+  if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
+  const undone = back.map(({ of }) => of.kind)
+  const rows = await itemQueries(store.db).written(key, { actions: undone, states: [...mayHaveChanged] })
+  if (!rows.some(({ writes }) => writes.some((one) => undone.includes(one.action) && isDone(one)))) {
+    throw new UserError('nothingToUndo', { id: row.id })
+  }
+  const mended = mayMendAlone(row, request.requester.oid, clock.now()) ? row.id : undefined
+  const { requester, locale, channel } = request
+  return draft(context, {
+    checks,
+    // It concerns the same ticket, but needs its own reason.
+    planned: { playbook, requester, locale, channel, ticket: row.ticket ?? undefined, undoOf: row.id },
+    planner: request,
+    inputs: accountIds(rows),
+    rows,
+    choose: async () => ({ ...reversing(context, row, rows, back), leftOut, undone: row, mended }),
+  })
+}
+
+const mayHaveChanged = ['done', 'uncertain'] as const
+
+function reversing(
+  context: Context,
+  row: OperationRow,
+  rows: readonly OperationItemRow[],
+  back: Reversals,
+): Omit<Chosen, 'leftOut'> {
+  const byAccount = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
+  const original = stepsOf(context.registry, row.actions)
+  const reversed = ({ kind }: Pick<PlannedAction, 'kind'>) => back.find(({ planned }) => planned.kind === kind)?.of.kind
+  /** What the original wrote to the account that this action reverses; undefined for a follow-up action. */
+  const writesOf = (action: Pick<PlannedAction, 'kind'>, account: string) => {
+    const of = reversed(action)
+    if (of === undefined) return undefined
+    return (byAccount.get(account) ?? []).filter(
+      (one) => one.action === of && mayHaveChanged.some((state) => state === one.state),
+    )
+  }
+  return {
+    actions: back.map(({ planned }) => planned),
+    recorded: (step, account) => writesOf(step, account)?.filter(isDone) ?? [],
+    only: (action, account) => writesOf(action, account)?.length !== 0,
+    since: async (steps, accounts) => {
+      const each = steps.map(async (step) => {
+        const first = original.find(({ kind }) => kind === reversed(step))
+        return [
+          step.kind,
+          first ? await changedSince(context, row, first, accounts) : new Map<string, string>(),
+        ] as const
+      })
+      return new Map(await Promise.all(each))
+    },
+    judge: (step, account, facts) => {
+      const writes = writesOf(step, account.id)
+      return writes
+        ? judgeReversal(step, writes, facts.since?.get(step.kind)?.get(account.id), judgeStep(step, account, facts))
+        : judgeStep(step, account, facts)
+    },
+  }
+}
+
+const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
+
+/** Whether to reverse one action for this account. */
+function judgeReversal(
+  step: Step,
+  writes: readonly OperationWriteRow[],
+  since: string | undefined,
+  judged: ReturnType<NonNullable<Facts['judge']>>,
+): ReturnType<NonNullable<Facts['judge']>> {
+  if (writes.every((write) => write.audit_before !== null && write.audit_before === write.audit_after)) {
+    return { verdict: 'already', why: 'asBefore' }
+  }
+  const isCertain = writes.some(isDone)
+  // Without a certain record, nothing can be said about what is restored.
+  if (judged.verdict === 'already' && (isCertain || !step.planned.restores)) {
+    return since
+      ? { verdict: 'already', why: 'changedLater', detail: since }
+      : { verdict: 'already', why: 'changedSince' }
+  }
+  return isCertain ? judged : { verdict: 'protected', why: 'notCertain' }
+}
