@@ -166,6 +166,7 @@ create table operation_items (
   verdict text not null,
   why text,
   detail text,
+  notes jsonb,
   reason jsonb,
   account_id text,
   account_upn text,

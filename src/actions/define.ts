@@ -72,8 +72,6 @@ export interface Judged<Found, Parameters> {
   readonly restores: boolean
   /** Synced accounts are changed even though the next sync reverts that. */
   readonly changesSynced: boolean
-  /** Signs in with another identity provider, which keeps the password. False if that isn't known. */
-  readonly federated: boolean
 }
 
 /** One Graph request for an account. */

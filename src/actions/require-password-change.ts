@@ -22,11 +22,10 @@ export const requirePasswordChange = defineAction({
   locksOut: false,
   onPremises: 'requirePasswordChange',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
-  judge: ({ account, found, changesSynced, federated }) => {
+  judge: ({ account, found, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (found?.mustChange) return alreadySo
     if (account.synced && !changesSynced) return skip('synced', 'synced')
-    if (federated) return skip('protected', 'federated')
     // The on-premises directory isn't informed, and its next password hash sync replaces this password.
     return account.synced ? changeWith('syncedToo') : change
   },

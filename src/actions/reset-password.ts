@@ -19,10 +19,9 @@ export const resetPassword = defineAction({
   locksOut: false,
   onPremises: 'resetPassword',
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
-  judge: ({ account, changesSynced, federated }) => {
+  judge: ({ account, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (account.synced && !changesSynced) return skip('synced', 'synced')
-    if (federated) return skip('protected', 'federated')
     return account.synced ? changeWith('passwordWriteback') : change
   },
   // Only the long-running API writes back to the on-premises directory; the direct one needs a lesser role and responds

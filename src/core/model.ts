@@ -184,6 +184,12 @@ export const changeNotes = [
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 
+/** A warning, and the name that belongs to it. */
+export interface Warning {
+  readonly why: Why
+  readonly detail: string | null
+}
+
 /**
  * Why a licence, group membership or sign-in method stays: it comes with a group, is managed elsewhere (a rule, Active
  * Directory, Exchange), needs a higher role, controls this bot, is of a type the token can't see, or one that Graph

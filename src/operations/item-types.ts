@@ -6,6 +6,7 @@ import type {
   KeptItem,
   Verdict,
   Verification,
+  Warning,
   Why,
   WriteState,
 } from '../core/model.ts'
@@ -20,6 +21,8 @@ export interface Item {
   readonly why: Why | null
   /** Role names, candidates for an ambiguous input, or the input that a duplicate repeats. */
   readonly detail: string | null
+  /** Warnings of the plan besides `why`. */
+  readonly notes?: readonly Warning[]
   /** As planned. */
   readonly account: AccountSnapshot | null
   /** Job title and department, if the account was found by name. */

@@ -229,6 +229,7 @@ export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' 
     verdict: row.verdict,
     why: left?.why ?? row.why,
     detail: left?.detail ?? row.detail,
+    notes: row.notes ?? [],
     account: snapshotOf(row) ?? null,
     ...(row.by_name !== null && { byName: row.by_name }),
     history: row.history,

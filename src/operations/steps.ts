@@ -29,7 +29,6 @@ export type Found = Inspected | 'unread'
 export interface JudgeOptions {
   readonly again: boolean
   readonly changesSynced: boolean
-  readonly federated: boolean
   readonly recorded: readonly RecordedWrite[]
   readonly reported?: Estimate | undefined
 }
@@ -196,9 +195,9 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     },
     inspect: async (directory, accounts, signal) =>
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
-    judge: (account, found, { again, changesSynced, federated, recorded, reported }) => {
+    judge: (account, found, { again, changesSynced, recorded, reported }) => {
       const judged = action.judge({
-        ...{ account, found: foundOf(found, account.id), parameters, again, federated, reported },
+        ...{ account, found: foundOf(found, account.id), parameters, again, reported },
         ...{ restores: restore !== undefined, unread: found === 'unread' },
         changesSynced: changesSynced && registry.reachesSynced(action.kind),
       })

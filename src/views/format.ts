@@ -240,6 +240,7 @@ export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 
     ...came,
     ...pending,
     ...(isEmpty(why) ? [] : [why]),
+    ...(item.notes ?? []).map((one) => whyOf({ ...item, ...one }, messages, viewer)),
     ...staysOf(item, messages),
     ...recentOf(item, messages, viewer),
   ]

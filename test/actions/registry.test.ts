@@ -144,7 +144,6 @@ describe('the registry of actions', () => {
       stepsOf(one, [reset])[0]?.judge(account, new Map(), {
         again: false,
         changesSynced: true,
-        federated: false,
         recorded: [],
       }).is
     assert.deepEqual([judged(registry), judged(china)], ['change', 'skip'])

@@ -113,7 +113,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   'an account that loses the name by which it is listed is not protected any more': {
     edits: [
       {
-        file: 'src/operations/plan/protected-accounts.ts',
+        file: 'src/operations/rules/protected-accounts.ts',
         find: 'new Set([...entries, ...[...known, ...found]',
         put: 'new Set([...entries, ...[...found]',
       },
@@ -124,7 +124,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   'a look-up of a protected account that is refused counts as an answer': {
     edits: [
       {
-        file: 'src/operations/plan/protected-accounts.ts',
+        file: 'src/operations/rules/protected-accounts.ts',
         find: "...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),",
         put: '',
       },

@@ -50,14 +50,16 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations/confirm', 'confirmation-rules'),
-      ...files('operations/plan', 'protection classify plan-hash'),
+      ...files('operations/plan', 'classify plan-hash'),
+      ...files('operations/rules', 'index protected protection administrators guards protected-accounts federated'),
       ...files('operations', 'ids'),
       ...files('core', 'operation-states'),
       ...files('actions', 'scopes'),
     ],
     tests: [
       ...tests('operations/confirm', 'confirmation-rules'),
-      ...tests('operations/plan', 'protection classify plan-hash'),
+      ...tests('operations/plan', 'classify plan-hash'),
+      ...tests('operations/rules', 'protected'),
       ...tests('operations', 'hours refusals unmatched ids scopes'),
       ...tests('operations/lifecycle', 'events'),
     ],

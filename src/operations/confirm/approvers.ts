@@ -4,9 +4,9 @@ import { absenceQueries } from '../../store/queries/absences.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
-import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { channelOf, personOf } from '../rows.ts'
+import { compromisedIn } from '../rules/compromised.ts'
 import type { ApprovalNeed, Person } from '../types.ts'
 
 /** How long a request can be approved, in ms. */

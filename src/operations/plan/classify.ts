@@ -1,40 +1,29 @@
 import type { Estimate } from '../../actions/define.ts'
-import type { Account, ChangeNote, FailureReason, Lookup, PlannedAction } from '../../core/model.ts'
+import type { Account, ChangeNote, Lookup, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import { historyOf, oppositeTo, type Pending } from '../decisions.ts'
+import { judge } from '../rules/index.ts'
+import { type Facts, type Judgement, warningsOf, warnOf } from '../rules/rule.ts'
+import { type Held, type HeldItem, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
-import type { Verdict, Why } from '../types.ts'
+import type { Verdict } from '../types.ts'
 import type { Estimates } from './estimates.ts'
-import { domainOf } from './federation.ts'
-import { type Held, type HeldItem, heldWrites, withoutHeld } from './held.ts'
-import { type Protection, whyProtected } from './protection.ts'
-import type { EndedSessions } from './sessions.ts'
 
-/** The decision about an account, or about one action on it. */
-export interface Judgement {
-  readonly verdict: Verdict
-  readonly why?: Why
-  readonly detail?: string | null
-  readonly reason?: FailureReason
-}
-
-/** What was read for a plan or a run, besides the accounts. */
-export interface Facts {
+/** What was read for a plan, besides the accounts. */
+export interface PlanFacts extends Facts {
   readonly steps: readonly Step[]
-  /** Undefined if it isn't read yet: then no account can be judged by it. */
-  readonly protection: Protection | undefined
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
   /** What reports say about the accounts. */
   readonly estimates?: Estimates
   /** Other decisions about them that are pending, or that reads may not show yet. */
   readonly pending?: Pending
-  /** Who has decided differently since the operation that this follows, by action and account id. */
-  readonly since?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** The actions' warnings, by action and account id. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
+  /** Whether to warn of what an action does: not of those that are neither planned nor offered. */
+  readonly warns?: (kind: string) => boolean
   /** What to restore, for actions that do. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
   /** What of that can't be restored yet. */
@@ -43,86 +32,48 @@ export interface Facts {
   readonly only?: (action: PlannedAction, account: string) => boolean
   /** Actions that can't be read and aren't planned, of those that the operation that this follows has left to do. */
   readonly unread?: readonly PlannedAction[]
-  /** For an undo that allows sign-in: whose sessions were ended since. */
-  readonly sessions?: EndedSessions
   /** Judges an action in place of `judgeStep`. */
   readonly judge?: typeof judgeStep
 }
 
-/**
- * Whether to apply one action to this account and, if not, why. Used by the plan and again by the run. `keep`: apply it
- * although the account is already in the wanted state, so that this becomes the latest decision.
- */
-export function judge(
-  step: Step,
-  account: Account,
-  protection: Protection | undefined,
-  {
-    keep = false,
-    found,
-    recorded = [],
-    reported,
-  }: { keep?: boolean; found?: Found; recorded?: readonly RecordedWrite[]; reported?: Estimate | undefined } = {},
-): Judgement {
-  if (protection === undefined) throw new Error('Who is protected was not read')
-  const changesSynced = protection.changesSynced === true
-  const federated = protection.federated?.has(domainOf(account)) === true
-  const judged = step.judge(account, found, { again: keep, changesSynced, federated, recorded, reported })
-  if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
-  const reason = whyProtected(account, protection, step.action.locksOut)
-  if (reason) return { verdict: 'protected', ...reason }
-  if (judged.is === 'change') return { verdict: 'change', ...noteOn(account, protection, judged.note) }
-  const { verdict, why, detail } = judged
-  return { verdict, why, ...(detail !== undefined && { detail }) }
-}
-
-/** The warning about an account that will be changed. */
-function noteOn(account: Account, { roleGroups }: Protection, own: ChangeNote | undefined) {
-  if (own) return { why: own }
-  if (account.restricted) return { why: 'restrictedUnit' } as const
-  const group = roleGroups?.get(account.id.toLowerCase())
-  return group === undefined ? {} : ({ why: 'roleGroup', detail: group } as const)
-}
-
 /** Whether to change this account, and the writes that takes. */
-function judgeAccount(account: Account, facts: Facts): JudgedAccount {
-  const { steps, only = () => true, judge: judgeOne = judgeStep, unread = [] } = facts
+function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
+  const { steps, only = () => true, judge: judgeOne = judgeStep, warns = () => true } = facts
   const mine = steps.filter(({ planned }) => only(planned, account.id))
   const own = mine
     .filter(({ after }) => after === undefined)
     .map((step) => ({ step, judged: judgeOne(step, account, facts) }))
   const changing = own.filter(({ judged }) => judged.verdict === 'change')
-  const shut = changing.some(({ step }) => step.opens !== undefined) && whyShut(account, facts)
-  if (shut) return { ...shut, writes: [] }
-  const [first] = changing.length > 0 ? changing : own
+  if (changing.length === 0) return { ...unchanged(account, own, facts), writes: [] }
   const done = new Set(changing.map(({ step }) => step.kind))
-  const following: Step[] = []
+  const following: Judged[] = []
   for (const step of mine) {
     if (step.after === undefined || !done.has(step.after)) continue
-    if (judgeOne(step, account, facts).verdict !== 'change') continue
+    const judged = judgeOne(step, account, facts)
+    if (judged.verdict !== 'change') continue
     done.add(step.kind)
-    following.push(step)
+    following.push({ step, judged })
   }
-  const unseen = new Set(changing.flatMap(({ step, judged }) => (judged.unseen ? [step] : [])))
-  const writes = [...changing.map(({ step }) => step), ...following].flatMap((step): readonly NewWrite[] => [
-    ...(unseen.has(step) ? [step.unread(snapshot(account))] : writesOf(step, account, facts)),
+  const all = [...changing, ...following]
+  const writes = all.flatMap(({ step, judged }): readonly NewWrite[] => [
+    ...(judged.unseen ? [step.unread(snapshot(account))] : writesOf(step, account, facts)),
     ...step.stays(snapshot(account), facts.found?.get(step.kind), reportOn(step, account, facts)),
   ])
-  const held = changing.length > 0 ? mine.flatMap((step) => heldWrites(step, heldOf(step, account, facts))) : []
+  const held = mine.flatMap((step) => heldWrites(step, heldOf(step, account, facts)))
   const others = unneeded(account, changing, own).filter((one) => !held.some(({ action }) => action === one.action))
-  const judged: Judgement = first?.judged ?? { verdict: 'already' }
-  if (judged.verdict === 'already' && unread.some((action) => only(action, account.id)))
-    return { verdict: 'failed', reason: { code: 'forbidden' }, writes: [] }
-  return { ...judged, writes: [...writes, ...others, ...held] }
+  const warnings = all.filter(({ step }) => warns(step.kind)).flatMap(({ judged }) => warningsOf(judged))
+  return { verdict: 'change', ...warnOf(warnings), writes: [...writes, ...others, ...held] }
 }
 
-/** Why an undo must not let anybody sign in to this account. */
-function whyShut({ id }: Account, { sessions }: Facts): Judgement | undefined {
-  if (sessions?.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded' }
-  return sessions?.unread.has(id) ? { verdict: 'failed', reason: { code: 'unavailable' } } : undefined
+/** Why nothing of an account is changed. That it needs nothing is said only if that goes for all actions. */
+function unchanged({ id }: Account, own: readonly Judged[], { only = () => true, unread = [] }: PlanFacts): Judgement {
+  const refused = own.find(({ judged }) => judged.verdict !== 'already') ?? own[0]
+  if (refused && refused.judged.verdict !== 'already') return refused.judged
+  if (unread.some((action) => only(action, id))) return { verdict: 'failed', reason: { code: 'forbidden' } }
+  return refused?.judged ?? { verdict: 'already' }
 }
 
-const heldOf = (step: Step, { id }: Account, { held }: Facts): readonly HeldItem[] => held?.(step, id) ?? []
+const heldOf = (step: Step, { id }: Account, { held }: PlanFacts): readonly HeldItem[] => held?.(step, id) ?? []
 
 /** Nothing of a step can be restored yet. */
 const allHeld = (held: readonly HeldItem[]): Judgement => ({
@@ -140,7 +91,6 @@ interface Judged {
 
 /** The steps an account doesn't need besides those it does, with reasons. */
 function unneeded(account: Account, changing: readonly Judged[], own: readonly Judged[]): NewWrite[] {
-  if (changing.length === 0) return []
   return own
     .filter((one) => !changing.includes(one))
     .map(({ step: { kind, phase }, judged: { why = 'already', detail = null } }) => ({
@@ -149,11 +99,11 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
     }))
 }
 
-const reportOn = ({ kind }: Step, { id }: Account, { estimates }: Facts): Estimate | undefined =>
+const reportOn = ({ kind }: Step, { id }: Account, { estimates }: PlanFacts): Estimate | undefined =>
   estimates?.get(kind)?.get(id)
 
 /** The action's requests for this account. */
-function writesOf(step: Step, account: Account, facts: Facts): readonly NewWrite[] {
+function writesOf(step: Step, account: Account, facts: PlanFacts): readonly NewWrite[] {
   const { found } = facts
   const mine = found?.get(step.kind)
   if (mine === 'unread') return [step.unread(snapshot(account), reportOn(step, account, facts))]
@@ -161,46 +111,46 @@ function writesOf(step: Step, account: Account, facts: Facts): readonly NewWrite
 }
 
 /** What is recorded about the account and can be restored. */
-const toRestore = (step: Step, account: Account, facts: Facts): readonly RecordedWrite[] =>
+const toRestore = (step: Step, account: Account, facts: PlanFacts): readonly RecordedWrite[] =>
   withoutHeld(facts.recorded?.(step, account.id) ?? [], heldOf(step, account, facts))
 
 /** Whether to apply one action to this account, going by what others decided as well as by what was read. */
-export function judgeStep(step: Step, account: Account, facts: Facts): StepJudgement {
-  const { protection, found, pending } = facts
+export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJudgement {
+  const { found, pending } = facts
   const held = heldOf(step, account, facts)
   const with_ = {
     ...{ found: found?.get(step.kind), recorded: toRestore(step, account, facts) },
     reported: reportOn(step, account, facts),
   }
   if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)
-  const judged = judge(step, account, protection, with_)
-  const since = facts.since?.get(step.kind)?.get(account.id)
+  const judged = judge(step, account, 'plan', facts, with_)
   const opposite = oppositeTo(step, pending?.get(account.id))
-  if (since && (judged.verdict === 'change' || opposite))
-    return { verdict: 'protected', why: 'changedLater', detail: since }
-  const remark = judged.verdict === 'change' && !judged.why && facts.remarks?.get(step.kind)?.get(account.id)
-  if (remark) return { ...judged, why: remark }
+  const remark = judged.verdict === 'change' && facts.remarks?.get(step.kind)?.get(account.id)
+  if (remark) return { ...judged, ...warnOf([...warningsOf(judged), { why: remark, detail: null }]) }
   if (judged.verdict !== 'already' || !opposite) return judged
-  const again = judge(step, account, protection, { ...with_, keep: true })
-  if (again.verdict === 'change') return { ...again, ...opposite }
+  const again = judge(step, account, 'plan', facts, { ...with_, keep: true })
+  if (again.verdict === 'change') return { ...again, ...warnOf([opposite, ...warningsOf(again)]) }
   if (again.verdict !== 'already' || step.planned.restores) return again
   // Nothing of it is there to be named.
   return { verdict: 'change', ...opposite, unseen: true }
 }
 
 /** One item per input, in order; `rows` are the items of an earlier operation that they stand for. */
-export const classify = (lookups: readonly Lookup[], facts: Facts, rows: readonly OperationItemRow[] = []): NewItem[] =>
-  lookups.map((lookup, index) => toItem(index, lookup, judgeLookup(lookup, facts), facts, rows[index]))
+export const classify = (
+  lookups: readonly Lookup[],
+  facts: PlanFacts,
+  rows: readonly OperationItemRow[] = [],
+): NewItem[] => lookups.map((lookup, index) => toItem(index, lookup, judgeLookup(lookup, facts), facts, rows[index]))
 
 function toItem(
   index: number,
   lookup: Lookup,
   judged: JudgedAccount,
-  { pending }: Facts,
+  { pending }: PlanFacts,
   row?: OperationItemRow,
 ): NewItem {
   const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-  const { verdict, why, detail, reason, writes } = judged
+  const { verdict, why, detail, reason, notes, writes } = judged
   const history = verdict === 'change' && account ? historyOf(pending?.get(account.id)) : undefined
   const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : row?.by_name
   return {
@@ -209,6 +159,7 @@ function toItem(
     verdict,
     why: why === 'already' ? null : (why ?? null),
     detail: detail ?? null,
+    ...(notes && { notes }),
     ...(account ? columnsOf(account) : storedColumns(row)),
     ...(byName !== undefined && { by_name: byName }),
     reason: reason ?? null,
@@ -245,7 +196,7 @@ const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].fil
 
 type JudgedAccount = Judgement & { readonly writes: readonly NewWrite[] }
 
-function judgeLookup(lookup: Lookup, facts: Facts): JudgedAccount {
+function judgeLookup(lookup: Lookup, facts: PlanFacts): JudgedAccount {
   switch (lookup.outcome) {
     case 'found':
       return judgeAccount(lookup.account, facts)

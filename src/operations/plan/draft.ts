@@ -9,6 +9,9 @@ import type { Context } from '../context.ts'
 import { hashToken, newId, newToken } from '../ids.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'
 import { accountIds } from '../rows.ts'
+import { namesOf } from '../rules/administrators.ts'
+import type { Protection } from '../rules/protection.ts'
+import { nothingRead } from '../rules/rule.ts'
 import { stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
@@ -16,7 +19,6 @@ import { type Impacts, noImpacts, together } from './impact.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { readForPlan } from './plan-inputs.ts'
-import { namesOf, type Protection } from './protection.ts'
 import { impactsFor, readFacts } from './read-accounts.ts'
 import { makes, type Planned, type Source } from './source.ts'
 
@@ -77,7 +79,7 @@ async function fromRecords(context: Context, source: Extract<Source, { planner?:
   const ids = foundIn(lookups).map(({ id }) => id)
   const { actions, leftOut, since, ...chosen } = await source.choose(ids)
   const steps = stepsOf(context.registry, actions)
-  const facts = { ...chosen, steps, protection: undefined, ...(since && { since: await since(steps, ids) }) }
+  const facts = { ...nothingRead, ...chosen, steps, ...(since && { later: await since(steps, ids) }) }
   const items = classify(lookups, facts, rows).map((item, index) => ({
     ...item,
     admin_roles: rows[index]?.admin_roles ?? null,
@@ -116,9 +118,12 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
     tokenHash: hashToken(token),
     counts: countVerdicts(items),
     guests: changing.filter((item) => item.account_guest).length,
-    gaps: protection?.gaps ?? [],
-    notChecked: [...(protection?.notChecked ?? []), ...impacts.notChecked],
-    impact: impacts.impact,
+    // Unknown, not "nothing", for a plan that hasn't read who is protected.
+    ...(protection && {
+      gaps: protection.gaps,
+      notChecked: [...protection.notChecked, ...impacts.notChecked],
+      impact: impacts.impact,
+    }),
     now,
     expiresAt: now + lifetime,
     fromSentence: planned.fromSentence,

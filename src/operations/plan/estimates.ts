@@ -2,8 +2,8 @@ import type { Estimate } from '../../actions/define.ts'
 import { unlessLate } from '../../core/deadline.ts'
 import type { Account } from '../../core/model.ts'
 import type { Context } from '../context.ts'
+import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 import type { Found, Step } from '../steps.ts'
-import { ifAllowed, type Reader } from './if-allowed.ts'
 
 /** A plan doesn't wait longer for a report; what has been read by then counts. */
 const waitMs = 15_000

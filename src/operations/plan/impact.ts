@@ -6,8 +6,8 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { Context } from '../context.ts'
+import { unlessRefused } from '../rules/if-allowed.ts'
 import type { Step } from '../steps.ts'
-import { unlessRefused } from './if-allowed.ts'
 import type { Planner } from './source.ts'
 
 /** Checking more accounts would take too long: about a thousand requests. */

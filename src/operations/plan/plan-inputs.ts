@@ -1,9 +1,10 @@
 import type { Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../context.ts'
+import { sparingLast } from '../rules/protected.ts'
+import { loadProtection, type Protection } from '../rules/protection.ts'
 import type { Person } from '../types.ts'
 import { foundIn } from './classify.ts'
-import { loadProtection, type Protection, sparingLast } from './protection.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */
 export interface Reading {

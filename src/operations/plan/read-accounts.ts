@@ -8,16 +8,17 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { Context } from '../context.ts'
 import { pendingOver } from '../decisions.ts'
+import { federationOf } from '../rules/federated.ts'
+import type { Protection } from '../rules/protection.ts'
+import { noneEnded, nothingRead } from '../rules/rule.ts'
+import { endedSince } from '../rules/sessions-ended.ts'
+import { heldBack } from '../rules/shared-devices.ts'
 import { candidates, type Found, type Step, stepsOf } from '../steps.ts'
-import { type Facts, remarksOn } from './classify.ts'
+import { type PlanFacts, remarksOn } from './classify.ts'
 import { estimatesOf } from './estimates.ts'
-import { federationOf } from './federation.ts'
-import { heldBack } from './held.ts'
 import { type Impacts, impactsOf, together } from './impact.ts'
 import { withNames } from './named.ts'
-import type { Protection } from './protection.ts'
 import { seatsFor } from './seats.ts'
-import { endedSince } from './sessions.ts'
 import { type Chosen, makes, type Planner, type Source } from './source.ts'
 
 /** What was found before the accounts are read. */
@@ -33,11 +34,11 @@ interface Looked {
 export interface Read {
   readonly actions: readonly PlannedAction[]
   readonly leftOut: readonly LeftOutAction[]
-  readonly facts: PlanFacts
+  readonly facts: ReadPlan
   readonly notChecked: Impacts['notChecked']
 }
 
-type PlanFacts = Facts & { readonly found: ReadonlyMap<string, Found> }
+type ReadPlan = PlanFacts & { readonly found: ReadonlyMap<string, Found> }
 
 /** Everything a plan reads about its accounts before it judges them. */
 export async function readFacts(
@@ -73,25 +74,16 @@ export async function readFacts(
   const restoring = steps.filter(({ planned }) => planned.restores)
   const held = await heldBack(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
   const remarks = await remarksOn(steps, planner.directory, accounts)
-  const { notChecked, ...federation } = await federationOf(context, planner, steps, accounts)
-  const since = makes(source, 'since') ? await chosen.since?.(steps, ids) : undefined
+  const { notChecked, federated } = await federationOf(context, planner, steps, accounts)
+  const later = makes(source, 'since') && chosen.since ? await chosen.since(steps, ids) : nothingRead.later
   const letsIn = undone && makes(source, 'sessions') && steps.some(({ opens }) => opens !== undefined)
-  const sessions = letsIn ? await endedSince(context, undone, planner.directory, ids) : undefined
+  const sessions = letsIn ? await endedSince(context, undone, planner.directory, ids) : noneEnded
   const unread = makes(source, 'unread') ? chosen.actions.filter((one) => !actions.includes(one)) : []
+  const rare = registry.playbook(playbook).steps.flatMap(({ action, optional }) => (optional?.rare ? [action] : []))
+  const warns = (kind: string) => !rare.includes(kind) || actions.some((one) => one.kind === kind)
   const facts = {
-    ...{
-      steps,
-      protection: { ...protection, ...federation },
-      found,
-      estimates,
-      pending,
-      held,
-      remarks,
-      recorded,
-      unread,
-    },
-    ...(since && { since }),
-    ...(sessions && { sessions }),
+    ...{ ...nothingRead, steps, protection, federated, later, sessions },
+    ...{ found, estimates, pending, held, remarks, recorded, unread, warns },
     ...(only && { only }),
     ...(judge && { judge }),
   }
@@ -102,7 +94,7 @@ export async function readFacts(
 export async function impactsFor(
   context: Context,
   planner: Planner,
-  plan: { readonly facts: PlanFacts; readonly items: readonly NewItem[]; readonly accounts: readonly Account[] },
+  plan: { readonly facts: ReadPlan; readonly items: readonly NewItem[]; readonly accounts: readonly Account[] },
 ): Promise<Impacts> {
   const { items, accounts } = plan
   const { steps, found } = plan.facts

@@ -2,8 +2,9 @@ import type { LeftOutAction, Lookup, OperationChannel, Person, PlannedAction } f
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
+import type { Facts } from '../rules/rule.ts'
 import type { Step } from '../steps.ts'
-import type { Facts } from './classify.ts'
+import type { PlanFacts } from './classify.ts'
 import type { Reading } from './plan-inputs.ts'
 
 /** Checks that every plan made from the directory makes. */
@@ -75,12 +76,12 @@ export interface Planner {
 }
 
 /** What to do to the accounts that were found. */
-export interface Chosen extends Pick<Facts, 'recorded' | 'only' | 'judge'> {
+export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
   readonly actions: readonly PlannedAction[]
   /** Actions that aren't planned, whatever can be read. */
   readonly leftOut: readonly LeftOutAction[]
   /** What others decided since the operation that this plan follows, by action and account id. */
-  readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<NonNullable<Facts['since']>>
+  readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<Facts['later']>
   /** The operation whose effect this plan takes back. */
   readonly undone?: OperationRow | undefined
   /** An operation being undone by somebody who may do so alone. */

@@ -1,8 +1,9 @@
 import { UserError } from '../../core/errors.ts'
 import { hidesAdministrators, type NotChecked } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { loadProtection, type Protection, sparingLast } from '../plan/protection.ts'
 import { approverOf, personOf } from '../rows.ts'
+import { sparingLast } from '../rules/protected.ts'
+import { loadProtection, type Protection } from '../rules/protection.ts'
 import type { Run } from './running.ts'
 
 /** Who is currently protected from this operation. Throws protectionIncomplete if that can't be determined. */

@@ -4,15 +4,16 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
-import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { decidedSince, type Since } from '../decisions.ts'
-import { judge } from '../plan/classify.ts'
-import { federationOf } from '../plan/federation.ts'
-import { heldBack } from '../plan/held.ts'
-import type { Protection } from '../plan/protection.ts'
-import { type EndedSessions, endedSince, noneEnded, undoneBy } from '../plan/sessions.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
+import { containedIn } from '../rules/compromised.ts'
+import { federationOf } from '../rules/federated.ts'
+import { judge } from '../rules/index.ts'
+import type { Protection } from '../rules/protection.ts'
+import { type EndedSessions, type Facts, type Judgement, noneEnded } from '../rules/rule.ts'
+import { endedSince, undoneBy } from '../rules/sessions-ended.ts'
+import { heldBack } from '../rules/shared-devices.ts'
 import { type Inspected, isUnread, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
@@ -25,13 +26,9 @@ interface Looking {
 }
 
 /** The current situation, beyond the account itself. */
-interface Now {
+interface Now extends Facts {
   readonly found: Inspected
-  readonly protection: Protection
-  readonly since: Since
-  /** Contained accounts that must not be allowed to sign in, with the operation that contained them. */
-  readonly contained: ReadonlyMap<string, string>
-  readonly sessions: EndedSessions
+  readonly unseen: Since['unseen']
 }
 
 /** A due write with its request, or with its result if nothing needs to be sent. */
@@ -59,7 +56,8 @@ export async function recheck(
   const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
   const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
   const now: Now = {
-    ...{ found, since, protection: federated ? { ...protection, federated } : protection },
+    ...{ found, unseen: since.unseen, protection, federated },
+    later: new Map([[step.kind, since.later]]),
     contained: await containedIn(context, lease.row, step, ids),
     sessions: await sessionsIn(context, lease, directory, ids),
   }
@@ -112,20 +110,6 @@ async function heldAtRun(
   }
 }
 
-/**
- * Accounts contained as compromised without a repeated reason and approval for releasing them; by containing operation.
- */
-async function containedIn(
-  { store, clock, registry }: Looking['context'],
-  row: OperationRow,
-  step: Step,
-  accounts: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (step.opens === undefined || (row.repeated_reason !== null && row.approver_oid !== null)) return new Map()
-  const found = await compromisedIn(store.db, row, registry, clock.now(), accounts)
-  return new Map(found.map(({ account, operation }) => [account, operation]))
-}
-
 /** For an undo that allows sign-in: accounts whose sessions were ended since it was planned. */
 async function sessionsIn(
   context: Looking['context'],
@@ -176,41 +160,26 @@ function recheckAccount(
   step: Step,
   rows: readonly [DueWrite, ...DueWrite[]],
   account: Account | undefined,
-  { found, protection, since, contained, sessions }: Now,
+  now: Now,
 ): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
   const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
     writes: [],
   })
+  const { found } = now
   // An account deleted in the meantime can't be inspected either.
   if (!account || (found && !found.has(account.id))) return end(() => ({ to: 'failed', reason: { code: 'notFound' } }))
   const { undo } = step.action
   const planned = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep
-  const unseen = since.unseen.has(account.id)
+  const unseen = now.unseen.has(account.id)
   const keep = planned || unseen
-  const later = since.later.get(account.id)
-  const { verdict, why, detail } = judge(step, account, protection, { keep, found, recorded: rows })
+  const judged = judge(step, account, 'write', now, { keep, found, recorded: rows })
   // In flight when a slice broke off, and in the wanted state: this operation did it.
-  if (verdict === 'already' && unseen && rows.some(isUnread))
+  if (judged.verdict === 'already' && unseen && rows.some(isUnread))
     return end(() => ({ to: 'failed', reason: { code: 'notShown' } }))
-  if (verdict === 'already')
+  if (judged.verdict === 'already')
     return end(({ state }) => (state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }))
-  if (verdict !== 'change') return end(() => ({ to: 'skipped', ...(why && { why }), ...(detail && { detail }) }))
-  if (later !== undefined) {
-    // In flight when a slice broke off: it is unknown whether it was applied before the other change.
-    return end(({ state }) => ({
-      to: state === 'sending' ? 'uncertain' : 'skipped',
-      why: 'changedLater',
-      detail: later,
-    }))
-  }
-  const by = contained.get(account.id)
-  if (by !== undefined)
-    return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'skipped', why: 'compromised', detail: by }))
-  if (sessions.ended.has(account.id))
-    return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'skipped', why: 'sessionsEnded' }))
-  if (sessions.unread.has(account.id))
-    return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'failed', reason: { code: 'unavailable' } }))
+  if (judged.verdict !== 'change') return end((row) => refusedBy(judged, row))
   const writes = step.writes(snapshot(account), found, rows, keep)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
   // What stood for everything is what was found by now; later phases follow in their turn.
@@ -231,6 +200,17 @@ function recheckAccount(
     }
   })
   return { rows: checked, writes }
+}
+
+/** In flight when a slice broke off: it is unknown whether it was applied before this stood in the way. */
+function refusedBy({ verdict, why, detail, reason }: Judgement, { state }: DueWrite) {
+  return {
+    to:
+      state === 'sending' ? ('uncertain' as const) : verdict === 'failed' ? ('failed' as const) : ('skipped' as const),
+    ...(why && { why }),
+    ...(detail && { detail }),
+    ...(reason && { reason }),
+  }
 }
 
 /** Bulk account reads don't include session validity. */

@@ -482,6 +482,8 @@ create table operation_items (
   verdict text not null,
   why text,
   detail text,
+  -- Warnings besides `why`, each with its detail.
+  notes jsonb,
   reason jsonb,
   account_id text,
   account_upn text,

@@ -7,6 +7,7 @@ import {
   keptReasons,
   namedReasons,
   type Verdict,
+  type Warning,
   type Why,
   type WriteState,
 } from '../../core/model.ts'
@@ -29,6 +30,8 @@ export interface NewItem {
   readonly verdict: Verdict
   readonly why: Why | null
   readonly detail: string | null
+  /** Warnings besides `why`. */
+  readonly notes?: readonly Warning[]
   readonly account_id: string | null
   readonly account_upn: string | null
   readonly account_name: string | null
@@ -116,14 +119,14 @@ export function itemQueries(db: Kysely<Database>) {
      */
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
-      await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
+      await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, notes, account_id,
           account_upn, account_name, account_enabled, account_guest, account_synced, by_name, account_title, account_department, guards,
           admin_roles, reason, history)
-        select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
+        select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, notes, account_id,
           account_upn, account_name, account_enabled, account_guest, account_synced, by_name, account_title, account_department, guards,
           admin_roles, reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
-          detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
+          detail text, notes jsonb, account_id text, account_upn text, account_name text, account_enabled boolean,
           account_guest boolean, account_synced boolean, by_name text, account_title text, account_department text,
           guards text, admin_roles text, reason jsonb, history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
@@ -216,12 +219,12 @@ export function itemQueries(db: Kysely<Database>) {
 
     /** How many accounts to be changed have each warning, or other pending changes. */
     notes: async (key: OperationKey): Promise<ReadonlyMap<string, number>> => {
-      const rows = await of(key)
-        .where('verdict', '=', 'change')
-        .where('why', 'is not', null)
-        .select((e) => ['why', e.fn.countAll<number>().as('count')])
-        .groupBy('why')
-        .execute()
+      const { rows } = await sql<{ why: string; count: number }>`select n.why, count(*) as count
+        from operation_items i cross join lateral (select i.why where i.why is not null
+          union select one ->> 'why' from jsonb_array_elements(i.notes) one) n
+        where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.verdict = 'change' group by n.why`.execute(
+        db,
+      )
       const { pending, named } = await of(key)
         .where('verdict', '=', 'change')
         .select([
@@ -230,7 +233,7 @@ export function itemQueries(db: Kysely<Database>) {
         ])
         .executeTakeFirstOrThrow()
       return new Map([
-        ...rows.map(({ why, count }) => [why ?? '', Number(count)] as const),
+        ...rows.map(({ why, count }) => [why, Number(count)] as const),
         ['pending', Number(pending)],
         ['byName', Number(named)],
       ])

@@ -22,6 +22,7 @@ import type {
   ProtectionGap,
   Verdict,
   Verification,
+  Warning,
   Why,
   WriteState,
 } from '../../core/model.ts'
@@ -197,6 +198,8 @@ export interface OperationItemsTable {
   verdict: Verdict
   why: Why | null
   detail: string | null
+  /** Warnings about an account to change, besides `why`. */
+  notes: AsJson<readonly Warning[] | null>
   account_id: string | null
   account_upn: string | null
   account_name: string | null

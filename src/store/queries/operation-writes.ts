@@ -46,6 +46,7 @@ export type DueWrite = OperationWriteRow &
     | 'admin_roles'
     | 'reason'
     | 'history'
+    | 'notes'
   > & {
     readonly plan_why: Why | null
   }

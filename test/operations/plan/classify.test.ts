@@ -3,13 +3,10 @@ import fc from 'fast-check'
 import { plannedActions } from '../../../src/actions/playbooks.ts'
 import { registry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
-import {
-  classify as classifyAs,
-  countVerdicts,
-  type Facts,
-  judge as judgeAs,
-} from '../../../src/operations/plan/classify.ts'
-import type { Protection } from '../../../src/operations/plan/protection.ts'
+import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
+import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
+import type { Protection } from '../../../src/operations/rules/protection.ts'
+import { nothingRead } from '../../../src/operations/rules/rule.ts'
 import { candidates, stepsOf } from '../../../src/operations/steps.ts'
 import { createWorld } from '../world.ts'
 
@@ -27,12 +24,12 @@ const nobody: Protection = {
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
   stepsOf(registry, candidates(registry, kind, plannedActions(registry.playbook(kind).steps, {})))
-const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: Facts['remarks']) =>
-  classifyAs(lookups, { steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
+const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: PlanFacts['remarks']) =>
+  classifyAs(lookups, { ...nothingRead, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {
   const [step] = stepsFor(kind)
   assert.ok(step)
-  return judgeAs(step, one, protection)
+  return judgeAs(step, one, 'plan', { ...nothingRead, protection })
 }
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const anyKind = fc.constantFrom<Kind>('disable', 'enable', 'signOut')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { configuredRegistry } from '../../../src/actions/registry.ts'
+import { UserError } from '../../../src/core/errors.ts'
 import type { Context } from '../../../src/operations/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'
 import { doable } from '../../../src/operations/plan/sources/earlier.ts'
@@ -184,6 +185,39 @@ describe('planning', () => {
     await refused(operations.cardPosted(id, someone('anna', 'fabrikam'), { activityId: 'x' }), 'operationNotFound')
     assert.deepEqual((await operations.list(someone('zoe'))).operations, [])
     assert.deepEqual((await operations.list(someone('anna', 'fabrikam'))).operations, [])
+  })
+})
+
+describe('a plan of several actions', () => {
+  const h = useHarness(() => ({ limits: { syncedAccounts: 'allow' } }))
+
+  it('keeps the warnings of each, and counts each kind once for an account', async () => {
+    const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
+    h().world.add('bob', { synced: true, restricted: true })
+    h().world.instead = {
+      consents: async (ids) =>
+        new Map(
+          ids.map((id) => [
+            id,
+            { grants: [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }], tenantWide: true },
+          ]),
+        ),
+      passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: true }])),
+      federatedDomains: async () => new Set(),
+      methods: refuse,
+      licences: refuse,
+      memberships: refuse,
+    }
+    const off = { confirmCompromised: false, removeMethods: false, disableDevices: false }
+    const { operation } = await h().plan('contain', ['bob'], { ...off, requirePasswordChange: true })
+    assert.deepEqual(await h().operations.notes(operation.id, anna), {
+      ...{ syncedToo: 1, restrictedUnit: 1, passwordWriteback: 1, tenantConsent: 1 },
+    })
+    const [item] = (await h().operations.items(operation.id, anna, { offset: 0, limit: 1 })).items
+    assert.deepEqual(
+      [item?.why, item?.notes?.map(({ why }) => why)],
+      ['syncedToo', ['restrictedUnit', 'passwordWriteback', 'tenantConsent']],
+    )
   })
 })
 

@@ -117,8 +117,8 @@ async function due(context: Context, row: OperationRow): Promise<Source | undefi
         )
         return new Map(await Promise.all(each))
       },
-      judge: (step, { id }, { since }) => {
-        const later = since?.get(step.kind)?.get(id)
+      judge: (step, { id }, { later: decided }) => {
+        const later = decided.get(step.kind)?.get(id)
         // A later decision takes precedence.
         return later === undefined
           ? { verdict: 'change' }

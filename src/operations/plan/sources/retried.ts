@@ -6,9 +6,9 @@ import type { OperationKey, OperationRow } from '../../../store/queries/operatio
 import type { Context } from '../../context.ts'
 import { actedSince, changedSince } from '../../decisions.ts'
 import { accountIds } from '../../rows.ts'
+import { undoneBy } from '../../rules/sessions-ended.ts'
 import { type Step, stepsOf } from '../../steps.ts'
 import { draft, keep, type Plan, prepare } from '../draft.ts'
-import { undoneBy } from '../sessions.ts'
 import { everyReading, type Source } from '../source.ts'
 import { doable, type FollowRequest, findEnded, typedBefore } from './earlier.ts'
 

@@ -3,12 +3,12 @@ import type { PlannedAction } from '../../../core/model.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/operation-items.ts'
 import type { OperationWriteRow } from '../../../store/queries/operation-writes.ts'
 import type { OperationRow } from '../../../store/queries/operations.ts'
-import { mayMendAlone } from '../../compromised.ts'
 import type { Context } from '../../context.ts'
 import { changedSince } from '../../decisions.ts'
 import { accountIds } from '../../rows.ts'
+import { mayMendAlone } from '../../rules/compromised.ts'
 import { type Step, stepsOf, undoing } from '../../steps.ts'
-import { type Facts, judgeStep } from '../classify.ts'
+import { judgeStep, type PlanFacts } from '../classify.ts'
 import { draft, type Plan } from '../draft.ts'
 import { type Chosen, everyReading, type Source } from '../source.ts'
 import { doable, type FollowRequest, findEnded, typedBefore } from './earlier.ts'
@@ -88,7 +88,7 @@ function reversing(
     judge: (step, account, facts) => {
       const writes = writesOf(step, account.id)
       return writes
-        ? judgeReversal(step, writes, facts.since?.get(step.kind)?.get(account.id), judgeStep(step, account, facts))
+        ? judgeReversal(step, writes, facts.later.get(step.kind)?.get(account.id), judgeStep(step, account, facts))
         : judgeStep(step, account, facts)
     },
   }
@@ -101,8 +101,8 @@ function judgeReversal(
   step: Step,
   writes: readonly OperationWriteRow[],
   since: string | undefined,
-  judged: ReturnType<NonNullable<Facts['judge']>>,
-): ReturnType<NonNullable<Facts['judge']>> {
+  judged: ReturnType<NonNullable<PlanFacts['judge']>>,
+): ReturnType<NonNullable<PlanFacts['judge']>> {
   if (writes.every((write) => write.audit_before !== null && write.audit_before === write.audit_after)) {
     return { verdict: 'already', why: 'asBefore' }
   }

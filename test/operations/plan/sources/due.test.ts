@@ -62,6 +62,15 @@ describe('scheduled re-enabling', () => {
     assert.equal((await get(next.id)).progress.signOutTotal, 0)
   })
 
+  it('runs although nobody may see eligible roles: it was made without looking for them', async () => {
+    h().world.eligibleUnread = 'role'
+    const id = await disable(['bob'])
+    await h().clock.advance(hour)
+    await h().work()
+    const next = await get(await followUpOf(id))
+    assert.deepEqual([next.state, next.endedBecause, next.progress.done], ['done', null, 1])
+  })
+
   it("is named on the original's card", async () => {
     const id = await disable()
     const next = await followUpOf(id)

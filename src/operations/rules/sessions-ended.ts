@@ -3,14 +3,7 @@ import { isAfter } from '../../graph/directory/verify.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-
-/** Accounts whose sessions were ended since, and those for which Graph doesn't say; account ids. */
-export interface EndedSessions {
-  readonly ended: ReadonlySet<string>
-  readonly unread: ReadonlySet<string>
-}
-
-export const noneEnded: EndedSessions = { ended: new Set(), unread: new Set() }
+import type { AccountRule, EndedSessions } from './rule.ts'
 
 /**
  * Accounts whose sessions somebody ended after the operation's last write. They must have had a reason to keep the
@@ -45,4 +38,13 @@ export async function undoneBy(
   let one: OperationRow | undefined = row
   while (one && one.retry_of !== null) one = await at(one.retry_of)
   return one && one.undo_of !== null ? at(one.undo_of) : undefined
+}
+
+/** An undo that lets people sign in changes nothing of accounts that somebody has had a reason to keep out. */
+export const sessionsEnded: AccountRule = {
+  at: { plan: true, write: true },
+  judge: ({ id }, _step, { sessions }) => {
+    if (sessions.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded' }
+    return sessions.unread.has(id) ? { verdict: 'failed', reason: { code: 'unavailable' } } : undefined
+  },
 }

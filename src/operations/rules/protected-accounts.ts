@@ -5,16 +5,36 @@ import { type ProtectedAccount, protectedQueries } from '../../store/queries/pro
 import type { Context } from '../context.ts'
 
 /** Accounts protected by configuration, with every id and name they may have, and gaps in that knowledge. */
-export interface ConfiguredAccounts {
+interface ConfiguredAccounts {
   readonly names: ReadonlySet<string>
   readonly gaps: readonly ProtectionGap[]
+}
+
+/** Accounts protected by configuration, by name or group. */
+export async function readListed(
+  context: Pick<Context, 'store' | 'limits' | 'clock'>,
+  directory: Directory,
+  tenantId: string,
+  onRead?: (people: number) => void,
+): Promise<ConfiguredAccounts & { readonly members: ReadonlySet<string> }> {
+  const { protectedGroupId: group } = context.limits
+  const [configured, members] = await Promise.all([
+    readConfigured(context, directory, tenantId),
+    group ? directory.groupMembers(group, onRead) : new Set<string>(),
+  ])
+  const empty = group && members.size === 0 ? [{ problem: 'emptyGroup', name: group } as const] : []
+  return {
+    ...configured,
+    members: new Set([...members].map((id) => id.toLowerCase())),
+    gaps: [...configured.gaps, ...empty],
+  }
 }
 
 /**
  * Looks up PROTECTED_ACCOUNTS. The object id an entry once referred to stays protected, so renaming an account changes
  * nothing. An entry is a gap if it refers to nobody, now and as far as recorded, or cannot be looked up.
  */
-export async function readConfigured(
+async function readConfigured(
   { store, limits, clock }: Pick<Context, 'store' | 'limits' | 'clock'>,
   directory: Pick<Directory, 'find' | 'byIds'>,
   tenantId: string,

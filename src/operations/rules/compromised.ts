@@ -1,13 +1,14 @@
-import type { Registry } from '../actions/registry.ts'
-import { UserError } from '../core/errors.ts'
-import { truncate } from '../core/text.ts'
-import { textLimits } from '../core/text-limits.ts'
-import { type CompromisedAccount, decisionQueries } from '../store/queries/account-decisions.ts'
-import { itemQueries } from '../store/queries/operation-items.ts'
-import { type OperationRow, operationQueries } from '../store/queries/operations.ts'
-import type { Context } from './context.ts'
-import { accountIds } from './rows.ts'
-import { opening, stepsOf } from './steps.ts'
+import type { Registry } from '../../actions/registry.ts'
+import { UserError } from '../../core/errors.ts'
+import { truncate } from '../../core/text.ts'
+import { textLimits } from '../../core/text-limits.ts'
+import { type CompromisedAccount, decisionQueries } from '../../store/queries/account-decisions.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import type { Context } from '../context.ts'
+import { accountIds } from '../rows.ts'
+import { opening, type Step, stepsOf } from '../steps.ts'
+import type { AccountRule } from './rule.ts'
 
 /*
  * Accounts contained as compromised. Restoring their access requires repeating the reason and a second person's
@@ -89,3 +90,29 @@ export function checkRepeated(compromised: readonly CompromisedAccount[], given:
 const shown = (reason: string): string => truncate(reason, textLimits.shownReason).replace(/…$/u, '')
 
 const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
+
+/**
+ * Accounts contained as compromised that this operation may not release, by the containing operation: neither was the reason
+ * repeated nor has a second person approved.
+ */
+export async function containedIn(
+  { store, clock, registry }: Pick<Context, 'store' | 'clock' | 'registry'>,
+  row: OperationRow,
+  step: Step,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (step.opens === undefined || (row.repeated_reason !== null && row.approver_oid !== null)) return new Map()
+  const found = await compromisedIn(store.db, row, registry, clock.now(), accounts)
+  return new Map(found.map(({ account, operation }) => [account, operation]))
+}
+
+export const compromised: AccountRule = {
+  at: {
+    plan: 'The plan names who contained them and why. Confirming needs the reason, and a second person.',
+    write: true,
+  },
+  judge: ({ id }, _step, { contained }) => {
+    const detail = contained.get(id)
+    return detail === undefined ? undefined : { verdict: 'protected', why: 'compromised', detail }
+  },
+}

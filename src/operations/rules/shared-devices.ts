@@ -1,7 +1,7 @@
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
-import { stillContained } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import type { Found, RecordedWrite, Step } from '../steps.ts'
+import { stillContained } from './compromised.ts'
 
 /** An item that can't be restored yet, with its name and that of the other account that has it too. */
 export interface HeldItem {

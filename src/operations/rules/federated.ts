@@ -2,10 +2,10 @@ import type { Account, NotChecked } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import type { Step } from '../steps.ts'
 import { ifAllowed, type Reader } from './if-allowed.ts'
-import type { Protection } from './protection.ts'
+import type { AccountRule } from './rule.ts'
 
 /** The domain of its sign-in name, in lower case. */
-export const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>): string =>
+const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>): string =>
   upn.slice(upn.lastIndexOf('@') + 1).toLowerCase()
 
 /** Microsoft's own, which can't be federated. */
@@ -20,11 +20,18 @@ export async function federationOf(
   reader: Reader,
   steps: readonly Step[],
   accounts: readonly Account[],
-): Promise<Pick<Protection, 'federated'> & { readonly notChecked: readonly NotChecked[] }> {
+): Promise<{ readonly federated: ReadonlySet<string> | undefined; readonly notChecked: readonly NotChecked[] }> {
   const concerns = steps.some(({ action }) => action.password)
   if (!concerns || accounts.every((one) => one.userType === 'Guest' || isMicrosofts(domainOf(one)))) {
-    return { notChecked: [] }
+    return { federated: undefined, notChecked: [] }
   }
   const federated = await ifAllowed(context, reader, ['Domain.Read.All'], (directory) => directory.federatedDomains())
-  return federated ? { federated, notChecked: [] } : { notChecked: ['federation'] }
+  return { federated, notChecked: federated ? [] : ['federation'] }
+}
+
+/** Accounts that sign in with another identity provider have their password there. */
+export const federated: AccountRule = {
+  at: { plan: true, write: true },
+  judge: (account, { action }, { federated: domains }) =>
+    action.password && domains?.has(domainOf(account)) ? { verdict: 'protected', why: 'federated' } : undefined,
 }

@@ -1,0 +1,27 @@
+import type { Account } from '../../core/model.ts'
+import type { HeldRole } from '../../graph/directory/roles.ts'
+import type { Protection } from './protection.ts'
+import type { Protected } from './rule.ts'
+
+/** Whoever holds or can activate an admin role is skipped, or changed with approval if the configuration says so. */
+export function administrators({ id: as }: Account, protection: Protection, locksOut: boolean): Protected | undefined {
+  const id = as.toLowerCase()
+  const { globalAdmins, admins, lastGlobalAdmins } = protection
+  const roles = protection.roles.get(id) ?? []
+  if (roles.length === 0) return undefined
+  const detail = namesOf(roles)
+  if (admins === 'all' || admins?.has(id))
+    return lastGlobalAdmins?.has(id) ? { why: 'lastGlobalAdmin', detail } : undefined
+  const last = locksOut && globalAdmins.length === 1 && globalAdmins[0]?.id.toLowerCase() === id
+  return { why: last ? 'lastGlobalAdmin' : whyOfRoles(roles), detail }
+}
+
+/** The names of these roles, without repetition. */
+export const namesOf = (roles: readonly HeldRole[]): string => [...new Set(roles.map(({ name }) => name))].join(', ')
+
+/** By the most far-reaching role. */
+function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | 'eligibleRole' {
+  const active = roles.filter(({ eligible }) => !eligible)
+  if (active.length === 0) return 'eligibleRole'
+  return active.every(({ partial }) => partial) ? 'partialRole' : 'adminRole'
+}

@@ -1,0 +1,10 @@
+import type { Account } from '../../core/model.ts'
+import type { Protection } from './protection.ts'
+import type { Protected } from './rule.ts'
+
+/** This bot's operators and approvers are changed with approval only, and never the last approvers. */
+export function guards({ id: as }: Account, protection: Protection, locksOut: boolean): Protected | undefined {
+  const id = as.toLowerCase()
+  if (locksOut && protection.lastApprovers?.has(id)) return { why: 'lastApprover', detail: null }
+  return protection.guardsHeld && protection.guards.has(id) ? { why: 'guardsBot', detail: null } : undefined
+}

@@ -1,0 +1,97 @@
+import type { Estimate } from '../../actions/define.ts'
+import type { Account, Warning } from '../../core/model.ts'
+import type { Found, RecordedWrite, Step } from '../steps.ts'
+import { compromised } from './compromised.ts'
+import { federated } from './federated.ts'
+import { protecting } from './protected.ts'
+import type { Protection } from './protection.ts'
+import { type AccountRule, type Facts, type Judgement, type Judging, warnOf } from './rule.ts'
+import { sessionsEnded } from './sessions-ended.ts'
+
+const always = { plan: true, write: true } as const
+
+const protects = (rule: (typeof protecting)[keyof typeof protecting]): AccountRule => ({
+  at: always,
+  judge: (account, { action }, { protection }) => {
+    const because = rule(account, known(protection), action.locksOut)
+    return because && { verdict: 'protected', ...because }
+  },
+})
+
+/** Guests, synced accounts, and whatever else an action declares that it can't change. */
+const byAction: AccountRule = {
+  at: always,
+  judge: (_account, _step, _facts, judged) => {
+    if (judged.is !== 'skip') return undefined
+    const { verdict, why, detail } = judged
+    return { verdict, why, ...(detail !== undefined && { detail }) }
+  },
+}
+
+/** The latest decision about an account is the one that counts. */
+const laterDecisions: AccountRule = {
+  at: always,
+  judge: ({ id }, { kind }, { later }) => {
+    const detail = later.get(kind)?.get(id)
+    return detail === undefined ? undefined : { verdict: 'protected', why: 'changedLater', detail }
+  },
+}
+
+/** Every policy about single accounts, in the order in which they are judged. The first that refuses is named. */
+export const accountRules = {
+  ownAccount: protects(protecting.ownAccount),
+  administrators: protects(protecting.administrators),
+  protectedAccounts: protects(protecting.protectedAccounts),
+  guards: protects(protecting.guards),
+  byAction,
+  federated,
+  laterDecisions,
+  compromised,
+  sessionsEnded,
+} satisfies Readonly<Record<string, AccountRule>>
+
+/** What judging one action on an account depends on besides the rules' facts. */
+export interface Judged {
+  /** Apply it although the account is already in the wanted state, so that this becomes the latest decision. */
+  readonly keep?: boolean
+  readonly found?: Found
+  readonly recorded?: readonly RecordedWrite[]
+  readonly reported?: Estimate | undefined
+}
+
+/** Whether to apply one action to this account and, if not, why. For the plan, and again before each write. */
+export function judge(
+  step: Step,
+  account: Account,
+  at: Judging,
+  facts: Facts,
+  { keep = false, found, recorded = [], reported }: Judged = {},
+): Judgement {
+  const protection = known(facts.protection)
+  const changesSynced = protection.changesSynced === true
+  const judged = step.judge(account, found, { again: keep, changesSynced, recorded, reported })
+  if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
+  for (const rule of Object.values<AccountRule>(accountRules)) {
+    const refused = rule.at[at] === true ? rule.judge(account, step, facts, judged) : undefined
+    if (refused) return refused
+  }
+  const note = judged.is === 'change' ? judged.note : undefined
+  return {
+    verdict: 'change',
+    ...warnOf([...(note ? [{ why: note, detail: null }] : []), ...obstacles(account, protection)]),
+  }
+}
+
+function known(protection: Protection | undefined): Protection {
+  if (protection === undefined) throw new Error('Who is protected was not read')
+  return protection
+}
+
+/** Why a scoped or higher role may be needed to change the account. */
+function obstacles({ id, restricted }: Account, { roleGroups }: Protection): Warning[] {
+  const group = roleGroups?.get(id.toLowerCase())
+  return [
+    ...(restricted ? [{ why: 'restrictedUnit', detail: null } as const] : []),
+    ...(group === undefined ? [] : [{ why: 'roleGroup', detail: group } as const]),
+  ]
+}

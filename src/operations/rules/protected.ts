@@ -1,0 +1,62 @@
+import type { Account } from '../../core/model.ts'
+import { administrators } from './administrators.ts'
+import { guards } from './guards.ts'
+import { isGlobalRole, lowered, type Protection } from './protection.ts'
+import type { Protected } from './rule.ts'
+
+/** Nobody changes their own account, nor has it approved by the one who is changed. */
+function ownAccount({ id: as }: Account, { self, approver }: Protection): Protected | undefined {
+  const id = as.toLowerCase()
+  if (id === self) return { why: 'self', detail: null }
+  return id === approver ? { why: 'approver', detail: null } : undefined
+}
+
+/** Nobody on the configured list, by any of their names, and nobody in the protected group is changed. */
+export function protectedAccounts(account: Account, { configured, groupMembers }: Protection): Protected | undefined {
+  const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
+  if (names.some((name) => configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
+  return groupMembers.has(account.id.toLowerCase()) ? { why: 'protectedGroup', detail: null } : undefined
+}
+
+/** Who may not be changed; the first that applies is named. */
+export const protecting = { ownAccount, administrators, protectedAccounts, guards } satisfies Readonly<
+  Record<string, (account: Account, protection: Protection, locksOut: boolean) => Protected | undefined>
+>
+
+/** Why this account must not be changed; undefined if it may be. `locksOut`: the action prevents signing in. */
+export function whyProtected(account: Account, protection: Protection, locksOut: boolean): Protected | undefined {
+  for (const rule of Object.values(protecting)) {
+    const refused = rule(account, protection, locksOut)
+    if (refused) return refused
+  }
+  return undefined
+}
+
+/** Adds accounts that would be the last to hold an essential role if all these accounts were locked. */
+export const sparingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
+  const targets = lowered(accounts)
+  return sparingApprovers(sparingGlobalAdmins(protection, targets), targets)
+}
+
+/** No operation locks out every permanent Global Administrator. */
+function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string>): Protection {
+  const { globalAdmins, roles } = protection
+  if (protection.admins === undefined) return protection
+  const stays = globalAdmins.some((one) => !targets.has(one.id.toLowerCase()) || whyProtected(one, protection, true))
+  if (stays) return protection
+  const isGlobal = (id: string) => roles.get(id)?.some((role) => isGlobalRole(role) && !role.eligible) === true
+  return { ...protection, lastGlobalAdmins: new Set([...targets].filter(isGlobal)) }
+}
+
+/**
+ * Adds approvers who would be the last one left if all these accounts were locked, so that no operation locks out every
+ * approver. Accounts skipped anyway don't count as locked.
+ */
+export function sparingApprovers(protection: Protection, accounts: Iterable<string>): Protection {
+  const targets = lowered(accounts)
+  const out = protection.approvers.filter(
+    (one) => targets.has(one.id.toLowerCase()) && !whyProtected(one, protection, true),
+  )
+  if (out.length === 0 || out.length < protection.approvers.length) return protection
+  return { ...protection, lastApprovers: lowered(out.map(({ id }) => id)) }
+}

@@ -1,0 +1,99 @@
+import { globalAdministrator } from '../../actions/admin-roles.ts'
+import type { Account, Guard, NotChecked, Person, ProtectionGap } from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { HeldRole } from '../../graph/directory/roles.ts'
+import type { Context } from '../context.ts'
+import { readListed } from './protected-accounts.ts'
+
+/** Who must not be changed, according to the directory and the configuration now. Ids and addresses in lower case. */
+export interface Protection {
+  readonly self: string
+  readonly approver?: string
+  readonly configured: ReadonlySet<string>
+  readonly groupMembers: ReadonlySet<string>
+  readonly roles: ReadonlyMap<string, readonly HeldRole[]>
+  /** Who can always sign in as a Global Administrator; see `isLasting`. */
+  readonly globalAdmins: readonly Account[]
+  /** Administrators who may be changed with approval; nobody if omitted. */
+  readonly admins?: 'all' | ReadonlySet<string>
+  /** Global Administrators who are skipped because nobody else could sign in as one. */
+  readonly lastGlobalAdmins?: ReadonlySet<string>
+  /** What could not be checked, without blocking the plan. */
+  readonly notChecked: readonly NotChecked[]
+  /** Whether synced accounts are changed nevertheless. */
+  readonly changesSynced?: boolean
+  /** Role-assignable groups by member, if read. */
+  readonly roleGroups?: ReadonlyMap<string, string>
+  /** This bot's operators and approvers. */
+  readonly guards: ReadonlyMap<string, Guard>
+  /** Whether operators and approvers are skipped, because nobody changes them without approval. */
+  readonly guardsHeld?: boolean
+  /** Enabled approvers. */
+  readonly approvers: readonly Account[]
+  /** Approvers who can't be locked out because nobody else would be left. */
+  readonly lastApprovers?: ReadonlySet<string>
+  /** Why the list of protected accounts may be incomplete. */
+  readonly gaps: readonly ProtectionGap[]
+}
+
+/** Whose rights to read with, and who receives the number of members read. */
+interface ProtectionReader {
+  readonly directory: Directory
+  readonly requester: Person
+  readonly approver?: Person | undefined
+  readonly onRead?: (people: number) => void
+}
+
+/** Reads who is protected. Passes on the directory's errors, because nothing may be planned or run without this. */
+export async function loadProtection(
+  context: Pick<Context, 'store' | 'limits' | 'clock'>,
+  { directory, requester, approver, onRead }: ProtectionReader,
+): Promise<Protection> {
+  const { operatorGroupId, approverGroupId, escalationGroupId, syncedAccounts, adminAccounts } = context.limits
+  const members = async (group: string | undefined) =>
+    group ? lowered(await directory.groupMembers(group)) : new Set<string>()
+  const [{ holders: roles, eligibleUnread }, listed, operators, approvers, escalation] = await Promise.all([
+    directory.roleHolders(),
+    readListed(context, directory, requester.tid, onRead),
+    members(operatorGroupId),
+    members(approverGroupId),
+    members(escalationGroupId),
+  ])
+  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (isLasting(held) ? [id] : [])))
+  const wanted = [...new Set([...globalAdmins, ...approvers])]
+  const states = wanted.length > 0 ? await directory.byIds(wanted) : new Map<string, Account>()
+  const enabled = [...states.values()].filter(({ accountEnabled }) => accountEnabled)
+  return {
+    self: requester.oid.toLowerCase(),
+    ...(approver && { approver: approver.oid.toLowerCase() }),
+    configured: listed.names,
+    groupMembers: listed.members,
+    roles,
+    globalAdmins: enabled.filter(({ id, userType }) => userType === 'Member' && globalAdmins.has(id.toLowerCase())),
+    ...(adminAccounts === 'approve' && { admins: 'all' as const }),
+    notChecked: eligibleUnread ? [eligibleUnread === 'role' ? 'eligibleRole' : 'eligibleLicence'] : [],
+    guards: new Map([
+      ...[...operators].map((id) => [id, 'operator'] as const),
+      ...[...escalation, ...approvers].map((id) => [id, 'approver'] as const),
+    ]),
+    approvers: enabled.filter(({ id }) => approvers.has(id.toLowerCase())),
+    ...(syncedAccounts === 'allow' && { changesSynced: true }),
+    gaps: listed.gaps,
+  }
+}
+
+export function lowered(texts: Iterable<string>): Set<string> {
+  return new Set([...texts].map((text) => text.toLowerCase()))
+}
+
+export const isGlobalRole = ({ templateId, partial }: HeldRole): boolean =>
+  !partial && templateId.toLowerCase() === globalAdministrator
+
+/**
+ * Whether somebody is permanently a tenant-wide Global Administrator. Eligible people may only hold the role for some
+ * hours: Graph shows activated roles like any other.
+ */
+function isLasting(held: readonly HeldRole[]): boolean {
+  const global = held.filter(isGlobalRole)
+  return global.length > 0 && global.every(({ eligible }) => !eligible)
+}

@@ -1,0 +1,78 @@
+import type { Judgement as ByAction } from '../../actions/define.ts'
+import type { Account, FailureReason, Verdict, Warning, Why } from '../../core/model.ts'
+import type { Step } from '../steps.ts'
+import type { Protection } from './protection.ts'
+
+/** Accounts whose sessions were ended since, and those for which Graph doesn't say; account ids. */
+export interface EndedSessions {
+  readonly ended: ReadonlySet<string>
+  readonly unread: ReadonlySet<string>
+}
+
+export const noneEnded: EndedSessions = { ended: new Set(), unread: new Set() }
+
+/** What rules go by besides the account, as read for a plan or before writes. */
+export interface Facts {
+  /** Undefined if it wasn't read: then no account can be judged. */
+  readonly protection: Protection | undefined
+  /** Domains, in lower case, whose accounts sign in with another identity provider; undefined if that isn't known. */
+  readonly federated: ReadonlySet<string> | undefined
+  /** Who decided differently since, by action and account id: others' operations. */
+  readonly later: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Accounts that may not be released as they were contained as compromised, with the operation that did so. */
+  readonly contained: ReadonlyMap<string, string>
+  /** Whose sessions were ended since an operation that this one undoes. */
+  readonly sessions: EndedSessions
+}
+
+export const nothingRead: Facts = {
+  protection: undefined,
+  federated: undefined,
+  later: new Map(),
+  contained: new Map(),
+  sessions: noneEnded,
+}
+
+/** The decision about an account, or about one action on it; `why` and `reason` are what people are told. */
+export interface Judgement {
+  readonly verdict: Verdict
+  readonly why?: Why
+  readonly detail?: string | null
+  readonly reason?: FailureReason
+  /** Further warnings about an account to change. */
+  readonly notes?: readonly Warning[]
+}
+
+export const warningsOf = ({ why, detail = null, notes = [] }: Judgement): Warning[] =>
+  why ? [{ why, detail }, ...notes] : []
+
+/** Several warnings about an account to change, each kind once. */
+export function warnOf(warnings: readonly Warning[]): Omit<Judgement, 'verdict'> {
+  const kinds = warnings.map(({ why }) => why)
+  const [first, ...notes] = warnings.filter(({ why }, index) => kinds.indexOf(why) === index)
+  if (!first) return {}
+  const { why, detail } = first
+  return { why, ...(detail !== null && { detail }), ...(notes.length > 0 && { notes }) }
+}
+
+/** Why an account isn't changed. */
+export interface Refused extends Judgement {
+  readonly verdict: Extract<Verdict, 'protected' | 'synced' | 'failed'>
+}
+
+/** Why an account is protected; `detail` names its roles. */
+export interface Protected {
+  readonly why: Why
+  readonly detail: string | null
+}
+
+/** When accounts are judged. */
+export type Judging = 'plan' | 'write'
+
+/** A policy about single accounts. */
+export interface AccountRule {
+  /** Whether it is judged for plans and again before each write or, in a sentence, why not. */
+  readonly at: Readonly<Record<Judging, true | string>>
+  /** Undefined if nothing is in the way of this action on this account; `judged` is what the action itself says. */
+  judge(account: Account, step: Step, facts: Facts, judged: ByAction): Refused | undefined
+}

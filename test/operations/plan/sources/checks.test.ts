@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { checksTable } from '../../../../scripts/policy-tables.ts'
+import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
+
+describe('what a plan checks', () => {
+  const h = useHarness()
+
+  it('is listed in the documentation', () => {
+    const page = readFileSync(new URL('../../../../docs/architecture.md', import.meta.url), 'utf8')
+    assert.ok(page.includes(checksTable()), 'run `npm run generate`')
+  })
+
+  it('includes whose sessions were ended since, when an undo is retried', async () => {
+    const { world, operations, clock } = h()
+    const asked = { requester: anna, directory: world.directory(), locale: 'en-US', channel }
+    world.add('bob')
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    const { operation, token } = await operations.undo(id, asked)
+    world.faults.set('bob', 'failed')
+    await operations.confirm(operation.id, { person: anna, authorise, token, reason, typedCount: 1 })
+    await h().work()
+    world.faults.clear()
+    await clock.advance(600_000)
+    world.validFrom.set('bob', clock.now())
+    const retried = await operations.retry(operation.id, asked)
+    const page = await operations.items(retried.operation.id, anna, { offset: 0, limit: 1 })
+    assert.deepEqual(
+      page.items.map(({ verdict, why }) => [verdict, why]),
+      [['protected', 'sessionsEnded']],
+    )
+  })
+})
