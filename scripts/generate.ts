@@ -8,14 +8,14 @@ import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/db.ts'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from './command-reference.ts'
 import { legalMovesSql } from './legal-moves.ts'
-import { checksTable } from './policy-tables.ts'
+import { checksTable, rulesTable } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
 
 /*
  * Regenerates everything derived from commands (docs/commands.md, the README's table and the app package's command
- * list), the moves of the baseline and the diagram of states from the events, the table of
- * checks from what plans are made from, and docs/schema.sql from the migrations.
+ * list), the moves of the baseline and the diagram of states from the events, the tables
+ * of checks and rules from their declarations, and docs/schema.sql from the migrations.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -32,7 +32,7 @@ const readme = join(root, 'README.md')
 writeFileSync(readme, between(readFileSync(readme, 'utf8'), 'commands', commandTable(commands)))
 
 const architecture = join(root, 'docs', 'architecture.md')
-const parts = { states: stateDiagram(), checks: checksTable() }
+const parts = { states: stateDiagram(), checks: checksTable(), rules: rulesTable() }
 const drawn = Object.entries(parts).reduce((page, part) => between(page, ...part), readFileSync(architecture, 'utf8'))
 writeFileSync(architecture, drawn)
 

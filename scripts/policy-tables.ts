@@ -1,5 +1,7 @@
-import type { Check, Checks } from '../src/operations/plan/source.ts'
+import type { Check } from '../src/operations/plan/source.ts'
 import { sources } from '../src/operations/plan/sources/index.ts'
+import { accountRules } from '../src/operations/rules/index.ts'
+import type { AccountRule } from '../src/operations/rules/rule.ts'
 
 const sourceLabels: Readonly<Record<keyof typeof sources, string>> = {
   typed: 'typed',
@@ -31,17 +33,32 @@ const checkLabels: Readonly<Record<Check, string>> = {
 
 /** Which checks are made for which plans and, below the table, why the others are not. */
 export function checksTable(): string {
+  const names = Object.keys(sourceLabels) as (keyof typeof sources)[]
+  const checks = Object.keys(checkLabels) as Check[]
+  return table(
+    ['check', ...names.map((name) => sourceLabels[name])],
+    checks.map((check) => [checkLabels[check], ...names.map((name) => sources[name][check])]),
+  )
+}
+
+/** A label in front of each row. Reasons why not are numbered, and listed below. */
+function table(heads: readonly string[], rows: readonly (readonly [string, ...(true | string)[]])[]): string {
   const reasons: string[] = []
-  const cell = (made: Checks[Check]): string => {
+  const cell = (made: true | string): string => {
     if (made === true) return 'yes'
     if (!reasons.includes(made)) reasons.push(made)
     return `no ${reasons.indexOf(made) + 1}`
   }
-  const names = Object.keys(sourceLabels) as (keyof typeof sources)[]
-  const rows = (Object.keys(checkLabels) as Check[]).map(
-    (check) => `| ${[checkLabels[check], ...names.map((name) => cell(sources[name][check]))].join(' | ')} |`,
-  )
+  const lines = rows.map(([label, ...cells]) => `| ${[label, ...cells.map(cell)].join(' | ')} |`)
   const because = reasons.map((reason, index) => `${index + 1}. ${reason}`)
-  const heads = ['check', ...names.map((name) => sourceLabels[name])]
-  return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows, '', ...because].join('\n')
+  return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...lines, '', ...because].join('\n')
+}
+
+/** When each policy about accounts is judged, in order and, below the table, why not otherwise. */
+export function rulesTable(): string {
+  const rules = Object.values<AccountRule>(accountRules)
+  return table(
+    ['rule', 'plan', 'each write'],
+    rules.map(({ says, at }) => [says, at.plan, at.write]),
+  )
 }

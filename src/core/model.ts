@@ -134,32 +134,13 @@ export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'u
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
- * Why an account is skipped. The plan uses everything up to `groupsLeft`; the `AtHome` reasons concern guests, whose
- * sessions, passwords, sign-in methods and risk belong to their own organisation. The run uses the same reasons,
- * `synced` or `already` if that happened after planning, and an `EndReason` if the operation ended first.
+ * Why an account is skipped: by the plan, or by the run because of what happened since. The `AtHome` reasons concern
+ * guests, whose sessions, passwords, sign-in methods and risk belong to their own organisation. An `EndReason` means that
+ * the operation ended first.
  */
 export type Why =
-  | 'self'
-  | 'approver'
-  | 'lastGlobalAdmin'
-  | 'adminRole'
-  | 'partialRole'
-  | 'eligibleRole'
-  | 'configured'
-  | 'protectedGroup'
-  | 'guardsBot'
-  | 'lastApprover'
-  | 'guest'
-  | 'guestAtHome'
-  | 'federated'
-  | 'riskAtHome'
-  | 'unknownMethod'
-  | 'licencesLeft'
-  | 'syncedGroupsLeft'
-  | 'groupsLeft'
-  | 'synced'
+  | Barrier
   | 'already'
-  | 'compromised'
   | 'notChosen'
   | 'leftOut'
   | KeepReason
@@ -167,6 +148,31 @@ export type Why =
   | ChangeNote
   | FollowReason
   | EndReason
+
+/** Why a rule or an action doesn't let an account be changed. */
+export const barriers = [
+  'self',
+  'approver',
+  'lastGlobalAdmin',
+  'adminRole',
+  'partialRole',
+  'eligibleRole',
+  'configured',
+  'protectedGroup',
+  'guardsBot',
+  'lastApprover',
+  'guest',
+  'guestAtHome',
+  'federated',
+  'riskAtHome',
+  'unknownMethod',
+  'licencesLeft',
+  'syncedGroupsLeft',
+  'groupsLeft',
+  'synced',
+  'compromised',
+] as const
+export type Barrier = (typeof barriers)[number]
 
 /**
  * Warnings about an account that will be changed anyway: the next sync may revert the change, a scoped or higher role

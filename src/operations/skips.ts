@@ -1,4 +1,4 @@
-import type { Why } from '../core/model.ts'
+import { barriers, changeNotes, keptReasons, type Why } from '../core/model.ts'
 
 /**
  * Why an account, or one step of it, is skipped: it is already so, it can't or mustn't be changed from here, somebody left
@@ -9,27 +9,10 @@ export type SkipKind = 'notNeeded' | 'notPossible' | 'excluded' | 'notReached'
 export const skipKinds: readonly SkipKind[] = ['notNeeded', 'notPossible', 'excluded', 'notReached']
 
 const kinds: Readonly<Record<Why, SkipKind>> = {
-  self: 'notPossible',
-  approver: 'notPossible',
-  lastGlobalAdmin: 'notPossible',
-  adminRole: 'notPossible',
-  partialRole: 'notPossible',
-  eligibleRole: 'notPossible',
-  configured: 'notPossible',
-  protectedGroup: 'notPossible',
-  guardsBot: 'notPossible',
-  lastApprover: 'notPossible',
-  guest: 'notPossible',
-  guestAtHome: 'notPossible',
-  federated: 'notPossible',
-  riskAtHome: 'notPossible',
-  unknownMethod: 'notPossible',
-  licencesLeft: 'notPossible',
-  syncedGroupsLeft: 'notPossible',
-  groupsLeft: 'notPossible',
-  synced: 'notPossible',
+  ...each(barriers, 'notPossible'),
+  ...each(changeNotes, 'notPossible'),
+  ...each(keptReasons, 'notPossible'),
   already: 'notNeeded',
-  compromised: 'notPossible',
   notChosen: 'excluded',
   leftOut: 'excluded',
   excludedItem: 'excluded',
@@ -38,24 +21,6 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   toBeDismissed: 'notNeeded',
   toBeConfirmed: 'notNeeded',
   justChanged: 'notNeeded',
-  groupLicence: 'notPossible',
-  dynamicGroup: 'notPossible',
-  syncedGroup: 'notPossible',
-  exchangeGroup: 'notPossible',
-  roleAssignableGroup: 'notPossible',
-  restrictedGroup: 'notPossible',
-  ownGroup: 'notPossible',
-  unknownGroup: 'notPossible',
-  syncedToo: 'notPossible',
-  restrictedUnit: 'notPossible',
-  roleGroup: 'notPossible',
-  sharedMailbox: 'notPossible',
-  tenantConsent: 'notPossible',
-  passwordWriteback: 'notPossible',
-  unknownMethods: 'notPossible',
-  sharedDevice: 'notPossible',
-  syncedDevice: 'notPossible',
-  containedDevice: 'notPossible',
   changedSince: 'notNeeded',
   changedLater: 'notPossible',
   sessionsEnded: 'notPossible',
@@ -74,6 +39,10 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   tooLate: 'notReached',
   pastEnableAt: 'notReached',
   replaced: 'notReached',
+}
+
+function each<const Key extends string>(keys: readonly Key[], kind: SkipKind): Readonly<Record<Key, SkipKind>> {
+  return Object.fromEntries(keys.map((key) => [key, kind])) as Record<Key, SkipKind>
 }
 
 /** Without a reason, an earlier phase or the step it follows wasn't done. */

@@ -10,7 +10,8 @@ import { sessionsEnded } from './sessions-ended.ts'
 
 const always = { plan: true, write: true } as const
 
-const protects = (rule: (typeof protecting)[keyof typeof protecting]): AccountRule => ({
+const protects = (says: string, rule: (typeof protecting)[keyof typeof protecting]): AccountRule => ({
+  says,
   at: always,
   judge: (account, { action }, { protection }) => {
     const because = rule(account, known(protection), action.locksOut)
@@ -20,6 +21,7 @@ const protects = (rule: (typeof protecting)[keyof typeof protecting]): AccountRu
 
 /** Guests, synced accounts, and whatever else an action declares that it can't change. */
 const byAction: AccountRule = {
+  says: 'what the action itself can’t change: guests, synced accounts, unknown methods',
   at: always,
   judge: (_account, _step, _facts, judged) => {
     if (judged.is !== 'skip') return undefined
@@ -30,6 +32,7 @@ const byAction: AccountRule = {
 
 /** The latest decision about an account is the one that counts. */
 const laterDecisions: AccountRule = {
+  says: 'a later decision of somebody else counts',
   at: always,
   judge: ({ id }, { kind }, { later }) => {
     const detail = later.get(kind)?.get(id)
@@ -39,10 +42,19 @@ const laterDecisions: AccountRule = {
 
 /** Every policy about single accounts, in the order in which they are judged. The first that refuses is named. */
 export const accountRules = {
-  ownAccount: protects(protecting.ownAccount),
-  administrators: protects(protecting.administrators),
-  protectedAccounts: protects(protecting.protectedAccounts),
-  guards: protects(protecting.guards),
+  ownAccount: protects('nobody changes their own account or approves a change of theirs', protecting.ownAccount),
+  administrators: protects(
+    'administrators are skipped, or need a second person; never the last Global Administrator',
+    protecting.administrators,
+  ),
+  protectedAccounts: protects(
+    '`PROTECTED_ACCOUNTS` and members of `PROTECTED_GROUP_ID` are skipped',
+    protecting.protectedAccounts,
+  ),
+  guards: protects(
+    'this bot’s operators and approvers need a second person; never the last approvers',
+    protecting.guards,
+  ),
   byAction,
   federated,
   laterDecisions,

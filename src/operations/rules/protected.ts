@@ -12,7 +12,7 @@ function ownAccount({ id: as }: Account, { self, approver }: Protection): Protec
 }
 
 /** Nobody on the configured list, by any of their names, and nobody in the protected group is changed. */
-export function protectedAccounts(account: Account, { configured, groupMembers }: Protection): Protected | undefined {
+function protectedAccounts(account: Account, { configured, groupMembers }: Protection): Protected | undefined {
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
   return groupMembers.has(account.id.toLowerCase()) ? { why: 'protectedGroup', detail: null } : undefined

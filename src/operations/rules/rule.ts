@@ -71,6 +71,8 @@ export type Judging = 'plan' | 'write'
 
 /** A policy about single accounts. */
 export interface AccountRule {
+  /** For the documentation. */
+  readonly says: string
   /** Whether it is judged for plans and again before each write or, in a sentence, why not. */
   readonly at: Readonly<Record<Judging, true | string>>
   /** Undefined if nothing is in the way of this action on this account; `judged` is what the action itself says. */

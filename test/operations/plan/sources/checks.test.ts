@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { checksTable } from '../../../../scripts/policy-tables.ts'
+import { checksTable, rulesTable } from '../../../../scripts/policy-tables.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
 
 describe('what a plan checks', () => {
   const h = useHarness()
 
-  it('is listed in the documentation', () => {
+  it('is listed in the documentation, with the rules about accounts', () => {
     const page = readFileSync(new URL('../../../../docs/architecture.md', import.meta.url), 'utf8')
-    assert.ok(page.includes(checksTable()), 'run `npm run generate`')
+    for (const table of [checksTable(), rulesTable()]) assert.ok(page.includes(table), 'run `npm run generate`')
   })
 
   it('includes whose sessions were ended since, when an undo is retried', async () => {
