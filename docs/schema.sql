@@ -225,6 +225,7 @@ create table operation_writes (
   operation_id text not null,
   seq integer not null,
   action text not null,
+  kind text not null default 'request'::text,
   target text not null,
   phase integer not null,
   after text,
@@ -240,6 +241,8 @@ create table operation_writes (
   settled_at bigint,
   verified text not null default 'none'::text,
   PRIMARY KEY (tenant_id, operation_id, seq, action, target),
+  CHECK (((kind = ANY (ARRAY['request'::text, 'unread'::text])) OR ((why IS NOT NULL) AND (state = ANY (ARRAY['none'::text, 'skipped'::text]))))),
+  CHECK ((kind = ANY (ARRAY['request'::text, 'unread'::text, 'notNeeded'::text, 'kept'::text]))),
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX operation_writes_open ON operation_writes USING btree (tenant_id, operation_id, phase, seq) WHERE (state = ANY (ARRAY['pending'::text, 'sending'::text]));

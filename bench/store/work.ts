@@ -27,7 +27,16 @@ const actions = [
 ]
 const channel = { reference: {}, userId: '29:alex', device: 'desktop' } as const
 const write = (action: string, n: number, phase: number, after: string | null) => ({
-  ...{ action, target: `account-${n}`, phase, after, before: true, audit_before: 'enabled', audit_after: 'disabled' },
+  ...{
+    action,
+    kind: 'request' as const,
+    target: `account-${n}`,
+    phase,
+    after,
+    before: true,
+    audit_before: 'enabled',
+    audit_after: 'disabled',
+  },
 })
 
 const perSecond = (count: number, since: number) =>

@@ -130,6 +130,12 @@ export type Verdict =
 /** How far one write has got. `sending` is stored before the request is sent, later states afterwards. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
 
+/**
+ * What a row among an account's writes stands for: one request to Graph; everything that the account has (`unread`), which
+ * the run reads and replaces by requests; a step that the account doesn't need; or something that a step leaves in place.
+ */
+export type WriteKind = 'request' | 'unread' | 'notNeeded' | 'kept'
+
 /** What reading back a write showed. */
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
@@ -219,8 +225,6 @@ export type KeptReason = (typeof keptReasons)[number]
 
 /** Of those that stay for these reasons, cards name the most frequent. */
 export const namedReasons: readonly KeptReason[] = ['groupLicence', 'containedDevice', 'excludedItem']
-
-export const isKept = (why: Why | null): why is KeptReason => keptReasons.some((one) => one === why)
 
 /** An app or a device that a write concerns, as far as it may be read. */
 export interface NamedItem {

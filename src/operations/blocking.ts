@@ -1,6 +1,14 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import type { FailureReason, OperationState, PlannedAction, Verdict, Why, WriteState } from '../core/model.ts'
+import type {
+  FailureReason,
+  OperationState,
+  PlannedAction,
+  Verdict,
+  Why,
+  WriteKind,
+  WriteState,
+} from '../core/model.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import { blockingQueries, type EnabledRow } from '../store/queries/operation-blocking.ts'
 import type { OperationItemRow } from '../store/queries/operation-items.ts'
@@ -67,6 +75,7 @@ interface Attempt {
   readonly why: Why | null
   /** Null if nothing was to be sent. */
   readonly state: WriteState | null
+  readonly kind: WriteKind | null
   readonly code: FailureReason['code'] | null
 }
 
@@ -104,14 +113,14 @@ const ofWhy = (why: Why | null): StillBecause | null =>
   why === 'synced' || why === 'changedLater' ? why : ofSkip[skipKind(why)]
 
 /** Why an enabled account can still sign in, as far as is known; null if it can't, or isn't reached yet. */
-function whyStillEnabled({ verdict, why, state, code }: Attempt, row: Planned): StillBecause | null {
+function whyStillEnabled({ verdict, why, state, kind, code }: Attempt, row: Planned): StillBecause | null {
   if (!wantsBlocking(row)) return verdict === 'change' ? 'notChosen' : null
   if (verdict !== 'change') return why === 'changedLater' ? why : ofVerdict[verdict]
   if (state === null) return 'notChosen'
   // An account that no longer exists.
   if (code === 'notFound') return null
   const became = ofState[state]
-  if (became === 'skipped' || (state === 'none' && why !== null)) return ofWhy(why)
+  if (became === 'skipped' || kind === 'notNeeded') return ofWhy(why)
   if (became === 'open') return hasEnded(row.state) ? 'notReached' : null
   return became
 }
@@ -123,8 +132,8 @@ export function itemStillEnabled(item: OperationItemRow, row: Planned): StillBec
   if (!item.account_enabled || nothingDone.includes(row.state) || wantsBlocking(row) === undefined) return null
   const write = item.writes.find(({ action }) => lockingKinds.includes(action))
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
-  const attempt = { verdict: item.verdict, why, state: write?.state ?? null, code: write?.reason?.code ?? null }
-  return whyStillEnabled(attempt, row)
+  const { state = null, kind = null, reason } = write ?? {}
+  return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null }, row)
 }
 
 /** Adds who can still sign in. An account that can isn't done, whatever else was done to it. */

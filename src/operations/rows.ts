@@ -1,5 +1,5 @@
 import type { AuditStep } from '../core/audit-steps.ts'
-import { changeNotes, isKept } from '../core/model.ts'
+import { changeNotes, type KeptReason } from '../core/model.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import type { OnPremises, OperationItemRow } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
@@ -203,9 +203,13 @@ function syncedIn({ state, before }: OperationWriteRow): string[] {
   return typeof before['name'] === 'string' ? [before['name']] : []
 }
 
+/** Something that a step leaves in place. */
+const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: KeptReason } =>
+  write.kind === 'kept'
+
 export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>): Item {
-  const kept = row.writes.filter(({ why }) => isKept(why))
-  const writes = row.writes.filter(({ why }) => !isKept(why))
+  const kept = row.writes.filter(isKept)
+  const writes = row.writes.filter((write) => !isKept(write))
   const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
   const resultOf = (mine: readonly OperationWriteRow[]) => ({
     ...summed(mine),
@@ -219,9 +223,7 @@ export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' 
   const actionOf = (action: string): ItemAction => ({
     action,
     ...resultOf(writes.filter((one) => one.action === action)),
-    stays: kept.flatMap(({ action: of, why, detail }) =>
-      of === action && isKept(why) ? [{ why, name: detail ?? '' }] : [],
-    ),
+    stays: kept.flatMap(({ action: of, why, detail }) => (of === action ? [{ why, name: detail ?? '' }] : [])),
   })
   return {
     seq: row.seq,

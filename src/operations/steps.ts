@@ -68,15 +68,9 @@ export interface Step {
 }
 
 /** A write to store, and its request. */
-export interface NewRequest extends NewWrite {
+export type NewRequest = Extract<NewWrite, { kind: 'request' | 'unread' }> & {
   readonly request: PlannedWrite<unknown>['request']
 }
-
-const unreadMark = { unread: true } as const
-
-/** Whether a write stands for everything its account has, which is still to be read. */
-export const isUnread = ({ before }: Pick<RecordedWrite, 'before'>): boolean =>
-  typeof before === 'object' && before !== null && 'unread' in before
 
 /** What the plan has named keeps its name: the run doesn't read it again. */
 function withName<T extends { readonly target: string; readonly before: unknown }>(
@@ -173,6 +167,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     const said = action.audit(write, parameters)
     return {
       action: action.kind,
+      kind: 'request',
       target: write.target,
       phase: phase + at,
       after: planned.after ?? null,
@@ -218,13 +213,13 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       return phases.flatMap((writes, at) => writes.map((write) => record(withName(write, recorded), at)))
     },
     unread: ({ id }, estimate) => ({
-      ...{ action: action.kind, target: id, phase, after: null },
-      before: { ...unreadMark, ...(estimate && { sorts: estimate.sorts, asOf: estimate.asOf ?? null }) },
+      ...{ action: action.kind, kind: 'unread', target: id, phase, after: null },
+      before: estimate ? { sorts: estimate.sorts, asOf: estimate.asOf ?? null } : null,
       ...{ audit_before: null, audit_after: null },
     }),
     stays: ({ id }, found, reported) =>
       (restore ? undefined : action.stays?.(foundOf(found, id), reported))?.map(({ target, why, name }) => ({
-        ...{ action: action.kind, target, phase, after: null, before: null, why, detail: name },
+        ...{ action: action.kind, kind: 'kept', target, phase, after: null, before: null, why, detail: name },
         ...{ audit_before: null, audit_after: null },
       })) ?? [],
     shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),

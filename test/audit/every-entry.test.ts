@@ -85,7 +85,7 @@ const item = (seq: number) => ({
   ...{ account_enabled: true, account_guest: false },
   writes: [
     {
-      ...{ action: 'block-sign-in', target: `id${seq}`, phase: 0, after: null },
+      ...{ action: 'block-sign-in', kind: 'request' as const, target: `id${seq}`, phase: 0, after: null },
       ...{ before: true, audit_before: 'enabled', audit_after: 'disabled' },
     },
   ],

@@ -94,7 +94,7 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
   return own
     .filter((one) => !changing.includes(one))
     .map(({ step: { kind, phase }, judged: { why = 'already', detail = null } }) => ({
-      ...{ action: kind, target: account.id, phase, after: null, before: null, why, detail },
+      ...{ action: kind, kind: 'notNeeded', target: account.id, phase, after: null, before: null, why, detail },
       ...{ audit_before: null, audit_after: null },
     }))
 }

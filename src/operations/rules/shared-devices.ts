@@ -60,6 +60,6 @@ export const withoutHeld = <T extends RecordedWrite>(
 /** Lists them with the account, as items that stay as they are. */
 export const heldWrites = ({ kind, phase }: Step, held: readonly HeldItem[]): NewWrite[] =>
   held.map(({ target, detail }) => ({
-    ...{ action: kind, target, phase, after: null, before: null, why: 'containedDevice', detail },
+    ...{ action: kind, kind: 'kept', target, phase, after: null, before: null, why: 'containedDevice', detail },
     ...{ audit_before: null, audit_after: null },
   }))

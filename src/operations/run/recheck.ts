@@ -14,7 +14,7 @@ import type { Protection } from '../rules/protection.ts'
 import { type EndedSessions, type Facts, type Judgement, noneEnded } from '../rules/rule.ts'
 import { endedSince, undoneBy } from '../rules/sessions-ended.ts'
 import { heldBack } from '../rules/shared-devices.ts'
-import { type Inspected, isUnread, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
+import { type Inspected, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
 /** What a recheck uses to read. */
@@ -78,7 +78,7 @@ export async function recheck(
   })
   if (found) {
     const unknown = more.map(({ request: _, ...write }) => write)
-    const read = rows.filter((row) => isUnread(row) && more.some(({ seq }) => seq === row.seq))
+    const read = rows.filter((row) => row.kind === 'unread' && more.some(({ seq }) => seq === row.seq))
     await context.store.db.transaction().execute(async (tx) => {
       const writes = writeQueries(tx)
       await writes.insert(key, unknown, 'pending')
@@ -106,7 +106,7 @@ async function heldAtRun(
   })
   return (due) => {
     const one = held(step, due.account_id ?? '').find(({ target }) => target === due.target)
-    return one && endAll([due], { to: 'skipped', why: 'containedDevice', detail: one.detail })[0]
+    return one && endAll([due], { to: 'skipped', kept: true, why: 'containedDevice', detail: one.detail })[0]
   }
 }
 
@@ -124,7 +124,10 @@ async function sessionsIn(
 
 /** Ends all rows alike. Writes that were in flight when a slice broke off may have been applied. */
 const endAll = (rows: readonly DueWrite[], end: Omit<Settled, 'seq' | 'action' | 'target'>): Rechecked[] =>
-  rows.map((row) => ({ row, end: { ...keyOf(row), ...end, ...(row.state === 'sending' && { to: 'uncertain' }) } }))
+  rows.map((row) => ({
+    row,
+    end: { ...keyOf(row), ...end, ...(row.state === 'sending' && { to: 'uncertain', kept: false }) },
+  }))
 
 /**
  * Inspects again. If one step can't be read, because the requester lost a permission or the tenant its licence, the
@@ -175,7 +178,7 @@ function recheckAccount(
   const keep = planned || unseen
   const judged = judge(step, account, 'write', now, { keep, found, recorded: rows })
   // In flight when a slice broke off, and in the wanted state: this operation did it.
-  if (judged.verdict === 'already' && unseen && rows.some(isUnread))
+  if (judged.verdict === 'already' && unseen && rows.some(({ kind }) => kind === 'unread'))
     return end(() => ({ to: 'failed', reason: { code: 'notShown' } }))
   if (judged.verdict === 'already')
     return end(({ state }) => (state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }))
@@ -184,7 +187,7 @@ function recheckAccount(
   const seen = { account: stateOf(account), found: found?.get(account.id) }
   // What stood for everything is what was found by now; later phases follow in their turn.
   const due = rows.flatMap((row) =>
-    isUnread(row)
+    row.kind === 'unread'
       ? writes.filter(({ phase }) => phase <= row.phase).map(({ request: _, ...write }) => ({ ...row, ...write }))
       : row,
   )

@@ -506,12 +506,16 @@ create index operation_items_account on operation_items (tenant_id, account_id) 
 
 --------------------------------------------------------------------------------------------------------------- writes
 
--- Every Graph write about an account: what it changes, what was there before, its outcome and what reading back showed.
+-- Every Graph write about an account: what it changes, what was there before, its outcome and what reading back showed;
+-- and what takes no write, with the reason.
 create table operation_writes (
   tenant_id text not null,
   operation_id text not null,
   seq integer not null,
   action text not null,
+  -- 'request'; 'unread' stands for all requests for what the account has, which the run has still to read; 'notNeeded' is
+  -- a step that the account doesn't need; 'kept' is something that the step leaves in place, named in `detail`.
+  kind text not null default 'request' check (kind in ('request', 'unread', 'notNeeded', 'kept')),
   -- What is changed; the account's own id if it is the account itself.
   target text not null,
   -- A phase begins when the previous one has ended for all accounts.
@@ -531,6 +535,7 @@ create table operation_writes (
   settled_at bigint,
   -- What reading back showed: 'none', 'verified' or 'unconfirmed'.
   verified text not null default 'none',
+  check (kind in ('request', 'unread') or why is not null and state in ('none', 'skipped')),
   primary key (tenant_id, operation_id, seq, action, target),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { FailureReason, Verdict, Why, WriteState } from '../../core/model.ts'
+import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import { outcomes } from './operation-items.ts'
+import { outcomes } from './operation-tally.ts'
 import type { OperationKey } from './operations.ts'
 
 /** Accounts that were enabled when an operation was planned, by what became of blocking them. */
@@ -9,6 +9,7 @@ export interface EnabledRow {
   readonly verdict: Verdict
   /** Of the write that blocks; null if the account has none. */
   readonly state: WriteState | null
+  readonly kind: WriteKind | null
   readonly why: Why | null
   readonly code: FailureReason['code'] | null
   /** All of them, and those that no later operation has blocked. */
@@ -32,7 +33,7 @@ export function blockingQueries(db: Kysely<Database>) {
       const kinds = sql`${[...actions]}::text[]`
       const { rows } = await sql<EnabledRow>`
         with one as (
-          select i.seq, i.verdict, w.state, case when i.verdict = 'change' then w.why else i.why end as why,
+          select i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
             w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
             coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
             not exists (select from operation_items n
@@ -44,13 +45,13 @@ export function blockingQueries(db: Kysely<Database>) {
             join operations me on me.tenant_id = i.tenant_id and me.id = i.operation_id
             left join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
               and w.seq = i.seq and w.action = any(${kinds})
-            left join ${outcomes(key)} f on f.seq = i.seq
+            left join ${outcomes({ tenantId: key.tenantId, ids: [key.id] })} f on f.seq = i.seq
           where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.account_enabled
             and i.verdict not in ('duplicate', 'already'))
-        select verdict, state, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
+        select verdict, state, kind, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
           (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
           coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
-        from one group by verdict, state, why, code order by min(seq)`.execute(db)
+        from one group by verdict, state, kind, why, code order by min(seq)`.execute(db)
       return rows
     },
   }

@@ -1,20 +1,17 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import {
-  type AccountHistory,
-  type EndReason,
-  type FailureReason,
-  type Guard,
-  keptReasons,
-  namedReasons,
-  type Verdict,
-  type Warning,
-  type Why,
-  type WriteState,
+import type {
+  AccountHistory,
+  EndReason,
+  FailureReason,
+  Guard,
+  Verdict,
+  Warning,
+  Why,
+  WriteState,
 } from '../../core/model.ts'
-import { earlyEnds } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
-import { nothingDone, type Tally } from './operation-tally.ts'
+import { nothingDone, outcomes, type Tally, tallies } from './operation-tally.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
 import type { OperationKey } from './operations.ts'
 
@@ -79,30 +76,6 @@ export interface ItemFilter {
   readonly limit: number
 }
 
-/** A follow-up write skipped because the operation ended early, although the write it follows was done. */
-export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEnds]}::text[])
-  and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
-    and b.seq = w.seq and b.action = w.after and b.state = 'done')`
-
-/** Not left out by an approver. */
-const stillPlanned = sql`coalesce(w.why, '') <> 'leftOut'`
-
-/**
- * An operation's writes grouped by account: `outcome` is the worst result of the main actions, `why` the reason if
- * skipped, `missing` whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
- */
-export const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
-    case when bool_or(state = 'failed' and after is null) then 'failed'
-      when bool_or(state = 'uncertain' and after is null) then 'uncertain'
-      when bool_or(state in ('pending', 'sending') and after is null) then 'open'
-      when bool_or(state = 'done' and after is null) then 'done'
-      when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
-    min(why) filter (where state = 'skipped' and after is null) as why,
-    bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
-    bool_or(verified = 'unconfirmed') as unconfirmed,
-    coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified
-  from operation_writes w where tenant_id = ${tenantId} and operation_id = ${id} and ${stillPlanned} group by seq)`
-
 /** Queries on the accounts of operations; `db` may be a transaction. */
 export function itemQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
@@ -136,6 +109,7 @@ export function itemQueries(db: Kysely<Database>) {
     /** A page of items in plan order, and the total. */
     page: async (key: OperationKey, filter: ItemFilter): Promise<{ rows: OperationItemRow[]; total: number }> => {
       const { verdicts, attentionExcept: except } = filter
+      const keys = { tenantId: key.tenantId, ids: [key.id] }
       const conditions = [
         sql`i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}`,
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
@@ -144,7 +118,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(filter.onPremises ? [onPremises(filter.onPremises)] : []),
         ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
-      const from = sql`from operation_items i ${except ? sql`left join ${outcomes(key)} f on f.seq = i.seq` : sql``}
+      const from = sql`from operation_items i ${except ? sql`left join ${outcomes(keys)} f on f.seq = i.seq` : sql``}
         where ${sql.join(conditions, sql` and `)}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db)
       const { rows } = await sql<OperationItemRow>`select i.*, ${writesOf} as writes ${from}
@@ -196,7 +170,10 @@ export function itemQueries(db: Kysely<Database>) {
 
     /** Items with this result. */
     ended: (key: OperationKey, ends: readonly ('done' | 'failed' | 'uncertain' | 'skipped')[]) =>
-      some(key, sql`i.seq in (select f.seq from ${outcomes(key)} f where f.outcome = any(${[...ends]}::text[]))`),
+      some(
+        key,
+        sql`i.seq in (select f.seq from ${outcomes({ tenantId: key.tenantId, ids: [key.id] })} f where f.outcome = any(${[...ends]}::text[]))`,
+      ),
 
     /** Accounts it should have changed but (as far as known) didn't; `ends` are reasons for ending early. */
     notDone: (key: OperationKey, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>
@@ -269,92 +246,12 @@ export function itemQueries(db: Kysely<Database>) {
         .orderBy('seq')
         .execute(),
 
-    tally: async (key: OperationKey): Promise<Tally> => {
-      const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
-      const { rows } = await sql<Tally>`select
-          ${count(sql`outcome = 'done'`)} as done, ${count(sql`outcome = 'failed'`)} as failed,
-          ${count(sql`outcome = 'uncertain'`)} as uncertain, ${count(sql`outcome = 'skipped'`)} as skipped,
-          (select jsonb_object_agg(why, accounts) from (select coalesce(why, '') as why, count(*) as accounts
-            from ${outcomes(key)} s where outcome = 'skipped' group by 1) n) as "skipReasons",
-          ${count(sql`outcome = 'open'`)} as open, ${count(sql`verified and not unconfirmed`)} as verified,
-          ${count(sql`unconfirmed`)} as unconfirmed, ${count(sql`missing`)} as missing,
-          (select coalesce(jsonb_agg(to_jsonb(a) - 'phase' order by a.phase), '[]') from (
-            select action, min(phase) as phase,
-              count(distinct seq) filter (where state not in ('none', 'skipped') or ${unreached}) as total,
-              count(distinct seq) filter (where state = 'done') as done,
-              count(distinct seq) filter (where state in ('failed', 'uncertain')) as failed,
-              count(distinct seq) filter (where ${unreached}) as unreached,
-              count(distinct seq) filter (where verified = 'verified') as verified
-            from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
-              and ${stillPlanned}
-            group by action) a) as actions,
-          (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
-            select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
-              count(distinct seq) filter (where why = 'federated') as elsewhere,
-              coalesce(sum(${itemsOf}) filter (where why is null), 0) as items,
-              count(*) filter (where why is null and before ->> 'unread' is not null) as unread,
-              count(*) filter (where why is null and ${isListed}) as listed,
-              min((before ->> 'asOf')::double precision) filter (where ${isListed}) as "listedAt",
-              count(distinct seq) filter (where state = 'done') as done,
-              count(distinct seq) filter (where state = 'failed') as failed,
-              count(distinct seq) filter (where state = 'uncertain') as uncertain,
-              count(distinct seq) - count(distinct seq) filter (where state <> 'skipped') as skipped,
-              count(distinct seq) filter (where verified = 'verified') as verified,
-              (select jsonb_object_agg(why, accounts) from (
-                select why, count(*) as accounts from (
-                  select coalesce(min(o.why), '') as why from operation_writes o
-                  where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                    and coalesce(o.why, '') <> all(${['leftOut', ...keptReasons]}::text[])
-                  group by o.seq having bool_and(o.state = 'skipped' or o.state = 'none' and o.why is not null)) a
-                group by why) n) as "skipReasons",
-              (select jsonb_object_agg(sort, items) from (
-                select sort, count(*) as items from operation_writes o
-                cross join lateral jsonb_array_elements_text(${sortsOf}) as sort
-                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and coalesce(o.why, '') <> 'leftOut' group by sort) n) as sorts,
-              (select jsonb_object_agg(why, items) from (
-                select ${keptBecause} as why, count(*) as items from operation_writes o
-                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and ${keptBecause} = any(${[...keptReasons]}::text[]) group by 1) n) as stays,
-              (select jsonb_agg(n) from (
-                select coalesce(nullif(i.account_name, ''), i.account_upn) as who, o.before ->> 'sort' as sort,
-                  o.before ->> 'name' as name, o.before -> 'created' as created, (count(*) over ())::integer as total
-                from operation_writes o join operation_items i using (tenant_id, operation_id, seq)
-                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and o.before ->> 'recent' = 'true' and coalesce(o.why, '') <> 'leftOut'
-                order by o.before -> 'created' desc limit 3) n) as recent,
-              (select jsonb_object_agg(name, items) from (
-                select detail as name, count(*) as items from operation_writes o
-                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and why = any(${[...namedReasons]}::text[]) and detail is not null group by detail order by 2 desc, 1 limit 10) n) as kept,
-              (select jsonb_agg(n) from (
-                select (before -> 'item') - 'id' as item, count(*)::integer as count from operation_writes o
-                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and jsonb_typeof(before -> 'item') = 'object'
-                  and coalesce(o.why, '') <> all(${['leftOut', ...keptReasons]}::text[])
-                group by 1 order by 2 desc, min(before -> 'item' ->> 'since') desc nulls last limit 10) n) as named,
-              (select jsonb_object_agg(name, accounts) from (
-                select one ->> 'name' as name, count(distinct o.seq) as accounts from operation_writes o
-                cross join lateral jsonb_array_elements(
-                  case when jsonb_typeof(o.before -> 'along') = 'array' then o.before -> 'along' else '[]' end) as one
-                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and coalesce(o.why, '') <> 'leftOut' group by one ->> 'name') n) as along
-            from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and ${stillPlanned}
-            group by action) s) as steps
-        from ${outcomes(key)} f`.execute(db)
-      return rows[0] ?? nothingDone
+    tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
+      const found = await tallies(db, { tenantId, ids: [id] })
+      return found.get(id) ?? nothingDone
     },
   }
 }
-
-/** An account whose only sign-in methods stay has them counted, too. */
-const keptBecause = sql`case why when 'unknownMethod' then 'unknownMethods' else why end`
-
-/** One write may remove several items, each of a sort. */
-const itemsOf = sql`case when before ->> 'unread' is not null then 0 when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`
-const isListed = sql`before ->> 'unread' is not null and jsonb_typeof(before -> 'sorts') = 'array'`
-const sortsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then before -> 'sorts'
-  when before ->> 'sort' is not null then jsonb_build_array(before ->> 'sort') end`
 
 const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)

@@ -32,6 +32,7 @@ export function leftOutQueries(db: Kysely<Database>) {
       const mine = sql`tenant_id = ${tenantId} and operation_id = ${id} and seq = any(${[...seqs]}::integer[])`
       const items = await sql`update operation_items set verdict = 'leftOut', why = 'leftOut', detail = ${by}
         where ${mine} and verdict = 'change'`.execute(db)
+      await sql`delete from operation_writes where ${mine} and kind = 'kept'`.execute(db)
       await sql`update operation_writes set state = 'skipped', why = 'leftOut', detail = ${by}
         where ${mine} and state in ('pending', 'skipped')`.execute(db)
       return Number(items.numAffectedRows ?? 0)
@@ -42,7 +43,7 @@ export function leftOutQueries(db: Kysely<Database>) {
       if (actions.length === 0) return []
       const { rows } = await sql<Restorable>`select distinct action, before -> 'item' ->> 'id' as id,
           before -> 'item' ->> 'name' as name
-        from operation_writes where tenant_id = ${tenantId} and operation_id = ${id} and why is null
+        from operation_writes where tenant_id = ${tenantId} and operation_id = ${id} and kind = 'request'
           and state in ('none', 'pending') and action = any(${[...actions]}::text[]) and before -> 'item' ->> 'id' is not null
         order by name, id`.execute(db)
       return rows
@@ -51,10 +52,10 @@ export function leftOutQueries(db: Kysely<Database>) {
     /** Takes their writes out, for all accounts. */
     leaveOutItems: async ({ tenantId, id }: OperationKey, items: readonly Restorable[]): Promise<void> => {
       if (items.length === 0) return
-      await sql`update operation_writes w set why = 'excludedItem', detail = s.name,
+      await sql`update operation_writes w set kind = 'kept', why = 'excludedItem', detail = s.name,
           state = case when w.state = 'pending' then 'skipped' else w.state end
         from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as s (action text, id text, name text)
-        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = s.action and w.why is null
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = s.action and w.kind = 'request'
           and w.before -> 'item' ->> 'id' = s.id and w.state in ('none', 'pending')`.execute(db)
     },
 

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../core/model.ts'
 import { earlyEnds } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
-import { unreached } from './operation-items.ts'
+import { unreached } from './operation-tally.ts'
 import type { OperationKey } from './operations.ts'
 
 /** What an operation left undone, in accounts. */

@@ -24,6 +24,7 @@ import type {
   Verification,
   Warning,
   Why,
+  WriteKind,
   WriteState,
 } from '../../core/model.ts'
 import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
@@ -226,6 +227,7 @@ export interface OperationWritesTable {
   /** Of the account's item. */
   seq: number
   action: string
+  kind: Generated<WriteKind>
   /** Id of the object changed; the account's own id if it is the account itself. */
   target: string
   /** Phases run one after another, across all accounts. */

@@ -1,4 +1,13 @@
-import type { KeptReason, NamedItem } from '../../core/model.ts'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type KeptReason, type NamedItem, namedReasons } from '../../core/model.ts'
+import { earlyEnds } from '../../core/operation-states.ts'
+import type { Database } from '../schema.ts'
+
+/** Operations of one tenant. */
+export interface OperationKeys {
+  readonly tenantId: string
+  readonly ids: readonly string[]
+}
 
 /** Progress of one action of an operation, in accounts. */
 export interface ActionTally {
@@ -97,3 +106,133 @@ export const nothingDone: Tally = {
   actions: [],
   steps: [],
 }
+
+/** A follow-up write skipped because the operation ended early, although the write it follows was done. */
+export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEnds]}::text[])
+  and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
+    and b.seq = w.seq and b.action = w.after and b.state = 'done')`
+
+/** Writes of these operations, but not for accounts that an approver left out. */
+const writesOf = ({ tenantId, ids }: OperationKeys) => sql`operation_writes w where w.tenant_id = ${tenantId}
+  and w.operation_id = any(${[...ids]}::text[]) and coalesce(w.why, '') <> 'leftOut'`
+
+/**
+ * Writes grouped by account: `outcome` is the worst result of the main actions, `why` the reason if skipped, `missing`
+ * whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
+ */
+export const outcomes = (of: OperationKeys): RawBuilder<unknown> => sql`(select operation_id, seq,
+    case when bool_or(state = 'failed' and after is null) then 'failed'
+      when bool_or(state = 'uncertain' and after is null) then 'uncertain'
+      when bool_or(state in ('pending', 'sending') and after is null) then 'open'
+      when bool_or(state = 'done' and after is null) then 'done'
+      when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
+    min(why) filter (where state = 'skipped' and after is null) as why,
+    bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
+    bool_or(verified = 'unconfirmed') as unconfirmed,
+    coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified
+  from ${writesOf(of)} group by operation_id, seq)`
+
+const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
+const accounts = (condition: RawBuilder<unknown>) => sql`count(distinct seq) filter (where ${condition})`
+
+/** Still to be written, or written, or skipped only because something before it failed. */
+const isWanted = sql`kind in ('request', 'unread') and (state <> 'skipped' or why is null)`
+const isListed = sql`kind = 'unread' and before ? 'sorts' and ${isWanted}`
+/** One write may remove several items, each of a sort. */
+const sortsOf = sql`case when before ? 'sorts' then before -> 'sorts'
+  when before ? 'sort' then jsonb_build_array(before -> 'sort') end`
+
+const perOperation = sql`select operation_id, ${count(sql`outcome = 'done'`)} as done,
+  ${count(sql`outcome = 'failed'`)} as failed, ${count(sql`outcome = 'uncertain'`)} as uncertain,
+  ${count(sql`outcome = 'skipped'`)} as skipped, ${count(sql`outcome = 'open'`)} as open,
+  ${count(sql`verified and not unconfirmed`)} as verified, ${count(sql`unconfirmed`)} as unconfirmed,
+  ${count(sql`missing`)} as missing from f group by 1`
+
+const perStep = sql`select operation_id, action, min(phase) as phase, ${accounts(isWanted)} as accounts,
+  ${accounts(sql`why = 'federated'`)} as elsewhere,
+  coalesce(sum(case when before ? 'sorts' then jsonb_array_length(before -> 'sorts') else 1 end)
+    filter (where kind = 'request' and ${isWanted}), 0) as items,
+  ${count(sql`kind = 'unread' and ${isWanted}`)} as unread, ${count(isListed)} as listed,
+  min((before ->> 'asOf')::double precision) filter (where ${isListed}) as "listedAt",
+  ${accounts(sql`state = 'done'`)} as done, ${accounts(sql`state = 'failed'`)} as failed,
+  ${accounts(sql`state = 'uncertain'`)} as uncertain,
+  count(distinct seq) - ${accounts(sql`state <> 'skipped'`)} as skipped,
+  ${accounts(sql`verified = 'verified'`)} as verified from w group by 1, 2`
+
+const perFollowing = sql`select operation_id, action, min(phase) as phase,
+  ${accounts(sql`state not in ('none', 'skipped') or ${unreached}`)} as total, ${accounts(sql`state = 'done'`)} as done,
+  ${accounts(sql`state in ('failed', 'uncertain')`)} as failed, ${accounts(unreached)} as unreached,
+  ${accounts(sql`verified = 'verified'`)} as verified from w where after is not null group by 1, 2`
+
+/** Numbers by name, of an operation or one of its steps. */
+const counted = sql`select operation_id, null as action, 'skipReasons' as part, coalesce(why, '') as name, count(*) as count
+    from f where outcome = 'skipped' group by 1, 4
+  union all select operation_id, action, 'skipReasons', why, count(*) from (
+      select operation_id, action, seq, coalesce(min(why), '') as why from w where kind <> 'kept'
+      group by 1, 2, 3 having bool_and(state = 'skipped' or kind = 'notNeeded')) a group by 1, 2, 4
+  union all select operation_id, action, 'sorts', sort, count(*)
+    from w cross join lateral jsonb_array_elements_text(${sortsOf}) as sort group by 1, 2, 4
+  -- An account whose only sign-in methods stay has them counted, too.
+  union all select operation_id, action, 'stays', case why when 'unknownMethod' then 'unknownMethods' else why end, count(*)
+    from w where kind = 'kept' or why = 'unknownMethod' group by 1, 2, 4
+  union all select operation_id, action, 'kept', detail, count(*)
+    from w where kind = 'kept' and why = any(${[...namedReasons]}::text[]) group by 1, 2, 4
+  union all select operation_id, action, 'along', name #>> '{}', count(distinct seq)
+    from w cross join lateral jsonb_path_query(before, 'lax $.along[*].name') as name group by 1, 2, 4`
+
+const namedItems = sql`select operation_id, action, (before -> 'item') - 'id' as item, count(*) as count, row_number() over (
+    partition by operation_id, action order by count(*) desc, min(before -> 'item' ->> 'since') desc nulls last) as nth
+  from w where kind <> 'kept' and before -> 'item' ->> 'id' is not null group by 1, 2, 3`
+
+const recentItems = sql`select operation_id, action, jsonb_build_object('who', coalesce(nullif(account_name, ''), account_upn),
+    'sort', before ->> 'sort', 'name', before ->> 'name', 'created', before -> 'created',
+    'total', count(*) over (partition by operation_id, action)) as item,
+    row_number() over (partition by operation_id, action order by before -> 'created' desc) as nth
+  from w join operation_items using (tenant_id, operation_id, seq) where before ->> 'recent' = 'true'`
+
+/** Some properties of a tally, or of one of its steps. */
+interface Part {
+  readonly operation: string
+  readonly action: string | null
+  readonly value: object
+}
+
+type Ordered<T> = T & { readonly phase: number }
+
+/** The progress of operations, each with an entry. */
+export async function tallies(db: Kysely<Database>, of: OperationKeys): Promise<ReadonlyMap<string, Tally>> {
+  const { rows } = await sql<Part>`with w as materialized (select * from ${writesOf(of)}),
+    f as materialized (select * from ${outcomes(of)} f)
+    select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o
+    union all select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s
+    union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowing}) a
+    union all select operation_id, action, jsonb_build_object(part, jsonb_object_agg(name, count)) from (
+      select *, row_number() over (partition by operation_id, action, part order by count desc, name) as nth
+      from (${counted}) c where name is not null) c where part <> 'kept' or nth <= 10 group by operation_id, action, part
+    union all select operation_id, action, jsonb_build_object('named',
+        jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth))
+      from (${namedItems}) n where nth <= 10 group by 1, 2
+    union all select operation_id, action, jsonb_build_object('recent', jsonb_agg(item order by nth))
+      from (${recentItems}) r where nth <= 3 group by 1, 2`.execute(db)
+  return new Map(of.ids.map((id) => [id, tallyOf(rows.filter(({ operation }) => operation === id))]))
+}
+
+function tallyOf(parts: readonly Part[]): Tally {
+  const merged = (of: string | null) =>
+    Object.assign({}, ...parts.flatMap(({ action, value }) => (action === of ? [value] : [])))
+  const actions = new Set(parts.flatMap(({ action }) => action ?? []))
+  const each: Ordered<StepTally & { readonly following?: Ordered<ActionTally> }>[] = [...actions].map((action) => ({
+    ...nothingOf,
+    ...merged(action),
+  }))
+  const inOrder = <T extends object>(some: readonly Ordered<T>[]) =>
+    some.toSorted((one, other) => one.phase - other.phase).map(({ phase: _, ...rest }) => rest)
+  return {
+    ...nothingDone,
+    ...merged(null),
+    actions: inOrder(each.flatMap(({ following = [] }) => following)),
+    steps: inOrder(each).map(({ following: _, ...step }) => step),
+  }
+}
+
+const nothingOf = { skipReasons: null, sorts: null, stays: null, kept: null, recent: null, named: null, along: null }

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { FailureReason, Json, Verification, Why, WriteState } from '../../core/model.ts'
+import type { FailureReason, Json, KeptReason, Verification, Why, WriteKind, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable, OperationWritesTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
@@ -21,16 +21,18 @@ export interface Recorded {
   readonly audit_after: string | null
 }
 
-/** A new write. */
-export interface NewWrite extends Recorded {
+interface NewRow extends Recorded {
   readonly action: string
   readonly target: string
   readonly phase: number
   readonly after: string | null
-  /** Set if this account doesn't need the step: why it isn't sent. */
-  readonly why?: Why
-  readonly detail?: string | null
 }
+
+/** A new write, or what takes none and why. */
+export type NewWrite =
+  | (NewRow & { readonly kind: Extract<WriteKind, 'request' | 'unread'> })
+  | (NewRow & { readonly kind: 'notNeeded'; readonly why: Why; readonly detail: string | null })
+  | (NewRow & { readonly kind: 'kept'; readonly why: KeptReason; readonly detail: string })
 
 /** A write that is due, with its account as planned. */
 export type DueWrite = OperationWriteRow &
@@ -58,6 +60,8 @@ export interface Settled extends WriteKey {
   readonly detail?: string
   readonly reason?: FailureReason
   readonly requestId?: string
+  /** What it was about stays as it is, if it is skipped. */
+  readonly kept?: boolean
 }
 
 /** A write done to an account by an earlier operation. */
@@ -115,20 +119,20 @@ export function writeQueries(db: Kysely<Database>) {
       state: Extract<WriteState, 'none' | 'pending'>,
     ): Promise<void> => {
       if (writes.length === 0) return
-      await sql`insert into operation_writes (tenant_id, operation_id, seq, action, target, phase, after, state, before,
+      await sql`insert into operation_writes (tenant_id, operation_id, seq, action, kind, target, phase, after, state, before,
           audit_before, audit_after, why, detail)
-        select ${tenantId}, ${id}, seq, action, target, phase, after, ${state}, before, audit_before, audit_after, why, detail
-        from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as t (seq integer, action text, target text,
+        select ${tenantId}, ${id}, seq, action, kind, target, phase, after, ${state}, before, audit_before, audit_after, why, detail
+        from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as t (seq integer, action text, kind text, target text,
           phase integer, after text, before jsonb, audit_before text, audit_after text, why text, detail text)
         on conflict do nothing`.execute(db)
     },
 
     /**
-     * Makes the planned writes of these actions due. Writes an account doesn't need end here, as do accounts without
-     * any chosen action.
+     * Makes the planned writes of these actions due. What takes no write ends here, as do accounts without any chosen
+     * action.
      */
     makeDue: async (key: OperationKey, actions: readonly string[]): Promise<void> => {
-      const state = sql<WriteState>`case when why is null then 'pending' else 'skipped' end`
+      const state = sql<WriteState>`case when kind in ('request', 'unread') then 'pending' else 'skipped' end`
       await change(key).set({ state }).where('state', '=', 'none').where('action', 'in', actions).execute()
       await sql`update operation_writes w set state = 'skipped', why = 'notChosen'
         where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id} and w.state = 'none' and w.after is null
@@ -307,10 +311,10 @@ export function writeQueries(db: Kysely<Database>) {
     settle: async (key: OperationKey, settled: readonly Settled[], by: string, now: number): Promise<void> => {
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
-        update operation_writes w set state = s.to_state, why = coalesce(s.why, w.why),
+        update operation_writes w set state = s.to_state, kind = case when s.kept then 'kept' else w.kind end, why = coalesce(s.why, w.why),
           detail = coalesce(s.detail, w.detail), reason = s.reason, request_id = s.request_id, settled_at = ${now}
         from mine, jsonb_to_recordset(${settledJson(settled)}::jsonb) as s (seq integer, action text, target text,
-          to_state text, why text, detail text, reason jsonb, request_id text)
+          to_state text, kept boolean, why text, detail text, reason jsonb, request_id text)
         where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
           and w.target = s.target and w.state in ('pending', 'sending', 'uncertain')`.execute(db)
     },
@@ -354,7 +358,7 @@ export function writeQueries(db: Kysely<Database>) {
           join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
           join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id
           join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
-            and w.state in ('done', 'sending', 'pending') and not coalesce(w.before ? 'unread', false)
+            and w.kind = 'request' and w.state in ('done', 'sending', 'pending')
         order by w.sent_at, o.decision`.execute(db)
       return rows
     },
@@ -417,11 +421,12 @@ export type WriteQueries = ReturnType<typeof writeQueries>
 
 function settledJson(settled: readonly Settled[]): string {
   return JSON.stringify(
-    settled.map(({ seq, action, target, to, why, detail, reason, requestId }) => ({
+    settled.map(({ seq, action, target, to, kept, why, detail, reason, requestId }) => ({
       seq,
       action,
       target,
       to_state: to,
+      kept: kept ?? false,
       why: why ?? null,
       detail: detail ?? null,
       reason: reason ?? null,

@@ -3,7 +3,7 @@ import { confirming } from '../../../src/store/queries/lifecycle/changes.ts'
 import { cardQueries } from '../../../src/store/queries/operation-cards.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../../src/store/queries/operation-leases.ts'
-import { writeQueries } from '../../../src/store/queries/operation-writes.ts'
+import { type NewWrite, writeQueries } from '../../../src/store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/operations.ts'
 import { happen, insertPlan, requestStop, takeLease } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
@@ -44,11 +44,11 @@ const item = (seq: number, more: Partial<NewItem> = {}): NewItem => ({
 })
 
 const recorded = { before: true, audit_before: 'enabled', audit_after: 'disabled' }
-const block = (seq: number) => ({
-  ...{ action: 'block-sign-in', target: `id${seq}`, phase: 0, after: null, ...recorded },
+const block = (seq: number): NewWrite => ({
+  ...{ action: 'block-sign-in', kind: 'request', target: `id${seq}`, phase: 0, after: null, ...recorded },
 })
-const signOut = (seq: number) => ({
-  ...{ action: 'sign-out', target: `id${seq}`, phase: 10, after: 'block-sign-in' },
+const signOut = (seq: number): NewWrite => ({
+  ...{ action: 'sign-out', kind: 'request', target: `id${seq}`, phase: 10, after: 'block-sign-in' },
   ...{ before: null, audit_before: null, audit_after: null },
 })
 const named = (seq: number) => ({ seq, action: 'block-sign-in', target: `id${seq}` })

@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts'
-import { isKept, type LeftOutAction, type PlannedAction } from '../../../core/model.ts'
+import type { LeftOutAction, PlannedAction } from '../../../core/model.ts'
 import { earlyEnds } from '../../../core/operation-states.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/operations.ts'
@@ -50,7 +50,7 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
   const { playbook, actions, rows } = part
   const before = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const writesOf = ({ kind }: Pick<PlannedAction, 'kind'>, account: string) =>
-    (before.get(account) ?? []).filter((one) => one.action === kind && !isKept(one.why))
+    (before.get(account) ?? []).filter((one) => one.action === kind && one.kind !== 'kept')
   const undone = await undoneBy(context, row)
   return {
     checks,
