@@ -71,6 +71,30 @@ create table notification_choices (
   PRIMARY KEY (tenant_id, person_id)
 );
 
+create table operation_approvals (
+  tenant_id text not null,
+  operation_id text not null,
+  approve_by bigint,
+  asked_at bigint,
+  asked_version integer,
+  named_approver text,
+  approvers jsonb,
+  extended_at bigint,
+  escalated_at bigint,
+  escalated_because text,
+  approver_oid text,
+  approver_upn text,
+  approver_name text,
+  approver_escalated boolean,
+  approval_comment text,
+  approval_left_out jsonb,
+  decided_at bigint,
+  execute_by bigint,
+  PRIMARY KEY (tenant_id, operation_id),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX operation_approvals_decided ON operation_approvals USING btree (tenant_id, approver_oid, decided_at) WHERE (approver_oid IS NOT NULL);
+
 create table operation_approvers (
   tenant_id text not null,
   operation_id text not null,
@@ -220,6 +244,20 @@ create table operation_questions (
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
 
+create table operation_schedules (
+  tenant_id text not null,
+  operation_id text not null,
+  run_at bigint,
+  replanned_at bigint,
+  changed_since jsonb,
+  enable_at bigint,
+  follow_up text,
+  needs_no_follow_up boolean not null default false,
+  PRIMARY KEY (tenant_id, operation_id),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX operation_schedules_without_follow_up ON operation_schedules USING btree (enable_at) WHERE ((enable_at IS NOT NULL) AND (follow_up IS NULL) AND (NOT needs_no_follow_up));
+
 create table operation_writes (
   tenant_id text not null,
   operation_id text not null,
@@ -278,7 +316,6 @@ create table operations (
   impact jsonb,
   undo_of text,
   retry_of text,
-  follow_up text,
   follows text,
   created_at bigint not null,
   expires_at bigint not null,
@@ -290,38 +327,10 @@ create table operations (
   finished_at bigint,
   pause jsonb,
   ended_because text,
-  replaced_by text,
   stop_requested boolean not null default false,
-  stopped_by_oid text,
-  stopped_by_upn text,
-  stopped_by_name text,
-  stop_reason text,
+  stopped_by jsonb,
   accepted_failures text[] not null default '{}'::text[],
-  approve_by bigint,
-  asked_at bigint,
-  asked_version integer,
-  named_approver text,
-  approvers jsonb,
-  approver_oid text,
-  approver_upn text,
-  approver_name text,
-  approver_escalated boolean not null default false,
-  approval_comment text,
   left_out_items jsonb not null default '[]'::jsonb,
-  approval_left_out jsonb,
-  decided_at bigint,
-  execute_by bigint,
-  escalated_at bigint,
-  escalated_because text,
-  extended_at bigint,
-  questions integer not null default 0,
-  talk integer not null default 0,
-  run_at bigint,
-  enable_at bigint,
-  replanned_at bigint,
-  changed_since jsonb,
-  handing_over integer,
-  handed jsonb not null default '[]'::jsonb,
   lease_by text,
   lease_until bigint not null default 0,
   not_before bigint not null default 0,
@@ -336,10 +345,9 @@ create table operations (
   tell_after bigint not null default 0,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX operations_approvers_untold ON operations USING btree (changed_at) WHERE ((approve_by IS NOT NULL) AND (approvers_told < version));
+CREATE INDEX operations_approvers_untold ON operations USING btree (changed_at) WHERE (approvers_told < version);
 CREATE INDEX operations_compromised ON operations USING btree (tenant_id) WHERE compromised;
 CREATE INDEX operations_decision ON operations USING btree (tenant_id, decision) WHERE (decision IS NOT NULL);
-CREATE INDEX operations_handing_over ON operations USING btree (handing_over) WHERE (handing_over IS NOT NULL);
 CREATE INDEX operations_of_requester ON operations USING btree (tenant_id, requester_oid, created_at DESC);
 CREATE INDEX operations_open ON operations USING btree (state) WHERE (state = ANY (ARRAY['planned'::text, 'queued'::text, 'running'::text, 'needsSignIn'::text, 'paused'::text]));
 CREATE INDEX operations_pending ON operations USING btree (state) WHERE (state = ANY (ARRAY['awaitingApproval'::text, 'scheduled'::text]));
@@ -347,7 +355,6 @@ CREATE INDEX operations_retried ON operations USING btree (tenant_id, retry_of) 
 CREATE INDEX operations_to_look_at ON operations USING btree (look_at) WHERE (look_at IS NOT NULL);
 CREATE INDEX operations_undone ON operations USING btree (tenant_id, undo_of) WHERE (undo_of IS NOT NULL);
 CREATE INDEX operations_untold ON operations USING btree (changed_at) WHERE (told_version < version);
-CREATE INDEX operations_without_follow_up ON operations USING btree (finished_at) WHERE ((enable_at IS NOT NULL) AND (follow_up IS NULL));
 CREATE CONSTRAINT TRIGGER operation_changed AFTER UPDATE OF state, version, stop_requested ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.version IS DISTINCT FROM new.version)) OR (old.stop_requested IS DISTINCT FROM new.stop_requested))) EXECUTE FUNCTION operation_has_event();
 CREATE CONSTRAINT TRIGGER operation_created AFTER INSERT ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION operation_has_event();
 
@@ -398,6 +405,111 @@ create table turn_state (
 );
 CREATE INDEX turn_state_updated_at ON turn_state USING btree (updated_at);
 
+create view whole_operations as
+ SELECT o.tenant_id,
+    o.id,
+    o.playbook,
+    o.actions,
+    o.left_out,
+    o.state,
+    o.version,
+    o.events_version,
+    o.told_version,
+    o.told_at,
+    o.requester_oid,
+    o.requester_upn,
+    o.requester_name,
+    o.locale,
+    o.channel,
+    o.reason,
+    o.ticket,
+    o.plan_hash,
+    o.token_hash,
+    o.counts,
+    o.guests,
+    o.from_sentence,
+    o.compromised,
+    o.repeated_reason,
+    o.protection_gaps,
+    o.not_checked,
+    o.impact,
+    o.undo_of,
+    o.retry_of,
+    o.follows,
+    o.created_at,
+    o.expires_at,
+    o.changed_at,
+    o.confirmed_at,
+    o.decision,
+    o.admitted_at,
+    o.started_at,
+    o.finished_at,
+    o.pause,
+    o.ended_because,
+    o.stop_requested,
+    o.stopped_by,
+    o.accepted_failures,
+    o.left_out_items,
+    o.lease_by,
+    o.lease_until,
+    o.not_before,
+    o.nudged_at,
+    o.failures,
+    o.look_at,
+    o.looks,
+    o.trace_context,
+    o.approvers_told,
+    o.untellable_version,
+    o.untellable_tries,
+    o.tell_after,
+    a.approve_by,
+    a.asked_at,
+    a.asked_version,
+    a.named_approver,
+    a.approvers,
+    a.extended_at,
+    a.escalated_at,
+    a.escalated_because,
+    a.approver_oid,
+    a.approver_upn,
+    a.approver_name,
+    a.approver_escalated,
+    a.approval_comment,
+    a.approval_left_out,
+    a.decided_at,
+    a.execute_by,
+    ( SELECT count(*)::integer AS count
+           FROM operation_questions q
+          WHERE q.tenant_id = o.tenant_id AND q.operation_id = o.id) AS questions,
+    ( SELECT (count(*) + count(q.answer))::integer AS int4
+           FROM operation_questions q
+          WHERE q.tenant_id = o.tenant_id AND q.operation_id = o.id) AS talk,
+    s.run_at,
+    s.replanned_at,
+    s.changed_since,
+    s.enable_at,
+    s.follow_up,
+    COALESCE(s.needs_no_follow_up, false) AS needs_no_follow_up,
+    ( SELECT h.number
+           FROM operation_handovers h
+          WHERE h.tenant_id = o.tenant_id AND h.operation_id = o.id AND h.state = 'agreed'::text) AS handing_over,
+    COALESCE(( SELECT jsonb_agg(jsonb_build_object('from', audit_person(h.from_oid, h.from_upn, h.from_name), 'to', audit_person(h.to_oid, h.to_upn, h.to_name), 'by',
+                CASE
+                    WHEN h.by_oid <> h.from_oid THEN audit_person(h.by_oid, h.by_upn, h.by_name)
+                    ELSE NULL::jsonb
+                END, 'at', h.ended_at) ORDER BY h.number) AS jsonb_agg
+           FROM operation_handovers h
+          WHERE h.tenant_id = o.tenant_id AND h.operation_id = o.id AND h.state = 'done'::text), '[]'::jsonb) AS handed,
+        CASE
+            WHEN o.ended_because = 'replaced'::text THEN ( SELECT e.detail ->> 'replacedBy'::text
+               FROM operation_events e
+              WHERE e.tenant_id = o.tenant_id AND e.operation_id = o.id AND e.event = 'replaced'::text)
+            ELSE NULL::text
+        END AS replaced_by
+   FROM operations o
+     LEFT JOIN operation_approvals a ON a.tenant_id = o.tenant_id AND a.operation_id = o.id
+     LEFT JOIN operation_schedules s ON s.tenant_id = o.tenant_id AND s.operation_id = o.id;
+
 CREATE OR REPLACE FUNCTION audit_actor()
  RETURNS jsonb
  LANGUAGE sql
@@ -445,7 +557,7 @@ CREATE OR REPLACE FUNCTION audit_event()
  LANGUAGE plpgsql
 AS $function$
 declare
-  o operations;
+  o record;
   move operation_moves;
   actor jsonb := coalesce(new.actor, audit_actor());
   entry jsonb;
@@ -458,7 +570,7 @@ begin
   if move.step is null then
     return null;
   end if;
-  select * into o from operations where tenant_id = new.tenant_id and id = new.operation_id;
+  select * into o from whole_operations where tenant_id = new.tenant_id and id = new.operation_id;
   if actor is null and move.by_owner then
     actor := audit_person(o.requester_oid, o.requester_upn, o.requester_name);
   end if;
@@ -469,7 +581,7 @@ begin
   if new.from_state is distinct from new.to_state or move.step = 'stopRequested' then
     entry := entry || jsonb_build_object('actions', o.actions,
       'comment', case when move.step in ('approved', 'denied') then o.approval_comment
-        when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stop_reason end,
+        when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stopped_by ->> 'reason' end,
       'follows', o.follows, 'undoOf', o.undo_of, 'retryOf', o.retry_of, 'runAt', o.run_at, 'enableAt', o.enable_at,
       'before', new.from_state, 'after', new.to_state, 'why', coalesce(o.ended_because, o.pause ->> 'code'));
   end if;

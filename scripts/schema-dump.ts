@@ -10,7 +10,7 @@ interface Row {
   readonly text: string
 }
 
-/** Tables with columns and constraints, indexes, triggers and functions of the bot's own schema, as SQL. */
+/** Tables with columns and constraints, indexes, triggers, views and functions of the bot's own schema, as SQL. */
 export async function dumpSchema(db: Kysely<Database>): Promise<string> {
   const tables = await lines(
     db,
@@ -50,6 +50,11 @@ export async function dumpSchema(db: Kysely<Database>): Promise<string> {
       where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
       order by c.relname collate "C", t.tgname collate "C"`,
   )
+  const views = await lines(
+    db,
+    sql<Row>`select c.relname as at, 'create view ' || c.relname || ' as' || E'\\n' || pg_get_viewdef(c.oid, true) as text
+      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'v' order by c.relname collate "C"`,
+  )
   const functions = await lines(
     db,
     sql<Row>`select p.proname as at, pg_get_functiondef(p.oid) as text from pg_proc p
@@ -63,7 +68,7 @@ export async function dumpSchema(db: Kysely<Database>): Promise<string> {
     ].join('\n'),
   )
   const bodies = functions.map(({ text }) => `${text.trim().replaceAll('public.', '')};`)
-  return `${[header, ...texts, ...bodies].join('\n\n').replace('\n\n\n', '\n\n')}\n`
+  return `${[header, ...texts, ...views.map(({ text }) => text), ...bodies].join('\n\n').replace('\n\n\n', '\n\n')}\n`
 }
 
 async function lines(db: Kysely<Database>, query: ReturnType<typeof sql<Row>>): Promise<readonly Row[]> {

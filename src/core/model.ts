@@ -419,6 +419,14 @@ export interface LeftOutBy {
   readonly some: readonly string[]
 }
 
+/** Who stopped somebody else's operation. */
+export interface StoppedBy {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
+  readonly reason: string
+}
+
 /** An app or a device that isn't restored, for any account, because somebody excluded it. */
 export interface LeftOutItem {
   readonly action: string

@@ -1,5 +1,5 @@
 import type { EscalationReason, LeftOutBy, OperationChannel, Person } from '../core/model.ts'
-import type { Work } from '../store/queries/operation-approvals.ts'
+import type { Work } from '../store/queries/approval/approvers.ts'
 import type { Administrator, LeftOut, Operation } from './types.ts'
 
 /** The state of the approval, for operations that require one. */

@@ -7,7 +7,7 @@ import { earlyEnds } from '../core/operation-states.ts'
 import { underSignals } from '../core/signals.ts'
 import type { Graph } from '../graph/client.ts'
 import type { Directory } from '../graph/directory/directory.ts'
-import { approvalQueries } from '../store/queries/operation-approvals.ts'
+import { approvalQueries } from '../store/queries/approval/approvers.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { leaseQueries } from '../store/queries/operation-leases.ts'
 import { operationQueries } from '../store/queries/operations.ts'
@@ -350,7 +350,7 @@ export function createOperations(options: OperationsOptions): Operations {
       const key = keyFor(id, person)
       checkRequester(await find(store, key), person)
       const token = newToken(context.random)
-      return (await operationQueries(store.db).saveToken(key, hashToken(token))) && token
+      return (await operationQueries(store.db).saveToken(key, hashToken(token))) ? token : undefined
     },
     cardPosted: async (id, person, where, { drawn = true } = {}) => {
       const key = keyFor(id, person)

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
-import { scheduleQueries } from '../store/queries/operation-schedule.ts'
 import { type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
 import { type Observer, show } from './access.ts'
 import { hourBefore } from './confirm/confirmation-rules.ts'
 import type { Context } from './context.ts'

@@ -21,7 +21,6 @@ import type {
   OperationChannel,
   Person,
   PlanNote,
-  StoppedBy,
   Verdict,
   WriteState,
 } from './types.ts'
@@ -74,11 +73,6 @@ function approvalOf(row: OperationRow): Approval | null {
     extended: row.extended_at !== null,
     conversation: row.approvers?.conversation ?? null,
   }
-}
-
-function stoppedByOf(row: OperationRow): StoppedBy | null {
-  const { stopped_by_oid: oid, stopped_by_upn: upn, stopped_by_name: name, stop_reason: reason } = row
-  return oid === null ? null : { oid, upn: upn ?? '', name: name ?? '', reason: reason ?? '' }
 }
 
 const nothingLeft: Left = { change: 0, uncertain: 0, following: [] }
@@ -137,12 +131,12 @@ export function toOperation(
     runAt: row.run_at,
     changedSince: row.changed_since,
     enableAt: row.enable_at,
-    followUp: row.follow_up || null,
+    followUp: row.follow_up,
     follows: row.follows,
     postponedUntil:
       row.state === 'running' && row.admitted_at === null && row.follows === null ? row.not_before || null : null,
     stopping: row.stop_requested && row.finished_at === null,
-    stoppedBy: stoppedByOf(row),
+    stoppedBy: row.stopped_by,
     handed: row.handed,
     wantedBy: null,
     undoOf: row.undo_of,

@@ -15,6 +15,7 @@ import type {
   Person,
   PlannedAction,
   ProtectionGap,
+  StoppedBy,
   Verdict,
   Why,
 } from '../core/model.ts'
@@ -66,14 +67,6 @@ export interface LeftOut {
   readonly why: Why | null
   readonly count: number
   readonly some: readonly Item[]
-}
-
-/** Who stopped somebody else's operation. */
-export interface StoppedBy {
-  readonly oid: string
-  readonly upn: string
-  readonly name: string
-  readonly reason: string
 }
 
 /** An operation that decides instead of another about some of its accounts. */

@@ -225,7 +225,7 @@ async function endingOf(
     assert.ok(times <= (scenario.writes ?? 1) + died, `${act} ${times} times`)
   const { rows: operations } =
     await sql<Row>`select id, playbook as kind, state, ended_because as because, version, told_version as told,
-      follows, undo_of, retry_of, changed_since from operations where confirmed_at is not null or follows is not null
+      follows, undo_of, retry_of, changed_since from whole_operations where confirmed_at is not null or follows is not null
     order by follows is not null or undo_of is not null or retry_of is not null`.execute(db)
   for (const { id, state, version, told } of operations) {
     assert.equal(told, version, 'the card shows an earlier state')

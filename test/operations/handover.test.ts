@@ -235,7 +235,7 @@ describe('handing over', () => {
         const [handed, done] = await Promise.all(round % 2 === 0 ? both : both.toReversed())
         await h().work()
         const row = await h()
-          .store.db.selectFrom('operations')
+          .store.db.selectFrom('whole_operations')
           .selectAll()
           .where('id', '=', id)
           .executeTakeFirstOrThrow()

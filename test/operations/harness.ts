@@ -221,9 +221,9 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
 
 /** How many have an outdated card, or an unsent message. */
 async function outdated({ db }: Store, now: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from whole_operations
     where told_version < version or approve_by is not null and approvers_told < version
-      or exists (select from operation_notices n where n.tenant_id = operations.tenant_id and n.operation_id = id
+      or exists (select from operation_notices n where n.tenant_id = whole_operations.tenant_id and n.operation_id = id
         and settled_at is null and (tries = 0 or try_after = ${now + 60_000}))`.execute(db)
   return rows[0]?.n ?? 0
 }

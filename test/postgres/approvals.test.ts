@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
 import { escalate } from '../../src/operations/confirm/escalation.ts'
 import { operationQueue } from '../../src/operations/index.ts'
-import { asksNow } from '../../src/store/queries/lifecycle/changes.ts'
-import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
+import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
+import { asksNow, saveApproval } from '../../src/store/queries/approval/requests.ts'
+import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { happen, insertPlan } from '../support/events.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -30,8 +31,10 @@ describe('requests for approval on three instances', () => {
         })
         const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
         await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')
-        const asks = (e: Parameters<typeof asksNow>[0]) => ({ ...asksNow(e, now), approve_by: now + 30 * minute })
-        await happen(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: { set: asks } })
+        const asks: Change = {
+          write: (db, row) => saveApproval(db, row, { ...asksNow(row, now), approve_by: now + 30 * minute }),
+        }
+        await happen(first.db, { tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
       }
       const shown: string[] = []
       const notifier = { state: async (key: { id: string }) => void shown.push(key.id) } as never

@@ -15,7 +15,7 @@ interface Row {
   readonly state: string
   readonly requester_name: string
   readonly approver_name: string | null
-  readonly stopped_by_name: string | null
+  readonly stopped_by: { readonly name: string } | null
   readonly handing_over: number | null
   readonly handed: readonly { readonly to: { readonly name: string } }[]
   readonly requests: readonly string[] | null
@@ -25,7 +25,7 @@ interface Row {
 async function truth({ databaseUrl }: Instances) {
   const { db, close } = await openAudit({ databaseUrl, dataDir: '', log: createLog({ level: 'silent' }) })
   const { rows } = await sql<Row>`select o.*, (select array_agg(h.state order by h.number) from operation_handovers h
-    where h.tenant_id = o.tenant_id and h.operation_id = o.id) as requests from operations o`.execute(db)
+    where h.tenant_id = o.tenant_id and h.operation_id = o.id) as requests from whole_operations o`.execute(db)
   const { rows: steps } = await sql<{ id: string; step: string }>`select operation_id as id, entry ->> 'step' as step
     from audit where entry -> 'item' is null order by seq`.execute(db)
   await close()

@@ -4,7 +4,9 @@ import { createLog } from '../../src/core/log.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { change } from '../../src/operations/lifecycle/advance.ts'
 import { createNotices } from '../../src/operations/notify/notices.ts'
-import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
+import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
+import { saveApproval } from '../../src/store/queries/approval/requests.ts'
+import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { dying, insertPlan } from '../support/events.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -35,9 +37,9 @@ describe('short messages on three instances', () => {
           .set({ told: 'asked' })
           .where('operation_id', '=', id)
           .execute()
-        const asks = { now, to: 'awaitingApproval', change: { set: () => ({ approve_by: now + 5 * minute }) } } as const
+        const asks: Change = { write: (db, row) => saveApproval(db, row, { approve_by: now + 5 * minute }) }
         await change(dying(first), async ({ advance }) => {
-          await advance({ tenantId, id }, 'confirmed', asks)
+          await advance({ tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
           if (index % 2 === 0) await advance({ tenantId, id }, 'denied', { now })
         })
       }

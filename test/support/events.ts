@@ -1,12 +1,14 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { OperationState } from '../../src/core/model.ts'
-import type { change } from '../../src/operations/lifecycle/advance.ts'
+import { begin, type change } from '../../src/operations/lifecycle/advance.ts'
 import { type EventName, eventsVersion, legalMoves, specOf } from '../../src/operations/lifecycle/events.ts'
-import { advanceRow, type Change, claim, create } from '../../src/store/queries/lifecycle/advance.ts'
+import { saveApproval } from '../../src/store/queries/approval/requests.ts'
+import type { OperationApprovalsTable } from '../../src/store/queries/approval/tables.ts'
+import { advanceRow, type Change, create } from '../../src/store/queries/lifecycle/advance.ts'
 import { moving, requestingStop } from '../../src/store/queries/lifecycle/changes.ts'
-import { claimable } from '../../src/store/queries/operation-leases.ts'
 import type { OperationsTable } from '../../src/store/queries/operation-tables.ts'
 import type { Move, NewOperation, OperationKey, OperationRow } from '../../src/store/queries/operations.ts'
+import { saveSchedule } from '../../src/store/queries/schedule/schedule.ts'
 import type { Database } from '../../src/store/schema.ts'
 import type { Store } from '../../src/store/store.ts'
 
@@ -23,7 +25,8 @@ export function happen(
   { now, to, change }: { now: number; to?: OperationState; change?: Change },
 ): Promise<OperationRow | undefined> {
   const { from, to: ends, stop } = specOf(event)
-  return advanceRow(db, key, { event, eventsVersion, from, to: to ?? ends?.[0], stop, now }, change)
+  const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, now }
+  return db.transaction().execute((tx) => advanceRow(tx, key, happening, change))
 }
 
 /** Moves an operation on by whichever event leads there. */
@@ -42,29 +45,45 @@ export async function move(
   const fits = legalMoves().filter((one) => one.from === from && one.to === more.to)
   const found = begun ? fits.findLast(({ event }) => event !== 'started') : fits[0]
   if (!found) throw new Error(`No event leads from ${from} to ${more.to}`)
-  const { set, where } = moving(more)
+  const { when = () => true, ...change } = moving(more)
   // Without a lease, as if whoever holds it did it.
-  return happen(db, key, found.event, {
-    now: more.now,
-    to: more.to,
-    change: { ...(set && { set }), ...(where && (from !== 'running' || more.leaseBy) && { where }) },
-  })
+  const isFree = from === 'running' && !more.leaseBy
+  return happen(db, key, found.event, { now: more.now, to: more.to, change: isFree ? change : { ...change, when } })
 }
 
 export const requestStop = (db: Db, key: OperationKey, now: number): Promise<OperationRow | undefined> =>
   happen(db, key, 'stopRequested', { now, change: requestingStop(now, { owner: 'anna' }) })
 
-export async function takeLease(
+export const takeLease = (
   db: Db,
   key: OperationKey,
   lease: { by: string; now: number; until: number },
-): Promise<OperationRow | undefined> {
-  const start = { first: 'started', again: 'continued', from: specOf('started').from, to: 'running' } as const
-  return (await claim(db, key, { ...lease, eventsVersion }, start, claimable(lease.now)))?.row
+): Promise<OperationRow | undefined> => begin({ store: { db }, onStep: () => {} }, key, { ...lease, mayBegin: true })
+
+/** Changes what is stored about when operations run and are reversed. */
+export const setSchedules = async (db: Db, columns: Parameters<typeof saveSchedule>[2]): Promise<void> => {
+  for (const row of await db.selectFrom('operations').select(['tenant_id', 'id']).execute())
+    await saveSchedule(db, row, columns)
+}
+
+/** Changes what is stored about the approval of operations. */
+export const setApprovals = async (db: Db, columns: Parameters<typeof saveApproval>[2], id?: string): Promise<void> => {
+  for (const row of await db.selectFrom('operations').select(['tenant_id', 'id']).execute())
+    if (id === undefined || row.id === id) await saveApproval(db, row, columns)
 }
 
 /** Changes operations behind the bot's back, as if an event had led there; without audit entries. */
-export async function setOperations(db: Db, columns: Updateable<OperationsTable>, id?: string): Promise<void> {
+export async function setOperations(
+  db: Db,
+  {
+    approve_by,
+    approvers,
+    ...columns
+  }: Updateable<OperationsTable> & Pick<Updateable<OperationApprovalsTable>, 'approve_by' | 'approvers'>,
+  id?: string,
+): Promise<void> {
+  const approval = { ...(approve_by !== undefined && { approve_by }), ...(approvers !== undefined && { approvers }) }
+  if (Object.keys(approval).length > 0) await setApprovals(db, approval, id)
   const which = sql<boolean>`${id ?? null}::text is null or id = ${id ?? null}`
   await db.transaction().execute(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx)

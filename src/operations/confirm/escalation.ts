@@ -1,4 +1,4 @@
-import { escalating, toEscalate } from '../../store/queries/operation-requests.ts'
+import { escalating, toEscalate } from '../../store/queries/approval/requests.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'

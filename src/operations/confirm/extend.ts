@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import { extending, requestQueries } from '../../store/queries/operation-requests.ts'
+import { extending, requestQueries } from '../../store/queries/approval/requests.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import { questionQueries, talking } from '../../store/queries/operation-questions.ts'
+import { questionQueries } from '../../store/queries/approval/questions.ts'
+import { talking } from '../../store/queries/approval/requests.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
 import { change } from '../lifecycle/advance.ts'
@@ -22,12 +23,17 @@ export async function ask(context: Context, id: string, by: Approver & { readonl
   await checkWaiting(context, key, row)
   checkWritable(limits)
   const question = checkText(by.text)
-  const asked = await change(context, async ({ tx, advance }) => {
+  const asked = await change(context, async ({ advance }) => {
     const now = clock.now()
-    const more = { ...talking(now, mostQuestions), detail: { comment: question } }
-    const row = await advance(key, 'asked', { now, actor: namedOf(person), change: more })
-    if (row) await questionQueries(tx).add(row, { oid: person.oid, name: person.name, question })
-    return row
+    const { oid, name } = person
+    return advance(key, 'asked', {
+      now,
+      actor: namedOf(person),
+      change: {
+        ...talking(now, question, mostQuestions),
+        write: (tx, row) => questionQueries(tx).add(row, { oid, name, question }),
+      },
+    })
   })
   if (!asked) {
     await checkWaiting(context, key, await find(store, key))
@@ -64,7 +70,7 @@ export async function answer(
       (await advance(key, 'answered', {
         now,
         actor: namedOf(person),
-        change: { ...talking(now), detail: { comment: text } },
+        change: talking(now, text),
         tells: async () => [{ to: question.asker_oid, about: 'answer' }],
       }))
     // Thrown, so that the answer isn't stored either.

@@ -2,10 +2,10 @@ import { UserError } from '../../core/errors.ts'
 import type { HandoverRole } from '../../core/handovers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
-import { type HandoverRow, handoverQueries } from '../../store/queries/operation-handovers.ts'
+import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { find, keyFor, type Observer, show } from '../access.ts'
 import { checkWritable } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
@@ -78,7 +78,6 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     }
     await checkTaker(context, tx, key, operation, toOf(row))
     await handovers.move(key, row.number, { from: 'asked', to: 'agreed', now, by: person })
-    await handovers.mark(key, row.number)
     const moved = await transfer(context, changing, key)
     if (!moved) await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverAgreed', operation, row, person)])
     return { decided: true, moved }

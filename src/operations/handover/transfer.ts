@@ -1,15 +1,10 @@
-import {
-  type HandoverRow,
-  handingOver,
-  handoverQueries,
-  withoutPause,
-} from '../../store/queries/operation-handovers.ts'
-import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { type HandoverRow, handingOver, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { type Changing, change, type Tx } from '../lifecycle/advance.ts'
-import { fromOf, handoverEntry, toHandover, toOf } from './rows.ts'
+import { fromOf, handoverEntry, toHandover } from './rows.ts'
 
 /**
  * Gives an operation whose hand-over was agreed to to its new owner, in this transaction, which has locked it. Undefined
@@ -29,19 +24,16 @@ export async function transfer(
   if (!row) return undefined
   if (before.approver_oid === row.to_oid) {
     // Approved meanwhile by the one who was to have it: nobody is requester and approver at once.
-    await handovers.mark(key, null)
     await handovers.move(key, row.number, { from: 'agreed', to: 'void', now })
     return undefined
   }
   const { by } = toHandover(row)
-  const instead = by && by.oid !== row.from_oid ? by : null
-  const handed = { from: fromOf(row), to: toOf(row), by: instead, at: now }
   const tokenHash = hashToken(newToken(context.random))
   const { actor, ...detail } = handoverEntry('handedOver', before, row, by)
   const mine = await advance(key, 'handedOver', {
     now,
     ...(actor && { actor }),
-    change: { ...handingOver({ row, handed, tokenHash, now }), detail },
+    change: { ...handingOver({ row, tokenHash, now }), detail },
   })
   if (!mine) return undefined
   await handovers.move(key, row.number, { from: 'agreed', to: 'done', now })

@@ -1,9 +1,14 @@
 import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
-import { advanceRows, type Change, claim, create, type Which } from '../../store/queries/lifecycle/advance.ts'
-import { claimable } from '../../store/queries/operation-leases.ts'
+import { advanceRow, advanceRows, type Change, create, type Which } from '../../store/queries/lifecycle/advance.ts'
+import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { noticeQueries } from '../../store/queries/operation-notices.ts'
-import type { NewOperation, OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import {
+  type NewOperation,
+  type OperationKey,
+  type OperationRow,
+  operationQueries,
+} from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../context.ts'
 import { type EventName, eventsVersion, type Message, specOf } from './events.ts'
@@ -84,21 +89,21 @@ export async function change<T>(
 
 /** Claims an operation for a slice, which starts it if it is waiting to; undefined if there is nothing to do for this one. */
 export async function begin(
-  context: Pick<Context, 'store' | 'onStep'>,
+  context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
 ): Promise<OperationRow | undefined> {
   const { from, to = [] } = specOf('started')
-  const start = { first: 'started', again: 'continued', from, to: only('started', to) }
-  const claimed = await claim(
-    context.store.db,
-    key,
-    { ...lease, eventsVersion },
-    start,
-    claimable(lease.now, lease.mayBegin),
-  )
-  if (claimed?.began) context.onStep({ ...key, kind: claimed.row.playbook, state: claimed.row.state })
-  return claimed?.row
+  const { row, began } = await context.store.db.transaction().execute(async (tx) => {
+    const taken = await leaseQueries(tx).take(key, { ...lease, eventsVersion })
+    if (!taken) return {}
+    if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key) }
+    const event = taken.begun ? 'continued' : 'started'
+    const start = { event, eventsVersion, from, to: only(event, to), now: lease.now }
+    return { row: await advanceRow(tx, key, start), began: true }
+  })
+  if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })
+  return row
 }
 
 const keyOf = ({ tenant_id: tenantId, id }: Pick<OperationRow, 'tenant_id' | 'id'>): OperationKey => ({ tenantId, id })

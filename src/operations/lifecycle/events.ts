@@ -55,8 +55,8 @@ function ended(row: OperationRow): readonly Message[] {
 }
 
 function stoppedByAnother(row: OperationRow): readonly Message[] {
-  const { stopped_by_oid: by, requester_oid: requester, ended_because: because } = row
-  const another = by !== null && by !== requester && (because ?? 'stopped') === 'stopped'
+  const { stopped_by: by, requester_oid: requester, ended_because: because } = row
+  const another = by !== null && by.oid !== requester && (because ?? 'stopped') === 'stopped'
   return another ? owner('stoppedBy')(row) : []
 }
 

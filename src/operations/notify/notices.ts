@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
-import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { type NoticeRow, noticeQueries } from '../../store/queries/operation-notices.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'

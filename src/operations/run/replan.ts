@@ -1,7 +1,7 @@
 import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { rechecking } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
+import { rechecking } from '../../store/queries/schedule/schedule.ts'
 import { change } from '../lifecycle/advance.ts'
 import { toItem } from '../rows.ts'
 import { protectionAtRun } from './protection.ts'

@@ -199,12 +199,12 @@ async function conclude(
     const waitFor = pause && (await waitsForSignIn(tx, lease)) ? pause : undefined
     const lookAt = pause && !waitFor ? now : next.lookAt
     const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
-    const looked = lookedBack({ by: lease.by, now, looks, lookAt })
+    const looked = { by: lease.by, now, looks, lookAt }
     const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt })
     const mine = ends
       ? (await advance(key, 'finished', { now, change: finished })) !== undefined
       : next.changed
-        ? (await advance(key, 'readBack', { now, change: looked })) !== undefined
+        ? (await advance(key, 'readBack', { now, change: lookedBack(looked) })) !== undefined
         : await leaseQueries(tx).looked(key, looked)
     if (mine && waitFor) await leaseQueries(tx).waitToLook(key, waitFor)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })

@@ -199,8 +199,7 @@ create table operations (
   impact jsonb,
   undo_of text,
   retry_of text,
-  -- The operation that enables again what this one disabled ('' if there was nothing to enable), and the reverse.
-  follow_up text,
+  -- The operation whose accounts this one enables again at a set time.
   follows text,
   created_at bigint not null,
   expires_at bigint not null,
@@ -216,59 +215,13 @@ create table operations (
   -- Why it is waiting: { code, details }.
   pause jsonb,
   ended_because text,
-  -- The operation whose decision left this one nothing to do.
-  replaced_by text,
   stop_requested boolean not null default false,
-  stopped_by_oid text,
-  stopped_by_upn text,
-  stopped_by_name text,
-  stop_reason text,
+  -- Who stopped it and why, unless it was its requester: { oid, upn, name, reason }.
+  stopped_by jsonb,
   -- Reasons why many accounts failed that the requester chose to continue past.
   accepted_failures text[] not null default '{}',
-
-  -- Approval: until when it can be answered, and who answered.
-  approve_by bigint,
-  -- When and at which version it began to wait for an answer.
-  asked_at bigint,
-  asked_version integer,
-  -- The approver who is asked first.
-  named_approver text,
-  -- Names of those who were asked, and of those who could not be: { asked, unreachable }.
-  approvers jsonb,
-  approver_oid text,
-  approver_upn text,
-  approver_name text,
-  -- Whether the approver was asked as a member of the second group.
-  approver_escalated boolean not null default false,
-  approval_comment text,
   -- Apps and devices that aren't restored: [{ action, id, name, by }].
   left_out_items jsonb not null default '[]',
-  -- Accounts that approvers excluded: [{ by, count, some }].
-  approval_left_out jsonb,
-  decided_at bigint,
-  -- When an approval ends; null if none was needed.
-  execute_by bigint,
-  escalated_at bigint,
-  -- 'unanswered' or 'unavailable'.
-  escalated_because text,
-  -- When the requester extended the time for an answer, which they can do once.
-  extended_at bigint,
-  questions integer not null default 0,
-  -- Questions and answers so far; `shown_talk` is how many an approver's card shows.
-  talk integer not null default 0,
-
-  -- Schedule.
-  run_at bigint,
-  enable_at bigint,
-  -- When the plan was compared with the directory again, when due.
-  replanned_at bigint,
-  -- Accounts skipped then that the plan would have changed: numbers by reason.
-  changed_since jsonb,
-
-  -- Hand-over: the request that was agreed to while a slice was running, and every hand-over so far: from whom, to whom,
-  -- which approver agreed, and when.
-  handing_over integer,
-  handed jsonb not null default '[]',
 
   -- Work: who runs it until when; nobody takes it before not_before.
   lease_by text,
@@ -296,16 +249,12 @@ create index operations_open on operations (state)
   where state in ('planned', 'queued', 'running', 'needsSignIn', 'paused');
 create index operations_pending on operations (state) where state in ('awaitingApproval', 'scheduled');
 create index operations_untold on operations (changed_at) where told_version < version;
-create index operations_approvers_untold on operations (changed_at)
-  where approve_by is not null and approvers_told < version;
-create index operations_without_follow_up on operations (finished_at)
-  where enable_at is not null and follow_up is null;
+create index operations_approvers_untold on operations (changed_at) where approvers_told < version;
 create index operations_to_look_at on operations (look_at) where look_at is not null;
 create index operations_undone on operations (tenant_id, undo_of) where undo_of is not null;
 create index operations_retried on operations (tenant_id, retry_of) where retry_of is not null;
 create index operations_decision on operations (tenant_id, decision) where decision is not null;
 create index operations_compromised on operations (tenant_id) where compromised;
-create index operations_handing_over on operations (handing_over) where handing_over is not null;
 
 -- The moves that events may make; generated from src/operations/lifecycle/events.ts.
 create table operation_moves (
@@ -418,7 +367,7 @@ create trigger event_from before insert on operation_events
 -- Refuses a move that isn't allowed, and records it in the audit.
 create function audit_event() returns trigger language plpgsql as $$
 declare
-  o operations;
+  o record;
   move operation_moves;
   actor jsonb := coalesce(new.actor, audit_actor());
   entry jsonb;
@@ -431,7 +380,7 @@ begin
   if move.step is null then
     return null;
   end if;
-  select * into o from operations where tenant_id = new.tenant_id and id = new.operation_id;
+  select * into o from whole_operations where tenant_id = new.tenant_id and id = new.operation_id;
   if actor is null and move.by_owner then
     actor := audit_person(o.requester_oid, o.requester_upn, o.requester_name);
   end if;
@@ -442,7 +391,7 @@ begin
   if new.from_state is distinct from new.to_state or move.step = 'stopRequested' then
     entry := entry || jsonb_build_object('actions', o.actions,
       'comment', case when move.step in ('approved', 'denied') then o.approval_comment
-        when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stop_reason end,
+        when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stopped_by ->> 'reason' end,
       'follows', o.follows, 'undoOf', o.undo_of, 'retryOf', o.retry_of, 'runAt', o.run_at, 'enableAt', o.enable_at,
       'before', new.from_state, 'after', new.to_state, 'why', coalesce(o.ended_because, o.pause ->> 'code'));
   end if;
@@ -604,6 +553,42 @@ create trigger audit_writes after update on operation_writes
 
 ------------------------------------------------------------------------------------------------------------- approval
 
+-- An operation's request for approval, and the answer. A reversal at a set time has the answer of the operation that it
+-- reverses, and nothing else.
+create table operation_approvals (
+  tenant_id text not null,
+  operation_id text not null,
+  -- Until when it can be answered.
+  approve_by bigint,
+  -- When and at which version of the operation it began to wait for an answer.
+  asked_at bigint,
+  asked_version integer,
+  -- The approver who is asked first.
+  named_approver text,
+  -- Names of those who were asked, and of those who could not be: { asked, unreachable }.
+  approvers jsonb,
+  -- When the requester extended the time for an answer, which they can do once.
+  extended_at bigint,
+  escalated_at bigint,
+  -- 'unanswered' or 'unavailable'.
+  escalated_because text,
+  -- Who answered, and whether as a member of the second group.
+  approver_oid text,
+  approver_upn text,
+  approver_name text,
+  approver_escalated boolean,
+  approval_comment text,
+  -- Accounts that they excluded: [{ by, count, some }].
+  approval_left_out jsonb,
+  decided_at bigint,
+  -- When an approval ends.
+  execute_by bigint,
+  primary key (tenant_id, operation_id),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
+);
+create index operation_approvals_decided on operation_approvals (tenant_id, approver_oid, decided_at)
+  where approver_oid is not null;
+
 -- Who was asked to approve, and the message that asks them.
 create table operation_approvers (
   tenant_id text not null,
@@ -649,6 +634,28 @@ create table operation_questions (
   primary key (tenant_id, operation_id, n),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
+
+------------------------------------------------------------------------------------------------------------- schedule
+
+-- The hours set for an operation.
+create table operation_schedules (
+  tenant_id text not null,
+  operation_id text not null,
+  run_at bigint,
+  -- When the plan was compared with the directory again, when due.
+  replanned_at bigint,
+  -- Accounts skipped then that the plan would have changed: numbers by reason.
+  changed_since jsonb,
+  -- When its accounts are enabled again, and by which operation, once that is planned.
+  enable_at bigint,
+  follow_up text,
+  -- Whether there was nothing to enable again.
+  needs_no_follow_up boolean not null default false,
+  primary key (tenant_id, operation_id),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
+);
+create index operation_schedules_without_follow_up on operation_schedules (enable_at)
+  where enable_at is not null and follow_up is null and not needs_no_follow_up;
 
 ------------------------------------------------------------------------------------------------------------ hand-over
 
@@ -708,6 +715,37 @@ create table operation_handover_cards (
   foreign key (tenant_id, operation_id, number) references operation_handovers (tenant_id, operation_id, number)
     on delete cascade
 );
+
+------------------------------------------------------------------------------------------------------ whole operations
+
+-- Operations with what the tables of their parts say about them.
+create view whole_operations as
+  select o.*, a.approve_by, a.asked_at, a.asked_version, a.named_approver, a.approvers, a.extended_at, a.escalated_at,
+    a.escalated_because, a.approver_oid, a.approver_upn, a.approver_name, a.approver_escalated, a.approval_comment,
+    a.approval_left_out, a.decided_at, a.execute_by,
+    -- Questions, and questions and answers.
+    (select count(*)::integer from operation_questions q
+      where q.tenant_id = o.tenant_id and q.operation_id = o.id) as questions,
+    (select (count(*) + count(q.answer))::integer from operation_questions q
+      where q.tenant_id = o.tenant_id and q.operation_id = o.id) as talk,
+    s.run_at, s.replanned_at, s.changed_since, s.enable_at, s.follow_up,
+    coalesce(s.needs_no_follow_up, false) as needs_no_follow_up,
+    -- The hand-over that was agreed to while a slice was running.
+    (select h.number from operation_handovers h where h.tenant_id = o.tenant_id and h.operation_id = o.id
+      and h.state = 'agreed') as handing_over,
+    -- Every hand-over so far: from whom, to whom, who agreed in the owner's place, and when.
+    coalesce((select jsonb_agg(jsonb_build_object('from', audit_person(h.from_oid, h.from_upn, h.from_name),
+        'to', audit_person(h.to_oid, h.to_upn, h.to_name),
+        'by', case when h.by_oid <> h.from_oid then audit_person(h.by_oid, h.by_upn, h.by_name) end, 'at', h.ended_at)
+        order by h.number)
+      from operation_handovers h where h.tenant_id = o.tenant_id and h.operation_id = o.id and h.state = 'done'), '[]')
+      as handed,
+    -- The operation whose decision left this one nothing to do.
+    case when o.ended_because = 'replaced' then (select e.detail ->> 'replacedBy' from operation_events e
+      where e.tenant_id = o.tenant_id and e.operation_id = o.id and e.event = 'replaced') end as replaced_by
+  from operations o
+    left join operation_approvals a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+    left join operation_schedules s on s.tenant_id = o.tenant_id and s.operation_id = o.id;
 
 ------------------------------------------------------------------------------------------------------------- messages
 

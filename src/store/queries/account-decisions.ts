@@ -102,13 +102,13 @@ export function decisionQueries(db: Kysely<Database>) {
             coalesce(w.superseded, false) as superseded,
             case when w.already then 'none' else coalesce(w.written, 'none') end as written,
             w.sent_at as "sentAt", o.run_at as "runAt",
-            case when o.follow_up is null and (o.finished_at is null or o.state in ('done', 'stopped'))
+            case when o.follow_up is null and not o.needs_no_follow_up and (o.finished_at is null or o.state in ('done', 'stopped'))
               and w.written in ('pending', 'sending', 'done', 'uncertain') then o.enable_at end as "backAt",
             o.follows, o.lease_until > ${now} and o.state = 'running' as running
           from asked
             join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
               and i.verdict in ('change', 'already')
-            join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.decision is not null
+            join whole_operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.decision is not null
               and o.id <> ${except}
             cross join lateral (select e ->> 'kind' as kind, e ->> 'after' as after,
                 coalesce((e ->> 'restores')::boolean, false) as restores
@@ -147,7 +147,7 @@ export function decisionQueries(db: Kysely<Database>) {
         from (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account) asked
           join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
             and i.verdict in ('change', 'already')
-          join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.compromised and o.id <> ${except}
+          join whole_operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.compromised and o.id <> ${except}
             and o.decision is not null and o.state not in ('denied', 'cancelled', 'expired')
             and (o.approve_by is null or o.decided_at is not null)
         where (i.verdict = 'already' or exists (select from operation_writes w where w.tenant_id = i.tenant_id

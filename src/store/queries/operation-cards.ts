@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import { clocksAgree, firstPause, isDue, maxPause, maxTries, tryTime } from './attempts.ts'
-import { handoverQueries } from './operation-handovers.ts'
+import { handoverQueries } from './handover/handovers.ts'
 import type { OperationKey } from './operations.ts'
 
 /** Queries on which version of an operation each card shows; `db` may be a transaction. */
@@ -81,7 +81,8 @@ export function cardQueries(db: Kysely<Database>) {
     outdated: async (now: number, { since, until }: { since: number; until: number }): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`
         with due as materialized (select tenant_id, id from operations
-          where (told_version < version or approve_by is not null and approvers_told < version)
+          where (told_version < version or approvers_told < version and exists (select from operation_approvals a
+              where a.tenant_id = operations.tenant_id and a.operation_id = operations.id and a.approve_by is not null))
             and (changed_at between ${since} and ${until} or changed_at > ${now + clocksAgree}
               or tell_after >= ${since} and ${isDue('tell_after', now)})
             and (untellable_version < version or untellable_tries < ${maxTries} and ${isDue('tell_after', now)})

@@ -1,9 +1,10 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import type { Pause } from '../../core/model.ts'
+import type { OperationState, Pause } from '../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import { clocksAgree } from './attempts.ts'
 import type { Change, Which } from './lifecycle/advance.ts'
+import { type lookedBack, looks } from './lifecycle/changes.ts'
 import type { OperationKey } from './operations.ts'
 
 /** An operation's lease as it was read. */
@@ -26,7 +27,7 @@ function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, may
 /** Reads an ended operation back now that its owner has signed in. */
 export const lookingAgain = (now: number): Change => ({
   set: () => ({ look_at: now, pause: null, nudged_at: now }),
-  where: (e) => [e('pause', 'is not', null), e('lease_until', '<=', now)],
+  when: (row) => row.pause !== null && row.lease_until <= now,
 })
 
 /** Plans that have expired. */
@@ -36,13 +37,9 @@ export const toExpire =
     sql<boolean>`(tenant_id, id) in (select tenant_id, id from operations where state = 'planned' and expires_at <= ${now}
       order by tenant_id, id for update skip locked)`
 
-/** There is something to run or to read back; first an operation changes hands, if that was agreed. */
-export const claimable =
-  (now: number, mayBegin = true) =>
-  (e: ExpressionBuilder<Database, 'operations'>) => [
-    e('handing_over', 'is', null),
-    e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]),
-  ]
+/** The hand-over that was agreed to, while a slice is running. */
+const handingOver = sql<number | null>`(select h.number from operation_handovers h
+  where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
 
 /**
  * Queries by which instances share operations: who runs what, and what has been left behind; `db` may be a transaction.
@@ -52,6 +49,31 @@ export function leaseQueries(db: Kysely<Database>) {
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
+    /**
+     * Takes the lease of an operation with something to run or to read back; undefined if there isn't any, or somebody else has
+     * it. First an operation changes hands, if that was agreed. `begun`: whether a slice has started it before.
+     */
+    take: (
+      key: OperationKey,
+      lease: { by: string; now: number; until: number; mayBegin: boolean; eventsVersion: number },
+    ): Promise<{ state: OperationState; begun: boolean } | undefined> =>
+      at(key)
+        .set((e) => ({
+          started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
+          lease_by: lease.by,
+          lease_until: lease.until,
+        }))
+        .where('lease_until', '<=', lease.now)
+        .where('events_version', '<=', lease.eventsVersion)
+        .where(handingOver, 'is', null)
+        .where((e) => e.or([runnable(e, lease.now, lease.mayBegin), e('look_at', '<=', lease.now)]))
+        .returning([
+          'state',
+          sql<boolean>`exists (select from operation_events e where e.tenant_id = operations.tenant_id
+            and e.operation_id = operations.id and e.event = 'started')`.as('begun'),
+        ])
+        .executeTakeFirst(),
+
     /** Extends the lease; undefined if it was lost. */
     renew: (
       key: OperationKey,
@@ -61,7 +83,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .set({ lease_until: lease.until, nudged_at: lease.now })
         .where('lease_by', '=', lease.by)
         .where('lease_until', '>', lease.now)
-        .returning(['stop_requested', 'handing_over'])
+        .returning(['stop_requested', handingOver.as('handing_over')])
         .executeTakeFirst(),
 
     /** Leases that end later than any lease taken by this clock could. */
@@ -106,13 +128,9 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Records a read-back that showed nothing new; see `lookedBack`. */
-    looked: async (key: OperationKey, change: Change): Promise<boolean> => {
-      const { set, where } = change
-      const result = await at(key)
-        .set((e) => set?.(e) ?? {})
-        .where((e) => e.and(where?.(e) ?? []))
-        .executeTakeFirst()
+    /** Records a read-back that showed nothing new; lease holder only. */
+    looked: async (key: OperationKey, look: Parameters<typeof lookedBack>[0]): Promise<boolean> => {
+      const result = await at(key).set(looks(look)).where('lease_by', '=', look.by).executeTakeFirst()
       return result.numUpdatedRows === 1n
     },
 

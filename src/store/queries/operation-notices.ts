@@ -80,7 +80,7 @@ export function noticeQueries(db: Kysely<Database>) {
     /** Creates notices for the requesters of requests that nobody can be asked about: all are away or can't be reached. */
     noteNobodyToAsk: async (now: number): Promise<void> => {
       await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
-        select o.tenant_id, o.id, o.asked_version, o.requester_oid, 'nobodyToAsk', ${now}::bigint from operations o
+        select o.tenant_id, o.id, o.asked_version, o.requester_oid, 'nobodyToAsk', ${now}::bigint from whole_operations o
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.asked_version is not null
           and not exists (select from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
             and a.conversation is null and not a.unreachable and not ${isAway(now)})
@@ -94,7 +94,7 @@ export function noticeQueries(db: Kysely<Database>) {
     noteReminders: async (now: number, after: number, before: number): Promise<void> => {
       await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
         select o.tenant_id, o.id, o.asked_version, a.approver_oid, 'reminder', o.asked_at + ${after}
-        from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+        from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
         where o.state = 'awaitingApproval' and o.asked_at <= ${now - after} and o.approve_by > ${now + before}
           and a.conversation is null and a.told = 'asked' and a.asked_at < o.asked_at + ${after} and not ${isAway(now)}
         on conflict do nothing`.execute(db)
@@ -108,7 +108,7 @@ export function noticeQueries(db: Kysely<Database>) {
     noteExpiring: async (now: number, before: number): Promise<void> => {
       await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
         select o.tenant_id, o.id, o.version, p.person, 'expiring', o.approve_by - ${before}
-        from operations o cross join lateral (select o.requester_oid as person union
+        from whole_operations o cross join lateral (select o.requester_oid as person union
           select a.approver_oid from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
             and a.conversation is null and a.told = 'asked' and a.asked_at < o.approve_by - ${before}::bigint
             and not ${isAway(now)}) p

@@ -1,17 +1,13 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Handed } from '../../core/handovers.ts'
 import type {
   AccountHistory,
-  AskedApprovers,
-  ChangedSince,
   EndReason,
-  EscalationReason,
   FailureReason,
   Guard,
   Impact,
   Json,
   LeftOutAction,
-  LeftOutBy,
   LeftOutItem,
   ManyFailures,
   NotChecked,
@@ -20,6 +16,7 @@ import type {
   Pause,
   PlannedAction,
   ProtectionGap,
+  StoppedBy,
   Verdict,
   Verification,
   Warning,
@@ -28,7 +25,9 @@ import type {
   WriteState,
 } from '../../core/model.ts'
 import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
-import type { OperationHandoverCardsTable, OperationHandoversTable } from './operation-handover-tables.ts'
+import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
+import type { OperationHandoverCardsTable, OperationHandoversTable } from './handover/tables.ts'
+import type { OperationSchedulesTable } from './schedule/tables.ts'
 
 // Typed when read, JSON text when written.
 type AsJson<T> = ColumnType<T, string | null, string | null>
@@ -77,14 +76,9 @@ export interface OperationsTable {
   /** Failure reasons the operator has chosen to continue with. */
   accepted_failures: Generated<readonly string[]>
   ended_because: EndReason | null
-  /** The operation whose decision left this one nothing to do. */
-  replaced_by: Generated<string | null>
   stop_requested: Generated<boolean>
-  /** Who ended it and why, unless it was its requester. */
-  stopped_by_oid: string | null
-  stopped_by_upn: string | null
-  stopped_by_name: string | null
-  stop_reason: string | null
+  /** Who stopped it and why, unless it was its requester. */
+  stopped_by: AsJson<StoppedBy | null>
   lease_by: string | null
   lease_until: Generated<number>
   not_before: Generated<number>
@@ -94,50 +88,37 @@ export interface OperationsTable {
   looks: Generated<number>
   undo_of: Generated<string | null>
   retry_of: Generated<string | null>
-  approve_by: number | null
-  /** Since when, and since which version, it waits or waited for approval. */
-  asked_at: Generated<number | null>
-  asked_version: Generated<number | null>
-  /** The object id of the approver whom the requester named. */
-  named_approver: Generated<string | null>
-  /** When the second group was asked too, and why. */
-  escalated_at: Generated<number | null>
-  /** When the requester extended the time for an answer. */
-  extended_at: Generated<number | null>
-  /** How many questions approvers have asked, and how many words that made with the answers. */
-  questions: Generated<number>
-  talk: Generated<number>
-  escalated_because: Generated<EscalationReason | null>
-  /** The approver belongs to the second group. */
-  approver_escalated: Generated<boolean>
-  approver_oid: string | null
-  approver_upn: string | null
-  approver_name: string | null
-  approval_comment: string | null
-  /** What approvers left out. */
+  /** Apps and devices that aren't restored. */
   left_out_items: ColumnType<readonly LeftOutItem[], string | undefined, string>
-  approval_left_out: ColumnType<readonly LeftOutBy[] | null, string | null | undefined, string>
-  decided_at: number | null
-  execute_by: number | null
-  approvers: AsJson<AskedApprovers | null>
-  run_at: number | null
   admitted_at: Generated<number | null>
-  replanned_at: number | null
-  changed_since: AsJson<ChangedSince | null>
-  enable_at: number | null
   protection_gaps: AsJson<readonly ProtectionGap[] | null>
   not_checked: AsJson<readonly NotChecked[] | null>
   impact: AsJson<readonly Impact[] | null>
-  follow_up: string | null
   follows: string | null
   /** Its position in the order of confirmations. */
   decision: number | null
-  /** The agreed request that waits for the running slice to end. */
-  handing_over: Generated<number | null>
-  /** All hand-overs so far, oldest first. */
-  handed: ColumnType<readonly Handed[], string | undefined, string>
   /** The button press that started it, as a W3C traceparent. */
   trace_context: string | null
+}
+
+/** The columns that a part's table adds to an operation; null if it has no row. */
+type PartOf<Row> = { readonly [Column in Exclude<keyof Row, 'tenant_id' | 'operation_id'>]: Row[Column] | null }
+
+/** One row per operation, with what the tables of its parts say about it. */
+export interface WholeOperationsView
+  extends Selectable<OperationsTable>,
+    PartOf<Selectable<OperationApprovalsTable>>,
+    Omit<PartOf<Selectable<OperationSchedulesTable>>, 'needs_no_follow_up'> {
+  readonly needs_no_follow_up: boolean
+  /** How many questions approvers have asked, and how many words that made with the answers. */
+  readonly questions: number
+  readonly talk: number
+  /** The agreed hand-over that waits for the running slice to end. */
+  readonly handing_over: number | null
+  /** All hand-overs so far, oldest first. */
+  readonly handed: readonly Handed[]
+  /** The operation whose decision left this one nothing to do. */
+  readonly replaced_by: string | null
 }
 
 /** A move that an event may make; `from_state` is null for the one that creates an operation. */
@@ -160,34 +141,6 @@ export interface OperationEventsTable {
   to_state: OperationState
   actor: ColumnType<unknown, string | null | undefined, never>
   detail: ColumnType<unknown, string | null | undefined, never>
-}
-
-/** One row per person or shared conversation asked to approve an operation. */
-export interface OperationApproversTable {
-  tenant_id: string
-  operation_id: string
-  approver_oid: string
-  approver_upn: string
-  approver_name: string
-  plan_hash: string
-  token_hash: string | null
-  shown_token_hash: Generated<string | null>
-  /** Until when their card says they can answer; null on cards of earlier versions. */
-  shown_until: Generated<number | null>
-  /** The questions and answers that it shows. */
-  shown_talk: Generated<number>
-  asked_at: Generated<number>
-  attempts: Generated<number>
-  /** No attempt to ask before then. */
-  ask_after: Generated<number>
-  /** Teams has refused for good: they don't have the app. */
-  unreachable: Generated<boolean>
-  /** A member of the second group, who is only asked after escalation. */
-  escalated: Generated<boolean>
-  channel: ColumnType<unknown, string | null, string | null>
-  told: string | null
-  /** Set for conversations: the same id as in `approver_oid`. */
-  conversation: string | null
 }
 
 /** One row per input of a plan; `account_*` as of planning, null if no account was found. */
@@ -279,25 +232,17 @@ export interface AbsencesTable {
   until: number
 }
 
-/** One row per question of an approver. */
-export interface OperationQuestionsTable {
-  tenant_id: string
-  operation_id: string
-  n: number
-  asker_oid: string
-  asker_name: string
-  question: string
-  answer: Generated<string | null>
-}
-
 /** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
+  whole_operations: WholeOperationsView
   operation_moves: OperationMovesTable
   operation_events: OperationEventsTable
   operation_items: OperationItemsTable
   operation_writes: OperationWritesTable
+  operation_approvals: OperationApprovalsTable
   operation_approvers: OperationApproversTable
+  operation_schedules: OperationSchedulesTable
   operation_handovers: OperationHandoversTable
   operation_handover_cards: OperationHandoverCardsTable
   operation_notices: OperationNoticesTable

@@ -269,7 +269,9 @@ export function writeQueries(db: Kysely<Database>) {
       // Resent writes may already have been applied, so the state recorded first is kept.
       const result = await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
-            and lease_by = ${by} and lease_until > ${now} and not stop_requested and handing_over is null
+            and lease_by = ${by} and lease_until > ${now} and not stop_requested
+            and not exists (select from operation_handovers h where h.tenant_id = operations.tenant_id
+              and h.operation_id = operations.id and h.state = 'agreed')
             and not exists (select from sign_outs o where o.tenant_id = operations.tenant_id
               and o.person_id = operations.requester_oid and (o.signed_out or o.times <> ${signOuts})) for share),
         s as materialized (select * from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text,

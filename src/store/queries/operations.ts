@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import type {
   EndReason,
   Impact,
@@ -14,7 +14,7 @@ import type {
 } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
-import type { OperationsTable } from './operation-tables.ts'
+import type { WholeOperationsView } from './operation-tables.ts'
 
 /** Identifies one operation. Ids are unique only within a tenant, so no query uses the id alone. */
 export interface OperationKey {
@@ -22,8 +22,8 @@ export interface OperationKey {
   readonly id: string
 }
 
-/** One operation as stored. */
-export type OperationRow = Selectable<OperationsTable>
+/** One operation as stored, with what the tables of its parts say. */
+export type OperationRow = WholeOperationsView
 
 /** A new plan, without the columns that always start the same. */
 export interface NewOperation extends OperationKey {
@@ -78,6 +78,19 @@ export interface Move {
   readonly looks?: number
 }
 
+/** Of these operations. */
+export const among = (some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[]) =>
+  sql<SqlBool>`(tenant_id, id) in (${sql.join(some.map(({ tenant_id, id }) => sql`(${tenant_id}, ${id})`))})`
+
+/** Those that are there, by tenant and id. */
+export async function findRows(
+  db: Kysely<Database>,
+  some: readonly Pick<OperationRow, 'tenant_id' | 'id'>[],
+): Promise<OperationRow[]> {
+  if (some.length === 0) return []
+  return db.selectFrom('whole_operations').selectAll().where(among(some)).orderBy('tenant_id').orderBy('id').execute()
+}
+
 /** Queries on the operations table; `db` may be a transaction. What happens to an operation is in `lifecycle/`. */
 export function operationQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
@@ -85,7 +98,12 @@ export function operationQueries(db: Kysely<Database>) {
 
   return {
     find: ({ tenantId, id }: OperationKey): Promise<OperationRow | undefined> =>
-      db.selectFrom('operations').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst(),
+      db
+        .selectFrom('whole_operations')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .executeTakeFirst(),
 
     /** A page of one person's operations, pending ones first, then newest first, and the total. */
     listOf: async (
@@ -93,7 +111,7 @@ export function operationQueries(db: Kysely<Database>) {
       range: { offset: number; limit: number },
     ): Promise<{ rows: OperationRow[]; total: number }> => {
       const of = db
-        .selectFrom('operations')
+        .selectFrom('whole_operations')
         .where('tenant_id', '=', person.tenantId)
         .where('requester_oid', '=', person.oid)
         // Plans without changes, or never confirmed, aren't listed.
@@ -117,7 +135,7 @@ export function operationQueries(db: Kysely<Database>) {
       range: { offset: number; limit: number },
     ): Promise<{ rows: OperationRow[]; total: number }> => {
       const open = db
-        .selectFrom('operations as o')
+        .selectFrom('whole_operations as o')
         .where('o.tenant_id', '=', tenantId)
         .where('o.state', 'in', confirmedStates)
         .where((e) =>
@@ -144,7 +162,7 @@ export function operationQueries(db: Kysely<Database>) {
     /** Operations waiting for this person to sign in. */
     waitingFor: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
       db
-        .selectFrom('operations')
+        .selectFrom('whole_operations')
         .select(['tenant_id as tenantId', 'id'])
         .where('tenant_id', '=', person.tenantId)
         .where('requester_oid', '=', person.oid)
@@ -153,24 +171,26 @@ export function operationQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute(),
 
-    /** Replaces a plan's token; undefined if it isn't a plan any more. */
-    saveToken: (key: OperationKey, tokenHash: string): Promise<OperationRow | undefined> =>
-      at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
+    /** Replaces a plan's token; false if it isn't a plan any more. */
+    saveToken: async (key: OperationKey, tokenHash: string): Promise<boolean> => {
+      const saved = await at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').executeTakeFirst()
+      return saved.numUpdatedRows === 1n
+    },
 
     saveTrace: async (key: OperationKey, traceparent: string): Promise<void> => {
       await at(key).set({ trace_context: traceparent }).execute()
     },
 
-    /** Records where its owner's card is; undefined if the operation isn't theirs. */
+    /** Records where its owner's card is, and returns its state; undefined if the operation isn't theirs. */
     saveActivity: (
       key: OperationKey,
       owner: string,
       where: { activityId: string; reference?: unknown; device?: string },
-    ): Promise<OperationRow | undefined> =>
+    ): Promise<Pick<OperationRow, 'state'> | undefined> =>
       at(key)
         .set({ channel: sql<string>`channel || ${JSON.stringify(where)}::jsonb` })
         .where('requester_oid', '=', owner)
-        .returningAll()
+        .returning('state')
         .executeTakeFirst(),
   }
 }

@@ -137,9 +137,9 @@ describe('a conversation of approvers', () => {
       [{ conversation }],
     )
     const { approvers } = await h()
-      .store.db.selectFrom('operations')
+      .store.db.selectFrom('operation_approvals')
       .select('approvers')
-      .where('id', '=', id)
+      .where('operation_id', '=', id)
       .executeTakeFirstOrThrow()
     assert.equal(approvers?.conversation, 'asked')
     failing = true
@@ -149,9 +149,9 @@ describe('a conversation of approvers', () => {
     const { id } = await ask()
     failing = false
     const { approvers } = await h()
-      .store.db.selectFrom('operations')
+      .store.db.selectFrom('operation_approvals')
       .select('approvers')
-      .where('id', '=', id)
+      .where('operation_id', '=', id)
       .executeTakeFirstOrThrow()
     assert.deepEqual(approvers, { asked: ['erin'], away: [], unreachable: [], conversation: 'unreachable' })
   })

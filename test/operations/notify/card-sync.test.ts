@@ -152,7 +152,7 @@ describe('one of several notifiers', () => {
   const keyOf = (id: string) => ({ tenantId: anna.tid, id })
   const set = (id: string, row: object) => setOperations(h().store.db, row, id)
   const rowOf = (id: string) =>
-    h().store.db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    h().store.db.selectFrom('whole_operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const fresh = { version: 9, told_version: 8, told_at: 0 }
   const toldBefore = { version: 9, told_version: 9, told_at: 0 }
   const running = async (row: object = toldBefore) => {

@@ -5,7 +5,7 @@ import type { Notice } from '../../../src/operations/index.ts'
 import { change } from '../../../src/operations/lifecycle/advance.ts'
 import { createNotices, createNotifications } from '../../../src/operations/notify/notices.ts'
 import { operationQueries } from '../../../src/store/queries/operations.ts'
-import { dying, setOperations } from '../../support/events.ts'
+import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 
 const second = 1_000
@@ -58,7 +58,8 @@ describe('a short message about something a person is waiting for', () => {
   /** Denies it in the database only, as left by a process that dies right after the change. */
   const denyAndDie = async () => {
     const id = await two()
-    const denied = { now: h().clock.now(), change: { set: () => ({ decided_at: h().clock.now() }) } }
+    const denied = { now: h().clock.now() }
+    await setApprovals(h().store.db, { decided_at: h().clock.now() }, id)
     await change(dying(h().store), ({ advance }) => advance({ tenantId: anna.tid, id }, 'denied', denied))
   }
   /** Another process on the same database, some time later. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { maxStartDelay, tooLateBecause } from '../../../src/operations/run/deadlines.ts'
+import { setSchedules } from '../../support/events.ts'
 import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
 
 const minute = 60_000
@@ -75,10 +76,8 @@ describe('an operation that missed its time', () => {
   it('expires even if its job comes before the sweep', async () => {
     const id = await begin(minute)
     const { store, clock } = h()
-    await store.db
-      .updateTable('operations')
-      .set({ run_at: clock.now() - maxStartDelay, confirmed_at: 0, not_before: 0 })
-      .execute()
+    await store.db.updateTable('operations').set({ confirmed_at: 0, not_before: 0 }).execute()
+    await setSchedules(store.db, { run_at: clock.now() - maxStartDelay })
     await h().queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().queue.runOne()
     assert.deepEqual(await stands(h(), id), ['expired', 'tooLate'])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { runSlice } from '../../../src/operations/run/slice.ts'
-import { setOperations } from '../../support/events.ts'
+import { setApprovals, setOperations } from '../../support/events.ts'
 import { anna, createHarness, someone, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -91,7 +91,7 @@ describe('a slice of work that ends early', () => {
     it(`does not end for its approval if the first change is ${change}`, async () => {
       const { db } = h().store
       await h().begin('disable', names)
-      await db.updateTable('operations').set({ execute_by: h().clock.now() }).execute()
+      await setApprovals(db, { execute_by: h().clock.now() })
       await db
         .updateTable('operation_writes')
         .set({ state: change })
@@ -234,7 +234,7 @@ describe('a slice of work that ends early', () => {
     for (const early of [1, 0]) {
       const { id } = await h().begin('disable', ['bob'])
       const execute_by = clock.now() + early
-      await store.db.updateTable('operations').set({ execute_by }).where('id', '=', id).execute()
+      await setApprovals(store.db, { execute_by }, id)
       await h().work()
       const { state, endedBecause } = await operation(id)
       assert.deepEqual([state, endedBecause], early ? ['done', null] : ['expired', 'lapsed'])

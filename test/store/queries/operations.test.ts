@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { confirming } from '../../../src/store/queries/lifecycle/changes.ts'
+import { confirming } from '../../../src/store/queries/confirm/confirming.ts'
 import { cardQueries } from '../../../src/store/queries/operation-cards.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../../src/store/queries/operation-leases.ts'

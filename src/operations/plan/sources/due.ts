@@ -1,8 +1,8 @@
 import type { Account, Lookup } from '../../../core/model.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/operation-items.ts'
-import { following, scheduleQueries } from '../../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/operations.ts'
+import { following, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import type { Context } from '../../context.ts'
 import { decidedSince } from '../../decisions.ts'
 import { newToken } from '../../ids.ts'
@@ -52,11 +52,11 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
 
 async function scheduleFollowUp(context: Context, changing: Changing, key: OperationKey): Promise<boolean | undefined> {
   const { tx, advance } = changing
-  const schedule = scheduleQueries(tx)
   // Lock first: once rows have been added to the audit, waiting for another operation could deadlock.
-  await schedule.lock(key)
+  await scheduleQueries(tx).lock(key)
   const row = await operationQueries(tx).find(key)
-  if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return undefined
+  if (!row || row.enable_at === null || row.follow_up !== null || row.needs_no_follow_up || !hasRun(row))
+    return undefined
   const now = context.clock.now()
   // Verification may still turn uncertain writes into done.
   const looked = row.look_at === null || row.enable_at <= now
@@ -65,7 +65,10 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   const source = await due(inside, row)
   const made = source && (await prepare(inside, source))
   const items = made?.items.filter(({ verdict }) => verdict === 'change') ?? []
-  if (!made || items.length === 0) return schedule.tie(key, '')
+  if (!made || items.length === 0) {
+    await saveSchedule(tx, row, { needs_no_follow_up: true })
+    return true
+  }
   // Nobody ever receives this token, because there is nothing to confirm.
   const plan = toStore(context, { ...made, items }, newToken(context.random))
   const child = await store(context, changing, { ...plan.row, expiresAt: now }, plan.items)
@@ -76,7 +79,8 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   // Needs no confirmation, so it is scheduled as soon as it is planned.
   const runAt = Math.max(row.enable_at, now)
   await advance(child, 'followUpScheduled', { now, change: following({ runAt, follows: row, now }) })
-  return schedule.tie(key, child.id)
+  await saveSchedule(tx, row, { follow_up: child.id })
+  return true
 }
 
 function hasRun({ state }: OperationRow): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../../../src/core/errors.ts'
+import { setSchedules } from '../../../support/events.ts'
 import { anna, useHarness } from '../../harness.ts'
 
 const hour = 3_600_000
@@ -96,7 +97,10 @@ describe('scheduled re-enabling', () => {
     await h().sweep()
     assert.equal((await get(id)).followUp, null)
     assert.equal(await count(), 1)
-    const { rows } = await sql`select id from operations where follow_up is null`.execute(h().store.db)
+    const { rows } =
+      await sql`select operation_id from operation_schedules where follow_up is null and not needs_no_follow_up`.execute(
+        h().store.db,
+      )
     assert.deepEqual(rows, [])
   })
 
@@ -141,10 +145,7 @@ describe('scheduled re-enabling', () => {
   it('is created by the sweep if the process died first, at once if already due', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
-    await h()
-      .store.db.updateTable('operations')
-      .set({ enable_at: h().clock.now() - hour })
-      .execute()
+    await setSchedules(h().store.db, { enable_at: h().clock.now() - hour })
     await h().sweep()
     const next = await get(await followUpOf(id))
     assert.equal(next.runAt, h().clock.now())
@@ -156,10 +157,7 @@ describe('scheduled re-enabling', () => {
   it("leaves nothing behind if it can't be queued, and is retried", async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
-    await h()
-      .store.db.updateTable('operations')
-      .set({ enable_at: h().clock.now() + hour })
-      .execute()
+    await setSchedules(h().store.db, { enable_at: h().clock.now() + hour })
     const { send } = h().queue
     Object.assign(h().queue, { send: () => Promise.reject(new Error('away')) })
     await assert.rejects(h().sweep(), /away/)

@@ -1,8 +1,10 @@
-import { type Kysely, sql } from 'kysely'
-import type { ChangedSince } from '../../core/model.ts'
-import type { Database } from '../schema.ts'
-import type { Change } from './lifecycle/advance.ts'
-import type { OperationKey, OperationRow } from './operations.ts'
+import { type Kysely, sql, type Updateable } from 'kysely'
+import type { ChangedSince } from '../../../core/model.ts'
+import type { Database } from '../../schema.ts'
+import { saveApproval } from '../approval/requests.ts'
+import type { Change } from '../lifecycle/advance.ts'
+import type { OperationKey, OperationRow } from '../operations.ts'
+import type { OperationSchedulesTable } from './tables.ts'
 
 /** What one operation changed, counted against its requester's hourly limit. */
 export interface Changed {
@@ -27,30 +29,43 @@ const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from o
 
 const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
 
+/** Stores these columns of an operation's schedule. */
+export async function saveSchedule(
+  db: Kysely<Database>,
+  { tenant_id, id: operation_id }: Pick<OperationRow, 'tenant_id' | 'id'>,
+  columns: Omit<Updateable<OperationSchedulesTable>, 'tenant_id' | 'operation_id'>,
+): Promise<void> {
+  await db
+    .insertInto('operation_schedules')
+    .values({ tenant_id, operation_id, ...columns })
+    .onConflict((on) => on.columns(['tenant_id', 'operation_id']).doUpdateSet(columns))
+    .execute()
+}
+
 /** The plan was compared with the directory again; lease holder only, once. */
 export const rechecking = (by: { lease: string; now: number; changedSince: ChangedSince }): Change => ({
-  set: () => ({ replanned_at: by.now, changed_since: JSON.stringify(by.changedSince) }),
-  where: (e) => [e('lease_by', '=', by.lease), e('replanned_at', 'is', null)],
+  when: (row) => row.lease_by === by.lease && row.replanned_at === null,
+  write: (db, row) => saveSchedule(db, row, { replanned_at: by.now, changed_since: JSON.stringify(by.changedSince) }),
 })
 
 /** Runs at a set time, because the operation it follows was confirmed. */
 export const following = (by: { runAt: number; follows: OperationRow; now: number }): Change => ({
   set: (e) => ({
     confirmed_at: by.now,
-    run_at: by.runAt,
     not_before: by.runAt,
     nudged_at: by.now,
     // The card of the operation that it follows says so.
     told_version: e('version', '+', 1),
     follows: by.follows.id,
     decision: by.follows.decision,
-    approver_oid: by.follows.approver_oid,
-    approver_upn: by.follows.approver_upn,
-    approver_name: by.follows.approver_name,
-    approver_escalated: by.follows.approver_escalated,
-    approval_comment: by.follows.approval_comment,
-    decided_at: by.follows.decided_at,
   }),
+  write: async (db, row) => {
+    await saveSchedule(db, row, { run_at: by.runAt })
+    const { approver_oid, approver_upn, approver_name, approver_escalated, approval_comment, decided_at } = by.follows
+    if (approver_oid === null) return
+    const answer = { approver_oid, approver_upn, approver_name, approver_escalated, approval_comment, decided_at }
+    await saveApproval(db, row, answer)
+  },
 })
 
 /** Queries on scheduling, retries and hourly limits; `db` may be a transaction. */
@@ -93,7 +108,9 @@ export function scheduleQueries(db: Kysely<Database>) {
       const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
       const { rows } = await sql<{ accounts: number }>`
         select count(distinct lower(i.account_id))::integer as accounts
-        ${writesOf(person, since)} and o.confirmed_at is not null and o.approver_oid is null and o.follows is null
+        ${writesOf(person, since)} and o.confirmed_at is not null and o.follows is null
+          and not exists (select from operation_approvals a where a.tenant_id = o.tenant_id and a.operation_id = o.id
+            and a.approver_oid is not null)
           and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
           and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
           and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
@@ -106,31 +123,21 @@ export function scheduleQueries(db: Kysely<Database>) {
     /** Ended operations whose accounts are due to be re-enabled but that have no follow-up operation yet. */
     withoutFollowUp: (): Promise<OperationKey[]> =>
       db
-        .selectFrom('operations')
-        .select(['tenant_id as tenantId', 'id'])
-        .where('enable_at', 'is not', null)
-        .where('follow_up', 'is', null)
-        .where('finished_at', 'is not', null)
-        .where('state', 'in', ['done', 'stopped'])
+        .selectFrom('operation_schedules as s')
+        .innerJoin('operations as o', (join) =>
+          join.onRef('o.tenant_id', '=', 's.tenant_id').onRef('o.id', '=', 's.operation_id'),
+        )
+        .select(['o.tenant_id as tenantId', 'o.id'])
+        .where('s.enable_at', 'is not', null)
+        .where('s.follow_up', 'is', null)
+        .where('s.needs_no_follow_up', '=', false)
+        .where('o.state', 'in', ['done', 'stopped'])
         .limit(100)
         .execute(),
 
     /** Blocks other changes to this operation until the transaction ends. */
     lock: async ({ tenantId, id }: OperationKey): Promise<void> => {
       await sql`select id from operations where tenant_id = ${tenantId} and id = ${id} for update`.execute(db)
-    },
-
-    /**
-     * Links an operation to the one that will reverse it: true for one caller. `followUp` is '' if there is nothing to
-     * reverse.
-     */
-    tie: async (key: OperationKey, followUp: string): Promise<boolean> => {
-      const result = await at(key)
-        .set({ follow_up: followUp })
-        .where('follow_up', 'is', null)
-        .where('state', 'in', ['done', 'stopped'])
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
     },
   }
 }

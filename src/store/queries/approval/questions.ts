@@ -1,17 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Database } from '../schema.ts'
-import type { Change } from './lifecycle/advance.ts'
-import type { OperationQuestionsTable } from './operation-tables.ts'
-import type { OperationKey, OperationRow } from './operations.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey, OperationRow } from '../operations.ts'
+import type { OperationQuestionsTable } from './tables.ts'
 
 /** A question of an approver, as stored. */
 export type QuestionRow = Selectable<OperationQuestionsTable>
-
-/** One more word between approvers and requester, if the request still waits; `most`: a question, at most so many. */
-export const talking = (now: number, most?: number): Change => ({
-  set: (e) => ({ talk: e('talk', '+', 1), ...(most !== undefined && { questions: e('questions', '+', 1) }) }),
-  where: (e) => [e('approve_by', '>', now), ...(most === undefined ? [] : [e('questions', '<', most)])],
-})
 
 /** Queries on questions before a decision; `db` may be a transaction. */
 export function questionQueries(db: Kysely<Database>) {
@@ -26,16 +19,16 @@ export function questionQueries(db: Kysely<Database>) {
         .orderBy('n')
         .execute(),
 
-    /** Stores the question that was just counted. */
+    /** Stores one more question about this operation. */
     add: async (row: OperationRow, by: { oid: string; name: string; question: string }): Promise<void> => {
       const key = { tenant_id: row.tenant_id, operation_id: row.id }
       await db
         .insertInto('operation_questions')
-        .values({ ...key, n: row.questions, asker_oid: by.oid, asker_name: by.name, question: by.question })
+        .values({ ...key, n: row.questions + 1, asker_oid: by.oid, asker_name: by.name, question: by.question })
         .execute()
       // The answer to their press shows it to them.
-      await sql`update operation_approvers set shown_talk = ${row.talk} where tenant_id = ${row.tenant_id}
-        and operation_id = ${row.id} and approver_oid = ${by.oid} and shown_talk = ${row.talk - 1}`.execute(db)
+      await sql`update operation_approvers set shown_talk = ${row.talk + 1} where tenant_id = ${row.tenant_id}
+        and operation_id = ${row.id} and approver_oid = ${by.oid} and shown_talk = ${row.talk}`.execute(db)
     },
 
     /** Answers question `n`, once; undefined if it has an answer. */

@@ -1,13 +1,13 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Handed, HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
-import type { OperationChannel } from '../../core/model.ts'
-import { waitingStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
-import { isDue, isOlder, maxTries, pauseAfter, tryTime } from './attempts.ts'
-import type { Change } from './lifecycle/advance.ts'
-import { released } from './lifecycle/changes.ts'
-import type { OperationHandoverCardsTable, OperationHandoversTable } from './operation-handover-tables.ts'
-import type { OperationKey } from './operations.ts'
+import type { HandoverRole, HandoverState, Named } from '../../../core/handovers.ts'
+import type { OperationChannel } from '../../../core/model.ts'
+import { waitingStates } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
+import { isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
+import type { Change } from '../lifecycle/advance.ts'
+import { released } from '../lifecycle/changes.ts'
+import type { OperationKey } from '../operations.ts'
+import type { OperationHandoverCardsTable, OperationHandoversTable } from './tables.ts'
 
 /** A request to continue somebody else's operation, as stored. */
 export type HandoverRow = Selectable<OperationHandoversTable>
@@ -23,7 +23,7 @@ interface CardKey {
 }
 
 /** Gives the operation to its new owner; not while a slice holds the lease. */
-export const handingOver = (by: { row: HandoverRow; handed: Handed; tokenHash: string; now: number }): Change => ({
+export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: number }): Change => ({
   set: () => ({
     requester_oid: by.row.to_oid,
     requester_upn: by.row.to_upn,
@@ -37,10 +37,8 @@ export const handingOver = (by: { row: HandoverRow; handed: Handed; tokenHash: s
     // Whether there is room in the new owner's hour is decided when it goes on.
     admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
     ...released,
-    handing_over: null,
-    handed: sql<string>`handed || ${JSON.stringify([by.handed])}::jsonb`,
   }),
-  where: (e) => [e('handing_over', '=', by.row.number), e('lease_until', '<=', by.now)],
+  when: (row) => row.handing_over === by.row.number && row.lease_until <= by.now,
 })
 
 /** Nobody has to sign in any more: the new owner has. */
@@ -100,7 +98,10 @@ export function handoverQueries(db: Kysely<Database>) {
         .executeTakeFirstOrThrow()
     },
 
-    /** Changes the state of an open request; undefined if it isn't in state `from` any more. */
+    /**
+     * Changes the state of an open request; undefined if it isn't in state `from` any more. Once it is agreed, the operation's
+     * owner can't decide anything about it.
+     */
     move: (
       key: OperationKey,
       number: number,
@@ -118,19 +119,16 @@ export function handoverQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Marks an operation as being handed over: from now on its previous owner can't decide anything about it. */
-    mark: async ({ tenantId, id }: OperationKey, number: number | null): Promise<void> => {
-      const row = db.updateTable('operations').set({ handing_over: number }).where('tenant_id', '=', tenantId)
-      await row.where('id', '=', id).execute()
-    },
-
     /** Operations whose hand-over was agreed to and which no slice holds any more. */
     agreed: (now: number): Promise<OperationKey[]> =>
       db
-        .selectFrom('operations')
-        .select(['tenant_id as tenantId', 'id'])
-        .where('handing_over', 'is not', null)
-        .where('lease_until', '<=', now)
+        .selectFrom('operation_handovers as h')
+        .innerJoin('operations as o', (join) =>
+          join.onRef('o.tenant_id', '=', 'h.tenant_id').onRef('o.id', '=', 'h.operation_id'),
+        )
+        .select(['o.tenant_id as tenantId', 'o.id'])
+        .where('h.state', '=', 'agreed')
+        .where('o.lease_until', '<=', now)
         .execute(),
 
     /** Requests that nobody answered in time. */

@@ -1,10 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { AskedApprovers } from '../../core/model.ts'
-import type { Database } from '../schema.ts'
-import { isAway } from './absences.ts'
-import { maxTries, tryTime } from './attempts.ts'
-import type { OperationApproversTable } from './operation-tables.ts'
-import type { OperationKey, OperationRow } from './operations.ts'
+import type { AskedApprovers } from '../../../core/model.ts'
+import type { Database } from '../../schema.ts'
+import { isAway } from '../absences.ts'
+import { maxTries, tryTime } from '../attempts.ts'
+import type { OperationKey, OperationRow } from '../operations.ts'
+import { saveApproval } from './requests.ts'
+import type { OperationApproversTable } from './tables.ts'
 
 /** A person asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>
@@ -29,8 +30,6 @@ interface Frequent {
 
 /** Queries on approvals; `db` may be a transaction. Each decision is a single statement. */
 export function approvalQueries(db: Kysely<Database>) {
-  const at = ({ tenantId, id }: OperationKey) =>
-    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
   const approver = ({ tenantId, id }: OperationKey, oid: string) =>
     db
       .updateTable('operation_approvers')
@@ -90,7 +89,7 @@ export function approvalQueries(db: Kysely<Database>) {
     /** Undecided requests to this person, oldest first. */
     openRequests: (tenantId: string, oid: string, now: number): Promise<OperationRow[]> =>
       db
-        .selectFrom('operations as o')
+        .selectFrom('whole_operations as o')
         .selectAll('o')
         .where('o.tenant_id', '=', tenantId)
         .where('o.state', '=', 'awaitingApproval')
@@ -200,8 +199,8 @@ export function approvalQueries(db: Kysely<Database>) {
     moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
       const { rows } = await sql<{ channel: unknown }>`update operation_approvers a
         set channel = ${JSON.stringify(channel)}::jsonb, told = 'asked', unreachable = false,
-          shown_until = coalesce(a.shown_until, (select o.approve_by from operations o
-            where o.tenant_id = a.tenant_id and o.id = a.operation_id))
+          shown_until = coalesce(a.shown_until, (select r.approve_by from operation_approvals r
+            where r.tenant_id = a.tenant_id and r.operation_id = a.operation_id))
         from operation_approvers b where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.approver_oid = ${oid}
           and (b.tenant_id, b.operation_id, b.approver_oid) = (a.tenant_id, a.operation_id, a.approver_oid)
         returning b.channel`.execute(db)
@@ -218,11 +217,8 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /** Copies the names to the operation, for use on all cards. */
-    saveNames: async (key: OperationKey, names: AskedApprovers): Promise<void> => {
-      await at(key)
-        .set({ approvers: JSON.stringify(names) })
-        .execute()
-    },
+    saveNames: ({ tenantId, id }: OperationKey, names: AskedApprovers): Promise<void> =>
+      saveApproval(db, { tenant_id: tenantId, id }, { approvers: JSON.stringify(names) }),
 
     /**
      * Requests to send to a person who has just come back, who could not be asked before, or to the others because the
@@ -230,7 +226,7 @@ export function approvalQueries(db: Kysely<Database>) {
      */
     unasked: async (now: number, after: number): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`select distinct o.tenant_id as "tenantId", o.id
-        from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+        from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approvers_told = o.version
           and a.told is null and not a.unreachable and a.attempts < ${maxTries} and a.ask_after <= ${now}
           and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
@@ -243,7 +239,7 @@ export function approvalQueries(db: Kysely<Database>) {
     /** The operations this person approved or denied, latest first. */
     decidedBy: (tenantId: string, oid: string, limit: number): Promise<OperationRow[]> =>
       db
-        .selectFrom('operations')
+        .selectFrom('whole_operations')
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where('approver_oid', '=', oid)
@@ -258,7 +254,7 @@ export function approvalQueries(db: Kysely<Database>) {
       const { rows } = await sql<{ asked: boolean; waiting: number }>`
         select count(*) > 0 as asked, (count(*) filter (where o.state = 'awaitingApproval' and o.approve_by > ${now}
           and o.requester_oid <> ${oid}))::integer as waiting
-        from operation_approvers a join operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
+        from operation_approvers a join whole_operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
         where a.tenant_id = ${tenantId} and a.approver_oid = ${oid} and (not a.escalated or o.escalated_at is not null)`.execute(
         db,
       )

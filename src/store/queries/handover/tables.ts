@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { HandoverRole, HandoverState } from '../../core/handovers.ts'
-import type { OperationChannel } from '../../core/model.ts'
+import type { HandoverRole, HandoverState } from '../../../core/handovers.ts'
+import type { OperationChannel } from '../../../core/model.ts'
 
 /** One row per request to continue somebody else's operation. */
 export interface OperationHandoversTable {

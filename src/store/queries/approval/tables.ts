@@ -1,0 +1,70 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { AskedApprovers, EscalationReason, LeftOutBy } from '../../../core/model.ts'
+
+/** One row per operation that needs approval, or has that of the operation it reverses. Times are in ms since the epoch. */
+export interface OperationApprovalsTable {
+  tenant_id: string
+  operation_id: string
+  /** Until when it can be answered; null if it was decided together with the operation that it reverses. */
+  approve_by: number | null
+  /** Since when, and since which version of the operation, it waits or waited for an answer. */
+  asked_at: number | null
+  asked_version: number | null
+  /** The object id of the approver whom the requester named. */
+  named_approver: string | null
+  approvers: ColumnType<AskedApprovers | null, string | null | undefined, string>
+  /** When the requester extended the time for an answer. */
+  extended_at: number | null
+  /** When the second group was asked too, and why. */
+  escalated_at: number | null
+  escalated_because: EscalationReason | null
+  /** Who answered, and whether as a member of the second group. */
+  approver_oid: string | null
+  approver_upn: string | null
+  approver_name: string | null
+  approver_escalated: boolean | null
+  approval_comment: string | null
+  /** Accounts that they excluded. */
+  approval_left_out: ColumnType<readonly LeftOutBy[] | null, string | null | undefined, string>
+  decided_at: number | null
+  execute_by: number | null
+}
+
+/** One row per person or shared conversation asked to approve an operation. */
+export interface OperationApproversTable {
+  tenant_id: string
+  operation_id: string
+  approver_oid: string
+  approver_upn: string
+  approver_name: string
+  plan_hash: string
+  token_hash: string | null
+  shown_token_hash: Generated<string | null>
+  /** Until when their card says they can answer; null on cards of earlier versions. */
+  shown_until: Generated<number | null>
+  /** The questions and answers that it shows. */
+  shown_talk: Generated<number>
+  asked_at: Generated<number>
+  attempts: Generated<number>
+  /** No attempt to ask before then. */
+  ask_after: Generated<number>
+  /** Teams has refused for good: they don't have the app. */
+  unreachable: Generated<boolean>
+  /** A member of the second group, who is only asked after escalation. */
+  escalated: Generated<boolean>
+  channel: ColumnType<unknown, string | null, string | null>
+  told: string | null
+  /** Set for conversations: the same id as in `approver_oid`. */
+  conversation: string | null
+}
+
+/** One row per question of an approver. */
+export interface OperationQuestionsTable {
+  tenant_id: string
+  operation_id: string
+  n: number
+  asker_oid: string
+  asker_name: string
+  question: string
+  answer: Generated<string | null>
+}

@@ -1,0 +1,53 @@
+import type { LeftOutItem, PlannedAction } from '../../../core/model.ts'
+import { asksNow, saveApproval } from '../approval/requests.ts'
+import type { Change } from '../lifecycle/advance.ts'
+import { saveSchedule } from '../schedule/schedule.ts'
+
+/** What a confirmation settles. */
+export interface Confirming {
+  readonly oid: string
+  readonly tokenHash: string
+  readonly planHash: string
+  readonly now: number
+  readonly reason: string
+  readonly ticket: string | null
+  readonly compromised: boolean
+  readonly repeatedReason: string | null
+  readonly actions: readonly PlannedAction[]
+  readonly leftOutItems: readonly LeftOutItem[]
+  readonly newHash: string
+  readonly approveBy: number | null
+  /** The object id of the approver to ask first. */
+  readonly namedApprover: string | null
+  /** Since when its accounts count against the requester's hourly limit. */
+  readonly admittedAt: number | null
+  readonly runAt: number | null
+  readonly enableAt: number | null
+}
+
+/** Of any number of concurrent confirmations, one succeeds. */
+export const confirming = (by: Confirming): Change => ({
+  set: () => ({
+    confirmed_at: by.now,
+    admitted_at: by.admittedAt,
+    not_before: by.runAt ?? 0,
+    nudged_at: by.now,
+    reason: by.reason,
+    ticket: by.ticket,
+    compromised: by.compromised,
+    repeated_reason: by.repeatedReason,
+    actions: JSON.stringify(by.actions),
+    left_out_items: JSON.stringify(by.leftOutItems),
+    plan_hash: by.newHash,
+  }),
+  when: (row) =>
+    row.requester_oid === by.oid &&
+    row.token_hash === by.tokenHash &&
+    row.plan_hash === by.planHash &&
+    row.expires_at > by.now,
+  write: async (db, row) => {
+    const { approveBy: approve_by, namedApprover: named_approver, runAt: run_at, enableAt: enable_at } = by
+    if (approve_by !== null) await saveApproval(db, row, { approve_by, named_approver, ...asksNow(row, by.now) })
+    if (run_at !== null || enable_at !== null) await saveSchedule(db, row, { run_at, enable_at })
+  },
+})
