@@ -55,7 +55,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
 const inner: Readonly<Record<string, readonly string[]>> = {
   graph: ['http', 'throttle', 'batch', 'directory', ''],
   store: ['engine', 'queries', 'queue', '', 'tools'],
-  'store/queries': ['lifecycle', ''],
+  'store/queries': ['', 'lifecycle', 'plan', 'approval', 'schedule', 'handover', 'confirm', 'run', 'follow', 'notify'],
   bot: ['channel', 'sign-in', 'input', 'cards', 'turn', 'language'],
 }
 
@@ -121,8 +121,8 @@ describe('the layers', () => {
     assert.equal(order('src/graph/http/x.ts', "const a = await import('../batch/job.ts')").length, 1)
     assert.equal(order('src/graph/new-folder/x.ts', "import { a } from '../http/odata.ts'").length, 1)
     assert.equal(order('src/graph/http/new-folder/x.ts', "import { a } from '../odata.ts'").length, 1)
-    assert.equal(order('src/store/queries/lifecycle/x.ts', "import { a } from '../audit.ts'").length, 1)
-    assert.deepEqual(order('src/store/queries/x.ts', "import { a } from './lifecycle/advance.ts'"), [])
+    assert.equal(order('src/store/queries/lifecycle/x.ts', "import { a } from '../plan/items.ts'").length, 1)
+    assert.deepEqual(order('src/store/queries/lifecycle/x.ts', "import { a } from '../audit.ts'"), [])
     assert.deepEqual(order('src/graph/http/x.ts', "import type { A, B } from '../throttle/lane.ts'"), [])
     assert.deepEqual(order('src/graph/batch/x.ts', "import { a } from '../http/odata.ts'"), [])
     for (const code of [

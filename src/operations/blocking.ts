@@ -10,9 +10,9 @@ import type {
   WriteState,
 } from '../core/model.ts'
 import { hasEnded } from '../core/operation-states.ts'
-import { blockingQueries, type EnabledRow } from '../store/queries/operation-blocking.ts'
-import type { OperationItemRow } from '../store/queries/operation-items.ts'
-import type { OperationRow } from '../store/queries/operations.ts'
+import type { OperationRow } from '../store/queries/lifecycle/operations.ts'
+import { blockingQueries, type EnabledRow } from '../store/queries/plan/blocking.ts'
+import type { OperationItemRow } from '../store/queries/plan/items.ts'
 import type { Store } from '../store/store.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { Operation } from './types.ts'

@@ -10,7 +10,7 @@ import type {
   Why,
   WriteState,
 } from '../core/model.ts'
-import type { RecentItem } from '../store/queries/operation-tally.ts'
+import type { RecentItem } from '../store/queries/plan/tally.ts'
 import type { StillBecause } from './blocking.ts'
 
 /** One input of an operation, and its result. */

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts'
-import { itemQueries } from '../store/queries/operation-items.ts'
-import { type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import { type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
+import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
 import { type Observer, show } from './access.ts'
 import { hourBefore } from './confirm/confirmation-rules.ts'

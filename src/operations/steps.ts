@@ -12,7 +12,7 @@ import type {
   WriteState,
 } from '../core/model.ts'
 import type { Directory } from '../graph/directory/directory.ts'
-import type { NewWrite, OperationWriteRow } from '../store/queries/operation-writes.ts'
+import type { NewWrite, OperationWriteRow } from '../store/queries/plan/writes.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
 export const phasesAtMost = 10

@@ -19,9 +19,9 @@ import type {
   Verdict,
   Why,
 } from '../core/model.ts'
-import type { OnPremises } from '../store/queries/operation-items.ts'
-import type { Left } from '../store/queries/operation-links.ts'
-import type { ActionTally, RecentItem, StepTally } from '../store/queries/operation-tally.ts'
+import type { Left } from '../store/queries/follow/links.ts'
+import type { OnPremises } from '../store/queries/plan/items.ts'
+import type { ActionTally, RecentItem, StepTally } from '../store/queries/plan/tally.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { Blocking } from './blocking.ts'
 import type { Item } from './item-types.ts'

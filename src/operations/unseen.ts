@@ -1,4 +1,4 @@
-import type { Decision } from '../store/queries/account-decisions.ts'
+import type { Decision } from '../store/queries/plan/decisions.ts'
 import type { Step } from './steps.ts'
 
 /** How long a write may be missing from some of the directory's replicas, in ms, even if another has shown it. */

@@ -3,8 +3,8 @@ import { withBlocking } from '../operations/blocking.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
 import { toOperation } from '../operations/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
-import { itemQueries } from '../store/queries/operation-items.ts'
-import { type OperationKey, operationQueries } from '../store/queries/operations.ts'
+import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
+import { itemQueries } from '../store/queries/plan/items.ts'
 import type { Store } from '../store/store.ts'
 
 /** In these states, accounts may have been changed. */

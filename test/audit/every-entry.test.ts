@@ -8,7 +8,7 @@ import { legalMoves, statesAfter } from '../../src/operations/lifecycle/events.t
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
-import { itemQueries } from '../../src/store/queries/operation-items.ts'
+import { itemQueries } from '../../src/store/queries/plan/items.ts'
 import { tamper } from '../store/behaviour/audit.ts'
 import { insertPlan, move as moveTo, requestStop } from '../support/events.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { checkRequester, keyFor } from '../../src/operations/access.ts'
 import { hashToken } from '../../src/operations/ids.ts'
-import type { OperationRow } from '../../src/store/queries/operations.ts'
+import type { OperationRow } from '../../src/store/queries/lifecycle/operations.ts'
 import { anna, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { createRegistry, registry } from '../../src/actions/registry.ts'
-import type { OperationWriteRow } from '../../src/store/queries/operation-writes.ts'
+import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Arrival } from '../graph/emulated.ts'
 import { drive, watched } from './drive.ts'

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts'
 import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import type { OperationRow } from '../../store/queries/operations.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Changed } from '../../store/queries/schedule/schedule.ts'
 import type { Administrator, Limits, Operation } from '../types.ts'
 

@@ -1,5 +1,5 @@
 import { escalating, toEscalate } from '../../store/queries/approval/requests.ts'
-import type { OperationKey } from '../../store/queries/operations.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { Context } from '../context.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'
 import { escalateAfter } from './approvers.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { extending, requestQueries } from '../../store/queries/approval/requests.ts'
-import type { OperationRow } from '../../store/queries/operations.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
 import { change } from '../lifecycle/advance.ts'

@@ -1,7 +1,7 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Named } from '../../core/handovers.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
-import type { OperationRow } from '../../store/queries/operations.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { auditEntry } from '../rows.ts'
 import type { Handover } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { type HandoverRow, handingOver, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'

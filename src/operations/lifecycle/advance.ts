@@ -1,14 +1,14 @@
 import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
 import { advanceRow, advanceRows, type Change, create, type Which } from '../../store/queries/lifecycle/advance.ts'
-import { leaseQueries } from '../../store/queries/operation-leases.ts'
-import { noticeQueries } from '../../store/queries/operation-notices.ts'
 import {
   type NewOperation,
   type OperationKey,
   type OperationRow,
   operationQueries,
-} from '../../store/queries/operations.ts'
+} from '../../store/queries/lifecycle/operations.ts'
+import { noticeQueries } from '../../store/queries/notify/notices.ts'
+import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../context.ts'
 import { type EventName, eventsVersion, type Message, specOf } from './events.ts'

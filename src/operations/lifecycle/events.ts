@@ -2,7 +2,7 @@ import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
 import type { NoticeKind } from '../../core/notices.ts'
 import { confirmedStates, endStates, toStartStates } from '../../core/operation-states.ts'
-import type { OperationRow } from '../../store/queries/operations.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 
 /**
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a

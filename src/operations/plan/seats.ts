@@ -1,5 +1,5 @@
 import type { Impact } from '../../core/model.ts'
-import type { NewItem } from '../../store/queries/operation-items.ts'
+import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../context.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
 import type { Found, Step } from '../steps.ts'

@@ -1,4 +1,4 @@
-import type { NewWrite } from '../../store/queries/operation-writes.ts'
+import type { NewWrite } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../context.ts'
 import type { Found, RecordedWrite, Step } from '../steps.ts'
 import { stillContained } from './compromised.ts'

@@ -1,4 +1,4 @@
-import { type DueWrite, writeQueries } from '../../store/queries/operation-writes.ts'
+import { type DueWrite, writeQueries } from '../../store/queries/plan/writes.ts'
 import { accountIds } from '../rows.ts'
 import type { Step } from '../steps.ts'
 import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts'

@@ -1,4 +1,4 @@
-import type { OperationRow } from '../../store/queries/operations.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { EndReason } from '../types.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
-import { leaseQueries } from '../../store/queries/operation-leases.ts'
-import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
 import type { Context } from '../context.ts'
 import { newToken } from '../ids.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { hidesAdministrators, type NotChecked } from '../../core/model.ts'
-import { itemQueries } from '../../store/queries/operation-items.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
 import { approverOf, personOf } from '../rows.ts'
 import { sparingLast } from '../rules/protected.ts'
 import { loadProtection, type Protection } from '../rules/protection.ts'

@@ -1,7 +1,7 @@
 import type { Log } from '../../core/log.ts'
 import type { Account, Refusal } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
-import type { DueWrite, Settled, WriteKey } from '../../store/queries/operation-writes.ts'
+import type { DueWrite, Settled, WriteKey } from '../../store/queries/plan/writes.ts'
 
 /** The facts that tell the causes of a 403 apart. */
 interface Known {

@@ -1,6 +1,6 @@
 import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
-import { itemQueries } from '../../store/queries/operation-items.ts'
-import { writeQueries } from '../../store/queries/operation-writes.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import { writeQueries } from '../../store/queries/plan/writes.ts'
 import { rechecking } from '../../store/queries/schedule/schedule.ts'
 import { change } from '../lifecycle/advance.ts'
 import { toItem } from '../rows.ts'

@@ -9,7 +9,7 @@ import type { Context } from '../../../src/operations/context.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/types.ts'
 import { approvalQueries } from '../../../src/store/queries/approval/approvers.ts'
 import { extending } from '../../../src/store/queries/approval/requests.ts'
-import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { happen, setOperations } from '../../support/events.ts'
 import { someone, useHarness } from '../harness.ts'
 

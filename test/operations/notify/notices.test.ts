@@ -4,7 +4,7 @@ import { createLog } from '../../../src/core/log.ts'
 import type { Notice } from '../../../src/operations/index.ts'
 import { change } from '../../../src/operations/lifecycle/advance.ts'
 import { createNotices, createNotifications } from '../../../src/operations/notify/notices.ts'
-import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 

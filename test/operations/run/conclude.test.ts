@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { conclude, type Outcome } from '../../../src/operations/run/conclude.ts'
 import { type Lease, takeLease } from '../../../src/operations/run/lease.ts'
-import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { setOperations } from '../../support/events.ts'
 import { anna, useHarness } from '../harness.ts'
 import { createParts, type Parts } from '../parts.ts'

@@ -1,6 +1,6 @@
 import { plannedActions } from '../../../actions/playbooks.ts'
 import type { LeftOutAction, PlannedAction } from '../../../core/model.ts'
-import { type RecordedEarlier, writeQueries } from '../../../store/queries/operation-writes.ts'
+import { type RecordedEarlier, writeQueries } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../context.ts'
 import { inOrder, type RecordedWrite } from '../../steps.ts'
 import { draft, type Plan } from '../draft.ts'

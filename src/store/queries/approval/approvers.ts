@@ -1,21 +1,15 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Named } from '../../../core/handovers.ts'
 import type { AskedApprovers } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
 import { maxTries, tryTime } from '../attempts.ts'
-import type { OperationKey, OperationRow } from '../operations.ts'
+import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { saveApproval } from './requests.ts'
 import type { OperationApproversTable } from './tables.ts'
 
 /** A person asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>
-
-/** Who decides on a request for approval. */
-export interface Decider {
-  readonly oid: string
-  readonly upn: string
-  readonly name: string
-}
 
 /** Departments and job titles of the affected people: the most frequent ones, and the number of others. */
 export interface Work {
@@ -42,15 +36,15 @@ export function approvalQueries(db: Kysely<Database>) {
     insert: async (
       { tenantId, id }: OperationKey,
       asked: {
-        approvers: readonly Decider[]
-        escalation?: readonly Decider[]
+        approvers: readonly Named[]
+        escalation?: readonly Named[]
         conversation?: string | undefined
       },
       planHash: string,
     ): Promise<void> => {
       const { approvers, escalation = [], conversation } = asked
       const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation, escalated: false }] : []
-      const people = (some: readonly Decider[], escalated: boolean) =>
+      const people = (some: readonly Named[], escalated: boolean) =>
         some.map((one) => ({ ...one, conversation: null, escalated }))
       const all = [...people(approvers, false), ...people(escalation, true), ...shared]
       const values = all.map(({ oid, upn, name, conversation, escalated }) => ({

@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { LeftOutItem } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
-import type { OperationKey } from '../operations.ts'
 
 /** An account to change, under every name it can be left out by. */
 export type Changing = Pick<

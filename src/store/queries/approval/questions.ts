@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../schema.ts'
-import type { OperationKey, OperationRow } from '../operations.ts'
+import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationQuestionsTable } from './tables.ts'
 
 /** A question of an approver, as stored. */

@@ -1,11 +1,11 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
+import type { Named } from '../../../core/handovers.ts'
 import type { EscalationReason, LeftOutBy, LeftOutItem, Verdict } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'
 import { released } from '../lifecycle/changes.ts'
-import type { OperationKey, OperationRow } from '../operations.ts'
-import type { Decider } from './approvers.ts'
+import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationApprovalsTable } from './tables.ts'
 
 /** What is left of a plan after an approver left accounts, apps or devices out. */
@@ -19,7 +19,7 @@ export interface SmallerPlan {
 
 /** A decision about a request. */
 export interface Deciding {
-  readonly person: Decider
+  readonly person: Named
   /** Decides as a member of the second group. */
   readonly escalated: boolean
   readonly to: 'queued' | 'scheduled' | 'denied'

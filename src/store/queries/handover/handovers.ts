@@ -6,7 +6,7 @@ import type { Database } from '../../schema.ts'
 import { isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { released } from '../lifecycle/changes.ts'
-import type { OperationKey } from '../operations.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationHandoverCardsTable, OperationHandoversTable } from './tables.ts'
 
 /** A request to continue somebody else's operation, as stored. */

@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql
 import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-import { among, findRows, type NewOperation, type OperationKey, type OperationRow } from '../operations.ts'
+import { among, findRows, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
 type Builder = ExpressionBuilder<Database, 'operations'>
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { unfinishedStates } from '../../../core/operation-states.ts'
-import type { Move, OperationRow, Stop } from '../operations.ts'
 import type { Change } from './advance.ts'
+import type { Move, OperationRow, Stop } from './operations.ts'
 
 /*
  * The columns that change together with an event, and what must hold for it, where no part of its own has them.

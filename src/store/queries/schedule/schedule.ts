@@ -3,7 +3,7 @@ import type { ChangedSince } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
-import type { OperationKey, OperationRow } from '../operations.ts'
+import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationSchedulesTable } from './tables.ts'
 
 /** What one operation changed, counted against its requester's hourly limit. */

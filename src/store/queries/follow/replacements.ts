@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { toStartStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
-import type { OperationKey } from './operations.ts'
+import { toStartStates } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 
 /** An operation that later decisions have left nothing to do, and the last of the operations that made them. */
 export interface Replaced extends OperationKey {

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
-import type { Database } from '../schema.ts'
-import { outcomes } from './operation-tally.ts'
-import type { OperationKey } from './operations.ts'
+import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
+import { outcomes } from './tally.ts'
 
 /** Accounts that were enabled when an operation was planned, by what became of blocking them. */
 export interface EnabledRow {

@@ -8,14 +8,14 @@ import type {
   Warning,
   Why,
   WriteState,
-} from '../../core/model.ts'
-import type { Database } from '../schema.ts'
-import type { OperationItemsTable } from './operation-tables.ts'
-import { nothingDone, outcomes, type Tally, tallies } from './operation-tally.ts'
-import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
-import type { OperationKey } from './operations.ts'
+} from '../../../core/model.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationItemsTable } from '../operation-tables.ts'
+import { nothingDone, outcomes, type Tally, tallies } from './tally.ts'
+import { type NewWrite, type OperationWriteRow, writeQueries } from './writes.ts'
 
-export type { ActionTally, StepTally, Tally } from './operation-tally.ts'
+export type { ActionTally, StepTally, Tally } from './tally.ts'
 
 /** One input of a plan, with the writes for its account in phase order. */
 export type OperationItemRow = Selectable<OperationItemsTable> & { readonly writes: readonly OperationWriteRow[] }

@@ -11,10 +11,10 @@ import type {
   PlannedAction,
   ProtectionGap,
   Verdict,
-} from '../../core/model.ts'
-import { confirmedStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
-import type { WholeOperationsView } from './operation-tables.ts'
+} from '../../../core/model.ts'
+import { confirmedStates } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
+import type { WholeOperationsView } from '../operation-tables.ts'
 
 /** Identifies one operation. Ids are unique only within a tenant, so no query uses the id alone. */
 export interface OperationKey {

@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
-import type { Database } from '../schema.ts'
-import { isAway } from './absences.ts'
-import { isDue, isOlder, maxTries, pauseAfter, tryTime } from './attempts.ts'
-import type { OperationNoticesTable } from './operation-tables.ts'
-import type { OperationKey, OperationRow } from './operations.ts'
+import type { NoticeKind, NotificationChoice } from '../../../core/notices.ts'
+import type { Database } from '../../schema.ts'
+import { isAway } from '../absences.ts'
+import { isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
+import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import type { OperationNoticesTable } from '../operation-tables.ts'
 
 /** A short message to somebody, as stored. */
 export type NoticeRow = Selectable<OperationNoticesTable>

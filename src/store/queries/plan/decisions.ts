@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { LastDecision, OperationState, WriteState } from '../../core/model.ts'
-import { confirmedStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
-import type { OperationKey } from './operations.ts'
+import type { LastDecision, OperationState, WriteState } from '../../../core/model.ts'
+import { confirmedStates } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 
 /** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */
 export interface Decision {

@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { FailureReason, Json, KeptReason, Verification, Why, WriteKind, WriteState } from '../../core/model.ts'
-import type { Database } from '../schema.ts'
-import type { OperationItemsTable, OperationWritesTable } from './operation-tables.ts'
-import type { OperationKey } from './operations.ts'
+import type { FailureReason, Json, KeptReason, Verification, Why, WriteKind, WriteState } from '../../../core/model.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationItemsTable, OperationWritesTable } from '../operation-tables.ts'
 
 /** One Graph write as stored. */
 export type OperationWriteRow = Selectable<OperationWritesTable>

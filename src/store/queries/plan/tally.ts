@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type KeptReason, type NamedItem, namedReasons } from '../../core/model.ts'
-import { earlyEnds } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
+import { type KeptReason, type NamedItem, namedReasons } from '../../../core/model.ts'
+import { earlyEnds } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
 
 /** Operations of one tenant. */
 export interface OperationKeys {

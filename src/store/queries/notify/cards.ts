@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../schema.ts'
-import { clocksAgree, firstPause, isDue, maxPause, maxTries, tryTime } from './attempts.ts'
-import { handoverQueries } from './handover/handovers.ts'
-import type { OperationKey } from './operations.ts'
+import type { Database } from '../../schema.ts'
+import { clocksAgree, firstPause, isDue, maxPause, maxTries, tryTime } from '../attempts.ts'
+import { handoverQueries } from '../handover/handovers.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 
 /** Queries on which version of an operation each card shows; `db` may be a transaction. */
 export function cardQueries(db: Kysely<Database>) {

@@ -1,11 +1,11 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import type { OperationState, Pause } from '../../core/model.ts'
-import { endStates, runnableStates, waitingStates } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
-import { clocksAgree } from './attempts.ts'
-import type { Change, Which } from './lifecycle/advance.ts'
-import { type lookedBack, looks } from './lifecycle/changes.ts'
-import type { OperationKey } from './operations.ts'
+import type { OperationState, Pause } from '../../../core/model.ts'
+import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
+import { clocksAgree } from '../attempts.ts'
+import type { Change, Which } from '../lifecycle/advance.ts'
+import { type lookedBack, looks } from '../lifecycle/changes.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 
 /** An operation's lease as it was read. */
 export interface HeldLease extends OperationKey {

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
-import type { Follower } from '../../core/model.ts'
-import { earlyEnds } from '../../core/operation-states.ts'
-import type { Database } from '../schema.ts'
-import { unreached } from './operation-tally.ts'
-import type { OperationKey } from './operations.ts'
+import type { Follower } from '../../../core/model.ts'
+import { earlyEnds } from '../../../core/operation-states.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
+import { unreached } from '../plan/tally.ts'
 
 /** What an operation left undone, in accounts. */
 export interface Left {
