@@ -2,14 +2,21 @@ import { neverUndone, onPremisesTasks } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { confirmedStates, hasEnded, toStartStates } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
-import { questionQueries } from '../store/queries/approval/questions.ts'
-import { linkQueries } from '../store/queries/follow/links.ts'
-import { replacementQueries } from '../store/queries/follow/replacements.ts'
-import { handoverQueries } from '../store/queries/handover/handovers.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
-import { itemQueries } from '../store/queries/plan/items.ts'
+import { questionsAbout } from '../store/queries/approval/questions.ts'
+import { followersOf, leftOf } from '../store/queries/follow/links.ts'
+import { replacedFor } from '../store/queries/follow/replacements.ts'
+import { openHandovers } from '../store/queries/handover/handovers.ts'
+import {
+  actionsOf,
+  type OperationKey,
+  type OperationRow,
+  operationQueries,
+  requestersOf,
+} from '../store/queries/lifecycle/operations.ts'
+import { adminCounts, itemQueries, onPremisesCounts } from '../store/queries/plan/items.ts'
+import { tallies } from '../store/queries/plan/tally.ts'
 import type { Store } from '../store/store.ts'
-import { withBlocking } from './blocking.ts'
+import { enabledOf, withBlocking } from './blocking.ts'
 import type { Context } from './context.ts'
 import { toOf } from './handover/rows.ts'
 import { isToken, normalizeId } from './ids.ts'
@@ -77,45 +84,83 @@ export async function findVisible(
 
 /** The operation as its requester may see it now. */
 export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise<Operation> {
-  const key = { tenantId: row.tenant_id, id: row.id }
-  const links = linkQueries(store.db)
-  const followers = hasEnded(row.state) ? await links.followers(key) : []
-  const hasRun = row.state === 'done' || row.state === 'stopped'
-  const left = hasRun ? await links.left(key) : undefined
-  const undone = row.undo_of === null ? undefined : await operationQueries(store.db).find({ ...key, id: row.undo_of })
-  const stays = (undone?.actions ?? []).flatMap(({ kind, restores }) => (neverUndone(kind) && !restores ? [kind] : []))
-  const items = itemQueries(store.db)
-  const onPremises = hasRun ? await items.onPremises(key, [...onPremisesTasks(row.actions).keys()]) : undefined
-  const asked = confirmedStates.includes(row.state) ? await handoverQueries(store.db).open(key) : undefined
-  return {
-    ...(await withBlocking(
-      store.db,
-      row,
-      toOperation(row, await items.tally(key), followers, left, stays, onPremises),
-    )),
-    admins: hasRun ? (await items.admins(key)).length : 0,
-    wantedBy: asked ? toOf(asked) : null,
-    ...(await replacementsOf(store.db, row)),
-    questions: await questionsOf(store.db, row),
-  }
+  const [shown] = await showAll(store, [row])
+  if (!shown) throw new Error('One operation is shown as one')
+  return shown
 }
 
-/** Which operations decide about its accounts instead. */
+/** Operations of one tenant as their requesters may see them now, with as many statements for many as for one. */
+export async function showAll({ db }: Pick<Store, 'db'>, rows: readonly OperationRow[]): Promise<Operation[]> {
+  const tenantId = rows[0]?.tenant_id ?? ''
+  const those = (which: (row: OperationRow) => boolean) => ({ tenantId, ids: rows.filter(which).map(({ id }) => id) })
+  const all = those(() => true)
+  const hasRun = ({ state }: OperationRow) => state === 'done' || state === 'stopped'
+  const run = those(hasRun)
+  const tally = await tallies(db, all)
+  const followers = await followersOf(
+    db,
+    those(({ state }) => hasEnded(state)),
+  )
+  const left = await leftOf(db, run)
+  const onPremises = await onPremisesCounts(
+    db,
+    tenantId,
+    rows.filter(hasRun).map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(actions).keys()] })),
+  )
+  const admins = await adminCounts(db, run)
+  const handovers = await openHandovers(
+    db,
+    those(({ state }) => confirmedStates.includes(state)),
+  )
+  const enabled = await enabledOf(db, rows)
+  const undone = await actionsOf(db, { tenantId, ids: rows.flatMap(({ undo_of: of }) => of ?? []) })
+  const replacements = await replacementsOf(db, rows)
+  const questions = await questionsOf(db, rows)
+  return rows.map((row) => {
+    const { id } = row
+    const stays = (undone.get(row.undo_of ?? '') ?? []).flatMap(({ kind, restores }) =>
+      neverUndone(kind) && !restores ? [kind] : [],
+    )
+    const operation = toOperation(row, tally.get(id), followers.get(id), left.get(id), stays, onPremises.get(id))
+    const asked = handovers.get(id)
+    return {
+      ...withBlocking(row, operation, enabled),
+      admins: admins.get(id) ?? 0,
+      wantedBy: asked ? toOf(asked) : null,
+      ...replacements(row),
+      questions: questions(row),
+    }
+  })
+}
+
+/** Which operations decide about the accounts of each of these instead. */
 export async function replacementsOf(
   db: Store['db'],
-  row: OperationRow,
-): Promise<Pick<Operation, 'replacedBy' | 'replacedFor'>> {
-  const { id, tenant_id: tenantId, replaced_by: by, state } = row
-  const other = by === null ? undefined : await operationQueries(db).find({ tenantId, id: by })
-  return {
-    replacedBy: other ? { id: other.id, requester: other.requester_name } : null,
-    replacedFor: toStartStates.includes(state) ? await replacementQueries(db).of({ tenantId, id }) : [],
+  rows: readonly OperationRow[],
+): Promise<(row: OperationRow) => Pick<Operation, 'replacedBy' | 'replacedFor'>> {
+  const tenantId = rows[0]?.tenant_id ?? ''
+  const others = await requestersOf(db, { tenantId, ids: rows.flatMap(({ replaced_by: by }) => by ?? []) })
+  const toStart = rows.filter(({ state }) => toStartStates.includes(state))
+  const some = await replacedFor(db, { tenantId, ids: toStart.map(({ id }) => id) })
+  return ({ id, replaced_by: by }) => {
+    const requester = by === null ? undefined : others.get(by)
+    return {
+      replacedBy: by !== null && requester !== undefined ? { id: by, requester } : null,
+      replacedFor: some.get(id) ?? [],
+    }
   }
 }
 
-/** What approvers asked about it, and the answers. */
-export async function questionsOf(db: Store['db'], row: OperationRow): Promise<Operation['questions']> {
-  if (row.questions === 0) return []
-  const all = await questionQueries(db).all({ tenantId: row.tenant_id, id: row.id })
-  return all.map(({ n, asker_name: by, question, answer }) => ({ n, by, question, answer }))
+/** What approvers asked about each of these, and the answers. */
+export async function questionsOf(
+  db: Store['db'],
+  rows: readonly OperationRow[],
+): Promise<(row: OperationRow) => Operation['questions']> {
+  const asked = rows.filter(({ questions }) => questions > 0)
+  const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: asked.map(({ id }) => id) }
+  const all = await questionsAbout(db, keys)
+  return ({ id }) =>
+    all
+      .filter(({ operation_id: of }) => of === id)
+      .map(({ n, asker_name: by, question, answer }) => ({ n, by, question, answer }))
 }

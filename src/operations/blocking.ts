@@ -11,7 +11,7 @@ import type {
 } from '../core/model.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import type { OperationRow } from '../store/queries/lifecycle/operations.ts'
-import { blockingQueries, type EnabledRow } from '../store/queries/plan/blocking.ts'
+import { type EnabledRow, enabledIn } from '../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../store/queries/plan/items.ts'
 import type { Store } from '../store/store.ts'
 import { type SkipKind, skipKind } from './skips.ts'
@@ -136,12 +136,18 @@ export function itemStillEnabled(item: OperationItemRow, row: Planned): StillBec
   return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null }, row)
 }
 
-/** Adds who can still sign in. An account that can isn't done, whatever else was done to it. */
-export async function withBlocking(db: Store['db'], row: OperationRow, operation: Operation): Promise<Operation> {
+/** The enabled accounts of those operations that are or were to block sign-in. */
+export function enabledOf(db: Store['db'], rows: readonly OperationRow[]): Promise<EnabledRow[]> {
+  const concerned = rows.filter((row) => wantsBlocking(row) !== undefined && !nothingDone.includes(row.state))
+  const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
+  return enabledIn(db, keys, { actions: lockingKinds, most: named })
+}
+
+/** Adds who can still sign in, going by `enabledOf`. An account that can isn't done, whatever else was done to it. */
+export function withBlocking(row: OperationRow, operation: Operation, enabled: readonly EnabledRow[]): Operation {
   const wanted = wantsBlocking(row)
   if (wanted === undefined || nothingDone.includes(row.state)) return operation
-  const key = { tenantId: row.tenant_id, id: row.id }
-  const rows = await blockingQueries(db).enabled(key, { actions: lockingKinds, most: named })
+  const rows = enabled.filter((one) => one.operation === row.id)
   const known = rows.flatMap((one) => {
     const because = whyStillEnabled(one, row)
     return because ? [{ ...one, because }] : []

@@ -12,7 +12,7 @@ import { operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { leaseQueries } from '../store/queries/run/leases.ts'
 import type { Store } from '../store/store.ts'
-import { checkRequester, find, findVisible, keyFor, type Observer, show } from './access.ts'
+import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll } from './access.ts'
 import { blockingActions } from './blocking.ts'
 import {
   type Answer,
@@ -283,7 +283,7 @@ export function createOperations(options: OperationsOptions): Operations {
     review: (id, by, filter) => review(context, id, by, filter),
     decided: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).decidedBy(tid, oid, shownDecisions)
-      return Promise.all(rows.map((row) => show(store, row)))
+      return showAll(store, rows)
     },
     approverStanding: ({ tid, oid }) => approvalQueries(store.db).standing(tid, oid, clock.now()),
     ask: (id, by) => ask(context, id, by),
@@ -291,7 +291,7 @@ export function createOperations(options: OperationsOptions): Operations {
     extend: (id, by) => extend(context, id, by),
     requests: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
-      return Promise.all(rows.map((row) => show(store, row)))
+      return showAll(store, rows)
     },
     present: (id, by, filter, without) => present(context, id, by, filter, without),
     approvalPosted: (id, person, where) => approvalPosted(context, id, person, where),

@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts'
 import { type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
-import { type Observer, show } from './access.ts'
+import { type Observer, showAll } from './access.ts'
 import { hourBefore } from './confirm/confirmation-rules.ts'
 import type { Context } from './context.ts'
 import { mayOversee } from './membership.ts'
@@ -44,7 +44,7 @@ async function page(
 ): Promise<OperationsOf> {
   const ids = rows.map(({ id }) => id)
   const names = await itemQueries(store.db).firstNames(tenantId, ids, namedOf)
-  return { operations: await Promise.all(rows.map((row) => show(store, row))), total, names }
+  return { operations: await showAll(store, rows), total, names }
 }
 
 /** How many more accounts somebody may change within the hour. */

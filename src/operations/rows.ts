@@ -4,7 +4,7 @@ import { hasEnded } from '../core/operation-states.ts'
 import type { Left } from '../store/queries/follow/links.ts'
 import type { OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { OnPremises, OperationItemRow } from '../store/queries/plan/items.ts'
-import type { Tally } from '../store/queries/plan/tally.ts'
+import { nothingDone, type Tally } from '../store/queries/plan/tally.ts'
 import type { OperationWriteRow } from '../store/queries/plan/writes.ts'
 import { itemStillEnabled } from './blocking.ts'
 import { itemText } from './named-item.ts'
@@ -79,7 +79,7 @@ const nothingLeft: Left = { change: 0, uncertain: 0, following: [] }
 
 export function toOperation(
   row: OperationRow,
-  tally: Tally,
+  tally: Tally = nothingDone,
   followers: readonly Follower[] = [],
   left: Left = nothingLeft,
   stays: readonly string[] = [],

@@ -1,5 +1,5 @@
 import type { Log } from '../core/log.ts'
-import { withBlocking } from '../operations/blocking.ts'
+import { enabledOf, withBlocking } from '../operations/blocking.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
 import { toOperation } from '../operations/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
@@ -32,7 +32,7 @@ async function countsOf(db: Store['db'], key: OperationKey) {
   const row = await operationQueries(db).find(key)
   if (!row) return undefined
   const tally = await itemQueries(db).tally(key)
-  const { progress } = await withBlocking(db, row, toOperation(row, tally))
+  const { progress } = withBlocking(row, toOperation(row, tally), await enabledOf(db, [row]))
   const { done, notBlocked, failed, uncertain, skipped } = progress
   return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.open }
 }

@@ -6,7 +6,7 @@ import { pauseAfter } from '../../store/queries/attempts.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { find, questionsOf, replacementsOf } from '../access.ts'
-import { withBlocking } from '../blocking.ts'
+import { enabledOf, withBlocking } from '../blocking.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, leftOutIn, toOperation } from '../rows.ts'
@@ -75,11 +75,12 @@ export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<
 }
 
 async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, phase: string): Promise<void> {
-  const approvals = approvalQueries(needs.store.db)
+  const { db } = needs.store
+  const approvals = approvalQueries(db)
   const operation = {
-    ...(await withBlocking(needs.store.db, row, toOperation(row, await itemQueries(needs.store.db).tally(key)))),
-    ...(await replacementsOf(needs.store.db, row)),
-    questions: await questionsOf(needs.store.db, row),
+    ...withBlocking(row, toOperation(row, await itemQueries(db).tally(key)), await enabledOf(db, [row])),
+    ...(await replacementsOf(db, [row]))(row),
+    questions: (await questionsOf(db, [row]))(row),
   }
   const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key, row) }) }
   const all = await approvals.all(key)

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../schema.ts'
-import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationQuestionsTable } from './tables.ts'
 
 /** A question of an approver, as stored. */
@@ -43,4 +43,16 @@ export function questionQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
   }
+}
+
+/** What was asked about these operations, in order. */
+export async function questionsAbout(db: Kysely<Database>, { tenantId, ids }: OperationKeys): Promise<QuestionRow[]> {
+  if (ids.length === 0) return []
+  return db
+    .selectFrom('operation_questions')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('operation_id', 'in', ids)
+    .orderBy('n')
+    .execute()
 }

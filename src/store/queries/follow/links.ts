@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../../core/model.ts'
 import { earlyEnds } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { unreached } from '../plan/tally.ts'
 
 /** What an operation left undone, in accounts. */
@@ -16,19 +16,6 @@ export interface Left {
 /** Queries on operations that follow others; `db` may be a transaction. */
 export function linkQueries(db: Kysely<Database>) {
   return {
-    /** Operations that followed this one, oldest first, excluding unconfirmed plans. */
-    followers: async ({ tenantId, id }: OperationKey): Promise<Follower[]> => {
-      const rows = await db
-        .selectFrom('operations')
-        .select(['id', 'undo_of', 'state'])
-        .where('tenant_id', '=', tenantId)
-        .where((e) => e.or([e('undo_of', '=', id), e('retry_of', '=', id)]))
-        .where('confirmed_at', 'is not', null)
-        .orderBy('confirmed_at')
-        .execute()
-      return rows.map((row) => ({ id: row.id, how: row.undo_of === id ? 'undo' : 'retry', state: row.state }))
-    },
-
     /**
      * When its last write to each account ended; `finished` for operations of earlier versions, which didn't record
      * this.
@@ -46,37 +33,68 @@ export function linkQueries(db: Kysely<Database>) {
         group by i.account_id`.execute(db)
       return new Map(rows.map(({ account, at }) => [account, at]))
     },
-
-    /**
-     * Accounts it should have changed but didn't, minus those other operations have handled since. `change` counts the
-     * main action; the others are its follow-up actions.
-     */
-    left: async (key: OperationKey): Promise<Left> => {
-      const { rows } = await sql<{ action: string | null; count: number; uncertain: number }>`
-        with open as (
-          select w.seq, w.action, w.after is not null as follows, w.state = 'uncertain' as uncertain from operation_writes w
-            where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id}
-              and (w.state in ('failed', 'uncertain') or ${unreached}
-                or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEnds]}::text[]))
-          union select i.seq, null, false, true from operation_items i
-            where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.verdict = 'failed')
-        select case when open.follows then open.action end as action, count(distinct open.seq)::integer as count,
-          (count(distinct open.seq) filter (where open.uncertain))::integer as uncertain
-        from open
-          join operations me on me.tenant_id = ${key.tenantId} and me.id = ${key.id}
-          join operation_items i on i.tenant_id = me.tenant_id and i.operation_id = me.id and i.seq = open.seq
-        where not exists (select from operation_items n
-          join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
-          left join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
-            and (d.action = open.action or open.action is null)
-          where n.tenant_id = me.tenant_id
-            and (n.account_id = i.account_id or i.account_id is null and n.input = i.input and o.retry_of = me.id)
-            and (d.state = 'done' or d.state = 'skipped' and d.why = 'already'
-              or n.verdict = 'already' and o.retry_of = me.id and o.started_at is not null))
-        group by 1`.execute(db)
-      const following = rows.flatMap(({ action, count }) => (action === null ? [] : [{ action, count }]))
-      const { count: change = 0, uncertain = 0 } = rows.find(({ action }) => action === null) ?? {}
-      return { change, uncertain, following }
-    },
   }
+}
+
+/** Operations that followed these, oldest first, excluding unconfirmed plans. */
+export async function followersOf(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, readonly Follower[]>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('operations')
+    .select(['id', 'undo_of', 'retry_of', 'state'])
+    .where('tenant_id', '=', tenantId)
+    .where((e) => e.or([e('undo_of', 'in', ids), e('retry_of', 'in', ids)]))
+    .where('confirmed_at', 'is not', null)
+    .orderBy('confirmed_at')
+    .execute()
+  const found = new Map<string, Follower[]>()
+  for (const { id, undo_of: undone, retry_of: retried, state } of rows)
+    for (const [first, how] of [[undone, 'undo'] as const, [retried, 'retry'] as const])
+      if (first !== null) found.set(first, [...(found.get(first) ?? []), { id, how, state }])
+  return found
+}
+
+/**
+ * Accounts these should have changed but didn't, minus those other operations have handled since. `change` counts the
+ * main action; the others are its follow-up actions.
+ */
+export async function leftOf(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, Left>> {
+  if (ids.length === 0) return new Map()
+  const these = sql`${[...ids]}::text[]`
+  const { rows } = await sql<{ id: string; action: string | null; count: number; uncertain: number }>`
+    with open as (
+      select w.operation_id, w.seq, w.action, w.after is not null as follows, w.state = 'uncertain' as uncertain
+        from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${these})
+          and (w.state in ('failed', 'uncertain') or ${unreached}
+            or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEnds]}::text[]))
+      union select i.operation_id, i.seq, null, false, true from operation_items i
+        where i.tenant_id = ${tenantId} and i.operation_id = any(${these}) and i.verdict = 'failed')
+    select me.id, case when open.follows then open.action end as action, count(distinct open.seq)::integer as count,
+      (count(distinct open.seq) filter (where open.uncertain))::integer as uncertain
+    from open
+      join operations me on me.tenant_id = ${tenantId} and me.id = open.operation_id
+      join operation_items i on i.tenant_id = me.tenant_id and i.operation_id = me.id and i.seq = open.seq
+    where not exists (select from operation_items n
+      join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
+      left join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
+        and (d.action = open.action or open.action is null)
+      where n.tenant_id = me.tenant_id
+        and (n.account_id = i.account_id or i.account_id is null and n.input = i.input and o.retry_of = me.id)
+        and (d.state = 'done' or d.state = 'skipped' and d.why = 'already'
+          or n.verdict = 'already' and o.retry_of = me.id and o.started_at is not null))
+    group by 1, 2`.execute(db)
+  return new Map(
+    ids.map((id) => {
+      const mine = rows.filter((row) => row.id === id)
+      const following = mine.flatMap(({ action, count }) => (action === null ? [] : [{ action, count }]))
+      const { count: change = 0, uncertain = 0 } = mine.find(({ action }) => action === null) ?? {}
+      return [id, { change, uncertain, following }]
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { toStartStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 
 /** An operation that later decisions have left nothing to do, and the last of the operations that made them. */
 export interface Replaced extends OperationKey {
@@ -41,16 +41,21 @@ export function replacementQueries(db: Kysely<Database>) {
         order by o.tenant_id, o.id`.execute(db)
       return rows
     },
-
-    /** For how many of its accounts others have replaced it so far. */
-    of: async ({ tenantId, id }: OperationKey): Promise<{ id: string; count: number }[]> => {
-      const { rows } = await sql<{ id: string; count: number }>`
-        select mine.by as id, count(*)::integer as count
-        from (select w.seq, max(w.detail) filter (where ${isReplaced}) as by
-          from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = ${id}
-          group by w.seq having not bool_or(${isDue})) mine
-        where mine.by is not null group by 1 order by 1`.execute(db)
-      return rows
-    },
   }
+}
+
+/** Which operations have replaced these so far, and for how many of their accounts. */
+export async function replacedFor(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, readonly { readonly id: string; readonly count: number }[]>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ operation: string; id: string; count: number }>`
+    select mine.operation, mine.by as id, count(*)::integer as count
+    from (select w.operation_id as operation, max(w.detail) filter (where ${isReplaced}) as by
+      from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${[...ids]}::text[])
+      group by w.operation_id, w.seq having not bool_or(${isDue})) mine
+    where mine.by is not null group by 1, 2 order by 1, 2`.execute(db)
+  const of = (one: string) => rows.flatMap(({ operation, id, count }) => (operation === one ? [{ id, count }] : []))
+  return new Map(ids.map((id) => [id, of(id)]))
 }

@@ -6,7 +6,7 @@ import type { Database } from '../../schema.ts'
 import { isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { released } from '../lifecycle/changes.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationHandoverCardsTable, OperationHandoversTable } from './tables.ts'
 
 /** A request to continue somebody else's operation, as stored. */
@@ -43,6 +43,22 @@ export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: numb
 
 /** Nobody has to sign in any more: the new owner has. */
 export const withoutPause: Change = { set: () => ({ pause: null }) }
+
+/** The open requests for these operations. */
+export async function openHandovers(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, HandoverRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('operation_handovers')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('operation_id', 'in', ids)
+    .where('state', 'in', ['asked', 'agreed'])
+    .execute()
+  return new Map(rows.map((row) => [row.operation_id, row]))
+}
 
 /**
  * Queries on hand-overs; `db` may be a transaction. Whoever changes a request has locked its operation first, so that

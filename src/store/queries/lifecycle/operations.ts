@@ -22,6 +22,12 @@ export interface OperationKey {
   readonly id: string
 }
 
+/** Operations of one tenant. */
+export interface OperationKeys {
+  readonly tenantId: string
+  readonly ids: readonly string[]
+}
+
 /** One operation as stored, with what the tables of its parts say. */
 export type OperationRow = WholeOperationsView
 
@@ -89,6 +95,28 @@ export async function findRows(
 ): Promise<OperationRow[]> {
   if (some.length === 0) return []
   return db.selectFrom('whole_operations').selectAll().where(among(some)).orderBy('tenant_id').orderBy('id').execute()
+}
+
+/** The actions of these operations. */
+export async function actionsOf(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, readonly PlannedAction[]>> {
+  if (ids.length === 0) return new Map()
+  const these = db.selectFrom('operations').select(['id', 'actions']).where('tenant_id', '=', tenantId)
+  const rows = await these.where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, actions }) => [id, actions]))
+}
+
+/** Whose these operations are, by name. */
+export async function requestersOf(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const these = db.selectFrom('operations').select(['id', 'requester_name as name']).where('tenant_id', '=', tenantId)
+  const rows = await these.where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** Queries on the operations table; `db` may be a transaction. What happens to an operation is in `lifecycle/`. */

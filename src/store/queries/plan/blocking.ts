@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely'
 import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationKeys } from '../lifecycle/operations.ts'
 import { outcomes } from './tally.ts'
 
 /** Accounts that were enabled when an operation was planned, by what became of blocking them. */
 export interface EnabledRow {
+  readonly operation: string
   readonly verdict: Verdict
   /** Of the write that blocks; null if the account has none. */
   readonly state: WriteState | null
@@ -22,37 +23,36 @@ export interface EnabledRow {
   readonly names: readonly string[]
 }
 
-/** Queries on accounts that an operation should have blocked; `db` may be a transaction. */
-export function blockingQueries(db: Kysely<Database>) {
-  return {
-    /** `actions` prevent signing in; `most` is the number of names per row. */
-    enabled: async (
-      key: OperationKey,
-      { actions, most }: { readonly actions: readonly string[]; readonly most: number },
-    ): Promise<EnabledRow[]> => {
-      const kinds = sql`${[...actions]}::text[]`
-      const { rows } = await sql<EnabledRow>`
-        with one as (
-          select i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
-            w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
-            coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
-            not exists (select from operation_items n
-              join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
-              join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
-                and d.action = any(${kinds}) and (d.state = 'done' or d.state = 'skipped' and d.why = 'already')
-              where n.tenant_id = i.tenant_id and n.account_id = i.account_id) as open
-          from operation_items i
-            join operations me on me.tenant_id = i.tenant_id and me.id = i.operation_id
-            left join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
-              and w.seq = i.seq and w.action = any(${kinds})
-            left join ${outcomes({ tenantId: key.tenantId, ids: [key.id] })} f on f.seq = i.seq
-          where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.account_enabled
-            and i.verdict not in ('duplicate', 'already'))
-        select verdict, state, kind, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
-          (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
-          coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
-        from one group by verdict, state, kind, why, code order by min(seq)`.execute(db)
-      return rows
-    },
-  }
+/**
+ * Accounts that these operations should have blocked; `actions` prevent signing in, `most` is the number of names per row.
+ */
+export async function enabledIn(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+  { actions, most }: { readonly actions: readonly string[]; readonly most: number },
+): Promise<EnabledRow[]> {
+  if (ids.length === 0) return []
+  const kinds = sql`${[...actions]}::text[]`
+  const { rows } = await sql<EnabledRow>`
+    with one as (
+      select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
+        w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
+        coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
+        not exists (select from operation_items n
+          join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
+          join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
+            and d.action = any(${kinds}) and (d.state = 'done' or d.state = 'skipped' and d.why = 'already')
+          where n.tenant_id = i.tenant_id and n.account_id = i.account_id) as open
+      from operation_items i
+        join operations me on me.tenant_id = i.tenant_id and me.id = i.operation_id
+        left join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
+          and w.seq = i.seq and w.action = any(${kinds})
+        left join ${outcomes({ tenantId, ids })} f on f.operation_id = i.operation_id and f.seq = i.seq
+      where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and i.account_enabled
+        and i.verdict not in ('duplicate', 'already'))
+    select operation, verdict, state, kind, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
+      (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
+      coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
+    from one group by operation, verdict, state, kind, why, code order by min(seq)`.execute(db)
+  return rows
 }

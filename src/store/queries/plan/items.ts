@@ -10,7 +10,7 @@ import type {
   WriteState,
 } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { nothingDone, outcomes, type Tally, tallies } from './tally.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './writes.ts'
@@ -115,7 +115,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${badness(except)} is not null`] : []),
-        ...(filter.onPremises ? [onPremises(filter.onPremises)] : []),
+        ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
         ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`left join ${outcomes(keys)} f on f.seq = i.seq` : sql``}
@@ -125,15 +125,6 @@ export function itemQueries(db: Kysely<Database>) {
         order by ${except ? sql`${badness(except)},` : sql``} ${filter.remarkableFirst ? sql`${plainness},` : sql``} i.seq
         offset ${filter.offset} limit ${filter.limit}`.execute(db)
       return { rows, total: counted.rows[0]?.total ?? 0 }
-    },
-
-    /** How many of its accounts have to be changed in the on-premises directory too, or only there. */
-    onPremises: async (key: OperationKey, actions: readonly string[]): Promise<OnPremises> => {
-      const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
-      const { rows } = await sql<OnPremises>`select ${count(onPremises(actions))} as accounts,
-          ${count(syncedWith(actions))} as synced, ${count(hasSyncedItems)} as computers
-        from operation_items i where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}`.execute(db)
-      return rows[0] ?? { accounts: 0, synced: 0, computers: 0 }
     },
 
     /** Names of the first `most` accounts that each of these operations would change. */
@@ -261,20 +252,54 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
  * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that
  * directory, or groups that are managed there keep them.
  */
-const syncedWith = (actions: readonly string[]): RawBuilder<unknown> => {
-  const kinds = sql`${[...actions]}::text[]`
-  return sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
+const syncedWith = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
     or i.why = 'syncedGroupsLeft' or exists (
     select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
       or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated'))))))`
-}
 
 /** Accounts with changed items whose state is decided there, such as hybrid-joined computers. */
 const hasSyncedItems = sql`exists (select from operation_writes w where ${sameItem}
   and w.before ->> 'synced' = 'true' and w.state in ('done', 'uncertain'))`
 
-const onPremises = (actions: readonly string[]): RawBuilder<unknown> =>
-  sql`(${syncedWith(actions)} or ${hasSyncedItems})`
+const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> => sql`(${syncedWith(kinds)} or ${hasSyncedItems})`
+
+/** How many accounts of each operation have to be changed in the on-premises directory too, or only there. */
+export async function onPremisesCounts(
+  db: Kysely<Database>,
+  tenantId: string,
+  operations: readonly { readonly id: string; readonly actions: readonly string[] }[],
+): Promise<ReadonlyMap<string, OnPremises>> {
+  if (operations.length === 0) return new Map()
+  const kinds = sql`o.actions`
+  const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
+  const { rows } = await sql<
+    OnPremises & { id: string }
+  >`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
+      ${count(syncedWith(kinds))} as synced, ${count(hasSyncedItems)} as computers
+    from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
+      join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
+    group by 1`.execute(db)
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]))
+}
+
+/** How many administrators are among the accounts to be changed by each operation. */
+export async function adminCounts(
+  db: Kysely<Database>,
+  { tenantId, ids }: OperationKeys,
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('operation_items')
+    .select((e) => ['operation_id as id', e.fn.countAll<number>().as('count')])
+    .where('tenant_id', '=', tenantId)
+    .where('operation_id', 'in', ids)
+    .where('verdict', '=', 'change')
+    .where('admin_roles', 'is not', null)
+    .groupBy('operation_id')
+    .execute()
+  return new Map(rows.map(({ id, count }) => [id, Number(count)]))
+}
 
 /** Accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut']

@@ -2,12 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type KeptReason, type NamedItem, namedReasons } from '../../../core/model.ts'
 import { earlyEnds } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-
-/** Operations of one tenant. */
-export interface OperationKeys {
-  readonly tenantId: string
-  readonly ids: readonly string[]
-}
+import type { OperationKeys } from '../lifecycle/operations.ts'
 
 /** Progress of one action of an operation, in accounts. */
 export interface ActionTally {
