@@ -13,7 +13,8 @@ import {
   operationQueries,
   requestersOf,
 } from '../store/queries/lifecycle/operations.ts'
-import { adminCounts, itemQueries, onPremisesCounts } from '../store/queries/plan/items.ts'
+import { adminCounts, itemQueries } from '../store/queries/plan/items.ts'
+import { onPremisesCounts } from '../store/queries/plan/on-premises.ts'
 import { tallies } from '../store/queries/plan/tally.ts'
 import type { Store } from '../store/store.ts'
 import { enabledOf, withBlocking } from './blocking.ts'

@@ -20,7 +20,7 @@ import type {
   Why,
 } from '../core/model.ts'
 import type { Left } from '../store/queries/follow/links.ts'
-import type { OnPremises } from '../store/queries/plan/items.ts'
+import type { OnPremises } from '../store/queries/plan/on-premises.ts'
 import type { ActionTally, RecentItem, StepTally } from '../store/queries/plan/tally.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { Blocking } from './blocking.ts'

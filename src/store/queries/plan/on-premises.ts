@@ -1,0 +1,51 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../schema.ts'
+
+/** How many accounts of an operation leave something to do on premises. */
+export interface OnPremises {
+  readonly accounts: number
+  /** Of these: accounts that are themselves managed there. */
+  readonly synced: number
+  /** Of these: accounts whose hybrid-joined computers were changed. */
+  readonly computers: number
+}
+
+/** Of the write `w` and the item `i`. */
+export const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
+
+/**
+ * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that
+ * directory, or groups that are managed there keep them.
+ */
+const syncedWith = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
+    or i.why = 'syncedGroupsLeft' or exists (
+    select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
+      or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated'))))))`
+
+/** Accounts with changed items whose state is decided there, such as hybrid-joined computers. */
+const hasSyncedItems = sql`exists (select from operation_writes w where ${sameItem}
+  and w.before ->> 'synced' = 'true' and w.state in ('done', 'uncertain'))`
+
+/** Accounts that leave something to do on premises. */
+export const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${syncedWith(kinds)} or ${hasSyncedItems})`
+
+/** How many accounts of each operation have to be changed in the on-premises directory too, or only there. */
+export async function onPremisesCounts(
+  db: Kysely<Database>,
+  tenantId: string,
+  operations: readonly { readonly id: string; readonly actions: readonly string[] }[],
+): Promise<ReadonlyMap<string, OnPremises>> {
+  if (operations.length === 0) return new Map()
+  const kinds = sql`o.actions`
+  const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
+  const { rows } = await sql<
+    OnPremises & { id: string }
+  >`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
+      ${count(syncedWith(kinds))} as synced, ${count(hasSyncedItems)} as computers
+    from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
+      join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
+    group by 1`.execute(db)
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]))
+}
