@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
-import { systemClock } from '../../src/core/clock.ts'
 import { eventually } from '../support/eventually.ts'
-import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
@@ -10,14 +8,7 @@ const reason = 'Left the company on Friday'
 
 describe('an operation on many accounts', function () {
   this.timeout(120_000)
-  let clock = systemClock
   const world = useWorld({
-    clock: {
-      now: () => clock.now(),
-      elapsed: () => clock.elapsed(),
-      sleep: (ms, signal) => clock.sleep(ms, signal),
-      every: (ms, task) => clock.every(ms, task),
-    },
     emulator: { users: 1500 },
     environment: () => ({ APPROVAL_ABOVE: '1000' }),
   })
@@ -44,16 +35,14 @@ describe('an operation on many accounts', function () {
 
   it('changes at most one batch after Stop if Graph takes longer than two seconds', async () => {
     const { faults } = world().emulator
-    const slow = faults.add({ at: 'request', match: { path: String.raw`\$batch` }, delayMs: 250 })
+    // By the machine's clock: on a faster one, a busy machine loses leases and overruns deadlines.
+    const slow = faults.add({ at: 'item', match: { method: 'PATCH' }, delayMs: 2_200 })
     const { targets, id, confirm } = await begin(656)
-    // Ten times real time: a Graph response takes 250 ms here, and 2.5 s by the bot's clock.
-    clock = createFastClock(10)
     await confirm()
     await eventually('forty accounts are disabled', () => disabled(targets) >= 40)
     await alex.press('Stop', {}, id)
     const atStop = disabled(targets)
-    const result = await alex.heard('The operation was stopped', { timeout: 30_000 })
-    clock = systemClock
+    const result = await alex.heard('The operation was stopped', { timeout: 60_000 })
     faults.remove(slow)
     const done = disabled(targets)
     assert.ok(atStop < 200, `${atStop} of 656 were changed when it was stopped`)
