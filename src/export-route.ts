@@ -11,6 +11,13 @@ const style =
 const styleHash = createHash('sha256').update(style).digest('base64')
 const pageSecurity = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
+/** Limits of a download, in ms. */
+export interface DownloadBounds {
+  readonly downloadTime: number
+  /** How long its reader may take nothing of it. */
+  readonly stalledTime: number
+}
+
 /** The browser's session for a link; empty if it has none. */
 function sessionOf(request: Request): string {
   const cookies = request.header('cookie', '').split(';')
@@ -28,7 +35,10 @@ function sendGone(request: Request, response: Response): void {
  * Downloads take two steps: opening the link only shows a page, so that link scanners and previews do no harm. The
  * page's button downloads the file, as often as needed, for the browser that used it first.
  */
-export function exportRoute(exports: Pick<Exports, 'find' | 'open'>, { secure }: { secure: boolean }) {
+export function exportRoute(
+  exports: Pick<Exports, 'find' | 'open'>,
+  { secure, downloadTime, stalledTime }: { secure: boolean } & DownloadBounds,
+) {
   const tokenOf = (request: Request) => String(request.params['token'])
   return {
     show: async (request: Request, response: Response): Promise<void> => {
@@ -50,7 +60,9 @@ export function exportRoute(exports: Pick<Exports, 'find' | 'open'>, { secure }:
         'Content-Length': file.size,
         'Content-Disposition': `attachment; filename="${file.fileName}"`,
       })
-      await pipeline(Readable.from(file.pieces), response)
+      // Whoever has a link could otherwise occupy connections by reading slowly, or not at all.
+      response.setTimeout(stalledTime, () => response.destroy())
+      await pipeline(Readable.from(file.pieces), response, { signal: AbortSignal.timeout(downloadTime) })
     },
   }
 }

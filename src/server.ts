@@ -4,7 +4,7 @@ import { createServer, type Request, type RequestHandler, type Response } from '
 import type { Admitted, Channel } from './bot/channel/adapter.ts'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
-import { exportRoute } from './export-route.ts'
+import { type DownloadBounds, exportRoute } from './export-route.ts'
 import type { Exports } from './exports/exports.ts'
 import { boundHalfOpen, type HalfOpenBounds } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
@@ -34,7 +34,7 @@ export interface Served {
 }
 
 /** Limits per caller. Times in ms. */
-export interface HttpBounds {
+export interface HttpBounds extends DownloadBounds {
   /**
    * Maximum body size in bytes, far above what Teams delivers (some 100 kB): oversized messages should get an answer,
    * not be dropped.
@@ -56,6 +56,8 @@ const defaults: HttpBounds = {
   depth: 64,
   headersTime: 10_000,
   requestTime: 20_000,
+  downloadTime: 600_000,
+  stalledTime: 20_000,
   idleTime: 65_000,
   connections: 1_000,
   halfOpen: { ofAddress: 100, ofAll: 500 },
@@ -226,7 +228,8 @@ export function createHttpServer(options: {
     async (request: Request, response: Response): Promise<void> => {
       const { exports } = parts()
       try {
-        if (exports) await exportRoute(exports, { secure: publicHost !== undefined })[step](request, response)
+        if (exports)
+          await exportRoute(exports, { ...bounds, secure: publicHost !== undefined })[step](request, response)
         else response.send(404)
       } catch (error) {
         log.warn('A file could not be sent', { error })

@@ -138,3 +138,39 @@ describe('the HTTP server', () => {
     agent.destroy()
   })
 })
+
+describe('a download', () => {
+  const piece = Buffer.alloc(65_536, 'x')
+  for (const { reader, bounds } of [
+    { reader: 'takes nothing of it', bounds: { stalledTime: 100, downloadTime: 600_000 } },
+    { reader: 'never comes to its end', bounds: { stalledTime: 600_000, downloadTime: 100 } },
+  ])
+    it(`is given up if its reader ${reader}`, async () => {
+      const givenUp = deferred<void>()
+      async function* pieces() {
+        try {
+          for (;;) yield piece
+        } finally {
+          givenUp.resolve()
+        }
+      }
+      const size = Number.MAX_SAFE_INTEGER
+      const file = { fileName: 'list.csv', contentType: 'text/csv', size, pieces: pieces() }
+      const server = createHttpServer({ log: createLog({ level: 'silent' }), bounds })
+      const port = await server.listen(0)
+      server.serve({
+        bot: { receive: async () => ({ status: 200 }) },
+        preAuthenticate: async () => ({ status: 401 }),
+        exports: { find: async () => undefined, open: async () => file },
+        ready: async () => {},
+      })
+      const reading = http.request({ port, method: 'POST', path: '/exports/x' }).on('error', () => {})
+      reading.end()
+      const [response] = await once(reading, 'response')
+      response.on('error', () => {})
+      if (bounds.downloadTime < bounds.stalledTime) response.resume()
+      await givenUp.promise
+      reading.destroy()
+      await server.close()
+    })
+})

@@ -71,7 +71,7 @@ const valuesIn = (environment: Variables): Record<string, string> =>
 
 /**
  * Parses the environment. Misspelling a key that protects or restricts is an error: starting without it could disable
- * the accounts it names.
+ * the accounts it names. So is misspelling DATABASE_URL, without which the bot would start with an empty database.
  * @throws ConfigError with one line per missing or invalid key
  */
 export function readConfig(environment: Variables): Config {
@@ -92,9 +92,8 @@ export function readConfig(environment: Variables): Config {
   problems.push(...checkTelemetry(given))
   problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
   const misses = nearMisses(given, [...keys, ...notOurs])
-  for (const { name, meant, restricts } of misses)
-    if (restricts)
-      problems.push(`${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`)
+  for (const { name, meant, refused } of misses)
+    if (refused) problems.push(`${name}: is not a key. Rename it to ${meant}, ${refused}, or remove it`)
   if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withMisspelt(line, misses)))])
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = shape.parse(given)
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
@@ -103,13 +102,13 @@ export function readConfig(environment: Variables): Config {
 
 /** If a key is missing, the variable that was probably meant to be it. */
 function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
-  const miss = misses.find(({ meant, restricts }) => !restricts && problem.startsWith(`${meant}: is missing`))
+  const miss = misses.find(({ meant, refused }) => !refused && problem.startsWith(`${meant}: is missing`))
   return miss ? `${problem}. ${miss.name} is set, but is not a key` : problem
 }
 
-/** Variables that look like misspelt keys but don't restrict anything; each deserves a warning. */
+/** Variables that look like misspelt keys the bot can do without; each deserves a warning. */
 export function doubtsAbout(environment: Variables): { readonly name: string; readonly meant: string }[] {
-  return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ restricts }) => !restricts)
+  return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ refused }) => !refused)
 }
 
 /**

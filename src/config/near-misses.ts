@@ -4,11 +4,23 @@ import { editDistance } from '../core/text.ts'
 export interface NearMiss {
   readonly name: string
   readonly meant: string
-  /** Without the intended key, accounts would be unprotected or operators unrestricted. */
-  readonly restricts: boolean
+  /** Why the bot must not start without the intended key, as a relative clause about it. */
+  readonly refused?: string
 }
 
 const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
+
+const protects = 'which protects or restricts'
+
+/**
+ * Without the intended key, accounts would be unprotected, operators unrestricted, or the data elsewhere and gone with a
+ * container.
+ */
+function refusal(key: string, known: Readonly<Record<string, string>>): Pick<NearMiss, 'refused'> {
+  if (restricting.test(key)) return { refused: protects }
+  const isElsewhere = key === 'DATABASE_URL' && known[key] === undefined
+  return isElsewhere ? { refused: 'without which everything is stored on this machine' } : {}
+}
 
 /** Any name like these is meant to protect or restrict, however it goes on. */
 const families = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
@@ -35,9 +47,9 @@ export function nearMisses(environment: Readonly<Record<string, string>>, keys: 
       .map(([spelling, key]) => ({ key, off: editDistance(plain, spelling), most: tolerance(spelling) }))
       .filter(({ off, most }) => off <= most)
       .sort((a, b) => a.off - b.off)
-    if (nearest) return [{ name, meant: nearest.key, restricts: restricting.test(nearest.key) }]
+    if (nearest) return [{ name, meant: nearest.key, ...refusal(nearest.key, environment) }]
     const family = families.find((one) => one.test(plain) && !ofKubernetes.test(plain))
-    return family ? [{ name, meant: either(keys.filter((key) => family.test(key))), restricts: true }] : []
+    return family ? [{ name, meant: either(keys.filter((key) => family.test(key))), refused: protects }] : []
   })
 }
 

@@ -184,8 +184,15 @@ describe('readConfig', () => {
     assert.deepEqual(problems({ ...good, PROTECTED_ACOUNTS: '' }), [])
   })
 
+  it('does not start with a database of its own if DATABASE_URL is misspelt', () => {
+    for (const name of ['DATABASE_URI', 'DATBASE_URL', 'database_url'])
+      assert.deepEqual(problems({ ...good, [name]: 'postgresql://localhost/rollcall' }), [
+        `${name}: is not a key. Rename it to DATABASE_URL, without which everything is stored on this machine, or remove it`,
+      ])
+  })
+
   it('only warns about other near misses, and ignores unrelated variables', () => {
-    const near = { DATABASE_URI: 'x', LOG_LEVELS: 'x' }
+    const near = { DATABASE_URL: 'postgresql://localhost/rollcall', DATABASE_URI: 'x', LOG_LEVELS: 'x' }
     assert.deepEqual(problems({ ...good, ...near }), [])
     assert.deepEqual(
       doubtsAbout({ ...good, ...near }).map(({ meant }) => meant),
