@@ -20,7 +20,7 @@ import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type Arrival, emulated } from '../graph/emulated.ts'
 import { ordinary } from '../support/people.ts'
-import { drive, forgetStatements, watched } from './drive.ts'
+import { drive, forget, watched } from './drive.ts'
 import type { FlatOperation } from './flat.ts'
 import { anna, authorise, channel, createHarness, type Harness, type HarnessOptions, reason } from './harness.ts'
 import { createMortal } from './mortal.ts'
@@ -174,19 +174,20 @@ export function createScene(store: Store, { accounts, faults, deaths }: AnyStory
     for (const rule of faults) it.faults.add(rule)
     for (const death of deaths) {
       const mortal = createMortal(death)
-      const process = bot(watched(store, mortal.mortalStore))
-      const dying = async () => {
+      const dying = watched(store, mortal.mortalStore)
+      const process = bot(dying)
+      const living = async () => {
         await process.operations.start()
         await run(id, process)
       }
       await drive(
         it.clock,
-        dying().catch(() => undefined),
+        living().catch(() => undefined),
       )
       await drive(it.clock, process.operations.close())
       await it.clock.advance(20_000)
       await pause(20)
-      forgetStatements()
+      forget(dying)
     }
     it.faults.remove()
     const last = bot(watched(store))
