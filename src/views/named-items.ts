@@ -1,13 +1,11 @@
 import { actionText } from '../actions/texts.ts'
+import { isRecent, recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { dateTime, short, type Viewer } from './viewer.ts'
 
-/** How long an app or a device counts as new, in ms. */
-const recently = 30 * 24 * 3_600_000
-
-/** The apps or devices a step concerns, with publisher and age; new ones and those of unknown publishers are marked. */
+/** The apps or devices a step concerns, with publisher and age; recent ones and those of unknown publishers are marked. */
 export function namedLines(
   { action, items, named }: Operation['steps'][number],
   { createdAt }: Operation,
@@ -19,11 +17,11 @@ export function namedLines(
   const { step: says } = messages.plan
   const one = ({ item: { name, publisher, since }, count }: (typeof named)[number]) => {
     const at = since === undefined ? Number.NaN : Date.parse(since)
-    const isNew = at > createdAt - recently
+    const isNew = isRecent(at, createdAt)
     const when = Number.isNaN(at) || !sinceText ? undefined : sinceText(dateTime(at, messages, viewer))
     const facts = [
       ...(publisher === undefined ? [] : [publisher === null ? says.notVerified : short(publisher, 60)]),
-      ...(when === undefined ? [] : [isNew ? says.lately(when) : when]),
+      ...(when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]),
     ]
     const sign = isNew || publisher === null ? '▲ ' : ''
     return `${sign}${messages.number(count)} × ${short(name, 60)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`

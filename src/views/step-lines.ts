@@ -2,6 +2,7 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import { type KeptReason, namedReasons } from '../core/model.ts'
+import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
@@ -95,7 +96,7 @@ function recentLine({ action, recent }: Steps[number], messages: Messages, viewe
   const list = (recent ?? []).map((one) => `${short(one.who, 40)} (${recentText(action, one, messages, viewer)})`)
   const more = first.total - list.length
   const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
-  return [{ text: `▲ ${messages.plan.step.recent(first.total, all)}`, tone: 'warning' }]
+  return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
 }
 
 /** The kind of such an item, its name, and when it was added. */
@@ -173,7 +174,7 @@ export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewe
   const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentText(action, one, messages, viewer)))
   const more = all.length - namedAtMost
   const list = [...all.slice(0, namedAtMost), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
-  return all.length > 0 ? [messages.plan.step.recentOnes(list)] : []
+  return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
 /** What each step of a plan would do; with one or two steps, just their items. */

@@ -52,7 +52,7 @@ describe('apps and devices of contained accounts', function () {
     return megan.heard('Contain 1 account?')
   }
   const devices = /1 × LAPTOP-1 \(registered Feb 1, 2024[^)]*\)/
-  const burner = /▲ 1 × BURNER \(registered [^)]*, recently\)/
+  const burner = /▲ 1 × BURNER \(registered [^)]*, in the 30 days before this plan\)/
 
   it('says that apps can’t be named without permission, and still names devices', async () => {
     const plan = wordsOf(await planContain(owner(0).userPrincipalName))

@@ -1,3 +1,4 @@
+import { isRecent } from '../../core/recently.ts'
 import { asRecord, timeOf } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get } from '../http/request.ts'
@@ -27,7 +28,7 @@ export interface Method {
   /** When it was added and last used, in ms since the epoch, where Graph knows. */
   readonly created?: number
   readonly lastUsed?: number
-  /** Added within the seven days before this was read. */
+  /** Added shortly before this was read. */
   readonly recent?: true
   /**
    * Path below the account's `authentication`; undefined for types that Graph v1.0 can't delete and for unknown types.
@@ -50,7 +51,6 @@ export const methodRequests = {
     }),
 }
 
-const recently = 7 * 86_400_000
 const longestName = 100
 
 /** What may be recorded of a method, for whoever looks into an incident once it is gone. */
@@ -61,7 +61,7 @@ function described(record: Readonly<Record<string, unknown>>, now: number) {
     ...(typeof displayName === 'string' && displayName !== '' && { name: displayName.slice(0, longestName) }),
     ...(created !== undefined && { created }),
     ...(lastUsed !== undefined && { lastUsed }),
-    ...(created !== undefined && created > now - recently && { recent: true as const }),
+    ...(created !== undefined && isRecent(created, now) && { recent: true as const }),
   }
 }
 

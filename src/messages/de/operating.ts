@@ -125,7 +125,7 @@ export const operating: Operating = {
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
       alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
       notVerified: 'Herausgeber nicht überprüft',
-      lately: (what) => `${what}, kürzlich`,
+      lately: (what, days) => `${what}, in den ${days} Tagen vor diesem Plan`,
       stay: (what) => `Nicht geändert: ${what}`,
       stays: {
         groupLicence: (count) =>
@@ -144,9 +144,9 @@ export const operating: Operating = {
         unknownMethods: (count) =>
           `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, von hier aus nicht erreichbar. Prüfen Sie ${count === 1 ? 'sie' : 'diese'} im Entra Admin Center.`,
       },
-      recent: (count, list) =>
-        `${n(count)} davon ${count === 1 ? 'kam' : 'kamen'} in den 7 Tagen vor diesem Plan hinzu: ${list}`,
-      recentOnes: (list) => `In den 7 Tagen vor diesem Plan hinzugekommen: ${list}`,
+      recent: (count, list, days) =>
+        `${n(count)} davon ${count === 1 ? 'kam' : 'kamen'} in den ${days} Tagen vor diesem Plan hinzu: ${list}`,
+      recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
     firstFew: (count) =>
       `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie nicht anhalten und nicht zu viele fehlschlagen.`,

@@ -123,7 +123,7 @@ export const plan = {
     along: (licences: string) => `These licences are lost with the groups: ${licences}`,
     alongBack: (licences: string) => `These licences come back with the groups: ${licences}`,
     notVerified: 'publisher not verified',
-    lately: (what: string) => `${what}, recently`,
+    lately: (what: string, days: number) => `${what}, in the ${days} days before this plan`,
     stay: (what: string) => `Not changed: ${what}`,
     stays: {
       groupLicence: (count: number) =>
@@ -142,10 +142,10 @@ export const plan = {
         `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} out of reach from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
     },
     /** Items added shortly before the plan: how many, and the latest by owner, name and date. */
-    recent: (count: number, list: string) =>
-      `${n(count)} ${count === 1 ? 'was' : 'were'} added in the 7 days before this plan: ${list}`,
+    recent: (count: number, list: string, days: number) =>
+      `${n(count)} ${count === 1 ? 'was' : 'were'} added in the ${days} days before this plan: ${list}`,
     /** The same for one account. */
-    recentOnes: (list: string) => `Added in the 7 days before this plan: ${list}`,
+    recentOnes: (list: string, days: number) => `Added in the ${days} days before this plan: ${list}`,
   },
   firstFew: (count: number) =>
     `It starts with ${accounts(count)}. The rest follow once these are done, unless you stop it or too many fail.`,
