@@ -1,6 +1,6 @@
 import { neverUndone, onPremisesTasks } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
-import { confirmedStates, hasEnded, toStartStates } from '../core/operation-states.ts'
+import { confirmedStates, hasEnded, hasRun, toStartStates } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { questionsAbout } from '../store/queries/approval/questions.ts'
 import { followersOf, leftOf } from '../store/queries/follow/links.ts'
@@ -95,8 +95,7 @@ export async function showAll({ db }: Pick<Store, 'db'>, rows: readonly Operatio
   const tenantId = rows[0]?.tenant_id ?? ''
   const those = (which: (row: OperationRow) => boolean) => ({ tenantId, ids: rows.filter(which).map(({ id }) => id) })
   const all = those(() => true)
-  const hasRun = ({ state }: OperationRow) => state === 'done' || state === 'stopped'
-  const run = those(hasRun)
+  const run = those(({ state }) => hasRun(state))
   const tally = await tallies(db, all)
   const followers = await followersOf(
     db,
@@ -106,7 +105,9 @@ export async function showAll({ db }: Pick<Store, 'db'>, rows: readonly Operatio
   const onPremises = await onPremisesCounts(
     db,
     tenantId,
-    rows.filter(hasRun).map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(actions).keys()] })),
+    rows
+      .filter(({ state }) => hasRun(state))
+      .map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(actions).keys()] })),
   )
   const admins = await adminCounts(db, run)
   const handovers = await openHandovers(

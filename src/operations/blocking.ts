@@ -1,15 +1,7 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import type {
-  FailureReason,
-  OperationState,
-  PlannedAction,
-  Verdict,
-  Why,
-  WriteKind,
-  WriteState,
-} from '../core/model.ts'
-import { hasEnded } from '../core/operation-states.ts'
+import type { FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../core/model.ts'
+import { hasEnded, neverRan } from '../core/operation-states.ts'
 import type { OperationRow } from '../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, enabledIn } from '../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../store/queries/plan/items.ts'
@@ -125,11 +117,9 @@ function whyStillEnabled({ verdict, why, state, kind, code }: Attempt, row: Plan
   return became
 }
 
-const nothingDone: readonly OperationState[] = ['cancelled', 'denied', 'expired']
-
 /** Why an account of an operation can still sign in; null if it can't, as far as is known. */
 export function itemStillEnabled(item: OperationItemRow, row: Planned): StillBecause | null {
-  if (!item.account_enabled || nothingDone.includes(row.state) || wantsBlocking(row) === undefined) return null
+  if (!item.account_enabled || neverRan(row.state) || wantsBlocking(row) === undefined) return null
   const write = item.writes.find(({ action }) => lockingKinds.includes(action))
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
   const { state = null, kind = null, reason } = write ?? {}
@@ -138,7 +128,7 @@ export function itemStillEnabled(item: OperationItemRow, row: Planned): StillBec
 
 /** The enabled accounts of those operations that are or were to block sign-in. */
 export function enabledOf(db: Store['db'], rows: readonly OperationRow[]): Promise<EnabledRow[]> {
-  const concerned = rows.filter((row) => wantsBlocking(row) !== undefined && !nothingDone.includes(row.state))
+  const concerned = rows.filter((row) => wantsBlocking(row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
   return enabledIn(db, keys, { actions: lockingKinds, most: named })
 }
@@ -146,7 +136,7 @@ export function enabledOf(db: Store['db'], rows: readonly OperationRow[]): Promi
 /** Adds who can still sign in, going by `enabledOf`. An account that can isn't done, whatever else was done to it. */
 export function withBlocking(row: OperationRow, operation: Operation, enabled: readonly EnabledRow[]): Operation {
   const wanted = wantsBlocking(row)
-  if (wanted === undefined || nothingDone.includes(row.state)) return operation
+  if (wanted === undefined || neverRan(row.state)) return operation
   const rows = enabled.filter((one) => one.operation === row.id)
   const known = rows.flatMap((one) => {
     const because = whyStillEnabled(one, row)

@@ -1,5 +1,5 @@
 import type { AccountHistory, KeepReason, LastDecision, PendingDecision, WriteState } from '../core/model.ts'
-import { confirmedStates, unfinishedStates } from '../core/operation-states.ts'
+import { begunStates, confirmedStates } from '../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { type Decision, decisionQueries } from '../store/queries/plan/decisions.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
@@ -261,11 +261,9 @@ export async function takeEffect(
 
 const isInForce = ({ inForce, superseded }: Decision): boolean => inForce && !superseded
 
-const begun = [...unfinishedStates.filter((state) => state !== 'queued'), 'done', 'stopped']
-
 function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {
   if (superseded) return false
-  if (written === 'none') return holds(step) && begun.includes(state)
+  if (written === 'none') return holds(step) && begunStates.includes(state)
   return step.rivals.states.includes(written)
 }
 

@@ -9,7 +9,7 @@ import {
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
-import { hasEnded } from '../core/operation-states.ts'
+import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Concerned, Item, Operation } from '../operations/types.ts'
 import { type Button, type Field, type Line, type Link, notice, plan, type Section, type Unfold } from './card/index.ts'
@@ -221,7 +221,7 @@ function changes(view: Asked, card: Input<typeof approveOperation>, messages: Me
 /** What came of it, in numbers, if it ran. */
 function outcome(operation: Operation, messages: Messages): Line[] {
   const { state, progress: at, playbook } = operation
-  if (state !== 'done' && state !== 'stopped') return []
+  if (!hasRun(state)) return []
   const { outcome: says } = messages.notices
   const ended = (['failed', 'uncertain'] as const).flatMap((one) => (at[one] > 0 ? [says[one](at[one])] : []))
   const done = playbookText(messages, playbook).done(at.done, at.total)

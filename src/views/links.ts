@@ -10,7 +10,7 @@ import {
   undoOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { hasEnded } from '../core/operation-states.ts'
+import { hasEnded, hasRun, neverRan } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
@@ -65,8 +65,6 @@ const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle:
 const followersShown = 3
 
 /** It was confirmed, and ended without changing anything. */
-const neverRan = (state: Operation['state']): boolean => hasEnded(state) && state !== 'done' && state !== 'stopped'
-
 /** Operations that followed it, with their states. */
 export function followerLines({ followers }: Operation, messages: Messages): Line[] {
   const { links, states } = messages
@@ -93,7 +91,7 @@ export function planAgainButtons({ id, state, follows, counts }: Operation, { op
 /** Whether an undo or retry has anything to do. */
 export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
   const { playbook, state, followers, left } = operation
-  if (state !== 'done' && state !== 'stopped') return false
+  if (!hasRun(state)) return false
   const same = followers.filter((one) => one.how === how)
   // A retry's leftovers can be retried again; what is undone stays undone.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))

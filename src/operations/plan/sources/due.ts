@@ -1,4 +1,5 @@
 import type { Account, Lookup } from '../../../core/model.ts'
+import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import { writeQueries } from '../../../store/queries/plan/writes.ts'
@@ -55,7 +56,7 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   // Lock first: once rows have been added to the audit, waiting for another operation could deadlock.
   await scheduleQueries(tx).lock(key)
   const row = await operationQueries(tx).find(key)
-  if (!row || row.enable_at === null || row.follow_up !== null || row.needs_no_follow_up || !hasRun(row))
+  if (!row || row.enable_at === null || row.follow_up !== null || row.needs_no_follow_up || !hasRun(row.state))
     return undefined
   const now = context.clock.now()
   // Verification may still turn uncertain writes into done.
@@ -81,10 +82,6 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   await advance(child, 'followUpScheduled', { now, change: following({ runAt, follows: row, now }) })
   await saveSchedule(tx, row, { follow_up: child.id })
   return true
-}
-
-function hasRun({ state }: OperationRow): boolean {
-  return state === 'done' || state === 'stopped'
 }
 
 /** The reversal of what an operation has done; undefined if it can't be reversed. */
