@@ -128,6 +128,7 @@ const errorMeanings = {
   approvalAnswered: { kind: 'refused' },
   approvalExpired: { kind: 'refused' },
   nothingToDo: { kind: 'refused' },
+  planOvertaken: { kind: 'refused' },
   notEnded: { kind: 'refused' },
   cannotUndo: { kind: 'refused' },
   nothingToUndo: { kind: 'refused' },

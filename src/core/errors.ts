@@ -87,6 +87,8 @@ export interface UserErrorDetails {
   approverNotOffered: NoDetails
   tooManyAdmins: { readonly count: number; readonly limit: number }
   compromisedTimed: { readonly field: 'enableAt' }
+  /** `count`: accounts that the plan shows as done, to which `operation` has done the opposite since. */
+  planOvertaken: { readonly id: string; readonly count: number; readonly operation: string }
   tampered: { readonly command: string } | { readonly id: string }
   timeUnreadable: { readonly field: string }
   /** A date was given without a time. */

@@ -191,6 +191,31 @@ export async function decidedSince(
   }
 }
 
+/**
+ * Accounts that a plan shows as already in the wanted state, to which another operation has done the opposite since; with
+ * that operation.
+ */
+export async function overtaken(
+  { store, clock }: Asking,
+  row: OperationRow,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  const sentSince = row.created_at - unseenFor
+  for (const step of steps.filter((one) => holds(one) && !one.planned.restores)) {
+    const accounts = await itemQueries(store.db).foundSo({ tenantId: row.tenant_id, id: row.id }, step.kind)
+    const { actions } = step.rivals
+    const asked = { accounts, actions, except: row.id, sentSince, now: clock.now() }
+    const decisions = await decisionQueries(store.db).over(row.tenant_id, asked)
+    const sent = decisions.filter(({ sentAt }) => sentAt !== null && sentAt >= sentSince)
+    for (const [account, mine] of byAccount(sent)) {
+      const one = unseenOf(mine, step)
+      if (one) found.set(account, one.operation)
+    }
+  }
+  return found
+}
+
 /** By action and account id: accounts for which others have since done the opposite. */
 export async function actedSince(
   context: Asking,

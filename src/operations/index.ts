@@ -88,7 +88,7 @@ export interface Operations extends Handovers, SignIns {
   /**
    * Confirms a plan once. Throws, in this order: notYourOperation, tampered, errors from `authorise`, operationExpired,
    * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
-   * timeTooFar, protectionIncomplete, nobodyMayApprove, tooManyThisHour. If the accounts, including earlier changes
+   * timeTooFar, protectionIncomplete, planOvertaken, nobodyMayApprove, tooManyThisHour. If the accounts, including earlier changes
    * without approval, exceed the limit, it then waits for approval.
    */
   confirm(id: string, by: Confirmation): Promise<Operation>

@@ -85,6 +85,10 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { count: 3, reasons: 2 },
   ],
   compromisedTimed: [{ field: 'enableAt' }],
+  planOvertaken: [
+    { id: 'a', count: 1, operation: 'b' },
+    { id: 'a', count: 2, operation: 'b' },
+  ],
   tampered: [{ id: 'k7m2p' }],
   timeMissing: [{ field: 'runAt' }],
   timeUnreadable: [{ field: 'runAt' }],

@@ -12,7 +12,7 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import { type Context, rememberPress } from '../context.ts'
-import { takeEffect } from '../decisions.ts'
+import { overtaken, takeEffect } from '../decisions.ts'
 import { change } from '../lifecycle/advance.ts'
 import { isCompromised } from '../plan/draft.ts'
 import { planHash } from '../plan/plan-hash.ts'
@@ -104,6 +104,10 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Concurrent confirmations would each miss the other's changes.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
+      // What the plan found as wanted isn't written, so nothing would notice that it was reversed.
+      const reversed = await overtaken({ clock, store: { db: tx } }, row, stepsOf(registry, actions))
+      const [[, operation] = []] = reversed
+      if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), by.repeated)
       if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
       // Approval may no longer be required since the first check; then the requester's own confirmation is enough.

@@ -123,3 +123,39 @@ describe('confirming', () => {
     assert.equal((await operations.confirm(operation.id, by)).state, 'queued')
   })
 })
+
+describe('confirming a plan that finds accounts as wanted', () => {
+  const h = useHarness()
+  const off = { resetPassword: false, revokeConsents: false, confirmCompromised: false, disableDevices: false }
+  const choices = { ...off, removeMethods: false, blockSignIn: true, signOut: true }
+
+  beforeEach(() => {
+    const refuse = () => Promise.reject(new UserError('graphForbidden', { needed: 'Directory.Read.All' }))
+    const { world } = h()
+    world.add('bob', { accountEnabled: false })
+    world.add('carol')
+    world.instead = {
+      ...{ methods: refuse, licences: refuse, memberships: refuse, consents: refuse, riskOf: refuse, devices: refuse },
+      passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
+      federatedDomains: async () => new Set(),
+    }
+  })
+
+  for (const playbook of ['disable', 'contain'])
+    it(`is refused if another operation has reversed that since (${playbook})`, async () => {
+      const { operations } = h()
+      const { operation, token } = await h().plan(playbook, ['bob', 'carol'], choices)
+      const confirm = () =>
+        operations.confirm(operation.id, { person: anna, authorise, token, reason, typedCount: 2, ...choices })
+      const enabled = await h().begin('enable', ['bob'])
+      await h().work()
+      const told = await refused(confirm(), 'planOvertaken')
+      assert.deepEqual(told, { id: operation.id, count: 1, operation: enabled.id })
+      const again = await h().plan(playbook, ['bob', 'carol'], choices)
+      assert.equal(again.operation.counts.change, 2)
+      const undone = await h().begin('disable', ['bob'])
+      await h().work()
+      assert.equal((await operations.get(undone.id, anna)).state, 'done')
+      await confirm()
+    })
+})

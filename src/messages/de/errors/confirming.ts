@@ -42,6 +42,10 @@ export const confirming = {
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
     todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiert“ aus.',
   }),
+  planOvertaken: ({ count, operation }) => ({
+    what: `Dieser Plan ist überholt: Vorgang ${operation} hat inzwischen ${count === 1 ? '1 Konto' : `${number(count)} Konten`} zurückgesetzt, ${count === 1 ? 'das' : 'die'} hier als erledigt ${count === 1 ? 'gilt' : 'gelten'}. Es wurde nichts geändert.`,
+    todo: 'Planen Sie neu, um die Konten so zu sehen, wie sie jetzt sind.',
+  }),
   tampered: () => ({
     what: 'Diese Karte ist ungültig: Entweder stammt sie nicht von mir, oder sie wurde schon verwendet.',
     todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',

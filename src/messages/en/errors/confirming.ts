@@ -42,6 +42,10 @@ export const confirming = {
     what: 'Compromised accounts can’t be enabled again on a schedule: somebody has to check them first.',
     todo: 'Leave that time empty, or switch off “Compromised”.',
   }),
+  planOvertaken: ({ count, operation }) => ({
+    what: `This plan is out of date: operation ${operation} has since reversed it for ${count === 1 ? '1 account' : `${number(count)} accounts`} shown as already done. Nothing was changed.`,
+    todo: 'Ask again to get a plan with the accounts as they are now.',
+  }),
   tampered: () => ({
     what: 'This card can’t be used: it isn’t the one I sent, or it has been used before.',
     todo: 'Open the operation again with “operations”.',

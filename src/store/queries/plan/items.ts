@@ -209,6 +209,19 @@ export function itemQueries(db: Kysely<Database>) {
     decided: (key: OperationKey) =>
       of(key).select('account_id').where('verdict', 'in', ['change', 'already']).orderBy('seq').execute(),
 
+    /** Accounts that don't need this action, according to the plan: it finds them, or this step of them, as wanted. */
+    foundSo: async (key: OperationKey, action: string): Promise<string[]> => {
+      const rows = await of(key)
+        .select('account_id')
+        .where('account_id', 'is not', null)
+        .where(
+          sql<boolean>`(i.verdict = 'already' and i.why is null or i.verdict = 'change' and exists (select from operation_writes w
+            where ${sameItem} and w.action = ${action} and w.state = 'none' and w.why = 'already'))`,
+        )
+        .execute()
+      return rows.flatMap(({ account_id: id }) => id ?? [])
+    },
+
     /** How many of the accounts to be changed control this bot. */
     guards: async (key: OperationKey): Promise<number> => {
       const { count } = await of(key)
