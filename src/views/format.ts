@@ -145,7 +145,7 @@ export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'loca
     if (item.verdict === 'failed' && item.reason) return unread(item.reason, messages)
     return item.why ? messages.why[item.why](detail) : messages.verdicts[item.verdict]
   }
-  if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced()
+  if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced('')
   if (item.reason) return messages.reasons[item.reason.code]
   const missing = missingOf(item)
   if (missing?.reason) return messages.reasons[missing.reason.code]

@@ -155,8 +155,70 @@ describe('lifting a password change', () => {
   },
 }
 
-// Both in one copy, because type-checking and starting scenarios take most of the time.
-describe('the recipes for a new command and a new action', function () {
+const rule: Recipe = {
+  additions: [
+    ['src/core/model.ts', "  'compromised',\n] as const", "  'emergency',\n"],
+    [
+      'src/operations/rules/index.ts',
+      "import { protecting } from './protected.ts'",
+      "import { emergency } from './emergency.ts'\n",
+    ],
+    ['src/operations/rules/index.ts', '  laterDecisions,\n  compromised,', '  emergency,\n'],
+    ...languages.map(
+      (language) =>
+        [
+          `src/messages/${language}/terms.ts`,
+          'protectedGroup: () =>',
+          "emergency: () => 'Emergency account',\n",
+        ] as const,
+    ),
+  ],
+  files: {
+    'src/operations/rules/emergency.ts': `import type { AccountRule } from './rule.ts'
+
+/** Emergency accounts are named so that nobody changes them by mistake. */
+export const emergency: AccountRule = {
+  says: 'emergency accounts are skipped',
+  at: { plan: true, write: true },
+  judge: ({ userPrincipalName: upn }) =>
+    upn.startsWith('emergency.') ? { verdict: 'protected', why: 'emergency' } : undefined,
+}
+`,
+    'test/scenarios/emergency.test.ts': `import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld } from '../support/rollcall.ts'
+describe('emergency accounts', () => {
+  const world = useWorld()
+  it('are skipped by the plan, and by the run if they became one since', async () => {
+    const { emulator } = world()
+    const [first, second, third] = ordinary(world(), 3)
+    assert.ok(first && second && third)
+    const move = (id: string) => emulator.world.change(id, { userPrincipalName: 'emergency.' + id + '@contoso.onmicrosoft.com' })
+    move(first.id)
+    const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
+    await chat.say('disable accounts ' + first.id + ', ' + upnsOf([second, third]))
+    await chat.heard(/Disable 2 accounts\\?[\\s\\S]*Emergency account/)
+    move(second.id)
+    await chat.press('Disable 2 accounts', { reason: 'They have left', count: '2' })
+    await chat.heard(/Disabled 1 of 2 accounts[\\s\\S]*Emergency account/)
+    assert.equal(emulator.world.find(second.id)?.accountEnabled, true)
+    assert.equal(emulator.world.find(third.id)?.accountEnabled, false)
+  })
+})
+`,
+  },
+}
+
+/** Everything that a new state of operations concerns. The rest follows from the facts in \`operation-states.ts\`. */
+const concernedByState = [
+  'src/core/operation-states.ts',
+  ...languages.map((language) => `src/messages/${language}/terms.ts`).sort(),
+  'src/views/format.ts',
+  'src/views/operation.ts',
+]
+
+// All in one copy, because type-checking and starting scenarios take most of the time.
+describe('the recipes for a new command, a new action and a new rule', function () {
   this.timeout(300_000)
   let folder = ''
   const node = (...args: string[]) => {
@@ -165,6 +227,12 @@ describe('the recipes for a new command and a new action', function () {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env })
     assert.equal(status, 0, `${args.join(' ')}\n${stdout}${stderr}`)
     return stdout
+  }
+  /** The files in which the compiler finds errors. */
+  const wrong = () => {
+    const args = ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.recipe.json']
+    const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+    return [...new Set([...stdout.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file]) => file))].sort()
   }
   const read = (file: string) => readFile(join(folder, file), 'utf8')
 
@@ -189,20 +257,34 @@ describe('the recipes for a new command and a new action', function () {
     // Only what the recipes touch; other tests aren't part of the copy.
     const types = { extends: './tsconfig.json', include: ['src', 'emulator', 'scripts/generate.ts', 'test/scenarios'] }
     await writeFile(join(folder, 'tsconfig.recipe.json'), JSON.stringify(types))
-    for (const { additions, files } of [command, action]) {
-      for (const [file, before, added] of additions) {
-        const source = await read(file)
-        assert.equal(source.split(before).length, 2, `${file}: ${before}`)
-        await writeFile(
-          join(folder, file),
-          source.replace(before, () => added + before),
-        )
-      }
-      for (const [file, content] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, file)), { recursive: true })
-        await writeFile(join(folder, file), content)
-      }
+    for (const recipe of [command, action]) await follow(recipe)
+  })
+
+  /** Makes a recipe's changes, except in files that match. */
+  async function follow({ additions, files }: Recipe, without = /^$/) {
+    for (const [file, before, added] of additions.filter(([file]) => !without.test(file))) {
+      const source = await read(file)
+      assert.equal(source.split(before).length, 2, `${file}: ${before}`)
+      await writeFile(
+        join(folder, file),
+        source.replace(before, () => added + before),
+      )
     }
+    for (const [file, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, file)), { recursive: true })
+      await writeFile(join(folder, file), content)
+    }
+  }
+
+  it('name with the compiler what a rule about accounts still lacks, in five files at most', async () => {
+    const touched = [...rule.additions.map(([file]) => file), ...Object.keys(rule.files)]
+    assert.ok(new Set(touched.filter((file) => file.startsWith('src/'))).size <= 5)
+    const words = /messages/
+    await follow(rule, words)
+    // The languages, and nothing else.
+    assert.deepEqual(wrong(), languages.map((language) => `src/messages/${language}/terms.ts`).sort())
+    await follow({ additions: rule.additions.filter(([file]) => words.test(file)), files: {} })
+    assert.deepEqual(wrong(), [])
   })
 
   it('lead to commands that compile, are documented and work, without changing Teams’ full list', async () => {
@@ -214,7 +296,16 @@ describe('the recipes for a new command and a new action', function () {
     assert.match(await read('README.md'), /^\| `ping` \| Answer\. \|$/m)
     const manifest = 'appPackage/manifest.json'
     assert.deepEqual(JSON.parse(await read(manifest)), JSON.parse(await readFile(join(root, manifest), 'utf8')))
-    const scenarios = ['test/scenarios/ping.test.ts', 'test/scenarios/lift.test.ts']
-    assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', ...scenarios), /2 passing/)
+    const scenarios = ['ping', 'lift', 'emergency'].map((name) => `test/scenarios/${name}.test.ts`)
+    assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', ...scenarios), /3 passing/)
+  })
+  it('name with the compiler every place that a new state of operations concerns', async () => {
+    const model = await read('src/core/model.ts')
+    await writeFile(
+      join(folder, 'src/core/model.ts'),
+      model.replace("  | 'planned'\n", "  | 'planned'\n  | 'frozen'\n"),
+    )
+    assert.deepEqual(wrong(), concernedByState)
+    await writeFile(join(folder, 'src/core/model.ts'), model)
   })
 })

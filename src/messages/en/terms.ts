@@ -1,3 +1,5 @@
+import type { OperationState, Why } from '../../core/model.ts'
+
 const n = (value: number): string => value.toLocaleString('en')
 const accounts = (count: number): string => `${n(count)} ${count === 1 ? 'account' : 'accounts'}`
 
@@ -70,7 +72,7 @@ export const guards = { operator: 'Operator of this bot', approver: 'Approver of
 /** Marks an administrator whom a plan would change. */
 export const administrator = (roles: string) => `▲ Administrator: ${roles}`
 
-export const states = {
+export const states: Readonly<Record<OperationState, string>> = {
   planned: 'Waiting for confirmation',
   awaitingApproval: 'Waiting for approval',
   scheduled: 'Scheduled',
@@ -87,7 +89,7 @@ export const states = {
 }
 
 /** Why an operation skips an account; `detail` lists roles, groups or candidates. */
-export const why = {
+export const why: Readonly<Record<Why, (detail: string) => string>> = {
   self: () => 'Your own account',
   approver: () => 'The approver’s own account',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),

@@ -114,6 +114,6 @@ export const compromised: AccountRule = {
   },
   judge: ({ id }, _step, { contained }) => {
     const detail = contained.get(id)
-    return detail === undefined ? undefined : { verdict: 'protected', why: 'compromised', detail }
+    return detail === undefined ? undefined : { verdict: 'protected', why: 'compromised', detail, late: true }
   },
 }

@@ -36,7 +36,7 @@ const laterDecisions: AccountRule = {
   at: always,
   judge: ({ id }, { kind }, { later }) => {
     const detail = later.get(kind)?.get(id)
-    return detail === undefined ? undefined : { verdict: 'protected', why: 'changedLater', detail }
+    return detail === undefined ? undefined : { verdict: 'protected', why: 'changedLater', detail, late: true }
   },
 }
 

@@ -39,6 +39,8 @@ export interface Judgement {
   readonly why?: Why
   readonly detail?: string | null
   readonly reason?: FailureReason
+  /** Stands in the way since something happened: a write in flight may have been applied before. */
+  readonly late?: true
   /** Further warnings about an account to change. */
   readonly notes?: readonly Warning[]
 }

@@ -45,7 +45,7 @@ export const sessionsEnded: AccountRule = {
   says: 'an undo lets nobody in whose sessions were ended since',
   at: { plan: true, write: true },
   judge: ({ id }, _step, { sessions }) => {
-    if (sessions.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded' }
-    return sessions.unread.has(id) ? { verdict: 'failed', reason: { code: 'unavailable' } } : undefined
+    if (sessions.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded', late: true }
+    return sessions.unread.has(id) ? { verdict: 'failed', reason: { code: 'unavailable' }, late: true } : undefined
   },
 }

@@ -205,11 +205,11 @@ function recheckAccount(
   return { rows: checked, writes }
 }
 
-/** In flight when a slice broke off: it is unknown whether it was applied before this stood in the way. */
-function refusedBy({ verdict, why, detail, reason }: Judgement, { state }: DueWrite) {
+function refusedBy({ verdict, why, detail, reason, late }: Judgement, { state }: DueWrite) {
+  const to: Settled['to'] = verdict === 'failed' ? 'failed' : 'skipped'
   return {
-    to:
-      state === 'sending' ? ('uncertain' as const) : verdict === 'failed' ? ('failed' as const) : ('skipped' as const),
+    // In flight when a slice broke off: it is unknown whether it was applied before this stood in the way.
+    to: late && state === 'sending' ? ('uncertain' as const) : to,
     ...(why && { why }),
     ...(detail && { detail }),
     ...(reason && { reason }),
