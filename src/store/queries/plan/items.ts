@@ -216,7 +216,7 @@ export function itemQueries(db: Kysely<Database>) {
         .where('account_id', 'is not', null)
         .where(
           sql<boolean>`(i.verdict = 'already' and i.why is null or i.verdict = 'change' and exists (select from operation_writes w
-            where ${sameItem} and w.action = ${action} and w.state = 'none' and w.why = 'already'))`,
+            where ${sameItem} and w.action = ${action} and w.kind = 'notNeeded' and w.why = 'already'))`,
         )
         .execute()
       return rows.flatMap(({ account_id: id }) => id ?? [])
