@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { createCloud } from '../../src/auth/cloud.ts'
 import { createChannel } from '../../src/bot/channel/adapter.ts'
@@ -42,11 +42,14 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   })
   const key = { key: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), endorsements: ['msteams'] }
   const calls: string[] = []
+  const accessToken = randomUUID()
+  const used = new Set<string | undefined>()
   const bodies: string[] = []
   const verified: number[] = []
   const sendRequest = async (request: Call) => {
     calls.push(`${request.method} ${request.url}`)
     bodies.push(String(request.body ?? ''))
+    used.add(request.headers.get('authorization'))
     const { status, body } = answerTo(request)
     const headers = request.headers.clone()
     return { request, status, headers, ...(body !== undefined && { bodyAsText: JSON.stringify(body) }) }
@@ -54,7 +57,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const channel = createChannel({
     ...{ cloud, appId: 'bot', tenantId: 'ours', tenants: ['ours'], clock },
     identity: {
-      acquireTokenByClientCredential: async () => ({ accessToken: 'bot', expiresOn: new Date(Date.now() + 3_600_000) }),
+      acquireTokenByClientCredential: async () => ({ accessToken, expiresOn: new Date(Date.now() + 3_600_000) }),
     },
     keys: {
       getKey: async () => {
@@ -98,6 +101,6 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     .sign(privateKey)
   const header = `Bearer ${token}`
   const receive = (body: unknown) => bot.receive(header, body)
-  /** `verified`: when a signature was looked at. */
-  return { lines, calls, channel, header, verified, said: () => bodies, receive }
+  /** `used`: the Authorization headers of calls, and `accessToken`: the bot's token; `verified`: when a signature was looked at. */
+  return { lines, calls, used, accessToken, channel, header, verified, said: () => bodies, receive }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js'
 import {
   type Activity,
@@ -74,6 +75,7 @@ export type Caller = string | Admitted
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   readonly appId: string
   readonly client: BotIdentity
+  readonly #cache = randomUUID()
 
   constructor(appId: string, client: BotIdentity) {
     super()
@@ -93,6 +95,8 @@ class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
     // The connector's types refer to an older msal-node, but it only calls acquireTokenByClientCredential, which hasn't
     // changed.
     const made: MsalAppCredentials = Reflect.construct(MsalAppCredentials, [this.client, appId, undefined, audience])
+    // By default, all bots of a process with the same id share tokens, whoever issued them.
+    made.tokenCacheKey = `${this.#cache} ${audience}`
     return Promise.resolve(made)
   }
 }

@@ -22,6 +22,14 @@ describe('a stored conversation', () => {
     ])
   })
 
+  it('is written to with a token of this bot, even if the process has another bot with the same id', async () => {
+    for (const _ of [1, 2]) {
+      const { channel, used, accessToken } = await openWholeBot()
+      await channel.proactively(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))
+      assert.deepEqual([...used], [`Bearer ${accessToken}`])
+    }
+  })
+
   it('is refused, without sending a token, if it belongs to a previously configured cloud', async () => {
     for (const url of ['https://smba.trafficmanager.net/emea/', 'https://evil.example/', '', undefined]) {
       const { channel, calls } = await openWholeBot()
