@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
 import type { Operation } from '../../src/operations/index.ts'
+import { legalMoves } from '../../src/operations/lifecycle/events.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
@@ -24,6 +25,16 @@ interface Row {
   readonly why: string | null
   readonly follows: string | null
 }
+
+/** An event of an operation, and the operation's state now. */
+interface Happened {
+  readonly id: string
+  readonly state: string
+  readonly event: string
+  readonly to: string
+}
+
+const moves = new Set(legalMoves().map(({ event, from, to }) => `${event}: ${from} to ${to}`))
 
 /** Plays a scenario on several bots and checks it against the model after every step. */
 export async function play(store: Store, bots: number, story: readonly Step[]): Promise<void> {
@@ -281,6 +292,7 @@ class Tale {
     }
     this.seen = bots.arrivals.length
     await this.readAudit()
+    await this.checkMoves()
     const now = bots.clock.now()
     for (const { id } of bots.accounts) this.checkAccount(id, all, now)
   }
@@ -301,6 +313,20 @@ class Tale {
     const isBack = back !== undefined && ['done', 'sending', 'uncertain'].includes(back.written ?? '')
     if (latest.backAt !== null && latest.backAt <= now && isBack) return
     assert.equal(enabled, latest.enabled, `${id} is not as ${latest.id} left it`)
+  }
+
+  /** Every operation came to its state by moves of the table of events, and by no others. */
+  private async checkMoves(): Promise<void> {
+    const { rows } = await sql<Happened>`select o.id, o.state, e.event, e.to_state as to from operations o
+      join operation_events e on e.tenant_id = o.tenant_id and e.operation_id = o.id order by o.id, e.version`.execute(
+      this.store.db,
+    )
+    for (const [index, { id, state, event, to }] of rows.entries()) {
+      const [before, after] = [rows[index - 1], rows[index + 1]]
+      const move = `${event}: ${before?.id === id ? before.to : null} to ${to}`
+      assert.ok(moves.has(move), `${id} made a move that the table of events does not have, ${move}`)
+      if (after?.id !== id) assert.equal(state, to, `${id} is not where its events lead`)
+    }
   }
 
   private async readAudit(): Promise<void> {
