@@ -81,13 +81,25 @@ const action: Recipe = {
   },
 `,
     ],
+    [
+      'src/graph/directory/directory.ts',
+      "import { passwords } from './passwords.ts'\n",
+      "import { passwordChanges } from './password-changes.ts'\n",
+    ],
+    ['src/graph/directory/directory.ts', '  passwords,\n', '  passwordChanges,\n'],
+    [
+      'src/graph/index.ts',
+      "import { passwordRequests } from './directory/passwords.ts'\n",
+      "import { passwordChangeRequests } from './directory/password-changes.ts'\n",
+    ],
+    ['src/graph/index.ts', '  ...passwordRequests,\n', '  ...passwordChangeRequests,\n'],
     ...languages.flatMap(
       (language) =>
         [
           [
-            `src/messages/${language}/responses.ts`,
-            '  resetPasswords: {\n',
-            `  liftPasswordChange: {
+            `src/messages/${language}/playbooks.ts`,
+            'disable: {\n',
+            `liftPasswordChange: {
     button: (count: number) => \`Lift it for \${count}\`,
     title: (count: number) => \`Lift the password change for \${count}?\`,
     running: (count: number) => \`Lifting it for \${count}\`,
@@ -116,6 +128,36 @@ const action: Recipe = {
     ),
   ],
   files: {
+    'src/graph/directory/password-changes.ts': `import type { User } from '@microsoft/microsoft-graph-types'
+import { chunks } from '../../core/chunks.ts'
+import { asRecord } from '../http/json.ts'
+import { anyOf, query, select } from '../http/odata.ts'
+import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
+import { type Reader, readAllPages } from './read.ts'
+
+export const passwordChangeRequests = {
+  passwordProfiles: (ids: readonly string[]): GraphRequest => {
+    const options = { $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile') }
+    return get('User.Read.All', \`/users\${query(options)}\`)
+  },
+}
+
+/** Whether passwords must be changed, by account id. */
+export async function passwordChanges(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, boolean>> {
+  const requests = chunks(ids, valuesPerFilter).map(passwordChangeRequests.passwordProfiles)
+  const rows = await readAllPages(reader, requests, signal)
+  return new Map(
+    rows.flat().map((json) => {
+      const { id, passwordProfile } = asRecord<User>(json)
+      return [String(id), asRecord(passwordProfile)['forceChangePasswordNextSignIn'] === true]
+    }),
+  )
+}
+`,
     'src/actions/lift-password-change.ts': `import { passwordRequests } from '../graph/directory/passwords.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, defineAction, once } from './define.ts'
@@ -125,10 +167,10 @@ export const liftPasswordChange = defineAction({
   scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
   roles: rolesThatMay.changePasswords,
   locksOut: false,
-  inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
-  judge: ({ found }) => (found?.mustChange ? change : alreadySo),
+  inspect: (directory, accounts, { signal }) => directory.passwordChanges(accounts, signal),
+  judge: ({ found }) => (found ? change : alreadySo),
   writes: (account) => once(account, passwordRequests.requirePasswordChange(account.id, false), true),
-  verify: (_write, { found }) => (found?.mustChange === false ? 'verified' : 'unconfirmed'),
+  verify: (_write, { found }) => (found === false ? 'verified' : 'unconfirmed'),
   undo: 'never',
   audit: () => ({ before: 'passwordChangeRequired', after: 'passwordChangeNotRequired' }),
 })
@@ -285,6 +327,11 @@ describe('the recipes for a new command, a new action and a new rule', function 
     assert.deepEqual(wrong(), languages.map((language) => `src/messages/${language}/terms.ts`).sort())
     await follow({ additions: rule.additions.filter(([file]) => words.test(file)), files: {} })
     assert.deepEqual(wrong(), [])
+  })
+
+  it('ask for 11 files for an action that reads something new', () => {
+    const { additions, files } = action
+    assert.equal(new Set([...additions.map(([file]) => file), ...Object.keys(files)]).size, 11)
   })
 
   it('lead to commands that compile, are documented and work, without changing Teams’ full list', async () => {

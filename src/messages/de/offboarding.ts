@@ -5,7 +5,7 @@ import { terms } from './terms.ts'
 const { accounts } = terms.common
 
 /** Playbooks for people who leave. */
-export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'removeFromGroups' | 'offboard'> = {
+export const offboarding = {
   removeLicences: {
     button: (count) => `${accounts(count)} die Lizenzen entziehen`,
     title: (count) => `${accounts(count)} die Lizenzen entziehen?`,
@@ -58,4 +58,4 @@ export const offboarding: Pick<Messages['playbooks'], 'removeLicences' | 'remove
       'Von Hand, in Intune: Geräte zurücksetzen oder abkoppeln.',
     ],
   },
-}
+} satisfies Partial<Messages['playbooks']>

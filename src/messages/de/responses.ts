@@ -5,10 +5,7 @@ import { terms } from './terms.ts'
 const { accounts } = terms.common
 
 /** Playbooks for incidents and what undoes them. */
-export const responses: Omit<
-  Messages['playbooks'],
-  'disable' | 'enable' | 'signOut' | 'removeLicences' | 'removeFromGroups' | 'offboard'
-> = {
+export const responses = {
   requirePasswordChange: {
     button: (count) => `Kennwortänderung für ${accounts(count)} verlangen`,
     title: (count) => `Kennwortänderung für ${accounts(count)} verlangen?`,
@@ -189,4 +186,4 @@ export const responses: Omit<
     form: form('Konten wiederherstellen'),
     notes: [],
   },
-}
+} satisfies Partial<Messages['playbooks']>
