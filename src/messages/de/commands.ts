@@ -17,7 +17,7 @@ export const commands: Messages['commands'] = {
     examples: ['help', 'help disable accounts'],
   },
   whoami: {
-    summary: 'Zeigt, als wer Sie angemeldet sind und was Sie dürfen.',
+    summary: 'Zeigt, mit welchem Konto Sie angemeldet sind und was Sie dürfen.',
     usage: 'whoami',
     details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen, und wann die Anmeldung abläuft.'],
     examples: ['whoami', 'wer bin ich'],
@@ -233,7 +233,7 @@ export const commands: Messages['commands'] = {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
     usage: 'undo [ID]',
     details: [
-      'Sie bekommen zuerst einen Plan. Nur Konten, die dieser Vorgang geändert hat und seitdem niemand sonst, werden zurückgesetzt; die anderen werden genannt.',
+      'Sie bekommen zuerst einen Plan. Zurückgesetzt werden nur Konten, die dieser Vorgang geändert hat und die seitdem niemand sonst geändert hat. Die anderen werden genannt.',
       'Abmeldungen können nicht rückgängig gemacht werden.',
     ],
     examples: ['undo tobaki-42', 'rückgängig'],
@@ -242,7 +242,7 @@ export const commands: Messages['commands'] = {
     summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
     usage: 'retry [ID]',
     details: [
-      'Sie bekommen zuerst einen Plan. Er prüft alle Konten neu, die fehlgeschlagen, nicht sicher oder nicht erreicht sind.',
+      'Sie bekommen zuerst einen Plan. Er prüft alle Konten neu, die fehlgeschlagen, unklar oder nicht erreicht sind.',
       'Wenn nur Abmeldungen fehlen, werden diese geplant.',
     ],
     examples: ['retry tobaki-42', 'wiederholen'],

@@ -61,7 +61,7 @@ export const details: Messages['details'] = {
   },
   readers,
   readsAll: 'Globaler Leser',
-  inactive: (days, since) => `seit ${many(days, 'Tag', 'Tagen')} nicht angemeldet (seit ${since})`,
+  inactive: (days, since) => `seit ${many(days, 'Tag', 'Tagen')} nicht angemeldet (keine Anmeldung nach dem ${since})`,
   includesNever: (count) =>
     count === 1
       ? '1 davon wurde schon vorher angelegt und hat sich noch nie angemeldet.'

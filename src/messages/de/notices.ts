@@ -17,7 +17,7 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     outcome: {
       done: (done, total) => `${n(done)} von ${n(total)} erledigt`,
       failed: (count) => `${n(count)} fehlgeschlagen`,
-      uncertain: (count) => `${n(count)} nicht sicher`,
+      uncertain: (count) => `${n(count)} unklar`,
     },
     unanswered: (time, what) => `Noch keine Antwort, und Ihre Anfrage läuft um ${time} ab: ${what}`,
     unansweredByYou: (name, time, what) => `${name} braucht Ihre Antwort bis ${time}: ${what}`,

@@ -115,7 +115,7 @@ export const operating: Operating = {
       done: (label, done, total) => `${label}: ${done === total ? n(done) : `${n(done)} von ${n(total)}`}`,
       verified: 'überprüft',
       failed: (count) => `${n(count)} fehlgeschlagen`,
-      uncertain: (count) => `${n(count)} nicht sicher`,
+      uncertain: (count) => `${n(count)} unklar`,
       elsewhere: (count) =>
         `${accounts(count)} übersprungen: ${count === 1 ? 'meldet' : 'melden'} sich über einen anderen Identitätsanbieter an, der das Kennwort verwaltet`,
       reported: (counts, when) =>
@@ -245,7 +245,7 @@ export const operating: Operating = {
     picture: 'Fortschritt',
     done: 'fertig',
     failed: 'fehlgeschlagen',
-    uncertain: 'nicht sicher',
+    uncertain: 'unklar',
     skipped: 'übersprungen',
     left: 'offen',
     timeLeft: (seconds) =>
@@ -260,7 +260,7 @@ export const operating: Operating = {
   },
   result: {
     failed: (count) => `${n(count)} fehlgeschlagen`,
-    uncertain: (count) => `${n(count)} nicht sicher`,
+    uncertain: (count) => `${n(count)} unklar`,
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',

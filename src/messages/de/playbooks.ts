@@ -99,7 +99,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       steps: {
         done: 'Überall abgemeldet',
         failed: 'Abmeldung fehlgeschlagen',
-        uncertain: 'Abmeldung nicht sicher',
+        uncertain: 'Abmeldung unklar',
         skipped: 'Nicht abgemeldet',
       },
     },

@@ -64,7 +64,7 @@ export const show: Omit<
         title: 'Ihre Vorgänge',
         text: 'Vorgänge verfolgen, rückgängig machen, wiederholen oder anhalten und Anfragen genehmigen.',
       },
-      you: { title: 'Sie', text: 'Ihre Anmeldung, Berechtigungen, Benachrichtigungen und Abwesenheit.' },
+      you: { title: 'Ihr Konto', text: 'Ihre Anmeldung, Berechtigungen, Benachrichtigungen und Abwesenheit.' },
     },
     byId: 'Auf den Karten der Vorgänge gibt es Schaltflächen dafür. Wenn Sie den Befehl schreiben, hängen Sie die Vorgangs-ID an: undo pafisi-35. Ohne ID frage ich nach.',
   },

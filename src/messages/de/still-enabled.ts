@@ -19,7 +19,7 @@ export const stillEnabled: Messages['stillEnabled'] = {
     changedLater: (count) => `${n(count)} durch einen anderen Vorgang geändert`,
   },
   uncertain: (count, names) =>
-    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich vielleicht weiterhin anmelden, das ist nicht sicher${names && `: ${names}`}.`,
+    `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich vielleicht weiterhin anmelden, das ist unklar${names && `: ${names}`}.`,
   notChosen: (count) =>
     `Die Anmeldung wird nicht blockiert: ${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
   notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',
