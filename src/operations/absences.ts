@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import { absenceQueries } from '../store/queries/absences.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import type { Store } from '../store/store.ts'
-import { checkMoment } from './confirm/confirmation-rules.ts'
+import { checkMoment } from './rules/confirmation.ts'
 import type { Person } from './types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid' | 'name'>

@@ -1,13 +1,13 @@
-import { UserError } from '../core/errors.ts'
+import type { UserError } from '../core/errors.ts'
 import { activeStates, hasEnded } from '../core/operation-states.ts'
 import { actAs } from '../store/queries/audit.ts'
 import { acceptingFailures, moving, requestingStop } from '../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow, Stop } from '../store/queries/lifecycle/operations.ts'
 import { writeQueries } from '../store/queries/plan/writes.ts'
 import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } from './access.ts'
-import { checkReason, notNow } from './confirm/confirmation-rules.ts'
 import type { Context } from './context.ts'
 import { change } from './lifecycle/advance.ts'
+import { checkReason, checkWritable, notNow } from './rules/confirmation.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
 /** Who stops an operation. */
@@ -60,7 +60,7 @@ export async function goOn(context: Context, id: string, { person }: { person: P
   const key = keyFor(id, person)
   const row = await find(store, key)
   checkOwner(row, person)
-  if (context.limits.readOnly) throw new UserError('readOnly')
+  checkWritable(context.limits)
   const going = await change(context, ({ advance }) => {
     const now = clock.now()
     return advance(key, 'failuresAccepted', { now, change: acceptingFailures(person.oid, now) })

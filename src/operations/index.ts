@@ -69,11 +69,11 @@ import type {
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
-export { checkDraft, countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember, mayOversee } from './membership.ts'
 export { createNotifications, type Notice, type Notifications, type SendNotice } from './notify/notices.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
+export { checkDraft, countTypedAbove } from './rules/confirmation.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, Observer, PlanRequest, Reading }
 

@@ -3,9 +3,9 @@ import { type OperationRow, operationQueries } from '../store/queries/lifecycle/
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
 import { type Observer, showAll } from './access.ts'
-import { hourBefore } from './confirm/confirmation-rules.ts'
 import type { Context } from './context.ts'
 import { mayOversee } from './membership.ts'
+import { hourBefore } from './rules/confirmation.ts'
 import type { Operation, Person } from './types.ts'
 
 /** A page of somebody's operations, with the names of each one's first accounts. */

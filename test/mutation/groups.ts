@@ -49,17 +49,18 @@ export const groups: readonly Group[] = [
   mirrored('operations/notify', 'pace', quick),
   {
     modules: [
-      ...files('operations/confirm', 'confirmation-rules'),
       ...files('operations/plan', 'classify plan-hash'),
-      ...files('operations/rules', 'index protected protection administrators guards protected-accounts federated'),
+      ...files(
+        'operations/rules',
+        'index protected protection administrators guards protected-accounts federated confirmation deadlines',
+      ),
       ...files('operations', 'ids'),
       ...files('core', 'operation-states'),
       ...files('actions', 'scopes'),
     ],
     tests: [
-      ...tests('operations/confirm', 'confirmation-rules'),
       ...tests('operations/plan', 'classify plan-hash'),
-      ...tests('operations/rules', 'protected'),
+      ...tests('operations/rules', 'protected confirmation deadlines'),
       ...tests('operations', 'hours refusals unmatched ids scopes'),
       ...tests('operations/lifecycle', 'events'),
     ],
@@ -79,11 +80,11 @@ export const groups: readonly Group[] = [
   mirrored('operations/plan', 'draft', slow),
   {
     modules: [
-      ...files('operations/run', 'write-phases arrived running slice deadlines lease interruption conclude'),
+      ...files('operations/run', 'write-phases arrived running slice lease interruption conclude'),
       ...files('operations', 'end'),
     ],
     tests: [
-      ...tests('operations/run', 'write-phases slice deadlines lease interruption conclude'),
+      ...tests('operations/run', 'write-phases slice lease interruption conclude'),
       ...tests('operations', 'run end sign-in schedule'),
     ],
     slackMs: slow,

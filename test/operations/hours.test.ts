@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { registry } from '../../src/actions/registry.ts'
 import { UserError } from '../../src/core/errors.ts'
-import { checkHourlyCap, checkHours } from '../../src/operations/confirm/confirmation-rules.ts'
+import { checkHourlyCap, checkHours } from '../../src/operations/rules/confirmation.ts'
 
 const now = Date.UTC(2026, 0, 5, 9)
 const minute = 60_000

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import {
-  checkStatement,
-  checkWorthwhile,
-  checkWritable,
-  notNow,
-} from '../../src/operations/confirm/confirmation-rules.ts'
+import { checkStatement, checkWorthwhile, checkWritable, notNow } from '../../src/operations/rules/confirmation.ts'
 import type { Limits, Operation } from '../../src/operations/types.ts'
 import { limits } from './limits.ts'
 

@@ -19,11 +19,11 @@ import { checkMember } from '../membership.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { endReplaced } from '../replaced.ts'
 import { toItem } from '../rows.ts'
-import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
+import { checkWritable, notNow } from '../rules/confirmation.ts'
+import { maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
 import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } from '../types.ts'
 import { concernedBy } from './approver-cards.ts'
 import { goodFor } from './approvers.ts'
-import { checkWritable, notNow } from './confirmation-rules.ts'
 import { leaveOut, leavingOut } from './left-out.ts'
 
 /** Somebody viewing or deciding on a request for approval. */

@@ -14,14 +14,10 @@ import { checkRequester, find, keyFor, show } from '../access.ts'
 import { type Context, rememberPress } from '../context.ts'
 import { overtaken, takeEffect } from '../decisions.ts'
 import { change } from '../lifecycle/advance.ts'
-import { isCompromised } from '../plan/draft.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { endReplaced } from '../replaced.ts'
 import { auditEntry } from '../rows.ts'
-import { checkRepeated, compromisedIn } from '../rules/compromised.ts'
-import { candidates, inOrder, phasesAtMost, stepsOf } from '../steps.ts'
-import type { Operation, Person } from '../types.ts'
-import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
+import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
 import {
   checkAdminNames,
   checkCount,
@@ -35,7 +31,11 @@ import {
   notNow,
   planExpired,
   type Statement,
-} from './confirmation-rules.ts'
+} from '../rules/confirmation.ts'
+import { checkComplete } from '../rules/protected-accounts.ts'
+import { candidates, inOrder, phasesAtMost, stepsOf } from '../steps.ts'
+import type { Operation, Person } from '../types.ts'
+import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
 import { escalateIn } from './escalation.ts'
 import { itemsIn, leaveOutItems } from './left-out.ts'
 
@@ -71,9 +71,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkWritable(limits)
   const planned = await show(store, row)
   checkWorthwhile(planned)
-  if (limits.missingProtected === 'block' && planned.gaps.length > 0) {
-    throw new UserError('protectionIncomplete', { count: planned.gaps.length })
-  }
+  checkComplete(planned.gaps, limits)
   const playbook = registry.playbook(row.playbook)
   const candidate = candidates(registry, row.playbook, row.actions, row.left_out)
   const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, by))
@@ -85,8 +83,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkAdminNames(by.admins, await itemQueries(store.db).admins(key))
   const { runAt, enableAt } = checkHours(by, playbook, clock.now())
   const compromised = isCompromised(playbook, by.compromised ?? row.compromised)
-  // Nobody would be there at that time to repeat the reason or to approve.
-  if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
+  checkNotTimed(compromised, enableAt)
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be exactly what the card showed.
   if (row.plan_hash !== planHash({ playbook: row.playbook, actions: row.actions, targets })) {

@@ -4,9 +4,9 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
 import { change } from '../lifecycle/advance.ts'
+import { notNow } from '../rules/confirmation.ts'
 import type { Operation, Person } from '../types.ts'
 import { askingTime } from './approvers.ts'
-import { notNow } from './confirmation-rules.ts'
 
 /**
  * Gives approvers as much time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,

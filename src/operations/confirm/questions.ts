@@ -5,9 +5,9 @@ import { talking } from '../../store/queries/approval/requests.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
 import { change } from '../lifecycle/advance.ts'
+import { checkWritable } from '../rules/confirmation.ts'
 import type { Operation, Person } from '../types.ts'
 import { type Approver, checkWaiting, openRequest } from './approval.ts'
-import { checkWritable } from './confirmation-rules.ts'
 
 /** Questions per request. */
 const mostQuestions = 5

@@ -1,15 +1,15 @@
-import type { Playbook } from '../../actions/playbook.ts'
 import { UserError } from '../../core/errors.ts'
 import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
 import { find, show } from '../access.ts'
-import { checkDraft } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newId, newToken } from '../ids.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'
 import { accountIds } from '../rows.ts'
-import { namesOf } from '../rules/administrators.ts'
+import { checkFew, namesOf } from '../rules/administrators.ts'
+import { isCompromised } from '../rules/compromised.ts'
+import { checkDraft } from '../rules/confirmation.ts'
 import type { Protection } from '../rules/protection.ts'
 import { nothingRead } from '../rules/rule.ts'
 import { stepsOf } from '../steps.ts'
@@ -23,8 +23,6 @@ import { impactsFor, readFacts } from './read-accounts.ts'
 import { makes, type Planned, type Source } from './source.ts'
 
 const lifetime = 10 * 60_000
-/** Each has to be typed by the operator and shown to the approver. */
-const maxAdmins = 5
 
 /** A stored plan; `token` is only for the card, and isn't stored as it is. */
 export interface Plan {
@@ -100,8 +98,7 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
   const { planned, actions, leftOut, protection, impacts } = made
   const { playbook } = planned
   const items = protection ? made.items.map((item) => withStanding(item, protection)) : made.items
-  const admins = items.filter(({ admin_roles: held }) => held).length
-  if (protection && admins > maxAdmins) throw new UserError('tooManyAdmins', { count: admins, limit: maxAdmins })
+  if (protection) checkFew(items.filter(({ admin_roles: held }) => held).length)
   const changing = items.filter((item) => item.verdict === 'change')
   const now = context.clock.now()
   const row = {
@@ -141,10 +138,6 @@ function withStanding(item: NewItem, { guards, roles }: Protection): NewItem {
   const [guard, held] = [guards.get(id), roles.get(id)]
   return { ...item, ...(guard && { guards: guard }), ...(held && { admin_roles: namesOf(held) }) }
 }
-
-/** Whether an operation marks its accounts as compromised; `said` is the operator's answer, if asked. */
-export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
-  contains === 'always' || (contains === 'asked' && said)
 
 /** Refuses empty and oversized input. */
 function checkSize(inputs: readonly string[], limit: number): void {

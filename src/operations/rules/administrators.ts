@@ -1,4 +1,5 @@
-import type { Account } from '../../core/model.ts'
+import { UserError } from '../../core/errors.ts'
+import { type Account, hidesAdministrators, type NotChecked } from '../../core/model.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Protection } from './protection.ts'
 import type { Protected } from './rule.ts'
@@ -25,3 +26,23 @@ function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | '
   if (active.length === 0) return 'eligibleRole'
   return active.every(({ partial }) => partial) ? 'partialRole' : 'adminRole'
 }
+
+/** Each has to be typed by the operator and shown to the approver. */
+const atMost = 5
+
+/** Refuses plans with more administrators than can be named. */
+export function checkFew(count: number): void {
+  if (count > atMost) throw new UserError('tooManyAdmins', { count, limit: atMost })
+}
+
+/**
+ * Refuses an operation whose plan knew who can activate a role, and was agreed to as one that does, if that can't be seen any
+ * more. `before`: what its plan could not check; null if it was made without looking.
+ */
+export function checkStillSeen(before: readonly NotChecked[] | null, now: readonly NotChecked[]): void {
+  if (before && seesAdministrators(before) && !seesAdministrators(now))
+    throw new UserError('protectionIncomplete', { count: 1 })
+}
+
+const seesAdministrators = (notChecked: readonly NotChecked[]): boolean =>
+  !notChecked.some((what) => hidesAdministrators[what])

@@ -1,3 +1,4 @@
+import type { Playbook } from '../../actions/playbook.ts'
 import type { Registry } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
 import { truncate } from '../../core/text.ts'
@@ -75,6 +76,15 @@ export const mayMendAlone = (
   oid: string,
   at: number,
 ): boolean => requester === oid && handed.length === 0 && ended !== null && at <= ended + mendable
+
+/** Whether an operation marks its accounts as compromised; `said` is the operator's answer, if asked. */
+export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
+  contains === 'always' || (contains === 'asked' && said)
+
+/** Refuses to enable them again at a set time: nobody would be there to repeat the reason or to approve. */
+export function checkNotTimed(compromised: boolean, enableAt: number | null): void {
+  if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
+}
 
 /** Refuses text that doesn't contain all the reasons, as far as the plan shows them. Ignores case and white space. */
 export function checkRepeated(compromised: readonly CompromisedAccount[], given: string | undefined): string | null {

@@ -3,6 +3,7 @@ import type { Lookup, ProtectionGap } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
 import type { Context } from '../context.ts'
+import type { Limits } from '../types.ts'
 
 /** Accounts protected by configuration, with every id and name they may have, and gaps in that knowledge. */
 interface ConfiguredAccounts {
@@ -83,4 +84,14 @@ function meantBy(lookup: Lookup): ProtectedAccount[] {
   const meant = (id: string) => ({ entry, account: id.toLowerCase() })
   if (lookup.outcome === 'ambiguous') return lookup.candidates.map(({ id }) => meant(id))
   return lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? [meant(lookup.account.id)] : []
+}
+
+/** Refuses to change anything while it isn't known whom the configuration protects, unless it says to go on. */
+export function checkComplete(
+  gaps: readonly ProtectionGap[],
+  { missingProtected }: Pick<Limits, 'missingProtected'>,
+): void {
+  if (missingProtected === 'block' && gaps.length > 0) {
+    throw new UserError('protectionIncomplete', { count: gaps.length })
+  }
 }

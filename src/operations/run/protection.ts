@@ -1,8 +1,8 @@
-import { UserError } from '../../core/errors.ts'
-import { hidesAdministrators, type NotChecked } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { approverOf, personOf } from '../rows.ts'
+import { checkStillSeen } from '../rules/administrators.ts'
 import { sparingLast } from '../rules/protected.ts'
+import { checkComplete } from '../rules/protected-accounts.ts'
 import { loadProtection, type Protection } from '../rules/protection.ts'
 import type { Run } from './running.ts'
 
@@ -10,14 +10,8 @@ import type { Run } from './running.ts'
 export async function protectionAtRun({ context, key, lease, directory }: Run): Promise<Protection> {
   const approver = approverOf(lease.row)
   const protection = await loadProtection(context, { directory, requester: personOf(lease.row), approver })
-  const { gaps } = protection
-  if (context.limits.missingProtected === 'block' && gaps.length > 0) {
-    throw new UserError('protectionIncomplete', { count: gaps.length })
-  }
-  // The plan knew who can activate a role, and was agreed to as one that does.
-  const { not_checked: before } = lease.row
-  if (before && seesAdministrators(before) && !seesAdministrators(protection.notChecked))
-    throw new UserError('protectionIncomplete', { count: 1 })
+  checkComplete(protection.gaps, context.limits)
+  checkStillSeen(lease.row.not_checked, protection.notChecked)
   // Anyone who became an operator or approver after an unapproved plan is skipped.
   const held = { ...protection, guardsHeld: approver === undefined }
   const items = itemQueries(context.store.db)
@@ -27,6 +21,3 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
     may && approver ? new Set((await items.admins(key)).map(({ id }) => (id ?? '').toLowerCase())) : undefined
   return sparingLast({ ...rest, ...(known && { admins: known }) }, await items.targets(key))
 }
-
-const seesAdministrators = (notChecked: readonly NotChecked[]): boolean =>
-  !notChecked.some((what) => hidesAdministrators[what])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { allStates } from '../../../src/core/operation-states.ts'
-import { checkStatement, notNow } from '../../../src/operations/confirm/confirmation-rules.ts'
+import { checkStatement, notNow } from '../../../src/operations/rules/confirmation.ts'
 import type { EndReason, Limits, State } from '../../../src/operations/types.ts'
 import { limits } from '../limits.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
-import { maxStartDelay, tooLateBecause } from '../../../src/operations/run/deadlines.ts'
+import { maxStartDelay, tooLateBecause } from '../../../src/operations/rules/deadlines.ts'
 import { setSchedules } from '../../support/events.ts'
 import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
 
