@@ -9,16 +9,21 @@ import type { Context } from '../../context.ts'
 import { undoing } from '../../steps.ts'
 import type { Person } from '../../types.ts'
 import { mandatory } from '../read-accounts.ts'
+import { everyReading, type Source } from '../source.ts'
 import { type PlanRequest, refuse } from './typed.ts'
 
 /** Who requests an operation that follows another, and how to show it. */
 export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
 
-/** Why what was typed for an operation isn't checked again by a plan that follows it. */
-export const typedBefore = {
+/** Of plans that take up an earlier operation: what was typed for it isn't checked again. */
+export const checks = {
+  ...everyReading,
   form: 'It is taken over from the operation, which was confirmed with it, or entered when confirming.',
   names: 'The first plan has asked which accounts were meant.',
-} as const
+  since: true,
+  sessions: true,
+  unread: true,
+} as const satisfies Source['checks']
 
 /** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded while it is still going. */
 export async function findEnded(

@@ -9,16 +9,8 @@ import { accountIds } from '../../rows.ts'
 import { undoneBy } from '../../rules/sessions-ended.ts'
 import { type Step, stepsOf } from '../../steps.ts'
 import { draft, keep, type Plan, prepare } from '../draft.ts'
-import { everyReading, type Source } from '../source.ts'
-import { doable, type FollowRequest, findEnded, typedBefore } from './earlier.ts'
-
-export const checks = {
-  ...everyReading,
-  ...typedBefore,
-  since: true,
-  sessions: true,
-  unread: true,
-} as const satisfies Source['checks']
+import type { Source } from '../source.ts'
+import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
 
 /**
  * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped.

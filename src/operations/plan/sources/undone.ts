@@ -10,16 +10,8 @@ import { mayMendAlone } from '../../rules/compromised.ts'
 import { type Step, stepsOf, undoing } from '../../steps.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
 import { draft, type Plan } from '../draft.ts'
-import { type Chosen, everyReading, type Source } from '../source.ts'
-import { doable, type FollowRequest, findEnded, typedBefore } from './earlier.ts'
-
-export const checks = {
-  ...everyReading,
-  ...typedBefore,
-  since: true,
-  sessions: true,
-  unread: true,
-} as const satisfies Source['checks']
+import type { Chosen } from '../source.ts'
+import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
 
 /** Actions of the original with those that reverse them. */
 type Reversals = ReturnType<typeof undoing>
