@@ -89,6 +89,20 @@ describe('the card of a plan', () => {
     assert.ok(textsOf(many).includes('and 228 more'))
   })
 
+  it('shows every warning of an account', () => {
+    const item = sampleItem(texts, 0, {
+      why: 'syncedToo',
+      notes: [
+        { why: 'passwordWriteback', detail: null },
+        { why: 'roleGroup', detail: 'Admins to be' },
+      ],
+    })
+    const shown = textsOf(show({ changes: { items: [item], total: 1 } })).join('\n')
+    const { why } = messagesFor('en')
+    for (const text of [why.syncedToo(''), why.passwordWriteback(''), why.roleGroup('Admins to be')])
+      assert.ok(shown.includes(text), text)
+  })
+
   it('keeps typed text and puts the error next to its field', () => {
     const error = new UserError('badTicket', { ticket: 'x', pattern: 'INC' })
     const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', signOut: false, error } })
