@@ -152,7 +152,7 @@ function fits(tenantId: string, { operation, account, operator, any, visibleTo }
       : []),
     ...(visibleTo
       ? [
-          sql<SqlBool>`(${is('actor_oid', visibleTo)} or operation_id in (select id from operations
+          sql<SqlBool>`(${is('actor_oid', visibleTo)} or operation_id in (select id from whole_operations
             where tenant_id = ${tenantId} and (${visibleTo} in (requester_oid, approver_oid)
               or handed @> ${JSON.stringify([{ from: { oid: visibleTo } }])}::jsonb)))`,
         ]
