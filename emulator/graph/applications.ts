@@ -17,18 +17,24 @@ function own({ world }: Tenant, appId: string): void {
 
 const mostIds = 15
 
-/** Apps by object id, with the documented limit of values. */
-function byIds(_tenant: Tenant, call: GraphCall): Reply {
+/** The ids of a filter, with the documented limit of values. */
+function idsIn(call: GraphCall, of: 'applications' | 'servicePrincipals'): string[] {
   const { filter = '', search, orderby } = call.query
-  if (search || orderby) throw needsAdvanced('$search and $orderby on servicePrincipals')
+  if (search || orderby) throw needsAdvanced(`$search and $orderby on ${of}`)
   const list = /^id in \(([^)]*)\)$/.exec(filter)?.[1]
   if (list === undefined)
-    throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on servicePrincipals`)
+    throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on ${of}`)
   const ids = list.split(',').map((one) => one.trim().replace(/^'|'$/g, ''))
   if (ids.length > mostIds)
     throw badRequest(
       `Too many child clauses specified in search filter expression containing 'OR' operators: ${ids.length}. Max allowed: ${mostIds}.`,
     )
+  return ids
+}
+
+/** Apps by object id. */
+function byIds(_tenant: Tenant, call: GraphCall): Reply {
+  const ids = idsIn(call, 'servicePrincipals')
   const found = Object.values(apps).filter(({ id }) => ids.includes(id))
   const items = found.map(({ id, displayName, publisher, created }) =>
     selected(
@@ -40,6 +46,22 @@ function byIds(_tenant: Tenant, call: GraphCall): Reply {
     ),
   )
   return collection(call, 'servicePrincipals', { items })
+}
+
+/** Registered applications by object id, likewise. */
+function applicationsByIds({ world }: Tenant, call: GraphCall): Reply {
+  const found = idsIn(call, 'applications').flatMap((id) => world.ownedApps.get(id.toLowerCase()) ?? [])
+  const items = found.map(({ id, displayName, secrets, certificates }) =>
+    selected(
+      {
+        ...{ id, displayName, appId: id },
+        passwordCredentials: secrets.map((startDateTime) => ({ displayName: null, hint: 'a1b', startDateTime })),
+        keyCredentials: certificates.map((startDateTime) => ({ displayName: null, key: null, startDateTime })),
+      },
+      call.query.select,
+    ),
+  )
+  return collection(call, 'applications', { items })
 }
 
 /** The SSO app's registration and consents, as needed by an administrator. */
@@ -78,6 +100,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
       return { status: 200, body, objects: 1 }
     },
   },
+  { method: 'GET', path: /^\/applications$/, scopes: needs.applications, cost, handle: applicationsByIds },
   { method: 'GET', path: /^\/servicePrincipals$/, scopes: needs.applications, cost, handle: byIds },
   {
     method: 'GET',

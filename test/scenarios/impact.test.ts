@@ -62,6 +62,32 @@ describe('accounts whose loss hurts', function () {
     assert.doesNotMatch(card, /Intranet search/)
   })
 
+  it('are told apart from owners of applications with secrets, which outlast a containment', async () => {
+    const { lead, service } = tenant().oddities
+    const notChecked = /Secrets and certificates of applications they own were not checked/
+    const warns =
+      /▲ 1 account owns applications with secrets or certificates, which still work .+: Lena Lead \(Payroll connector: 3, 2026-02-03\)/
+    const contain = async (chat: Chat) => {
+      await chat.say(`contain accounts ${upnsOf([lead, service])}`)
+      return wordsOf(await chat.heard('Contain 2 accounts?'))
+    }
+    // With a token from before the consent.
+    assert.match(await contain(alex), notChecked)
+    const diego = await world().person(tenant().operators.diego)
+    const card = await contain(diego)
+    assert.match(card, warns)
+    assert.doesNotMatch(card, notChecked)
+    assert.doesNotMatch(card, /Intranet search/)
+    await diego.say(`disable accounts ${lead.userPrincipalName}`)
+    const disabling = wordsOf(await diego.heard(/Disable 1 account\?[\s\S]*application/))
+    assert.doesNotMatch(disabling, /secrets or certificates|Secrets and certificates/)
+
+    world().emulator.faults.add({ at: 'item', match: { path: String.raw`^/applications\?` }, fail: 403 })
+    const refused = await contain(diego)
+    assert.match(refused, notChecked)
+    assert.match(refused, /sole owner of an application: Lena Lead/)
+  })
+
   it('include accounts that only apps sign in with, if the operator may read sign-ins', async () => {
     const [quiet, person] = ordinary(world(), 2, 40)
     assert.ok(quiet && person)

@@ -1,9 +1,12 @@
 import type { Application, DirectoryObject, Group, User } from '@microsoft/microsoft-graph-types'
-import { asRecord } from '../http/json.ts'
-import { encode, query, select, userKey } from '../http/odata.ts'
-import { type GraphRequest, get, maxPage } from '../http/request.ts'
+import { chunks } from '../../core/chunks.ts'
+import { meaningOf } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
+import { asRecord, timeOf } from '../http/json.ts'
+import { anyOf, encode, query, select, userKey } from '../http/odata.ts'
+import { type GraphRequest, get, maxPage, valuesPerFilter } from '../http/request.ts'
 import { groupRequests } from './groups.ts'
-import { collectionsOf, type Reader } from './read.ts'
+import { collectionsOf, type Reader, readAllPages } from './read.ts'
 
 /** Who and what depends on an account. */
 export interface Dependents {
@@ -12,6 +15,17 @@ export interface Dependents {
   readonly ownedAlone: readonly string[]
   /** The same of applications, if the token may read them. */
   readonly appsOwnedAlone: readonly string[]
+  /** Owned applications with secrets or certificates; undefined if not asked for, or if they can't be read. */
+  readonly appsWithCredentials?: readonly AppCredentials[]
+}
+
+/** An application that can sign in by itself, whatever becomes of its owner's account. */
+export interface AppCredentials {
+  readonly name: string
+  /** How many secrets and certificates it has. */
+  readonly count: number
+  /** When the latest was added, in ms since the epoch, if that is known. */
+  readonly latest?: number
 }
 
 export const dependentRequests = {
@@ -34,24 +48,32 @@ export const dependentRequests = {
       optional: true,
     }
   },
+
+  /** When secrets and certificates of applications were added; at most `valuesPerFilter` ids. */
+  applicationCredentials: (ids: readonly string[]): GraphRequest => {
+    const $select = select<Application>('id', 'displayName', 'passwordCredentials', 'keyCredentials')
+    const url = `/applications${query({ $filter: anyOf<Application>('id', ids), $select })}`
+    return { ...get('Application.Read.All', url), optional: true }
+  },
 }
 
 /**
  * Who reports to accounts, and what they alone own, keyed by id as given; missing accounts are absent. Three or four
- * requests an account, so for few of them.
+ * requests an account, so for few of them. `credentials`: also those of the applications they own.
  */
 export async function dependents(
   reader: Reader,
   ids: readonly string[],
-  signal?: AbortSignal,
+  { credentials = false }: { readonly credentials?: boolean } = {},
 ): Promise<ReadonlyMap<string, Dependents>> {
   const [reports, owned] = await Promise.all([
-    collectionsOf(reader, ids, dependentRequests.directReports, signal),
-    collectionsOf(reader, ids, dependentRequests.ownedObjects, signal),
+    collectionsOf(reader, ids, dependentRequests.directReports),
+    collectionsOf(reader, ids, dependentRequests.ownedObjects),
   ])
-  const [groups, apps] = await Promise.all([
-    alone(owned, toGroup, (ids) => collectionsOf(reader, ids, groupRequests.groupOwners, signal)),
-    alone(owned, toApp, (ids) => collectionsOf(reader, ids, dependentRequests.applicationOwners, signal)),
+  const [groups, apps, withCredentials] = await Promise.all([
+    alone(owned, toGroup, (ids) => collectionsOf(reader, ids, groupRequests.groupOwners)),
+    alone(owned, toApp, (ids) => collectionsOf(reader, ids, dependentRequests.applicationOwners)),
+    credentials ? credentialsOf(reader, owned) : undefined,
   ])
   return new Map(
     [...owned.keys()].map((id) => [
@@ -60,9 +82,36 @@ export async function dependents(
         reports: reports.get(id)?.length ?? 0,
         ownedAlone: groups.get(id) ?? [],
         appsOwnedAlone: apps.get(id) ?? [],
+        ...(withCredentials && { appsWithCredentials: withCredentials.get(id) ?? [] }),
       },
     ]),
   )
+}
+
+/** By owner; undefined if they can't be read. */
+async function credentialsOf(
+  reader: Reader,
+  owned: ReadonlyMap<string, readonly unknown[]>,
+): Promise<Map<string, AppCredentials[]> | undefined> {
+  const mine = [...owned].map(([owner, list]) => [owner, list.flatMap(toApp).map(({ id }) => id)] as const)
+  const ids = [...new Set(mine.flatMap(([, apps]) => apps))]
+  try {
+    const requests = chunks(ids, valuesPerFilter).map(dependentRequests.applicationCredentials)
+    const rows = (await readAllPages(reader, requests)).flat().map((json) => asRecord<Application>(json))
+    const apps = new Map(rows.map((app) => [app.id, toCredentials(app)]))
+    return new Map(mine.map(([owner, all]) => [owner, all.flatMap((id) => apps.get(id) ?? [])]))
+  } catch (error) {
+    if (error instanceof UserError && meaningOf(error.code).unread) return undefined
+    throw error
+  }
+}
+
+function toCredentials(app: ReturnType<typeof asRecord<Application>>): AppCredentials[] {
+  const all = [app.passwordCredentials, app.keyCredentials].flatMap((some) => (Array.isArray(some) ? some : []))
+  if (all.length === 0) return []
+  const added = all.flatMap((one: unknown) => timeOf(asRecord(one)['startDateTime']) ?? [])
+  const latest = added.length > 0 && { latest: Math.max(...added) }
+  return [{ name: String(app.displayName ?? ''), count: all.length, ...latest }]
 }
 
 interface Named {

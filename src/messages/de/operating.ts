@@ -76,12 +76,16 @@ export const operating: Operating = {
         'Verfügbare Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
       federation:
         'Ob sich Konten über einen anderen Identitätsanbieter anmelden (Verbunddomänen), ist nicht geprüft: Die Berechtigung dafür ist nicht erteilt. Deren Kennwörter lassen sich von hier aus nicht ändern.',
+      appCredentials:
+        'Geheimnisse und Zertifikate von Anwendungen, die den Konten gehören, sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
       dependents:
         'Wer den Konten direkt unterstellt ist und welche Gruppen und Anwendungen sie besitzen, ist nicht geprüft: Das geschieht für höchstens 300 Konten.',
     },
     impact: {
       soleOwner: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Gruppe: ${list}`,
+      appCredentials: (count, list) =>
+        `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} Anwendungen mit Geheimnissen oder Zertifikaten, die nach dem Blockieren weiter gelten. Prüfen Sie diese im Entra Admin Center (Anzahl, Datum des neuesten): ${list}`,
       soleAppOwner: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Anwendung: ${list}`,
       automatic: (count, list) =>

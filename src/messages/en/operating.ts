@@ -69,6 +69,8 @@ export const plan = {
       'Available licences were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
     federation:
       'Federated domains were not checked, because nobody has granted that permission. Passwords of accounts in such domains can’t be changed from here.',
+    appCredentials:
+      'Secrets and certificates of applications they own were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
     dependents:
       'Direct reports, and groups and applications they own, were not checked. That’s only done for up to 300 accounts.',
   },
@@ -76,6 +78,8 @@ export const plan = {
   impact: {
     soleOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
+    appCredentials: (count: number, list: string) =>
+      `${accounts(count)} ${count === 1 ? 'owns' : 'own'} applications with secrets or certificates, which still work once the account is blocked. Check these in the Entra admin center (number, date of the latest): ${list}`,
     soleAppOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of an application: ${list}`,
     automatic: (count: number, list: string) =>

@@ -66,7 +66,7 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   const chosen = await source.choose(accounts.map(({ id }) => id))
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
   const items = classify(lookups, facts, source.rows)
-  const impacts = await impactsFor(context, planner, { facts, items, accounts })
+  const impacts = await impactsFor(context, planner, { playbook: planned.playbook, facts, items, accounts })
   const { actions, leftOut, notChecked } = read
   return { planned, actions, leftOut, items, protection, impacts: together(impacts, { impact: [], notChecked }) }
 }

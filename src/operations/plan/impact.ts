@@ -2,6 +2,7 @@ import { planScopes } from '../../actions/scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
 import { unlessLate } from '../../core/deadline.ts'
 import type { Account, Impact, NotChecked } from '../../core/model.ts'
+import type { AppCredentials, Dependents } from '../../graph/directory/dependents.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
@@ -38,21 +39,29 @@ export const together = (...some: readonly Impacts[]): Impacts => ({
 export async function impactsOf(
   context: Context,
   planner: Planner,
-  plan: { readonly steps: readonly Step[]; readonly items: readonly NewItem[]; readonly accounts: Iterable<Account> },
+  plan: {
+    readonly playbook: string
+    readonly steps: readonly Step[]
+    readonly items: readonly NewItem[]
+    readonly accounts: Iterable<Account>
+  },
 ): Promise<Impacts> {
   if (!plan.steps.some(({ action }) => action.locksOut)) return noImpacts
   const changing = new Set(plan.items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
-  return impactOf(
-    context,
-    planner,
-    [...plan.accounts].filter(({ id }) => changing.has(id)),
-  )
+  const accounts = [...plan.accounts].filter(({ id }) => changing.has(id))
+  // What somebody else may have added is of interest where accounts are compromised.
+  return impactOf(context, planner, accounts, context.registry.playbook(plan.playbook).contains === 'always')
 }
 
 export const noImpacts: Impacts = { impact: [], notChecked: [] }
 
 /** Whose loss hurts: who alone owns something, leads many people, or is probably a service. Nothing here stands in the way. */
-async function impactOf(context: Context, planner: Planner, accounts: readonly Account[]): Promise<Impacts> {
+async function impactOf(
+  context: Context,
+  planner: Planner,
+  accounts: readonly Account[],
+  compromised: boolean,
+): Promise<Impacts> {
   if (accounts.length === 0) return noImpacts
   const { directory } = planner
   const likely = accounts.filter(({ userPrincipalName: upn }) => serviceName.test(upn.slice(0, upn.indexOf('@'))))
@@ -61,10 +70,10 @@ async function impactOf(context: Context, planner: Planner, accounts: readonly A
   }
   const [services, owners, automatic] = await Promise.all([
     servicesAmong(directory, likely),
-    dependingOn(await readerWith(context, planner, 'Application.Read.All'), accounts),
+    dependingOn(await readerWith(context, planner, 'Application.Read.All'), accounts, compromised),
     automaticAmong(context, planner, accounts),
   ])
-  return { impact: [...owners, ...services, ...automatic], notChecked: [] }
+  return together(owners, { impact: [...services, ...automatic], notChecked: [] })
 }
 
 /** Reads with a further permission, but only if somebody has consented to it: a plan asks for no more than it needs. */
@@ -101,17 +110,24 @@ async function servicesAmong(directory: Directory, likely: readonly Account[]): 
   )
 }
 
-async function dependingOn(directory: Directory, accounts: readonly Account[]): Promise<Impact[]> {
-  const found = await unlessRefused(directory.dependents(accounts.map(({ id }) => id)), new Map())
+async function dependingOn(directory: Directory, accounts: readonly Account[], compromised: boolean): Promise<Impacts> {
+  const credentials = compromised && (await directory.has('Application.Read.All'))
+  const ids = accounts.map(({ id }) => id)
+  const found = await unlessRefused(directory.dependents(ids, { credentials }), new Map<string, Dependents>())
+  const isChecked = [...found.values()].some((one) => one.appsWithCredentials !== undefined)
   const each = accounts.map((account) => ({
     account,
-    ...(found.get(account.id) ?? { reports: 0, ownedAlone: [], appsOwnedAlone: [] }),
+    ...(found.get(account.id) ?? nothingOwned),
   }))
   const owning = (names: (one: (typeof each)[number]) => readonly string[]) =>
     each.flatMap((one) =>
       names(one).length > 0 ? [`${one.account.displayName} (${names(one).slice(0, named).join(', ')})`] : [],
     )
-  return [
+  const impact = [
+    ...told(
+      'appCredentials',
+      owning(({ appsWithCredentials = [] }) => appsWithCredentials.toSorted(latestFirst).map(credentialsText)),
+    ),
     ...told(
       'soleOwner',
       owning(({ ownedAlone }) => ownedAlone),
@@ -125,7 +141,16 @@ async function dependingOn(directory: Directory, accounts: readonly Account[]): 
       each.flatMap(({ account, reports }) => (reports >= manyReports ? [`${account.displayName} (${reports})`] : [])),
     ),
   ]
+  return { impact, notChecked: compromised && !isChecked ? ['appCredentials'] : [] }
 }
+
+const latestFirst = (one: AppCredentials, other: AppCredentials): number => (other.latest ?? 0) - (one.latest ?? 0)
+
+/** The application, how many secrets and certificates it has, and the day the latest was added. */
+const credentialsText = ({ name, count, latest }: AppCredentials): string =>
+  [`${name}: ${count}`, ...(latest === undefined ? [] : [new Date(latest).toISOString().slice(0, 10)])].join(', ')
+
+const nothingOwned: Dependents = { reports: 0, ownedAlone: [], appsOwnedAlone: [] }
 
 const told = (kind: Impact['kind'], some: readonly string[]): Impact[] =>
   some.length > 0 ? [{ kind, count: some.length, some: some.slice(0, named) }] : []

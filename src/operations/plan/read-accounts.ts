@@ -94,12 +94,17 @@ export async function readFacts(
 export async function impactsFor(
   context: Context,
   planner: Planner,
-  plan: { readonly facts: ReadPlan; readonly items: readonly NewItem[]; readonly accounts: readonly Account[] },
+  plan: {
+    readonly playbook: string
+    readonly facts: ReadPlan
+    readonly items: readonly NewItem[]
+    readonly accounts: readonly Account[]
+  },
 ): Promise<Impacts> {
-  const { items, accounts } = plan
+  const { playbook, items, accounts } = plan
   const { steps, found } = plan.facts
   const [lost, seats] = await Promise.all([
-    impactsOf(context, planner, { steps, items, accounts }),
+    impactsOf(context, planner, { playbook, steps, items, accounts }),
     seatsFor(context, planner, { steps, found, items }),
   ])
   return together(lost, seats)

@@ -135,7 +135,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     planAdmins: plan('disable', {
       operation: sampleOperation(texts, {
         notChecked: ['eligibleRole', 'dependents'],
-        impact: (['soleOwner', 'reports', 'service'] as const).map((kind) => ({
+        impact: (['soleOwner', 'appCredentials', 'reports', 'service'] as const).map((kind) => ({
           kind,
           count: 9,
           some: times(3, texts.name),
