@@ -104,21 +104,12 @@ create table operation_approvers (
   conversation text,
   escalated boolean not null default false,
   plan_hash text not null,
-  token_hash text,
+  token_hashes text[] not null default '{}'::text[],
   asked_at bigint not null default 0,
-  attempts integer not null default 0,
-  ask_after bigint not null default 0,
-  unreachable boolean not null default false,
-  channel jsonb,
-  told text,
-  shown_token_hash text,
-  shown_until bigint,
-  shown_talk integer not null default 0,
   PRIMARY KEY (tenant_id, operation_id, approver_oid),
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX operation_approvers_person ON operation_approvers USING btree (tenant_id, approver_oid);
-CREATE INDEX operation_approvers_unreachable ON operation_approvers USING btree (tenant_id, approver_oid) WHERE unreachable;
 
 create table operation_events (
   tenant_id text not null,
@@ -217,21 +208,6 @@ create table operation_moves (
 );
 CREATE UNIQUE INDEX operation_moves_of ON operation_moves USING btree (event, COALESCE(from_state, ''::text), to_state);
 
-create table operation_notices (
-  tenant_id text not null,
-  operation_id text not null,
-  version integer not null,
-  person text not null,
-  about text not null,
-  created_at bigint not null,
-  tries integer not null default 0,
-  try_after bigint not null default 0,
-  settled_at bigint,
-  PRIMARY KEY (tenant_id, operation_id, version, person, about),
-  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
-);
-CREATE INDEX operation_notices_open ON operation_notices USING btree (created_at) WHERE (settled_at IS NULL);
-
 create table operation_questions (
   tenant_id text not null,
   operation_id text not null,
@@ -295,8 +271,6 @@ create table operations (
   state text not null,
   version integer not null default 1,
   events_version integer not null,
-  told_version integer not null default 1,
-  told_at bigint not null default 0,
   requester_oid text not null,
   requester_upn text not null,
   requester_name text not null,
@@ -339,13 +313,8 @@ create table operations (
   look_at bigint,
   looks integer not null default 0,
   trace_context text,
-  approvers_told integer not null default 1,
-  untellable_version integer not null default 0,
-  untellable_tries integer not null default 0,
-  tell_after bigint not null default 0,
   PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX operations_approvers_untold ON operations USING btree (changed_at) WHERE (approvers_told < version);
 CREATE INDEX operations_compromised ON operations USING btree (tenant_id) WHERE compromised;
 CREATE INDEX operations_decision ON operations USING btree (tenant_id, decision) WHERE (decision IS NOT NULL);
 CREATE INDEX operations_of_requester ON operations USING btree (tenant_id, requester_oid, created_at DESC);
@@ -354,9 +323,31 @@ CREATE INDEX operations_pending ON operations USING btree (state) WHERE (state =
 CREATE INDEX operations_retried ON operations USING btree (tenant_id, retry_of) WHERE (retry_of IS NOT NULL);
 CREATE INDEX operations_to_look_at ON operations USING btree (look_at) WHERE (look_at IS NOT NULL);
 CREATE INDEX operations_undone ON operations USING btree (tenant_id, undo_of) WHERE (undo_of IS NOT NULL);
-CREATE INDEX operations_untold ON operations USING btree (changed_at) WHERE (told_version < version);
 CREATE CONSTRAINT TRIGGER operation_changed AFTER UPDATE OF state, version, stop_requested ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.version IS DISTINCT FROM new.version)) OR (old.stop_requested IS DISTINCT FROM new.stop_requested))) EXECUTE FUNCTION operation_has_event();
 CREATE CONSTRAINT TRIGGER operation_created AFTER INSERT ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION operation_has_event();
+
+create table posts (
+  id uuid not null default gen_random_uuid(),
+  tenant_id text not null,
+  operation_id text not null,
+  role text not null,
+  person text not null,
+  subject integer not null default 0,
+  wanted integer not null,
+  shown integer not null default 0,
+  wanted_at bigint not null,
+  shown_at bigint not null default 0,
+  address jsonb,
+  tries integer not null default 0,
+  try_after bigint not null default 0,
+  claimed_until bigint not null default 0,
+  unreachable boolean not null default false,
+  PRIMARY KEY (id),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE,
+  UNIQUE (tenant_id, operation_id, role, person, subject)
+);
+CREATE INDEX posts_due ON posts USING btree (tenant_id, person) WHERE (shown < wanted);
+CREATE INDEX posts_unreachable ON posts USING btree (tenant_id, person) WHERE unreachable;
 
 create table protected_accounts (
   tenant_id text not null,
@@ -414,8 +405,6 @@ create view whole_operations as
     o.state,
     o.version,
     o.events_version,
-    o.told_version,
-    o.told_at,
     o.requester_oid,
     o.requester_upn,
     o.requester_name,
@@ -458,10 +447,6 @@ create view whole_operations as
     o.look_at,
     o.looks,
     o.trace_context,
-    o.approvers_told,
-    o.untellable_version,
-    o.untellable_tries,
-    o.tell_after,
     a.approve_by,
     a.asked_at,
     a.asked_version,
@@ -481,9 +466,6 @@ create view whole_operations as
     ( SELECT count(*)::integer AS count
            FROM operation_questions q
           WHERE q.tenant_id = o.tenant_id AND q.operation_id = o.id) AS questions,
-    ( SELECT (count(*) + count(q.answer))::integer AS int4
-           FROM operation_questions q
-          WHERE q.tenant_id = o.tenant_id AND q.operation_id = o.id) AS talk,
     s.run_at,
     s.replanned_at,
     s.changed_since,

@@ -55,7 +55,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
 const inner: Readonly<Record<string, readonly string[]>> = {
   graph: ['http', 'throttle', 'batch', 'directory', ''],
   store: ['engine', 'queries', 'queue', '', 'tools'],
-  'store/queries': ['', 'lifecycle', 'plan', 'approval', 'schedule', 'handover', 'confirm', 'run', 'follow', 'notify'],
+  'store/queries': ['', 'lifecycle', 'plan', 'approval', 'schedule', 'handover', 'confirm', 'run', 'follow', 'posts'],
   bot: ['channel', 'sign-in', 'input', 'cards', 'turn', 'language'],
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
-import { notificationChoices } from '../core/notices.ts'
+import { notificationChoices } from '../core/notifications.ts'
 import { commandGroups, commandSpec } from './spec.ts'
 
 export const help = commandSpec({

@@ -1,5 +1,5 @@
+import { addressOf } from '../bot/cards/address.ts'
 import type { ExportCard } from '../bot/cards/export-card.ts'
-import type { Reach } from '../bot/cards/operation-card.ts'
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { detailScopes } from '../command-specs/accounts.ts'
 import { exportFile as spec } from '../command-specs/records.ts'
@@ -122,7 +122,7 @@ export const exportFile = handle(spec, {
     const link = await make(turn, args)
     const data = { ...of, what }
     const { id, rows, fileName } = link
-    const { conversation } = turn.channel.reference as Reach
+    const { conversation } = addressOf(turn.channel)
     const { device, locale } = turn.sender
     return {
       ...showExport({ link, format, data }, turn.messages, turn.sender),

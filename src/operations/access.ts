@@ -136,7 +136,7 @@ export async function showAll({ db }: Pick<Store, 'db'>, rows: readonly Operatio
 }
 
 /** Which operations decide about the accounts of each of these instead. */
-export async function replacementsOf(
+async function replacementsOf(
   db: Store['db'],
   rows: readonly OperationRow[],
 ): Promise<(row: OperationRow) => Pick<Operation, 'replacedBy' | 'replacedFor'>> {
@@ -154,7 +154,7 @@ export async function replacementsOf(
 }
 
 /** What approvers asked about each of these, and the answers. */
-export async function questionsOf(
+async function questionsOf(
   db: Store['db'],
   rows: readonly OperationRow[],
 ): Promise<(row: OperationRow) => Operation['questions']> {

@@ -11,24 +11,19 @@ import type { Limits, OperationChannel, Person, State } from './types.ts'
 /** The queue that runs operations, one job per slice. */
 export const operationQueue = 'operation-slices'
 
-/** Keeps cards up to date; see `Notify` in `types.ts` for its guarantees. */
-export interface CardNotifier {
-  /**
-   * Shows the latest state on cards that don't have it yet. Never rejects. After a failure it waits for a while, unless
-   * it is this caller's turn to retry.
-   */
-  state(key: OperationKey, turn?: 'mine'): Promise<void>
+/** Sends people what they should see; see `Notify` in `types.ts` for its guarantees. */
+export interface Notifier {
+  /** Sends what is due of an operation: cards that don't show its state yet, and messages. Never rejects. */
+  state(key: OperationKey): Promise<void>
   /** Shows progress if enough time has passed. Never rejects. */
   progress(key: OperationKey): Promise<void>
   /** Until the returned function is called, shows progress that came too soon once it is due. */
   follow(key: OperationKey): () => void
   /** Shows the latest state even if it has been shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
-  /** Sends pending messages and reminders of requests that expire soon. Never rejects. */
-  notices(): Promise<void>
-  /** Updates leftover messages about hand-overs. Never rejects. */
-  handovers(): Promise<void>
-  /** Resolves when all updates have finished. */
+  /** Sends what was left behind, and reminders. Never rejects. */
+  sweep(): Promise<void>
+  /** Resolves when everything under way has been sent. */
   idle(): Promise<void>
 }
 
@@ -51,7 +46,7 @@ export interface Context {
   readonly log: Log
   readonly limits: Limits
   readonly random: RandomBytes
-  readonly notifier: CardNotifier
+  readonly notifier: Notifier
   /** Configured protected accounts without a match that have already been logged. */
   readonly unmatched: Set<string>
   /** Called once for every committed step, by whoever made it. */

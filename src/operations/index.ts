@@ -35,8 +35,6 @@ import { cancel, type Ending, goOn } from './end.ts'
 import { formerPosted } from './handover/cards.ts'
 import { createHandovers, type Handovers } from './handover/index.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
-import { createCardNotifier } from './notify/card-sync.ts'
-import type { SendNotice } from './notify/notices.ts'
 import { leftThisHour, type OperationsOf, openOperations, operationsOf } from './of-person.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { type FollowRequest, followScopes } from './plan/sources/earlier.ts'
@@ -44,6 +42,8 @@ import { release } from './plan/sources/released.ts'
 import { retry } from './plan/sources/retried.ts'
 import { type PlanRequest, plan } from './plan/sources/typed.ts'
 import { undo } from './plan/sources/undone.ts'
+import { createNotifier } from './posts/deliver.ts'
+import type { SendNotice } from './posts/types.ts'
 import { channelOf, leftOutIn, notesIn, toItem } from './rows.ts'
 import { readListed } from './rules/protected-accounts.ts'
 import { runSlice } from './run/slice.ts'
@@ -70,9 +70,11 @@ import type {
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
 export { type OperationStep, operationQueue } from './context.ts'
+export type { NoticeKind } from './lifecycle/events.ts'
 export { checkMember, mayOversee } from './membership.ts'
-export { createNotifications, type Notice, type Notifications, type SendNotice } from './notify/notices.ts'
+export { createNotifications, type Notifications } from './notifications.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
+export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, countTypedAbove } from './rules/confirmation.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, Observer, PlanRequest, Reading }
@@ -152,8 +154,8 @@ export interface Operations extends Handovers, SignIns {
     person: Pick<Person, 'oid' | 'tid'>,
     where: ApproverChannel,
   ): Promise<ApproverChannel | undefined>
-  /** Sends the approvers' cards again if the request was decided while one of them was being sent. */
-  showDecision(id: string, person: Pick<Person, 'tid'>): Promise<void>
+  /** Sends this approver's card again if the request was decided while it was being sent. */
+  showDecision(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void>
   /** Why the list of protected accounts may be incomplete, as seen by this person. */
   protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
   /**
@@ -241,7 +243,7 @@ const jobData = z.object({ tenantId: z.string(), id: z.string() })
 export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, log, metrics = noMetrics } = options
   const closing = new AbortController()
-  const notifier = createCardNotifier({ ...options, metrics, closing: closing.signal })
+  const notifier = createNotifier({ ...options, metrics, closing: closing.signal })
   const context: Context = { registry, ...options, metrics, notifier, unmatched: new Set() }
   const working = new Set<Promise<void>>()
   const leasesAhead: LeasesAhead = new Map()

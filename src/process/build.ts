@@ -3,6 +3,7 @@ import { request } from 'undici'
 import { configuredRegistry, registry } from '../actions/registry.ts'
 import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
+import { createReaching } from '../bot/cards/address.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
 import { createHandoverCards } from '../bot/cards/handover-card.ts'
@@ -81,9 +82,10 @@ export async function build(options: {
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
   const deliver = createDelivery({ channel, metrics, log })
+  const reaching = createReaching({ channel, conversations })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const approverCards = createApproverCards({
-    ...{ deliver, channel, conversations, channelShowsNames, clock, teams: teamsClient(cloud.name) },
+    ...{ deliver, reaching, channelShowsNames, clock, teams: teamsClient(cloud.name) },
     operations: () => operations,
   })
   const operations: Operations = createOperations({
@@ -93,8 +95,8 @@ export async function build(options: {
     log,
     notify: observeNotify(operationCards.notify, observer),
     notifyApprover: approverCards.notify,
-    notice: createNotices({ deliver, conversations, clock }),
-    notifyHandover: createHandoverCards({ deliver, channel, conversations, clock }),
+    notice: createNotices({ deliver, reaching, clock }),
+    notifyHandover: createHandoverCards({ deliver, reaching, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Requested once now, so that anyone who must sign in again is told before any account is touched.

@@ -3,9 +3,9 @@ import { notifications as notificationsSpec } from '../command-specs/about.ts'
 import { extendRequest, showApproval } from '../command-specs/approvals.ts'
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { type NoticeKind, type NotificationChoice, notificationChoices } from '../core/notices.ts'
+import { type NotificationChoice, notificationChoices } from '../core/notifications.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { NoticeKind, Operation } from '../operations/index.ts'
 import { type Button, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { withoutLine } from './left-out.ts'
@@ -26,8 +26,10 @@ export function showNotice(
 ): Reply {
   if (about === 'question') return showQuestion(operation, messages, viewer)
   const { id, reason } = operation
-  const title = titleOf(operation, about, asked, messages, viewer)
-  const line = lineOf(operation, about, messages, viewer)
+  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const told = { operation, what, asked, messages, viewer }
+  const title = texts[about].title(told)
+  const line = texts[about].line?.(told)
   const left =
     about === 'ended' ? [...stillEnabledTexts(operation, messages), ...computersTexts(operation, messages)] : []
   const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
@@ -57,79 +59,97 @@ function look(operation: Operation, about: NoticeKind) {
   return operationLook(operation)
 }
 
-function titleOf(operation: Operation, about: NoticeKind, asked: boolean, messages: Messages, viewer: Viewer): string {
-  const { notices: says } = messages
-  const { approval, state, requester } = operation
-  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
-  const by = short(approval?.by?.name ?? '')
-  const until = clockTime(approval?.until ?? 0, messages, viewer)
-  switch (about) {
-    case 'stoppedBy':
-      return messages.oversight.notice(short(operation.stoppedBy?.name ?? ''), what)
-    case 'replaced':
-      return says.replaced(short(operation.replacedBy?.requester ?? ''), what)
-    case 'approved':
-    case 'denied':
-      return says[about](by, what)
-    case 'notApproved':
-    case 'needsApproval':
-      return says[about](what)
-    case 'paused':
-      return says.paused(pauseTitle(operation, messages), what)
-    case 'escalated':
-    case 'nobodyToAsk':
-      return says[about](what)
-    case 'question':
-    case 'answer':
-      return messages.decisions.answered(short(requester.name), what)
-    case 'extended':
-      return messages.decisions.extended(short(requester.name), until, what)
-    case 'reminder':
-      return says.stillWaits(short(requester.name), until, what)
-    case 'expiring':
-      return asked ? says.unansweredByYou(short(requester.name), until, what) : says.unanswered(until, what)
-    case 'ended':
-      return withStillEnabled(
-        says[state === 'stopped' || state === 'expired' ? state : 'done'](what),
-        operation,
-        messages,
-      )
-  }
+interface Told {
+  readonly operation: Operation
+  /** The operation's name as on its button. */
+  readonly what: string
+  readonly asked: boolean
+  readonly messages: Messages
+  readonly viewer: Viewer
 }
 
-function lineOf(operation: Operation, about: NoticeKind, messages: Messages, viewer: Viewer): string {
-  const { id, approval, state, runAt, progress: at, endedBecause } = operation
-  const { notices: says, ended, schedule } = messages
-  switch (about) {
-    case 'approved':
-      return [
+/** What a message says: its title, and a line below it. */
+interface NoticeText {
+  readonly title: (told: Told) => string
+  readonly line?: (told: Told) => string
+}
+
+const requesterOf = ({ operation: { requester } }: Told): string => short(requester.name)
+const approverOf = ({ operation: { approval } }: Told): string => short(approval?.by?.name ?? '')
+const expiryOf = ({ operation: { approval }, messages, viewer }: Told): string =>
+  clockTime(approval?.until ?? 0, messages, viewer)
+
+const texts: Readonly<Record<NoticeKind, NoticeText>> = {
+  approved: {
+    title: (told) => told.messages.notices.approved(approverOf(told), told.what),
+    line: ({ operation, messages, viewer }) =>
+      [
         withoutLine(operation, messages),
-        ...(state === 'scheduled' ? [schedule.title(dateTime(runAt ?? 0, messages, viewer))] : []),
+        ...(operation.state === 'scheduled'
+          ? [messages.schedule.title(dateTime(operation.runAt ?? 0, messages, viewer))]
+          : []),
       ]
         .filter((one) => one)
-        .join(' ')
-    case 'denied':
-      return short(approval?.comment?.trim() ?? '')
-    case 'stoppedBy':
-      return short(operation.stoppedBy?.reason ?? '')
-    case 'replaced':
-      return operation.replacedBy ? messages.links.replacedBy(operation.replacedBy.id) : ''
-    case 'paused':
-      return whyPausedNow(operation, messages)
-    case 'escalated':
-      return [
-        ...(approval?.escalated ? [says.escalatedBecause[approval.escalated.because]] : []),
-        messages.decisions.expiresAt(clockTime(approval?.until ?? 0, messages, viewer)),
-      ].join(' ')
-    case 'answer': {
-      const answered = operation.questions.flatMap(({ question, answer }) =>
-        answer === null ? [] : [messages.decisions.both(question, answer)],
-      )
-      return answered.join('; ')
-    }
-    case 'nobodyToAsk':
-      return says.nobodyToAskText(id)
-    case 'ended': {
+        .join(' '),
+  },
+  denied: {
+    title: (told) => told.messages.notices.denied(approverOf(told), told.what),
+    line: ({ operation: { approval } }) => short(approval?.comment?.trim() ?? ''),
+  },
+  notApproved: { title: ({ messages, what }) => messages.notices.notApproved(what) },
+  needsApproval: { title: ({ messages, what }) => messages.notices.needsApproval(what) },
+  paused: {
+    title: ({ operation, messages, what }) => messages.notices.paused(pauseTitle(operation, messages), what),
+    line: ({ operation, messages }) => whyPausedNow(operation, messages),
+  },
+  escalated: {
+    title: ({ messages, what }) => messages.notices.escalated(what),
+    line: (told) => {
+      const { notices: says, decisions } = told.messages
+      const because = told.operation.approval?.escalated?.because
+      return [...(because ? [says.escalatedBecause[because]] : []), decisions.expiresAt(expiryOf(told))].join(' ')
+    },
+  },
+  nobodyToAsk: {
+    title: ({ messages, what }) => messages.notices.nobodyToAsk(what),
+    line: ({ operation, messages }) => messages.notices.nobodyToAskText(operation.id),
+  },
+  question: { title: (told) => told.messages.decisions.answered(requesterOf(told), told.what) },
+  answer: {
+    title: (told) => told.messages.decisions.answered(requesterOf(told), told.what),
+    line: ({ operation: { questions }, messages }) =>
+      questions
+        .flatMap(({ question, answer }) => (answer === null ? [] : [messages.decisions.both(question, answer)]))
+        .join('; '),
+  },
+  extended: { title: (told) => told.messages.decisions.extended(requesterOf(told), expiryOf(told), told.what) },
+  reminder: { title: (told) => told.messages.notices.stillWaits(requesterOf(told), expiryOf(told), told.what) },
+  expiring: {
+    title: (told) => {
+      const { notices: says } = told.messages
+      return told.asked
+        ? says.unansweredByYou(requesterOf(told), expiryOf(told), told.what)
+        : says.unanswered(expiryOf(told), told.what)
+    },
+  },
+  stoppedBy: {
+    title: ({ operation: { stoppedBy }, messages, what }) =>
+      messages.oversight.notice(short(stoppedBy?.name ?? ''), what),
+    line: ({ operation: { stoppedBy } }) => short(stoppedBy?.reason ?? ''),
+  },
+  replaced: {
+    title: ({ operation: { replacedBy }, messages, what }) =>
+      messages.notices.replaced(short(replacedBy?.requester ?? ''), what),
+    line: ({ operation: { replacedBy }, messages }) => (replacedBy ? messages.links.replacedBy(replacedBy.id) : ''),
+  },
+  ended: {
+    title: ({ operation, messages, what }) => {
+      const { state } = operation
+      const how = state === 'stopped' || state === 'expired' ? state : 'done'
+      return withStillEnabled(messages.notices[how](what), operation, messages)
+    },
+    line: ({ operation: { state, progress: at, endedBecause }, messages }) => {
+      const { notices: says, ended } = messages
       const counts = [
         ...(at.done < at.total && state !== 'expired' ? [says.outcome.done(at.done, at.total)] : []),
         ...(['failed', 'uncertain'] as const).flatMap((one) =>
@@ -138,10 +158,8 @@ function lineOf(operation: Operation, about: NoticeKind, messages: Messages, vie
         ...(state === 'expired' ? [] : skipTexts(at.skips, messages)),
       ]
       return [counts.join(' · '), endedBecause ? ended.because[endedBecause] : ''].filter((one) => one).join('. ')
-    }
-    default:
-      return ''
-  }
+    },
+  },
 }
 
 /** For shared conversations: who did what and who approved it, without accounts. */

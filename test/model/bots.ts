@@ -18,7 +18,7 @@ import {
   type OperationsOptions,
   type Person,
 } from '../../src/operations/index.ts'
-import { createCardNotifier } from '../../src/operations/notify/card-sync.ts'
+import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { sweep } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createHandQueue, type HandQueue } from '../operations/hand-queue.ts'
@@ -233,7 +233,7 @@ export async function createBots(store: Store, count: number) {
       },
     } satisfies OperationsOptions
     const operations = createOperations(made)
-    const notifier = createCardNotifier(made)
+    const notifier = createNotifier(made)
     await operations.start()
     return {
       operations,

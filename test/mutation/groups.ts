@@ -46,7 +46,7 @@ export const groups: readonly Group[] = [
   mirrored('auth', 'inbound-auth', quick),
   mirrored('auth', 'sign-in-token', quick),
   mirrored('operations', 'context', quick),
-  mirrored('operations/notify', 'pace', quick),
+  mirrored('operations/posts', 'pace', quick),
   {
     modules: [
       ...files('operations/plan', 'classify plan-hash'),
@@ -69,11 +69,11 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations', 'access'),
-      ...files('operations/confirm', 'approvers approver-cards approval confirm escalation questions'),
+      ...files('operations/confirm', 'approvers approval confirm escalation questions'),
     ],
     tests: [
       ...tests('operations', 'access end schedule'),
-      ...tests('operations/confirm', 'approvers approver-cards approval confirm escalation questions'),
+      ...tests('operations/confirm', 'approvers approval confirm escalation questions'),
     ],
     slackMs: slow,
   },
@@ -107,7 +107,7 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   mirrored('operations', 'rows', slow),
-  mirrored('operations/notify', 'card-sync', slow),
+  mirrored('operations/posts', 'deliver approvers', slow),
   mirrored('audit', 'audit', slow),
   mirrored('operations', 'index', slow),
   mirrored('exports', 'export-columns export-csv', quick, 'test/fuzz/csv.test.ts'),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { type Registry, registry } from '../../src/actions/registry.ts'
 import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
@@ -22,10 +21,11 @@ import {
   type PlanRequest,
   type State,
 } from '../../src/operations/index.ts'
-import { createCardNotifier } from '../../src/operations/notify/card-sync.ts'
+import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { sweep } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { outboxEmpty } from '../support/outbox.ts'
 import { useStore } from '../support/store.ts'
 import { type FlatItem, type FlatOperation, flatItem, flatOperation } from './flat.ts'
 import { createHandQueue, createJobTable, type HandQueue } from './hand-queue.ts'
@@ -164,7 +164,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     },
   }
   const operations = flattened(createOperations(made))
-  const notifier = createCardNotifier(made)
+  const notifier = createNotifier(made)
   const harness: Harness = {
     store,
     clock,
@@ -206,26 +206,17 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     shown: () => notifier.idle(),
     sweep: async () => {
       await sweep({ registry, ...made, notifier, unmatched: new Set() })
-      await notifier.notices()
+      await notifier.sweep()
     },
     work: async () => {
       // The clock's own sweeps may queue a job meanwhile.
       do {
         await queue.drain()
-        for (let look = 0; look < 100 && (await outdated(store, clock.now())) > 0; look++);
+        await outboxEmpty(store, clock.now)
       } while (await queue.runOne())
     },
   }
   return harness
-}
-
-/** How many have an outdated card, or an unsent message. */
-async function outdated({ db }: Store, now: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from whole_operations
-    where told_version < version or approve_by is not null and approvers_told < version
-      or exists (select from operation_notices n where n.tenant_id = whole_operations.tenant_id and n.operation_id = id
-        and settled_at is null and (tries = 0 or try_after = ${now + 60_000}))`.execute(db)
-  return rows[0]?.n ?? 0
 }
 
 type Planned = { operation: FlatOperation; token: string }

@@ -48,7 +48,7 @@ describe('requests for approval on three instances', () => {
       const entries = await first.db.selectFrom('audit').select('entry').execute()
       const steps = entries.map(({ entry }) => (typeof entry === 'string' ? JSON.parse(entry) : entry))
       assert.equal(steps.filter(({ step }) => step === 'escalated').length, ids.length)
-      const told = await first.db.selectFrom('operation_notices').selectAll().where('about', '=', 'escalated').execute()
+      const told = await first.db.selectFrom('posts').selectAll().where('role', '=', 'escalated').execute()
       assert.deepEqual([told.length, new Set(told.map(({ person }) => person))], [ids.length, new Set(['anna'])])
     } finally {
       for (const { close } of opened) await close()

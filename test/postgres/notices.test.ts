@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
+import { noMetrics } from '../../src/core/metrics.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { change } from '../../src/operations/lifecycle/advance.ts'
-import { createNotices } from '../../src/operations/notify/notices.ts'
+import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { dying, insertPlan } from '../support/events.ts'
+import { setPosts } from '../support/outbox.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
@@ -32,11 +35,7 @@ describe('short messages on three instances', () => {
           ...{ guests: 0, now, expiresAt: now + minute },
         })
         await approvalQueries(first.db).insert({ tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
-        await first.db
-          .updateTable('operation_approvers')
-          .set({ told: 'asked' })
-          .where('operation_id', '=', id)
-          .execute()
+        await setPosts({ db: first.db }, { wanted: 1, shown: 1, address: '{}' }, { id, role: 'approver' })
         const asks: Change = { write: (db, row) => saveApproval(db, row, { approve_by: now + 5 * minute }) }
         await change(dying(first), async ({ advance }) => {
           await advance({ tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
@@ -46,8 +45,9 @@ describe('short messages on three instances', () => {
       const sent: string[] = []
       const instances = opened.flatMap(({ store }) =>
         Array.from({ length: 4 }, () =>
-          createNotices({
-            store,
+          createNotifier({
+            ...{ store, random: randomBytes, metrics: noMetrics },
+            ...{ notify: async () => {}, notifyApprover: async () => ({}), notifyHandover: async () => ({}) },
             clock: { ...systemClock, now: () => now + 11_000 },
             log: createLog({ level: 'silent' }),
             notice: async ({ operation, about, to }) => {

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { OperationState } from '../../src/core/model.ts'
 import { begin, type change } from '../../src/operations/lifecycle/advance.ts'
-import { type EventName, eventsVersion, legalMoves, specOf } from '../../src/operations/lifecycle/events.ts'
+import { cardsOf, type EventName, eventsVersion, legalMoves, specOf } from '../../src/operations/lifecycle/events.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { OperationApprovalsTable } from '../../src/store/queries/approval/tables.ts'
 import { advanceRow, type Change, create } from '../../src/store/queries/lifecycle/advance.ts'
@@ -25,7 +25,7 @@ export function happen(
   { now, to, change }: { now: number; to?: OperationState; change?: Change },
 ): Promise<OperationRow | undefined> {
   const { from, to: ends, stop } = specOf(event)
-  const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, now }
+  const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, cards: cardsOf(event), now }
   return db.transaction().execute((tx) => advanceRow(tx, key, happening, change))
 }
 
@@ -92,8 +92,6 @@ export async function setOperations(
       .set((e) => ({
         ...(('state' in columns || 'stop_requested' in columns) && {
           version: e('version', '+', 1),
-          told_version: e('told_version', '+', 1),
-          approvers_told: e('approvers_told', '+', 1),
         }),
         ...columns,
       }))

@@ -9,16 +9,8 @@ import {
 } from '../../operations/index.ts'
 import { showOperation } from '../../views/operation.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
-import { placeOf } from '../channel/activity.ts'
-import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
-
-/** How to reach an operation's requester; stored in the `reference` that operations treat as opaque. */
-export interface Reach {
-  readonly conversation: Reference
-  readonly timeZone: string
-  /** Language of the card; missing in references stored by earlier versions. */
-  readonly locale?: string
-}
+import { type Delivery, drawn } from '../channel/delivery.ts'
+import { addressOf, placeIn } from './address.ts'
 
 /** Keeps each operation's card up to date. */
 export interface OperationCards {
@@ -36,14 +28,14 @@ export function createOperationCards(options: {
   const { deliver, operations, clock } = options
   return {
     async notify(operation: Operation, channel: OperationChannel) {
-      const { conversation, timeZone, locale = operation.locale } = channel.reference as Reach
+      const { activityId: posted, ...where } = addressOf(channel)
+      const { conversation, locale } = where
       const { id, requester } = operation
-      const place = placeOf(conversation.conversation?.conversationType)
-      const viewer = { device: channel.device, locale, timeZone, now: clock.now(), place, oid: requester.oid }
+      const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: requester.oid }
       const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
       const reply = await showOperation(operation, items, messagesFor(locale), viewer)
-      const activityId = await deliver.later(conversation, reply, channel.activityId)
-      if (activityId && activityId !== channel.activityId) await operations().cardPosted(id, requester, { activityId })
+      const activityId = await deliver.later(conversation, reply, posted)
+      if (activityId && activityId !== posted) await operations().cardPosted(id, requester, { activityId })
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester } = operation
@@ -52,7 +44,7 @@ export function createOperationCards(options: {
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
       // A finished operation's old card may stay, but an active one must not exist twice.
       if (former?.activityId && !hasEnded(operation.state)) {
-        const { conversation, locale = operation.locale } = former.reference as Reach
+        const { conversation, locale } = addressOf(former)
         await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))
       }
       if (!pressed) return

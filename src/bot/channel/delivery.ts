@@ -1,9 +1,11 @@
 import { type Activity, CardFactory, type ConversationReference, MessageFactory, type TurnContext } from 'botbuilder'
+import { Unreachable } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import type { Card } from '../../views/card/bind.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Channel } from './adapter.ts'
+import { worthRetrying } from './outbound.ts'
 
 export type Reference = Partial<ConversationReference>
 
@@ -14,9 +16,12 @@ export interface Delivery {
    * @returns the id of the message
    */
   post(context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined>
-  /** Edits an earlier message outside a turn; false if it is gone. */
+  /** Edits an earlier message outside a turn, once; false if it is gone. */
   change(reference: Reference, id: string, reply: Reply): Promise<boolean>
-  /** Like `post`, outside a turn and in a known conversation. */
+  /**
+   * Like `post`, outside a turn and in a known conversation. Throws Unreachable if Teams refuses for good. Other failures
+   * pass, so it is to be tried again: then no second message is posted beside one that couldn't be edited.
+   */
   later(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
 }
 
@@ -50,7 +55,8 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
     }
   }
 
-  const post = async (context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined> => {
+  /** `again`: this is tried again if it fails. */
+  const put = async (context: TurnContext, reply: Reply, placeId?: string, again = false) => {
     const activity = toActivity(reply)
     if (placeId) {
       try {
@@ -59,7 +65,11 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
         delivered('ok')
         return placeId
       } catch (error) {
-        // Deleted, or the client lost its history: the answer must be visible all the same.
+        if (again && mayPass(error)) {
+          delivered('failed')
+          throw error
+        }
+        // Deleted, or the client lost its history. Answers are kept nowhere, so they must be visible all the same.
         delivered('gone')
         log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
       }
@@ -68,7 +78,7 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
   }
 
   return {
-    post,
+    post: (context, reply, placeId) => put(context, reply, placeId),
     async change(reference, id, reply) {
       let there = true
       await channel.proactively(reference, async (context) => {
@@ -76,25 +86,38 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
           await context.updateActivity({ ...toActivity(reply), id })
           delivered('ok')
         } catch (error) {
-          there = false
-          delivered('gone')
-          log.info('The message to change is gone', { status: statusOf(error), error })
+          there = mayPass(error)
+          delivered(there ? 'failed' : 'gone')
+          log.info('The message to change is gone or can not be changed now', { status: statusOf(error), error })
         }
       })
       return there
     },
     async later(reference, reply, placeId) {
       let id: string | undefined
-      await channel.proactively(reference, async (context) => {
-        id = await post(context, reply, placeId)
-      })
+      try {
+        await channel.proactively(reference, async (context) => {
+          id = await put(context, reply, placeId, true)
+        })
+      } catch (error) {
+        throw isFinal(error) ? new Unreachable({ cause: error }) : error
+      }
       return id
     },
   }
 }
 
+/** Whether a call may succeed later: there was no answer, or one that asks to try again. */
+function mayPass(error: unknown): boolean {
+  const status = statusOf(error)
+  return status === undefined || worthRetrying.has(status)
+}
+
+/** Teams' answers where the app isn't installed, was removed or blocked, or where there is no such conversation. */
+export const isFinal = (error: unknown): boolean => [403, 404].includes(statusOf(error) ?? 0)
+
 /** The HTTP status with which the channel refused. */
-export function statusOf(error: unknown): number | undefined {
+function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode
   return typeof status === 'number' ? status : undefined
 }

@@ -31,7 +31,7 @@ export class NoAnswer extends Error {
 }
 
 /** Status codes worth retrying. */
-const again = new Set([408, 412, 429, 500, 502, 503, 504])
+export const worthRetrying: ReadonlySet<number> = new Set([408, 412, 429, 500, 502, 503, 504])
 const attempts = 4
 const pauses = { first: 500, longest: 2_000 }
 /** No retry starts later than this, in ms. */
@@ -80,7 +80,7 @@ export function createOutbound(options: {
     const started = clock.elapsed()
     for (let attempt = 1; ; attempt++) {
       const got = await once(call).catch((error: unknown) => ({ error }))
-      if ('status' in got && !again.has(got.status)) return got
+      if ('status' in got && !worthRetrying.has(got.status)) return got
       const [status, cause] = 'status' in got ? [got.status, undefined] : [undefined, got.error]
       const told = 'status' in got ? retryAfter(got.headers.get('retry-after'), clock.now()) : undefined
       const pause = told ?? backoff(pauses, attempt)

@@ -6,7 +6,7 @@ import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder
 import type { Log } from '../../core/log.ts'
 import { messagesFor } from '../../messages/index.ts'
 import { showWelcome } from '../../views/welcome.ts'
-import { reachable } from '../cards/approver-card.ts'
+import { addressIn } from '../cards/address.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Caller, Channel } from '../channel/adapter.ts'
 import { toActivity } from '../channel/delivery.ts'
@@ -160,7 +160,7 @@ export function createBot(options: {
     if (sender?.place !== 'personal' || !/^(message|invoke|installationUpdate)$/.test(activity.type)) return undefined
     if (isRemoval(activity)) return undefined
     const key = { tenantId: sender.tid, personId: sender.oid }
-    return { key, reference: reachable(context, sender) }
+    return { key, reference: addressIn(context, sender) }
   }
 
   /** The channel redelivers activities it believes lost; duplicates are only acknowledged. */

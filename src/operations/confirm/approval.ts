@@ -5,10 +5,10 @@ import { type ApproverRow, approvalQueries } from '../../store/queries/approval/
 import { deciding, requestQueries } from '../../store/queries/approval/requests.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { cardQueries } from '../../store/queries/notify/cards.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { find, keyFor, show } from '../access.ts'
 import { type Context, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
@@ -17,12 +17,12 @@ import { hashToken, isToken, newToken } from '../ids.ts'
 import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../membership.ts'
 import { planHash } from '../plan/plan-hash.ts'
+import { concernedBy } from '../posts/approvers.ts'
 import { endReplaced } from '../replaced.ts'
 import { toItem } from '../rows.ts'
 import { checkWritable, notNow } from '../rules/confirmation.ts'
 import { maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
 import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } from '../types.ts'
-import { concernedBy } from './approver-cards.ts'
 import { goodFor } from './approvers.ts'
 import { leaveOut, leavingOut } from './left-out.ts'
 
@@ -139,15 +139,15 @@ export const approvalPosted = (
   channel: ApproverChannel,
 ): Promise<ApproverChannel | undefined> => approvalQueries(store.db).moved(keyFor(id, person), person.oid, channel)
 
-/** Sends the approvers' cards again if the request was decided while one of them was being sent. */
+/** Sends this approver's card again if the request was decided while it was being sent. */
 export async function showDecision(
-  { store, notifier }: Context,
+  { store, clock, notifier }: Context,
   id: string,
-  person: Pick<Person, 'tid'>,
+  person: Pick<Person, 'oid' | 'tid'>,
 ): Promise<void> {
   const key = keyFor(id, person)
   if ((await find(store, key)).state === 'awaitingApproval') return
-  await cardQueries(store.db).tellApproversAgain(key)
+  await postQueries(store.db).raise(key, 'approver', clock.now(), person.oid)
   void notifier.state(key)
 }
 
@@ -180,8 +180,7 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
   const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
   await checkMember(role, limits, directory.memberOf)
   const row = found ?? (await find(store, key))
-  const carries = ({ token_hash: asked, shown_token_hash: shown }: ApproverRow, card: string) =>
-    [asked, ...(shown ?? '').split(' ')].some((hash) => isToken(card, hash ?? ''))
+  const carries = ({ token_hashes: hashes }: ApproverRow, card: string) => hashes.some((hash) => isToken(card, hash))
   const request = requests.find((one) => token === undefined || carries(one, token))
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })

@@ -4,7 +4,7 @@ import type { Person } from '../../core/model.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
 import { type HandoverCardRow, type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { noticeQueries } from '../../store/queries/notify/notices.ts'
+import { choiceQueries } from '../../store/queries/posts/choices.ts'
 import type { Store } from '../../store/store.ts'
 import { keyFor, show } from '../access.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +20,8 @@ export interface HandoverCards {
   send(key: OperationKey): Promise<void>
   /** Those that were left behind. */
   sweep(): Promise<void>
+  /** Has the cards of previous owners sent again. */
+  formerAgain(key: OperationKey): Promise<void>
 }
 
 /** More recent changes are being shown by whoever made them, in ms. */
@@ -66,7 +68,7 @@ export function createHandoverCards(options: {
     const { tenant_id: tenantId } = row
     // News, which people can turn off; all others are cards.
     if (role === 'former' || role === 'news') {
-      return (await noticeQueries(store.db).choice({ tenantId, personId: person })) !== 'off'
+      return (await choiceQueries(store.db).find({ tenantId, personId: person })) !== 'off'
     }
     if (role !== 'approver') return true
     if (!open || row.approvers_at === null || !isWaiting(now)) return false
@@ -86,7 +88,11 @@ export function createHandoverCards(options: {
     }
   }
 
-  return { send: (key) => send({ of: key }), sweep: () => send({ age: fresh }) }
+  return {
+    send: (key) => send({ of: key }),
+    sweep: () => send({ age: fresh }),
+    formerAgain: (key) => queries.showAgain(key, 'formerCard'),
+  }
 }
 
 const personOf = (card: HandoverCardRow): Person => ({

@@ -7,11 +7,11 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
-import { noticeQueries } from '../../store/queries/notify/notices.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../context.ts'
-import { type EventName, eventsVersion, type Message, specOf } from './events.ts'
+import { cardsOf, type EventName, eventsVersion, type Message, specOf } from './events.ts'
 
 /** A transaction of the database. */
 export type Tx = Parameters<Parameters<ReturnType<Store['db']['transaction']>['execute']>[0]>[0]
@@ -56,7 +56,7 @@ export async function change<T>(
       const rows = await advanceRows(
         tx,
         which,
-        { event, eventsVersion, from: spec.from, to, stop: spec.stop, now, actor },
+        { event, eventsVersion, from: spec.from, to, stop: spec.stop, cards: cardsOf(event), now, actor },
         columns,
       )
       const messages = rows.flatMap((row) => (spec.tells?.(row) ?? []).map((one) => ({ row, ...one })))
@@ -66,7 +66,7 @@ export async function change<T>(
         if (spec.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
         happened.push(() => announce(context, row, event))
       }
-      await noticeQueries(tx).add(messages)
+      await postQueries(tx).add(messages)
       return rows
     }
     return work({
@@ -99,7 +99,7 @@ export async function begin(
     if (!taken) return {}
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key) }
     const event = taken.begun ? 'continued' : 'started'
-    const start = { event, eventsVersion, from, to: only(event, to), now: lease.now }
+    const start = { event, eventsVersion, from, to: only(event, to), cards: cardsOf(event), now: lease.now }
     return { row: await advanceRow(tx, key, start), began: true }
   })
   if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })

@@ -1,8 +1,9 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
-import type { NoticeKind } from '../../core/notices.ts'
 import { confirmedStates, endStates, toStartStates } from '../../core/operation-states.ts'
+import type { CardRole } from '../../core/posts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import type { PostRow } from '../../store/queries/posts/posts.ts'
 
 /**
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
@@ -24,6 +25,8 @@ export interface EventSpec {
   readonly stop?: boolean
   /** There is something to run or read back, from `not_before` on. */
   readonly queues?: true
+  /** Which cards look different afterwards, if not only those of the owner and of an open request to take over. */
+  readonly cards?: 'approversToo' | 'none'
   /** Messages to people who were waiting for it, and did not cause it. */
   readonly tells?: (row: OperationRow) => readonly Message[]
 }
@@ -33,6 +36,53 @@ export interface Message {
   readonly to: string
   readonly about: NoticeKind
 }
+
+/** What a short message is about. */
+interface NoticeSpec {
+  /** Whether it is still true when it is about to be sent. */
+  readonly isNews: (row: OperationRow, post: Pick<PostRow, 'subject' | 'wanted_at'>) => boolean
+  /** It tells of a result, for people who want more than decisions. */
+  readonly isResult?: true
+}
+
+/** How long before a request expires both sides are reminded, in ms. */
+export const expiresSoon = 10 * 60_000
+
+const always = () => true
+const whileWaiting = ({ state }: OperationRow): boolean => state === 'awaitingApproval'
+const untilNextEvent: NoticeSpec['isNews'] = ({ version }, { subject }) => version === subject
+const ofThisRequest: NoticeSpec['isNews'] = (row, { subject }) => whileWaiting(row) && row.asked_version === subject
+
+const messages = <const All extends Readonly<Record<string, NoticeSpec>>>(all: All): All => all
+
+/** Every short message. What it says is in `views/notices.ts`. */
+const notices = messages({
+  approved: { isNews: always },
+  denied: { isNews: always },
+  notApproved: { isNews: always },
+  needsApproval: { isNews: untilNextEvent },
+  paused: { isNews: untilNextEvent },
+  ended: { isNews: always, isResult: true },
+  reminder: { isNews: ofThisRequest },
+  escalated: { isNews: whileWaiting },
+  extended: { isNews: whileWaiting },
+  question: { isNews: whileWaiting },
+  answer: { isNews: whileWaiting },
+  nobodyToAsk: { isNews: ofThisRequest },
+  /** There is no more time for an answer than when it was due. */
+  expiring: { isNews: (row, { wanted_at: due }) => whileWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due },
+  stoppedBy: { isNews: always },
+  replaced: { isNews: always },
+})
+
+export type NoticeKind = keyof typeof notices
+
+export const isNotice = (role: string): role is NoticeKind => Object.hasOwn(notices, role)
+
+export const noticeKinds = Object.keys(notices).filter(isNotice)
+
+/** Widened, for code that handles any message. */
+export const noticeOf = (about: NoticeKind): NoticeSpec => notices[about]
 
 const owner =
   (about: NoticeKind) =>
@@ -72,8 +122,8 @@ const events = spec({
     byOwner: true,
     queues: true,
   },
-  /** Confirmed together with the operation that it reverses at a set time. */
-  followUpScheduled: { from: ['planned'], to: ['scheduled'], audit: 'scheduled', queues: true },
+  /** Confirmed together with the operation that it reverses at a set time, whose card says so. */
+  followUpScheduled: { from: ['planned'], to: ['scheduled'], audit: 'scheduled', queues: true, cards: 'none' },
   planExpired: { from: ['planned'], to: ['expired'], audit: 'expired' },
   cancelled: {
     from: ['planned', 'awaitingApproval', 'scheduled', 'queued'],
@@ -81,9 +131,10 @@ const events = spec({
     audit: 'cancelled',
     byOwner: true,
     tells: stoppedByAnother,
+    cards: 'approversToo',
   },
   /** It hasn't started, and later decisions of other operations have left it nothing to do. */
-  replaced: { from: toStartStates, to: ['cancelled'], audit: 'replaced' },
+  replaced: { from: toStartStates, to: ['cancelled'], audit: 'replaced', cards: 'approversToo' },
 
   approved: {
     from: ['awaitingApproval'],
@@ -91,15 +142,28 @@ const events = spec({
     audit: 'approved',
     queues: true,
     tells: owner('approved'),
+    cards: 'approversToo',
   },
-  denied: { from: ['awaitingApproval'], to: ['denied'], audit: 'denied', tells: owner('denied') },
-  unanswered: { from: ['awaitingApproval'], to: ['expired'], audit: 'expired', tells: owner('notApproved') },
+  denied: {
+    from: ['awaitingApproval'],
+    to: ['denied'],
+    audit: 'denied',
+    tells: owner('denied'),
+    cards: 'approversToo',
+  },
+  unanswered: {
+    from: ['awaitingApproval'],
+    to: ['expired'],
+    audit: 'expired',
+    tells: owner('notApproved'),
+    cards: 'approversToo',
+  },
   escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: owner('escalated') },
   /** There is more time for an answer; everybody who was reached is told. */
-  extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true },
-  asked: { from: ['awaitingApproval'], audit: 'asked', tells: owner('question') },
+  extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true, cards: 'approversToo' },
+  asked: { from: ['awaitingApproval'], audit: 'asked', tells: owner('question'), cards: 'approversToo' },
   /** Whoever asked is told. */
-  answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true },
+  answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true, cards: 'approversToo' },
   /** It was about to start, and has changed nothing. */
   approvalNeeded: {
     from: ['running'],
@@ -114,6 +178,7 @@ const events = spec({
     audit: 'expired',
     queues: true,
     tells: ended,
+    cards: 'approversToo',
   },
 
   started: { from: ['scheduled', 'queued'], to: ['running'], audit: 'started' },
@@ -125,13 +190,21 @@ const events = spec({
   resumed: { from: ['needsSignIn'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
   failedAlike: { from: ['running'], to: ['paused'], audit: 'paused', tells: owner('paused') },
   failuresAccepted: { from: ['paused'], to: ['queued'], audit: 'resumed', byOwner: true, queues: true },
-  stopRequested: { from: ['queued', 'running'], audit: 'stopRequested', byOwner: true, stop: true, queues: true },
+  stopRequested: {
+    from: ['queued', 'running'],
+    audit: 'stopRequested',
+    byOwner: true,
+    stop: true,
+    queues: true,
+    cards: 'none',
+  },
   stopped: {
     from: ['running', 'needsSignIn', 'paused'],
     to: ['stopped'],
     audit: 'stopped',
     queues: true,
     tells: ended,
+    cards: 'approversToo',
   },
   /** Everything was sent. From now on it is too late to stop. */
   sent: { from: ['running'], to: ['verifying'], audit: 'verifying', stop: false, queues: true },
@@ -139,13 +212,14 @@ const events = spec({
   readBack: { from: ['verifying', 'done', 'stopped', 'cancelled', 'expired'] },
   /** Its owner has signed in, without which an ended operation could not be read back. */
   readAgain: { from: endStates, queues: true },
-  finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended },
+  finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended, cards: 'approversToo' },
 
   /** Its owner is another person now. */
   handedOver: {
     from: [...confirmedStates, ...endStates],
     audit: 'handedOver',
     queues: true,
+    cards: 'approversToo',
   },
 })
 
@@ -153,6 +227,12 @@ export type EventName = keyof typeof events
 
 /** Widened, for code that handles any event. */
 export const specOf = (event: EventName): EventSpec => events[event]
+
+/** The cards that look different after an event. */
+export function cardsOf(event: EventName): readonly CardRole[] {
+  const { cards } = specOf(event)
+  return cards === 'none' ? [] : cards === 'approversToo' ? ['requester', 'approver'] : ['requester']
+}
 
 /** The states that an operation in this one can enter next, other than the same. */
 export const statesAfter = (state: State): readonly State[] => [

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
-import { askingNow, requestQueries } from '../../store/queries/approval/requests.ts'
+import { askingNow } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { writeQueries } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -84,8 +84,9 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
       const asked = askingNow({ lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined
-      await requestQueries(tx).forgetAsked(key)
-      await approvalQueries(tx).insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
+      const approvals = approvalQueries(tx)
+      await approvals.forget(key)
+      await approvals.insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
       await escalateIn(changing, now, key)
       return row
     })

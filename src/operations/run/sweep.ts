@@ -1,11 +1,8 @@
-import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { clocksAgree } from '../../store/queries/attempts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { moving } from '../../store/queries/lifecycle/changes.ts'
-import { cardQueries } from '../../store/queries/notify/cards.ts'
 import { type HeldLease, leaseQueries, toExpire } from '../../store/queries/run/leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
-import { remindAfter } from '../confirm/approvers.ts'
 import { escalate } from '../confirm/escalation.ts'
 import { type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
@@ -22,9 +19,6 @@ export const sweepEvery = 3_000
 
 const quiet = 5_000
 const maxWait = 24 * 3_600_000
-// More recent changes are being shown right now; cards that could not be updated for an hour never will be.
-const outdatedAfter = 10_000
-const outdatedUntil = 3_600_000
 
 /** Leases beyond this instance's clock, and since when it has seen them unchanged, as by `Clock.elapsed`. */
 export type LeasesAhead = Map<string, HeldLease & { readonly since: number }>
@@ -66,16 +60,8 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   for (const key of await handoverQueries(store.db).agreed(now)) await finishHandover(context, key)
   await expireHandovers(context, now)
   await askApprovers(context)
-  for (const key of await approvalQueries(store.db).unasked(now, remindAfter)) {
-    await cardQueries(store.db).tellEverybodyAgain(key)
-    // The requester's card says who was asked.
-    void notifier.again(key)
-  }
   await followUps(context)
   await endReplaced(context)
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
-  const changed = { since: now - outdatedUntil, until: now - outdatedAfter }
-  for (const key of await cardQueries(store.db).outdated(now, changed)) void notifier.state(key, 'mine')
-  void notifier.notices()
-  void notifier.handovers()
+  void notifier.sweep()
 }

@@ -167,12 +167,10 @@ create table operations (
   -- Actions of the playbook that the plan omits: [{ action, because }].
   left_out jsonb not null default '[]',
   state text not null,
-  -- Counts its events; told_version is the last one the requester's card has shown.
+  -- Counts its events.
   version integer not null default 1,
   -- The table of events that its latest event is from: an instance that knows only an earlier one leaves it alone.
   events_version integer not null,
-  told_version integer not null default 1,
-  told_at bigint not null default 0,
   requester_oid text not null,
   requester_upn text not null,
   requester_name text not null,
@@ -236,20 +234,12 @@ create table operations (
   -- W3C traceparent of the press that started it.
   trace_context text,
 
-  -- Cards: the version that approvers' cards show, how often showing this version failed, and when to try again.
-  approvers_told integer not null default 1,
-  untellable_version integer not null default 0,
-  untellable_tries integer not null default 0,
-  tell_after bigint not null default 0,
-
   primary key (tenant_id, id)
 );
 create index operations_of_requester on operations (tenant_id, requester_oid, created_at desc);
 create index operations_open on operations (state)
   where state in ('planned', 'queued', 'running', 'needsSignIn', 'paused');
 create index operations_pending on operations (state) where state in ('awaitingApproval', 'scheduled');
-create index operations_untold on operations (changed_at) where told_version < version;
-create index operations_approvers_untold on operations (changed_at) where approvers_told < version;
 create index operations_to_look_at on operations (look_at) where look_at is not null;
 create index operations_undone on operations (tenant_id, undo_of) where undo_of is not null;
 create index operations_retried on operations (tenant_id, retry_of) where retry_of is not null;
@@ -589,7 +579,7 @@ create table operation_approvals (
 create index operation_approvals_decided on operation_approvals (tenant_id, approver_oid, decided_at)
   where approver_oid is not null;
 
--- Who was asked to approve, and the message that asks them.
+-- Who may be asked to approve. Whether they have been, and the message that asks them, is in `posts`.
 create table operation_approvers (
   tenant_id text not null,
   operation_id text not null,
@@ -601,26 +591,14 @@ create table operation_approvers (
   -- Asked only after an escalation.
   escalated boolean not null default false,
   plan_hash text not null,
-  -- Of the card's one-time tokens; the tokens themselves are only in the cards.
-  token_hash text,
+  -- Of the one-time tokens of their cards, oldest first; the tokens themselves are only in the cards.
+  token_hashes text[] not null default '{}',
+  -- When the message that asks them was last sent for the first time.
   asked_at bigint not null default 0,
-  attempts integer not null default 0,
-  -- No attempt to ask before then.
-  ask_after bigint not null default 0,
-  -- Teams has refused for good: they don't have the app.
-  unreachable boolean not null default false,
-  channel jsonb,
-  told text,
-  -- Of cards that show the request again.
-  shown_token_hash text,
-  -- Until when the card says that it can be answered.
-  shown_until bigint,
-  shown_talk integer not null default 0,
   primary key (tenant_id, operation_id, approver_oid),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
 create index operation_approvers_person on operation_approvers (tenant_id, approver_oid);
-create index operation_approvers_unreachable on operation_approvers (tenant_id, approver_oid) where unreachable;
 
 -- What approvers ask before they decide, and what the requester answers.
 create table operation_questions (
@@ -723,11 +701,8 @@ create view whole_operations as
   select o.*, a.approve_by, a.asked_at, a.asked_version, a.named_approver, a.approvers, a.extended_at, a.escalated_at,
     a.escalated_because, a.approver_oid, a.approver_upn, a.approver_name, a.approver_escalated, a.approval_comment,
     a.approval_left_out, a.decided_at, a.execute_by,
-    -- Questions, and questions and answers.
     (select count(*)::integer from operation_questions q
       where q.tenant_id = o.tenant_id and q.operation_id = o.id) as questions,
-    (select (count(*) + count(q.answer))::integer from operation_questions q
-      where q.tenant_id = o.tenant_id and q.operation_id = o.id) as talk,
     s.run_at, s.replanned_at, s.changed_since, s.enable_at, s.follow_up,
     coalesce(s.needs_no_follow_up, false) as needs_no_follow_up,
     -- The hand-over that was agreed to while a slice was running.
@@ -747,28 +722,40 @@ create view whole_operations as
     left join operation_approvals a on a.tenant_id = o.tenant_id and a.operation_id = o.id
     left join operation_schedules s on s.tenant_id = o.tenant_id and s.operation_id = o.id;
 
-------------------------------------------------------------------------------------------------------------- messages
+---------------------------------------------------------------------------------------------------------------- posts
 
--- Short messages about what somebody was waiting for. A row is written in the transaction of the change and stays, so
--- that nothing is sent twice; the sender claims it first.
-create table operation_notices (
+-- What people should see of operations, and what they were shown last. Cards are edited: the latest version counts.
+-- Messages are sent once, in order, and the row stays, so that nobody gets one twice. The sender claims a row first.
+create table posts (
+  id uuid primary key default gen_random_uuid(),
   tenant_id text not null,
   operation_id text not null,
-  -- The operation's version after the change.
-  version integer not null,
-  -- The recipient's object id; empty for the shared conversation in which the operation was planned.
+  -- Which card or message, by the tables in src/operations.
+  role text not null,
+  -- An object id, the id of a shared conversation that is asked to approve, or empty for the conversation in which the
+  -- operation was planned.
   person text not null,
-  about text not null,
-  created_at bigint not null,
+  -- What a message is about: the operation's version after that event.
+  subject integer not null default 0,
+  -- Counts what there is to show; 0 if there is nothing yet.
+  wanted integer not null,
+  shown integer not null default 0,
+  -- When it was last wanted and shown.
+  wanted_at bigint not null,
+  shown_at bigint not null default 0,
+  -- Where it is, once posted; the address of the requester's card is the operation's own.
+  address jsonb,
   tries integer not null default 0,
-  -- Nobody else tries before that.
+  -- Nobody tries before that, after a failure or while somebody has claimed it.
   try_after bigint not null default 0,
-  -- When it was sent, or turned out not to be wanted.
-  settled_at bigint,
-  primary key (tenant_id, operation_id, version, person, about),
+  claimed_until bigint not null default 0,
+  -- Teams has refused for good: they don't have the app. Whatever they send clears it.
+  unreachable boolean not null default false,
+  unique (tenant_id, operation_id, role, person, subject),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
-create index operation_notices_open on operation_notices (created_at) where settled_at is null;
+create index posts_due on posts (tenant_id, person) where shown < wanted;
+create index posts_unreachable on posts (tenant_id, person) where unreachable;
 
 -------------------------------------------------------------------------------------------------------------- exports
 

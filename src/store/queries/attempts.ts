@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 
 // Messages and cards get ten attempts with delays that double up to ten minutes, about an hour in all.
-export const firstPause = 10_000
-export const maxPause = 600_000
+const firstPause = 10_000
+const maxPause = 600_000
 export const maxTries = 10
 /** How long a caller has for an attempt it was given. */
 export const tryTime = 60_000

@@ -24,7 +24,7 @@ import type {
   WriteKind,
   WriteState,
 } from '../../core/model.ts'
-import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
+import type { NotificationChoice } from '../../core/notifications.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
 import type { OperationHandoverCardsTable, OperationHandoversTable } from './handover/tables.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
@@ -43,12 +43,6 @@ export interface OperationsTable {
   version: Generated<number>
   /** The number of the table of events that its latest event is from. */
   events_version: number
-  told_version: Generated<number>
-  told_at: Generated<number>
-  approvers_told: Generated<number>
-  untellable_version: Generated<number>
-  untellable_tries: Generated<number>
-  tell_after: Generated<number>
   requester_oid: string
   requester_upn: string
   requester_name: string
@@ -112,7 +106,6 @@ export interface WholeOperationsView
   readonly needs_no_follow_up: boolean
   /** How many questions approvers have asked, and how many words that made with the answers. */
   readonly questions: number
-  readonly talk: number
   /** The agreed hand-over that waits for the running slice to end. */
   readonly handing_over: number | null
   /** All hand-overs so far, oldest first. */
@@ -202,20 +195,24 @@ export interface OperationWritesTable {
   verified: Verification
 }
 
-/** One row per short message to somebody who is waiting. */
-export interface OperationNoticesTable {
+/** One row per card that somebody sees of an operation, and per short message to them. */
+export interface PostsTable {
+  id: Generated<string>
   tenant_id: string
   operation_id: string
-  /** The operation's version at that time. */
-  version: number
-  /** Object id of the recipient; empty for the shared conversation in which the operation was planned. */
+  /** A `CardRole`, or what a message is about. */
+  role: string
   person: string
-  about: NoticeKind
-  created_at: number
+  subject: Generated<number>
+  wanted: number
+  shown: Generated<number>
+  wanted_at: number
+  shown_at: Generated<number>
+  address: ColumnType<unknown, string | null | undefined, string | null>
   tries: Generated<number>
   try_after: Generated<number>
-  /** When it was sent or found to be unwanted. */
-  settled_at: number | null
+  claimed_until: Generated<number>
+  unreachable: Generated<boolean>
 }
 
 /** A person's choice of notifications. */
@@ -245,7 +242,7 @@ export interface OperationTables {
   operation_schedules: OperationSchedulesTable
   operation_handovers: OperationHandoversTable
   operation_handover_cards: OperationHandoverCardsTable
-  operation_notices: OperationNoticesTable
+  posts: PostsTable
   operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable
   absences: AbsencesTable

@@ -15,10 +15,10 @@ export function createSeen(db: Kysely<Database>, conversations: Pick<Conversatio
           insert into seen_activities (id, seen_at)
           select ${activityId}, ${new Date(clock.now())}::timestamptz from set_config('synchronous_commit', 'off', true)
           on conflict do nothing returning id),
-        -- Whoever writes here has the app: requests that Teams refused to deliver are sent again.
+        -- Whoever writes here has the app: what Teams refused to deliver is sent again.
         reached as (
-          update operation_approvers set unreachable = false, attempts = 0, ask_after = 0
-          where tenant_id = ${key?.tenantId ?? ''} and approver_oid = ${key?.personId ?? ''} and unreachable)
+          update posts set unreachable = false where tenant_id = ${key?.tenantId ?? ''}
+            and person = ${key?.personId ?? ''} and unreachable)
         select exists (select from mine) as first,
           (select reference from conversations
             where tenant_id = ${key?.tenantId ?? ''} and person_id = ${key?.personId ?? ''}) as reference`.execute(db)

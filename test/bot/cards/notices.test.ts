@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { addressOf } from '../../../src/bot/cards/address.ts'
 import { createNotices } from '../../../src/bot/cards/notices.ts'
-import type { NoticeKind } from '../../../src/core/notices.ts'
+import type { NoticeKind } from '../../../src/operations/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { ordinaryTexts, sampleOperation } from '../../views/samples/index.ts'
 
@@ -16,10 +17,10 @@ describe('a short message about an operation', () => {
           return 'message'
         },
       },
-      conversations: {
-        find: async () =>
+      reaching: {
+        known: async () =>
           options.known
-            ? { conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' }
+            ? addressOf({ conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' })
             : undefined,
       },
       clock: createFakeClock(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createLog } from '../../../src/core/log.ts'
 import { escalate } from '../../../src/operations/confirm/escalation.ts'
 import type { Answer } from '../../../src/operations/index.ts'
+import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -113,11 +114,7 @@ describe('a request that is escalated', () => {
 
   it('is escalated by the next sweep when nobody of the first group could be reached', async () => {
     const id = await ask()
-    await h()
-      .store.db.updateTable('operation_approvers')
-      .set({ told: null, unreachable: true })
-      .where('approver_oid', '=', 'erin')
-      .execute()
+    await setPosts(h().store, { address: null, unreachable: true }, { role: 'approver', person: 'erin' })
     await pass(3_000)
     assert.deepEqual([(await approval(id))?.asked, (await approval(id))?.escalated?.because], [['sven'], 'unavailable'])
   })

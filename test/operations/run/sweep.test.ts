@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { setOperations } from '../../support/events.ts'
+import { setPosts } from '../../support/outbox.ts'
 import { anna, createHarness, useHarness } from '../harness.ts'
 
 describe('the sweep', () => {
@@ -78,10 +79,7 @@ describe('the sweep', () => {
     await h().work()
     const shownAfter = async (ms: number) => {
       told.length = 0
-      await store.db
-        .updateTable('operations')
-        .set({ told_version: 0, changed_at: clock.now() - ms })
-        .execute()
+      await setPosts(store, { shown: 0, wanted_at: clock.now() - ms }, { role: 'requester' })
       await h().sweep()
       await h().work()
       return told.length

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { confirming } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
-import { cardQueries } from '../../../src/store/queries/notify/cards.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/plan/items.ts'
 import { type NewWrite, writeQueries } from '../../../src/store/queries/plan/writes.ts'
+import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
 import { happen, insertPlan, requestStop, takeLease } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
@@ -58,7 +58,7 @@ describe('stored operations', () => {
   const store = useStore()
   const operations = () => operationQueries(store().db)
   const leases = () => leaseQueries(store().db)
-  const telling = () => cardQueries(store().db)
+  const posts = () => postQueries(store().db)
   const items = () => itemQueries(store().db)
   const writes = () => writeQueries(store().db)
 
@@ -203,9 +203,12 @@ describe('stored operations', () => {
 
   it('let one caller per interval show progress', async () => {
     await begin()
-    const asked = await Promise.all([1, 2, 3].map(() => telling().mayTellProgress(key, 10_000, 2_000)))
-    assert.deepEqual(asked.filter(Boolean).length, 1)
-    assert.equal(await telling().mayTellProgress(key, 11_999, 2_000), false)
-    assert.equal(await telling().mayTellProgress(key, 12_000, 2_000), true)
+    const due = { of: key, cards: ['requester'], messages: [], gap: 2_000 } as const
+    const claim = (now: number) => posts().claim(now, due)
+    const [post, ...others] = (await Promise.all([1, 2, 3].map(() => claim(10_000)))).flat()
+    assert.ok(post && others.length === 0)
+    await posts().shown(post, 10_000, undefined)
+    assert.equal((await claim(11_999)).length, 0)
+    assert.equal((await claim(12_000)).length, 1)
   })
 })

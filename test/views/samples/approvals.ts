@@ -1,5 +1,5 @@
 import { UserError } from '../../../src/core/errors.ts'
-import type { NoticeKind } from '../../../src/core/notices.ts'
+import type { NoticeKind } from '../../../src/operations/index.ts'
 import type { Approval, Operation } from '../../../src/operations/types.ts'
 import { approvalPage, showApproval } from '../../../src/views/approval.ts'
 import { showNotice } from '../../../src/views/notices.ts'

@@ -1,15 +1,25 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Named } from '../../../core/handovers.ts'
 import type { AskedApprovers } from '../../../core/model.ts'
+import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
-import { maxTries, tryTime } from '../attempts.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import { isUnreachable, theirPost } from './reached.ts'
 import { saveApproval } from './requests.ts'
 import type { OperationApproversTable } from './tables.ts'
 
-/** A person asked to approve, as stored. */
+/** A person who may be asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>
+
+/** The same with how far that got. */
+export interface AskedRow extends ApproverRow {
+  /** It is their turn. */
+  readonly wanted: boolean
+  readonly reached: boolean
+  readonly unreachable: boolean
+  readonly tries: number
+}
 
 /** Departments and job titles of the affected people: the most frequent ones, and the number of others. */
 export interface Work {
@@ -32,7 +42,7 @@ export function approvalQueries(db: Kysely<Database>) {
       .where('approver_oid', '=', oid)
 
   return {
-    /** Stores who has to be asked, and in which conversation in addition. */
+    /** Stores who has to be asked, and in which conversation in addition; `askNow` decides when. */
     insert: async (
       { tenantId, id }: OperationKey,
       asked: {
@@ -58,17 +68,68 @@ export function approvalQueries(db: Kysely<Database>) {
         plan_hash: planHash,
       }))
       await db.insertInto('operation_approvers').values(values).execute()
+      const posts = all.map(({ oid: person }) => ({
+        tenant_id: tenantId,
+        operation_id: id,
+        role: 'approver' satisfies CardRole,
+        person,
+        wanted: 0,
+        wanted_at: 0,
+      }))
+      await db.insertInto('posts').values(posts).execute()
     },
 
-    all: ({ tenantId, id }: OperationKey): Promise<ApproverRow[]> =>
+    /** Forgets who was asked, because others may be asked next. */
+    forget: async ({ tenantId, id }: OperationKey): Promise<void> => {
+      for (const table of ['operation_approvers', 'posts'] as const) {
+        const all = db.deleteFrom(table).where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+        await (table === 'posts' ? all.where(sql<boolean>`role = 'approver'`) : all).execute()
+      }
+    },
+
+    find: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow | undefined> =>
       db
         .selectFrom('operation_approvers')
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where('operation_id', '=', id)
-        .orderBy('approver_name')
-        .orderBy('approver_oid')
-        .execute(),
+        .where('approver_oid', '=', oid)
+        .executeTakeFirst(),
+
+    /** Everybody who may be asked, with how far that got. */
+    asked: async ({ tenantId, id }: OperationKey): Promise<AskedRow[]> => {
+      const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
+          p.unreachable, p.tries
+        from operation_approvers a join posts p on ${theirPost}
+        where a.tenant_id = ${tenantId} and a.operation_id = ${id} order by a.approver_name, a.approver_oid`.execute(db)
+      return rows
+    },
+
+    /**
+     * From now on those are asked whose turn it is: about all requests or only this one. Nobody who is away, members of the
+     * second group only after escalation, and others than the approver whom the requester named only after `after` ms or if
+     * that one can't be asked. Returns the requests.
+     */
+    askNow: async (now: number, after: number, only?: OperationKey): Promise<OperationKey[]> => {
+      const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
+      const { rows } = await sql<OperationKey>`
+        with asked as (update posts p set wanted = 1, wanted_at = ${now}
+          from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+          where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${theirPost} and p.wanted = 0
+            and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
+            and not (o.asked_at > ${now - after} and exists (select from operation_approvers n
+              where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver
+                and n.approver_oid <> a.approver_oid and not ${isUnreachable('n')} and not ${isAway(now, 'n')}))
+          returning o.tenant_id, o.id)
+        select distinct tenant_id as "tenantId", id from asked`.execute(db)
+      return rows
+    },
+
+    /** They aren't asked for now. */
+    askLater: async ({ tenantId, id }: OperationKey, oid: string): Promise<void> => {
+      await sql`update posts p set wanted = 0, tries = 0, claimed_until = 0 where p.tenant_id = ${tenantId}
+        and p.operation_id = ${id} and p.role = 'approver' and p.person = ${oid}`.execute(db)
+    },
 
     /** Requests this person may decide on: those sent to them and those in shared conversations. */
     requestsTo: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
@@ -119,116 +180,45 @@ export function approvalQueries(db: Kysely<Database>) {
       return { departments: await counted('account_department'), titles: await counted('account_title') }
     },
 
-    /** True for the single caller that may ask this person now. An attempt that never returns counts as abandoned. */
-    claimAsking: async (
-      key: OperationKey,
-      oid: string,
-      by: {
-        tokenHash: string
-        until: number | null
-        talk: number
-        now: number
-      },
-    ): Promise<boolean> => {
-      const result = await approver(key, oid)
-        .set((e) => ({
-          token_hash: by.tokenHash,
-          shown_until: by.until,
-          shown_talk: by.talk,
-          asked_at: by.now,
-          ask_after: by.now + tryTime,
-          attempts: e('attempts', '+', 1),
-        }))
-        .where('told', 'is', null)
-        .where('unreachable', '=', false)
-        .where('ask_after', '<=', by.now)
-        .where('attempts', '<', maxTries)
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
-    },
-
     /**
-     * True for the single caller that may show this person what is new, on a card with a new token. Earlier tokens stay
-     * valid: the card that carries one is pressed while the new one is on its way.
+     * Gives a card its token. Earlier ones stay valid: the card that carries one is pressed while the new one is on its way.
+     * `first`: nobody has seen any before.
      */
-    claimRenewal: async (
+    saveToken: async (
       key: OperationKey,
       oid: string,
-      by: { until: number; talk: number; tokenHash: string },
-    ): Promise<boolean> => {
-      const result = await approver(key, oid)
-        .set((e) => ({
-          shown_token_hash: sql<string>`concat_ws(' ', shown_token_hash, ${by.tokenHash}::text)`,
-          shown_until: e.case().when('shown_until', 'is', null).then(null).else(by.until).end(),
-          shown_talk: by.talk,
-        }))
-        .where('told', '=', 'asked')
-        .where((e) => e.or([e('shown_until', '<', by.until), e('shown_talk', '<', by.talk)]))
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
-    },
-
-    /** Records that the card still shows what it did before. */
-    notRenewed: async (
-      key: OperationKey,
-      oid: string,
-      shown: { until: number | null; talk: number },
+      tokenHash: string,
+      first?: { readonly askedAt: number },
     ): Promise<void> => {
-      await approver(key, oid).set({ shown_until: shown.until, shown_talk: shown.talk }).execute()
-    },
-
-    /** Gives the card on which somebody reopened the request its own token. */
-    saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
-      await approver(key, oid).set({ shown_token_hash: tokenHash }).execute()
-    },
-
-    /** Records what somebody's card shows, and where it is. */
-    told: async (key: OperationKey, oid: string, channel: unknown, told: string): Promise<void> => {
       await approver(key, oid)
-        .set({ channel: JSON.stringify(channel), told })
+        .set(
+          first
+            ? { token_hashes: sql<readonly string[]>`${tokenHash}::text || token_hashes`, asked_at: first.askedAt }
+            : { token_hashes: sql<readonly string[]>`token_hashes || ${tokenHash}::text` },
+        )
+        .execute()
+    },
+
+    /** Gives the card on which somebody reopened the request its own token; only that of their first card stays valid. */
+    saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
+      await approver(key, oid)
+        .set({ token_hashes: sql<readonly string[]>`token_hashes[1:1] || ${tokenHash}::text` })
         .execute()
     },
 
     /** Records that the request is on another card now; returns the previous one. */
     moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
-      const { rows } = await sql<{ channel: unknown }>`update operation_approvers a
-        set channel = ${JSON.stringify(channel)}::jsonb, told = 'asked', unreachable = false,
-          shown_until = coalesce(a.shown_until, (select r.approve_by from operation_approvals r
-            where r.tenant_id = a.tenant_id and r.operation_id = a.operation_id))
-        from operation_approvers b where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.approver_oid = ${oid}
-          and (b.tenant_id, b.operation_id, b.approver_oid) = (a.tenant_id, a.operation_id, a.approver_oid)
-        returning b.channel`.execute(db)
-      return rows[0]?.channel ?? undefined
-    },
-
-    /** Postpones the next attempt to ask them. */
-    notAsked: async (key: OperationKey, oid: string, until: number): Promise<void> => {
-      await approver(key, oid).set({ ask_after: until }).where('told', 'is', null).execute()
-    },
-
-    unreachable: async (key: OperationKey, oid: string): Promise<void> => {
-      await approver(key, oid).set({ unreachable: true }).execute()
+      const { rows } = await sql<{ address: unknown }>`update posts p set address = ${JSON.stringify(channel)}::jsonb,
+          unreachable = false, wanted = greatest(p.wanted, 1), shown = greatest(p.shown, 1)
+        from posts b where p.tenant_id = ${tenantId} and p.operation_id = ${id} and p.role = 'approver'
+          and p.person = ${oid} and b.id = p.id
+        returning b.address`.execute(db)
+      return rows[0]?.address ?? undefined
     },
 
     /** Copies the names to the operation, for use on all cards. */
     saveNames: ({ tenantId, id }: OperationKey, names: AskedApprovers): Promise<void> =>
       saveApproval(db, { tenant_id: tenantId, id }, { approvers: JSON.stringify(names) }),
-
-    /**
-     * Requests to send to a person who has just come back, who could not be asked before, or to the others because the
-     * approver whom the requester named has had `after` ms or can't be asked.
-     */
-    unasked: async (now: number, after: number): Promise<OperationKey[]> => {
-      const { rows } = await sql<OperationKey>`select distinct o.tenant_id as "tenantId", o.id
-        from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
-        where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approvers_told = o.version
-          and a.told is null and not a.unreachable and a.attempts < ${maxTries} and a.ask_after <= ${now}
-          and (not a.escalated or o.escalated_at is not null) and not ${isAway(now)}
-          and not (o.asked_at > ${now - after} and exists (select from operation_approvers n
-            where n.tenant_id = o.tenant_id and n.operation_id = o.id and n.approver_oid = o.named_approver
-              and n.approver_oid <> a.approver_oid and not n.unreachable and not ${isAway(now, 'n')}))`.execute(db)
-      return rows
-    },
 
     /** The operations this person approved or denied, latest first. */
     decidedBy: (tenantId: string, oid: string, limit: number): Promise<OperationRow[]> =>

@@ -27,8 +27,8 @@ export function questionQueries(db: Kysely<Database>) {
         .values({ ...key, n: row.questions + 1, asker_oid: by.oid, asker_name: by.name, question: by.question })
         .execute()
       // The answer to their press shows it to them.
-      await sql`update operation_approvers set shown_talk = ${row.talk + 1} where tenant_id = ${row.tenant_id}
-        and operation_id = ${row.id} and approver_oid = ${by.oid} and shown_talk = ${row.talk}`.execute(db)
+      await sql`update posts set shown = shown + 1 where tenant_id = ${row.tenant_id} and operation_id = ${row.id}
+        and role = 'approver' and person = ${by.oid} and shown = wanted`.execute(db)
     },
 
     /** Answers question `n`, once; undefined if it has an answer. */

@@ -6,6 +6,7 @@ import { isAway } from '../absences.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'
 import { released } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import { isReached, isUnreachable } from './reached.ts'
 import type { OperationApprovalsTable } from './tables.ts'
 
 /** What is left of a plan after an approver left accounts, apps or devices out. */
@@ -83,7 +84,7 @@ export const deciding = (by: Deciding): Change => ({
 
 /**
  * Requires approval for an operation that was about to run and has written nothing; lease holder only. Discards an
- * earlier approval; see `forgetAsked`.
+ * earlier approval.
  */
 export const askingNow = (by: { lease: string; now: number; approveBy: number; planHash: string }): Change => ({
   set: () => ({ plan_hash: by.planHash, started_at: null, ...released, not_before: 0, nudged_at: by.now }),
@@ -119,7 +120,7 @@ export const toEscalate =
       from operations o join operation_approvals r on r.tenant_id = o.tenant_id and r.operation_id = o.id
       where o.state = 'awaitingApproval' and r.escalated_at is null and r.approve_by > ${now} and ${wanted}
         and ${people(sql`a.escalated`)} and (r.asked_at <= ${now - after}
-          or not ${people(sql`not a.escalated and not a.unreachable and not ${isAway(now)}`)})
+          or not ${people(sql`not a.escalated and not ${isUnreachable('a')} and not ${isAway(now)}`)})
       order by o.tenant_id, o.id for update of o skip locked)`
   }
 
@@ -144,7 +145,7 @@ export const extending = (now: number, more: number): Change => {
   }
 }
 
-/** One more word between approvers and requester, if the request still waits; `most`: a question, at most so many. */
+/** A question or an answer, if the request still waits; `most`: a question, at most so many. */
 export const talking = (now: number, comment: string, most?: number): Change => ({
   when: (row) => canBeAnswered(row, now) && (most === undefined || row.questions < most),
   detail: { comment },
@@ -153,16 +154,10 @@ export const talking = (now: number, comment: string, most?: number): Change => 
 /** Queries on requests for approval as a whole; `db` may be a transaction. */
 export function requestQueries(db: Kysely<Database>) {
   return {
-    /** Forgets who was asked, because others may be asked next. */
-    forgetAsked: async (key: OperationKey): Promise<void> => {
-      const asked = db.deleteFrom('operation_approvers').where('tenant_id', '=', key.tenantId)
-      await asked.where('operation_id', '=', key.id).execute()
-    },
-
     /** The approvers who can see the request and aren't away. */
     reached: async ({ tenantId, id }: OperationKey, now: number): Promise<string[]> => {
       const { rows } = await sql<{ oid: string }>`select a.approver_oid as oid from operation_approvers a
-        where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.conversation is null and a.told = 'asked'
+        where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.conversation is null and ${isReached}
           and not ${isAway(now)}`.execute(db)
       return rows.map(({ oid }) => oid)
     },

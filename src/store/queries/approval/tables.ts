@@ -38,22 +38,10 @@ export interface OperationApproversTable {
   approver_upn: string
   approver_name: string
   plan_hash: string
-  token_hash: string | null
-  shown_token_hash: Generated<string | null>
-  /** Until when their card says they can answer; null on cards of earlier versions. */
-  shown_until: Generated<number | null>
-  /** The questions and answers that it shows. */
-  shown_talk: Generated<number>
+  token_hashes: Generated<readonly string[]>
   asked_at: Generated<number>
-  attempts: Generated<number>
-  /** No attempt to ask before then. */
-  ask_after: Generated<number>
-  /** Teams has refused for good: they don't have the app. */
-  unreachable: Generated<boolean>
   /** A member of the second group, who is only asked after escalation. */
   escalated: Generated<boolean>
-  channel: ColumnType<unknown, string | null, string | null>
-  told: string | null
   /** Set for conversations: the same id as in `approver_oid`. */
   conversation: string | null
 }

@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql, type UpdateObject } from 'kysely'
 import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
+import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
 import { among, findRows, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
@@ -29,6 +30,8 @@ export interface Happening {
   /** The new state; unchanged if omitted. */
   readonly to?: OperationState | undefined
   readonly stop?: boolean | undefined
+  /** The cards that look different afterwards. */
+  readonly cards: readonly CardRole[]
   readonly now: number
   /** Whoever did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
@@ -45,7 +48,7 @@ export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
 export async function advanceRows(
   db: Kysely<Database>,
   which: Which,
-  { event, from, to, stop, now, actor, eventsVersion }: Happening,
+  { event, from, to, stop, cards, now, actor, eventsVersion }: Happening,
   { set, when = () => true, write, detail }: Change = {},
 ): Promise<OperationRow[]> {
   const locked = await db
@@ -75,9 +78,10 @@ export async function advanceRows(
           events_version: eventsVersion,
         }))
         .where(among(before))
-        .returning(['tenant_id', 'id', 'changed_at']),
+        .returning(['tenant_id', 'id', 'changed_at', 'confirmed_at', 'undo_of', 'retry_of']),
     )
     .with('followed', () => follow(to))
+    .with('raised', () => raise(cards, now))
     .insertInto('operation_events')
     .values(
       before.map((row) => ({
@@ -113,7 +117,7 @@ export async function create(
         .insertInto('operations')
         .values({ ...rowOf(plan), state: 'planned', events_version: eventsVersion })
         .onConflict((on) => on.doNothing())
-        .returning(['tenant_id', 'id', 'version', 'state']),
+        .returning(['tenant_id', 'id', 'version', 'state', 'requester_oid', 'changed_at']),
     )
     .with('recorded', (q) =>
       q
@@ -123,6 +127,25 @@ export async function create(
           q
             .selectFrom('moved')
             .select(['tenant_id', 'id', 'version', sql<string>`${event}::text`.as('event'), 'state']),
+        ),
+    )
+    // The answer to whoever plans it shows it.
+    .with('posted', (q) =>
+      q
+        .insertInto('posts')
+        .columns(['tenant_id', 'operation_id', 'role', 'person', 'wanted', 'shown', 'wanted_at'])
+        .expression(
+          q
+            .selectFrom('moved')
+            .select([
+              'tenant_id',
+              'id',
+              sql<string>`${'requester' satisfies CardRole}::text`.as('role'),
+              'requester_oid',
+              sql<number>`1`.as('wanted'),
+              sql<number>`1`.as('shown'),
+              'changed_at',
+            ]),
         ),
     )
     .selectFrom('moved')
@@ -160,6 +183,21 @@ const rowOf = (plan: NewOperation) => ({
   undo_of: plan.undoOf ?? null,
   retry_of: plan.retryOf ?? null,
 })
+
+/** There is something new to show on the posts `p`; it doesn't wait for earlier failures. */
+export const wantedAgain = (now: number) =>
+  sql`wanted = p.wanted + 1, wanted_at = ${now}::bigint, tries = 0, try_after = 0`
+
+/**
+ * There is something new to show on cards that show something already, and on that of the operation that this one undoes
+ * or retries.
+ */
+function raise(cards: readonly CardRole[], now: number) {
+  return sql<{ id: string }>`(update posts p set ${wantedAgain(now)} from moved
+    where p.tenant_id = moved.tenant_id and p.role = any(${[...cards]}::text[]) and p.wanted > 0
+      and (p.operation_id = moved.id or p.role = 'requester' and moved.confirmed_at is not null
+        and p.operation_id = coalesce(moved.undo_of, moved.retry_of)) returning p.id)`
+}
 
 /** An open request to take the operation over ends with it; otherwise its cards show the new state. */
 function follow(to: OperationState | undefined) {

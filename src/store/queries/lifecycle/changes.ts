@@ -53,13 +53,10 @@ export const acceptingFailures = (owner: string, now: number): Change => ({
 
 /** Asks the running instance to stop, for its owner or somebody else with a reason. The first request counts. */
 export const requestingStop = (now: number, stop: Stop | { readonly owner: string }): Change => ({
-  set: (e) => ({
+  set: () => ({
     ...('by' in stop && stoppedBy(stop)),
     not_before: 0,
     nudged_at: now,
-    // The state stays, so the cards need no edit.
-    told_version: e('told_version', '+', 1),
-    approvers_told: e('approvers_told', '+', 1),
   }),
   when: (row) => !row.stop_requested && !('owner' in stop && !isOwnedBy(row, stop.owner)),
 })

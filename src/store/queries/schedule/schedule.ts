@@ -50,12 +50,10 @@ export const rechecking = (by: { lease: string; now: number; changedSince: Chang
 
 /** Runs at a set time, because the operation it follows was confirmed. */
 export const following = (by: { runAt: number; follows: OperationRow; now: number }): Change => ({
-  set: (e) => ({
+  set: () => ({
     confirmed_at: by.now,
     not_before: by.runAt,
     nudged_at: by.now,
-    // The card of the operation that it follows says so.
-    told_version: e('version', '+', 1),
     follows: by.follows.id,
     decision: by.follows.decision,
   }),

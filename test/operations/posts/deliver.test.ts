@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
-import { createCardNotifier } from '../../../src/operations/notify/card-sync.ts'
+import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
-import { cardQueries } from '../../../src/store/queries/notify/cards.ts'
-import { setOperations } from '../../support/events.ts'
+import { postQueries } from '../../../src/store/queries/posts/posts.ts'
+import { happen, setOperations } from '../../support/events.ts'
+import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
@@ -138,7 +139,7 @@ describe('one of several notifiers', () => {
       await hold(name)
       shown.push(name)
     }
-    return createCardNotifier({
+    return createNotifier({
       ...{ store: { ...store, db: counting }, clock, log, metrics: noMetrics, random: randomBytes },
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
@@ -150,22 +151,26 @@ describe('one of several notifiers', () => {
     })
   }
   const keyOf = (id: string) => ({ tenantId: anna.tid, id })
-  const set = (id: string, row: object) => setOperations(h().store.db, row, id)
+  /** Sets columns of an operation, and those of its requester's post. */
+  const set = async (id: string, row: object, post: object = {}) => {
+    if (Object.keys(row).length > 0) await setOperations(h().store.db, row, id)
+    if (Object.keys(post).length > 0) await setPosts(h().store, post, { id, role: 'requester' })
+  }
   const rowOf = (id: string) =>
     h().store.db.selectFrom('whole_operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-  const fresh = { version: 9, told_version: 8, told_at: 0 }
-  const toldBefore = { version: 9, told_version: 9, told_at: 0 }
-  const running = async (row: object = toldBefore) => {
+  const fresh = { wanted: 9, shown: 8, shown_at: 0 }
+  const toldBefore = { wanted: 9, shown: 9, shown_at: 0 }
+  const running = async (post: object = toldBefore, state = 'running') => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
-    await set(id, { state: 'running', ...row })
+    await set(id, { state }, post)
     return id
   }
-  const asked = async (kind: 'state' | 'turn' | 'progress' | 'again', id: string) => {
+  const asked = async (kind: 'state' | 'progress' | 'again', id: string) => {
     const before = questions
     const notifier = make()
-    await (kind === 'turn' ? notifier.state(keyOf(id), 'mine') : notifier[kind](keyOf(id)))
+    await notifier[kind](keyOf(id))
     return { shown: shown.splice(0), questions: questions - before }
   }
 
@@ -186,7 +191,7 @@ describe('one of several notifiers', () => {
     assert.deepEqual((await asked('progress', id)).shown, [])
     await h().clock.advance(1)
     assert.deepEqual((await asked('progress', id)).shown, one)
-    await set(id, { state: 'done', told_at: 0 })
+    await set(id, { state: 'done' }, { shown_at: 0 })
     assert.deepEqual((await asked('progress', id)).shown, [])
   })
 
@@ -224,7 +229,7 @@ describe('one of several notifiers', () => {
       [1, 0],
       'after ten seconds that there is none, once',
     )
-    await set(id, { told_at: h().clock.now() })
+    await set(id, {}, { shown_at: h().clock.now() })
     await h().clock.advance(1_000)
     await notifier.progress(keyOf(id))
     assert.equal(shown.length, 0, 'another instance has just shown it')
@@ -290,71 +295,70 @@ describe('one of several notifiers', () => {
   })
 
   it("updates the original's card when a confirmed undo changes state", async () => {
-    const first = await running({ state: 'done' })
+    const first = await running(toldBefore, 'done')
     const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const { operation, token } = await h().operations.undo(first, request)
     const { id } = operation
-    const told = async (kind: 'state' | 'progress' | 'again', row: object) => {
-      await set(id, row)
+    const told = async (kind: 'state' | 'progress' | 'again') => {
       const notifier = make()
       await notifier[kind](keyOf(id))
       await notifier.idle()
       return shown.splice(0)
     }
-    assert.deepEqual(await told('state', fresh), [`${id} planned`])
+    const states = () => h().told.flatMap((one) => (one.id === first ? [one.followers.map(({ state }) => state)] : []))
+    assert.deepEqual(states().flat(), [])
     await h().operations.confirm(id, { person: anna, authorise, token, reason, signOut: false })
     await h().work()
-    assert.deepEqual(await told('state', { ...fresh, state: 'running' }), [`${id} running`, `${first} done`])
-    assert.deepEqual(await told('progress', toldBefore), [`${id} running`])
-    assert.deepEqual(await told('again', toldBefore), [`${id} running`])
+    assert.deepEqual(states().at(-1), ['done'])
+    await h().operations.close()
+    // As if it was the event of another instance.
+    await happen(h().store.db, keyOf(id), 'readBack', { now: h().clock.now() })
+    assert.deepEqual(await told('state'), [`${id} done`, `${first} done`])
+    await set(id, { state: 'running' }, toldBefore)
+    assert.deepEqual(await told('progress'), [`${id} running`])
+    assert.deepEqual(await told('again'), [`${id} running`])
   })
 
   describe('for an operation that requires approval', () => {
     let id = ''
-    /** As if nobody had been asked yet, or as if they hadn't seen the answer. */
-    const approvers = (row: object) =>
-      h()
-        .store.db.updateTable('operation_approvers')
-        .set({ asked_at: 0, ask_after: 0, attempts: 0, ...row })
-        .execute()
+    const approvers = (post: object) => setPosts(h().store, post, { id, role: 'approver' })
+    /** As if nobody had been asked yet, or as if they were to see the answer. */
+    const unasked = () => approvers({ wanted: 1, shown: 0, address: null, tries: 0, wanted_at: h().clock.now() })
+    const unanswered = () => approvers({ wanted: 2, shown: 1, address: '{}', wanted_at: h().clock.now() })
 
     beforeEach(async () => {
       id = (await h().begin('disable', ['bob', 'carol', 'dora'])).id
       await h().work()
-      await approvers({ told: null })
+      await unasked()
     })
 
     it('asks the approvers first, so that the requester sees who was asked', async () => {
-      await set(id, { ...fresh, approvers: null })
+      await set(id, { approvers: null }, fresh)
       assert.deepEqual((await asked('state', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
       assert.deepEqual((await h().operations.get(id, anna)).approval?.asked, ['erin'])
     })
 
-    it('asks others later and shows the requester that, even if a sweep has just claimed its cards', async () => {
-      const { clock, store } = h()
+    it('asks others later and shows the requester that', async () => {
       const { approvers: names } = await rowOf(id)
-      const asking = { ...toldBefore, approvers: JSON.stringify({ ...names, asked: [] }), changed_at: 0 }
-      const claimed = { untellable_version: 9, untellable_tries: 0, tell_after: clock.now() + 60_000 }
-      await set(id, { ...asking, approvers_told: 9, ...claimed })
-      await cardQueries(store.db).tellEverybodyAgain(keyOf(id))
+      await set(id, { approvers: JSON.stringify({ ...names, asked: [] }), changed_at: 0 }, toldBefore)
+      await approvers({ wanted: 0, shown: 0, address: null })
       assert.deepEqual((await asked('again', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
       assert.deepEqual((await asked('state', id)).shown, [])
       // The sweep's own update, on another instance, may be the first.
-      await approvers({ told: null })
-      await set(id, asking)
-      await cardQueries(store.db).tellEverybodyAgain(keyOf(id))
-      assert.deepEqual((await asked('turn', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
+      await set(id, { approvers: JSON.stringify({ ...names, asked: [] }) }, toldBefore)
+      await approvers({ wanted: 0, shown: 0, address: null })
+      assert.deepEqual((await asked('state', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
     })
 
     it('shows the requester the decision first', async () => {
-      await set(id, { ...fresh, state: 'queued' })
-      await approvers({ told: 'asked' })
+      await set(id, { state: 'queued' }, fresh)
+      await unanswered()
       assert.deepEqual((await asked('state', id)).shown, [`${id} queued`, 'approver queued'])
     })
 
     it('does not show approvers its progress', async () => {
-      await set(id, { ...toldBefore, state: 'running' })
-      await approvers({ told: 'asked' })
+      await set(id, { state: 'running' }, toldBefore)
+      await unanswered()
       assert.deepEqual((await asked('progress', id)).shown, [`${id} running`])
     })
 
@@ -370,7 +374,7 @@ describe('one of several notifiers', () => {
           if (who === broken) throw new Error('The message was deleted')
         }
         const { store, clock } = h()
-        return createCardNotifier({
+        return createNotifier({
           ...{ store, clock, random: randomBytes },
           metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),
@@ -400,8 +404,9 @@ describe('one of several notifiers', () => {
         await h().operations.close()
         tries.clear()
         counted.length = 0
-        await approvers({ told: 'asked' })
-        await set(id, { ...fresh, state: 'done', finished_at: 1, approvers_told: 8, changed_at: h().clock.now() })
+        const { clock } = h()
+        await unanswered()
+        await set(id, { state: 'done', finished_at: 1, changed_at: clock.now() }, { ...fresh, wanted_at: clock.now() })
       })
 
       it('edits the others once, and retries that one less and less often, across all instances', async () => {
@@ -419,7 +424,8 @@ describe('one of several notifiers', () => {
 
       it('retries what only updates a state already shown, such as who was asked, whenever that was', async () => {
         const { clock } = h()
-        await set(id, { told_version: 9, approvers_told: 9, changed_at: clock.now() - 7_200_000 })
+        await set(id, { changed_at: clock.now() - 7_200_000 }, { ...toldBefore, wanted_at: clock.now() - 7_200_000 })
+        await approvers({ shown: 2 })
         broken = 'requester'
         await two()[0]?.again(keyOf(id))
         assert.equal(tries.get('requester'), 1)
@@ -432,11 +438,11 @@ describe('one of several notifiers', () => {
 
       it('gives up eventually, and tries at once when there is news', async () => {
         broken = 'requester'
-        await set(id, { untellable_version: 9, untellable_tries: 9 })
+        await set(id, {}, { tries: 9 })
         await pass(2)
         assert.equal(tries.get('requester'), 1, 'that was the tenth time')
         assert.deepEqual(counted, ['rollcall.cards.abandoned'])
-        await set(id, { version: 10 })
+        await postQueries(h().store.db).raise(keyOf(id), 'requester', h().clock.now())
         const [notifier] = two()
         await notifier?.state(keyOf(id))
         assert.equal(tries.get('requester'), 2)

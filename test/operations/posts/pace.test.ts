@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPace } from '../../../src/operations/notify/pace.ts'
+import { createPace } from '../../../src/operations/posts/pace.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 describe('the progress rate limit', () => {

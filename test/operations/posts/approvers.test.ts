@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { Unreachable } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
+import { noMetrics } from '../../../src/core/metrics.ts'
+import type { OperationState } from '../../../src/core/model.ts'
 import { find } from '../../../src/operations/access.ts'
-import { notifyApprovers } from '../../../src/operations/confirm/approver-cards.ts'
 import { approversFor } from '../../../src/operations/confirm/approvers.ts'
 import type { Context } from '../../../src/operations/context.ts'
+import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import type { ApproverCard, NotifyApprover } from '../../../src/operations/types.ts'
 import { approvalQueries } from '../../../src/store/queries/approval/approvers.ts'
 import { extending } from '../../../src/store/queries/approval/requests.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { happen, setOperations } from '../../support/events.ts'
 import { someone, useHarness } from '../harness.ts'
 
@@ -37,16 +40,34 @@ describe('the cards of approvers', () => {
   const oidOf = ({ asked }: ApproverCard) => ('person' in asked ? asked.person.oid : asked.conversation)
   const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
   /** As one of several instances. */
-  const tell = (send: (oid: string) => unknown = () => {}) => {
+  const tell = async (send: (oid: string) => unknown = () => {}) => {
     const notifyApprover: NotifyApprover = async (card) => {
       await send(oidOf(card))
       cards.push(card)
       return { chat: oidOf(card) }
     }
     const { store, clock } = h()
-    return notifyApprovers({ store, clock, log, random: randomBytes, notifyApprover }, key)
+    const others = { notify: async () => {}, notice: async () => {}, notifyHandover: async () => ({}) }
+    const notifier = createNotifier({
+      ...{ store, clock, log, random: randomBytes, metrics: noMetrics, notifyApprover, ...others },
+    })
+    await notifier.state(key)
+    return find(store, key)
   }
-  const shown = async () => (await approvalQueries(h().store.db).all(key)).map(({ told }) => told)
+  /** Their cards, and how many of the things they should see they show. */
+  const posts = () =>
+    h()
+      .store.db.selectFrom('posts')
+      .selectAll()
+      .where('operation_id', '=', key.id)
+      .where('role', '=', 'approver')
+      .orderBy('person')
+      .execute()
+  /** Changes the state, as an event that approvers see does. */
+  const happens = async (state: OperationState) => {
+    await set({ state })
+    await postQueries(h().store.db).raise(key, 'approver', h().clock.now())
+  }
 
   /** Starts asking both and never returns. */
   const die = () =>
@@ -67,7 +88,13 @@ describe('the cards of approvers', () => {
     await h().clock.advance(1)
     await tell()
     assert.deepEqual(cards.map(oidOf), ['erin', 'frank'])
-    assert.deepEqual(await shown(), ['asked', 'asked'])
+    assert.deepEqual(
+      (await posts()).map(({ shown, address }) => [shown, address]),
+      [
+        [1, { chat: 'erin' }],
+        [1, { chat: 'frank' }],
+      ],
+    )
   })
 
   it('are given up on after ten attempts', async () => {
@@ -81,7 +108,7 @@ describe('the cards of approvers', () => {
 
   it('show a decision made while others were still being asked', async () => {
     const row = await tell(async (oid) => {
-      if (oid === 'frank') await set({ state: 'queued' })
+      if (oid === 'frank' && cards.length < 2) await happens('queued')
     })
     assert.equal(row.state, 'queued')
     assert.deepEqual(
@@ -93,7 +120,13 @@ describe('the cards of approvers', () => {
         ['frank', 'queued', false],
       ],
     )
-    assert.deepEqual(await shown(), ['approved', 'approved'])
+    assert.deepEqual(
+      (await posts()).map(({ wanted, shown }) => [wanted, shown]),
+      [
+        [2, 2],
+        [2, 2],
+      ],
+    )
   })
 
   it('show more time that was given while others were still being asked', async () => {
@@ -124,7 +157,7 @@ describe('the cards of approvers', () => {
       assert.ok(lines.join().includes(part), part)
     }
     cards = []
-    await set({ state: 'denied' })
+    await happens('denied')
     await tell()
     assert.deepEqual(cards.map(oidOf), ['frank'])
   })
@@ -140,7 +173,10 @@ describe('the cards of approvers', () => {
       await h().clock.advance(1)
       await tell(fail)
     }
-    assert.deepEqual(await shown(), [null, null])
+    assert.deepEqual(
+      (await posts()).map(({ address }) => address),
+      [null, null],
+    )
     await h().clock.advance(80_000)
     await tell()
     assert.deepEqual(cards.map(oidOf), ['erin', 'frank'])
@@ -149,12 +185,17 @@ describe('the cards of approvers', () => {
   it('are edited for everyone else if one fails, and later for that one', async () => {
     await tell()
     cards = []
-    await set({ state: 'denied' })
+    await happens('denied')
     const refuse = (oid: string) => {
       if (oid === 'frank') throw new Error('Teams is away')
     }
-    await assert.rejects(tell(refuse), /Teams is away/)
-    assert.deepEqual(await shown(), ['denied', 'asked'])
+    await tell(refuse)
+    assert.match(lines.join(), /Teams is away/)
+    assert.deepEqual(
+      (await posts()).map(({ wanted, shown }) => wanted - shown),
+      [0, 1],
+    )
+    await h().clock.advance(10_000)
     await tell()
     assert.deepEqual(cards.map(oidOf), ['erin', 'frank'])
   })

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
+import { noMetrics } from '../../../src/core/metrics.ts'
 import type { Notice } from '../../../src/operations/index.ts'
 import { change } from '../../../src/operations/lifecycle/advance.ts'
-import { createNotices, createNotifications } from '../../../src/operations/notify/notices.ts'
+import { createNotifications } from '../../../src/operations/notifications.ts'
+import { createNotifier } from '../../../src/operations/posts/deliver.ts'
+import { known } from '../../../src/operations/posts/posts.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
@@ -32,8 +36,8 @@ describe('a short message about something a person is waiting for', () => {
 
   const whom = ({ to }: Notice) =>
     'requester' in to ? 'requester' : 'shared' in to ? 'shared' : (to.approver as { chat: string }).chat
-  const rows = () => h().store.db.selectFrom('operation_notices').selectAll()
-  const open = async () => (await rows().where('settled_at', 'is', null).execute()).length
+  const rows = () => h().store.db.selectFrom('posts').selectAll().where('role', 'in', known.messages)
+  const open = async () => (await rows().whereRef('shown', '<', 'wanted').execute()).length
   /** What people were told since last time, once nothing is in progress. */
   const told = async () => {
     await h().work()
@@ -69,8 +73,9 @@ describe('a short message about something a person is waiting for', () => {
     send: () => Promise<void> = async () => {},
     lines: string[] = [],
   ) =>
-    createNotices({
-      store: h().store,
+    createNotifier({
+      ...{ store: h().store, random: randomBytes, metrics: noMetrics },
+      ...{ notify: async () => {}, notifyApprover: async () => ({}), notifyHandover: async () => ({}) },
       clock: { ...h().clock, now: () => h().clock.now() + later() },
       log: createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }),
       notice: async (notice) => {
@@ -162,8 +167,8 @@ describe('a short message about something a person is waiting for', () => {
 
   it('reminds nobody who could not be asked', async () => {
     const id = await two()
-    const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
-    await frank.set({ told: null, unreachable: true }).where('operation_id', '=', id).execute()
+    const frank = h().store.db.updateTable('posts').where('role', '=', 'approver').where('person', '=', 'frank')
+    await frank.set({ address: null, unreachable: true }).where('operation_id', '=', id).execute()
     await pass(10 * minute)
     assert.deepEqual(await told(), ['reminder erin'])
     await pass(10 * minute)

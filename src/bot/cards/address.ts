@@ -1,0 +1,89 @@
+import { TurnContext } from 'botbuilder'
+import { z } from 'zod/v4'
+import { Unreachable } from '../../core/errors.ts'
+import type { OperationChannel, Person } from '../../operations/index.ts'
+import type { Place } from '../../views/viewer.ts'
+import { placeOf } from '../channel/activity.ts'
+import type { Channel } from '../channel/adapter.ts'
+import { isFinal, type Reference } from '../channel/delivery.ts'
+
+const reference = z.custom<Reference>((value) => typeof value === 'object' && value !== null)
+
+/** How to reach somebody; stored in the `reference` that operations treat as opaque. */
+const reach = z.object({ conversation: reference, timeZone: z.string(), locale: z.string() })
+const message = z.object({ device: z.enum(['desktop', 'phone']), activityId: z.string().optional() })
+
+/** As bot/cards stores addresses, and as operations store where they were planned. */
+const address = z.union([
+  reach.extend(message.shape),
+  message.extend({ reference: reach }).transform(({ reference: where, ...rest }) => ({ ...where, ...rest })),
+])
+
+export type Reach = Readonly<z.infer<typeof reach>>
+/** Where a card is, or, without an activity, where somebody can be reached. */
+export type Address = Readonly<z.infer<typeof address>>
+
+/** Reads a stored address. Throws if it isn't one. */
+export const addressOf = (stored: unknown): Address => address.parse(stored)
+
+/** Reads a stored conversation. Throws if it isn't one. */
+export const referenceOf = (stored: unknown): Reference => reference.parse(stored)
+
+export const placeIn = ({ conversation }: Pick<Address, 'conversation'>): Place =>
+  placeOf(conversation.conversation?.conversationType)
+
+/** How to reach this turn's sender later. */
+export function addressIn(context: TurnContext, { locale, timeZone, device }: Omit<Address, 'conversation'>): Address {
+  const { activityId, ...conversation } = TurnContext.getConversationReference(context.activity)
+  return { conversation, locale, timeZone, device }
+}
+
+/** Where people were last reached. */
+export interface Conversations {
+  find(key: { tenantId: string; personId: string }): Promise<unknown>
+  remove(key: { tenantId: string; personId: string }): Promise<void>
+}
+
+/** Reaching people in their own chats. */
+export interface Reaching {
+  /** Where they were last reached. */
+  known(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
+  /** The same, or a new chat with them, opened near the conversation of an operation. Throws Unreachable if Teams refuses. */
+  open(person: Person, near: OperationChannel): Promise<Address>
+  /** Sends something to them; if Teams refuses for good, forgets where they were. */
+  to<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
+}
+
+export function createReaching({
+  channel,
+  conversations,
+}: {
+  readonly channel: Pick<Channel, 'open'>
+  readonly conversations: Conversations
+}): Reaching {
+  const known: Reaching['known'] = async ({ tid, oid }) => {
+    const found = await conversations.find({ tenantId: tid, personId: oid })
+    return found === undefined ? undefined : addressOf(found)
+  }
+  return {
+    known,
+    open: async (person, near) => {
+      const found = await known(person)
+      if (found) return found
+      const { conversation, locale, timeZone } = addressOf(near)
+      try {
+        return { conversation: await channel.open(conversation, person), locale, timeZone, device: 'desktop' }
+      } catch (error) {
+        throw isFinal(error) ? new Unreachable({ cause: error }) : error
+      }
+    },
+    to: async ({ tid, oid }, send) => {
+      try {
+        return await send()
+      } catch (error) {
+        if (error instanceof Unreachable) await conversations.remove({ tenantId: tid, personId: oid })
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import { absenceQueries } from '../../store/queries/absences.ts'
+import { type AskedRow, approvalQueries } from '../../store/queries/approval/approvers.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import type { Store } from '../../store/store.ts'
+import { remindAfter } from '../confirm/approvers.ts'
+import type { Context } from '../context.ts'
+import { hashToken, newToken } from '../ids.ts'
+import { channelOf, leftOutIn } from '../rows.ts'
+import type { Concerned, Limits } from '../types.ts'
+import type { Sending, Subject } from './types.ts'
+
+/** Number of departments and job titles to name. */
+const namedWork = 3
+
+/** The affected people, described for approvers. */
+export async function concernedBy(
+  db: Context['store']['db'],
+  key: OperationKey,
+  row: OperationRow,
+): Promise<Concerned> {
+  const work = await approvalQueries(db).work(key, namedWork)
+  const items = itemQueries(db)
+  return { work, leftOut: leftOutIn(await items.leftOut(key, 1), row), admins: await items.admins(key) }
+}
+
+/** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody is asked who is away by now. */
+export async function askApprover(
+  { store: { db }, clock, random, notifyApprover }: Sending,
+  { person: oid, address }: PostRow,
+  { key, row, operation }: Subject,
+): Promise<unknown> {
+  const approvals = approvalQueries(db)
+  const approver = await approvals.find(key, oid)
+  const isOpen = row.state === 'awaitingApproval'
+  if (!approver || (address === null && !isOpen)) return undefined
+  const { approver_upn: upn, approver_name: name, conversation } = approver
+  const asked = conversation === null ? { person: { oid, tid: key.tenantId, upn, name } } : { conversation }
+  const card = { operation, asked, requesterChannel: channelOf(row), ...(address !== null && { channel: address }) }
+  if (!isOpen) return notifyApprover(card)
+  const now = clock.now()
+  if (address === null && (await absenceQueries(db).away(key.tenantId, [oid], now)).has(oid)) {
+    await approvals.askLater(key, oid)
+    return undefined
+  }
+  const token = newToken(random)
+  await approvals.saveToken(key, oid, hashToken(token), address === null ? { askedAt: now } : undefined)
+  return notifyApprover({ ...card, concerned: await concernedBy(db, key, row), token })
+}
+
+/** Lets those be asked whose turn it is, about all requests or only this one. Returns the requests. */
+export const askNow = (
+  { store, clock }: { readonly store: Pick<Store, 'db'>; readonly clock: Pick<Context['clock'], 'now'> },
+  only?: OperationKey,
+): Promise<OperationKey[]> => approvalQueries(store.db).askNow(clock.now(), remindAfter, only)
+
+/** Copies the names of those who were asked to the operation, and has its owner's card show them if they changed. */
+export async function nameApprovers(
+  { store, clock, limits }: Pick<Sending, 'store' | 'clock'> & { readonly limits?: Pick<Limits, 'installLink'> },
+  key: OperationKey,
+  row: OperationRow,
+): Promise<void> {
+  const { db } = store
+  const now = clock.now()
+  const all = await approvalQueries(db).asked(key)
+  const people = all.filter(({ conversation }) => conversation === null)
+  const shared = all.find(({ conversation }) => conversation !== null)
+  const ids = people.map(({ approver_oid: oid }) => oid)
+  const away = await absenceQueries(db).away(key.tenantId, ids, now)
+  const mayBeAsked = ({ escalated }: AskedRow) => !escalated || row.escalated_at !== null
+  const isAway = (one: AskedRow) => !one.reached && mayBeAsked(one) && away.has(one.approver_oid)
+  // They wait for the approver whom the requester named: the others have just been asked.
+  const waits = (one: AskedRow) => !one.wanted && mayBeAsked(one) && !isAway(one)
+  const namesOf = (is: (one: AskedRow) => boolean) => people.flatMap((one) => (is(one) ? one.approver_name : []))
+  const notYet = namesOf((one) => one.wanted && !one.reached && !one.unreachable && one.tries > 0 && !isAway(one))
+  const names = {
+    asked: namesOf(({ reached }) => reached),
+    away: namesOf(isAway),
+    unreachable: namesOf(({ unreachable }) => unreachable),
+    ...(limits?.installLink !== undefined && { install: limits.installLink }),
+    ...(notYet.length > 0 && { notYet }),
+    ...(all.some(waits) && { othersAt: (row.asked_at ?? 0) + remindAfter }),
+    ...(shared?.wanted && { conversation: shared.unreachable ? ('unreachable' as const) : ('asked' as const) }),
+  }
+  if (isDeepStrictEqual(row.approvers, names)) return
+  await approvalQueries(db).saveNames(key, names)
+  await postQueries(db).raise(key, 'requester', now)
+}

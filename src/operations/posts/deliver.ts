@@ -1,0 +1,243 @@
+import { Unreachable } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Metrics } from '../../core/metrics.ts'
+import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { type Due, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import { reminderQueries } from '../../store/queries/posts/reminders.ts'
+import { show } from '../access.ts'
+import { remindAfter } from '../confirm/approvers.ts'
+import type { Notifier } from '../context.ts'
+import { createHandoverCards } from '../handover/cards.ts'
+import { expiresSoon } from '../lifecycle/events.ts'
+import type { Limits, NotifyHandover } from '../types.ts'
+import { askNow, nameApprovers } from './approvers.ts'
+import { createPace } from './pace.ts'
+import { isMessage, known, send } from './posts.ts'
+import type { Sending, Subject } from './types.ts'
+
+const progressGap = 2_000
+/** Progress counts as stalled after this long, in ms. */
+const stalledAfter = 10_000
+/** How often postponed progress is checked, in ms. */
+const followGap = 500
+/** Younger posts, in ms, are still being sent by whoever wanted them. */
+const fresh = 10_000
+/** Teams throttles. */
+const atOnce = 5
+
+/** `again`: there is something new to show beside the state. */
+type Occasion = 'state' | 'progress' | 'again'
+
+/** Sends cards and messages. What fails is tried again, at the latest by the sweep. */
+export function createNotifier(
+  options: Sending & {
+    readonly log: Log
+    readonly metrics: Metrics
+    readonly notifyHandover: NotifyHandover
+    readonly limits?: Pick<Limits, 'installLink'>
+    /** Aborted when this instance stops: the rest is sent by another one. */
+    readonly closing?: AbortSignal
+  },
+): Notifier {
+  const { store, clock, log, metrics, closing } = options
+  const posts = postQueries(store.db)
+  const operations = operationQueries(store.db)
+  const handovers = createHandoverCards(options)
+  const underWay = new Map<string, Promise<void>>()
+  // Every settled batch reports progress; most of them needn't even query the store.
+  const pace = createPace(clock, progressGap)
+  /**
+   * Operations with progress that isn't shown yet. No further event may follow for a while, for example when Graph asks
+   * to wait.
+   */
+  const owed = new Set<string>()
+  /** When each running operation last made progress, and whether its card says that it has stalled. */
+  const lastProgress = new Map<string, { readonly at: number; told: boolean }>()
+
+  const nameOf = ({ tenantId, id }: OperationKey) => `${tenantId}/${id}`
+
+  const subjectOf = async (key: OperationKey): Promise<Subject | undefined> => {
+    const row = await operations.find(key)
+    if (!row) return undefined
+    const last = lastProgress.get(nameOf(key))
+    const stalled = row.state === 'running' && last?.told === true
+    return { key, row, operation: { ...(await show(store, row)), ...(stalled && { stalledSince: last.at }) } }
+  }
+
+  const one = async (post: PostRow, subject: Promise<Subject | undefined>) => {
+    const about = { operation: post.operation_id, role: post.role }
+    try {
+      const found = await subject
+      const address = found && (await send(options, post, found))
+      await posts.shown(post, clock.now(), address)
+      if (found && post.role === 'requester') await shownToOwner(found)
+    } catch (error) {
+      log.warn(isMessage(post) ? failures.message : post.role === 'approver' ? failures.approver : failures.card, {
+        ...about,
+        ...(post.role === 'approver' && { approver: post.person }),
+        error,
+      })
+      // Only Teams' own refusal is final; a fault passes.
+      if (error instanceof Unreachable) await posts.unreachable(post)
+      else if (await posts.failed(post, clock.now())) {
+        if (!isMessage(post)) metrics.count('rollcall.cards.abandoned', {})
+        log.error(isMessage(post) ? failures.messageFinally : failures.cardFinally, about)
+      }
+    }
+  }
+
+  const shownToOwner = async ({ key, row }: Subject) => {
+    // Handed over while this was on its way: the previous owner's card must say so last.
+    const now = await operations.find(key)
+    if (now?.requester_oid !== row.requester_oid) await handovers.formerAgain(key)
+  }
+
+  /** Sends some posts, a few at a time, but the requester's card first. */
+  const some = async (due: readonly PostRow[]) => {
+    const subjects = new Map<string, Promise<Subject | undefined>>()
+    const subject = ({ tenant_id: tenantId, operation_id: id }: PostRow) => {
+      const key = { tenantId, id }
+      const found = subjects.get(nameOf(key)) ?? subjectOf(key)
+      subjects.set(nameOf(key), found)
+      return found
+    }
+    const rest = due.filter(({ role }) => role !== 'requester').values()
+    for (const post of due) if (post.role === 'requester') await one(post, subject(post))
+    const worker = async () => {
+      for (const post of rest) {
+        // Asking takes long, and another instance can do it.
+        await (closing?.aborted && post.role === 'approver' ? posts.release(post) : one(post, subject(post)))
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, worker))
+  }
+
+  /** Sends what is due until nothing is, including messages to the same people that had to wait for these; how many. */
+  const all = async (due: Due) => {
+    const people = new Set<string>()
+    let sent = 0
+    do {
+      const claimed = await posts.claim(clock.now(), { ...due, people: [...people] })
+      if (claimed.length === 0) return sent
+      sent += claimed.length
+      await some(claimed)
+      for (const post of claimed) if (isMessage(post)) people.add(post.person)
+    } while (!closing?.aborted)
+    return sent
+  }
+
+  /** While a request waits: asks the approvers first, so that the requester's card says who was reached. */
+  const ask = async (key: OperationKey) => {
+    do await askNow(options, key)
+    while ((await all({ of: key, cards: ['approver'], messages: [] })) > 0 && !closing?.aborted)
+    const row = await operations.find(key)
+    if (row?.state === 'awaitingApproval') await nameApprovers(options, key, row)
+  }
+
+  const pass = async (key: OperationKey, occasion: Occasion) => {
+    const name = nameOf(key)
+    owed.delete(name)
+    try {
+      if (occasion === 'again') await posts.raise(key, 'requester', clock.now())
+      const row = await operations.find(key)
+      if (!row) return
+      const running = row.state === 'running'
+      if (!running) lastProgress.delete(name)
+      if (occasion === 'progress') {
+        const due = { of: key, cards: ['requester'], messages: [], ...(running && { gap: progressGap }) } as const
+        const claimed = await posts.claim(clock.now(), due)
+        if (running && claimed.length === 0) owed.add(name)
+        return await some(claimed)
+      }
+      if (row.state === 'awaitingApproval') await ask(key)
+      await all({ of: key, ...known })
+      // The original operation's card shows this one and its state.
+      const original = row.confirmed_at === null ? null : (row.undo_of ?? row.retry_of)
+      if (original !== null && occasion === 'state') void queue({ tenantId: key.tenantId, id: original }, 'state')
+    } catch (error) {
+      log.warn(failures.card, { operation: key.id, error })
+    }
+  }
+
+  // One at a time per operation: a later pass shows what an earlier one left.
+  const queue = (key: OperationKey, occasion: Occasion) => {
+    const name = nameOf(key)
+    const before = underWay.get(name)
+    if (occasion === 'progress') {
+      if (before || !pace.due(name)) {
+        owed.add(name)
+        return before ?? Promise.resolve()
+      }
+    } else pace.reset(name)
+    return track(name, async () => {
+      await before
+      await pass(key, occasion)
+      if (occasion !== 'progress') await handovers.send(key)
+    })
+  }
+
+  const track = (name: string, work: () => Promise<void>) => {
+    const mine = work().finally(() => {
+      if (underWay.get(name) === mine) underWay.delete(name)
+    })
+    underWay.set(name, mine)
+    return mine
+  }
+
+  const sweep = async () => {
+    const now = clock.now()
+    const reminders = reminderQueries(store.db)
+    const added = [
+      reminders.nobodyToAsk(now),
+      reminders.waiting(now, remindAfter, expiresSoon),
+      reminders.expiring(now, expiresSoon),
+    ]
+    for (const one of await Promise.allSettled(added)) {
+      if (one.status === 'rejected') log.warn('reminders could not be created', { error: one.reason })
+    }
+    const keys = [...(await askNow(options)), ...(await posts.leftBehind(now, fresh, known))]
+    const due = new Map(keys.map((key) => [nameOf(key), key]))
+    await Promise.all([...due.values()].map((key) => queue(key, 'state')))
+    await handovers.sweep()
+  }
+
+  return {
+    state: (key) => queue(key, 'state'),
+    progress: (key) => {
+      lastProgress.set(nameOf(key), { at: clock.now(), told: false })
+      return queue(key, 'progress')
+    },
+    follow: (key) => {
+      const name = nameOf(key)
+      // A new slice alone doesn't count as progress.
+      if (!lastProgress.get(name)?.told) lastProgress.set(name, { at: clock.now(), told: false })
+      const stop = clock.every(followGap, () => {
+        const last = lastProgress.get(name)
+        if (last && !last.told && clock.now() - last.at >= stalledAfter) {
+          last.told = true
+          void queue(key, 'again')
+        }
+        if (owed.has(name)) void queue(key, 'progress')
+      })
+      return () => {
+        stop()
+        owed.delete(name)
+      }
+    },
+    again: (key) => queue(key, 'again'),
+    sweep: () =>
+      underWay.get('sweep') ??
+      track('sweep', () => sweep().catch((error: unknown) => log.warn('posts could not be sent', { error }))),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay.values())
+    },
+  }
+}
+
+const failures = {
+  card: "an operation's card could not be updated",
+  approver: 'an approver could not be reached',
+  message: 'a message about an operation could not be sent',
+  cardFinally: "An operation's card could not be updated for an hour; giving up",
+  messageFinally: 'A message about an operation could not be sent for an hour; giving up',
+} as const

@@ -1,0 +1,41 @@
+import type { Clock } from '../../core/clock.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import type { PostRow } from '../../store/queries/posts/posts.ts'
+import type { Store } from '../../store/store.ts'
+import type { RandomBytes } from '../ids.ts'
+import type { NoticeKind } from '../lifecycle/events.ts'
+import type { ApproverChannel, Notify, NotifyApprover, Operation, OperationChannel } from '../types.ts'
+
+/** A short message to somebody who is waiting. */
+export interface Notice {
+  readonly operation: Operation
+  readonly about: NoticeKind
+  /** The requester, an approver (where their card is), or everybody in the conversation in which it was planned. */
+  readonly to:
+    | { readonly requester: OperationChannel }
+    | { readonly approver: ApproverChannel }
+    | { readonly shared: unknown }
+}
+
+/** Posts it as a new message. Throws Unreachable if Teams refuses for good; other failures are retried. */
+export type SendNotice = (notice: Notice) => Promise<void>
+
+/** What sending a post needs. */
+export interface Sending {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly notify: Notify
+  readonly notifyApprover: NotifyApprover
+  readonly notice: SendNotice
+}
+
+/** The operation of a post, as it is now. */
+export interface Subject {
+  readonly key: OperationKey
+  readonly row: OperationRow
+  readonly operation: Operation
+}
+
+/** Sends a post if there is something to say. Returns where it is, or undefined if that didn't change. */
+export type Send = (needs: Sending, post: PostRow, subject: Subject) => Promise<unknown>

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely'
+import type { NotificationChoice } from '../../../core/notifications.ts'
+import type { Database } from '../../schema.ts'
+
+interface Whose {
+  readonly tenantId: string
+  readonly personId: string
+}
+
+/** The statements about which messages people want. */
+export function choiceQueries(db: Kysely<Database>) {
+  return {
+    /** Undefined if they never chose. */
+    find: async ({ tenantId, personId }: Whose): Promise<NotificationChoice | undefined> => {
+      const row = await db
+        .selectFrom('notification_choices')
+        .select('choice')
+        .where('tenant_id', '=', tenantId)
+        .where('person_id', '=', personId)
+        .executeTakeFirst()
+      return row?.choice
+    },
+
+    save: async ({ tenantId, personId }: Whose, choice: NotificationChoice): Promise<void> => {
+      await db
+        .insertInto('notification_choices')
+        .values({ tenant_id: tenantId, person_id: personId, choice })
+        .onConflict((it) => it.columns(['tenant_id', 'person_id']).doUpdateSet({ choice }))
+        .execute()
+    },
+  }
+}
