@@ -259,13 +259,82 @@ const concernedByState = [
   'src/views/operation.ts',
 ]
 
+/** Declares a column and what is shown of it. */
+const declared: Recipe['additions'] = [
+  [
+    'src/store/migrations/0001-baseline.sql',
+    '  -- Suggested by a language model.\n',
+    '  -- The device it was planned on.\n  planned_on text not null,\n',
+  ],
+  ['src/store/queries/operation-tables.ts', '  from_sentence: Generated<boolean>\n', '  planned_on: string\n'],
+  [
+    'src/store/queries/lifecycle/operations.ts',
+    '  readonly fromSentence?: boolean | undefined\n',
+    '  readonly plannedOn: string\n',
+  ],
+  [
+    'src/operations/types.ts',
+    '  /** Whether a language model derived the plan from a sentence. */\n',
+    '  /** The device it was planned on. */\n  readonly plannedOn: string\n',
+  ],
+  [
+    'src/messages/en/operating.ts',
+    '  until: (time: string) => `Confirm by',
+    '  plannedOn: (device: string) => `Planned on a ${device}.`,\n',
+  ],
+]
+
+/** What doesn't compile until it is filled in. */
+const required: Recipe['additions'] = [
+  [
+    'src/store/queries/lifecycle/advance.ts',
+    '  from_sentence: plan.fromSentence ?? false,\n',
+    '  planned_on: plan.plannedOn,\n',
+  ],
+  [
+    'src/operations/plan/draft.ts',
+    '    fromSentence: planned.fromSentence,\n',
+    '    plannedOn: planned.channel.device,\n',
+  ],
+  ['src/operations/rows.ts', '    fromSentence: row.from_sentence,\n', '    plannedOn: row.planned_on,\n'],
+  [
+    'src/messages/de/operating.ts',
+    '    until: (time) => `Bestätigen',
+    '    plannedOn: (device) => `Geplant auf: ${device}.`,\n',
+  ],
+]
+
+const column: Recipe = {
+  additions: [
+    ...required,
+    [
+      'src/views/plan.ts',
+      '      ...originLines(operation, messages),\n',
+      '      { text: messages.plan.plannedOn(operation.plannedOn) },\n',
+    ],
+  ],
+  files: {
+    'test/scenarios/planned-on.test.ts': `import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld } from '../support/rollcall.ts'
+describe('the device of a plan', () => {
+  const world = useWorld()
+  it('is on its card', async () => {
+    const chat = await world().person(world().emulator.world.operators.lee, { signedIn: true })
+    await chat.say('disable accounts ' + upnsOf(ordinary(world(), 1)))
+    await chat.heard('Planned on a desktop.')
+  })
+})
+`,
+  },
+}
+
 // All in one copy, because type-checking and starting scenarios take most of the time.
-describe('the recipes for a new command, a new action and a new rule', function () {
+describe('the recipes for a new command, a new action, a new rule and a new column', function () {
   this.timeout(300_000)
   let folder = ''
   const node = (...args: string[]) => {
-    // Without the options of the mocha that runs this test.
-    const env = { ...process.env, MOCHA_OPTIONS: '' }
+    // Without the options of the mocha that runs this test, and its databases, which have no new column.
+    const env = { ...process.env, MOCHA_OPTIONS: '', ROLLCALL_TEST_FOLDER: '' }
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env })
     assert.equal(status, 0, `${args.join(' ')}\n${stdout}${stderr}`)
     return stdout
@@ -354,5 +423,16 @@ describe('the recipes for a new command, a new action and a new rule', function 
     )
     assert.deepEqual(wrong(), concernedByState)
     await writeFile(join(folder, 'src/core/model.ts'), model)
+  })
+
+  it('lead to a column that people see, in ten files at most, where the compiler names those to fill in', async () => {
+    await follow({ additions: declared, files: {} })
+    assert.deepEqual(wrong(), required.map(([file]) => file).sort())
+    await follow(column)
+    assert.deepEqual(wrong(), [])
+    const touched = new Set([...declared, ...column.additions].map(([file]) => file))
+    assert.ok(touched.size <= 10, [...touched].join('\n'))
+    const scenario = 'test/scenarios/planned-on.test.ts'
+    assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', scenario), /1 passing/)
   })
 })
