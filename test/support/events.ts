@@ -84,6 +84,7 @@ export async function setOperations(
 ): Promise<void> {
   const approval = { ...(approve_by !== undefined && { approve_by }), ...(approvers !== undefined && { approvers }) }
   if (Object.keys(approval).length > 0) await setApprovals(db, approval, id)
+  if (Object.keys(columns).length === 0) return
   const which = sql<boolean>`${id ?? null}::text is null or id = ${id ?? null}`
   await db.transaction().execute(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx)
