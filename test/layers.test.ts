@@ -56,6 +56,8 @@ const inner: Readonly<Record<string, readonly string[]>> = {
   graph: ['http', 'throttle', 'batch', 'directory', ''],
   store: ['engine', 'queries', 'queue', '', 'tools'],
   'store/queries': ['', 'lifecycle', 'plan', 'approval', 'schedule', 'handover', 'confirm', 'run', 'follow', 'posts'],
+  operations: ['model', 'lifecycle', 'rules', 'plan', 'confirm', 'handover', 'run', 'posts', ''],
+  'operations/plan': ['', 'sources'],
   bot: ['channel', 'sign-in', 'input', 'cards', 'turn', 'language'],
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { Person } from '../operations/types.ts'
+import type { Person } from '../operations/model/types.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../store/queries/audit-chain.ts'
 import type { Store } from '../store/store.ts'

@@ -2,7 +2,7 @@ import { registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
 import type { Account, Lookup } from '../core/model.ts'
-import type { Item, ItemAction, PendingDecision } from '../operations/types.ts'
+import type { Item, ItemAction, PendingDecision } from '../operations/model/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
-import { type RandomBytes, sha256 } from '../operations/ids.ts'
-import type { Person } from '../operations/types.ts'
+import { type RandomBytes, sha256 } from '../operations/model/ids.ts'
+import type { Person } from '../operations/model/types.ts'
 import { exportQueries } from '../store/queries/exports.ts'
 import type { Store } from '../store/store.ts'
 import { type Content, type ExportFormat, writeFile } from './export-file.ts'

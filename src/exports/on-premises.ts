@@ -1,7 +1,7 @@
 import type { OnPremisesTask } from '../actions/define.ts'
 import { onPremisesItemTasks, onPremisesTasks } from '../actions/registry.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
-import type { Item, Operation } from '../operations/types.ts'
+import type { Item, Operation } from '../operations/model/types.ts'
 import { changeText } from './export-columns.ts'
 import type { Columns } from './export-file.ts'
 

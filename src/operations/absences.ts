@@ -3,8 +3,8 @@ import type { Clock } from '../core/clock.ts'
 import { absenceQueries } from '../store/queries/absences.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import type { Store } from '../store/store.ts'
+import type { Person } from './model/types.ts'
 import { checkMoment } from './rules/confirmation.ts'
-import type { Person } from './types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid' | 'name'>
 

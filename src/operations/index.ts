@@ -12,8 +12,6 @@ import { operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { leaseQueries } from '../store/queries/run/leases.ts'
 import type { Store } from '../store/store.ts'
-import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll } from './access.ts'
-import { blockingActions } from './blocking.ts'
 import {
   type Answer,
   type Approver,
@@ -27,28 +25,18 @@ import {
 } from './confirm/approval.ts'
 import { approvalNeed, approversOffered } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
+import { cancel, type Ending, goOn } from './confirm/end.ts'
 import { extend } from './confirm/extend.ts'
 import { answer, ask } from './confirm/questions.ts'
-import { type Context, type OnStep, operationQueue } from './context.ts'
-import { accessHistory } from './decisions.ts'
-import { cancel, type Ending, goOn } from './end.ts'
+import type { NotifyApprover } from './confirm/types.ts'
 import { formerPosted } from './handover/cards.ts'
 import { createHandovers, type Handovers } from './handover/index.ts'
-import { hashToken, newToken, type RandomBytes } from './ids.ts'
-import { leftThisHour, type OperationsOf, openOperations, operationsOf } from './of-person.ts'
-import type { Reading } from './plan/plan-inputs.ts'
-import { type FollowRequest, followScopes } from './plan/sources/earlier.ts'
-import { release } from './plan/sources/released.ts'
-import { retry } from './plan/sources/retried.ts'
-import { type PlanRequest, plan } from './plan/sources/typed.ts'
-import { undo } from './plan/sources/undone.ts'
-import { createNotifier } from './posts/deliver.ts'
-import type { SendNotice } from './posts/types.ts'
-import { channelOf, leftOutIn, notesIn, toItem } from './rows.ts'
-import { readListed } from './rules/protected-accounts.ts'
-import { runSlice } from './run/slice.ts'
-import { type LeasesAhead, sweep, sweepEvery } from './run/sweep.ts'
-import { createSignIns, type SignIns } from './sign-in.ts'
+import type { NotifyHandover } from './handover/types.ts'
+import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll } from './lifecycle/access.ts'
+import { blockingActions } from './model/blocking.ts'
+import { type Context, type OnStep, operationQueue } from './model/context.ts'
+import { hashToken, newToken, type RandomBytes } from './model/ids.ts'
+import { channelOf, leftOutIn, notesIn, toItem } from './model/rows.ts'
 import type {
   AccountHistory,
   ApprovalNeed,
@@ -59,24 +47,38 @@ import type {
   Limits,
   Notes,
   Notify,
-  NotifyApprover,
-  NotifyHandover,
   Operation,
   OperationChannel,
   Person,
   ProtectionGap,
-} from './types.ts'
+} from './model/types.ts'
+import { leftThisHour, type OperationsOf, openOperations, operationsOf } from './of-person.ts'
+import { accessHistory } from './plan/decisions.ts'
+import type { Reading } from './plan/plan-inputs.ts'
+import { type FollowRequest, followScopes } from './plan/sources/earlier.ts'
+import { release } from './plan/sources/released.ts'
+import { retry } from './plan/sources/retried.ts'
+import { type PlanRequest, plan } from './plan/sources/typed.ts'
+import { undo } from './plan/sources/undone.ts'
+import { createNotifier } from './posts/deliver.ts'
+import type { SendNotice } from './posts/types.ts'
+import { readListed } from './rules/protected-accounts.ts'
+import { runSlice } from './run/slice.ts'
+import { type LeasesAhead, sweep, sweepEvery } from './run/sweep.ts'
+import { createSignIns, type SignIns } from './sign-in.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
-export { type OperationStep, operationQueue } from './context.ts'
+export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
+export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
-export { checkMember, mayOversee } from './membership.ts'
-export { createNotifications, type Notifications } from './notifications.ts'
+export { checkMember, mayOversee } from './lifecycle/membership.ts'
+export { type OperationStep, operationQueue } from './model/context.ts'
+export type * from './model/types.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
+export { createNotifications, type Notifications } from './posts/notifications.ts'
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, countTypedAbove } from './rules/confirmation.ts'
-export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, Observer, PlanRequest, Reading }
 
 /** Bulk changes, from plan to result. All methods except planning throw operationNotFound and notYourOperation. */

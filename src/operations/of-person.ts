@@ -2,11 +2,11 @@ import { UserError } from '../core/errors.ts'
 import { type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
-import { type Observer, showAll } from './access.ts'
-import type { Context } from './context.ts'
-import { mayOversee } from './membership.ts'
+import { type Observer, showAll } from './lifecycle/access.ts'
+import { mayOversee } from './lifecycle/membership.ts'
+import type { Context } from './model/context.ts'
+import type { Operation, Person } from './model/types.ts'
 import { hourBefore } from './rules/confirmation.ts'
-import type { Operation, Person } from './types.ts'
 
 /** A page of somebody's operations, with the names of each one's first accounts. */
 export interface OperationsOf {

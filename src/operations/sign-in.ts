@@ -3,10 +3,10 @@ import { moving } from '../store/queries/lifecycle/changes.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { leaseQueries, lookingAgain } from '../store/queries/run/leases.ts'
 import { signOutQueries } from '../store/queries/sign-outs.ts'
-import type { Context } from './context.ts'
 import { change } from './lifecycle/advance.ts'
 import type { EventName } from './lifecycle/events.ts'
-import type { Person } from './types.ts'
+import type { Context } from './model/context.ts'
+import type { Person } from './model/types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid'>
 

@@ -1,7 +1,7 @@
 import { playbookText } from '../actions/texts.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
-import type { AccountHistory, LastDecision, PendingDecision } from '../operations/types.ts'
+import type { AccountHistory, LastDecision, PendingDecision } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { dateTime, dateTimeInList, short, type Viewer } from './viewer.ts'
 

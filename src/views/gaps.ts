@@ -1,6 +1,6 @@
 import { hidesAdministrators } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Impact, NotChecked, ProtectionGap } from '../operations/types.ts'
+import type { Impact, NotChecked, ProtectionGap } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { short, type Viewer } from './viewer.ts'
 

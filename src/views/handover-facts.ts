@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'
 
 /** Who handed it to whom, latest last, and who would like to have it. */

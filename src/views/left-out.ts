@@ -1,7 +1,7 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import type { LeftOutBy } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'
 import { short } from './viewer.ts'
 

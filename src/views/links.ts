@@ -12,7 +12,7 @@ import {
 import { press } from '../command-specs/press.ts'
 import { hasEnded, hasRun, neverRan } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/model/types.ts'
 import type { Button, Line } from './card/index.ts'
 
 /** Number of inputs an operation was planned from. */

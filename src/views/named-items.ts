@@ -1,7 +1,7 @@
 import { actionText } from '../actions/texts.ts'
 import { isRecent, recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { dateTime, short, type Viewer } from './viewer.ts'
 

@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/index.ts'
-import type { Item, ItemFilter, Operation } from '../operations/types.ts'
+import type { Item, ItemFilter, Operation } from '../operations/model/types.ts'
 import { showEnded, showFailing, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'

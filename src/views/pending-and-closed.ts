@@ -10,7 +10,7 @@ import {
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { errorText, type Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/model/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { handoverFacts } from './handover-facts.ts'

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { oneLine, readNumber } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Person } from '../operations/types.ts'
+import type { Person } from '../operations/model/types.ts'
 import {
   compromisedInput,
   enableAtInput,

@@ -2,7 +2,16 @@ import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
-import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, Person, PlanNote } from '../operations/types.ts'
+import type {
+  ApprovalNeed,
+  Item,
+  LeftOut,
+  Limits,
+  Notes,
+  Operation,
+  Person,
+  PlanNote,
+} from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'

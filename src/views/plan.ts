@@ -4,7 +4,7 @@ import { cancelOperation, confirmOperation, operationItems } from '../command-sp
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, LeftOut, NotChecked, Operation } from '../operations/types.ts'
+import type { Item, LeftOut, NotChecked, Operation } from '../operations/model/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { fieldError } from './form.ts'

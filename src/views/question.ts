@@ -1,7 +1,7 @@
 import { answerQuestion } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/types.ts'
+import type { Operation } from '../operations/model/types.ts'
 import { type Line, plan } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'

@@ -1,6 +1,6 @@
 import type { Messages } from '../messages/index.ts'
-import { skipKind, skipKinds } from '../operations/skips.ts'
-import type { LeftOut, Operation, SkipKind, Skips, Verdict } from '../operations/types.ts'
+import { skipKind, skipKinds } from '../operations/model/skips.ts'
+import type { LeftOut, Operation, SkipKind, Skips, Verdict } from '../operations/model/types.ts'
 
 /** Skipped accounts, by kind. */
 export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages): string[] =>

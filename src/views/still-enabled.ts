@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/index.ts'
-import type { Blocking, Operation, StillBecause, StillEnabled } from '../operations/types.ts'
+import type { Blocking, Operation, StillBecause, StillEnabled } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { short } from './viewer.ts'
 

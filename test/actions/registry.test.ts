@@ -6,7 +6,7 @@ import { type Choices, chosenActions, plannedActions, playbooks } from '../../sr
 import { type Actions, configuredRegistry, createRegistry, neverUndone, registry } from '../../src/actions/registry.ts'
 import { planScopesOf, runScopesOf } from '../../src/actions/scopes.ts'
 import type { Account } from '../../src/core/model.ts'
-import { stepsOf } from '../../src/operations/steps.ts'
+import { stepsOf } from '../../src/operations/model/steps.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
 

@@ -273,7 +273,7 @@ const declared: Recipe['additions'] = [
     '  readonly plannedOn: string\n',
   ],
   [
-    'src/operations/types.ts',
+    'src/operations/model/types.ts',
     '  /** Whether a language model derived the plan from a sentence. */\n',
     '  /** The device it was planned on. */\n  readonly plannedOn: string\n',
   ],
@@ -296,7 +296,7 @@ const required: Recipe['additions'] = [
     '    fromSentence: planned.fromSentence,\n',
     '    plannedOn: planned.channel.device,\n',
   ],
-  ['src/operations/rows.ts', '    fromSentence: row.from_sentence,\n', '    plannedOn: row.planned_on,\n'],
+  ['src/operations/model/rows.ts', '    fromSentence: row.from_sentence,\n', '    plannedOn: row.planned_on,\n'],
   [
     'src/messages/de/operating.ts',
     '    until: (time) => `Bestätigen',

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../src/audit/audit.ts'
 import { accountColumns, auditColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
 import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
-import type { Item } from '../../src/operations/types.ts'
+import type { Item } from '../../src/operations/model/types.ts'
 
 /** A row of an exported file, by column name. */
 const rowOf = <T>(columns: Readonly<Record<string, (of: T) => Cell>>, of: T) =>

@@ -9,7 +9,7 @@ interface Edit {
   readonly put: string
 }
 
-const decisions = 'src/operations/decisions.ts'
+const decisions = 'src/operations/plan/decisions.ts'
 /** Pending decisions aren't cancelled when an operation takes effect. */
 const nothingCancelled = {
   file: decisions,
@@ -60,14 +60,16 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
     found: { seed: 1, story: 11 },
   },
   'a plan goes by a read that is older than a finished write': {
-    edits: [{ file: 'src/operations/unseen.ts', find: '  return sent.find(', put: '  return sent.slice(0, 0).find(' }],
+    edits: [
+      { file: 'src/operations/plan/unseen.ts', find: '  return sent.find(', put: '  return sent.slice(0, 0).find(' },
+    ],
     says: /done, which is not|is not as .* left it/,
     found: { seed: 1, story: 3 },
   },
   'a plan says nothing of what is pending': {
     edits: [
       {
-        file: 'src/operations/decisions.ts',
+        file: 'src/operations/plan/decisions.ts',
         find: 'const pending = over.pending.find(',
         put: 'const pending = over.pending.slice(0, 0).find(',
       },

@@ -45,7 +45,7 @@ export const groups: readonly Group[] = [
   mirrored('bot/sign-in', 'sign-in', slow, 'test/scenarios/sign-in.test.ts'),
   mirrored('auth', 'inbound-auth', quick),
   mirrored('auth', 'sign-in-token', quick),
-  mirrored('operations', 'context', quick),
+  mirrored('operations/model', 'context', quick),
   mirrored('operations/posts', 'pace', quick),
   {
     modules: [
@@ -54,26 +54,28 @@ export const groups: readonly Group[] = [
         'operations/rules',
         'index protected protection administrators guards protected-accounts federated confirmation deadlines',
       ),
-      ...files('operations', 'ids'),
+      ...files('operations/model', 'ids'),
       ...files('core', 'operation-states'),
       ...files('actions', 'scopes'),
     ],
     tests: [
       ...tests('operations/plan', 'classify plan-hash'),
       ...tests('operations/rules', 'protected confirmation deadlines'),
-      ...tests('operations', 'hours refusals unmatched ids scopes'),
+      ...tests('operations', 'hours refusals unmatched scopes'),
+      ...tests('operations/model', 'ids'),
       ...tests('operations/lifecycle', 'events'),
     ],
     slackMs: slow,
   },
   {
     modules: [
-      ...files('operations', 'access'),
+      ...files('operations/lifecycle', 'access'),
       ...files('operations/confirm', 'approvers approval confirm escalation questions'),
     ],
     tests: [
-      ...tests('operations', 'access end schedule'),
-      ...tests('operations/confirm', 'approvers approval confirm escalation questions'),
+      ...tests('operations', 'schedule'),
+      ...tests('operations/lifecycle', 'access'),
+      ...tests('operations/confirm', 'approvers approval confirm end escalation questions'),
     ],
     slackMs: slow,
   },
@@ -81,11 +83,12 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations/run', 'write-phases arrived running slice lease interruption conclude'),
-      ...files('operations', 'end'),
+      ...files('operations/confirm', 'end'),
     ],
     tests: [
       ...tests('operations/run', 'write-phases slice lease interruption conclude'),
-      ...tests('operations', 'run end sign-in schedule'),
+      ...tests('operations', 'run sign-in schedule'),
+      ...tests('operations/confirm', 'end'),
     ],
     slackMs: slow,
   },
@@ -106,7 +109,7 @@ export const groups: readonly Group[] = [
     tests: tests('operations/plan/sources', 'retried undone'),
     slackMs: slow,
   },
-  mirrored('operations', 'rows', slow),
+  mirrored('operations/model', 'rows', slow),
   mirrored('operations/posts', 'deliver approvers', slow),
   mirrored('audit', 'audit', slow),
   mirrored('operations', 'index', slow),

@@ -1,4 +1,4 @@
-import type { Limits } from '../../src/operations/types.ts'
+import type { Limits } from '../../src/operations/model/types.ts'
 
 /** The default limits, except for a number of accounts small enough to exceed in a test. */
 export const limits: Limits = {

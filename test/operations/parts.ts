@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { registry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
-import type { Context } from '../../src/operations/context.ts'
+import type { Context } from '../../src/operations/model/context.ts'
 import type { Queue } from '../../src/store/store.ts'
 import type { Harness } from './harness.ts'
 

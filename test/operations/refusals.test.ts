@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
+import type { Limits, Operation } from '../../src/operations/model/types.ts'
 import { checkStatement, checkWorthwhile, checkWritable, notNow } from '../../src/operations/rules/confirmation.ts'
-import type { Limits, Operation } from '../../src/operations/types.ts'
 import { limits } from './limits.ts'
 
 const reason = 'Left the company'

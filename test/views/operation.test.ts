@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { messagesFor } from '../../src/messages/index.ts'
-import type { Operation } from '../../src/operations/types.ts'
+import type { Operation } from '../../src/operations/model/types.ts'
 import { type ReadItems, showOperation } from '../../src/views/operation.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import type { Item } from '../../src/operations/types.ts'
+import type { Item } from '../../src/operations/model/types.ts'
 import { type Planned, showPlan } from '../../src/views/plan.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'

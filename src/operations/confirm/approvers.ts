@@ -1,13 +1,14 @@
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
-import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import type { Context } from '../context.ts'
-import { channelOf, personOf } from '../rows.ts'
+import type { Context } from '../model/context.ts'
+import { channelOf, leftOutIn, personOf } from '../model/rows.ts'
+import type { ApprovalNeed, Concerned, Person } from '../model/types.ts'
 import { compromisedIn } from '../rules/compromised.ts'
-import type { ApprovalNeed, Person } from '../types.ts'
 
 /** How long a request can be approved, in ms. */
 export const askingTime = 30 * 60_000
@@ -127,4 +128,18 @@ export async function enabledMembers(
   return [...accounts.values()]
     .filter(({ accountEnabled }) => accountEnabled)
     .map(({ id, userPrincipalName: upn, displayName: name }) => ({ oid: id.toLowerCase(), tid, upn, name }))
+}
+
+/** Number of departments and job titles to name. */
+const namedWork = 3
+
+/** The affected people, described for approvers. */
+export async function concernedBy(
+  db: Context['store']['db'],
+  key: OperationKey,
+  row: OperationRow,
+): Promise<Concerned> {
+  const work = await approvalQueries(db).work(key, namedWork)
+  const items = itemQueries(db)
+  return { work, leftOut: leftOutIn(await items.leftOut(key, 1), row), admins: await items.admins(key) }
 }

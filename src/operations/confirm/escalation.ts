@@ -1,7 +1,7 @@
 import { escalating, toEscalate } from '../../store/queries/approval/requests.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import type { Context } from '../context.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
 import { escalateAfter } from './approvers.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts'
 import { extending, requestQueries } from '../../store/queries/approval/requests.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { checkRequester, find, keyFor, show } from '../access.ts'
-import type { Context } from '../context.ts'
+import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import type { Operation, Person } from '../model/types.ts'
 import { notNow } from '../rules/confirmation.ts'
-import type { Operation, Person } from '../types.ts'
 import { askingTime } from './approvers.ts'
 
 /**

@@ -5,10 +5,10 @@ import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { writeQueries } from '../../store/queries/plan/writes.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
+import { accountIds, auditEntry } from '../model/rows.ts'
+import type { Person } from '../model/types.ts'
 import { planHash } from '../plan/plan-hash.ts'
-import { accountIds, auditEntry } from '../rows.ts'
-import type { Person } from '../types.ts'
 
 type Db = Context['store']['db']
 type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute']>[0]>[0]

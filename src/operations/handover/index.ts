@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
-import type { OperationChannel } from '../types.ts'
+import type { Context } from '../model/context.ts'
+import type { OperationChannel } from '../model/types.ts'
 import { type Agreeing, type Answering, answerHandover, handoverFor } from './answer.ts'
 import { type Taking, takeOver } from './ask.ts'
 import { handoverPosted } from './cards.ts'

@@ -2,12 +2,8 @@ import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Named } from '../../core/handovers.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { auditEntry } from '../rows.ts'
+import { auditEntry, fromOf, toOf } from '../model/rows.ts'
 import type { Handover } from './types.ts'
-
-/** The operation's owner at the time it was asked for. */
-export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
-export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
 export function toHandover(row: HandoverRow): Handover {
   const { number, state, until, by_oid: oid, by_upn: upn, by_name: name } = row

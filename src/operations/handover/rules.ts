@@ -8,7 +8,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { writeQueries } from '../../store/queries/plan/writes.ts'
 import { approvalNeed, askingTime } from '../confirm/approvers.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
 import { notNow } from '../rules/confirmation.ts'
 
 /** States in which there is something to continue. */

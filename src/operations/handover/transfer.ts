@@ -1,10 +1,11 @@
 import { type HandoverRow, handingOver, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import type { Context } from '../context.ts'
-import { hashToken, newToken } from '../ids.ts'
 import { type Changing, change, type Tx } from '../lifecycle/advance.ts'
-import { fromOf, handoverEntry, toHandover } from './rows.ts'
+import type { Context } from '../model/context.ts'
+import { hashToken, newToken } from '../model/ids.ts'
+import { fromOf } from '../model/rows.ts'
+import { handoverEntry, toHandover } from './rows.ts'
 
 /**
  * Gives an operation whose hand-over was agreed to to its new owner, in this transaction, which has locked it. Undefined

@@ -1,5 +1,5 @@
 import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
-import type { Operation, OperationChannel, Person } from '../types.ts'
+import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
 /** A request to continue somebody else's operation, as its cards show it. */
 export interface Handover {

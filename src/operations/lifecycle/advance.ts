@@ -10,7 +10,7 @@ import {
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { Store } from '../../store/store.ts'
-import { type Context, enqueueSlice } from '../context.ts'
+import { type Context, enqueueSlice } from '../model/context.ts'
 import { cardsOf, type EventName, eventsVersion, type Message, specOf } from './events.ts'
 
 /** A transaction of the database. */

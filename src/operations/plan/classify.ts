@@ -3,12 +3,12 @@ import type { Account, ChangeNote, Lookup, PlannedAction } from '../../core/mode
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { NewWrite } from '../../store/queries/plan/writes.ts'
-import { historyOf, oppositeTo, type Pending } from '../decisions.ts'
+import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
+import type { Verdict } from '../model/types.ts'
 import { judge } from '../rules/index.ts'
 import { type Facts, type Judgement, warningsOf, warnOf } from '../rules/rule.ts'
 import { type Held, type HeldItem, heldWrites, withoutHeld } from '../rules/shared-devices.ts'
-import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
-import type { Verdict } from '../types.ts'
+import { historyOf, oppositeTo, type Pending } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 
 /** What was read for a plan, besides the accounts. */

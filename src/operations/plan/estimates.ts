@@ -1,9 +1,9 @@
 import type { Estimate } from '../../actions/define.ts'
 import { unlessLate } from '../../core/deadline.ts'
 import type { Account } from '../../core/model.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
+import type { Found, Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
-import type { Found, Step } from '../steps.ts'
 
 /** A plan doesn't wait longer for a report; what has been read by then counts. */
 const waitMs = 15_000

@@ -6,9 +6,9 @@ import type { AppCredentials, Dependents } from '../../graph/directory/dependent
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
+import type { Step } from '../model/steps.ts'
 import { unlessRefused } from '../rules/if-allowed.ts'
-import type { Step } from '../steps.ts'
 import type { Planner } from './source.ts'
 
 /** Checking more accounts would take too long: about a thousand requests. */

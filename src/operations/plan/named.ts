@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
+import type { Found, Step } from '../model/steps.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
-import type { Found, Step } from '../steps.ts'
 import type { Planner } from './source.ts'
 
 /** The same with names, such as those of apps, as far as they may be read: a plan asks for no more than was granted. */

@@ -1,5 +1,5 @@
 import type { Json, LeftOutItem, PlannedAction } from '../../core/model.ts'
-import { sha256 } from '../ids.ts'
+import { sha256 } from '../model/ids.ts'
 
 /** What a person agrees to. */
 export interface Agreed {

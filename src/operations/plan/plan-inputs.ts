@@ -1,9 +1,9 @@
 import type { Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
+import type { Person } from '../model/types.ts'
 import { sparingLast } from '../rules/protected.ts'
 import { loadProtection, type Protection } from '../rules/protection.ts'
-import type { Person } from '../types.ts'
 import { foundIn } from './classify.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */

@@ -1,8 +1,8 @@
 import type { Impact } from '../../core/model.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
+import type { Found, Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from '../rules/if-allowed.ts'
-import type { Found, Step } from '../steps.ts'
 import type { Impacts } from './impact.ts'
 
 /** Which of the licences that these items give back have too few free seats by now. */

@@ -2,8 +2,8 @@ import type { LeftOutAction, Lookup, OperationChannel, Person, PlannedAction } f
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
+import type { Step } from '../model/steps.ts'
 import type { Facts } from '../rules/rule.ts'
-import type { Step } from '../steps.ts'
 import type { PlanFacts } from './classify.ts'
 import type { Reading } from './plan-inputs.ts'
 

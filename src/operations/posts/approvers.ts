@@ -2,29 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { absenceQueries } from '../../store/queries/absences.ts'
 import { type AskedRow, approvalQueries } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { itemQueries } from '../../store/queries/plan/items.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import { remindAfter } from '../confirm/approvers.ts'
-import type { Context } from '../context.ts'
-import { hashToken, newToken } from '../ids.ts'
-import { channelOf, leftOutIn } from '../rows.ts'
-import type { Concerned, Limits } from '../types.ts'
+import { concernedBy, remindAfter } from '../confirm/approvers.ts'
+import type { Context } from '../model/context.ts'
+import { hashToken, newToken } from '../model/ids.ts'
+import { channelOf } from '../model/rows.ts'
+import type { Limits } from '../model/types.ts'
 import type { Sending, Subject } from './types.ts'
-
-/** Number of departments and job titles to name. */
-const namedWork = 3
-
-/** The affected people, described for approvers. */
-export async function concernedBy(
-  db: Context['store']['db'],
-  key: OperationKey,
-  row: OperationRow,
-): Promise<Concerned> {
-  const work = await approvalQueries(db).work(key, namedWork)
-  const items = itemQueries(db)
-  return { work, leftOut: leftOutIn(await items.leftOut(key, 1), row), admins: await items.admins(key) }
-}
 
 /** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody is asked who is away by now. */
 export async function askApprover(

@@ -1,10 +1,10 @@
 import type { CardRole } from '../../core/posts.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import { isNotice, type NoticeKind, noticeKinds, noticeOf } from '../lifecycle/events.ts'
-import { createNotifications } from '../notifications.ts'
-import { channelOf } from '../rows.ts'
-import type { Operation } from '../types.ts'
+import { channelOf } from '../model/rows.ts'
+import type { Operation } from '../model/types.ts'
 import { askApprover } from './approvers.ts'
+import { createNotifications } from './notifications.ts'
 import type { Send, Sending, Subject } from './types.ts'
 
 const cards: Readonly<Record<CardRole, Send>> = {

@@ -2,9 +2,10 @@ import type { Clock } from '../../core/clock.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import type { RandomBytes } from '../ids.ts'
+import type { NotifyApprover } from '../confirm/types.ts'
 import type { NoticeKind } from '../lifecycle/events.ts'
-import type { ApproverChannel, Notify, NotifyApprover, Operation, OperationChannel } from '../types.ts'
+import type { RandomBytes } from '../model/ids.ts'
+import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
 
 /** A short message to somebody who is waiting. */
 export interface Notice {

@@ -6,9 +6,9 @@ import { textLimits } from '../../core/text-limits.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type CompromisedAccount, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import type { Context } from '../context.ts'
-import { accountIds } from '../rows.ts'
-import { opening, type Step, stepsOf } from '../steps.ts'
+import type { Context } from '../model/context.ts'
+import { accountIds } from '../model/rows.ts'
+import { opening, type Step, stepsOf } from '../model/steps.ts'
 import type { AccountRule } from './rule.ts'
 
 /*

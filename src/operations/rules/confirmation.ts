@@ -5,7 +5,7 @@ import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Changed } from '../../store/queries/schedule/schedule.ts'
-import type { Administrator, Limits, Operation } from '../types.ts'
+import type { Administrator, Limits, Operation } from '../model/types.ts'
 
 /** What the operator entered before confirming. */
 export interface Statement {

@@ -1,5 +1,5 @@
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import type { EndReason } from '../types.ts'
+import type { EndReason } from '../model/types.ts'
 
 /**
  * How late an operation may start, in ms after its scheduled time or, without one, after it was confirmed or approved.

@@ -1,6 +1,6 @@
 import type { Account, NotChecked } from '../../core/model.ts'
-import type { Context } from '../context.ts'
-import type { Step } from '../steps.ts'
+import type { Context } from '../model/context.ts'
+import type { Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from './if-allowed.ts'
 import type { AccountRule } from './rule.ts'
 

@@ -1,8 +1,8 @@
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { Context } from '../context.ts'
-import type { OperationChannel, Person } from '../types.ts'
+import type { Context } from '../model/context.ts'
+import type { OperationChannel, Person } from '../model/types.ts'
 
 /** Whose plan it is. */
 export interface Reader {

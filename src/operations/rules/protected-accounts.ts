@@ -2,8 +2,8 @@ import { UserError } from '../../core/errors.ts'
 import type { Lookup, ProtectionGap } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
-import type { Context } from '../context.ts'
-import type { Limits } from '../types.ts'
+import type { Context } from '../model/context.ts'
+import type { Limits } from '../model/types.ts'
 
 /** Accounts protected by configuration, with every id and name they may have, and gaps in that knowledge. */
 interface ConfiguredAccounts {

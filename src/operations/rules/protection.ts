@@ -2,7 +2,7 @@ import { globalAdministrator } from '../../actions/admin-roles.ts'
 import type { Account, Guard, NotChecked, Person, ProtectionGap } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
 import { readListed } from './protected-accounts.ts'
 
 /** Who must not be changed, according to the directory and the configuration now. Ids and addresses in lower case. */

@@ -1,6 +1,6 @@
 import type { Judgement as ByAction } from '../../actions/define.ts'
 import type { Account, FailureReason, Verdict, Warning, Why } from '../../core/model.ts'
-import type { Step } from '../steps.ts'
+import type { Step } from '../model/steps.ts'
 import type { Protection } from './protection.ts'
 
 /** Accounts whose sessions were ended since, and those for which Graph doesn't say; account ids. */

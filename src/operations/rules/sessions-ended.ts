@@ -2,7 +2,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { isAfter } from '../../graph/directory/verify.ts'
 import { linkQueries } from '../../store/queries/follow/links.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../model/context.ts'
 import type { AccountRule, EndedSessions } from './rule.ts'
 
 /**

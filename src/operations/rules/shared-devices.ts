@@ -1,6 +1,6 @@
 import type { NewWrite } from '../../store/queries/plan/writes.ts'
-import type { Context } from '../context.ts'
-import type { Found, RecordedWrite, Step } from '../steps.ts'
+import type { Context } from '../model/context.ts'
+import type { Found, RecordedWrite, Step } from '../model/steps.ts'
 import { stillContained } from './compromised.ts'
 
 /** An item that can't be restored yet, with its name and that of the other account that has it too. */

@@ -1,6 +1,6 @@
 import { type DueWrite, writeQueries } from '../../store/queries/plan/writes.ts'
-import { accountIds } from '../rows.ts'
-import type { Step } from '../steps.ts'
+import { accountIds } from '../model/rows.ts'
+import type { Step } from '../model/steps.ts'
 import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts'
 
 /** Reads before the operation ends which changes arrived that were sent or are uncertain; others stay as they are. */

@@ -6,10 +6,10 @@ import type { Move, OperationKey } from '../../store/queries/lifecycle/operation
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { goodFor } from '../confirm/approvers.ts'
-import { type Context, enqueueSlice } from '../context.ts'
-import { endWith } from '../end.ts'
+import { endWith } from '../confirm/end.ts'
 import { change } from '../lifecycle/advance.ts'
-import type { EndReason } from '../types.ts'
+import { type Context, enqueueSlice } from '../model/context.ts'
+import type { EndReason } from '../model/types.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
 // With delays that double up to a minute, about 15 minutes in all.

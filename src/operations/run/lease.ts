@@ -2,9 +2,9 @@ import { UserError } from '../../core/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
-import type { Context } from '../context.ts'
-import { newToken } from '../ids.ts'
 import { begin } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import { newToken } from '../model/ids.ts'
 import { Interruption } from './interruption.ts'
 
 // A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.

@@ -1,5 +1,5 @@
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { approverOf, personOf } from '../rows.ts'
+import { approverOf, personOf } from '../model/rows.ts'
 import { checkStillSeen } from '../rules/administrators.ts'
 import { sparingLast } from '../rules/protected.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'

@@ -1,7 +1,7 @@
 import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/plan/writes.ts'
+import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/protection.ts'
-import { type NewRequest, type Step, snapshotOf, stepAt } from '../steps.ts'
 import { settleArrived } from './arrived.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { stateDiagram } from '../../../scripts/state-diagram.ts'
 import { hasEnded, allStates as states } from '../../../src/core/operation-states.ts'
 import { legalMoves, statesAfter } from '../../../src/operations/lifecycle/events.ts'
-import type { State } from '../../../src/operations/types.ts'
+import type { State } from '../../../src/operations/model/types.ts'
 import { useStore } from '../../support/store.ts'
 
 const anyWalk = fc.array(fc.nat(), { maxLength: 30 })

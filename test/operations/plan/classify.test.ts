@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { plannedActions } from '../../../src/actions/playbooks.ts'
 import { registry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
+import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'
 import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { nothingRead } from '../../../src/operations/rules/rule.ts'
-import { candidates, stepsOf } from '../../../src/operations/steps.ts'
 import { createWorld } from '../world.ts'
 
 const nobody: Protection = {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { configuredRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import type { Context } from '../../../src/operations/context.ts'
+import type { Context } from '../../../src/operations/model/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'
 import { doable } from '../../../src/operations/plan/sources/earlier.ts'
 import type { NewOperation } from '../../../src/store/queries/lifecycle/operations.ts'
@@ -102,6 +102,7 @@ describe('planning', () => {
       verdict: 'change',
       why: null,
       detail: null,
+      notes: [],
       account: { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
       history: null,
       guards: null,

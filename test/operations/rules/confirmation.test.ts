@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { allStates } from '../../../src/core/operation-states.ts'
+import type { EndReason, Limits, State } from '../../../src/operations/model/types.ts'
 import { checkStatement, notNow } from '../../../src/operations/rules/confirmation.ts'
-import type { EndReason, Limits, State } from '../../../src/operations/types.ts'
 import { limits } from '../limits.ts'
 
 const reason = 'Left the company'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
-import type { Context } from '../../../src/operations/context.ts'
+import type { Context } from '../../../src/operations/model/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
 import { setOperations } from '../../support/events.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '../../../src/core/errors.ts'
 import type { NoticeKind } from '../../../src/operations/index.ts'
-import type { Approval, Operation } from '../../../src/operations/types.ts'
+import type { Approval, Operation } from '../../../src/operations/model/types.ts'
 import { approvalPage, showApproval } from '../../../src/views/approval.ts'
 import { showNotice } from '../../../src/views/notices.ts'
 import { showOperation } from '../../../src/views/operation.ts'

@@ -1,4 +1,4 @@
-import type { ActionTally, Item, LeftOut, Operation, Verdict } from '../../../src/operations/types.ts'
+import type { ActionTally, Item, LeftOut, Operation, Verdict } from '../../../src/operations/model/types.ts'
 import { namedOfReason } from '../../../src/views/plan.ts'
 import { unsettledShown } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'

@@ -1,4 +1,4 @@
-import type { Item, Operation } from '../../../src/operations/types.ts'
+import type { Item, Operation } from '../../../src/operations/model/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { containing, failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'

@@ -3,7 +3,7 @@ import { type Choices, plannedActions } from '../../../actions/playbooks.ts'
 import type { Registry, Unavailable } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { Json, LeftOutAction } from '../../../core/model.ts'
-import type { Context } from '../../context.ts'
+import type { Context } from '../../model/context.ts'
 import { draft, type Plan } from '../draft.ts'
 import { everyReading, type Planned, type Planner, type Source } from '../source.ts'
 

@@ -1,7 +1,7 @@
-import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen, Shared } from '../actions/define.ts'
-import type { Step as PlaybookStep } from '../actions/playbook.ts'
-import { plannedActions } from '../actions/playbooks.ts'
-import type { Registry } from '../actions/registry.ts'
+import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen, Shared } from '../../actions/define.ts'
+import type { Step as PlaybookStep } from '../../actions/playbook.ts'
+import { plannedActions } from '../../actions/playbooks.ts'
+import type { Registry } from '../../actions/registry.ts'
 import type {
   Account,
   AccountSnapshot,
@@ -10,9 +10,9 @@ import type {
   PlannedAction,
   Verification,
   WriteState,
-} from '../core/model.ts'
-import type { Directory } from '../graph/directory/directory.ts'
-import type { NewWrite, OperationWriteRow } from '../store/queries/plan/writes.ts'
+} from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { NewWrite, OperationWriteRow } from '../../store/queries/plan/writes.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
 export const phasesAtMost = 10

@@ -1,7 +1,7 @@
-import type { NotificationChoice } from '../core/notifications.ts'
-import { choiceQueries } from '../store/queries/posts/choices.ts'
-import type { Store } from '../store/store.ts'
-import type { Person } from './types.ts'
+import type { NotificationChoice } from '../../core/notifications.ts'
+import { choiceQueries } from '../../store/queries/posts/choices.ts'
+import type { Store } from '../../store/store.ts'
+import type { Person } from '../model/types.ts'
 
 /** Stores each person's choice of notifications. */
 export interface Notifications {

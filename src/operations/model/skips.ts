@@ -1,4 +1,4 @@
-import { barriers, changeNotes, keptReasons, type Why } from '../core/model.ts'
+import { barriers, changeNotes, keptReasons, type Why } from '../../core/model.ts'
 
 /**
  * Why an account, or one step of it, is skipped: it is already so, it can't or mustn't be changed from here, somebody left

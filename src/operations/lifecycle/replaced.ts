@@ -1,11 +1,11 @@
-import { actAs } from '../store/queries/audit.ts'
-import { type Replaced, replacementQueries } from '../store/queries/follow/replacements.ts'
-import { replacedBy } from '../store/queries/lifecycle/changes.ts'
-import type { OperationKey } from '../store/queries/lifecycle/operations.ts'
-import { writeQueries } from '../store/queries/plan/writes.ts'
-import type { Context } from './context.ts'
-import { change } from './lifecycle/advance.ts'
-import type { Person } from './types.ts'
+import { actAs } from '../../store/queries/audit.ts'
+import { type Replaced, replacementQueries } from '../../store/queries/follow/replacements.ts'
+import { replacedBy } from '../../store/queries/lifecycle/changes.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import { writeQueries } from '../../store/queries/plan/writes.ts'
+import type { Context } from '../model/context.ts'
+import type { Person } from '../model/types.ts'
+import { change } from './advance.ts'
 
 /**
  * Ends operations that haven't started and have nothing left to do since others decided about their accounts. Their

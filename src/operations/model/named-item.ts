@@ -1,5 +1,5 @@
-import type { Json, NamedItem } from '../core/model.ts'
-import type { OperationWriteRow } from '../store/queries/plan/writes.ts'
+import type { Json, NamedItem } from '../../core/model.ts'
+import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
 
 /** The app or device that a write concerns, if its name is recorded. */
 function namedItemOf({ before }: { readonly before: Json }): NamedItem | undefined {

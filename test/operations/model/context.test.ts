@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { enqueueSlice, operationQueue } from '../../src/operations/context.ts'
-import type { SendOptions, Store } from '../../src/store/store.ts'
+import { enqueueSlice, operationQueue } from '../../../src/operations/model/context.ts'
+import type { SendOptions, Store } from '../../../src/store/store.ts'
 
 describe('queuing a slice', () => {
   const key = { tenantId: 'ours', id: 'AB12' }

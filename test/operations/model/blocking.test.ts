@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { anna, useHarness } from './harness.ts'
+import { anna, useHarness } from '../harness.ts'
 
 describe('who can still sign in', () => {
   const h = useHarness()

@@ -1,12 +1,14 @@
-import type { AuditStep } from '../core/audit-steps.ts'
-import { changeNotes, type KeptReason } from '../core/model.ts'
-import { hasEnded } from '../core/operation-states.ts'
-import type { Left } from '../store/queries/follow/links.ts'
-import type { OperationRow } from '../store/queries/lifecycle/operations.ts'
-import type { OperationItemRow } from '../store/queries/plan/items.ts'
-import type { OnPremises } from '../store/queries/plan/on-premises.ts'
-import { nothingDone, type Tally } from '../store/queries/plan/tally.ts'
-import type { OperationWriteRow } from '../store/queries/plan/writes.ts'
+import type { AuditStep } from '../../core/audit-steps.ts'
+import type { Named } from '../../core/handovers.ts'
+import { changeNotes, type KeptReason } from '../../core/model.ts'
+import { hasEnded } from '../../core/operation-states.ts'
+import type { Left } from '../../store/queries/follow/links.ts'
+import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import type { OperationItemRow } from '../../store/queries/plan/items.ts'
+import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
+import { nothingDone, type Tally } from '../../store/queries/plan/tally.ts'
+import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
 import { itemStillEnabled } from './blocking.ts'
 import { itemText } from './named-item.ts'
 import { skipsIn } from './skips.ts'
@@ -29,6 +31,10 @@ import type {
 export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
 }
+
+/** The operation's owner at the time it was asked for. */
+export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
+export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })
 
 /** Ids of the rows that have an account. */
 export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {

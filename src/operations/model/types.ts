@@ -1,4 +1,4 @@
-import type { Handed, Named } from '../core/handovers.ts'
+import type { Handed, Named } from '../../core/handovers.ts'
 import type {
   ChangedSince,
   ChangeNote,
@@ -17,14 +17,12 @@ import type {
   ProtectionGap,
   StoppedBy,
   Verdict,
-  Why,
-} from '../core/model.ts'
-import type { Left } from '../store/queries/follow/links.ts'
-import type { OnPremises } from '../store/queries/plan/on-premises.ts'
-import type { ActionTally, RecentItem, StepTally } from '../store/queries/plan/tally.ts'
+} from '../../core/model.ts'
+import type { Left } from '../../store/queries/follow/links.ts'
+import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
+import type { ActionTally, RecentItem, StepTally } from '../../store/queries/plan/tally.ts'
 import type { Approval, Question } from './approval-types.ts'
-import type { Blocking } from './blocking.ts'
-import type { Item } from './item-types.ts'
+import type { StillBecause } from './item-types.ts'
 import type { Skips } from './skips.ts'
 
 export type {
@@ -47,10 +45,8 @@ export type {
   Verification,
   Why,
   WriteState,
-} from '../core/model.ts'
+} from '../../core/model.ts'
 export type * from './approval-types.ts'
-export type { Blocking, StillBecause, StillEnabled } from './blocking.ts'
-export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type * from './item-types.ts'
 export type { SkipKind, Skips } from './skips.ts'
 export type { ActionTally, RecentItem }
@@ -61,12 +57,20 @@ export type Notes = Readonly<Partial<Record<PlanNote, number>>>
 /** A warning, that other operations will also change the account, or that it was found by name. */
 export type PlanNote = ChangeNote | 'pending' | 'byName'
 
-/** Accounts a plan skips for one reason: the count and the first few. */
-export interface LeftOut {
-  readonly verdict: Verdict
-  readonly why: Why | null
+/** Accounts that can still sign in for one reason: the count, and the sign-in names of the first. */
+export interface StillEnabled {
+  readonly because: StillBecause
   readonly count: number
-  readonly some: readonly Item[]
+  readonly some: readonly string[]
+}
+
+/** What an operation that can block sign-in does about that. */
+export interface Blocking {
+  /** Whether it is to block sign-in; otherwise its operator decided against that. */
+  readonly wanted: boolean
+  /** Whether it is to change passwords. */
+  readonly passwords: boolean
+  readonly still: readonly StillEnabled[]
 }
 
 /** An operation that decides instead of another about some of its accounts. */
@@ -74,13 +78,6 @@ export interface Replacing {
   readonly id: string
   /** How many accounts of the other. */
   readonly count: number
-}
-
-/** An account to change that holds an admin role. */
-export interface Administrator {
-  readonly upn: string
-  /** Names of its roles, separated by commas. */
-  readonly roles: string
 }
 
 /** Totals for one action, with what is skipped by kind. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { hashToken, isToken, newId, newToken, normalizeId } from '../../src/operations/ids.ts'
+import { hashToken, isToken, newId, newToken, normalizeId } from '../../../src/operations/model/ids.ts'
 
 describe('operation ids and tokens', () => {
   it('are readable over the phone', () => {

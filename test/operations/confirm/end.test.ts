@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
-import { operationQueue } from '../../src/operations/index.ts'
-import { setOperations } from '../support/events.ts'
-import { anna, someone, useHarness } from './harness.ts'
-import { refused } from './refusal.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import { operationQueue } from '../../../src/operations/index.ts'
+import { setOperations } from '../../support/events.ts'
+import { anna, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
 
 const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 

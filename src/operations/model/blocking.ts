@@ -1,43 +1,14 @@
-import { playbookOf } from '../actions/playbooks.ts'
-import { registry } from '../actions/registry.ts'
-import type { FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../core/model.ts'
-import { hasEnded, neverRan } from '../core/operation-states.ts'
-import type { OperationRow } from '../store/queries/lifecycle/operations.ts'
-import { type EnabledRow, enabledIn } from '../store/queries/plan/blocking.ts'
-import type { OperationItemRow } from '../store/queries/plan/items.ts'
-import type { Store } from '../store/store.ts'
+import { playbookOf } from '../../actions/playbooks.ts'
+import { registry } from '../../actions/registry.ts'
+import type { FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
+import { hasEnded, neverRan } from '../../core/operation-states.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { type EnabledRow, enabledIn } from '../../store/queries/plan/blocking.ts'
+import type { OperationItemRow } from '../../store/queries/plan/items.ts'
+import type { Store } from '../../store/store.ts'
+import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
-import type { Operation } from './types.ts'
-
-/**
- * Why an account can still sign in although an operation is about it. `notChosen`: the operation isn't to block this account,
- * so nothing is wrong.
- */
-export type StillBecause =
-  | 'synced'
-  | 'protected'
-  | 'excluded'
-  | 'failed'
-  | 'uncertain'
-  | 'notReached'
-  | 'changedLater'
-  | 'notChosen'
-
-/** Accounts that can still sign in for one reason: the count, and the sign-in names of the first. */
-export interface StillEnabled {
-  readonly because: StillBecause
-  readonly count: number
-  readonly some: readonly string[]
-}
-
-/** What an operation that can block sign-in does about that. */
-export interface Blocking {
-  /** Whether it is to block sign-in; otherwise its operator decided against that. */
-  readonly wanted: boolean
-  /** Whether it is to change passwords. */
-  readonly passwords: boolean
-  readonly still: readonly StillEnabled[]
-}
+import type { Operation, StillEnabled } from './types.ts'
 
 /** Accounts named per reason. */
 const named = 3

@@ -1,29 +1,28 @@
-import { neverUndone, onPremisesTasks } from '../actions/registry.ts'
-import { UserError } from '../core/errors.ts'
-import { confirmedStates, hasEnded, hasRun, toStartStates } from '../core/operation-states.ts'
-import type { Directory } from '../graph/directory/directory.ts'
-import { questionsAbout } from '../store/queries/approval/questions.ts'
-import { followersOf, leftOf } from '../store/queries/follow/links.ts'
-import { replacedFor } from '../store/queries/follow/replacements.ts'
-import { openHandovers } from '../store/queries/handover/handovers.ts'
+import { neverUndone, onPremisesTasks } from '../../actions/registry.ts'
+import { UserError } from '../../core/errors.ts'
+import { confirmedStates, hasEnded, hasRun, toStartStates } from '../../core/operation-states.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { questionsAbout } from '../../store/queries/approval/questions.ts'
+import { followersOf, leftOf } from '../../store/queries/follow/links.ts'
+import { replacedFor } from '../../store/queries/follow/replacements.ts'
+import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import {
   actionsOf,
   type OperationKey,
   type OperationRow,
   operationQueries,
   requestersOf,
-} from '../store/queries/lifecycle/operations.ts'
-import { adminCounts, itemQueries } from '../store/queries/plan/items.ts'
-import { onPremisesCounts } from '../store/queries/plan/on-premises.ts'
-import { tallies } from '../store/queries/plan/tally.ts'
-import type { Store } from '../store/store.ts'
-import { enabledOf, withBlocking } from './blocking.ts'
-import type { Context } from './context.ts'
-import { toOf } from './handover/rows.ts'
-import { isToken, normalizeId } from './ids.ts'
+} from '../../store/queries/lifecycle/operations.ts'
+import { adminCounts, itemQueries } from '../../store/queries/plan/items.ts'
+import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
+import { tallies } from '../../store/queries/plan/tally.ts'
+import type { Store } from '../../store/store.ts'
+import { enabledOf, withBlocking } from '../model/blocking.ts'
+import type { Context } from '../model/context.ts'
+import { isToken, normalizeId } from '../model/ids.ts'
+import { toOf, toOperation } from '../model/rows.ts'
+import type { Operation, Person } from '../model/types.ts'
 import { mayOversee } from './membership.ts'
-import { toOperation } from './rows.ts'
-import type { Operation, Person } from './types.ts'
 
 /** Resolves an id within the person's own tenant. */
 export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {

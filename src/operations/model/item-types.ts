@@ -9,9 +9,22 @@ import type {
   Warning,
   Why,
   WriteState,
-} from '../core/model.ts'
-import type { RecentItem } from '../store/queries/plan/tally.ts'
-import type { StillBecause } from './blocking.ts'
+} from '../../core/model.ts'
+import type { RecentItem } from '../../store/queries/plan/tally.ts'
+
+/**
+ * Why an account can still sign in although an operation is about it. `notChosen`: the operation isn't to block this account,
+ * so nothing is wrong.
+ */
+export type StillBecause =
+  | 'synced'
+  | 'protected'
+  | 'excluded'
+  | 'failed'
+  | 'uncertain'
+  | 'notReached'
+  | 'changedLater'
+  | 'notChosen'
 
 /** One input of an operation, and its result. */
 export interface Item {
@@ -85,4 +98,19 @@ export interface ItemFilter {
   readonly onPremises?: boolean
   readonly offset: number
   readonly limit: number
+}
+
+/** Accounts a plan skips for one reason: the count and the first few. */
+export interface LeftOut {
+  readonly verdict: Verdict
+  readonly why: Why | null
+  readonly count: number
+  readonly some: readonly Item[]
+}
+
+/** An account to change that holds an admin role. */
+export interface Administrator {
+  readonly upn: string
+  /** Names of its roles, separated by commas. */
+  readonly roles: string
 }

@@ -1,6 +1,6 @@
-import type { EscalationReason, LeftOutBy, OperationChannel, Person } from '../core/model.ts'
-import type { Work } from '../store/queries/approval/approvers.ts'
-import type { Administrator, LeftOut, Operation } from './types.ts'
+import type { EscalationReason, LeftOutBy, Person } from '../../core/model.ts'
+import type { Work } from '../../store/queries/approval/approvers.ts'
+import type { Administrator, LeftOut } from './item-types.ts'
 
 /** The state of the approval, for operations that require one. */
 export interface Approval {
@@ -69,20 +69,3 @@ export interface Concerned {
   /** The administrators among them. */
   readonly admins: readonly Administrator[]
 }
-
-/** The contents of an approver's card. */
-export interface ApproverCard {
-  readonly operation: Operation
-  /** Only on cards that ask for a decision. */
-  readonly concerned?: Concerned
-  readonly asked: Asked
-  /** How to reach the requester; the conversation with a new approver is created from it. */
-  readonly requesterChannel: OperationChannel
-  /** Their card, once posted. */
-  readonly channel?: ApproverChannel
-  /** One-time token on cards that ask; without it the card only shows the result. */
-  readonly token?: string
-}
-
-/** Shows an approver the operation and returns where. Throws Unreachable if Teams refuses for good. */
-export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>

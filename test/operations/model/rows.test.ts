@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { UserError } from '../../src/core/errors.ts'
-import type { Answer } from '../../src/operations/index.ts'
-import { flatProgress } from './flat.ts'
-import { anna, someone, useHarness } from './harness.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Answer } from '../../../src/operations/index.ts'
+import { flatProgress } from '../flat.ts'
+import { anna, someone, useHarness } from '../harness.ts'
 
 const hour = 3_600_000
 const group = 'approvers'

@@ -1,5 +1,5 @@
-import type { Decision } from '../store/queries/plan/decisions.ts'
-import type { Step } from './steps.ts'
+import type { Decision } from '../../store/queries/plan/decisions.ts'
+import type { Step } from '../model/steps.ts'
 
 /** How long a write may be missing from some of the directory's replicas, in ms, even if another has shown it. */
 export const unseenFor = 15 * 60_000

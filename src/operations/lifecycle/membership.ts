@@ -1,6 +1,6 @@
-import { UserError } from '../core/errors.ts'
-import type { Directory } from '../graph/directory/directory.ts'
-import type { Limits } from './types.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { Limits } from '../model/types.ts'
 
 /** `escalation`: the second group of approvers; `eitherApprover`: either group. */
 type Role = 'operator' | 'approver' | 'escalation' | 'eitherApprover'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { checkRequester, keyFor } from '../../src/operations/access.ts'
-import { hashToken } from '../../src/operations/ids.ts'
-import type { OperationRow } from '../../src/store/queries/lifecycle/operations.ts'
-import { anna, someone, useHarness } from './harness.ts'
-import { refused } from './refusal.ts'
+import { checkRequester, keyFor } from '../../../src/operations/lifecycle/access.ts'
+import { hashToken } from '../../../src/operations/model/ids.ts'
+import type { OperationRow } from '../../../src/store/queries/lifecycle/operations.ts'
+import { anna, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
 
 describe('the owner of an operation', () => {
   const row = {

@@ -1,0 +1,19 @@
+import type { ApproverChannel, Asked, Concerned } from '../model/approval-types.ts'
+import type { Operation, OperationChannel } from '../model/types.ts'
+
+/** The contents of an approver's card. */
+export interface ApproverCard {
+  readonly operation: Operation
+  /** Only on cards that ask for a decision. */
+  readonly concerned?: Concerned
+  readonly asked: Asked
+  /** How to reach the requester; the conversation with a new approver is created from it. */
+  readonly requesterChannel: OperationChannel
+  /** Their card, once posted. */
+  readonly channel?: ApproverChannel
+  /** One-time token on cards that ask; without it the card only shows the result. */
+  readonly token?: string
+}
+
+/** Shows an approver the operation and returns where. Throws Unreachable if Teams refuses for good. */
+export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>
