@@ -62,7 +62,8 @@ function everyTransition(): Move[][] {
   )
   const running = [...(ways.get('running') ?? []), { do: 'stop' }] as const
   const again = [...running, to('running', 'needsSignIn'), to('needsSignIn', 'queued'), to('queued', 'running')]
-  return [...stories, again]
+  const replaced = [...running, to('running', 'needsSignIn'), to('needsSignIn', 'queued'), to('queued', 'cancelled')]
+  return [...stories, again, replaced]
 }
 
 const append = (at: number): Move => ({

@@ -28,8 +28,11 @@ describe('a hand-over to somebody who may not have it', function () {
     ],
   ] as const)
     it(`is refused when it is agreed, because that person ${why}; the schedule stays with its owner`, async () => {
-      const { id, card, targets } = await schedule()
+      const { id, targets } = await schedule()
       const { mine, owners } = await ask(id)
+      // Opened now, the card of the operation says who wants it.
+      await alex.say(`operation ${id}`)
+      const { id: card } = await alex.heard(/Runs on[\s\S]*Diego/)
       lose()
       await alex.press('Hand over', {}, owners)
       await alex.heard(says)

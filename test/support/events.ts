@@ -26,6 +26,8 @@ export function happen(
 ): Promise<OperationRow | undefined> {
   const { from, to: ends, stop } = specOf(event)
   const happening = { event, eventsVersion, from, to: to ?? ends?.[0], stop, cards: cardsOf(event), now }
+  // Transactions can't be nested.
+  if (db.isTransaction) return advanceRow(db, key, happening, change)
   return db.transaction().execute((tx) => advanceRow(tx, key, happening, change))
 }
 

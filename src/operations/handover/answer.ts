@@ -1,13 +1,14 @@
 import { UserError } from '../../core/errors.ts'
-import type { HandoverRole } from '../../core/handovers.ts'
+import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { find, keyFor, type Observer, show } from '../lifecycle/access.ts'
-import { change } from '../lifecycle/advance.ts'
+import { type Changing, change } from '../lifecycle/advance.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
 import { toOf } from '../model/rows.ts'
@@ -57,7 +58,7 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     const operation = await find({ db: tx }, key)
     if (current?.state !== 'asked') return { decided: false }
     if (!isOpen(current, now)) {
-      await handovers.move(key, row.number, { from: 'asked', to: 'expired', now })
+      await endRequest(tx, key, row.number, { to: 'expired', now })
       return { decided: false }
     }
     if (role === 'approver' && !isAbandoned(operation, limits.handoverAfter, now))
@@ -65,13 +66,13 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     const { person } = by
     if (!by.agrees) {
       const { to, step } = refusals[role]
-      const ended = await handovers.move(key, row.number, { from: 'asked', to, now, by: person })
+      const ended = await endRequest(tx, key, row.number, { to, now, by: person })
       if (role !== 'taker') await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
       await auditQueries(tx).append(key.tenantId, [handoverEntry(step, operation, row, person)])
       return { decided: ended !== undefined }
     }
     if (because) {
-      await handovers.move(key, row.number, { from: 'asked', to: 'refused', now, by: person })
+      await endRequest(tx, key, row.number, { to: 'refused', now, by: person })
       await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
       const entry = handoverEntry('handoverRefused', operation, row, person)
       await auditQueries(tx).append(key.tenantId, [{ ...entry, why: because }])
@@ -127,6 +128,19 @@ async function asked(
   return { key, row, role: 'approver' }
 }
 
+/** Ends a request without a hand-over; undefined if it isn't open any more. */
+async function endRequest(
+  tx: Changing['tx'],
+  key: OperationKey,
+  number: number,
+  move: { to: HandoverState; now: number; by?: Named },
+): Promise<HandoverRow | undefined> {
+  const row = await handoverQueries(tx).move(key, number, { from: 'asked', ...move })
+  // It says who wants the operation.
+  if (row) await postQueries(tx).raise(key, 'requester', move.now)
+  return row
+}
+
 /** Ends requests that nobody answered in time, and tells whoever asked. */
 export async function expireHandovers(context: Context, now: number): Promise<void> {
   const { store, notifier } = context
@@ -134,7 +148,7 @@ export async function expireHandovers(context: Context, now: number): Promise<vo
     await store.db.transaction().execute(async (tx) => {
       await scheduleQueries(tx).lock(key)
       const handovers = handoverQueries(tx)
-      const row = await handovers.move(key, number, { from: 'asked', to: 'expired', now })
+      const row = await endRequest(tx, key, number, { to: 'expired', now })
       if (!row) return
       await handovers.addCard(key, { number, person: toOf(row), role: 'news' })
       const operation = await find({ db: tx }, key)

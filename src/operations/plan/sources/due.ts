@@ -3,6 +3,7 @@ import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import { writeQueries } from '../../../store/queries/plan/writes.ts'
+import { postQueries } from '../../../store/queries/posts/posts.ts'
 import { following, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import { type Changing, change } from '../../lifecycle/advance.ts'
 import type { Context } from '../../model/context.ts'
@@ -47,8 +48,13 @@ export async function followUps(context: Context): Promise<void> {
  * it already exists or the original hasn't ended.
  */
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
-  const made = await change(context, (changing) => scheduleFollowUp(context, changing, key))
-  if (made) void context.notifier.again(key)
+  const made = await change(context, async (changing) => {
+    const made = await scheduleFollowUp(context, changing, key)
+    // Its card says when that is.
+    if (made) await postQueries(changing.tx).raise(key, 'requester', context.clock.now())
+    return made
+  })
+  if (made) void context.notifier.state(key)
 }
 
 async function scheduleFollowUp(context: Context, changing: Changing, key: OperationKey): Promise<boolean | undefined> {
