@@ -9,9 +9,8 @@ import type { PostsTable } from '../operation-tables.ts'
 /** A card or a short message that somebody should see, as stored. */
 export type PostRow = Selectable<PostsTable>
 
-/** Older messages are no longer news, and cards that could not be updated for an hour never will be. */
+/** What was wanted earlier is no longer news. Until then only failed attempts end it, also if no instance was there. */
 const newsFor = 24 * 3_600_000
-const editedFor = 3_600_000
 /** How long a caller has to edit a message; if it dies, another one may edit it again. */
 const editTime = 20_000
 /** Somebody else sends the rest of a long list meanwhile. */
@@ -31,9 +30,7 @@ export interface Due extends Known {
 }
 
 /** Whether something is to be shown that is still worth it. */
-const isWanted = (now: number, { messages }: Pick<Known, 'messages'>) =>
-  sql`p.shown < p.wanted and p.wanted_at >= case when p.role = any(${[...messages]}::text[])
-    then ${now - newsFor}::bigint else ${now - editedFor}::bigint end`
+const isWanted = (now: number) => sql`p.shown < p.wanted and p.wanted_at >= ${now - newsFor}`
 
 const mayBeTried = (now: number) =>
   sql`not p.unreachable and p.tries < ${maxTries} and ${isDue('p.try_after', now)} and ${isDue('p.claimed_until', now)}`
@@ -81,7 +78,7 @@ export function postQueries(db: Kysely<Database>) {
           : sql`p.role = any(${cards}::text[]) and (p.shown_at <= ${now - gap} or p.shown_at > ${now + clocksAgree})`
       const { rows } = await sql<PostRow>`
         with due as materialized (select p.id from posts p
-          where p.tenant_id = ${tenantId} and (${isWanted(now, known)} or ${isStale}) and ${mayBeTried(now)}
+          where p.tenant_id = ${tenantId} and (${isWanted(now)} or ${isStale}) and ${mayBeTried(now)}
             and (p.operation_id = ${id} and p.role = any(${[...cards, ...messages]}::text[])
               or p.person = any(${[...people]}::text[]) and p.role = any(${messages}::text[]))
             and not (p.role = any(${messages}::text[]) and exists (select from posts e
@@ -101,7 +98,7 @@ export function postQueries(db: Kysely<Database>) {
     leftBehind: async (now: number, age: number, known: Known): Promise<OperationKey[]> => {
       const { rows } =
         await sql<OperationKey>`select distinct p.tenant_id as "tenantId", p.operation_id as id from posts p
-        where p.role = any(${[...known.cards, ...known.messages]}::text[]) and ${isWanted(now, known)} and ${mayBeTried(now)}
+        where p.role = any(${[...known.cards, ...known.messages]}::text[]) and ${isWanted(now)} and ${mayBeTried(now)}
           and ${isOlder('p.wanted_at', now, age)} limit 100`.execute(db)
       return rows
     },
