@@ -2,7 +2,8 @@ import type { Registry } from '../../actions/registry.ts'
 import { planScopesOf } from '../../actions/scopes.ts'
 import type { Clock } from '../../core/clock.ts'
 import { unlessLate } from '../../core/deadline.ts'
-import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import { meaningOf } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
 import type { Account, LeftOutAction, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
@@ -167,18 +168,13 @@ async function inspectForPlan(
     } catch (error) {
       if (!(error instanceof UserError) || !isOptional(step)) throw error
       if (isSlow && error.code === 'graphThrottled') return void found.set(step.kind, 'unread')
-      const because = refusals[error.code]
-      if (!because) throw error
+      const because = meaningOf(error.code).unread
+      // What Graph can't answer now may be there when the plan is made again.
+      if (!because || because === 'unavailable') throw error
       refused ??= error
       leftOut.push({ action: step.kind, because })
     }
   }
   await Promise.all(steps.map(look))
   return { found, leftOut, refused }
-}
-
-const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
-  consentRequired: 'permission',
-  graphForbidden: 'role',
-  licenceMissing: 'licence',
 }
