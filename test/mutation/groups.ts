@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+
 /** Modules mutated together, and the tests that should detect it. */
 export interface Group {
   readonly modules: readonly string[]
@@ -10,7 +12,11 @@ const quick = 2_500
 const slow = 6_000
 
 const files = (folder: string, names: string) => names.split(' ').map((name) => `src/${folder}/${name}.ts`)
-const tests = (folder: string, names: string) => names.split(' ').map((name) => `test/${folder}/${name}.test.ts`)
+const tests = (folder: string, names: string) =>
+  names.split(' ').map((name) => {
+    const long = `test/${folder}/${name}.long.test.ts`
+    return existsSync(long) ? long : `test/${folder}/${name}.test.ts`
+  })
 
 /** A group whose tests mirror its modules, with further tests. */
 const mirrored = (folder: string, names: string, slackMs: number, ...more: string[]): Group => ({
