@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { skus } from '../../emulator/belongings.ts'
 import { idIn, shownTimes } from '../support/approvals.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -74,6 +75,23 @@ describe('an operation whose accounts others have decided about before it starte
     assert.equal(shownTimes(alex, 'replaced yours'), 0)
     await alex.say(`cancel ${second.id}`)
     await alex.heard('Cancelled', { message: second.card.id })
+  })
+
+  it('ends too if the one that replaced it leaves something in place', async () => {
+    const [who] = people(1)
+    assert.ok(who)
+    const { world: entra } = world().emulator
+    entra.change(who.id, { assignedLicenses: [{ skuId: skus.microsoft365E3, disabledPlans: [] }] })
+    entra.setMember(entra.group('Power BI users')?.id ?? '', who.id, true)
+    const removed = async (minutes: number) => {
+      await alex.say(`remove licences ${who.userPrincipalName}`)
+      const { id } = await alex.heard('Licence is assigned through a group')
+      await alex.press('Remove licences of 1 account', { reason: 'Left on Friday', ...inMinutes(minutes) }, id)
+      return alex.heard('Runs on', { message: id })
+    }
+    const first = await removed(600)
+    const second = await removed(660)
+    await alex.heard(`Replaced by ${idIn(wordsOf(second))}`, { message: first.id })
   })
 
   it('tells its requester, if it was somebody else who replaced it', async () => {

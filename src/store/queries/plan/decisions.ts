@@ -115,7 +115,7 @@ export function decisionQueries(db: Kysely<Database>) {
               from jsonb_array_elements(o.actions) e) a
             left join lateral (select (array_agg(w.state order by array_position(
                 array['sending', 'pending', 'uncertain', 'done', 'failed', 'skipped'], w.state)))[1] as written,
-                bool_and(w.state = 'skipped' and w.why = 'changedLater') as superseded,
+                bool_and(w.state = 'skipped' and w.why = 'changedLater') filter (where w.kind <> 'kept') as superseded,
                 bool_and(w.state = 'skipped' and w.why = 'already') as already,
                 max(w.sent_at) filter (where w.state in ('sending', 'uncertain', 'done')) as sent_at
               from operation_writes w where w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
@@ -174,7 +174,8 @@ export function decisionQueries(db: Kysely<Database>) {
     ): Promise<void> => {
       const pairs = holds.flatMap(({ action, over }) => over.map((rival) => ({ action, rival })))
       if (pairs.length === 0) return
-      // Rows locked by another statement are about to be sent or to end; the run checks for those.
+      // Rows locked by another statement are about to be sent or to end; the run checks for those. An action of which
+      // nothing is left to do for an account decides nothing about it, unless the account is in the wanted state already.
       await sql`with rows as materialized (
           select w.operation_id, w.seq, w.action, w.target
           from operations me
@@ -189,7 +190,8 @@ export function decisionQueries(db: Kysely<Database>) {
               and (w.state = 'pending' or w.state = 'skipped' and w.why = 'changedLater' and o.finished_at is null)
           where me.tenant_id = ${tenantId} and me.id = ${id}
             and not exists (select from operation_writes own where own.tenant_id = me.tenant_id
-              and own.operation_id = me.id and own.seq = mine.seq and own.action = pair.action and own.state = 'skipped')
+              and own.operation_id = me.id and own.seq = mine.seq and own.action = pair.action
+              having bool_and(own.state = 'skipped' and own.why is distinct from 'already'))
           for update of w skip locked)
         update operation_writes w set state = 'skipped', why = 'changedLater', detail = ${id}
         from rows where w.tenant_id = ${tenantId} and w.operation_id = rows.operation_id and w.seq = rows.seq
