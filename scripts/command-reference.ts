@@ -1,5 +1,5 @@
 import { plannedActions } from '../src/actions/playbooks.ts'
-import { registry } from '../src/actions/registry.ts'
+import { fullRegistry } from '../src/actions/registry.ts'
 import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
 import { actionText } from '../src/actions/texts.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
@@ -36,18 +36,21 @@ export function describeCommands(): Described[] {
 export const runPermissions = (): Readonly<Record<string, readonly string[]>> => {
   const messages = messagesFor('en')
   return Object.fromEntries(
-    registry.playbooks().flatMap(([, { command, steps }]) => {
+    fullRegistry.playbooks().flatMap(([, { command, steps }]) => {
       if (!command) return []
       const always = plannedActions(
         steps.filter(({ optional }) => !optional),
         {},
       )
-      const scopes = runScopesOf(registry, always)
+      const scopes = runScopesOf(fullRegistry, always)
       const more = steps.flatMap(({ action, optional }) => {
         const { input } = actionText(messages, action)
         if (!optional || !input) return []
         return [
-          [`${command.name}, with ${input.addition}`, runScopesOf(registry, [...always, { kind: action }])] as const,
+          [
+            `${command.name}, with ${input.addition}`,
+            runScopesOf(fullRegistry, [...always, { kind: action }]),
+          ] as const,
         ]
       })
       return [[command.name, scopes] as const, ...more]
@@ -104,8 +107,8 @@ function permission({ scopes, otherScopes = [], optionalScopes = [], optInScopes
 /** Requirements of its actions besides permissions and roles. */
 function needs({ playbook }: Described): string[] {
   if (playbook === undefined) return []
-  const said = registry.playbook(playbook).steps.flatMap(({ action, optional }) => {
-    const { licence, notIn = [], setting } = registry.action(action).needs ?? {}
+  const said = fullRegistry.playbook(playbook).steps.flatMap(({ action, optional }) => {
+    const { licence, notIn = [], setting } = fullRegistry.action(action).needs ?? {}
     const all = [
       ...(licence ? [licence] : []),
       ...(setting ? [code(`${setting}=true`)] : []),

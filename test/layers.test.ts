@@ -95,6 +95,11 @@ describe('the layers', () => {
     )
   })
 
+  it('go by the configured registry: only what can be typed is declared whatever the configuration', () => {
+    const users = sources('src').filter((file) => /\bfullRegistry\b/.test(read(file)))
+    assert.deepEqual([...new Set(users.map(folderOf))].sort(), ['actions', 'command-specs'])
+  })
+
   it('list folders and files that exist', () => {
     const existing = readdirSync(join(root, 'src'))
     assert.deepEqual(

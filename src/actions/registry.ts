@@ -62,6 +62,8 @@ export interface Place {
 export interface Registry {
   /** Throws for unknown kinds, such as those of a later version. */
   action(kind: string): Action
+  /** The same for showing operations, which may be of a later version: undefined for unknown kinds. */
+  known(kind: string): Action | undefined
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
@@ -87,6 +89,7 @@ export function createRegistry(
       if (!action) throw new Error(`There is no action ${kind}`)
       return action
     },
+    known: (kind) => byKind.get(kind),
     actions: () => [...byKind.values()],
     reachesSynced: (kind) => !registry.action(kind).needs?.syncedNotIn?.some((one) => one === cloud),
     unavailable: (kind) => {
@@ -131,21 +134,21 @@ function mayBeUndoneUnread(registry: Registry, kind: string): boolean {
   return undo !== 'never' && (!('by' in undo) || registry.action(undo.by).inspect === undefined)
 }
 
-/** Everything this product can do. */
-export const registry = createRegistry(actions, playbooks)
-
-/** Whether this action can't be reversed. */
-export const neverUndone = (kind: string): boolean =>
-  registry.actions().some((action) => action.kind === kind && action.undo === 'never')
+/**
+ * Everything this product can do, whatever the configuration: for declaring commands, and for documentation. Whatever runs
+ * goes by `configuredRegistry`.
+ */
+export const fullRegistry = createRegistry(actions, playbooks)
 
 /** What these planned actions leave to do in a synced account's on-premises directory, by kind. */
 export function onPremisesTasks(
+  registry: Registry,
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
   compromised = false,
 ): ReadonlyMap<string, OnPremisesTask> {
   return new Map(
     actions.flatMap(({ kind, restores }) => {
-      const task = registry.actions().find((one) => one.kind === kind)?.onPremises
+      const task = registry.known(kind)?.onPremises
       if (!task || restores) return []
       // A stolen hash of the old password can still work until the first change has replicated.
       return [[kind, compromised && task === 'resetPassword' ? 'resetPasswordTwice' : task] as const]
@@ -155,11 +158,12 @@ export function onPremisesTasks(
 
 /** What these planned actions leave to do there with items that they change and that are managed there, by kind. */
 export const onPremisesItemTasks = (
+  registry: Registry,
   actions: readonly Pick<PlannedAction, 'kind' | 'restores'>[],
 ): ReadonlyMap<string, OnPremisesTask> =>
   new Map(
     actions.flatMap(({ kind, restores }) => {
-      const tasks = registry.actions().find((one) => one.kind === kind)?.onPremisesItems
+      const tasks = registry.known(kind)?.onPremisesItems
       return tasks ? [[kind, restores ? tasks.restored : tasks.changed] as const] : []
     }),
   )

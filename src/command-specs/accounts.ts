@@ -9,7 +9,7 @@ import {
   playbookOf,
   playbooks,
 } from '../actions/playbooks.ts'
-import { registry } from '../actions/registry.ts'
+import { fullRegistry } from '../actions/registry.ts'
 import { groupScopes, isOptIn, moreScopesOf, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { choices, filterText, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
@@ -94,7 +94,7 @@ function releasedBy(playbook: CommandPlaybook): readonly Step[] {
   const { releases } = playbookOf(playbook)
   if (releases === undefined) return []
   const isRestored = ({ undo }: Action) => undo !== 'never' && 'restore' in undo
-  return playbookOf(releases).steps.filter(({ action }) => isRestored(registry.action(action)))
+  return playbookOf(releases).steps.filter(({ action }) => isRestored(fullRegistry.action(action)))
 }
 
 /** Steps that operators can't leave out. */
@@ -104,11 +104,11 @@ const certain = (steps: readonly Step[]) =>
     'all',
   )
 
-const locksOut = (steps: readonly Step[]): boolean => steps.some(({ action }) => registry.action(action).locksOut)
+const locksOut = (steps: readonly Step[]): boolean => steps.some(({ action }) => fullRegistry.action(action).locksOut)
 
 /** Scopes for planning opt-in steps, beyond those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
-  planScopesOf(registry, certain(playbooks[playbook].steps).filter(isOptIn(registry))).filter((scope) =>
+  planScopesOf(fullRegistry, certain(playbooks[playbook].steps).filter(isOptIn(fullRegistry))).filter((scope) =>
     changes[playbook].optInScopes.includes(scope),
   )
 
@@ -116,7 +116,7 @@ export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
 function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
   const all = plannedActions([...steps, ...releasedBy(playbook)], 'all')
-  const isOff = isOptIn(registry)
+  const isOff = isOptIn(fullRegistry)
   return commandSpec({
     ...command,
     playbook,
@@ -124,21 +124,21 @@ function changeSpec(playbook: CommandPlaybook) {
     access: 'operators',
     // Optional actions that can't be read are left out.
     scopes: planScopesOf(
-      registry,
+      fullRegistry,
       certain(steps).filter((one) => !isOff(one)),
     ),
     otherScopes: [
       ...runScopesOf(
-        registry,
+        fullRegistry,
         all.filter((one) => !isOff(one)),
         { synced: true },
       ),
       ...moreScopesOf(
-        registry,
+        fullRegistry,
         all.filter((one) => !isOff(one)),
       ),
     ],
-    optInScopes: ownScopesOf(registry, all.filter(isOff)),
+    optInScopes: ownScopesOf(fullRegistry, all.filter(isOff)),
     ...(locksOut(steps) && { optionalScopes: warningScopes }),
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],

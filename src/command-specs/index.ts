@@ -1,5 +1,5 @@
 import type { Action } from '../actions/define.ts'
-import { registry } from '../actions/registry.ts'
+import { fullRegistry } from '../actions/registry.ts'
 import { membershipScopes, planScopes } from '../actions/scopes.ts'
 import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
@@ -96,7 +96,7 @@ function uselessIn(cloud: CloudName): ReadonlySet<string> {
   const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
   const reachesSynced = ({ needs }: Action) => !needs?.syncedNotIn?.some((one) => one === cloud)
   const scopesOfIt = ({ scopes: { plan, run, verify, more = [] } }: Action) => [...plan, ...run, ...verify, ...more]
-  const all = registry.actions()
+  const all = fullRegistry.actions()
   const here = new Set([
     ...all.filter((action) => !isElsewhere(action)).flatMap(scopesOfIt),
     ...all.filter((action) => !isElsewhere(action) && reachesSynced(action)).flatMap(forSynced),

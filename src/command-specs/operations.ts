@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { registry } from '../actions/registry.ts'
+import { fullRegistry } from '../actions/registry.ts'
 import { isOptIn, membershipScopes, planScopes, planScopesOf } from '../actions/scopes.ts'
 import { cardToken, inputs, operationId, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
@@ -121,12 +121,12 @@ const follows = {
   scopes: planScopes,
   // What its actions need to read.
   otherScopes: planScopesOf(
-    registry,
-    registry.actions().filter((action) => !isOptIn(registry)(action)),
+    fullRegistry,
+    fullRegistry.actions().filter((action) => !isOptIn(fullRegistry)(action)),
   ),
-  optInScopes: registry
+  optInScopes: fullRegistry
     .actions()
-    .filter(isOptIn(registry))
+    .filter(isOptIn(fullRegistry))
     .flatMap(({ scopes }) => scopes.plan),
 } as const
 
@@ -137,7 +137,7 @@ export const retryOperation = commandSpec({
   arguments: {
     operation: operationId.optional(),
     /** When retrying, only this action. */
-    action: z.enum(registry.actions().map(({ kind }) => kind)).optional(),
+    action: z.enum(fullRegistry.actions().map(({ kind }) => kind)).optional(),
   },
 })
 

@@ -46,7 +46,8 @@ async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<Ite
 async function* onPremisesOf(operation: Operation, turn: AuthorisedTurn): AsyncGenerator<OnPremisesRow> {
   for await (const items of pagesOf(operation.id, { onPremises: true }, turn)) {
     const names = await turn.directory.onPremisesNames(items.flatMap(({ account }) => account?.id ?? []))
-    for (const item of items) yield { item, name: names.get(item.account?.id ?? ''), ...leftToDo(item, operation) }
+    for (const item of items)
+      yield { item, name: names.get(item.account?.id ?? ''), ...leftToDo(turn.services.registry, item, operation) }
   }
 }
 
@@ -68,7 +69,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     const some = of.only ? { unchanged: true } : {}
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
-    return create({ columns: itemColumns, rows: itemsOf(id, some, turn), of: about, total })
+    return create({ columns: itemColumns(services.registry), rows: itemsOf(id, some, turn), of: about, total })
   }
   if (what === 'onPremises') {
     const operation = await operations.get(of.operation ?? '', person)

@@ -36,7 +36,7 @@ export async function replyWithPlan(
   plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed'>>,
   { services, person, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
-  const { operations, limits } = services
+  const { operations, registry, limits } = services
   const { operation } = plan
   const [need, notes, changes, leftOut] = await Promise.all([
     operations.approvalNeed(operation.id, person),
@@ -52,7 +52,7 @@ export async function replyWithPlan(
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
   const confirmCountAbove = countTypedAbove(operation, limits, need.needed)
   return showPlan(
-    { ...plan, notes, changes, leftOut, approvers, confirmCountAbove, approval: { ...limits, ...need } },
+    { ...plan, registry, notes, changes, leftOut, approvers, confirmCountAbove, approval: { ...limits, ...need } },
     messages,
     sender,
   )

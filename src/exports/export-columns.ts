@@ -1,4 +1,4 @@
-import { registry } from '../actions/registry.ts'
+import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
 import type { Account, Lookup } from '../core/model.ts'
@@ -86,15 +86,21 @@ export function inactiveColumns(details: Details): Columns<Account> {
 }
 
 /** Optional steps as columns, named after their input for stable lookups. */
-const optional = registry
-  .playbooks()
-  .flatMap(([, { steps }]) =>
-    steps.flatMap(({ action, after, optional }) => (optional && after ? [{ action, name: optional.input }] : [])),
-  )
+const optionalIn = (registry: Registry) =>
+  registry
+    .playbooks()
+    .flatMap(([, { steps }]) =>
+      steps.flatMap(({ action, after, optional }) => (optional && after ? [{ action, name: optional.input }] : [])),
+    )
 
-const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwise: Cell): Columns<Item> =>
+const followingColumns = (
+  registry: Registry,
+  suffix: string,
+  of: (one: ItemAction) => Cell,
+  otherwise: Cell,
+): Columns<Item> =>
   Object.fromEntries(
-    optional.map(({ action, name }) => [
+    optionalIn(registry).map(({ action, name }) => [
       `${name}${suffix}`,
       ({ following }: Item): Cell => {
         const one = following.find((other) => other.action === action)
@@ -125,7 +131,7 @@ export function changeText(item: Item): string {
 }
 
 /** An operation's accounts with their results. */
-export const itemColumns: Columns<Item> = {
+export const itemColumns = (registry: Registry): Columns<Item> => ({
   number: ({ seq }) => seq,
   input: ({ input }) => input,
   displayName: ({ account }) => account?.name ?? null,
@@ -137,13 +143,13 @@ export const itemColumns: Columns<Item> = {
   canSignIn: ({ stillEnabled }) => stillEnabled,
   change: (item) => changeText(item),
   changeSeen: (item) => (isNotBlocked(item) ? 'none' : item.verified),
-  ...followingColumns('', ({ state }) => state, 'none'),
-  ...followingColumns('Seen', ({ verified }) => verified, 'none'),
+  ...followingColumns(registry, '', ({ state }) => state, 'none'),
+  ...followingColumns(registry, 'Seen', ({ verified }) => verified, 'none'),
   why: ({ reason, following, why }) =>
     reason?.code ?? following.find((one) => one.reason !== null)?.reason?.code ?? why,
   detail: ({ detail }) => detail,
   requestId: ({ requestId }) => requestId,
-  ...followingColumns('RequestId', ({ requestId }) => requestId, null),
+  ...followingColumns(registry, 'RequestId', ({ requestId }) => requestId, null),
   steps: ({ steps }) => steps.map(stepText).join('; '),
   lastOperation: ({ history }) => history?.last?.operation ?? null,
   lastKind: ({ history }) => history?.last?.playbook ?? null,
@@ -155,7 +161,7 @@ export const itemColumns: Columns<Item> = {
   compromisedAt: ({ history }) => isoTime(history?.compromised?.at),
   compromisedReason: ({ history }) => history?.compromised?.reason ?? null,
   pending: ({ history }) => history?.pending.map(pendingText).join('; ') || null,
-}
+})
 
 const isoTime = (at: number | null | undefined): string | null => (at ? new Date(at).toISOString() : null)
 

@@ -1,5 +1,5 @@
 import type { OnPremisesTask } from '../actions/define.ts'
-import { onPremisesItemTasks, onPremisesTasks } from '../actions/registry.ts'
+import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/registry.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import { changeText } from './export-columns.ts'
@@ -19,11 +19,14 @@ export interface OnPremisesRow {
 
 /** What an operation leaves to do about one of its accounts. */
 export function leftToDo(
+  registry: Registry,
   item: Item,
   { actions, compromised }: Pick<Operation, 'actions' | 'compromised'>,
 ): Pick<OnPremisesRow, 'tasks' | 'groups' | 'computers'> {
   // An account of the cloud is only here for its computers.
-  const known = item.account?.synced ? onPremisesTasks(actions, compromised) : new Map<string, OnPremisesTask>()
+  const known = item.account?.synced
+    ? onPremisesTasks(registry, actions, compromised)
+    : new Map<string, OnPremisesTask>()
   const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])))
   // Nothing else keeps these.
   const only = (item.verdict === 'change' ? item.steps : [item]).flatMap(({ why, detail }) =>
@@ -35,7 +38,7 @@ export function leftToDo(
     return task && (state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated') ? [task] : []
   })
   const tasks = item.verdict === 'synced' || item.why === 'federated' ? [...known.values()] : own
-  const itemTasks = onPremisesItemTasks(actions)
+  const itemTasks = onPremisesItemTasks(registry, actions)
   const withComputers = item.steps.filter(({ synced }) => synced.length > 0)
   return {
     tasks: [

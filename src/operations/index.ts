@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { onPremisesTasks, type Registry, registry } from '../actions/registry.ts'
+import { onPremisesTasks, type Registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { type Metrics, noMetrics } from '../core/metrics.ts'
@@ -231,8 +231,7 @@ export interface OperationsOptions {
   readonly onStep: OnStep
   /** Receives trace links and cards that were given up on. */
   readonly metrics?: Metrics
-  /** Available actions; defaults to all of them. */
-  readonly registry?: Registry
+  readonly registry: Registry
   readonly random: RandomBytes
 }
 
@@ -246,7 +245,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, log, metrics = noMetrics } = options
   const closing = new AbortController()
   const notifier = createNotifier({ ...options, metrics, closing: closing.signal })
-  const context: Context = { registry, ...options, metrics, notifier, unmatched: new Set() }
+  const context: Context = { ...options, metrics, notifier, unmatched: new Set() }
   const working = new Set<Promise<void>>()
   const leasesAhead: LeasesAhead = new Map()
   let stopSweeping = () => {}
@@ -287,7 +286,7 @@ export function createOperations(options: OperationsOptions): Operations {
     review: (id, by, filter) => review(context, id, by, filter),
     decided: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).decidedBy(tid, oid, shownDecisions)
-      return showAll(store, rows)
+      return showAll(context, rows)
     },
     approverStanding: ({ tid, oid }) => approvalQueries(store.db).standing(tid, oid, clock.now()),
     ask: (id, by) => ask(context, id, by),
@@ -295,7 +294,7 @@ export function createOperations(options: OperationsOptions): Operations {
     extend: (id, by) => extend(context, id, by),
     requests: async ({ tid, oid }) => {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
-      return showAll(store, rows)
+      return showAll(context, rows)
     },
     present: (id, by, filter, without) => present(context, id, by, filter, without),
     approvalPosted: (id, person, where) => approvalPosted(context, id, person, where),
@@ -308,9 +307,9 @@ export function createOperations(options: OperationsOptions): Operations {
     get: async (id, person) => {
       const row = await find(store, keyFor(id, person))
       checkRequester(row, person)
-      return show(store, row)
+      return show(context, row)
     },
-    see: async (id, by) => show(store, (await findVisible(context, id, by)).row),
+    see: async (id, by) => show(context, (await findVisible(context, id, by)).row),
     listOpen: (by, range) => openOperations(context, by, range),
     list: (person, range = { offset: 0, limit: 20 }) => operationsOf(context, person, range),
     leftThisHour: (person) => leftThisHour(context, person),
@@ -321,18 +320,18 @@ export function createOperations(options: OperationsOptions): Operations {
       const { attention = false, onPremises = false, unchanged = false, ...rest } = filter
       const page = {
         ...rest,
-        ...(unchanged && { unchanged: blockingActions(row) }),
+        ...(unchanged && { unchanged: blockingActions(context.registry, row) }),
         ...(attention && { attentionExcept: earlyEnds }),
-        ...(onPremises && { onPremises: [...onPremisesTasks(row.actions).keys()] }),
+        ...(onPremises && { onPremises: [...onPremisesTasks(context.registry, row.actions).keys()] }),
       }
       const { rows, total } = await itemQueries(store.db).page(key, page)
-      return { items: rows.map((one) => toItem(one, row)), total }
+      return { items: rows.map((one) => toItem(context.registry, one, row)), total }
     },
     leftOut: async (id, person, some) => {
       const key = keyFor(id, person)
       const row = await find(store, key)
       checkRequester(row, person)
-      return leftOutIn(await itemQueries(store.db).leftOut(key, some), row)
+      return leftOutIn(context.registry, await itemQueries(store.db).leftOut(key, some), row)
     },
     notes: async (id, person) => {
       const key = keyFor(id, person)

@@ -19,32 +19,32 @@ const namedOf = 2
 
 /** Pending operations first, then newest first. */
 export async function operationsOf(
-  { store }: Pick<Context, 'store'>,
+  context: Pick<Context, 'store' | 'registry'>,
   { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
   range: { readonly offset: number; readonly limit: number },
 ): Promise<OperationsOf> {
-  return page(store, tenantId, await operationQueries(store.db).listOf({ tenantId, oid }, range))
+  return page(context, tenantId, await operationQueries(context.store.db).listOf({ tenantId, oid }, range))
 }
 
 /** A page of everybody's confirmed operations that haven't ended. Throws mayNotOversee. */
 export async function openOperations(
-  { store, limits }: Pick<Context, 'store' | 'limits'>,
+  context: Pick<Context, 'store' | 'limits' | 'registry'>,
   { person, directory }: Observer,
   range: { readonly offset: number; readonly limit: number },
 ): Promise<OperationsOf> {
-  if (!(await mayOversee(limits, directory.memberOf))) throw new UserError('mayNotOversee')
+  if (!(await mayOversee(context.limits, directory.memberOf))) throw new UserError('mayNotOversee')
   const { tid: tenantId, oid } = person
-  return page(store, tenantId, await operationQueries(store.db).listOpen({ tenantId, oid }, range))
+  return page(context, tenantId, await operationQueries(context.store.db).listOpen({ tenantId, oid }, range))
 }
 
 async function page(
-  store: Context['store'],
+  context: Pick<Context, 'store' | 'registry'>,
   tenantId: string,
   { rows, total }: { readonly rows: readonly OperationRow[]; readonly total: number },
 ): Promise<OperationsOf> {
   const ids = rows.map(({ id }) => id)
-  const names = await itemQueries(store.db).firstNames(tenantId, ids, namedOf)
-  return { operations: await showAll(store, rows), total, names }
+  const names = await itemQueries(context.store.db).firstNames(tenantId, ids, namedOf)
+  return { operations: await showAll(context, rows), total, names }
 }
 
 /** How many more accounts somebody may change within the hour. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'undici'
-import { configuredRegistry, registry } from '../actions/registry.ts'
+import { configuredRegistry } from '../actions/registry.ts'
 import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
 import { createReaching } from '../bot/cards/address.ts'
@@ -66,6 +66,19 @@ export async function build(options: {
   const { config, store, telemetry, clock, log } = options
   const { metrics } = telemetry
   const observer = { metrics, clock, log }
+  const limits = limitsOf(config)
+  const registry = configuredRegistry({
+    contain: config.CONTAIN_ACTIONS,
+    offboard: config.OFFBOARD_ACTIONS,
+    ownGroups: [
+      limits.operatorGroupId,
+      limits.approverGroupId,
+      limits.escalationGroupId,
+      limits.protectedGroupId,
+    ].filter((id) => id !== undefined),
+    cloud: config.CLOUD,
+    off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
+  })
   metrics.begin({
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
@@ -74,7 +87,6 @@ export async function build(options: {
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config
   const { conversations } = store
-  const limits = limitsOf(config)
   const clients = buildClients({ config, store, metrics, clock, log })
   const { cloud, graphTokens, graph, channel } = clients
 
@@ -104,22 +116,11 @@ export async function build(options: {
       return source
     },
     limits,
-    registry: configuredRegistry({
-      contain: config.CONTAIN_ACTIONS,
-      offboard: config.OFFBOARD_ACTIONS,
-      ownGroups: [
-        limits.operatorGroupId,
-        limits.approverGroupId,
-        limits.escalationGroupId,
-        limits.protectedGroupId,
-      ].filter((id) => id !== undefined),
-      cloud: config.CLOUD,
-      off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
-    }),
+    registry,
     onStep: (step) => {
       const { kind, state, stopRequested } = step
       if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })
-      background.run(() => logStep(store, log, step))
+      background.run(() => logStep({ store, registry, log }, step))
     },
     metrics,
     random: randomBytes,
@@ -137,6 +138,7 @@ export async function build(options: {
   const stopWatching = watchDatabase({ ping: store.ping, clock, log })
   const services: Services = {
     operations,
+    registry,
     audit: createAudit({ store }),
     exports,
     signIn,

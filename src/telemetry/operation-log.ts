@@ -1,11 +1,15 @@
 import type { Log } from '../core/log.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
 import { enabledOf, withBlocking } from '../operations/model/blocking.ts'
+import type { Showing } from '../operations/model/context.ts'
 import { toOperation } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
-import type { Store } from '../store/store.ts'
+
+interface Logging extends Showing {
+  readonly log: Log
+}
 
 /** In these states, accounts may have been changed. */
 const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'stopped'])
@@ -14,25 +18,29 @@ const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'st
  * Logs one line per step of an operation, from its audit entry: object id of the person, number of accounts and their
  * results. Operations that leave accounts uncertain are logged as errors.
  */
-export async function logStep(
-  { db }: Pick<Store, 'db'>,
-  log: Log,
-  { tenantId, id, state, stopRequested }: OperationStep,
-): Promise<void> {
+export async function logStep(context: Logging, { tenantId, id, state, stopRequested }: OperationStep): Promise<void> {
+  const {
+    store: { db },
+    log,
+  } = context
   const key = { tenantId, id }
   const step = await lastStep(db, key, { state, stopRequested })
   if (!step) return
-  const counts = stopRequested || begun.has(state) ? await countsOf(db, key) : undefined
+  const counts = stopRequested || begun.has(state) ? await countsOf(context, key) : undefined
   const level = counts?.uncertain && hasEnded(state) ? 'error' : 'info'
   log[level]('Operation', { operation: id, ...step, ...counts })
 }
 
 /** Accounts by outcome, as people read them: whoever can still sign in isn't done. */
-async function countsOf(db: Store['db'], key: OperationKey) {
+async function countsOf(context: Showing, key: OperationKey) {
+  const {
+    store: { db },
+    registry,
+  } = context
   const row = await operationQueries(db).find(key)
   if (!row) return undefined
   const tally = await itemQueries(db).tally(key)
-  const { progress } = withBlocking(row, toOperation(row, tally), await enabledOf(db, [row]))
+  const { progress } = withBlocking(registry, row, toOperation(row, tally), await enabledOf(context, [row]))
   const { done, notBlocked, failed, uncertain, skipped } = progress
   return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.open }
 }

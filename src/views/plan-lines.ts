@@ -1,5 +1,5 @@
 import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
-import { registry } from '../actions/registry.ts'
+import type { Registry } from '../actions/registry.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
 import type {
@@ -20,6 +20,7 @@ import type { Viewer } from './viewer.ts'
 /** A plan for display. */
 export interface Planned {
   readonly operation: Operation
+  readonly registry: Registry
   /** One-time token for confirming the plan. */
   readonly token: string
   /** The first accounts to change, starting with those to check. */
@@ -68,7 +69,7 @@ export const mayRun = (view: Planned) =>
 /** What to know before confirming: how much it does, what stays in place, who has to approve. */
 export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
   ...whoStaysEnabled(view, messages),
-  ...plannedSteps(view.operation, chosenKinds(view), messages, viewer),
+  ...plannedSteps(view, chosenKinds(view), messages, viewer),
   ...firstFew(view, messages),
   ...forGood(view, messages),
   ...unseen(view, messages),
@@ -81,13 +82,11 @@ export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Li
 function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
   const { blocking } = view.operation
   if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
-  const blocks = [...chosenKinds(view)].some((kind) => known(kind)?.locksOut)
+  const blocks = [...chosenKinds(view)].some((kind) => view.registry.known(kind)?.locksOut)
   return blocks
     ? stillEnabledLines(view.operation, messages, { planned: true })
     : [{ text: messages.stillEnabled.notChosenByAny }]
 }
-
-const known = (kind: string) => registry.actions().find((one) => one.kind === kind)
 
 function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
   const { firstFew: count } = playbookOf(playbook)
@@ -135,7 +134,7 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 
 /** The irreversible actions among them. */
 export const irreversible = (view: Planned): readonly string[] =>
-  [...chosenKinds(view)].filter((kind) => registry.isIrreversible([{ kind }]))
+  [...chosenKinds(view)].filter((kind) => view.registry.isIrreversible([{ kind }]))
 
 const unseen = (view: Planned, messages: Messages): Line[] =>
   [...chosenKinds(view)].flatMap((kind) => {

@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { registry } from '../actions/registry.ts'
+import type { Registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import { type KeptReason, namedReasons } from '../core/model.ts'
 import { recentDays } from '../core/recently.ts'
@@ -58,12 +58,15 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
 const usualWrites = 3
 
 /** How long a step takes, if that is more than a minute. */
-function timeOf({ action, items, unread, listed = 0, sorts }: Steps[number], messages: Messages): string[] {
+function timeOf(
+  { action, items, unread, listed = 0, sorts }: Steps[number],
+  registry: Registry,
+  messages: Messages,
+): string[] {
   const { step: says } = messages.plan
-  const known = registry.actions().find(({ kind }) => kind === action)
   const reported = listed > 0 ? Object.values(sorts ?? {}).reduce((sum, count) => sum + count, 0) : 0
   const calls = items + unread + reported + (unread - listed) * usualWrites
-  const minutes = Math.ceil(calls / (known?.perSecond ?? 20) / 60)
+  const minutes = Math.ceil(calls / (registry.known(action)?.perSecond ?? 20) / 60)
   if (minutes <= 1) return []
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
@@ -179,7 +182,7 @@ export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewe
 
 /** What each step of a plan would do; with one or two steps, just their items. */
 export function plannedSteps(
-  operation: Operation,
+  { operation, registry }: { readonly operation: Operation; readonly registry: Registry },
   chosen: ReadonlySet<string>,
   messages: Messages,
   viewer: Viewer,
@@ -188,11 +191,10 @@ export function plannedSteps(
   const { step: says } = messages.plan
   const line = (step: Steps[number]): Line => {
     const label = labelOf(operation, step.action, messages)
-    const known = registry.actions().find(({ kind }) => kind === step.action)
     const facts = [
       says.does(label, step.accounts, itemsText(step, messages)),
-      known?.undo === 'never' ? says.final : says.undoable,
-      ...timeOf(step, messages),
+      registry.known(step.action)?.undo === 'never' ? says.final : says.undoable,
+      ...timeOf(step, registry, messages),
     ]
     return chosen.has(step.action)
       ? { text: `► ${facts.join(' · ')}` }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import type { AuditEntry } from '../../src/audit/audit.ts'
 import { accountColumns, auditColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
 import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
@@ -65,7 +66,7 @@ describe('the columns of an exported operation', () => {
     steps: [signOut],
     stillEnabled: null,
   }
-  const row = (more: Partial<Item>) => rowOf(itemColumns, { ...item, ...more })
+  const row = (more: Partial<Item>) => rowOf(itemColumns(fullRegistry), { ...item, ...more })
 
   it('contain the account, the plan and the results of both writes', () => {
     assert.deepEqual(row({}), {

@@ -4,7 +4,7 @@ import { createFaults } from '../../emulator/faults.ts'
 import { graphRoutes } from '../../emulator/graph/index.ts'
 import { encode } from '../../emulator/http-server.ts'
 import { type Person as Account, createWorld, type World } from '../../emulator/world.ts'
-import { registry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import { createGraph } from '../../src/graph/client.ts'
@@ -210,7 +210,7 @@ export async function createBots(store: Store, count: number) {
     })
     const made = {
       store: { ...store, db, queue },
-      registry,
+      registry: fullRegistry,
       metrics: noMetrics,
       graph: { as: (token, options) => graph.as(token, options), close: async () => {} },
       // Nothing happens by itself; the scenario decides when.

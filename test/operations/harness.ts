@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { type Registry, registry } from '../../src/actions/registry.ts'
+import { fullRegistry, type Registry } from '../../src/actions/registry.ts'
 import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
@@ -126,7 +126,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const graph: Graph = { as: () => world.directory(), close: async () => {} }
   const made: OperationsOptions & { metrics: Metrics } = {
     store: { ...store, queue },
-    ...(options.registry && { registry: options.registry }),
+    registry: options.registry ?? fullRegistry,
     graph,
     clock,
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
@@ -205,7 +205,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     },
     shown: () => notifier.idle(),
     sweep: async () => {
-      await sweep({ registry, ...made, notifier, unmatched: new Set() })
+      await sweep({ ...made, notifier, unmatched: new Set() })
       await notifier.sweep()
     },
     work: async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { registry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { checkHourlyCap, checkHours } from '../../src/operations/rules/confirmation.ts'
 
@@ -19,7 +19,7 @@ function outcome(check: () => unknown): unknown {
 
 describe('the schedule of an operation', () => {
   const hours = (given: object, playbook: 'disable' | 'enable' | 'signOut' = 'disable') =>
-    outcome(() => checkHours(given, registry.playbook(playbook), now))
+    outcome(() => checkHours(given, fullRegistry.playbook(playbook), now))
 
   it('is "now" and "never" by default', () => {
     assert.deepEqual(hours({}), { runAt: null, enableAt: null })

@@ -14,7 +14,7 @@ import {
 } from '../../emulator/belongings.ts'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
 import type { Person } from '../../emulator/world.ts'
-import { createRegistry, registry } from '../../src/actions/registry.ts'
+import { createRegistry, fullRegistry } from '../../src/actions/registry.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
 import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -88,9 +88,11 @@ export const crowded: Story = {
 /** The product's registry, in which no plan reads what is slow to read. */
 const readingLater = createRegistry(
   Object.fromEntries(
-    registry.actions().map((one) => [one.kind, one.inspectAtMost === undefined ? one : { ...one, inspectAtMost: 0 }]),
+    fullRegistry
+      .actions()
+      .map((one) => [one.kind, one.inspectAtMost === undefined ? one : { ...one, inspectAtMost: 0 }]),
   ),
-  Object.fromEntries(registry.playbooks()),
+  Object.fromEntries(fullRegistry.playbooks()),
 )
 
 /** What an account has that can be restored, sorted. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { KyselyPlugin } from 'kysely'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { operationsOf } from '../../src/operations/of-person.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'
 
@@ -38,7 +39,7 @@ describe("somebody's operations", () => {
       transformResult: async ({ result }) => result,
     }
     const store = { ...h().store, db: h().store.db.withPlugin(counting) }
-    const { operations } = await operationsOf({ store }, anna, range)
+    const { operations } = await operationsOf({ store, registry: fullRegistry }, anna, range)
     return { operations, statements }
   }
 

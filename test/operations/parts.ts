@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { registry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
 import type { Context } from '../../src/operations/model/context.ts'
@@ -28,7 +28,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
   const nothing = async () => {}
   const context: Context = {
     store: { ...store, queue: { ...queue, send } },
-    registry,
+    registry: fullRegistry,
     graph: { as: () => world.directory(), close: nothing },
     clock,
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),

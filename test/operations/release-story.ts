@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { createRegistry, registry } from '../../src/actions/registry.ts'
+import { createRegistry, fullRegistry } from '../../src/actions/registry.ts'
 import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Arrival } from '../graph/emulated.ts'
@@ -19,9 +19,9 @@ export const anyRelease: fc.Arbitrary<AnyStory> = fc.record({
 })
 
 const inWaves = createRegistry(
-  Object.fromEntries(registry.actions().map((one) => [one.kind, one])),
+  Object.fromEntries(fullRegistry.actions().map((one) => [one.kind, one])),
   Object.fromEntries(
-    registry.playbooks().map(([name, one]) => [name, one.firstFew === undefined ? one : { ...one, firstFew }]),
+    fullRegistry.playbooks().map(([name, one]) => [name, one.firstFew === undefined ? one : { ...one, firstFew }]),
   ),
 )
 

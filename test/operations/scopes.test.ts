@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict'
 import { type Choices, plannedActions } from '../../src/actions/playbooks.ts'
-import { registry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { planScopes, planScopesOf, runScopesOf, verifyScopesOf } from '../../src/actions/scopes.ts'
 
 const actions = (playbook: 'disable' | 'enable' | 'signOut', choices: Choices = {}) =>
-  plannedActions(registry.playbook(playbook).steps, choices)
+  plannedActions(fullRegistry.playbook(playbook).steps, choices)
 const writes = (playbook: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
-  runScopesOf(registry, actions(playbook, { signOut })).filter((scope) => !planScopes.includes(scope))
+  runScopesOf(fullRegistry, actions(playbook, { signOut })).filter((scope) => !planScopes.includes(scope))
 
 describe('the permissions an operation requests', () => {
   it('are those to read accounts, roles and groups for planning, without any to write', () => {
     assert.deepEqual(planScopes, ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'])
-    assert.deepEqual(planScopesOf(registry, actions('disable')), planScopes)
+    assert.deepEqual(planScopesOf(fullRegistry, actions('disable')), planScopes)
   })
 
   it('are those of the plan plus one per kind of write', () => {
-    assert.deepEqual(runScopesOf(registry, actions('enable')).slice(0, 3), planScopes)
+    assert.deepEqual(runScopesOf(fullRegistry, actions('enable')).slice(0, 3), planScopes)
     assert.deepEqual(writes('enable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', true), ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'])
@@ -24,7 +24,7 @@ describe('the permissions an operation requests', () => {
 
   it('are only reading accounts for reading back', () => {
     for (const playbook of ['disable', 'enable', 'signOut'] as const) {
-      assert.deepEqual(verifyScopesOf(registry, actions(playbook)), ['User.Read.All'])
+      assert.deepEqual(verifyScopesOf(fullRegistry, actions(playbook)), ['User.Read.All'])
     }
   })
 })

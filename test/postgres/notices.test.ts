@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { noMetrics } from '../../src/core/metrics.ts'
@@ -46,7 +47,7 @@ describe('short messages on three instances', () => {
       const instances = opened.flatMap(({ store }) =>
         Array.from({ length: 4 }, () =>
           createNotifier({
-            ...{ store, random: randomBytes, metrics: noMetrics },
+            ...{ store, random: randomBytes, registry: fullRegistry, metrics: noMetrics },
             ...{ notify: async () => {}, notifyApprover: async () => ({}), notifyHandover: async () => ({}) },
             clock: { ...systemClock, now: () => now + 11_000 },
             log: createLog({ level: 'silent' }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
@@ -39,6 +40,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     clock,
     log: createLog({ level: 'silent' }),
     random: randomBytes,
+    registry: fullRegistry,
     limits,
     onStep: () => {},
     notifyApprover: async () => ({}),

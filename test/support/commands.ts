@@ -1,4 +1,4 @@
-import { registry } from '../../src/actions/registry.ts'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { planScopesOf } from '../../src/actions/scopes.ts'
 import type { Services } from '../../src/bot/turn/command.ts'
 
@@ -18,8 +18,8 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     ...limits,
   }
   // As for an operation with every action.
-  const kinds = registry.actions().map(({ kind }) => ({ kind }))
-  const operations = { followScopes: async () => planScopesOf(registry, kinds) }
+  const kinds = fullRegistry.actions().map(({ kind }) => ({ kind }))
+  const operations = { followScopes: async () => planScopesOf(fullRegistry, kinds) }
   return {
     limits: all,
     channelShowsNames: false,

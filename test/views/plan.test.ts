@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import type { Item } from '../../src/operations/model/types.ts'
@@ -27,6 +28,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
   showPlan(
     {
       operation,
+      registry: fullRegistry,
       token: 'token-1',
       changes: { items, total: 3 },
       leftOut: [],

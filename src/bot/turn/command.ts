@@ -1,3 +1,4 @@
+import type { Registry } from '../../actions/registry.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
@@ -55,6 +56,7 @@ export interface AuthorisedTurn extends Turn {
 /** Dependencies of handlers; built once, by main.ts. */
 export interface Services {
   readonly operations: Operations
+  readonly registry: Registry
   readonly audit: Audit
   readonly exports: Exports
   readonly lists: AccountLists

@@ -107,8 +107,13 @@ export async function review(
 ): Promise<Review> {
   const { key, row } = await openRequest(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
-  const concerned = await concernedBy(context.store.db, key, row)
-  return { operation: await show(context.store, row), concerned, items: rows.map((one) => toItem(one, row)), total }
+  const concerned = await concernedBy(context, key, row)
+  return {
+    operation: await show(context, row),
+    concerned,
+    items: rows.map((one) => toItem(context.registry, one, row)),
+    total,
+  }
 }
 
 /**
@@ -221,7 +226,7 @@ async function answered(context: Context, key: OperationKey, decided: OperationR
     await checkWaiting(context, key, row)
     throw notAnyMore(row)
   }
-  return show(context.store, decided)
+  return show(context, decided)
 }
 
 function notAnyMore(row: OperationRow): UserError {

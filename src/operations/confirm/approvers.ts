@@ -135,11 +135,11 @@ const namedWork = 3
 
 /** The affected people, described for approvers. */
 export async function concernedBy(
-  db: Context['store']['db'],
+  { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
   key: OperationKey,
   row: OperationRow,
 ): Promise<Concerned> {
   const work = await approvalQueries(db).work(key, namedWork)
   const items = itemQueries(db)
-  return { work, leftOut: leftOutIn(await items.leftOut(key, 1), row), admins: await items.admins(key) }
+  return { work, leftOut: leftOutIn(registry, await items.leftOut(key, 1), row), admins: await items.admins(key) }
 }

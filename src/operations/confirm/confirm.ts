@@ -69,7 +69,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   await checkTime(context, key, row)
   if (row.state !== 'planned') throw notNow(row)
   checkWritable(limits)
-  const planned = await show(store, row)
+  const planned = await show(context, row)
   checkWorthwhile(planned)
   checkComplete(planned.gaps, limits)
   const playbook = registry.playbook(row.playbook)
@@ -148,7 +148,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return lost(context, key)
   await endReplaced(context, { key, person: by.person })
-  return show(store, claimed)
+  return show(context, claimed)
 }
 
 /** The approver to ask first, if the requester named one. Throws approverNotOffered if they can't be asked. */

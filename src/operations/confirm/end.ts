@@ -36,7 +36,7 @@ export async function cancel(context: Context, id: string, by: Ending): Promise<
     owner,
   } as const
   const cancelled = await endWith(context, key, 'cancelled', move, 'stopped', by.person)
-  return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person, stop)
+  return cancelled ? show(context, cancelled) : stopWhatRuns(context, key, by.person, stop)
 }
 
 /** Checks that this person may stop it. Returns what to record if it isn't their own. */
@@ -66,7 +66,7 @@ export async function goOn(context: Context, id: string, { person }: { person: P
     return advance(key, 'failuresAccepted', { now, change: acceptingFailures(person.oid, now) })
   })
   if (!going) throw await tooLate(context, key, person)
-  return show(store, going)
+  return show(context, going)
 }
 
 /**
@@ -120,7 +120,7 @@ async function stopWhatRuns(
 ): Promise<Operation> {
   const { store, clock } = context
   const waited = await endWaiting(context, key, 'stopped', person, stop)
-  if (waited) return show(store, waited)
+  if (waited) return show(context, waited)
   const asked = await change(context, async ({ tx, advance }) => {
     await actAs(tx, person)
     const now = clock.now()
@@ -129,10 +129,11 @@ async function stopWhatRuns(
   if (!asked) {
     const row = await find(store, key)
     // The first request counts.
-    if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwn(row, person))) return show(store, row)
+    if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwn(row, person)))
+      return show(context, row)
     throw await tooLate(context, key, stop ? undefined : person)
   }
   // The requester should see it at once.
   if (stop) void context.notifier.again(key)
-  return show(store, asked)
+  return show(context, asked)
 }

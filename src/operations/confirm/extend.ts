@@ -25,7 +25,7 @@ export async function extend(context: Context, id: string, { person }: { person:
     }),
   )
   if (!extended) throw refusal(await find(store, key), now)
-  return show(store, extended)
+  return show(context, extended)
 }
 
 function refusal(row: OperationRow, now: number): UserError {

@@ -39,7 +39,7 @@ export async function ask(context: Context, id: string, by: Approver & { readonl
     await checkWaiting(context, key, await find(store, key))
     throw new UserError('tooManyQuestions', { limit: mostQuestions })
   }
-  return show(store, asked)
+  return show(context, asked)
 }
 
 /**
@@ -77,7 +77,7 @@ export async function answer(
     if (!given) throw new UserError('noQuestion', { id: row.id })
     return given
   })
-  return show(store, answered)
+  return show(context, answered)
 }
 
 function checkText(given: string): string {

@@ -99,7 +99,7 @@ const refusals = {
 async function view(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
   const row = await handoverQueries(context.store.db).find(key, number)
   if (!row) throw new UserError('operationNotFound', { id: key.id })
-  return { operation: await show(context.store, await find(context.store, key)), handover: toHandover(row), role }
+  return { operation: await show(context, await find(context.store, key)), handover: toHandover(row), role }
 }
 
 /**

@@ -67,7 +67,7 @@ export async function takeOver(context: Context, id: string, by: Taking): Promis
   void context.notifier.state(key)
   const made = (await handoverQueries(context.store.db).find(key, asked.number)) ?? asked
   return {
-    operation: await show(context.store, await find(context.store, key)),
+    operation: await show(context, await find(context.store, key)),
     handover: toHandover(made),
     role: 'taker',
   }

@@ -1,3 +1,4 @@
+import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Person } from '../../core/model.ts'
@@ -31,6 +32,7 @@ const rounds = 5
 
 export function createHandoverCards(options: {
   readonly store: Store
+  readonly registry: Registry
   readonly clock: Clock
   readonly log: Log
   readonly notifyHandover: NotifyHandover
@@ -46,7 +48,7 @@ export function createHandoverCards(options: {
       if (!row || !operation) return
       const channel = (await isDue(card, row, operation))
         ? await notifyHandover({
-            ...{ operation: await show(store, operation), handover: toHandover(row), role: card.role },
+            ...{ operation: await show(options, operation), handover: toHandover(row), role: card.role },
             ...{ person: personOf(card), near: channelOf(operation), channel: card.channel },
           })
         : card.channel

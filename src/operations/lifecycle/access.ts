@@ -1,4 +1,4 @@
-import { neverUndone, onPremisesTasks } from '../../actions/registry.ts'
+import { onPremisesTasks } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
 import { confirmedStates, hasEnded, hasRun, toStartStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -18,7 +18,7 @@ import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { tallies } from '../../store/queries/plan/tally.ts'
 import type { Store } from '../../store/store.ts'
 import { enabledOf, withBlocking } from '../model/blocking.ts'
-import type { Context } from '../model/context.ts'
+import type { Context, Showing } from '../model/context.ts'
 import { isToken, normalizeId } from '../model/ids.ts'
 import { toOf, toOperation } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
@@ -83,14 +83,18 @@ export async function findVisible(
 }
 
 /** The operation as its requester may see it now. */
-export async function show(store: Pick<Store, 'db'>, row: OperationRow): Promise<Operation> {
-  const [shown] = await showAll(store, [row])
+export async function show(context: Showing, row: OperationRow): Promise<Operation> {
+  const [shown] = await showAll(context, [row])
   if (!shown) throw new Error('One operation is shown as one')
   return shown
 }
 
 /** Operations of one tenant as their requesters may see them now, with as many statements for many as for one. */
-export async function showAll({ db }: Pick<Store, 'db'>, rows: readonly OperationRow[]): Promise<Operation[]> {
+export async function showAll(context: Showing, rows: readonly OperationRow[]): Promise<Operation[]> {
+  const {
+    store: { db },
+    registry,
+  } = context
   const tenantId = rows[0]?.tenant_id ?? ''
   const those = (which: (row: OperationRow) => boolean) => ({ tenantId, ids: rows.filter(which).map(({ id }) => id) })
   const all = those(() => true)
@@ -106,26 +110,26 @@ export async function showAll({ db }: Pick<Store, 'db'>, rows: readonly Operatio
     tenantId,
     rows
       .filter(({ state }) => hasRun(state))
-      .map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(actions).keys()] })),
+      .map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })),
   )
   const admins = await adminCounts(db, run)
   const handovers = await openHandovers(
     db,
     those(({ state }) => confirmedStates.includes(state)),
   )
-  const enabled = await enabledOf(db, rows)
+  const enabled = await enabledOf(context, rows)
   const undone = await actionsOf(db, { tenantId, ids: rows.flatMap(({ undo_of: of }) => of ?? []) })
   const replacements = await replacementsOf(db, rows)
   const questions = await questionsOf(db, rows)
   return rows.map((row) => {
     const { id } = row
     const stays = (undone.get(row.undo_of ?? '') ?? []).flatMap(({ kind, restores }) =>
-      neverUndone(kind) && !restores ? [kind] : [],
+      registry.known(kind)?.undo === 'never' && !restores ? [kind] : [],
     )
     const operation = toOperation(row, tally.get(id), followers.get(id), left.get(id), stays, onPremises.get(id))
     const asked = handovers.get(id)
     return {
-      ...withBlocking(row, operation, enabled),
+      ...withBlocking(registry, row, operation, enabled),
       admins: admins.get(id) ?? 0,
       wantedBy: asked ? toOf(asked) : null,
       ...replacements(row),

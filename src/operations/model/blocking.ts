@@ -1,11 +1,10 @@
-import { playbookOf } from '../../actions/playbooks.ts'
-import { registry } from '../../actions/registry.ts'
+import type { Registry } from '../../actions/registry.ts'
 import type { FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, enabledIn } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
-import type { Store } from '../../store/store.ts'
+import type { Showing } from './context.ts'
 import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { Operation, StillEnabled } from './types.ts'
@@ -15,21 +14,27 @@ const named = 3
 
 type Planned = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
 
-const lockingKinds: readonly string[] = registry.actions().flatMap(({ kind, locksOut }) => (locksOut ? [kind] : []))
-const passwordKinds: readonly string[] = registry.actions().flatMap(({ kind, password }) => (password ? [kind] : []))
+/** The actions that prevent signing in, and those that concern passwords. */
+const kindsWith = (registry: Registry, what: 'locksOut' | 'password'): readonly string[] =>
+  registry.actions().flatMap((action) => (action[what] ? [action.kind] : []))
 
 const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): boolean =>
   actions.some(({ kind, restores }) => kinds.includes(kind) && !restores)
 
 /** Whether it is to block sign-in; undefined for operations that have nothing to do with that. */
-function wantsBlocking({ actions, playbook }: Pick<Planned, 'actions' | 'playbook'>): boolean | undefined {
-  if (hasAny(actions, lockingKinds)) return true
-  return playbookOf(playbook).steps.some(({ action }) => lockingKinds.includes(action)) ? false : undefined
+function wantsBlocking(
+  registry: Registry,
+  { actions, playbook }: Pick<Planned, 'actions' | 'playbook'>,
+): boolean | undefined {
+  const locking = kindsWith(registry, 'locksOut')
+  if (hasAny(actions, locking)) return true
+  const [, own] = registry.playbooks().find(([name]) => name === playbook) ?? []
+  return own?.steps.some(({ action }) => locking.includes(action)) ? false : undefined
 }
 
 /** The actions that prevent signing in, if this operation is to do that. */
-export const blockingActions = (row: Pick<Planned, 'actions' | 'playbook'>): readonly string[] =>
-  wantsBlocking(row) ? lockingKinds : []
+export const blockingActions = (registry: Registry, row: Pick<Planned, 'actions' | 'playbook'>): readonly string[] =>
+  wantsBlocking(registry, row) ? kindsWith(registry, 'locksOut') : []
 
 /** What became of blocking one account that was enabled. */
 interface Attempt {
@@ -76,41 +81,51 @@ const ofWhy = (why: Why | null): StillBecause | null =>
   why === 'synced' || why === 'changedLater' ? why : ofSkip[skipKind(why)]
 
 /** Why an enabled account can still sign in, as far as is known; null if it can't, or isn't reached yet. */
-function whyStillEnabled({ verdict, why, state, kind, code }: Attempt, row: Planned): StillBecause | null {
-  if (!wantsBlocking(row)) return verdict === 'change' ? 'notChosen' : null
+function whyStillEnabled(
+  { verdict, why, state, kind, code }: Attempt,
+  { state: now }: Pick<Planned, 'state'>,
+  wanted: boolean,
+): StillBecause | null {
+  if (!wanted) return verdict === 'change' ? 'notChosen' : null
   if (verdict !== 'change') return why === 'changedLater' ? why : ofVerdict[verdict]
   if (state === null) return 'notChosen'
   // An account that no longer exists.
   if (code === 'notFound') return null
   const became = ofState[state]
   if (became === 'skipped' || kind === 'notNeeded') return ofWhy(why)
-  if (became === 'open') return hasEnded(row.state) ? 'notReached' : null
+  if (became === 'open') return hasEnded(now) ? 'notReached' : null
   return became
 }
 
 /** Why an account of an operation can still sign in; null if it can't, as far as is known. */
-export function itemStillEnabled(item: OperationItemRow, row: Planned): StillBecause | null {
-  if (!item.account_enabled || neverRan(row.state) || wantsBlocking(row) === undefined) return null
-  const write = item.writes.find(({ action }) => lockingKinds.includes(action))
+export function itemStillEnabled(registry: Registry, item: OperationItemRow, row: Planned): StillBecause | null {
+  const wanted = wantsBlocking(registry, row)
+  if (!item.account_enabled || neverRan(row.state) || wanted === undefined) return null
+  const write = item.writes.find(({ action }) => registry.known(action)?.locksOut)
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
   const { state = null, kind = null, reason } = write ?? {}
-  return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null }, row)
+  return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null }, row, wanted)
 }
 
 /** The enabled accounts of those operations that are or were to block sign-in. */
-export function enabledOf(db: Store['db'], rows: readonly OperationRow[]): Promise<EnabledRow[]> {
-  const concerned = rows.filter((row) => wantsBlocking(row) !== undefined && !neverRan(row.state))
+export function enabledOf({ store: { db }, registry }: Showing, rows: readonly OperationRow[]): Promise<EnabledRow[]> {
+  const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return enabledIn(db, keys, { actions: lockingKinds, most: named })
+  return enabledIn(db, keys, { actions: kindsWith(registry, 'locksOut'), most: named })
 }
 
 /** Adds who can still sign in, going by `enabledOf`. An account that can isn't done, whatever else was done to it. */
-export function withBlocking(row: OperationRow, operation: Operation, enabled: readonly EnabledRow[]): Operation {
-  const wanted = wantsBlocking(row)
+export function withBlocking(
+  registry: Registry,
+  row: OperationRow,
+  operation: Operation,
+  enabled: readonly EnabledRow[],
+): Operation {
+  const wanted = wantsBlocking(registry, row)
   if (wanted === undefined || neverRan(row.state)) return operation
   const rows = enabled.filter((one) => one.operation === row.id)
   const known = rows.flatMap((one) => {
-    const because = whyStillEnabled(one, row)
+    const because = whyStillEnabled(one, row, wanted)
     return because ? [{ ...one, because }] : []
   })
   const missed = wanted ? known.filter(({ because }) => because !== 'notChosen') : []
@@ -119,7 +134,7 @@ export function withBlocking(row: OperationRow, operation: Operation, enabled: r
   const notBlocked = sum(({ done }) => done)
   return {
     ...operation,
-    blocking: { wanted, passwords: hasAny(row.actions, passwordKinds), still: byReason(known) },
+    blocking: { wanted, passwords: hasAny(row.actions, kindsWith(registry, 'password')), still: byReason(known) },
     progress: {
       ...progress,
       done: progress.done - notBlocked,

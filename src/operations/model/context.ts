@@ -56,6 +56,11 @@ export interface Context {
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
 
+/** What showing an operation depends on. */
+export interface Showing extends Pick<Context, 'registry'> {
+  readonly store: Pick<Store, 'db'>
+}
+
 /** Stores the button press that started an operation, so that its traces can link to it. */
 export async function rememberPress(
   { metrics }: Pick<Context, 'metrics'>,

@@ -1,3 +1,4 @@
+import type { Registry } from '../../actions/registry.ts'
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Named } from '../../core/handovers.ts'
 import { changeNotes, type KeptReason } from '../../core/model.ts'
@@ -208,7 +209,11 @@ function syncedIn({ state, before }: OperationWriteRow): string[] {
 const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: KeptReason } =>
   write.kind === 'kept'
 
-export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>): Item {
+export function toItem(
+  registry: Registry,
+  row: OperationItemRow,
+  of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>,
+): Item {
   const kept = row.writes.filter(isKept)
   const writes = row.writes.filter((write) => !isKept(write))
   const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
@@ -243,7 +248,7 @@ export function toItem(row: OperationItemRow, of: Pick<OperationRow, 'playbook' 
     ...own,
     following: [...kinds].map(actionOf),
     steps: [...new Set(writes.map(({ action }) => action))].map(actionOf),
-    stillEnabled: itemStillEnabled(row, of),
+    stillEnabled: itemStillEnabled(registry, row, of),
   }
 }
 
@@ -252,15 +257,16 @@ const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
 
 /** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
 export function leftOutIn(
+  registry: Registry,
   rows: readonly (OperationItemRow & { readonly alike: number })[],
-  of: Parameters<typeof toItem>[1],
+  of: Parameters<typeof toItem>[2],
 ): LeftOut[] {
   const groups = new Map<string, LeftOut & { some: Item[] }>()
   for (const row of rows) {
     const { verdict, why, alike } = row
     const key = `${verdict} ${why}`
     const group = groups.get(key) ?? { verdict, why, count: alike, some: [] }
-    group.some.push(toItem(row, of))
+    group.some.push(toItem(registry, row, of))
     groups.set(key, group)
   }
   const rank = ({ verdict, count }: LeftOut) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)

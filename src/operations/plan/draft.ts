@@ -90,7 +90,7 @@ export async function keep(context: Context, made: Prepared): Promise<Plan> {
   const token = newToken(context.random)
   const { row, items } = toStore(context, made, token)
   const key = await change(context, (changing) => store(context, changing, row, items))
-  return { operation: await show(context.store, await find(context.store, key)), token }
+  return { operation: await show(context, await find(context.store, key)), token }
 }
 
 /** What is stored of a plan, which can be confirmed with this token. */

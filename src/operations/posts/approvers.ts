@@ -13,10 +13,16 @@ import type { Sending, Subject } from './types.ts'
 
 /** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody is asked who is away by now. */
 export async function askApprover(
-  { store: { db }, clock, random, notifyApprover }: Sending,
+  sending: Sending,
   { person: oid, address }: PostRow,
   { key, row, operation }: Subject,
 ): Promise<unknown> {
+  const {
+    store: { db },
+    clock,
+    random,
+    notifyApprover,
+  } = sending
   const approvals = approvalQueries(db)
   const approver = await approvals.find(key, oid)
   const isOpen = row.state === 'awaitingApproval'
@@ -32,7 +38,7 @@ export async function askApprover(
   }
   const token = newToken(random)
   await approvals.saveToken(key, oid, hashToken(token), address === null ? { askedAt: now } : undefined)
-  return notifyApprover({ ...card, concerned: await concernedBy(db, key, row), token })
+  return notifyApprover({ ...card, concerned: await concernedBy(sending, key, row), token })
 }
 
 /** Lets those be asked whose turn it is, about all requests or only this one. Returns the requests. */

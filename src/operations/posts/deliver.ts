@@ -62,7 +62,7 @@ export function createNotifier(
     if (!row) return undefined
     const last = lastProgress.get(nameOf(key))
     const stalled = row.state === 'running' && last?.told === true
-    return { key, row, operation: { ...(await show(store, row)), ...(stalled && { stalledSince: last.at }) } }
+    return { key, row, operation: { ...(await show(options, row)), ...(stalled && { stalledSince: last.at }) } }
   }
 
   const one = async (post: PostRow, subject: Promise<Subject | undefined>) => {

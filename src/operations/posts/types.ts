@@ -1,3 +1,4 @@
+import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
@@ -24,6 +25,7 @@ export type SendNotice = (notice: Notice) => Promise<void>
 /** What sending a post needs. */
 export interface Sending {
   readonly store: Store
+  readonly registry: Registry
   readonly clock: Clock
   readonly random: RandomBytes
   readonly notify: Notify

@@ -29,7 +29,7 @@ export async function replan(run: Run): Promise<void> {
   const recheckedNow = rechecking({
     lease: lease.by,
     now,
-    changedSince: reasons(left.map((one) => toItem(one, lease.row))),
+    changedSince: reasons(left.map((one) => toItem(context.registry, one, lease.row))),
   })
   const done = await change(context, ({ advance }) => advance(key, 'rechecked', { now, change: recheckedNow }))
   if (!done) return lease.check()

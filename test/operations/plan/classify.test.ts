@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { plannedActions } from '../../../src/actions/playbooks.ts'
-import { registry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'
 import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
@@ -23,7 +23,7 @@ const nobody: Protection = {
 }
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
-  stepsOf(registry, candidates(registry, kind, plannedActions(registry.playbook(kind).steps, {})))
+  stepsOf(fullRegistry, candidates(fullRegistry, kind, plannedActions(fullRegistry.playbook(kind).steps, {})))
 const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: PlanFacts['remarks']) =>
   classifyAs(lookups, { ...nothingRead, steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
 function judge(one: Account, protection: Protection, kind: Kind) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Action } from '../../../src/actions/define.ts'
-import { registry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
@@ -25,7 +25,7 @@ describe('what a report says of the accounts of a plan', () => {
     estimate: NonNullable<Action['estimate']>,
     found: 'unread' | 'leftOut' | ReadonlyMap<string, unknown> = 'unread',
   ) => {
-    const steps = stepsOf(registry, [{ kind, parameters: null }])
+    const steps = stepsOf(fullRegistry, [{ kind, parameters: null }])
     const own = steps.map((step) => ({ ...step, action: { ...step.action, estimate } }))
     return estimatesOf(context, reader, {
       steps: own,

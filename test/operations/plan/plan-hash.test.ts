@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { plannedActions } from '../../../src/actions/playbooks.ts'
-import { registry } from '../../../src/actions/registry.ts'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Json } from '../../../src/core/model.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 
@@ -15,7 +15,7 @@ const anyPlan = fc.record({
 type Plan = typeof anyPlan extends fc.Arbitrary<infer P> ? P : never
 const agreed = ({ hours: [runAt, enableAt], kind, signOut, targets }: Plan) => ({
   playbook: kind,
-  actions: plannedActions(registry.playbook(kind).steps, { signOut }),
+  actions: plannedActions(fullRegistry.playbook(kind).steps, { signOut }),
   targets,
   ...(runAt !== undefined && { runAt }),
   ...(enableAt !== undefined && { enableAt }),
@@ -67,7 +67,7 @@ describe('the hash of a plan', () => {
   })
 
   it("can't be matched by moving the boundary between two ids", () => {
-    const actions = plannedActions(registry.playbook('disable').steps, {})
+    const actions = plannedActions(fullRegistry.playbook('disable').steps, {})
     const hash = (...targets: string[]) => planHash({ playbook: 'disable', actions, targets })
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))

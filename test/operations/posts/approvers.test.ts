@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { Unreachable } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
@@ -49,7 +50,16 @@ describe('the cards of approvers', () => {
     const { store, clock } = h()
     const others = { notify: async () => {}, notice: async () => {}, notifyHandover: async () => ({}) }
     const notifier = createNotifier({
-      ...{ store, clock, log, random: randomBytes, metrics: noMetrics, notifyApprover, ...others },
+      ...{
+        store,
+        registry: fullRegistry,
+        clock,
+        log,
+        random: randomBytes,
+        metrics: noMetrics,
+        notifyApprover,
+        ...others,
+      },
     })
     await notifier.state(key)
     return find(store, key)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
@@ -140,7 +141,14 @@ describe('one of several notifiers', () => {
       shown.push(name)
     }
     return createNotifier({
-      ...{ store: { ...store, db: counting }, clock, log, metrics: noMetrics, random: randomBytes },
+      ...{
+        store: { ...store, db: counting },
+        clock,
+        log,
+        metrics: noMetrics,
+        random: randomBytes,
+        registry: fullRegistry,
+      },
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
       notifyHandover: async () => ({}),
@@ -375,7 +383,7 @@ describe('one of several notifiers', () => {
         }
         const { store, clock } = h()
         return createNotifier({
-          ...{ store, clock, random: randomBytes },
+          ...{ store, clock, random: randomBytes, registry: fullRegistry },
           metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),

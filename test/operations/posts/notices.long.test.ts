@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
@@ -74,7 +75,7 @@ describe('a short message about something a person is waiting for', () => {
     lines: string[] = [],
   ) =>
     createNotifier({
-      ...{ store: h().store, random: randomBytes, metrics: noMetrics },
+      ...{ store: h().store, random: randomBytes, registry: fullRegistry, metrics: noMetrics },
       ...{ notify: async () => {}, notifyApprover: async () => ({}), notifyHandover: async () => ({}) },
       clock: { ...h().clock, now: () => h().clock.now() + later() },
       log: createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }),

@@ -1,3 +1,4 @@
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { changesRead, namedOfReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
@@ -27,6 +28,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     showPlan(
       {
         operation: sampleOperation(texts, { playbook, guests: playbook === 'disable' ? 1 : 0 }),
+        registry: fullRegistry,
         token: 'A'.repeat(24),
         changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 24 },
         leftOut: leftOutGroups(texts),

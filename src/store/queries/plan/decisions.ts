@@ -191,7 +191,7 @@ export function decisionQueries(db: Kysely<Database>) {
           where me.tenant_id = ${tenantId} and me.id = ${id}
             and not exists (select from operation_writes own where own.tenant_id = me.tenant_id
               and own.operation_id = me.id and own.seq = mine.seq and own.action = pair.action
-              having bool_and(own.state = 'skipped' and own.why is distinct from 'already'))
+              having bool_and(own.state = 'skipped' and coalesce(own.why, '') <> 'already'))
           for update of w skip locked)
         update operation_writes w set state = 'skipped', why = 'changedLater', detail = ${id}
         from rows where w.tenant_id = ${tenantId} and w.operation_id = rows.operation_id and w.seq = rows.seq
