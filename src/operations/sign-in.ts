@@ -11,19 +11,14 @@ import type { Person } from './model/types.ts'
 type Whose = Pick<Person, 'oid' | 'tid'>
 
 /** What somebody's sign-out and sign-in mean for their operations. */
-export interface SignIns {
+export const createSignIns = (context: Context) => ({
   /**
    * Within two seconds, on every instance, nothing more is sent with the tokens that this person's operations hold. They wait
    * for the next sign-in.
    */
-  signedOut(person: Whose): Promise<void>
+  signedOut: ({ tid: tenantId, oid }: Whose): Promise<void> => signOutQueries(context.store.db).add({ tenantId, oid }),
   /** Resumes operations, and the verification of results, that wait for this person's sign-in; returns how many operations. */
-  resume(person: Whose): Promise<number>
-}
-
-export const createSignIns = (context: Context): SignIns => ({
-  signedOut: ({ tid: tenantId, oid }) => signOutQueries(context.store.db).add({ tenantId, oid }),
-  resume: (person) => resume(context, person),
+  resume: (person: Whose): Promise<number> => resume(context, person),
 })
 
 async function resume(context: Context, { tid: tenantId, oid }: Whose): Promise<number> {

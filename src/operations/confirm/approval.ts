@@ -8,7 +8,6 @@ import { type OperationKey, type OperationRow, operationQueries } from '../../st
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { writeQueries } from '../../store/queries/plan/writes.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
 import { find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../lifecycle/membership.ts'
@@ -16,7 +15,7 @@ import { endReplaced } from '../lifecycle/replaced.ts'
 import { type Context, rememberPress } from '../model/context.ts'
 import { hashToken, isToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/rows.ts'
-import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } from '../model/types.ts'
+import type { Concerned, Item, ItemFilter, Operation, Person } from '../model/types.ts'
 import { takeEffect } from '../plan/decisions.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notNow } from '../rules/confirmation.ts'
@@ -133,26 +132,6 @@ export async function present(
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
   return { ...(await review(context, id, by, filter)), token }
-}
-
-/** Makes this card the one that is kept up to date, replacing the approver's previous card. */
-export const approvalPosted = (
-  { store }: Context,
-  id: string,
-  person: Pick<Person, 'oid' | 'tid'>,
-  channel: ApproverChannel,
-): Promise<ApproverChannel | undefined> => approvalQueries(store.db).moved(keyFor(id, person), person.oid, channel)
-
-/** Sends this approver's card again if the request was decided while it was being sent. */
-export async function showDecision(
-  { store, clock, notifier }: Context,
-  id: string,
-  person: Pick<Person, 'oid' | 'tid'>,
-): Promise<void> {
-  const key = keyFor(id, person)
-  if ((await find(store, key)).state === 'awaitingApproval') return
-  await postQueries(store.db).raise(key, 'approver', clock.now(), person.oid)
-  void notifier.state(key)
 }
 
 /** Ends requests that nobody decided on and approved operations that could not start in time. */

@@ -18,10 +18,6 @@ export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer,
   readonly reason?: string
 }
 
-/**
- * Cancels a plan or an operation that hasn't started. One that has started stops within one batch; anything not sent by
- * then is skipped. With a `directory`, also somebody else's operation that this person may oversee.
- */
 export async function cancel(context: Context, id: string, by: Ending): Promise<Operation> {
   const key = keyFor(id, by.person)
   const stop = await stopBy(context, id, by)
@@ -54,7 +50,6 @@ async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | 
   return { by: person, reason: checkReason(reason) }
 }
 
-/** Continues an operation that paused because many accounts failed for the same reason. */
 export async function goOn(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
   const key = keyFor(id, person)

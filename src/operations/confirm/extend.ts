@@ -8,10 +8,6 @@ import type { Operation, Person } from '../model/types.ts'
 import { notNow } from '../rules/confirmation.ts'
 import { askingTime } from './approvers.ts'
 
-/**
- * Gives approvers as much time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,
- * cannotExtend, approvalExpired, operationUnderWay and operationEnded.
- */
 export async function extend(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
   const key = keyFor(id, person)

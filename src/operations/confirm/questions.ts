@@ -12,10 +12,6 @@ import { type Approver, checkWaiting, openRequest } from './approval.ts'
 /** Questions per request. */
 const mostQuestions = 5
 
-/**
- * Asks the requester something before deciding. Throws the errors of `approve` up to readOnly, then questionMissing,
- * textTooLong and tooManyQuestions.
- */
 export async function ask(context: Context, id: string, by: Approver & { readonly text: string }): Promise<Operation> {
   const { store, clock, limits } = context
   const { person } = by
@@ -42,10 +38,6 @@ export async function ask(context: Context, id: string, by: Approver & { readonl
   return show(context, asked)
 }
 
-/**
- * Answers a question, by default the oldest one that is open. Throws noQuestion, questionMissing, textTooLong, and for a
- * request that doesn't wait the same errors as `deny`.
- */
 export async function answer(
   context: Context,
   id: string,

@@ -6,31 +6,24 @@ import { handoverPosted } from './cards.ts'
 import type { HandoverView } from './types.ts'
 
 /** Continuing operations of somebody else. */
-export interface Handovers {
+export const createHandovers = (context: Context) => ({
   /**
    * Asks the owner of an operation to hand it over, and approvers once it has waited for its owner for long. Throws
    * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
    * takerNeedsApproval, takerMayNot.
    */
-  takeOver(id: string, by: Taking): Promise<HandoverView>
+  takeOver: (id: string, by: Taking): Promise<HandoverView> => takeOver(context, id, by),
   /** A request, as its owner, the one who asked or an approver may see it; to others, operationNotFound. */
-  handover(id: string, by: Answering): Promise<HandoverView>
+  handover: (id: string, by: Answering): Promise<HandoverView> => handoverFor(context, id, by),
   /**
    * Agrees to a request, declines it or, for whoever asked, withdraws it; the first answer counts. Throws what `takeOver`
    * does, ownHandover, ownerIsBack.
    */
-  answerHandover(id: string, by: Agreeing): Promise<HandoverView>
+  answerHandover: (id: string, by: Agreeing): Promise<HandoverView> => answerHandover(context, id, by),
   /** Has a message that shows a request kept up to date. */
-  handoverPosted(
+  handoverPosted: (
     id: string,
     posted: Parameters<typeof handoverPosted>[2],
     where: OperationChannel & { readonly activityId: string },
-  ): Promise<void>
-}
-
-export const createHandovers = (context: Context): Handovers => ({
-  takeOver: (id, by) => takeOver(context, id, by),
-  handover: (id, by) => handoverFor(context, id, by),
-  answerHandover: (id, by) => answerHandover(context, id, by),
-  handoverPosted: (id, posted, where) => handoverPosted(context, id, posted, where),
+  ): Promise<void> => handoverPosted(context, id, posted, where),
 })

@@ -1,10 +1,48 @@
+import type { Context } from '../../model/context.ts'
+import type { AccountHistory, Person } from '../../model/types.ts'
+import { accessHistory } from '../decisions.ts'
+import type { Plan } from '../draft.ts'
 import type { Checks } from '../source.ts'
 import { checks as due } from './due.ts'
-import { checks as following } from './earlier.ts'
-import { checks as released } from './released.ts'
-import { checks as typed } from './typed.ts'
+import { type FollowRequest, checks as following, followScopes } from './earlier.ts'
+import { release, checks as released } from './released.ts'
+import { retry } from './retried.ts'
+import { type PlanRequest, plan, checks as typed } from './typed.ts'
+import { undo } from './undone.ts'
 
 /** What plans are made from, with the checks that each makes. */
 export const sources = { typed, released, retried: following, undone: following, due } satisfies Readonly<
   Record<string, Checks>
 >
+
+/** Making plans. */
+export const createPlans = (context: Context) => ({
+  /**
+   * Looks everything up and stores the plan. `token` is only for the card and isn't returned again. Throws noAccounts,
+   * tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and the directory's errors. `runAt` is validated
+   * but not stored, because the confirmation sets it.
+   */
+  plan: (request: PlanRequest): Promise<Plan> =>
+    context.registry.playbook(request.playbook).releases === undefined
+      ? plan(context, request)
+      : release(context, request),
+  /**
+   * Plans a new operation that restores what an operation changed, except for accounts changed again since. Throws
+   * notEnded, cannotUndo, nothingToUndo, tooManyAccounts, and the directory's errors.
+   */
+  undo: (id: string, request: FollowRequest): Promise<Plan> => undo(context, id, request),
+  /**
+   * Plans the unfinished part of an operation: accounts that failed, are uncertain or weren't reached. If none of them
+   * still needs it, or with `only`, plans unfinished follow-up actions instead. Throws notEnded, nothingToRetry, and
+   * what `plan` throws.
+   */
+  retry: (id: string, request: FollowRequest, only?: string): Promise<Plan> => retry(context, id, request, only),
+  /** Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws. */
+  followScopes: (id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]> =>
+    followScopes(context, id, how, person),
+  /** Who last removed these accounts' access through this bot, and pending decisions about it; by account id. */
+  accessHistory: (
+    { tid }: Pick<Person, 'tid'>,
+    accounts: readonly string[],
+  ): Promise<ReadonlyMap<string, AccountHistory>> => accessHistory(context, tid, accounts),
+})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { KyselyPlugin } from 'kysely'
 import { fullRegistry } from '../../src/actions/registry.ts'
-import { operationsOf } from '../../src/operations/of-person.ts'
+import { createLooking } from '../../src/operations/looking.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'
 
 describe("somebody's operations", () => {
@@ -39,7 +39,9 @@ describe("somebody's operations", () => {
       transformResult: async ({ result }) => result,
     }
     const store = { ...h().store, db: h().store.db.withPlugin(counting) }
-    const { operations } = await operationsOf({ store, registry: fullRegistry }, anna, range)
+    const { clock, limits } = h()
+    const looking = createLooking({ store, clock, limits, registry: fullRegistry })
+    const { operations } = await looking.list(anna, range)
     return { operations, statements }
   }
 

@@ -1,0 +1,109 @@
+import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import { checkRequester, find, keyFor, showAll } from '../lifecycle/access.ts'
+import type { Context } from '../model/context.ts'
+import { hashToken, newToken } from '../model/ids.ts'
+import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types.ts'
+import { type Answer, type Approver, approve, deny, present, type Review, review } from './approval.ts'
+import { approvalNeed, approversOffered } from './approvers.ts'
+import { type Confirmation, confirm } from './confirm.ts'
+import { cancel, type Ending, goOn } from './end.ts'
+import { extend } from './extend.ts'
+import { answer, ask } from './questions.ts'
+
+/** How many of somebody's own decisions are listed. */
+const shownDecisions = 3
+
+type PageFilter = Omit<ItemFilter, 'attention' | 'onPremises'>
+
+/** What people decide about operations: requesters, approvers, and those who oversee them. */
+export const createDecisions = (context: Context) => ({
+  /**
+   * Confirms a plan once. Throws, in this order: notYourOperation, tampered, errors from `authorise`, operationExpired,
+   * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
+   * timeTooFar, protectionIncomplete, planOvertaken, nobodyMayApprove, tooManyThisHour. If the accounts, including earlier changes
+   * without approval, exceed the limit, it then waits for approval.
+   */
+  confirm: (id: string, by: Confirmation): Promise<Operation> => confirm(context, id, by),
+  /** Whether a plan requires approval as things stand; confirming checks again. */
+  approvalNeed: async (id: string, person: Person): Promise<ApprovalNeed> => {
+    const row = await find(context.store, keyFor(id, person))
+    checkRequester(row, person)
+    return approvalNeed(context.store.db, row, context, context.clock.now())
+  },
+  /** Who would be asked to approve a plan; nobody if that can't be read right now. */
+  mayApprove: async (id: string, person: Person): Promise<readonly Person[]> => {
+    const key = keyFor(id, person)
+    const row = await find(context.store, key)
+    checkRequester(row, person)
+    return approversOffered(context, row, await itemQueries(context.store.db).targets(key))
+  },
+  /**
+   * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it isn't a plan
+   * any more.
+   */
+  renewToken: async (id: string, person: Person): Promise<string | undefined> => {
+    const key = keyFor(id, person)
+    checkRequester(await find(context.store, key), person)
+    const token = newToken(context.random)
+    return (await operationQueries(context.store.db).saveToken(key, hashToken(token))) ? token : undefined
+  },
+  /**
+   * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
+   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts, leftOutShared,
+   * allLeftOut.
+   */
+  approve: (id: string, by: Answer): Promise<Operation> => approve(context, id, by),
+  /** Denies it instead. Throws the same errors except readOnly. */
+  deny: (id: string, by: Answer): Promise<Operation> => deny(context, id, by),
+  /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
+  review: (id: string, by: Approver, filter: PageFilter): Promise<Review> => review(context, id, by, filter),
+  /**
+   * Like `review`, for undecided requests only, with a token that activates the card's buttons. Throws the same errors
+   * as `deny`, and those for `without`.
+   */
+  present: (id: string, by: Approver, filter: PageFilter, without?: string): Promise<Review & { token: string }> =>
+    present(context, id, by, filter, without),
+  /**
+   * Asks the requester something before deciding. Throws the errors of `approve` up to readOnly, then questionMissing,
+   * textTooLong and tooManyQuestions.
+   */
+  ask: (id: string, by: Parameters<typeof ask>[2]): Promise<Operation> => ask(context, id, by),
+  /**
+   * Answers a question, by default the oldest open one. Throws noQuestion, questionMissing, textTooLong, readOnly, and the
+   * errors of a request that doesn't wait.
+   */
+  answer: (id: string, by: Parameters<typeof answer>[2]): Promise<Operation> => answer(context, id, by),
+  /**
+   * Gives approvers as much time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,
+   * cannotExtend, approvalExpired, operationUnderWay or operationEnded.
+   */
+  extend: (id: string, by: { person: Person }): Promise<Operation> => extend(context, id, by),
+  /** Open requests to this person, oldest first. */
+  requests: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
+    const rows = await approvalQueries(context.store.db).openRequests(tid, oid, context.clock.now())
+    return showAll(context, rows)
+  },
+  /** What this person approved or denied, latest first; a few. */
+  decided: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]> => {
+    const rows = await approvalQueries(context.store.db).decidedBy(tid, oid, shownDecisions)
+    return showAll(context, rows)
+  },
+  /** Whether this person was ever asked to approve, and how many requests wait for them. */
+  approverStanding: ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) =>
+    approvalQueries(context.store.db).standing(tid, oid, context.clock.now()),
+  /**
+   * Cancels an operation that hasn't started, or stops one that has: within one batch, and what wasn't sent by then is
+   * skipped. With a `directory`, also for people who oversee others' operations, who give a reason. Throws operationEnded
+   * or operationExpired, and for others' operations reasonRequired or textTooLong.
+   */
+  cancel: (id: string, by: Ending): Promise<Operation> => cancel(context, id, by),
+  /**
+   * Continues an operation that paused because many accounts failed for the same reason. Throws readOnly,
+   * operationUnderWay or operationEnded.
+   */
+  goOn: (id: string, by: { person: Person }): Promise<Operation> => goOn(context, id, by),
+  /** Like `cancel`. */
+  stop: (id: string, by: Ending): Promise<Operation> => cancel(context, id, by),
+})

@@ -1,0 +1,95 @@
+import { onPremisesTasks } from '../actions/registry.ts'
+import { UserError } from '../core/errors.ts'
+import { earlyEnds } from '../core/operation-states.ts'
+import type { Directory } from '../graph/directory/directory.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
+import { itemQueries } from '../store/queries/plan/items.ts'
+import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
+import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll } from './lifecycle/access.ts'
+import { mayOversee } from './lifecycle/membership.ts'
+import { blockingActions } from './model/blocking.ts'
+import type { Context } from './model/context.ts'
+import { leftOutIn, notesIn, toItem } from './model/rows.ts'
+import type { Item, ItemFilter, LeftOut, Notes, Operation, Person, ProtectionGap } from './model/types.ts'
+import { hourBefore } from './rules/confirmation.ts'
+import { readListed } from './rules/protected-accounts.ts'
+
+/** A page of somebody's operations, with the names of each one's first accounts. */
+interface OperationsOf {
+  readonly operations: Operation[]
+  readonly total: number
+  readonly names: ReadonlyMap<string, readonly string[]>
+}
+
+const namedOf = 2
+
+/** What people can look at. */
+export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'limits' | 'clock'>) => {
+  const { store, registry, limits, clock } = context
+  const own = async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<[OperationKey, OperationRow]> => {
+    const key = keyFor(id, person)
+    const row = await find(store, key)
+    checkRequester(row, person)
+    return [key, row]
+  }
+  const page = async (
+    tenantId: string,
+    { rows, total }: { readonly rows: readonly OperationRow[]; readonly total: number },
+  ): Promise<OperationsOf> => {
+    const ids = rows.map(({ id }) => id)
+    const names = await itemQueries(store.db).firstNames(tenantId, ids, namedOf)
+    return { operations: await showAll(context, rows), total, names }
+  }
+  return {
+    get: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation> =>
+      show(context, (await own(id, person))[1]),
+    /** Like `get`, but also for members of the operators' group and approvers, who oversee others' operations. */
+    see: async (id: string, by: Observer): Promise<Operation> =>
+      show(context, (await findVisible(context, id, by)).row),
+    /** A page of the person's operations, pending ones first, then newest first; `total` counts them all. */
+    list: async (
+      { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
+      range: { offset: number; limit: number } = { offset: 0, limit: 20 },
+    ): Promise<OperationsOf> => page(tenantId, await operationQueries(store.db).listOf({ tenantId, oid }, range)),
+    /** A page of everybody's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
+    listOpen: async (
+      { person: { tid: tenantId, oid }, directory }: Observer,
+      range: { offset: number; limit: number },
+    ): Promise<OperationsOf> => {
+      if (!(await mayOversee(limits, directory.memberOf))) throw new UserError('mayNotOversee')
+      return page(tenantId, await operationQueries(store.db).listOpen({ tenantId, oid }, range))
+    },
+    /** How many more accounts this person may change within the hour. */
+    leftThisHour: async ({ tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number> => {
+      const whose = { tenantId, oid, id: '' }
+      const changed = await scheduleQueries(store.db).changedSince(whose, hourBefore(clock.now()))
+      const used = changed.reduce((sum, { accounts }) => sum + accounts, 0)
+      return Math.max(0, limits.maxAccountsPerHour - used)
+    },
+    items: async (id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }> => {
+      const [key, row] = await own(id, person)
+      const { attention = false, onPremises = false, unchanged = false, ...rest } = filter
+      const some = {
+        ...rest,
+        ...(unchanged && { unchanged: blockingActions(registry, row) }),
+        ...(attention && { attentionExcept: earlyEnds }),
+        ...(onPremises && { onPremises: [...onPremisesTasks(registry, row.actions).keys()] }),
+      }
+      const { rows, total } = await itemQueries(store.db).page(key, some)
+      return { items: rows.map((one) => toItem(registry, one, row)), total }
+    },
+    /** Accounts the plan skips, by reason, with the first `some` of each. */
+    leftOut: async (id: string, person: Person, some: number): Promise<readonly LeftOut[]> => {
+      const [key, row] = await own(id, person)
+      return leftOutIn(registry, await itemQueries(store.db).leftOut(key, some), row)
+    },
+    /** Counts of warnings about the accounts to be changed. */
+    notes: async (id: string, person: Person): Promise<Notes> => {
+      const [key] = await own(id, person)
+      return notesIn(await itemQueries(store.db).notes(key))
+    },
+    /** Why the list of protected accounts may be incomplete, as seen by this person. */
+    protectionGaps: async ({ tid }: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]> =>
+      (await readListed(context, directory, tid)).gaps,
+  }
+}

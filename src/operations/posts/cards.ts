@@ -1,0 +1,53 @@
+import { approvalQueries } from '../../store/queries/approval/approvers.ts'
+import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
+import { formerPosted } from '../handover/cards.ts'
+import { checkRequester, find, keyFor } from '../lifecycle/access.ts'
+import type { Context } from '../model/context.ts'
+import { channelOf } from '../model/rows.ts'
+import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
+
+/** Where people's cards are. */
+export const createCards = (context: Context) => ({
+  /**
+   * Records where the operation's card is and, if they differ, the chat and device it is read on, then sends the state
+   * again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with `showAgain`.
+   * @returns the previous card, if that was another message
+   */
+  cardPosted: async (
+    id: string,
+    person: Person,
+    where: { activityId: string } & Partial<Pick<OperationChannel, 'reference' | 'device'>>,
+    { drawn = true }: { readonly drawn?: boolean } = {},
+  ): Promise<OperationChannel | undefined> => {
+    const key = keyFor(id, person)
+    const before = await find(context.store, key)
+    const row = await operationQueries(context.store.db).saveActivity(key, person.oid, where)
+    if (!row && (await formerPosted(context, key, person, where))) return undefined
+    checkRequester(before, person)
+    // Changes made before the card existed aren't on it yet.
+    if (row && drawn && row.state !== 'planned') void context.notifier.again(key)
+    const former = channelOf(before)
+    return former.activityId && former.activityId !== where.activityId ? former : undefined
+  },
+  /** Sends the requester's card again, unless it is a plan, whose state needs no edits. */
+  showAgain: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
+    const key = keyFor(id, person)
+    const row = await find(context.store, key)
+    if (row.requester_oid === person.oid && row.state !== 'planned') void context.notifier.again(key)
+  },
+  /** Makes this card the one that is kept up to date; returns where the approver's previous card is. */
+  approvalPosted: (
+    id: string,
+    person: Pick<Person, 'oid' | 'tid'>,
+    where: ApproverChannel,
+  ): Promise<ApproverChannel | undefined> =>
+    approvalQueries(context.store.db).moved(keyFor(id, person), person.oid, where),
+  /** Sends this approver's card again if the request was decided while it was being sent. */
+  showDecision: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
+    const key = keyFor(id, person)
+    if ((await find(context.store, key)).state === 'awaitingApproval') return
+    await postQueries(context.store.db).raise(key, 'approver', context.clock.now(), person.oid)
+    void context.notifier.state(key)
+  },
+})

@@ -1,0 +1,62 @@
+import { z } from 'zod/v4'
+import { underSignals } from '../../core/signals.ts'
+import { leaseQueries } from '../../store/queries/run/leases.ts'
+import { type Context, operationQueue } from '../model/context.ts'
+import { runSlice } from './slice.ts'
+import { type LeasesAhead, sweep, sweepEvery } from './sweep.ts'
+
+const jobData = z.object({ tenantId: z.string(), id: z.string() })
+
+/** Running operations in this process; `closing` ends it. */
+export function createRunning(context: Context, closing: AbortController) {
+  const { store, clock, log, notifier } = context
+  const working = new Set<Promise<void>>()
+  const leasesAhead: LeasesAhead = new Map()
+  let stopSweeping = () => {}
+
+  const track = (task: Promise<void>) => {
+    const tracked = task.finally(() => working.delete(tracked))
+    working.add(tracked)
+    return tracked
+  }
+  const sweepOnce = async () => {
+    try {
+      await sweep(context, leasesAhead)
+    } catch (error) {
+      log.warn('sweep failed', { error })
+    }
+  }
+  let sweeping: Promise<void> | undefined
+  const sweepNow = () => {
+    sweeping ??= track(sweepOnce()).finally(() => {
+      sweeping = undefined
+    })
+    return sweeping
+  }
+
+  return {
+    /** Starts processing, including anything earlier processes left behind. */
+    start: async (): Promise<void> => {
+      if (store.kind === 'pglite') await leaseQueries(store.db).releaseAll()
+      await store.queue.work(
+        operationQueue,
+        async (data, signal) => {
+          // Fail the job instead of returning it, or it would come straight back to this process.
+          closing.signal.throwIfAborted()
+          const key = jobData.parse(data)
+          await track(underSignals([signal, closing.signal], (either) => runSlice(context, key, either)))
+        },
+        { concurrency: 4 },
+      )
+      await sweepNow()
+      stopSweeping = clock.every(sweepEvery, () => void sweepNow())
+    },
+    /** Lets running slices finish their batch; the rest continues on another instance, or here after a restart. */
+    close: async (): Promise<void> => {
+      stopSweeping()
+      closing.abort(new Error('The operations are closing'))
+      await Promise.allSettled(working)
+      await notifier.idle()
+    },
+  }
+}
