@@ -87,7 +87,7 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
       )
       const start = it.clock.now()
       await harness.operations.confirm(operation.id, {
-        ...{ person: anna, authorise, token, reason, typedCount: operation.counts.change },
+        ...{ person: anna, authorise, token, reason, count: operation.counts.change },
         ...{ disableDevices: slowSteps, removeMethods: slowSteps },
       })
       while (!hasEnded((await harness.operations.get(operation.id, anna)).state)) {

@@ -277,9 +277,9 @@ export function chosenActions(
   { steps }: Playbook,
   candidates: readonly PlannedAction[],
   planned: readonly PlannedAction[],
-  choices: Choices,
+  choices: Readonly<Record<string, boolean | undefined>>,
 ): PlannedAction[] {
-  const chosen = new Map<string, boolean | undefined>(Object.entries(choices))
+  const chosen = new Map(Object.entries(choices))
   return thatCanFollow(
     candidates.filter(({ kind, restores }) => {
       const asked = steps.find((step) => step.action === kind && step.restores === restores)?.optional

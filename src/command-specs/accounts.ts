@@ -11,7 +11,8 @@ import {
 } from '../actions/playbooks.ts'
 import { fullRegistry } from '../actions/registry.ts'
 import { groupScopes, isOptIn, moreScopesOf, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
-import { choices, filterText, inputs, operationId, page } from './inputs.ts'
+import { onCheck, onForm } from '../plan-fields/fields.ts'
+import { filterText, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 /** A list behind an earlier card, kept on the server. */
@@ -25,9 +26,6 @@ export const userFilter = {
   department: filterText,
   title: filterText,
 }
-
-/** The ways to give a command accounts: pasted, picked, as a group, or as the list of an earlier card. */
-const accountArguments = { accounts: inputs.accounts, people: inputs.people, group: inputs.group, lookup }
 
 /** Scopes for each detail of an account that needs more than reading accounts. */
 export const detailScopes = {
@@ -74,7 +72,8 @@ export const checkStatus = commandSpec({
   aloud: 'summary',
   sentence: ['accounts'],
   arguments: {
-    ...accountArguments,
+    ...onCheck,
+    lookup,
     /** With last sign-ins, sign-in methods, licences, devices, risk and groups. */
     details: z.boolean().default(false),
     /** The accounts an operation was to change, as they are now. */
@@ -143,17 +142,10 @@ function changeSpec(playbook: CommandPlaybook) {
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {
-      ...accountArguments,
+      ...onForm,
+      lookup,
       /** With `lookup`: only accounts currently in this state. */
       only: z.enum(['enabled', 'disabled']).optional(),
-      reason: inputs.reason,
-      ticket: inputs.ticket,
-      ...choices,
-      compromised: inputs.compromised,
-      runAtDate: inputs.runAtDate,
-      runAtTime: inputs.runAtTime,
-      enableAtDate: inputs.enableAtDate,
-      enableAtTime: inputs.enableAtTime,
     },
   })
 }

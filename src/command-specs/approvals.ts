@@ -1,14 +1,14 @@
 import { z } from 'zod/v4'
 import { membershipScopes as scopes } from '../actions/scopes.ts'
-import { cardToken, inputs, operationId, page } from './inputs.ts'
+import { inputs, onApproval } from '../plan-fields/fields.ts'
+import { cardToken, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 // Phones send all inputs of a card with each of its buttons.
 const request = {
   operation: operationId.optional(),
   token: cardToken.optional(),
-  comment: inputs.comment,
-  without: inputs.without,
+  ...onApproval,
 }
 
 export const showApproval = commandSpec({

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
-import { operationId } from './inputs.ts'
+import { operationId } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 export const takeOver = commandSpec({

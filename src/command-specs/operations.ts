@@ -1,7 +1,8 @@
 import { z } from 'zod/v4'
 import { fullRegistry } from '../actions/registry.ts'
 import { isOptIn, membershipScopes, planScopes, planScopesOf } from '../actions/scopes.ts'
-import { cardToken, inputs, operationId, page, typedOnPlan } from './inputs.ts'
+import { inputs, onPlan } from '../plan-fields/fields.ts'
+import { cardToken, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 const leftOutVerdicts = [
@@ -52,7 +53,7 @@ export const operationItems = commandSpec({
   scopes: [],
   otherScopes: membershipScopes,
   arguments: {
-    ...typedOnPlan,
+    ...onPlan,
     operation: operationId,
     page,
     /**
@@ -72,7 +73,7 @@ export const confirmOperation = commandSpec({
   hidden: true,
   access: 'signedIn',
   scopes: [],
-  arguments: { ...typedOnPlan, operation: operationId, token: cardToken },
+  arguments: { ...onPlan, operation: operationId, token: cardToken },
 })
 
 export const cancelOperation = commandSpec({
@@ -84,7 +85,7 @@ export const cancelOperation = commandSpec({
   access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
-  arguments: { ...typedOnPlan, operation: operationId.optional(), token: cardToken.optional() },
+  arguments: { ...onPlan, operation: operationId.optional(), token: cardToken.optional() },
 })
 
 export const stopOperation = commandSpec({

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
+import { onPlan } from '../plan-fields/fields.ts'
 import { inactive, lookup, userFilter } from './accounts.ts'
-import { filterText, page, typedOnPlan } from './inputs.ts'
+import { filterText, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 /** Filters for the audit. */
@@ -37,7 +38,7 @@ export const exportFile = commandSpec({
   otherScopes: ['User.Read.All', ...roleScopes],
   optionalScopes: ['AuditLog.Read.All'],
   arguments: {
-    ...typedOnPlan,
+    ...onPlan,
     ...auditFilter,
     ...userFilter,
     inactive,

@@ -1,5 +1,5 @@
 import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
-import { isOperationId } from '../command-specs/inputs.ts'
+import { isOperationId } from '../command-specs/arguments.ts'
 import { press } from '../command-specs/press.ts'
 import { roleScopes, showAudit as spec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'

@@ -2,15 +2,14 @@ import { playbooks } from '../actions/playbooks.ts'
 import { readPlanText } from '../bot/input/plan-text.ts'
 import { handle, type Services } from '../bot/turn/command.ts'
 import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
-import { splitChoices } from '../command-specs/inputs.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
-import { instantAt } from '../core/zoned-time.ts'
 import { checkDraft, NotUnderstood, type PlanRequest } from '../operations/index.ts'
-import { isMendable, showChangeForm } from '../views/form.ts'
+import { type Entered, type FieldOn, isMendable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
+import { showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven } from './accounts.ts'
 import { askBack } from './ask-back.ts'
-import { isTypedOnPlan, planning, replyWithPlan } from './operation-reply.ts'
+import { planning, replyWithPlan } from './operation-reply.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
@@ -20,20 +19,12 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     }),
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
     async run(turn, args) {
-      const { chosen, rest } = splitChoices(args)
-      const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given } = rest
+      const { accounts, people, group, lookup, only, ...entered } = args
+      const given = { accounts, people, group, lookup, only }
+      const typed = filledIn(entered)
       const { messages, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
-      const switched = { ...chosen, ...(compromised !== undefined && { compromised }) }
-      const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...switched }
-      const hours = {
-        ...(runAtDate && { runAtDate }),
-        ...(runAtTime && { runAtTime }),
-        ...(enableAtDate && { enableAtDate }),
-        ...(enableAtTime && { enableAtTime }),
-      }
-      const typed = { ...said, ...hours }
       const others = turn.pressed ? mistakesIn(typed, limits, sender.timeZone) : []
       if (nothingGiven(given)) {
         // A submitted form without accounts shows an error; a newly opened one doesn't.
@@ -66,15 +57,13 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         }
         const asTyped = async () => {
           // A missing time is requested on the plan, which can't be confirmed without it.
-          const missing = turn.pressed ? undefined : missingTime(typed)
-          if (!missing) instantAt({ date: enableAtDate, time: enableAtTime }, sender.timeZone, 'enableAt')
-          const runAt = missing ? undefined : instantAt({ date: runAtDate, time: runAtTime }, sender.timeZone, 'runAt')
-          return plan({ ...said, ...(runAt !== undefined && { runAt }) }, missing)
+          const missing = turn.pressed ? undefined : missingTime(typed, sender.timeZone)
+          return plan({ ...typed, runAt: missing ? undefined : timesOf(typed, sender.timeZone).runAt }, missing)
         }
         const reply = await asTyped().catch((mistake: unknown) => {
           // A typed message can't be edited, but on the plan the value can be corrected.
           if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
-          return plan(switched, mistake)
+          return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
         })
         // Keep the status card it was planned from, so that the operator can return to it.
         return given.lookup ? { ...reply, replace: false } : reply
@@ -90,18 +79,19 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     },
   })
 
+type Filled = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
+
+/** Without empty inputs, which cards may send. */
+const filledIn = (entered: Filled): Filled =>
+  Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined && value !== ''))
+
 /** Everything wrong with a form that can be found without looking anybody up. */
-function mistakesIn(
-  { reason, ticket, ...hours }: { readonly reason?: string; readonly ticket?: string } & Hours,
-  limits: Parameters<typeof checkDraft>[1],
-  timeZone: string,
-): UserError[] {
-  const { runAtDate, runAtTime, enableAtDate, enableAtTime } = hours
+function mistakesIn(typed: Filled, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
+  const { reason, ticket } = typed
   const checks = [
-    () => checkDraft({ ...(reason && { reason }) }, limits),
-    () => checkDraft({ ...(ticket && { ticket }) }, limits),
-    () => instantAt({ date: runAtDate, time: runAtTime }, timeZone, 'runAt'),
-    () => instantAt({ date: enableAtDate, time: enableAtTime }, timeZone, 'enableAt'),
+    () => checkDraft({ reason }, limits),
+    () => checkDraft({ ticket }, limits),
+    ...timesIn(typed, timeZone).map(({ instant }) => instant),
   ]
   return checks.flatMap((check) => {
     try {
@@ -114,18 +104,10 @@ function mistakesIn(
   })
 }
 
-interface Hours {
-  readonly runAtDate?: string
-  readonly runAtTime?: string
-  readonly enableAtDate?: string
-  readonly enableAtTime?: string
-}
-
 /** A date without a time. */
-function missingTime({ runAtDate, runAtTime, enableAtDate, enableAtTime }: Hours): UserError | undefined {
-  if (runAtDate && !runAtTime) return new UserError('timeMissing', { field: 'runAt' })
-  if (enableAtDate && !enableAtTime) return new UserError('timeMissing', { field: 'enableAt' })
-  return undefined
+function missingTime(typed: Filled, timeZone: string): UserError | undefined {
+  const missing = timesIn(typed, timeZone).find(({ date, time }) => date && !time)
+  return missing && new UserError('timeMissing', { field: missing.field })
 }
 
 /** The commands that plan changes, one per playbook. */

@@ -1,8 +1,6 @@
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
 import type { operationItems } from '../command-specs/operations.ts'
 import type { Args } from '../command-specs/spec.ts'
-import { meaningOf } from '../core/error-meanings.ts'
-import { UserError } from '../core/errors.ts'
 import {
   countTypedAbove,
   type ItemFilter,
@@ -18,10 +16,6 @@ import type { Progress, Reply } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
 
 const leftOut: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
-
-/** Whether to show the plan again with this error. */
-export const isTypedOnPlan = (error: unknown): error is UserError =>
-  error instanceof UserError && meaningOf(error.code).onPlan === true
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
 export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {

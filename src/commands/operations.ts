@@ -1,5 +1,4 @@
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
-import { anyApprover, splitChoices } from '../command-specs/inputs.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -12,38 +11,19 @@ import {
   undoOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import type { Args } from '../command-specs/spec.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { activeStates, waitingStates } from '../core/operation-states.ts'
-import { readNumber } from '../core/text.ts'
-import { instantAt } from '../core/zoned-time.ts'
 import type { Operation, State } from '../operations/index.ts'
+import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
 import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { showStop } from '../views/stop.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
-import {
-  isTypedOnPlan,
-  observer,
-  planning,
-  replyWithItems,
-  replyWithOperation,
-  replyWithPlan,
-} from './operation-reply.ts'
+import { observer, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
-
-/** Converts times from the operator's time zone to instants. */
-function hoursOf(
-  typed: Pick<Args<typeof confirmOperation>, 'runAtDate' | 'runAtTime' | 'enableAtDate' | 'enableAtTime'>,
-  { sender }: AuthorisedTurn,
-) {
-  const runAt = instantAt({ date: typed.runAtDate, time: typed.runAtTime }, sender.timeZone, 'runAt')
-  const enableAt = instantAt({ date: typed.enableAtDate, time: typed.enableAtTime }, sender.timeZone, 'enableAt')
-  return { ...(runAt !== undefined && { runAt }), ...(enableAt !== undefined && { enableAt }) }
-}
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
@@ -92,46 +72,17 @@ const items = handle(operationItems, {
 
 const confirm = handle(confirmOperation, {
   async run(turn, args) {
-    const { chosen, rest } = splitChoices(args)
-    const {
-      operation,
-      token,
-      count,
-      reason = '',
-      ticket = '',
-      compromised,
-      repeated,
-      admins,
-      approver,
-      without,
-      ...hours
-    } = rest
-    const { person, authorise } = turn
+    const { operation, token, reason = '', ticket = '', count, ...others } = args
+    const { person, authorise, sender } = turn
     const { operations } = turn.services
-    const typed = {
-      ...{ reason, ticket, signOut: false, ...chosen },
-      ...(compromised !== undefined && { compromised }),
-      ...(repeated !== undefined && { repeated }),
-      ...(admins !== undefined && { admins }),
-      ...(without && { without }),
-      ...(approver && approver !== anyApprover && { approver }),
-    }
-    // Treat non-numeric text as a wrong number, so that it is refused next to its field.
-    const typedCount = count === undefined || count === '' ? undefined : readNumber(count)
+    const typed = { signOut: false, ...others, reason, ticket, count }
     try {
-      const by = {
-        person,
-        token,
-        ...typed,
-        ...(typedCount !== undefined && { typedCount }),
-        ...hoursOf(hours, turn),
-        authorise,
-      }
+      const by = { ...typed, ...timesOf(typed, sender.timeZone), person, token, authorise }
       return await replyWithOperation(await operations.confirm(operation, by), turn)
     } catch (error) {
       if (!isTypedOnPlan(error)) return stateNow(error, operation, turn)
       const plan = { operation: await operations.get(operation, person), token }
-      return replyWithPlan({ ...plan, typed: { ...typed, ...hours, count, error } }, turn)
+      return replyWithPlan({ ...plan, typed: { ...typed, error } }, turn)
     }
   },
 })

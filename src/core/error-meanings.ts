@@ -1,19 +1,5 @@
 import type { UserErrorCode, UserErrorData } from './errors.ts'
 
-/** A field of the forms beside which an error is shown. */
-export type FieldName =
-  | 'accounts'
-  | 'group'
-  | 'reason'
-  | 'repeated'
-  | 'admins'
-  | 'ticket'
-  | 'count'
-  | 'runAt'
-  | 'enableAt'
-  | 'approver'
-  | 'without'
-
 type Kind =
   /** Signing in resolves it. */
   | 'signIn'
@@ -23,8 +9,6 @@ type Kind =
   | 'access'
   /** No mistake: the bot couldn't tell what was meant. */
   | 'notUnderstood'
-  /** Something that was entered has to be corrected. */
-  | 'input'
   /** The operation's state has changed since its card was sent. */
   | 'movedOn'
   /** More than is allowed at once or in an hour. */
@@ -34,11 +18,12 @@ type Kind =
   /** Not possible with this operation, in this tenant or cloud, or not now. */
   | 'refused'
 
-interface Meaning {
-  readonly kind: Kind
-  /** Where it is shown. Errors with a detail `field` say so themselves. */
-  readonly field?: FieldName
-  /** May be entered on the plan's card, which is then shown again. */
+type Meaning = Readonly<
+  | { kind: Kind; field?: string }
+  /** Something that was entered has to be corrected. `field`: beside which field; null if the details name it, or for none. */
+  | { kind: 'input'; field: string | null }
+> & {
+  /** May concern several fields of the plan's card, which is then shown again. */
   readonly onPlan?: true
   /** May be due to a sentence that begins like a command. */
   readonly sentence?: true
@@ -87,39 +72,39 @@ const errorMeanings = {
   filterUnknown: { kind: 'notUnderstood', field: 'accounts' },
   filterBesideAccounts: { kind: 'notUnderstood', field: 'accounts' },
 
-  badArguments: { kind: 'input', sentence: true },
-  nameShared: { kind: 'input' },
+  badArguments: { kind: 'input', field: null, sentence: true },
+  nameShared: { kind: 'input', field: null },
   notUnderstood: { kind: 'input', field: 'accounts' },
-  listExpired: { kind: 'input', next: 'checkStatus' },
+  listExpired: { kind: 'input', field: null, next: 'checkStatus' },
   groupNotFound: { kind: 'input', field: 'accounts' },
-  groupAmbiguous: { kind: 'input' },
+  groupAmbiguous: { kind: 'input', field: null },
   groupEmpty: { kind: 'input', field: 'accounts' },
-  onlyListed: { kind: 'input' },
-  textTooLong: { kind: 'input', onPlan: true },
-  fileNotTaken: { kind: 'input' },
-  fileNotText: { kind: 'input' },
-  fileWithoutAccounts: { kind: 'input' },
-  fileUnavailable: { kind: 'input' },
-  reasonRequired: { kind: 'input', field: 'reason', onPlan: true },
-  badTicket: { kind: 'input', field: 'ticket', onPlan: true },
-  countMismatch: { kind: 'input', field: 'count', onPlan: true },
-  reasonNotRepeated: { kind: 'input', field: 'repeated', onPlan: true },
-  adminsNotNamed: { kind: 'input', field: 'admins', onPlan: true },
-  approverNotOffered: { kind: 'input', field: 'approver', onPlan: true },
-  compromisedTimed: { kind: 'input', onPlan: true },
-  timeUnreadable: { kind: 'input', onPlan: true },
-  timeMissing: { kind: 'input', onPlan: true },
-  timeInGap: { kind: 'input', onPlan: true },
-  timePast: { kind: 'input', onPlan: true },
-  timeTooFar: { kind: 'input', onPlan: true },
+  onlyListed: { kind: 'input', field: null },
+  textTooLong: { kind: 'input', field: null, onPlan: true },
+  fileNotTaken: { kind: 'input', field: null },
+  fileNotText: { kind: 'input', field: null },
+  fileWithoutAccounts: { kind: 'input', field: null },
+  fileUnavailable: { kind: 'input', field: null },
+  reasonRequired: { kind: 'input', field: 'reason' },
+  badTicket: { kind: 'input', field: 'ticket' },
+  countMismatch: { kind: 'input', field: 'count' },
+  reasonNotRepeated: { kind: 'input', field: 'repeated' },
+  adminsNotNamed: { kind: 'input', field: 'admins' },
+  approverNotOffered: { kind: 'input', field: 'approver' },
+  compromisedTimed: { kind: 'input', field: null },
+  timeUnreadable: { kind: 'input', field: null },
+  timeMissing: { kind: 'input', field: null },
+  timeInGap: { kind: 'input', field: null },
+  timePast: { kind: 'input', field: null },
+  timeTooFar: { kind: 'input', field: null },
   notAmongAccounts: { kind: 'input', field: 'without' },
   leftOutShared: { kind: 'input', field: 'without' },
   allLeftOut: { kind: 'input', field: 'without' },
-  notAmongItems: { kind: 'input', field: 'without', onPlan: true },
-  noItemsLeft: { kind: 'input', field: 'without', onPlan: true },
-  questionMissing: { kind: 'input' },
-  tampered: { kind: 'input', next: 'operations' },
-  operationNotFound: { kind: 'input', next: 'operations' },
+  notAmongItems: { kind: 'input', field: 'without' },
+  noItemsLeft: { kind: 'input', field: 'without' },
+  questionMissing: { kind: 'input', field: null },
+  tampered: { kind: 'input', field: null, next: 'operations' },
+  operationNotFound: { kind: 'input', field: null, next: 'operations' },
 
   operationExpired: { kind: 'movedOn' },
   operationUnderWay: { kind: 'movedOn', next: 'operations' },
@@ -161,7 +146,10 @@ const errorMeanings = {
   storeFull: { kind: 'refused' },
 } as const satisfies Readonly<Record<UserErrorCode, Meaning>>
 
-type CodeOf<K extends Kind> = {
+/** The fields to which errors belong. */
+export type ErrorField = Extract<(typeof errorMeanings)[UserErrorCode], { readonly field: string }>['field']
+
+type CodeOf<K extends Meaning['kind']> = {
   [C in UserErrorCode]: (typeof errorMeanings)[C]['kind'] extends K ? C : never
 }[UserErrorCode]
 

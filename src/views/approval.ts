@@ -13,9 +13,9 @@ import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Concerned, Item, Operation } from '../operations/model/types.ts'
 import { type Button, type Field, type Line, type Link, notice, plan, type Section, type Unfold } from './card/index.ts'
-import { errorBeside } from './form.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
+import { errorBeside } from './inputs.ts'
 import { mayLeaveOutItems } from './left-out.ts'
 import { replacedLines, stateText } from './links.ts'
 import { namedLines } from './named-items.ts'
@@ -116,7 +116,7 @@ const leaveOutTexts = ({ operation }: Asked, { decisions: says }: Messages) =>
 function leaveOutField(view: Asked, messages: Messages): Field {
   const { without, error } = view
   const { label, placeholder } = leaveOutTexts(view, messages)
-  return { label, placeholder, value: without ?? '', ...errorBeside(error, messages)('without') }
+  return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
 /** Describes the accounts as a whole. */

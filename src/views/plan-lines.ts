@@ -1,4 +1,4 @@
-import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
+import { offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
 import type { Messages } from '../messages/index.ts'
@@ -13,6 +13,7 @@ import type {
   PlanNote,
 } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
+import type { Typed } from './inputs.ts'
 import { plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import type { Viewer } from './viewer.ts'
@@ -36,21 +37,7 @@ export interface Planned {
   /** Parts of the input not recognised as accounts. */
   readonly rest?: readonly string[]
   /** Previous input and its errors. */
-  readonly typed?: Choices & {
-    readonly reason?: string | undefined
-    readonly ticket?: string | undefined
-    readonly compromised?: boolean | undefined
-    readonly repeated?: string | undefined
-    readonly admins?: string | undefined
-    readonly approver?: string | undefined
-    readonly without?: string | undefined
-    readonly count?: string | number | undefined
-    readonly runAtDate?: string | undefined
-    readonly runAtTime?: string | undefined
-    readonly enableAtDate?: string | undefined
-    readonly enableAtTime?: string | undefined
-    readonly error?: unknown
-  }
+  readonly typed?: Typed
 }
 
 /** Plans with up to this many accounts show all of them, others the first few. */

@@ -3,8 +3,9 @@ import { showOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
+import { fields } from '../plan-fields/fields.ts'
 import { plan } from './card/index.ts'
-import { errorBeside, reasonField } from './form.ts'
+import { errorBeside, kept, type Typed } from './inputs.ts'
 import { facts } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
@@ -12,20 +13,21 @@ import { frameOf, type Viewer } from './viewer.ts'
 /** Asks for the reason to stop someone else's operation. `error`: what was wrong with the one given. */
 export function showStop(
   operation: Operation,
-  typed: { readonly reason?: string | undefined; readonly error?: unknown },
+  typed: Pick<Typed, 'reason' | 'error'>,
   messages: Messages,
   viewer: Viewer,
 ): Reply {
   const { id, requester, playbook, counts } = operation
-  const { oversight: says, form, operations } = messages
+  const { oversight: says, operations } = messages
   const title = says.stopTitle(requester.name, playbookText(messages, playbook).button(counts.change))
   const card = plan(frameOf(viewer, messages), {
     header: { icon: '■', title, subtitle: says.stopText, tone: 'warning' },
     facts: facts(operation, messages, viewer),
     reason: {
-      ...reasonField(typed.reason, messages),
-      required: form.reasonMissing,
-      ...errorBeside(typed.error, messages)('reason'),
+      ...fields.reason.words(messages),
+      value: kept(typed.reason ?? '', fields.reason.limit),
+      required: fields.reason.required(messages),
+      ...errorBeside(typed, messages)('reason'),
     },
     actions: [
       { title: says.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },

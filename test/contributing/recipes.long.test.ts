@@ -328,6 +328,69 @@ describe('the device of a plan', () => {
   },
 }
 
+/** A field of the plan's form, with the error about it. */
+const field: Recipe = {
+  additions: [
+    ['src/core/errors.ts', '  badTicket: {', '  callerUnknown: NoDetails\n'],
+    ['src/core/error-meanings.ts', '  badTicket: {', "  callerUnknown: { kind: 'input', field: 'caller' },\n"],
+    [
+      'src/plan-fields/fields.ts',
+      '  ticket: {\n',
+      `  /** How it was made sure who asked for this. */
+  caller: {
+    inputs: { caller: upTo(200) },
+    on: ['plan'],
+    part: 'line',
+    limit: 200,
+    words: ({ form }) => form.caller,
+    shown: ({ playbook }) => playbook.contains === undefined,
+  },
+`,
+    ],
+    ['src/operations/confirm/confirm.ts', '    count,\n    admins,', '    caller,\n'],
+    [
+      'src/operations/confirm/confirm.ts',
+      '  checkAdminNames(',
+      "  if (playbook.contains === undefined && !caller) throw new UserError('callerUnknown')\n",
+    ],
+    ...languages.flatMap(
+      (language) =>
+        [
+          [
+            `src/messages/${language}/errors/confirming.ts`,
+            '  badTicket: (',
+            "  callerUnknown: () => ({ what: 'Nobody was called back.', todo: 'Say who asked.' }),\n",
+          ],
+          [
+            `src/messages/${language}/show.ts`,
+            'repeated: {\n',
+            "caller: { label: 'Called back', placeholder: 'Who, at which number' },\n",
+          ],
+        ] as const,
+    ),
+  ],
+  files: {
+    'test/scenarios/caller.test.ts': `import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld } from '../support/rollcall.ts'
+describe('a new field of the plan', () => {
+  const world = useWorld()
+  it('is on the card, keeps what was typed, and has its error beside it', async () => {
+    const { emulator } = world()
+    const [account] = ordinary(world(), 1)
+    if (account) emulator.world.change(account.id, { accountEnabled: false })
+    const chat = await world().person(emulator.world.operators.lee, { signedIn: true })
+    await chat.say('enable accounts ' + upnsOf(account ? [account] : []))
+    await chat.heard('Called back')
+    await chat.press('Enable 1 account', { reason: 'They are back', ticket: 'CHG-7' })
+    await chat.heard(/Called back[\\s\\S]*Nobody was called back/)
+    await chat.press('Enable 1 account', { reason: 'They are back', caller: 'Alex, 555 0100' })
+    await chat.heard(/Enabled 1 of 1|Enabled/)
+  })
+})
+`,
+  },
+}
+
 // All in one copy, because type-checking and starting scenarios take most of the time.
 describe('the recipes for a new command, a new action, a new rule and a new column', function () {
   this.timeout(300_000)
@@ -396,6 +459,26 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     assert.deepEqual(wrong(), languages.map((language) => `src/messages/${language}/terms.ts`).sort())
     await follow({ additions: rule.additions.filter(([file]) => words.test(file)), files: {} })
     assert.deepEqual(wrong(), [])
+  })
+
+  it('name with the compiler what a new field of the plan still lacks, in four files and its words', async () => {
+    const touched = new Set(field.additions.map(([file]) => file).filter((file) => !file.includes('/messages/')))
+    assert.ok(touched.size <= 4, [...touched].join('\n'))
+    /** Makes the changes in these files. */
+    const change = (...files: string[]) =>
+      follow({ additions: field.additions.filter(([file]) => files.some((one) => file.endsWith(one))), files: {} })
+    await change('core/errors.ts')
+    const errorWords = languages.map((language) => `src/messages/${language}/errors/index.ts`).sort()
+    assert.deepEqual(wrong(), ['src/core/error-meanings.ts', ...errorWords])
+    await change('core/error-meanings.ts', 'errors/confirming.ts')
+    assert.deepEqual(wrong(), ['src/plan-fields/fields.ts'])
+    await change('plan-fields/fields.ts', 'en/show.ts')
+    assert.deepEqual(wrong(), ['src/messages/de/show.ts', 'src/operations/confirm/confirm.ts'])
+    await change('de/show.ts', 'confirm/confirm.ts')
+    assert.deepEqual(wrong(), [])
+    await follow({ additions: [], files: field.files })
+    const scenario = 'test/scenarios/caller.test.ts'
+    assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', scenario), /1 passing/)
   })
 
   it('ask for 11 files for an action that reads something new', () => {

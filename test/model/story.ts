@@ -226,7 +226,7 @@ class Tale {
       backIn === undefined || operation.playbook !== 'disable' ? undefined : now + ((runIn ?? 0) + backIn) * 10 * minute
     const done = await bots.bot(1).operations.confirm(operation.id, {
       ...{ person: bots.person(bots.operators[who]), authorise: async () => {}, token, reason: 'Left on Friday' },
-      ...{ signOut: false, typedCount: operation.counts.change },
+      ...{ signOut: false, count: operation.counts.change },
       ...(runAt !== undefined && { runAt }),
       ...(backAt !== undefined && { enableAt: backAt }),
     })

@@ -192,14 +192,13 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       }),
     begin: async (playbook, inputs, more = {}) => {
       const { operation, token } = await harness.plan(playbook, inputs)
-      const typedCount = operation.counts.change
       return operations.confirm(operation.id, {
         person: anna,
         authorise,
         token,
         reason,
         signOut: true,
-        typedCount,
+        count: operation.counts.change,
         ...more,
       })
     },

@@ -19,7 +19,7 @@ describe("somebody's operations", () => {
     await h().work()
     const follow = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const { operation, token } = await h().operations.undo(done.id, follow)
-    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, typedCount: 1 })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, count: 1 })
     await h().work()
     h().world.faults.set('carol', 'failed')
     await h().begin('disable', ['carol'])

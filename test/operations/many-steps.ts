@@ -227,7 +227,7 @@ export async function live(store: Store, story: Story): Promise<void> {
   const confirm = (one: Harness, { operation, token }: Awaited<ReturnType<Harness['plan']>>) =>
     one.operations.confirm(operation.id, {
       ...{ person: anna, authorise, token, reason },
-      typedCount: operation.counts.change,
+      count: operation.counts.change,
       removeMethods: story.methods,
     })
 

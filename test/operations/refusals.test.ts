@@ -27,7 +27,7 @@ const stating = (statement: object, change = 1, more: Partial<Limits> = {}) =>
 
 describe('a correctable mistake', () => {
   it('includes the number to type', () => {
-    assert.deepEqual(stating({ typedCount: 7 }, 6), ['countMismatch', { expected: 6 }])
+    assert.deepEqual(stating({ count: 7 }, 6), ['countMismatch', { expected: 6 }])
   })
 
   it('includes the length of a reason, which may use every character', () => {

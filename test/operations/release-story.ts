@@ -60,7 +60,7 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
   const first = bot(watched(store))
   const contain = await plan(first, 'contain')
   await first.operations.confirm(contain.operation.id, {
-    ...{ person: anna, authorise, token: contain.token, reason, typedCount: story.accounts },
+    ...{ person: anna, authorise, token: contain.token, reason, count: story.accounts },
     ...{ removeMethods: false, removeLicences: true, removeFromGroups: true },
   })
   await drive(
@@ -82,7 +82,7 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
         reason: 'Cleared by the security team',
         repeated: reason,
         restoreConsents: true,
-        typedCount: story.accounts,
+        count: story.accounts,
       },
     }),
   )

@@ -48,7 +48,7 @@ describe('rounds of a step whose reads are slow', () => {
       )
       reads.length = 0
       await harness.operations.confirm(operation.id, {
-        ...{ person: anna, authorise, token, reason, typedCount: operation.counts.change },
+        ...{ person: anna, authorise, token, reason, count: operation.counts.change },
       })
       while (!hasEnded((await harness.operations.get(operation.id, anna)).state)) {
         await harness.work()

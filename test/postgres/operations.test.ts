@@ -87,7 +87,7 @@ describe('operations on two instances', () => {
         await delay(1)
         if (name === 'answered') inside -= 1
       }
-      const by = { person: anna, authorise, token, reason, signOut: true, typedCount: 200 }
+      const by = { person: anna, authorise, token, reason, signOut: true, count: 200 }
       const presses = await Promise.allSettled(
         Array.from({ length: 10 }, (_, n) => instances[n % 2 === 0 ? 0 : 1].operations.confirm(operation.id, by)),
       )
@@ -117,7 +117,7 @@ describe('operations on two instances', () => {
         if (name === 'states') looks += 1
       }
       world.seen = (account) => (looks > 1 ? account : { ...account, accountEnabled: true })
-      const by = { person: anna, authorise, token, reason, signOut: true, typedCount: 60 }
+      const by = { person: anna, authorise, token, reason, signOut: true, count: 60 }
       await instances[0].operations.confirm(operation.id, by)
       const { state, progress } = await untilEnded(instances[1], operation.id)
       assert.deepEqual(

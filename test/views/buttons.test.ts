@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { commandSpecs } from '../../src/command-specs/index.ts'
-import { inputs as inputSchemas } from '../../src/command-specs/inputs.ts'
 import { argumentsOf } from '../../src/command-specs/press.ts'
 import { messagesFor } from '../../src/messages/index.ts'
+import { inputs as inputSchemas } from '../../src/plan-fields/fields.ts'
 import { buttonsOf, nodesOf } from './rules.ts'
 import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 

@@ -1,17 +1,9 @@
 import type { Playbook } from '../../actions/playbook.ts'
+import type { Entered, FieldOn } from '../../plan-fields/fields.ts'
 import { type Typing, takeEnd, takeStart } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
-export interface PlanText {
-  readonly accounts: string
-  readonly reason?: string
-  readonly ticket?: string
-  readonly compromised?: true
-  readonly runAtDate?: string
-  readonly runAtTime?: string
-  readonly enableAtDate?: string
-  readonly enableAtTime?: string
-}
+export type PlanText = Entered<FieldOn<'form'>> & { readonly accounts: string }
 
 /** Everything after this, to the end of the line, is the reason. */
 const because =

@@ -1,6 +1,6 @@
 import type { z } from 'zod/v4'
-import { isInput } from '../../command-specs/inputs.ts'
 import { UserError } from '../../core/errors.ts'
+import { isInput } from '../../plan-fields/fields.ts'
 
 /** What was wrong, for the log: names and kinds of issue, never values. */
 const noted = (issues: readonly z.core.$ZodIssue[]) =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { membershipScopes } from '../../actions/scopes.ts'
 import { checkStatus } from '../../command-specs/accounts.ts'
-import { isOperationId } from '../../command-specs/inputs.ts'
+import { isOperationId } from '../../command-specs/arguments.ts'
 import { showOperation } from '../../command-specs/operations.ts'
 import { argumentsOf, ownerKey } from '../../command-specs/press.ts'
 import { meaningOf } from '../../core/error-meanings.ts'

@@ -1,5 +1,6 @@
-import { type Choices, chosenActions } from '../../actions/playbooks.ts'
+import { chosenActions } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
+import type { Confirmed } from '../../plan-fields/fields.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { actAs, auditQueries } from '../../store/queries/audit.ts'
 import { confirming } from '../../store/queries/confirm/confirming.ts'
@@ -28,11 +29,9 @@ import {
   checkStatement,
   checkWorthwhile,
   checkWritable,
-  type Hours,
   hourBefore,
   notNow,
   planExpired,
-  type Statement,
 } from '../rules/confirmation.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'
 import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
@@ -40,19 +39,9 @@ import { escalateIn } from './escalation.ts'
 import { itemsIn, leaveOutItems } from './left-out.ts'
 
 /** One press of the confirm button on a plan. */
-export interface Confirmation extends Statement, Hours, Choices {
+export interface Confirmation extends Confirmed {
   readonly person: Person
   readonly token: string
-  /** Whether the accounts are compromised; as planned if omitted. */
-  readonly compromised?: boolean
-  /** The retyped reason for which compromised accounts had been contained. */
-  readonly repeated?: string
-  /** Sign-in names of the administrators among the accounts. */
-  readonly admins?: string
-  /** The object id of the approver to ask first; ignored if nobody has to approve. */
-  readonly approver?: string
-  /** Apps and devices not to restore, as typed. */
-  readonly without?: string
   /**
    * Throws notAnOperator if they may no longer act. Called after checking whose plan it is, before revealing its state.
    */
@@ -62,10 +51,27 @@ export interface Confirmation extends Statement, Hours, Choices {
 /** Confirms a plan exactly once: of several presses on any number of devices, one succeeds. */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
   const { store, registry, clock, limits } = context
-  const key = keyFor(id, by.person)
+  // All that remains are choices among the steps: a new field of the form doesn't compile until it is used here.
+  const {
+    person,
+    token,
+    authorise,
+    reason,
+    ticket,
+    count,
+    admins,
+    compromised,
+    repeated,
+    approver,
+    without,
+    runAt,
+    enableAt,
+    ...choices
+  } = by
+  const key = keyFor(id, person)
   const row = await find(store, key)
-  checkRequester(row, by.person, by.token)
-  await by.authorise()
+  checkRequester(row, person, token)
+  await authorise()
   await checkTime(context, key, row)
   if (row.state !== 'planned') throw notNow(row)
   checkWritable(limits)
@@ -74,30 +80,31 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkComplete(planned.gaps, limits)
   const playbook = registry.playbook(row.playbook)
   const candidate = candidates(registry, row.playbook, row.actions, row.left_out)
-  const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, by))
+  const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
-  const chosen = { ...row, actions, run_at: by.runAt ?? null }
+  const chosen = { ...row, actions, run_at: runAt ?? null }
   const isApproved = async (db: Store['db']) => (await approvalNeed(db, chosen, context, clock.now())).needed
-  const { reason, ticket } = checkStatement(by, planned, limits, { irreversible, approved: await isApproved(store.db) })
-  checkAdminNames(by.admins, await itemQueries(store.db).admins(key))
-  const { runAt, enableAt } = checkHours(by, playbook, clock.now())
-  const compromised = isCompromised(playbook, by.compromised ?? row.compromised)
-  checkNotTimed(compromised, enableAt)
+  const rules = { irreversible, approved: await isApproved(store.db) }
+  const statement = checkStatement({ reason, ticket, count }, planned, limits, rules)
+  checkAdminNames(admins, await itemQueries(store.db).admins(key))
+  const times = checkHours({ runAt, enableAt }, playbook, clock.now())
+  const marked = isCompromised(playbook, compromised ?? row.compromised)
+  checkNotTimed(marked, times.enableAt)
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be exactly what the card showed.
   if (row.plan_hash !== planHash({ playbook: row.playbook, actions: row.actions, targets })) {
     throw new UserError('tampered', { id: row.id })
   }
-  const named = await itemsIn(store.db, row, candidate, by.without, by.person)
+  const named = await itemsIn(store.db, row, candidate, without, person)
   const leftOutItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
-  const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt, leftOutItems })
+  const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, leftOutItems })
   const claim = (approvers: MayApprove | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
       const schedule = scheduleQueries(tx)
       await decisionQueries(tx).lock(key.tenantId)
-      await actAs(tx, by.person)
+      await actAs(tx, person)
       // Concurrent confirmations would each miss the other's changes.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
@@ -105,26 +112,26 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const reversed = await overtaken({ clock, store: { db: tx } }, row, stepsOf(registry, actions))
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
-      const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), by.repeated)
+      const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
       if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
       // Approval may no longer be required since the first check; then the requester's own confirmation is enough.
-      checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
-      const immediate = !approvers && runAt === null
-      const asked = approvers && namedAmong(approvers, by.approver)
+      checkCount({ count }, planned, limits, { irreversible, approved: approvers !== undefined })
+      const immediate = !approvers && times.runAt === null
+      const asked = approvers && namedAmong(approvers, approver)
       const confirmed = confirming({
-        ...{ oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now },
-        ...{ reason, ticket, compromised, repeatedReason, actions, leftOutItems, newHash, runAt, enableAt },
+        ...{ oid: person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now },
+        ...{ ...statement, ...times, compromised: marked, repeatedReason, actions, leftOutItems, newHash },
         approveBy: approvers ? now + askingTime : null,
         namedApprover: asked?.oid ?? null,
         admittedAt: immediate ? now : null,
       })
-      const to = approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled'
+      const to = approvers ? 'awaitingApproval' : times.runAt === null ? 'queued' : 'scheduled'
       const won = await advance(key, 'confirmed', { now, to, change: confirmed })
       if (!won) return undefined
       // Operations that start later count against the hour in which they start.
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
-      await leaveOutItems(tx, won, leftOutItems, by.person)
+      await leaveOutItems(tx, won, leftOutItems, person)
       await writeQueries(tx).makeDue(
         key,
         actions.map(({ kind }) => kind),
@@ -138,7 +145,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await rememberPress(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
-        if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, by.person, asked)])
+        if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, person, asked)])
         await escalateIn(changing, now, key)
       } else await takeEffect(context, tx, key)
       return won
@@ -147,7 +154,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return lost(context, key)
-  await endReplaced(context, { key, person: by.person })
+  await endReplaced(context, { key, person })
   return show(context, claimed)
 }
 

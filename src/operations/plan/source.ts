@@ -1,5 +1,6 @@
 import type { LeftOutAction, Lookup, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import type { Confirmed } from '../../plan-fields/fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Step } from '../model/steps.ts'
@@ -46,19 +47,13 @@ export const everyReading: Readonly<Record<ReadingCheck, true>> = {
   administrators: true,
 }
 
-/** Whose plan it is, and what is known of it before anything is read. */
-export interface Planned {
+/** Whose plan it is, and what is known of it before anything is read. `runAt` is only checked: the confirmation sets it. */
+export interface Planned extends Pick<Confirmed, 'reason' | 'ticket' | 'compromised' | 'runAt'> {
   /** The playbook's name. */
   readonly playbook: string
   readonly requester: Person
   readonly locale: string
   readonly channel: OperationChannel
-  readonly reason?: string | undefined
-  readonly ticket?: string | undefined
-  /** The time at which it is to run; only checked, because the confirmation sets it. */
-  readonly runAt?: number | undefined
-  /** Whether the accounts are marked as compromised. */
-  readonly compromised?: boolean | undefined
   /** Whether a language model derived it from a sentence. */
   readonly fromSentence?: boolean | undefined
   readonly undoOf?: string

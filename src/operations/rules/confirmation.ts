@@ -2,29 +2,24 @@ import type { Playbook } from '../../actions/playbook.ts'
 import { UserError } from '../../core/errors.ts'
 import { matchInTime } from '../../core/match-in-time.ts'
 import { hasEnded } from '../../core/operation-states.ts'
+import { readNumber } from '../../core/text.ts'
 import { textLimits } from '../../core/text-limits.ts'
+import type { Confirmed, Times } from '../../plan-fields/fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Changed } from '../../store/queries/schedule/schedule.ts'
 import type { Administrator, Limits, Operation } from '../model/types.ts'
-
-/** What the operator entered before confirming. */
-export interface Statement {
-  readonly reason: string
-  readonly ticket?: string
-  readonly typedCount?: number
-}
 
 /**
  * The statement in its stored form. Throws UserError if the operator has to correct something; the plan stays as it is.
  */
 export function checkStatement(
-  statement: Statement,
+  statement: Pick<Confirmed, 'reason' | 'ticket' | 'count'>,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,
   rules: CountRules,
 ) {
   checkCount(statement, operation, limits, rules)
-  return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
+  return { reason: checkReason(statement.reason ?? ''), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
 }
 
 /** What the typed count depends on besides the number of accounts. */
@@ -36,13 +31,13 @@ export interface CountRules {
 }
 
 export function checkCount(
-  { typedCount }: Statement,
+  { count = '' }: Pick<Confirmed, 'count'>,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,
   { irreversible, approved }: CountRules,
 ): void {
   const { change } = operation.counts
-  if ((irreversible || change > countTypedAbove(operation, limits, approved)) && typedCount !== change)
+  if ((irreversible || change > countTypedAbove(operation, limits, approved)) && readNumber(count) !== change)
     throw new UserError('countMismatch', { expected: change })
 }
 
@@ -83,15 +78,12 @@ export function checkReason(given: string): string {
   return reason
 }
 
-/** What was entered before there is a plan. Everything is optional, but must be valid if present. */
-export interface Draft {
-  readonly reason?: string | undefined
-  readonly ticket?: string | undefined
-  readonly runAt?: number | undefined
-}
-
-/** Throws the same errors as confirming would, before anything is looked up. */
-export function checkDraft({ reason, ticket, runAt }: Draft, limits: Pick<Limits, 'ticketPattern'>, now = 0): void {
+/** Throws the same errors about what was entered as confirming would, before anything is looked up. */
+export function checkDraft(
+  { reason, ticket, runAt }: Pick<Confirmed, 'reason' | 'ticket' | 'runAt'>,
+  limits: Pick<Limits, 'ticketPattern'>,
+  now = 0,
+): void {
   if (reason?.trim()) checkReason(reason)
   checkTicket(ticket, limits.ticketPattern)
   if (runAt !== undefined) checkHours({ runAt }, { timed: false }, now)
@@ -116,14 +108,8 @@ function matches(pattern: RegExp, ticket: string): boolean {
 const hour = 3_600_000
 const furthest = 90 * 24 * hour
 
-/** When it should run and when it should be reversed; absent for now and never. */
-export interface Hours {
-  readonly runAt?: number
-  readonly enableAt?: number
-}
-
-/** The times as they are stored. Throws timePast and timeTooFar with the field's name. */
-export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook, 'timed'>, now: number) {
+/** The times as they are stored; absent for now and never. Throws timePast and timeTooFar with the field's name. */
+export function checkHours({ runAt, enableAt }: Times, { timed }: Pick<Playbook, 'timed'>, now: number) {
   const again = timed ? enableAt : undefined
   return {
     runAt: runAt === undefined ? null : checkMoment(runAt, 'runAt', now),
@@ -132,7 +118,7 @@ export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook,
 }
 
 /** A time as typed into `field`: after `from`, and at most 90 days from now. Throws timePast and timeTooFar. */
-export function checkMoment(at: number, field: keyof Hours | 'until', now: number, from = now): number {
+export function checkMoment(at: number, field: keyof Times | 'until', now: number, from = now): number {
   if (at <= from) throw new UserError('timePast', { field })
   if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
   return at

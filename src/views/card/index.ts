@@ -1,4 +1,5 @@
 import { truncate } from '../../core/text.ts'
+import type { FieldOn } from '../../plan-fields/fields.ts'
 import { bind, type Card } from './bind.ts'
 import { fitting } from './fit.ts'
 import { type Inputs, inputsData } from './inputs.ts'
@@ -20,6 +21,7 @@ import type { Button, Fact, Frame, Header, Line, Link, Picture, Row, Section, Ta
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
 export type * from './view.ts'
+export type { Inputs }
 
 /** Common to all cards: the header, paragraphs below it, buttons at the end. */
 interface Base {
@@ -119,10 +121,8 @@ export function selection(
   return make('selection', frame, view, () => ({ selection: [{ id: 'people', label, choices }] }))
 }
 
-export type FormInputs = Pick<
-  Inputs,
-  'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'choices' | 'compromised' | 'runAt' | 'enableAt'
->
+export type FormInputs = Pick<Inputs, FieldOn<'form'>>
+export type PlanInputs = Pick<Inputs, FieldOn<'plan' | 'approval'>>
 
 /** Asks for accounts and related input. */
 export function form(frame: Frame, view: Base & FormInputs): Card {
@@ -146,20 +146,7 @@ const folded = (notes: readonly Line[] = []): readonly Data[] =>
 export function plan(
   frame: Frame,
   view: Base &
-    Pick<
-      Inputs,
-      | 'reason'
-      | 'repeated'
-      | 'admins'
-      | 'ticket'
-      | 'choices'
-      | 'compromised'
-      | 'count'
-      | 'runAt'
-      | 'enableAt'
-      | 'comment'
-      | 'without'
-    > & {
+    PlanInputs & {
       readonly changes?: Section
       readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }
       readonly facts?: readonly Fact[]

@@ -1,9 +1,36 @@
+import { type FieldName, type Fold, fieldNames, fieldOf, isOn } from '../../plan-fields/fields.ts'
 import desktop from './desktop.json' with { type: 'json' }
+import { folds } from './inputs.ts'
 import phone from './phone.json' with { type: 'json' }
 import shared from './shared.json' with { type: 'json' }
 import type { Device } from './view.ts'
 
-type Part = keyof typeof shared | keyof typeof desktop.parts | keyof typeof phone.parts
+type Part = keyof typeof shared | keyof typeof desktop.parts | keyof typeof phone.parts | FieldName | Fold
+
+/** The parts with these fields, in order. */
+const partsOf = (names: readonly FieldName[]): Part[] => [...new Set(names.map((name) => fieldOf(name).folded ?? name))]
+
+/** On these, reason and ticket stand side by side. */
+const planParts: readonly Part[] = partsOf(
+  fieldNames.filter((name) => isOn('plan')(name) || isOn('approval')(name)),
+).flatMap((part) => (part === 'ticket' ? [] : part === 'reason' ? 'statement' : part))
+
+const list = (name: string) => `\${${name}}`
+const fieldParts = Object.fromEntries(
+  fieldNames.map((name) => [name, { $part: fieldOf(name).part, $data: list(name) }]),
+)
+const foldParts = Object.fromEntries(
+  Object.entries(folds).map(([id, inside]) => [
+    id,
+    {
+      type: 'Container',
+      $data: list(id),
+      id,
+      isVisible: list('shown'),
+      items: inside.map((name) => ({ $part: name })),
+    },
+  ]),
+)
 
 /** What each card has between header and buttons. */
 const bodies = {
@@ -12,24 +39,9 @@ const bodies = {
   facts: ['groups', 'lines'],
   table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
   selection: ['lines', 'selection'],
-  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'choices', 'compromised', 'when'],
+  form: ['lines', ...partsOf(fieldNames.filter(isOn('form')))],
   // Chats show the end of a card, so anything to read before pressing the button comes right above it.
-  plan: [
-    'facts',
-    'sections',
-    'leftOut',
-    'lines',
-    'repeated',
-    'statement',
-    'choices',
-    'compromised',
-    'admins',
-    'count',
-    'when',
-    'leaveOut',
-    'notes',
-    'comment',
-  ],
+  plan: ['facts', 'sections', 'leftOut', 'lines', ...planParts, 'notes'],
   progress: ['picture', 'lines'],
   result: ['picture', 'lines', 'sections', 'foot', 'notes'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>
@@ -63,7 +75,9 @@ function join(node: unknown, parts: Readonly<Record<string, unknown>>): unknown 
 function templatesOf({ shell, wide: width, parts }: Design): Readonly<Record<CardName, object>> {
   const make = (name: CardName): object => {
     const body = bodies[name].map((part) => ({ $part: part }))
-    return Object(join({ ...shell, ...(wide.has(name) && width) }, { ...shared, ...parts, body }))
+    return Object(
+      join({ ...shell, ...(wide.has(name) && width) }, { ...shared, ...fieldParts, ...foldParts, ...parts, body }),
+    )
   }
   return {
     notice: make('notice'),

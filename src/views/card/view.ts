@@ -1,4 +1,5 @@
 import type { Press } from '../../command-specs/press.ts'
+import type { Fold } from '../../plan-fields/fields.ts'
 
 /** Where a card is read. Phones get a variant that their older renderers display well. */
 export type Device = 'desktop' | 'phone'
@@ -48,7 +49,7 @@ export interface Button {
 export interface Unfold {
   readonly title: string
   /** The id of that part. */
-  readonly unfolds: 'when' | 'notes' | 'leaveOut'
+  readonly unfolds: Fold | 'notes'
 }
 
 /** A button that opens a page or file. */
@@ -113,9 +114,9 @@ export interface Field {
   readonly label: string
   readonly placeholder: string
   readonly value?: string
-  readonly error?: string
+  readonly error?: string | undefined
   /** The message if it is left empty; absent if optional. */
-  readonly required?: string
+  readonly required?: string | undefined
 }
 
 /** Teams' people picker: for the whole organisation, or for the conversation's members if that is all Teams offers. */
@@ -129,7 +130,7 @@ export interface Moment {
   readonly timeLabel: string
   readonly date: string
   readonly time: string
-  readonly error?: string
+  readonly error?: string | undefined
 }
 
 /** One of several options, by value; the first is the default. */
@@ -137,7 +138,7 @@ export interface Choice {
   readonly label: string
   readonly value: string
   readonly options: readonly { readonly title: string; readonly value: string }[]
-  readonly error?: string
+  readonly error?: string | undefined
 }
 
 export interface Toggle {

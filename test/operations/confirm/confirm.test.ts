@@ -15,7 +15,7 @@ describe('confirming', () => {
     const { operation, token } = await h().plan('disable', ['bob', 'carol', 'dora'])
     id = operation.id
     press = (more = {}) =>
-      operations.confirm(id, { person: anna, authorise, token, reason, signOut: true, typedCount: 3, ...more })
+      operations.confirm(id, { person: anna, authorise, token, reason, signOut: true, count: 3, ...more })
   })
 
   const state = async () => (await h().operations.get(id, anna)).state
@@ -42,7 +42,7 @@ describe('confirming', () => {
     const stranger = { person: someone('zoe') }
     const unauthorised = { authorise: () => Promise.reject(new UserError('notAnOperator')) }
     const badReason = { reason: 'short' }
-    const badCount = { typedCount: 2 }
+    const badCount = { count: 2 }
     const badTicket = { ticket: 'seven' }
     await refused(press({ ...wrongToken, ...stranger, ...unauthorised, ...badReason }), 'notYourOperation')
     await refused(press({ ...wrongToken, ...unauthorised, ...badReason }), 'tampered')
@@ -146,7 +146,7 @@ describe('confirming a plan that finds accounts as wanted', () => {
       const { operations } = h()
       const { operation, token } = await h().plan(playbook, ['bob', 'carol'], choices)
       const confirm = () =>
-        operations.confirm(operation.id, { person: anna, authorise, token, reason, typedCount: 2, ...choices })
+        operations.confirm(operation.id, { person: anna, authorise, token, reason, count: 2, ...choices })
       const enabled = await h().begin('enable', ['bob'])
       await h().work()
       const told = await refused(confirm(), 'planOvertaken')

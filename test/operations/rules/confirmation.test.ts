@@ -26,13 +26,13 @@ describe('the statement under a confirmation', () => {
   it('requires the count only above the limit', () => {
     assert.deepEqual(check(5, {}), { reason, ticket: null })
     assert.equal(check(6, {}), 'countMismatch')
-    assert.equal(check(6, { typedCount: 5 }), 'countMismatch')
-    assert.deepEqual(check(6, { typedCount: 6 }), { reason, ticket: null })
+    assert.equal(check(6, { count: 5 }), 'countMismatch')
+    assert.deepEqual(check(6, { count: 6 }), { reason, ticket: null })
   })
 
   it('requires the count for any number if irreversible', () => {
     assert.equal(check(1, {}, {}, { irreversible: true }), 'countMismatch')
-    assert.deepEqual(check(1, { typedCount: 1 }, {}, { irreversible: true }), { reason, ticket: null })
+    assert.deepEqual(check(1, { count: 1 }, {}, { irreversible: true }), { reason, ticket: null })
   })
 
   it('needs no count with approval, unless irreversible or read by a model', () => {
@@ -47,7 +47,7 @@ describe('the statement under a confirmation', () => {
     assert.deepEqual(check(6, {}, more), { reason, ticket: null })
     assert.deepEqual(check(5, {}, more, { fromSentence: true }), { reason, ticket: null })
     assert.equal(check(6, {}, more, { fromSentence: true }), 'countMismatch')
-    assert.deepEqual(check(6, { typedCount: 6 }, more, { fromSentence: true }), { reason, ticket: null })
+    assert.deepEqual(check(6, { count: 6 }, more, { fromSentence: true }), { reason, ticket: null })
   })
 
   it('refuses a ticket whose pattern would take hours', () => {

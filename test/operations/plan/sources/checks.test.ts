@@ -19,7 +19,7 @@ describe('what a plan checks', () => {
     await h().work()
     const { operation, token } = await operations.undo(id, asked)
     world.faults.set('bob', 'failed')
-    await operations.confirm(operation.id, { person: anna, authorise, token, reason, typedCount: 1 })
+    await operations.confirm(operation.id, { person: anna, authorise, token, reason, count: 1 })
     await h().work()
     world.faults.clear()
     await clock.advance(600_000)

@@ -1,0 +1,12 @@
+import { z } from 'zod/v4'
+
+/** An operation id. */
+export const operationId = z.string().trim().min(1).max(40)
+/** Whether a text consists of an operation id only. */
+export const isOperationId = (text: string): boolean => /^\s*[a-z]{6}-\d{2}[\s.!?]*$/i.test(text)
+/** One-time token, valid only for its card. */
+export const cardToken = z.string().min(1).max(200)
+/** Page number, from 1. */
+export const page = z.number().int().min(1).max(1_000_000).default(1)
+/** Filter text. Buttons truncate it to 120 characters, and an emoji can take two code units. */
+export const filterText = z.string().trim().max(250).optional()

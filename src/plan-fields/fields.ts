@@ -1,0 +1,286 @@
+import { z } from 'zod/v4'
+import type { Playbook } from '../actions/playbook.ts'
+import { type Choices, choiceInputs } from '../actions/playbooks.ts'
+import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
+import { UserError } from '../core/errors.ts'
+import { textLimits } from '../core/text-limits.ts'
+import { instantAt } from '../core/zoned-time.ts'
+import type { Messages } from '../messages/index.ts'
+
+/** What decides which fields a form or a plan has, and what they say. */
+export interface FormFacts {
+  readonly playbook: Pick<Playbook, 'timed' | 'contains'>
+  /** The time zone in which times are entered. */
+  readonly timeZone: string
+  /** Number of accounts to change; 0 on a form, like all others that only a plan knows. */
+  readonly changing: number
+  readonly admins: number
+  /** Number of compromised accounts that get their access back. */
+  readonly compromised: number
+  /** Whether the number of accounts has to be typed. */
+  readonly countTyped: boolean
+  /** Number of people who may approve it. */
+  readonly approvers: number
+  /** Whether it would restore apps or devices that can be named. */
+  readonly namedItems: boolean
+}
+
+type Words<Keys extends string> = (messages: Messages, facts: FormFacts) => Readonly<Record<Keys, string>>
+
+type Field = Common & Part
+
+interface Common {
+  /** The schemas of its inputs, by input id. An empty input may arrive as '' or be missing. */
+  readonly inputs: z.core.$ZodLooseShape
+  /** The cards it can be on. */
+  readonly on: readonly FormCard[]
+  /** What a plan says if it is left empty; absent if it is optional. */
+  readonly required?: (messages: Messages, facts: FormFacts) => string
+  /** Whether it is there; always, if absent. It is also shown if an error belongs to it. */
+  readonly shown?: (facts: FormFacts) => boolean
+  /** The collapsed part of the card that it is in. */
+  readonly folded?: 'when' | 'leaveOut'
+}
+
+/** The forms that ask for accounts, for accounts to change, for confirmation and for approval. */
+type FormCard = 'check' | 'form' | 'plan' | 'approval'
+
+/** How it is drawn, by a part of the cards' templates, and what it says; no words if they depend on more than `FormFacts`. */
+type Part =
+  | {
+      readonly part: 'line' | 'paragraphs' | 'list'
+      /** Maximum length, in characters. */
+      readonly limit?: number
+      /** Whether longer text is cut when it is shown again. */
+      readonly cut?: true
+      readonly words?: Words<'label' | 'placeholder'>
+    }
+  | { readonly part: 'moment'; readonly words: Words<'label' | 'timeLabel'> }
+  | { readonly part: 'toggle'; readonly words?: Words<'title'> }
+  | { readonly part: 'choice'; readonly words: Words<'label'> }
+  | { readonly part: 'picker' }
+
+/** Text that is refused beside its field if it is too long, and not before. */
+const upTo = (limit: number) =>
+  z
+    .string()
+    .trim()
+    .max(2 * limit)
+    .optional()
+const switched = z.stringbool().or(z.boolean()).optional()
+const choices = Object.fromEntries(choiceInputs.map((id) => [id, switched])) as Readonly<
+  Record<keyof Choices, typeof switched>
+>
+const dateOrTime = z.string().max(20).optional()
+
+/** The choice of no approver in particular. */
+export const anyApprover = 'anyone'
+
+/**
+ * Everything that a person fills in to plan, confirm or approve an operation, in the order in which cards show it. The errors
+ * that belong to a field name it in `error-meanings.ts`.
+ */
+export const fields = {
+  accounts: {
+    inputs: { accounts: z.string().max(5_000_000).optional() },
+    on: ['check', 'form'],
+    part: 'list',
+    words: ({ form }) => ({ label: form.accounts, placeholder: form.accountsHint }),
+  },
+  /** Comma-separated object ids. */
+  people: { inputs: { people: z.string().max(20_000).optional() }, on: ['check', 'form'], part: 'picker' },
+  /** Name, mail address or object id of a group. */
+  group: {
+    inputs: { group: z.string().trim().max(textLimits.group).optional() },
+    on: ['check', 'form'],
+    part: 'line',
+    limit: textLimits.group,
+    cut: true,
+    words: ({ form }) => ({ label: form.group, placeholder: form.groupHint }),
+  },
+  /** The reasons for which accounts had been contained, typed again one after another. */
+  repeated: {
+    inputs: { repeated: upTo(textLimits.repeated) },
+    on: ['plan'],
+    part: 'paragraphs',
+    limit: textLimits.repeated,
+    words: ({ form }) => form.repeated,
+    shown: ({ compromised }) => compromised > 0,
+  },
+  reason: {
+    inputs: { reason: upTo(textLimits.reason) },
+    on: ['form', 'plan'],
+    part: 'paragraphs',
+    limit: textLimits.reason,
+    cut: true,
+    words: ({ form }) => ({ label: form.reason, placeholder: form.reasonHint }),
+    required: ({ form }) => form.reasonMissing,
+  },
+  ticket: {
+    inputs: { ticket: upTo(textLimits.ticket) },
+    on: ['form', 'plan'],
+    part: 'line',
+    limit: textLimits.ticket,
+    cut: true,
+    words: ({ form }) => ({ label: form.ticket, placeholder: form.ticketHint }),
+  },
+  /** A toggle for each optional step. */
+  choices: { inputs: choices, on: ['form', 'plan'], part: 'toggle' },
+  compromised: {
+    inputs: { compromised: switched },
+    on: ['form', 'plan'],
+    part: 'toggle',
+    words: ({ form }) => form.compromised,
+    shown: ({ playbook }) => playbook.contains === 'asked',
+  },
+  /** The administrators' sign-in names, typed as a check. */
+  admins: {
+    inputs: { admins: upTo(textLimits.admins) },
+    on: ['plan'],
+    part: 'line',
+    limit: textLimits.admins,
+    words: ({ plan }, { admins }) => ({ label: plan.adminNames(admins), placeholder: plan.adminNamesHint(admins) }),
+    required: ({ plan }, { admins }) => plan.adminNamesMissing(admins),
+    shown: ({ admins }) => admins > 0,
+  },
+  /** The number of accounts, typed as a check. */
+  count: {
+    inputs: { count: z.string().max(20).or(z.number()).optional() },
+    on: ['plan'],
+    part: 'line',
+    limit: 9,
+    words: ({ plan }, { changing }) => ({ label: plan.count(changing), placeholder: plan.countHint }),
+    required: ({ plan }) => plan.countMissing,
+    shown: ({ countTyped }) => countTyped,
+  },
+  runAt: {
+    inputs: { runAtDate: dateOrTime, runAtTime: dateOrTime },
+    on: ['form', 'plan'],
+    part: 'moment',
+    words: ({ plan }, { timeZone }) => ({ label: plan.runAt(timeZone), timeLabel: plan.runAtTime }),
+    folded: 'when',
+  },
+  enableAt: {
+    inputs: { enableAtDate: dateOrTime, enableAtTime: dateOrTime },
+    on: ['form', 'plan'],
+    part: 'moment',
+    words: ({ plan }, { timeZone }) => ({ label: plan.enableAt(timeZone), timeLabel: plan.enableAtTime }),
+    shown: ({ playbook }) => playbook.timed,
+    folded: 'when',
+  },
+  /** The object id of the approver to ask first; undefined for none in particular. */
+  approver: {
+    inputs: {
+      approver: z
+        .string()
+        .trim()
+        .max(200)
+        .transform((oid) => (oid === anyApprover || oid === '' ? undefined : oid))
+        .optional(),
+    },
+    on: ['plan'],
+    part: 'choice',
+    words: ({ plan }) => ({ label: plan.approver }),
+    shown: ({ approvers }) => approvers > 1,
+    folded: 'when',
+  },
+  /** Apps and devices that aren't restored; for an approver, accounts that are left out. */
+  without: {
+    inputs: { without: z.string().max(textLimits.leaveOut).optional() },
+    on: ['plan', 'approval'],
+    part: 'paragraphs',
+    limit: textLimits.leaveOut,
+    words: ({ decisions }) => ({ label: decisions.leaveOutItemsLabel, placeholder: decisions.leaveOutNames }),
+    shown: ({ namedItems }) => namedItems,
+    folded: 'leaveOut',
+  },
+  comment: {
+    inputs: { comment: z.string().max(textLimits.comment).optional() },
+    on: ['approval'],
+    part: 'paragraphs',
+    limit: textLimits.comment,
+  },
+} as const satisfies Readonly<Record<ErrorField, Field>> & Readonly<Record<string, Field>>
+
+type Fields = typeof fields
+export type FieldName = keyof Fields
+/** The fields of which something holds, such as `{ part: 'moment' }`. */
+export type FieldWith<What> = { [F in FieldName]: Fields[F] extends What ? F : never }[FieldName]
+export type FieldOn<Card extends FormCard> = {
+  [F in FieldName]: Card & Fields[F]['on'][number] extends never ? never : F
+}[FieldName]
+export type Fold = NonNullable<Field['folded']>
+export type FoldedField = FieldWith<{ folded: Fold }>
+
+/** The schemas of these fields' inputs. */
+type Shape<F extends FieldName> = {
+  [I in F extends unknown ? keyof Fields[F]['inputs'] : never]: Extract<
+    Fields[F]['inputs'],
+    Readonly<Record<I, unknown>>
+  >[I]
+}
+/** What a person entered in these fields, by input id. */
+export type Entered<F extends FieldName = FieldName> = {
+  readonly [I in keyof Shape<F>]?: Shape<F>[I] extends z.ZodType<infer Value> ? Value : never
+}
+/** Times, in ms since the epoch. */
+export type Times = { readonly [F in FieldWith<{ part: 'moment' }>]?: number | undefined }
+/** What a person entered on a plan before confirming it. */
+export type Confirmed = Entered<Exclude<FieldOn<'plan'>, keyof Times>> & Times
+
+/** A field, seen like any other. */
+export const fieldOf = (name: FieldName): Field => fields[name]
+export const fieldNames = Object.keys(fields) as readonly FieldName[]
+export const isOn =
+  <Card extends FormCard>(card: Card) =>
+  (name: FieldName): name is FieldOn<Card> =>
+    fieldOf(name).on.includes(card)
+
+const timeFields = fieldNames.filter((name): name is keyof Times => fieldOf(name).part === 'moment')
+
+/** The times that were entered in this time zone. `instant` throws the errors of `instantAt`. */
+export const timesIn = (entered: Entered<keyof Times>, timeZone: string) =>
+  timeFields.map((field) => {
+    const [date, time] = [entered[`${field}Date`], entered[`${field}Time`]]
+    return { field, date, time, instant: () => instantAt({ date, time }, timeZone, field) }
+  })
+
+/** The instants of the times that were entered in this time zone. Throws the errors of `instantAt`. */
+export const timesOf = (entered: Entered<keyof Times>, timeZone: string): Times =>
+  Object.fromEntries(timesIn(entered, timeZone).map(({ field, instant }) => [field, instant()]))
+
+const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
+  Object.fromEntries(names.flatMap((name) => Object.entries(fields[name].inputs))) as Shape<F>
+
+/** All inputs, by input id. */
+export const inputs = shapeOf(fieldNames)
+/** The inputs of the form that asks for accounts. */
+export const onCheck = shapeOf(fieldNames.filter(isOn('check')))
+/** The inputs of a plan card. Phones send them with every button of the card. */
+export const onPlan = shapeOf(fieldNames.filter(isOn('plan')))
+/** The inputs of the form that asks for accounts to change. */
+export const onForm = shapeOf(fieldNames.filter(isOn('form')))
+/** The same of a request for approval. */
+export const onApproval = shapeOf(fieldNames.filter(isOn('approval')))
+
+/** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
+export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argument)
+
+const isField = (name: unknown): name is FieldName => typeof name === 'string' && Object.hasOwn(fields, name)
+
+/** The field to which an error belongs, by its details or else by its code; undefined if it concerns the whole form. */
+export function fieldOfError({ code, details }: UserError): FieldName | undefined {
+  const named = 'field' in details ? details.field : undefined
+  return [named, meaningOf(code).field].find(isField)
+}
+
+/** Whether to show the form again, with this error beside its field. */
+export const isMendable = (error: unknown): error is UserError =>
+  error instanceof UserError && fieldOfError(error) !== undefined
+
+/** Whether to show the plan again, because this can be corrected there. */
+export function isTypedOnPlan(error: unknown): error is UserError {
+  if (!(error instanceof UserError)) return false
+  const field = fieldOfError(error)
+  return meaningOf(error.code).onPlan === true || (field !== undefined && isOn('plan')(field))
+}
