@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, many } from '../support/disabling.ts'
+import { eventually } from '../support/eventually.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { environmentFor, wordsOf } from '../support/rollcall.ts'
@@ -61,10 +62,10 @@ describe('a bot whose disk fills up during an operation', () => {
       const { chat } = operation
       const refusals = () => chat.shown().filter((words) => words.includes('is full')).length
       // Some tables have pre-allocated pages, but repeated writes soon need new ones.
-      while (refusals() < 2) {
+      await eventually('the chat says so twice', async () => {
         await chat.say(`check status ${'x'.repeat(3_000)}@contoso.com`)
-        await pause(50)
-      }
+        return refusals() >= 2
+      })
       const { total } = ledger
       await pause(5_000)
       assert.ok(ledger.total - total <= 20, `${ledger.total - total} writes while the disk was full`)

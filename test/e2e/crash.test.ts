@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
+import { eventually } from '../support/eventually.ts'
 import { submit, wordsOf } from './support/chat.ts'
 import { useStory } from './support/story.ts'
 import { membersOf, upns } from './support/tenant.ts'
@@ -29,7 +29,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     const typed = { Reason: 'Phished, see the mail trace', [`Type ${count} to confirm`]: count }
     await submit(plan, typed, `Disable ${count} accounts`)
     await chat.card(`Disabling ${count} accounts`)
-    while ((await disabled()) < before + 60) await pause(50)
+    await eventually('sixty accounts are disabled', async () => (await disabled()) >= before + 60)
     await chat.picture('42-progress')
     assert.equal(await disabled(), before + 60, 'the kill comes too late to prove anything')
     await demo.kill()

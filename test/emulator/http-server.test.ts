@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
-import { setImmediate as immediate } from 'node:timers/promises'
 import { type Ending, HttpError, type Route } from '../../emulator/http.ts'
 import { createHttpServer } from '../../emulator/http-server.ts'
 import { createJournal, type JournalEntry, journalRoutes } from '../../emulator/journal.ts'
 import { fingerprint } from '../../emulator/redact.ts'
+import { eventually } from '../support/eventually.ts'
 
 const first: boolean[] = []
 const endings: Promise<Ending>[] = []
@@ -118,7 +118,7 @@ describe('emulated HTTP server', () => {
     assert.equal((await fetch(`${origin}/ends/at-once`)).status, 204)
     const gone = new AbortController()
     const asked = fetch(`${origin}/ends/late`, { signal: gone.signal })
-    while (endings.length < 2) await immediate()
+    await eventually('both have arrived', () => endings.length >= 2)
     gone.abort()
     await assert.rejects(asked)
     const ended = await Promise.all(endings)

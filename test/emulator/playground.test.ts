@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createEmulator } from '../../emulator/main.ts'
 import { startPlayground } from '../../emulator/playground.ts'
+import { eventually } from '../support/eventually.ts'
 import { temporaryFolder } from '../support/folders.ts'
 
 /** Runs in the Playground's process: records every host it connects to, and makes its 15-minute timers fire at once. */
@@ -39,7 +40,7 @@ describe("Microsoft's Playground, as started by the demo", function () {
     if (before === undefined) delete process.env['NODE_OPTIONS']
     else process.env['NODE_OPTIONS'] = before
     try {
-      while (!(await connects(port, '127.0.0.1'))) await pause(100)
+      await eventually('it listens', () => connects(port, '127.0.0.1'))
       assert.equal(await connects(port, '::1'), false)
       await pause(3_000)
       const hosts = (await fs.readFile(contacted, 'utf8')).split('\n').filter(Boolean)

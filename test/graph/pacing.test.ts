@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setImmediate as immediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/index.ts'
@@ -8,6 +7,7 @@ import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
 import { createPacer, sightings } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
 import { createLocalCells } from '../../src/graph/throttle/shared.ts'
+import { eventually } from '../support/eventually.ts'
 import { drive, idOf, scripted, throttled } from './script.ts'
 
 const token = async () => 'token'
@@ -176,7 +176,7 @@ describe('pacing of reads', () => {
       },
     )
     const list = graph.as(token).find(names(15 * 20 * 20))
-    while (urls.length < 6) await immediate()
+    await eventually('six are sent', () => urls.length >= 6)
     await drive(clock, graph.as(token).write(changes(1), quiet))
     assert.equal(urls.filter((url) => url.endsWith('/$batch')).length, 6)
     release()

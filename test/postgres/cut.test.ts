@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { beginDisabling, many } from '../support/disabling.ts'
+import { eventually } from '../support/eventually.ts'
 import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { wordsOf } from '../support/rollcall.ts'
@@ -34,12 +35,13 @@ describe('a database server cut off from two instances', () => {
     const alex = await all().signedIn(emulator.world.operators.alex)
     const [target] = many(emulator, 1)
     const before = alex.shown().filter((words) => away.test(words)).length
-    emulator.faults.add({ match: { path: '/v1' }, at: 'request', delayMs: 1_500, times: 1 })
+    const slow = emulator.faults.add({ match: { path: '/v1' }, at: 'request', delayMs: 1_500, times: 1 })
     const asked = alex.say(`disable accounts ${target?.userPrincipalName}`)
-    await pause(700)
+    const { faults } = emulator
+    await eventually('Graph is asked', () => faults.list().some(({ id, struck }) => id === slow && struck > 0))
     await database.cut()
     await asked
-    while (alex.shown().filter((words) => away.test(words)).length === before) await pause(20)
+    await eventually('the chat says so', () => alex.shown().filter((words) => away.test(words)).length > before)
     await database.mend()
     await alex.say(`disable accounts ${target?.userPrincipalName}`)
     await alex.heard('Disable 1 account?')

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { createLog } from '../../src/core/log.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { many } from '../support/disabling.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Instances, useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { type Chat, wordsOf } from '../support/rollcall.ts'
@@ -139,17 +140,10 @@ describe('fifty concurrent decisions, hand-overs and stops on three instances', 
 
     const settled = async (chat: Chat, message: string, expected: RegExp) =>
       wordsOf(await chat.heard(expected, { message, timeout: 120_000 }))
-    const deadline = Date.now() + 120_000
-    for (;;) {
-      const { rows } = await truth(all())
-      const open = [...rows.values()].filter(
-        ({ state, handing_over: passing }) =>
-          passing !== null || ['awaitingApproval', 'queued', 'running', 'verifying'].includes(state),
-      )
-      if (open.length === 0) break
-      assert.ok(Date.now() < deadline, JSON.stringify(open))
-      await new Promise((resolve) => setTimeout(resolve, 250))
-    }
+    const isOpen = ({ state, handing_over: passing }: Row) =>
+      passing !== null || ['awaitingApproval', 'queued', 'running', 'verifying'].includes(state)
+    const allSettled = async () => ![...(await truth(all())).rows.values()].some(isOpen)
+    await eventually('nothing runs or is handed over', allSettled, { within: 120_000 })
 
     const { rows, of } = await truth(all())
     for (const { operation, card, some, megans, lynnes } of asked) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import net, { type AddressInfo } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
 import { createEmulator } from '../../emulator/main.ts'
 import { launchBot } from '../support/bot-process.ts'
+import { eventually } from '../support/eventually.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { chatOf, environmentFor, wordsOf } from '../support/rollcall.ts'
 
@@ -29,7 +29,10 @@ describe('a database that is down at start-up', () => {
     address.port = String(port)
     const emulator = await createEmulator({ users: 20 })
     const bot = launchBot(environmentFor(emulator, { DATABASE_URL: address.href }))
-    while (!bot.said().includes('The database is not responding')) await Promise.race([pause(50), bot.listening])
+    await Promise.race([
+      eventually('the database is missed', () => bot.said().includes('The database is not responding')),
+      bot.listening,
+    ])
     await new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve))
     emulator.framework.botUrl = `http://127.0.0.1:${await bot.listening}/api/messages`
     const { replies } = await chatOf(emulator, { as: emulator.world.operators.alex.id }).say('help')

@@ -14,6 +14,7 @@ import { buildClients } from '../../src/process/clients.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openExporters } from '../../src/telemetry/exporters.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { keptLog } from '../support/rollcall.ts'
 
@@ -69,10 +70,10 @@ describe('behind a proxy', () => {
         over = true
       })
       ended.catch(() => {})
-      while (!over) {
-        await new Promise((resolve) => setTimeout(resolve, 20))
+      await eventually('the call is over', async () => {
         if (!over) await clock.advance(30_000)
-      }
+        return over
+      })
       return ended
     }
     const directory = graph.as(async () => 'token')

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { launchBot } from '../support/bot-process.ts'
+import { eventually } from '../support/eventually.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { refusingServer } from '../support/refusing-server.ts'
 import { environmentFor } from '../support/rollcall.ts'
@@ -65,7 +65,10 @@ describe('the process', function () {
       const bot = launchBot(environmentFor(emulator, { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }), {
         under,
       })
-      while (!bot.said().includes('The database is not responding')) await Promise.race([pause(50), bot.listening])
+      await Promise.race([
+        eventually('the database is missed', () => bot.said().includes('The database is not responding')),
+        bot.listening,
+      ])
       const { code, said } = await bot.stop()
       assert.equal(code, 0, said)
       assert.deepEqual(

@@ -7,6 +7,7 @@ import { UserError } from '../../src/core/errors.ts'
 import { openPatiently, startRollcall } from '../../src/process/start.ts'
 import { DataFolderError } from '../../src/store/engine/unavailable.ts'
 import type { Store } from '../../src/store/store.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { environmentFor, keptLog } from '../support/rollcall.ts'
 
@@ -27,7 +28,10 @@ describe('opening the database at the start', () => {
       return store
     }
     const opened = openPatiently(open, { log, clock })
-    while (tries.length < 9) await clock.next()
+    await eventually('it is tried nine times', async () => {
+      await clock.next()
+      return tries.length === 9
+    })
     assert.equal(await opened, store)
     assert.deepEqual(tries, [0, 1_000, 3_000, 7_000, 15_000, 30_000, 45_000, 60_000, 75_000])
     const said = lines.map((line) => JSON.parse(line) as { level: number; msg: string })
@@ -61,7 +65,7 @@ describe('opening the database at the start', () => {
     const clock = createFakeClock()
     const options = { log: keptLog().log, clock, stopping: stopping.signal }
     const opened = openPatiently(() => Promise.reject(away()), options)
-    while (clock.sleeping === 0) await new Promise(setImmediate)
+    await eventually('it waits', () => clock.sleeping > 0)
     stopping.abort(new Error('stopped'))
     await assert.rejects(opened, /stopped/)
   })
@@ -79,9 +83,9 @@ describe('a start without a database', () => {
     const { log, lines } = keptLog()
     const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
     const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
-    const line = await until(() => lines.find((one) => one.includes('listening on port')))
+    const line = await logged(lines, 'listening on port')
     const address = `http://127.0.0.1:${/on port (\d+)/.exec(line)?.[1]}`
-    await until(() => lines.find((one) => one.includes('The database is not responding')))
+    await logged(lines, 'The database is not responding')
     assert.equal((await fetch(`${address}/healthz`)).status, 200)
     assert.equal((await fetch(`${address}/readyz`)).status, 503)
     stopping.abort(new Error('stopped'))
@@ -98,7 +102,7 @@ describe('HOST', () => {
       const { log, lines } = keptLog()
       const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere(), HOST: '127.0.0.2' }))
       const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
-      const line = await until(() => lines.find((one) => one.includes('listening on port')))
+      const line = await logged(lines, 'listening on port')
       const port = /on port (\d+)/.exec(line)?.[1]
       assert.equal((await fetch(`http://127.0.0.2:${port}/healthz`)).status, 200)
       await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`))
@@ -120,10 +124,8 @@ async function nowhere(): Promise<string> {
   return `postgresql://rollcall@127.0.0.1:${port}/rollcall`
 }
 
-async function until<T>(look: () => T | undefined): Promise<T> {
-  for (;;) {
-    const found = look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+async function logged(lines: readonly string[], words: string): Promise<string> {
+  const found = () => lines.find((one) => one.includes(words))
+  await eventually(words, () => found() !== undefined)
+  return found() ?? ''
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
-import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld } from '../support/rollcall.ts'
 
@@ -11,7 +10,16 @@ const minute = 60_000
 describe('while the clock of the server is set', function () {
   this.timeout(120_000)
   const clock = createHurriedClock(1)
-  const world = useWorld({ clock })
+  let waits = 0
+  const world = useWorld({
+    clock: {
+      ...clock,
+      sleep: (ms, signal) => {
+        if (ms > 2_500) waits++
+        return clock.sleep(ms, signal)
+      },
+    },
+  })
   let alex: Chat
   let used = 0
   before(async () => {
@@ -23,9 +31,8 @@ describe('while the clock of the server is set', function () {
     const { emulator } = world()
     emulator.journal.clear()
     emulator.faults.add({ match: { method, path: '^/users' }, at: 'item', fail: 429, times: 1, retryAfter: 3 })
-    while (!graphCalls(emulator).some((one) => one.method === method && one.url.startsWith('/users'))) await pause(10)
-    // Until the bot has the answer.
-    await pause(500)
+    const before = waits
+    await eventually('the bot waits as long as Graph asked', () => waits > before)
     clock.adjust(by * minute)
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -24,9 +24,8 @@ describe('accounts contained as compromised', function () {
     diego = await world().person(operators.diego, { signedIn: true })
   })
   const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
-  const becomes = async (person: Person, wanted: boolean) => {
-    while (enabled(person) !== wanted) await pause(20)
-  }
+  const becomes = (person: Person, wanted: boolean) =>
+    eventually(`the account is ${wanted ? 'enabled' : 'disabled'}`, () => enabled(person) === wanted)
   let taken = 0
   const some = (count: number) => {
     taken += count
@@ -48,12 +47,8 @@ describe('accounts contained as compromised', function () {
     assert.match(words, /Compromised: enabling again/)
     await confirm({ reason: original, signOut: 'false' })
     for (const one of people) await becomes(one, false)
-    // Others may look alike; wait for this one to end.
-    for (;;) {
-      const result = await chat.heard(new RegExp(`Disabled ${people.length} account[\\s\\S]*verified`))
-      if (result.id === id) return result
-      await pause(20)
-    }
+    // Others may look alike.
+    return chat.heard(new RegExp(`Disabled ${people.length} account[\\s\\S]*verified`), { message: id })
   }
   const inMinutes = (count: number, field: 'runAt' | 'enableAt') => {
     const at = new Date(clock.now() + count * minute).toISOString()

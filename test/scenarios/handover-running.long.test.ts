@@ -58,7 +58,7 @@ describe('an operation that is handed over while it runs or waits', function () 
     await alex.heard('Paused: sign in to continue', { message: card })
     const { mine, owners } = await ask(id)
     const wants = /Diego Siciliani asks to take over an operation of Alex Wilber/
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await world().rest()
     assert.doesNotMatch(lynne.shown().join(), wants)
     // Whoever was not asked yet answers as a stranger does.
     assert.match(await answerTo(lynne, `hand over ${id}`), /There is no operation/)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startEndless } from '../support/endless.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { zipOf } from '../support/zip.ts'
@@ -102,6 +103,6 @@ describe('a file that is meant to do harm', () => {
     const { words, order } = await answersTo(at(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`))
     assert.match(words, /couldn’t .*“people\.csv”/)
     assert.deepEqual(order, ['megan', 'alex'])
-    while (!closed) await new Promise((resolve) => setImmediate(resolve))
+    await eventually('the connection is closed', () => closed)
   })
 })

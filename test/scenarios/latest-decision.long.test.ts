@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -44,9 +44,8 @@ function story(title: string, play: (story: Story) => Promise<void>): void {
         alex: await world().person(operators.alex, { signedIn: true }),
         diego: await world().person(operators.diego, { signedIn: true }),
         set: ({ id }, accountEnabled) => emulator.world.change(id, { accountEnabled }),
-        becomes: async (person, wanted) => {
-          while (enabled(person) !== wanted) await pause(20)
-        },
+        becomes: (person, wanted) =>
+          eventually(`the account is ${wanted ? 'enabled' : 'disabled'}`, () => enabled(person) === wanted),
         plan: async (chat, what, ...people) => {
           const named = `${what} ${people.length} account${people.length === 1 ? '' : 's'}`
           await chat.say(`${what.toLowerCase()} accounts ${upnsOf(people)}`)

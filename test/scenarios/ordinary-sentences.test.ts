@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Entry } from '../../emulator/conversations.ts'
+import { eventually } from '../support/eventually.ts'
 import { buttonOf } from '../support/inputs.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -88,7 +88,7 @@ describe('operations without an id', () => {
     await alex.press('Disable 1 account', { reason, signOut: 'false' }, plan.id)
     const results = () => alex.shown().filter((words) => words.includes('Disabled 1 account')).length
     disabled++
-    while (results() < disabled) await pause(50)
+    await eventually('the account is disabled', () => results() >= disabled)
   }
 
   it('do not exist at first', async () => {

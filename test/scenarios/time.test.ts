@@ -137,7 +137,7 @@ describe('over time', function () {
     await alex.press('Disable 3 accounts', { reason, signOut: 'false', ...fields('runAt', 2 * hour, -7) }, card.id)
     const waiting = wordsOf(await alex.heard('Runs on'))
     assert.match(waiting, /(MST|GMT-7|America\/Phoenix)/)
-    await clock.later(hour, () => new Promise((resolve) => setTimeout(resolve, 700)))
+    await clock.later(hour, () => world().rest())
     assert.ok([first, second, third].every(enabled), 'not before its hour')
     world().emulator.world.change(second.id, { accountEnabled: false })
     world().emulator.world.group('VIP protected')?.members.add(third.id)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor } from '../../emulator/act-as.ts'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock, type HurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
@@ -29,9 +29,8 @@ function record(
       states.push({ id: entry.id, words: wordsOf(entry) })
     }
   })
-  const answer = async () => {
-    while (states.length === 0 || waitingWords.test(states.at(-1)?.words ?? '')) await pause(20)
-  }
+  const answer = () =>
+    eventually('the answer is there', () => states.length > 0 && !waitingWords.test(states.at(-1)?.words ?? ''))
   return { states, stop, answer }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
-import { eventually } from '../support/eventually.ts'
+import { eventually, nothingMore } from '../support/eventually.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
@@ -80,7 +80,7 @@ describe('an operation on many accounts', function () {
       assert.match(wordsOf(card), /\d+ of 20 failed for the same reason: Your role doesn’t allow this change/)
       assert.equal(attempts(targets), 20)
       await world().restart()
-      await new Promise((resolve) => setTimeout(resolve, 700))
+      await nothingMore('sent after the restart', () => attempts(targets), world())
       assert.equal(attempts(targets), 20)
       await alex.press('Continue', {}, id)
       const result = await alex.heard(/Disabled \d+ of 60 accounts/, { timeout: 30_000 })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import dns from 'node:dns'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { UserTokenClient } from 'botframework-connector'
 import { withTimeout } from '../../src/bot/channel/token-client.ts'
 import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
+import { eventually } from '../support/eventually.ts'
 import { createFakeClock, createFastClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import type { Chat } from '../support/rollcall.ts'
@@ -13,10 +13,6 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { nobodysMessage, openBot } from './bot.ts'
 
 type Sent = { readonly method: string; readonly url: string }
-
-const until = async (what: () => boolean) => {
-  while (!what()) await pause(20)
-}
 
 describe('a failing environment', () => {
   const world = useWorld({ emulator: { users: 120 } })
@@ -61,7 +57,7 @@ describe('a failing environment', () => {
       faults.add({ match: { path: '/_connector' }, at: 'request', fail, times: 1 })
       const before = times('2,000')
       await alex.say('settings')
-      await until(() => times('2,000') > before)
+      await eventually('all are listed', () => times('2,000') > before)
       assert.equal(times('2,000'), before + 1, `once after ${fail}`)
     }
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 429, times: 1 })
@@ -85,7 +81,7 @@ describe('a failing environment', () => {
       value: { action: { type: 'Action.Execute', data } },
     }
     await acting.send(alex.actor, pressing)
-    await until(() => times('Disable 1 account?') === 2)
+    await eventually('there are two plans', () => times('Disable 1 account?') === 2)
     const cards = acting.conversation(alex.actor).entries.filter((one) => wordsOf(one).includes('Disable 1 account?'))
     const reason = 'Left the company on Friday'
     // At once: a press on one card soon replaces the other.
@@ -160,16 +156,16 @@ describe('an unreachable Graph', () => {
   before(async () => {
     alex = await world().person(world().emulator.world.operators.alex)
     await alex.say('sign in')
-    await until(() => told(/Sign in to continue/) > 0)
+    await eventually('a sign-in is asked for', () => told(/Sign in to continue/) > 0)
     await alex.signIn()
-    await until(() => told(/You are signed in/) > 0)
+    await eventually('the sign-in is complete', () => told(/You are signed in/) > 0)
   })
   afterEach(() => world().emulator.faults.remove())
   const told = (words: RegExp) => alex.shown().filter((shown) => words.test(shown)).length
   const isTold = async (words: RegExp, ask: () => Promise<unknown>) => {
     const before = told(words)
     await ask()
-    await until(() => told(words) > before)
+    await eventually(`the chat says ${words}`, () => told(words) > before)
   }
 
   it('is reported to the sender, and called again when it is back', async () => {

@@ -5,6 +5,7 @@ import net from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { createLog } from '../../src/core/log.ts'
 import { createHttpServer, type HttpBounds } from '../../src/server.ts'
+import { eventually } from '../support/eventually.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { activityOf, post, request, tokenOf } from './support.ts'
 
@@ -217,12 +218,12 @@ describe('a server under attack', () => {
     const [gone] = first
     assert.ok(gone)
     gone.destroy()
-    let status = 0
-    while (status !== 200)
-      status = await request(port, { method: 'GET', path: '/healthz' }).then(
-        (answer) => answer.status,
-        () => 0,
-      )
+    await eventually('it serves again', () =>
+      request(port, { method: 'GET', path: '/healthz' }).then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    )
     assert.ok(first.slice(1).every((socket) => !socket.destroyed))
   })
 
@@ -239,7 +240,7 @@ describe('a server under attack', () => {
     for (let n = 0; n < 3; n++) assert.equal((await request(port, { method: 'GET', path: '/healthz' })).status, 200)
     const open = (sockets: readonly net.Socket[]) =>
       sockets.filter((socket) => !socket.destroyed && !socket.closed).length
-    while (open(many) > 5) await new Promise((resolve) => setImmediate(resolve))
+    await eventually('most are closed', () => open(many) <= 5)
     assert.equal(open(many), 5)
     assert.equal(other?.closed, false)
     const more = await Promise.all(Array.from({ length: 10 }, (_, n) => silent(port, `127.0.0.${n + 4}`, 5)))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Emulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from './eventually.ts'
 import { type Chat, chatOf, wordsOf } from './rollcall.ts'
 
 /** A large running operation, observed from outside. */
@@ -52,9 +52,7 @@ export async function beginDisabling(
     count,
     total,
     disabled,
-    reach: async (number) => {
-      while (disabled() < number) await pause(20)
-    },
+    reach: (number) => eventually(`${number} accounts are disabled`, () => disabled() >= number, { within: 300_000 }),
     result: async (timeoutMs = timeout) => {
       const result = await heard(new RegExp(`Disabled ${count} accounts(\\n|\\. [\\d,]+ can still sign in)`), timeoutMs)
       assert.equal(result.id, plan.id, 'the result stands where the plan stood')

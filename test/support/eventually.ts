@@ -1,4 +1,4 @@
-import { fail } from 'node:assert/strict'
+import { deepEqual, fail } from 'node:assert/strict'
 
 /** How often to look, in ms. */
 const gap = 20
@@ -17,4 +17,11 @@ export async function eventually(
     if (Date.now() > late) fail(`not in ${within} ms: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, gap))
   }
+}
+
+/** Lets the bot do whatever it has left to do, and checks that this stays as it is. */
+export async function nothingMore<T>(what: string, count: () => T, world: { rest(): Promise<void> }): Promise<void> {
+  const before = count()
+  await world.rest()
+  deepEqual(count(), before, what)
 }

@@ -8,10 +8,11 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../../emula
 import type { Person } from '../../emulator/world.ts'
 import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { readConfig } from '../../src/config/config.ts'
-import type { Clock } from '../../src/core/clock.ts'
+import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import type { Telemetry } from '../../src/telemetry/telemetry.ts'
+import { createRestingClock } from './rest.ts'
 import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
 
@@ -25,6 +26,8 @@ export interface World {
   restart(environment?: Record<string, string>): Promise<void>
   /** Runs `npm run audit:verify` on the bot's data while the bot is stopped. */
   verifyAudit(): Promise<{ readonly code: number; readonly said: string }>
+  /** Lets ten seconds pass for the bot; resolves when it has done what there was to do. See `RestingClock`. */
+  rest(): Promise<void>
   /** Somebody in a new personal chat, optionally signed in. */
   person(who: Person, options?: { signedIn?: boolean } & Partial<Actor>): Promise<Chat>
 }
@@ -109,10 +112,11 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   emulator.registration.namesScopes = false
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
+  const clock = createRestingClock(options.clock ?? systemClock)
   let unwatch = () => {}
   const start = async (more: Record<string, string> = {}) => {
     const config = readConfig(environmentFor(emulator, { ...settings, ...more }))
-    const started = await startRollcall(config, log, options.clock, options.telemetry?.())
+    const started = await startRollcall(config, log, clock, options.telemetry?.())
     unwatch = lookout.watchPort(started.port)
     emulator.framework.botUrl = `http://127.0.0.1:${started.port}/api/messages`
     return started
@@ -140,6 +144,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
       rollcall = await start()
       return { code, said }
     },
+    rest: clock.rest,
     async person(who, { signedIn = false, ...more } = {}) {
       const chat = chatOf(emulator, { as: who.id, ...more })
       if (signedIn) {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { setTimeout as pause } from 'node:timers/promises'
 import { counters, durations, gauges } from '../../src/core/metrics.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { json, root, text } from '../packaging/project.ts'
 import { azureRules, rules, useInsights, type Watch, watch } from '../support/alerts.ts'
+import { answerTo } from '../support/answer.ts'
 import { many } from '../support/disabling.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { fillDisk } from '../support/full-disk.ts'
 import { metricsIn } from '../support/promql.ts'
@@ -107,7 +108,7 @@ describe('the alerts for Prometheus', function () {
       const { journal } = world().emulator
       const written = () =>
         journal.entries({ method: 'POST', path: /batch/ }).some(({ body }) => JSON.stringify(body).includes('PATCH'))
-      while (!written()) await pause(20)
+      await eventually('the accounts are written', written)
       faults().add({ match: { method: 'GET', path: '^/users' }, at: 'item', fail: 400 })
       await alex.heard('Disabled 0 of 2 accounts', { timeout: 60_000 })
     }))
@@ -135,7 +136,9 @@ describe('the alerts for Prometheus', function () {
     fires('RollcallDiskFull', async () => {
       try {
         fillDisk(true)
-        await alex.say(`disable accounts ${upns(1)}`)
+        // Whoever is refused first, perhaps nobody's turn, finds a database that aborted; all after that are told why.
+        const line = `disable accounts ${upns(1)}`
+        await eventually('the chat says so', async () => /is full/.test(await answerTo(alex, line)))
       } finally {
         fillDisk(false)
       }
@@ -182,7 +185,8 @@ describe('the alerts for Prometheus', function () {
       const isAbandoned = () => world().logged.some((line) => line.includes('card could not be updated for an hour'))
       let ahead = 0
       for (let wait = 11; !isAbandoned(); wait = Math.min(2 * wait, 601)) {
-        await pause(400)
+        assert.ok(ahead < 2 * 3_600_000, 'given up after an hour')
+        await world().rest()
         clock.set(wait * 1_000)
         ahead += wait * 1_000
       }
@@ -210,7 +214,7 @@ describe('the alerts for Prometheus', function () {
           faults()
             .list()
             .some(({ id, struck }) => id === slow && struck > 0)
-        while (!arrived()) await pause(10)
+        await eventually('its request has arrived', arrived)
         clock.set(6_000)
         await said
       }
@@ -218,8 +222,13 @@ describe('the alerts for Prometheus', function () {
 
   it('fire when a process is too busy', () =>
     fires('RollcallBlocked', async () => {
+      const measured = async () => {
+        const page = await (await fetch(`http://127.0.0.1:${world().rollcall.port}/metrics`)).text()
+        return Number(/^rollcall_eventloop_delay_seconds_count\S* (\d+)/m.exec(page)?.[1])
+      }
+      const before = await measured()
       clock.set(3_000)
-      await pause(600)
+      await eventually('it is measured', async () => (await measured()) > before + 1)
     }))
 
   it('fire for its memory', () =>

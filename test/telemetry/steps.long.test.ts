@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import { createEmulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, many, phished } from '../support/disabling.ts'
+import { eventually } from '../support/eventually.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
 import { slowQuota } from '../support/slow-quota.ts'
@@ -97,10 +97,10 @@ describe('the log of an operation', () => {
       emulator.journal
         .entries({ method: 'POST', path: /batch/ })
         .some(({ body, at }) => at >= since && JSON.stringify(body).includes('PATCH'))
-    while (!written()) await pause(20)
+    await eventually('the accounts are written', written)
     emulator.faults.add({ match: { method: 'GET', path: '^/users' }, at: 'item', fail: 400 })
     await chat.heard(/not certain/i, { timeout: 60_000 })
-    while (stepsIn(world()).at(-1)?.step !== 'finished') await pause(20)
+    await eventually('it has finished', () => stepsIn(world()).at(-1)?.step === 'finished')
     const last = stepsIn(world()).at(-1)
     assert.deepEqual([last?.level, last?.uncertain], [50, 2])
   }).timeout(90_000)
@@ -116,16 +116,13 @@ describe('the log of an operation that needs people', function () {
   before(async () => {
     for (const one of [people().alex, people().megan]) await world().person(one, { signedIn: true })
   })
-  const until = async (holds: () => boolean) => {
-    while (!holds()) await pause(20)
-  }
   /** Alex requests disabling forty accounts, and Megan approves. */
   const approved = async (skip: number) => {
     const chat = await world().person(people().alex)
     const targets = ordinary(world(), 40, skip)
     await chat.say(`disable accounts ${upnsOf(targets)}`)
     await chat.heard('Disable 40 accounts?')
-    await until(() => stepsIn(world()).at(-1)?.step === 'planned')
+    await eventually('it is planned', () => stepsIn(world()).at(-1)?.step === 'planned')
     const id = stepsIn(world()).at(-1)?.operation
     await chat.press('Disable 40 accounts', { reason: 'Found in the mail trace', count: '40', signOut: 'false' })
     const approver = await world().person(people().megan)
@@ -140,10 +137,10 @@ describe('the log of an operation that needs people', function () {
   it('has lines for the approval and the stop request, each with the person', async () => {
     const { chat, targets, steps, id } = await approved(0)
     const disabled = () => targets.filter((one) => !world().emulator.world.find(one.id)?.accountEnabled).length
-    await until(() => disabled() > 0)
+    await eventually('an account is disabled', () => disabled() > 0)
     await chat.say(`stop ${id}`)
     await chat.heard('The operation was stopped')
-    await until(() => steps().at(-1)?.step === 'stopped')
+    await eventually('it is stopped', () => steps().at(-1)?.step === 'stopped')
     const [alex, megan, all] = [people().alex.id, people().megan.id, steps()]
     assert.deepEqual(
       all.map(({ step, by, accounts }) => [step, by, accounts]),
@@ -173,11 +170,11 @@ describe('the log of an operation that needs people', function () {
     })
     const { chat, steps, id } = await approved(40)
     await chat.heard(/Paused: many accounts failed[\s\S]*Continue/)
-    await until(() => steps().at(-1)?.step === 'paused')
+    await eventually('it is paused', () => steps().at(-1)?.step === 'paused')
     emulator.faults.remove(fault)
     await chat.say(`stop ${id}`)
     await chat.heard('The operation was stopped')
-    await until(() => steps().at(-1)?.step === 'stopped')
+    await eventually('it is stopped', () => steps().at(-1)?.step === 'stopped')
     const [paused, stopped] = steps().slice(-2)
     const { done = 0, failed = 0, open = 0 } = paused ?? {}
     assert.ok(failed > 0 && open >= 20, JSON.stringify(paused))

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setImmediate as immediate } from 'node:timers/promises'
 import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat.js'
 import type { ConnectorClientOptions } from 'botframework-connector'
 import { createOutbound, NoAnswer } from '../../../src/bot/channel/outbound.ts'
 import type { Clock } from '../../../src/core/clock.ts'
 import { startEndless } from '../../support/endless.ts'
+import { eventually } from '../../support/eventually.ts'
 import { keptLog } from '../../support/rollcall.ts'
 
 type Call = Parameters<NonNullable<ConnectorClientOptions['httpClient']>['sendRequest']>[0]
@@ -120,7 +120,7 @@ describe('the way to the connector and the token service', () => {
         if (code !== 200 && code !== 201) refused++
       })
     })
-    while (slept.length === 0) await immediate()
+    await eventually('it waits', () => slept.length > 0)
     assert.equal((await send(call(other.url))).status, 201)
     assert.equal((await send({ ...call(`${url}/1/members`), method: 'GET', body: undefined } as Call)).status, 201)
     assert.deepEqual(

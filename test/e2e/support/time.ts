@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { eventually } from '../../support/eventually.ts'
 
 /** The demo's clock: real time until moved. */
 export interface Time {
@@ -32,7 +32,7 @@ export function createTime(folder: string, ahead = 0): Time {
     async pass(ms) {
       now += ms
       write()
-      while (readdirSync(folder).some(isBehind)) await pause(20)
+      await eventually('every process knows the time', () => !readdirSync(folder).some(isBehind))
     },
   }
 }

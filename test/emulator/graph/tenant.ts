@@ -8,6 +8,7 @@ import { createJournal, journalRoutes } from '../../../emulator/journal.ts'
 import { createTokens } from '../../../emulator/tokens.ts'
 import { createWorld, type Person, type World } from '../../../emulator/world.ts'
 import { worldRoutes } from '../../../emulator/world-routes.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 /** A parsed Graph response. `body` is loosely typed because the tests check its shape. */
@@ -122,7 +123,7 @@ export async function startTenant(
       void asking.then(() => {
         answered = true
       })
-      while (clock.sleeping === asleep) await new Promise((resolve) => setImmediate(resolve))
+      await eventually('the answer is held back', () => clock.sleeping !== asleep)
       await clock.advance(ms - 1)
       assert.equal(answered, false)
       await clock.advance(1)

@@ -6,6 +6,7 @@ import { setImmediate as immediate } from 'node:timers/promises'
 import { type Connections, createConnections } from '../../../src/graph/http/connections.ts'
 import { createCertificate } from '../../doctor/certificate.ts'
 import { startEndless } from '../../support/endless.ts'
+import { eventually } from '../../support/eventually.ts'
 
 describe('connections to Graph', () => {
   let server: http.Server
@@ -63,7 +64,7 @@ describe('connections to Graph', () => {
     wire.openAhead(3)
     assert.equal(sockets.length, 0)
     await send()
-    while (sockets.length < 3) await immediate()
+    await eventually('three are open', () => sockets.length >= 3)
     await Promise.all(Array.from({ length: 3 }, () => send()))
     assert.equal(sockets.length, 3)
     wire.openAhead(100)
@@ -75,11 +76,11 @@ describe('connections to Graph', () => {
     answer = (_, response) => void setImmediate(() => response.end('ok'))
     wire.openAhead(4)
     await send()
-    while (sockets.length < 4) await immediate()
+    await eventually('four are open', () => sockets.length >= 4)
     const [used, ...early] = sockets
     const [first] = early
     first?.destroy()
-    while (!first?.destroyed) await immediate()
+    await eventually('one is closed', () => first?.destroyed === true)
     for (let turns = 0; turns < 20; turns++) await immediate()
     const answers = await Promise.all(Array.from({ length: 4 }, () => send()))
     assert.deepEqual(
@@ -90,7 +91,7 @@ describe('connections to Graph', () => {
     wire.openAhead(4)
     used?.destroy()
     await wire.close()
-    while (sockets.some((socket) => !socket.destroyed)) await immediate()
+    await eventually('all are closed', () => sockets.every((socket) => socket.destroyed))
   })
 
   it('are opened early over TLS too', async () => {
@@ -108,7 +109,7 @@ describe('connections to Graph', () => {
       const get = () => wire.send(`https://localhost:${port}/`, { method: 'GET', headers: {}, fresh: false })
       wire.openAhead(4)
       await get()
-      while (shaken < 4) await immediate()
+      await eventually('four are open', () => shaken >= 4)
       const answers = await Promise.all(Array.from({ length: 4 }, get))
       assert.deepEqual([...answers.map(({ text }) => text), shaken], ['ok', 'ok', 'ok', 'ok', 4])
     } finally {

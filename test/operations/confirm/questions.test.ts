@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { setImmediate } from 'node:timers/promises'
+import { eventually } from '../../support/eventually.ts'
 import { anna, someone, useHarness } from '../harness.ts'
 
 const group = 'approvers'
@@ -18,7 +18,7 @@ describe('a card that shows what was asked', () => {
   const tokens = async (count: number) => {
     const found = () =>
       h().cards.flatMap(({ asked, token }) => ('person' in asked && asked.person.oid === 'mia' && token ? token : []))
-    while (found().length < count) await setImmediate()
+    await eventually(`there are ${count} cards`, () => found().length >= count)
     return found()
   }
 

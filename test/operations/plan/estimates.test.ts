@@ -6,6 +6,7 @@ import type { Account } from '../../../src/core/model.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { stepsOf } from '../../../src/operations/model/steps.ts'
 import { estimatesOf } from '../../../src/operations/plan/estimates.ts'
+import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const kind = 'remove-methods'
@@ -39,7 +40,7 @@ describe('what a report says of the accounts of a plan', () => {
       yield { id: 'a', sorts: ['phone'] }
       await never
     })
-    while (clock.sleeping === 0) await new Promise((resolve) => setImmediate(resolve))
+    await eventually('it waits', () => clock.sleeping > 0)
     await clock.advance(15_000)
     const one = (await reading).get(kind)
     assert.deepEqual([...(one ?? [])], [['a', { id: 'a', sorts: ['phone'] }]])

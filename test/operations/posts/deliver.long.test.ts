@@ -7,6 +7,7 @@ import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { happen, setOperations } from '../../support/events.ts'
+import { eventually } from '../../support/eventually.ts'
 import { setPosts } from '../../support/outbox.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
@@ -259,9 +260,7 @@ describe('one of several notifiers', () => {
       await new Promise<void>((resolve) => open.push(resolve))
       now -= 1
     }
-    const opened = async (many: number) => {
-      while (open.length < many) await new Promise(setImmediate)
-    }
+    const opened = (many: number) => eventually(`${many} have begun`, () => open.length >= many)
     const all = [notifier.again(keyOf(one)), notifier.again(keyOf(one))]
     await opened(1)
     await notifier.again(keyOf(other))

@@ -1,0 +1,65 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { ServerResponse } from 'node:http'
+import type { Clock } from '../../src/core/clock.ts'
+import { eventually } from './eventually.ts'
+import { lookout } from './secrets.ts'
+
+/** Requests to the bot and the emulator, both in this process, that aren't answered yet. */
+let unanswered = 0
+subscribe('http.server.request.start', (message) => {
+  const { response } = message as { readonly response: ServerResponse }
+  unanswered++
+  response.once('close', () => unanswered--)
+})
+
+/** How many looks in a row have to find that nothing happens. */
+const looks = 5
+
+/** A clock that also tells when a bot is at rest. */
+export interface RestingClock extends Clock {
+  /**
+   * Lets ten seconds pass and everything happen that a bot does every few seconds or minutes, such as looking for work
+   * left behind. Resolves when nothing is under way: no request, no statement, and nobody waits for a time to come.
+   */
+  rest(): Promise<void>
+}
+
+export function createRestingClock(clock: Clock): RestingClock {
+  const tasks = new Set<{ readonly run: () => void }>()
+  let asleep = 0
+  let ahead = 0
+  const calm = async () => {
+    let statements = 0
+    let found = 0
+    await eventually('the bot is at rest', () => {
+      const before = statements
+      statements = lookout.looked.database
+      found = unanswered === 0 && asleep === 0 && statements === before ? found + 1 : 0
+      return found === looks
+    })
+  }
+  return {
+    now: () => clock.now() + ahead,
+    elapsed: () => clock.elapsed() + ahead,
+    sleep: (ms, signal) => {
+      asleep++
+      return clock.sleep(ms, signal).finally(() => asleep--)
+    },
+    every: (ms, run) => {
+      const task = { run }
+      tasks.add(task)
+      const stop = clock.every(ms, run)
+      return () => {
+        tasks.delete(task)
+        stop()
+      }
+    },
+    rest: async () => {
+      await calm()
+      // Operations are left alone for a while, in case somebody is at work on them.
+      ahead += 10_000
+      for (const { run } of [...tasks]) run()
+      await calm()
+    },
+  }
+}
