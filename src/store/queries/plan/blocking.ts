@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
-import { outcomes } from './tally.ts'
+import { outcomeOfItem, sameItem } from './tally.ts'
 
 /** Accounts that were enabled when an operation was planned, by what became of blocking them. */
 export interface EnabledRow {
@@ -33,23 +33,26 @@ export async function enabledIn(
 ): Promise<EnabledRow[]> {
   if (ids.length === 0) return []
   const kinds = sql`${[...actions]}::text[]`
+  // By key from table to table, each fenced by `offset 0`: without statistics, which a new plan's rows never have, the
+  // planner compares every account with every other.
   const { rows } = await sql<EnabledRow>`
-    with one as (
+    with one as materialized (
       select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
         w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
         coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
         not exists (select from operation_items n
-          join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
-          join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
-            and d.action = any(${kinds}) and (d.state = 'done' or d.state = 'skipped' and d.why = 'already')
-          where n.tenant_id = i.tenant_id and n.account_id = i.account_id) as open
-      from operation_items i
-        join operations me on me.tenant_id = i.tenant_id and me.id = i.operation_id
-        left join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
-          and w.seq = i.seq and w.action = any(${kinds})
-        left join ${outcomes({ tenantId, ids })} f on f.operation_id = i.operation_id and f.seq = i.seq
-      where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and i.account_enabled
-        and i.verdict not in ('duplicate', 'already'))
+          cross join lateral (select decision from operations o where o.tenant_id = n.tenant_id
+            and o.id = n.operation_id offset 0) o
+          cross join lateral (select from operation_writes d where d.tenant_id = n.tenant_id
+            and d.operation_id = n.operation_id and d.seq = n.seq and d.action = any(${kinds})
+            and (d.state = 'done' or d.state = 'skipped' and d.why = 'already') offset 0) d
+          where n.tenant_id = i.tenant_id and n.account_id = i.account_id and o.decision > me.decision) as open
+      from operations me
+        cross join lateral (select * from operation_items i where i.tenant_id = me.tenant_id and i.operation_id = me.id
+          and i.account_enabled and i.verdict not in ('duplicate', 'already') offset 0) i
+        left join lateral (select * from operation_writes w where ${sameItem} and w.action = any(${kinds}) offset 0) w on true
+        cross join lateral ${outcomeOfItem} f
+      where me.tenant_id = ${tenantId} and me.id = any(${[...ids]}::text[]))
     select operation, verdict, state, kind, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
       coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names

@@ -12,8 +12,8 @@ import type {
 import type { Database } from '../../schema.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
-import { onPremises, sameItem } from './on-premises.ts'
-import { nothingDone, outcomes, type Tally, tallies } from './tally.ts'
+import { onPremises } from './on-premises.ts'
+import { nothingDone, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './writes.ts'
 
 export type { ActionTally, StepTally, Tally } from './tally.ts'
@@ -101,7 +101,6 @@ export function itemQueries(db: Kysely<Database>) {
     /** A page of items in plan order, and the total. */
     page: async (key: OperationKey, filter: ItemFilter): Promise<{ rows: OperationItemRow[]; total: number }> => {
       const { verdicts, attentionExcept: except } = filter
-      const keys = { tenantId: key.tenantId, ids: [key.id] }
       const conditions = [
         sql`i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}`,
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
@@ -110,7 +109,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
         ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
-      const from = sql`from operation_items i ${except ? sql`left join ${outcomes(keys)} f on f.seq = i.seq` : sql``}
+      const from = sql`from operation_items i ${except ? sql`cross join lateral ${outcomeOfItem} f` : sql``}
         where ${sql.join(conditions, sql` and `)}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db)
       const { rows } = await sql<OperationItemRow>`select i.*, ${writesOf} as writes ${from}
@@ -153,10 +152,7 @@ export function itemQueries(db: Kysely<Database>) {
 
     /** Items with this result. */
     ended: (key: OperationKey, ends: readonly ('done' | 'failed' | 'uncertain' | 'skipped')[]) =>
-      some(
-        key,
-        sql`i.seq in (select f.seq from ${outcomes({ tenantId: key.tenantId, ids: [key.id] })} f where f.outcome = any(${[...ends]}::text[]))`,
-      ),
+      some(key, sql`(select f.outcome from ${outcomeOfItem} f) = any(${[...ends]}::text[])`),
 
     /** Accounts it should have changed but (as far as known) didn't; `ends` are reasons for ending early. */
     notDone: (key: OperationKey, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>

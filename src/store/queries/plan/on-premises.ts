@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../schema.ts'
+import { sameItem } from './tally.ts'
 
 /** How many accounts of an operation leave something to do on premises. */
 export interface OnPremises {
@@ -9,9 +10,6 @@ export interface OnPremises {
   /** Of these: accounts whose hybrid-joined computers were changed. */
   readonly computers: number
 }
-
-/** Of the write `w` and the item `i`. */
-export const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
 
 /**
  * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to that

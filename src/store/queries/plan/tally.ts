@@ -112,11 +112,10 @@ const writesOf = ({ tenantId, ids }: OperationKeys) => sql`operation_writes w wh
   and w.operation_id = any(${[...ids]}::text[]) and coalesce(w.why, '') <> 'leftOut'`
 
 /**
- * Writes grouped by account: `outcome` is the worst result of the main actions, `why` the reason if skipped, `missing`
- * whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
+ * What became of an account, from its writes `w`: `outcome` is the worst result of the main actions, `why` the reason if
+ * skipped, `missing` whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
  */
-export const outcomes = (of: OperationKeys): RawBuilder<unknown> => sql`(select operation_id, seq,
-    case when bool_or(state = 'failed' and after is null) then 'failed'
+const outcome = sql`case when bool_or(state = 'failed' and after is null) then 'failed'
       when bool_or(state = 'uncertain' and after is null) then 'uncertain'
       when bool_or(state in ('pending', 'sending') and after is null) then 'open'
       when bool_or(state = 'done' and after is null) then 'done'
@@ -124,8 +123,17 @@ export const outcomes = (of: OperationKeys): RawBuilder<unknown> => sql`(select 
     min(why) filter (where state = 'skipped' and after is null) as why,
     bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
     bool_or(verified = 'unconfirmed') as unconfirmed,
-    coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified
-  from ${writesOf(of)} group by operation_id, seq)`
+    coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified`
+
+/** The writes `w` of an item `i`. */
+export const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
+
+/**
+ * `outcome` of an item `i`, one row each; to be joined laterally. Read by key instead of grouped and joined: until a table
+ * has statistics, which a new plan's rows never have, the planner compares every account with every other.
+ */
+export const outcomeOfItem = sql`(select ${outcome} from operation_writes w
+    where ${sameItem} and coalesce(w.why, '') <> 'leftOut')`
 
 const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
 const accounts = (condition: RawBuilder<unknown>) => sql`count(distinct seq) filter (where ${condition})`
@@ -197,7 +205,7 @@ type Ordered<T> = T & { readonly phase: number }
 /** The progress of operations, each with an entry. */
 export async function tallies(db: Kysely<Database>, of: OperationKeys): Promise<ReadonlyMap<string, Tally>> {
   const { rows } = await sql<Part>`with w as materialized (select * from ${writesOf(of)}),
-    f as materialized (select * from ${outcomes(of)} f)
+    f as materialized (select operation_id, seq, ${outcome} from w group by operation_id, seq)
     select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o
     union all select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s
     union all select operation_id, action, jsonb_build_object('following', to_jsonb(a) - 'operation_id') from (${perFollowing}) a

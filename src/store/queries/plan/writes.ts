@@ -96,11 +96,18 @@ export function writeQueries(db: Kysely<Database>) {
   const due = ({ tenantId, id }: OperationKey) =>
     db
       .selectFrom('operation_writes as w')
-      .innerJoin('operation_items as i', (join) =>
-        join
-          .onRef('i.tenant_id', '=', 'w.tenant_id')
-          .onRef('i.operation_id', '=', 'w.operation_id')
-          .onRef('i.seq', '=', 'w.seq'),
+      // By key for each write: without statistics, the planner compares every write with every account.
+      .innerJoinLateral(
+        (e) =>
+          e
+            .selectFrom('operation_items as o')
+            .selectAll()
+            .whereRef('o.tenant_id', '=', 'w.tenant_id')
+            .whereRef('o.operation_id', '=', 'w.operation_id')
+            .whereRef('o.seq', '=', 'w.seq')
+            .offset(sql.lit(0))
+            .as('i'),
+        (join) => join.onTrue(),
       )
       .selectAll('w')
       .select(['i.input', 'i.verdict', 'i.account_id', 'i.account_upn', 'i.account_name', 'i.account_enabled'])

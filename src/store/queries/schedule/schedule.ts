@@ -17,9 +17,15 @@ interface Requester extends OperationKey {
   readonly oid: string
 }
 
+/**
+ * Accounts `i` and their writes `w` of this person's operations `o`. By key from table to table, each fenced by `offset
+ * 0`: without statistics, which a new plan's rows never have, the planner compares every account with every other.
+ */
 const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
-  join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id
-  join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+  cross join lateral (select tenant_id, operation_id, seq, action, state, sent_at from operation_writes w
+    where w.tenant_id = o.tenant_id and w.operation_id = o.id offset 0) w
+  cross join lateral (select account_id from operation_items i where i.tenant_id = w.tenant_id
+    and i.operation_id = w.operation_id and i.seq = w.seq offset 0) i
   where o.tenant_id = ${tenantId} and o.id <> ${id} and (o.requester_oid = ${oid} or o.id in (select operation_id
       from operation_handovers where tenant_id = ${tenantId} and from_oid = ${oid} and state = 'done'))
     -- What was sent before a hand-over counts for whoever had it then, the rest for whoever has it now.
@@ -113,8 +119,8 @@ export function scheduleQueries(db: Kysely<Database>) {
           and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
           and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
             where u.tenant_id = o.tenant_id and u.id in (o.id, ${person.id}) and d.requester_oid = o.requester_oid)
-          and not exists (select from operation_items p where p.tenant_id = o.tenant_id and p.operation_id = ${person.id}
-            and p.verdict = 'change' and lower(p.account_id) = lower(i.account_id))`.execute(db)
+          and lower(i.account_id) not in (select lower(account_id) from operation_items where tenant_id = ${person.tenantId}
+            and operation_id = ${person.id} and verdict = 'change' and account_id is not null)`.execute(db)
       return rows[0]?.accounts ?? 0
     },
 
