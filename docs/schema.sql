@@ -181,6 +181,7 @@ create table operation_items (
   verdict text not null,
   why text,
   detail text,
+  detail_at bigint,
   notes jsonb,
   reason jsonb,
   account_id text,

@@ -196,10 +196,11 @@ export const changeNotes = [
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 
-/** A warning, and the name that belongs to it. */
+/** A warning, the name or operation that belongs to it, and when that operation is due, in ms since the epoch. */
 export interface Warning {
   readonly why: Why
   readonly detail: string | null
+  readonly at?: number
 }
 
 /**

@@ -147,7 +147,7 @@ export const itemColumns = (registry: Registry): Columns<Item> => ({
   ...followingColumns(registry, 'Seen', ({ verified }) => verified, 'none'),
   why: ({ reason, following, why }) =>
     reason?.code ?? following.find((one) => one.reason !== null)?.reason?.code ?? why,
-  detail: ({ detail }) => detail,
+  detail: ({ detail, at }) => (at === null ? detail : `${detail} ${isoTime(at)}`),
   requestId: ({ requestId }) => requestId,
   ...followingColumns(registry, 'RequestId', ({ requestId }) => requestId, null),
   steps: ({ steps }) => steps.map(stepText).join('; '),

@@ -128,12 +128,8 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
 /** Whether it is changed although it is already in the wanted state. */
 const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
 
-/** Expands details stored as an operation's id and an instant. */
-function detailOf({ why, detail }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  if (!keeps(why)) return detail ?? ''
-  const [id = '', at] = (detail ?? '').split(' ')
-  return at === undefined ? id : `${id} (${dateTimeInList(Date.parse(at), messages, viewer)})`
-}
+const detailOf = ({ detail, at }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string =>
+  at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
 /** Why an account isn't or wasn't changed; '' if there is nothing to explain. */
 export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
@@ -240,7 +236,7 @@ export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 
     ...came,
     ...pending,
     ...(isEmpty(why) ? [] : [why]),
-    ...(item.notes ?? []).map((one) => whyOf({ ...item, ...one }, messages, viewer)),
+    ...(item.notes ?? []).map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
     ...staysOf(item, messages),
     ...recentOf(item, messages, viewer),
   ]

@@ -55,6 +55,7 @@ describe('the columns of an exported operation', () => {
     verdict: 'change',
     why: 'already',
     detail: 'of it',
+    at: null,
     account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false },
     history: null,
     guards: null,

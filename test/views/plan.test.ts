@@ -118,7 +118,12 @@ describe('the card of a plan', () => {
   })
 
   it('says which operation would re-enable accounts already disabled, and when', () => {
-    const kept = { ...sampleItem(texts, 0), why: 'toBeEnabled', detail: 'tobaki-42 2026-05-01T08:00:00.000Z' } as const
+    const kept = {
+      ...sampleItem(texts, 0),
+      why: 'toBeEnabled',
+      detail: 'tobaki-42',
+      at: Date.parse('2026-05-01T08:00:00.000Z'),
+    } as const
     const text = textsOf(show({ changes: { items: [kept], total: 1 } })).find((one) => one.includes('tobaki-42'))
     assert.match(
       text ?? '',

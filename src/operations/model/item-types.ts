@@ -34,6 +34,8 @@ export interface Item {
   readonly why: Why | null
   /** Role names, candidates for an ambiguous input, or the input that a duplicate repeats. */
   readonly detail: string | null
+  /** When the operation in `detail` is due, if it is one that waits. */
+  readonly at: number | null
   /** Warnings of the plan besides `why`. */
   readonly notes?: readonly Warning[]
   /** As planned. */

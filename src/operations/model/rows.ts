@@ -237,6 +237,7 @@ export function toItem(
     verdict: row.verdict,
     why: left?.why ?? row.why,
     detail: left?.detail ?? row.detail,
+    at: left ? null : row.detail_at,
     notes: row.notes ?? [],
     account: snapshotOf(row) ?? null,
     ...(row.by_name !== null && { byName: row.by_name }),

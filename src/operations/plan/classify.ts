@@ -150,7 +150,7 @@ function toItem(
   row?: OperationItemRow,
 ): NewItem {
   const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-  const { verdict, why, detail, reason, notes, writes } = judged
+  const { verdict, why, detail, at, reason, notes, writes } = judged
   const history = verdict === 'change' && account ? historyOf(pending?.get(account.id)) : undefined
   const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : row?.by_name
   return {
@@ -159,6 +159,7 @@ function toItem(
     verdict,
     why: why === 'already' ? null : (why ?? null),
     detail: detail ?? null,
+    ...(at !== undefined && { detail_at: at }),
     ...(notes && { notes }),
     ...(account ? columnsOf(account) : storedColumns(row)),
     ...(byName !== undefined && { by_name: byName }),

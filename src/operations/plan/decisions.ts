@@ -1,4 +1,11 @@
-import type { AccountHistory, KeepReason, LastDecision, PendingDecision, WriteState } from '../../core/model.ts'
+import type {
+  AccountHistory,
+  KeepReason,
+  LastDecision,
+  PendingDecision,
+  Warning,
+  WriteState,
+} from '../../core/model.ts'
 import { begunStates, confirmedStates } from '../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
@@ -83,16 +90,13 @@ export async function pendingOver(
  * Why a step is needed by an account that looks as if it were not: the decision that will do the opposite or has just
  * done so, which the directory may not show yet.
  */
-export function oppositeTo(
-  step: Step,
-  over: Over | undefined,
-): { readonly why: KeepReason; readonly detail: string } | undefined {
+export function oppositeTo(step: Step, over: Over | undefined): (Warning & { readonly why: KeepReason }) | undefined {
   if (!over || !holds(step)) return undefined
   const { undo } = step.action
   const pending = over.pending.find((one) => isOpposite(one, step))
   if (pending && undo !== 'never' && 'by' in undo) {
     const { operation, at } = pending
-    return { why: undo.keep, detail: [operation, ...(at === null ? [] : [new Date(at).toISOString()])].join(' ') }
+    return { why: undo.keep, detail: operation, ...(at !== null && { at }) }
   }
   const one = pending ?? unseenOf(over.sent, step)
   return one && { why: 'justChanged', detail: one.operation }

@@ -38,6 +38,8 @@ export interface Judgement {
   readonly verdict: Verdict
   readonly why?: Why
   readonly detail?: string | null
+  /** When the operation in `detail` is due. */
+  readonly at?: number
   readonly reason?: FailureReason
   /** Stands in the way since something happened: a write in flight may have been applied before. */
   readonly late?: true
@@ -45,16 +47,16 @@ export interface Judgement {
   readonly notes?: readonly Warning[]
 }
 
-export const warningsOf = ({ why, detail = null, notes = [] }: Judgement): Warning[] =>
-  why ? [{ why, detail }, ...notes] : []
+export const warningsOf = ({ why, detail = null, at, notes = [] }: Judgement): Warning[] =>
+  why ? [{ why, detail, ...(at !== undefined && { at }) }, ...notes] : []
 
 /** Several warnings about an account to change, each kind once. */
 export function warnOf(warnings: readonly Warning[]): Omit<Judgement, 'verdict'> {
   const kinds = warnings.map(({ why }) => why)
   const [first, ...notes] = warnings.filter(({ why }, index) => kinds.indexOf(why) === index)
   if (!first) return {}
-  const { why, detail } = first
-  return { why, ...(detail !== null && { detail }), ...(notes.length > 0 && { notes }) }
+  const { detail, ...rest } = first
+  return { ...rest, ...(detail !== null && { detail }), ...(notes.length > 0 && { notes }) }
 }
 
 /** Why an account isn't changed. */

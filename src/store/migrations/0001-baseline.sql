@@ -421,6 +421,8 @@ create table operation_items (
   verdict text not null,
   why text,
   detail text,
+  -- When the operation in `detail` is due.
+  detail_at bigint,
   -- Warnings besides `why`, each with its detail.
   notes jsonb,
   reason jsonb,

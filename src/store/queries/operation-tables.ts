@@ -145,6 +145,8 @@ export interface OperationItemsTable {
   verdict: Verdict
   why: Why | null
   detail: string | null
+  /** When the operation in `detail` is due. */
+  detail_at: Generated<number | null>
   /** Warnings about an account to change, besides `why`. */
   notes: AsJson<readonly Warning[] | null>
   account_id: string | null

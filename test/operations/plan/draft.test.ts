@@ -102,6 +102,7 @@ describe('planning', () => {
       verdict: 'change',
       why: null,
       detail: null,
+      at: null,
       notes: [],
       account: { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
       history: null,

@@ -142,6 +142,7 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     verdict: 'change',
     why: null,
     detail: null,
+    at: null,
     account: { id, upn: userPrincipalName, name: displayName, enabled: accountEnabled, guest: userType === 'Guest' },
     history: null,
     guards: null,

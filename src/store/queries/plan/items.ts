@@ -28,6 +28,7 @@ export interface NewItem {
   readonly verdict: Verdict
   readonly why: Why | null
   readonly detail: string | null
+  readonly detail_at?: number
   /** Warnings besides `why`. */
   readonly notes?: readonly Warning[]
   readonly account_id: string | null
@@ -84,14 +85,14 @@ export function itemQueries(db: Kysely<Database>) {
      */
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
-      await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, notes, account_id,
+      await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, detail_at, notes, account_id,
           account_upn, account_name, account_enabled, account_guest, account_synced, by_name, account_title, account_department, guards,
           admin_roles, reason, history)
-        select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, notes, account_id,
+        select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, detail_at, notes, account_id,
           account_upn, account_name, account_enabled, account_guest, account_synced, by_name, account_title, account_department, guards,
           admin_roles, reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
-          detail text, notes jsonb, account_id text, account_upn text, account_name text, account_enabled boolean,
+          detail text, detail_at bigint, notes jsonb, account_id text, account_upn text, account_name text, account_enabled boolean,
           account_guest boolean, account_synced boolean, by_name text, account_title text, account_department text,
           guards text, admin_roles text, reason jsonb, history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))

@@ -40,6 +40,7 @@ export type DueWrite = OperationWriteRow &
     Selectable<OperationItemsTable>,
     | 'why'
     | 'detail'
+    | 'detail_at'
     | 'by_name'
     | 'account_synced'
     | 'account_title'
