@@ -4,6 +4,8 @@ import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { planAgain as spec } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
+import type { Verdict } from '../core/model.ts'
+import { mayPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
 import type { Reply } from '../views/reply.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
@@ -11,14 +13,26 @@ import { planning, replyWithPlan } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
+/** Whether each input is planned again: not what an approver excluded, and nothing twice. */
+const planned: Readonly<Record<Verdict, boolean>> = {
+  change: true,
+  already: true,
+  protected: true,
+  synced: true,
+  notFound: true,
+  ambiguous: true,
+  failed: true,
+  duplicate: false,
+  leftOut: false,
+}
+
 /** Every account of its list, as found or typed, except those that an approver left out. */
 async function inputsOf(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
   const found: string[] = []
   for (let read = 0; ; ) {
     const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
     read += items.length
-    for (const { verdict, account, input } of items)
-      if (verdict !== 'duplicate' && verdict !== 'leftOut') found.push(account?.id ?? input)
+    for (const { verdict, account, input } of items) if (planned[verdict]) found.push(account?.id ?? input)
     if (items.length === 0 || read >= total) return found
   }
 }
@@ -50,18 +64,15 @@ async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise
   return show(await operations.plan({ ...common, ...typed, playbook, inputs }))
 }
 
-/** Whether its card offers this: it was denied or expired. */
-const fits = ({ state, follows }: Operation) => (state === 'denied' || state === 'expired') && follows === null
-
 export const planAgain = handle(spec, {
   fromText: idIn,
   async moreScopes({ operation }, services, person) {
-    const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, fits)
+    const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, mayPlanAgain)
     return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
   },
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
-      fits,
+      fits: mayPlanAgain,
       again: (id) => press(spec, { operation: id }),
       act: (id) => again(turn, id),
     }),

@@ -11,6 +11,8 @@ interface Facts<Phase> {
   readonly asksOwner: boolean
   /** It has changed accounts, or may have. */
   readonly begun: boolean
+  /** It ended because others didn't agree in time, or at all: its plan may be made again. */
+  readonly refused: boolean
 }
 
 type EachState = Readonly<Record<EndState, Facts<'ended'>>> &
@@ -18,19 +20,19 @@ type EachState = Readonly<Record<EndState, Facts<'ended'>>> &
 
 /** Every state, in the order in which an operation passes through them. Whatever depends on a state follows from these facts. */
 const states: EachState = {
-  planned: { phase: 'plan', active: false, asksOwner: false, begun: false },
-  awaitingApproval: { phase: 'asking', active: false, asksOwner: false, begun: false },
-  scheduled: { phase: 'waiting', active: false, asksOwner: false, begun: false },
-  queued: { phase: 'waiting', active: true, asksOwner: false, begun: false },
-  running: { phase: 'running', active: true, asksOwner: false, begun: true },
-  verifying: { phase: 'running', active: false, asksOwner: false, begun: true },
-  needsSignIn: { phase: 'running', active: false, asksOwner: true, begun: true },
-  paused: { phase: 'running', active: false, asksOwner: true, begun: true },
-  done: { phase: 'ended', active: false, asksOwner: false, begun: true },
-  stopped: { phase: 'ended', active: false, asksOwner: false, begun: true },
-  cancelled: { phase: 'ended', active: false, asksOwner: false, begun: false },
-  denied: { phase: 'ended', active: false, asksOwner: false, begun: false },
-  expired: { phase: 'ended', active: false, asksOwner: false, begun: false },
+  planned: { phase: 'plan', active: false, asksOwner: false, begun: false, refused: false },
+  awaitingApproval: { phase: 'asking', active: false, asksOwner: false, begun: false, refused: false },
+  scheduled: { phase: 'waiting', active: false, asksOwner: false, begun: false, refused: false },
+  queued: { phase: 'waiting', active: true, asksOwner: false, begun: false, refused: false },
+  running: { phase: 'running', active: true, asksOwner: false, begun: true, refused: false },
+  verifying: { phase: 'running', active: false, asksOwner: false, begun: true, refused: false },
+  needsSignIn: { phase: 'running', active: false, asksOwner: true, begun: true, refused: false },
+  paused: { phase: 'running', active: false, asksOwner: true, begun: true, refused: false },
+  done: { phase: 'ended', active: false, asksOwner: false, begun: true, refused: false },
+  stopped: { phase: 'ended', active: false, asksOwner: false, begun: true, refused: false },
+  cancelled: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: false },
+  denied: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
+  expired: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
 }
 
 export const allStates = Object.keys(states) as readonly State[]
@@ -64,6 +66,10 @@ export const hasRun = (state: State): boolean => hasEnded(state) && states[state
 
 /** Whether it has ended with nothing changed. */
 export const neverRan = (state: State): boolean => hasEnded(state) && !states[state].begun
+
+/** Whether a plan of it may be made again: it was denied or expired. */
+export const mayPlanAgain = ({ state, follows }: { readonly state: State; readonly follows: string | null }): boolean =>
+  states[state].refused && follows === null
 
 export const endStates: readonly State[] = allStates.filter(hasEnded)
 

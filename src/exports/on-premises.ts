@@ -1,5 +1,6 @@
 import type { OnPremisesTask } from '../actions/define.ts'
 import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/registry.ts'
+import { type Barrier, barriers, type Why } from '../core/model.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import { changeText } from './export-columns.ts'
@@ -16,6 +17,31 @@ export interface OnPremisesRow {
   /** Names of its hybrid-joined computers. */
   readonly computers: readonly string[]
 }
+
+/** Whether what stands in the way here has to be done in the on-premises directory instead. */
+const doneThere: Readonly<Record<Barrier, boolean>> = {
+  synced: true,
+  federated: true,
+  self: false,
+  approver: false,
+  lastGlobalAdmin: false,
+  adminRole: false,
+  partialRole: false,
+  eligibleRole: false,
+  configured: false,
+  protectedGroup: false,
+  guardsBot: false,
+  lastApprover: false,
+  guest: false,
+  guestAtHome: false,
+  riskAtHome: false,
+  unknownMethod: false,
+  licencesLeft: false,
+  syncedGroupsLeft: false,
+  groupsLeft: false,
+  compromised: false,
+}
+const isDoneThere = (why: Why | null): boolean => barriers.some((one) => one === why && doneThere[one])
 
 /** What an operation leaves to do about one of its accounts. */
 export function leftToDo(
@@ -35,9 +61,9 @@ export function leftToDo(
   const groups = [...kept, ...only]
   const own = item.steps.flatMap(({ action, state, why }) => {
     const task = known.get(action)
-    return task && (state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated') ? [task] : []
+    return task && (state === 'done' || state === 'uncertain' || isDoneThere(why)) ? [task] : []
   })
-  const tasks = item.verdict === 'synced' || item.why === 'federated' ? [...known.values()] : own
+  const tasks = item.verdict === 'synced' || isDoneThere(item.why) ? [...known.values()] : own
   const itemTasks = onPremisesItemTasks(registry, actions)
   const withComputers = item.steps.filter(({ synced }) => synced.length > 0)
   return {

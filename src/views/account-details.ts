@@ -26,7 +26,12 @@ export function signInText(signIns: SignIns, messages: Messages, viewer: Where):
   return automatic !== undefined && automatic > own + muchLater ? `${last}, ${says.alsoByApps(date(automatic))}` : last
 }
 
-const isRisky = ({ risk }: AccountDetails): boolean => risk === 'atRisk' || risk === 'confirmedCompromised'
+const risky: Readonly<Record<NonNullable<AccountDetails['risk']>, boolean>> = {
+  none: false,
+  atRisk: true,
+  confirmedCompromised: true,
+}
+const isRisky = ({ risk }: AccountDetails): boolean => risk !== undefined && risky[risk]
 
 function namesOf(names: readonly string[], { common }: Messages, most: number): string {
   const some = names.slice(0, most).map((one) => short(one, 40))

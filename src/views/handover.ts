@@ -6,7 +6,7 @@ import type { HandoverState } from '../core/handovers.ts'
 import { waitingStates } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { HandoverView } from '../operations/handover/types.ts'
-import type { Operation } from '../operations/model/types.ts'
+import type { Operation, State } from '../operations/model/types.ts'
 import { type Button, type Line, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { facts } from './pending-and-closed.ts'
@@ -30,8 +30,19 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }
 }
 
-const look = ({ handover: { state } }: HandoverView) =>
-  stateLook(state === 'asked' ? 'awaitingApproval' : state === 'agreed' || state === 'done' ? 'done' : 'cancelled')
+const looks: Readonly<Record<HandoverState, State>> = {
+  asked: 'awaitingApproval',
+  agreed: 'done',
+  done: 'done',
+  declined: 'cancelled',
+  denied: 'cancelled',
+  withdrawn: 'cancelled',
+  refused: 'cancelled',
+  expired: 'cancelled',
+  void: 'cancelled',
+}
+
+const look = ({ handover: { state } }: HandoverView) => stateLook(looks[state])
 
 const name = ({ name: given }: { readonly name: string }): string => short(given, 60)
 

@@ -10,7 +10,7 @@ import {
   undoOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { hasEnded, hasRun, neverRan } from '../core/operation-states.ts'
+import { hasEnded, hasRun, mayPlanAgain, neverRan } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Button, Line } from './card/index.ts'
@@ -83,8 +83,9 @@ export function openButtons(
 }
 
 /** Plans it again, if it was denied or expired. */
-export function planAgainButtons({ id, state, follows, counts }: Operation, { operations: says }: Messages): Button[] {
-  const offered = (state === 'denied' || state === 'expired') && follows === null && counts.change > 0
+export function planAgainButtons(operation: Operation, { operations: says }: Messages): Button[] {
+  const { id, counts } = operation
+  const offered = mayPlanAgain(operation) && counts.change > 0
   return offered ? [{ title: says.planAgain, data: press(planAgain, { operation: id }) }] : []
 }
 

@@ -4,6 +4,7 @@ import { extendRequest, showApproval } from '../command-specs/approvals.ts'
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { type NotificationChoice, notificationChoices } from '../core/notifications.ts'
+import { type EndState, hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { NoticeKind, Operation } from '../operations/index.ts'
 import { type Button, notice } from './card/index.ts'
@@ -79,6 +80,15 @@ const approverOf = ({ operation: { approval } }: Told): string => short(approval
 const expiryOf = ({ operation: { approval }, messages, viewer }: Told): string =>
   clockTime(approval?.until ?? 0, messages, viewer)
 
+/** How an operation ended, for messages about that. */
+const endings = {
+  done: 'done',
+  stopped: 'stopped',
+  expired: 'expired',
+  cancelled: 'done',
+  denied: 'done',
+} as const satisfies Readonly<Record<EndState, string>>
+
 const texts: Readonly<Record<NoticeKind, NoticeText>> = {
   approved: {
     title: (told) => told.messages.notices.approved(approverOf(told), told.what),
@@ -145,7 +155,7 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
   ended: {
     title: ({ operation, messages, what }) => {
       const { state } = operation
-      const how = state === 'stopped' || state === 'expired' ? state : 'done'
+      const how = hasEnded(state) ? endings[state] : 'done'
       return withStillEnabled(messages.notices[how](what), operation, messages)
     },
     line: ({ operation: { state, progress: at, endedBecause }, messages }) => {

@@ -9,8 +9,9 @@ import {
   stopOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import { type EndState, hasEnded } from '../core/operation-states.ts'
 import { errorText, type Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/model/types.ts'
+import type { EndReason, Operation } from '../operations/model/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { handoverFacts } from './handover-facts.ts'
@@ -28,14 +29,8 @@ import { clockTime, dateTime, frameOf, type Reader, short, type Viewer } from '.
  */
 export function showEnded(operation: Operation, messages: Messages, viewer: Viewer): Reply {
   const { state, endedBecause } = operation
-  const { title, text } =
-    messages.ended[
-      state === 'expired' && isExpiry(endedBecause)
-        ? endedBecause
-        : state === 'expired' || state === 'denied'
-          ? state
-          : 'cancelled'
-    ]
+  const expiry = state === 'expired' && endedBecause !== null ? expiries[endedBecause] : null
+  const { title, text } = messages.ended[expiry ?? (hasEnded(state) ? endings[state] : 'cancelled')]
   const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
@@ -45,9 +40,30 @@ export function showEnded(operation: Operation, messages: Messages, viewer: View
   return show(operation, stateText(operation, messages), why, actions, messages, viewer)
 }
 
-const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
-const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[number] =>
-  expiries.some((one) => one === why)
+const endings = {
+  cancelled: 'cancelled',
+  denied: 'denied',
+  expired: 'expired',
+  done: 'cancelled',
+  stopped: 'cancelled',
+} as const satisfies Readonly<Record<EndState, string>>
+
+/** Why it expired, if there is more to say than that it did. */
+const expiries = {
+  notApproved: 'notApproved',
+  lapsed: 'lapsed',
+  tooLate: 'tooLate',
+  pastEnableAt: 'pastEnableAt',
+  stopped: null,
+  readOnly: null,
+  notAnOperator: null,
+  forbidden: null,
+  protectionIncomplete: null,
+  unavailable: null,
+  waitedTooLong: null,
+  denied: null,
+  replaced: null,
+} as const satisfies Readonly<Record<EndReason, EndReason | null>>
 
 /** An operation waiting for its requester to sign in or for an administrator's consent. */
 export function showPaused(operation: Operation, messages: Messages, viewer: Viewer): Reply {

@@ -1,4 +1,5 @@
 import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
+import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import { asRecord } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
@@ -117,8 +118,8 @@ async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[
     const { items } = await readPages(reader, roleRequests.eligibleRoles())
     return items.flatMap(toAssignment)
   } catch (error) {
-    if (error instanceof UserError && error.code === 'graphForbidden') return 'role'
-    if (error instanceof UserError && error.code === 'licenceMissing') return 'licence'
+    const unread = error instanceof UserError ? meaningOf(error.code).unread : undefined
+    if (unread === 'role' || unread === 'licence') return unread
     throw error
   }
 }

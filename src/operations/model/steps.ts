@@ -11,6 +11,7 @@ import type {
   Verification,
   WriteState,
 } from '../../core/model.ts'
+import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewWrite, OperationWriteRow } from '../../store/queries/plan/writes.ts'
 
@@ -83,8 +84,6 @@ function withName<T extends { readonly target: string; readonly before: unknown 
 }
 
 const foundOf = (found: Found, account: string): unknown => (typeof found === 'object' ? found.get(account) : undefined)
-
-const mayHave: readonly WriteState[] = ['sending', 'done', 'uncertain']
 
 /** An operation's actions as steps, in order. Throws for unknown actions or parameters. */
 export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): Step[] {
@@ -186,7 +185,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     opens: opensOf(registry, action),
     rivals: {
       actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
-      states: undo === 'never' ? ['done'] : mayHave,
+      states: undo === 'never' ? ['done'] : inEffectStates,
     },
     inspect: async (directory, accounts, signal) =>
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),

@@ -7,6 +7,7 @@ import type {
   WriteState,
 } from '../../core/model.ts'
 import { begunStates, confirmedStates } from '../../core/operation-states.ts'
+import { inEffectStates } from '../../core/write-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
@@ -27,7 +28,7 @@ type Asking = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 
 /** Whether the action puts accounts into a lasting state; signing out, for example, doesn't. */
 const holds = (step: Step): boolean => step.action.undo !== 'never'
 
-const mayBeDone: readonly WriteState[] = ['none', 'sending', 'uncertain', 'done']
+const mayBeDone: readonly WriteState[] = ['none', ...inEffectStates]
 
 /** Pending decisions by account. */
 export type Pending = ReadonlyMap<string, Over>

@@ -13,7 +13,7 @@ import { tooLateBecause } from '../rules/deadlines.ts'
 import { admit } from './admission.ts'
 import { settleSent } from './arrived.ts'
 import { conclude, type Outcome } from './conclude.ts'
-import { interruptionOf } from './interruption.ts'
+import { type Interruption, interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { createRefusals } from './refusals.ts'
 import { replan } from './replan.ts'
@@ -46,6 +46,20 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
 /** How long to wait when another operation is writing to an account, in ms. */
 const busyPause = 1_000
 
+/** How a slice ends that was interrupted. */
+const endings: Readonly<Record<Interruption['why'], Outcome>> = {
+  stopped: { end: 'stopped', because: 'stopped' },
+  readOnly: { end: 'stopped', because: 'readOnly' },
+  signedOut: { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } },
+  failing: { end: 'more' },
+  busy: { end: 'more', after: busyPause },
+  sliceOver: { end: 'more' },
+  shutdown: { end: 'more' },
+  lost: { end: 'more' },
+  decided: { end: 'more' },
+  handedOver: { end: 'more' },
+}
+
 async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
   let run: Run | undefined
   const unfollow = context.notifier.follow(key)
@@ -71,13 +85,11 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     return { end: 'done' }
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
-    if (why === 'stopped' || why === 'readOnly') {
-      await lookBack(context, key, lease)
-      return { end: 'stopped', because: why }
+    if (why) {
+      const outcome = why === 'failing' && run?.failing ? ({ end: 'asks', pause: run.failing } as const) : endings[why]
+      if (outcome.end === 'stopped') await lookBack(context, key, lease)
+      return outcome
     }
-    if (why === 'signedOut') return { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } }
-    if (why === 'failing' && run?.failing) return { end: 'asks', pause: run.failing }
-    if (why) return { end: 'more', ...(why === 'busy' && { after: busyPause }) }
     return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1, lease.row.pause?.code)
   } finally {
     unfollow()

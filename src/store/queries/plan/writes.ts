@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FailureReason, Json, KeptReason, Verification, Why, WriteKind, WriteState } from '../../../core/model.ts'
+import { sentStates } from '../../../core/write-states.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable, OperationWritesTable } from '../operation-tables.ts'
@@ -84,9 +85,6 @@ export interface Verified extends WriteKey {
   /** Why something that belongs to it isn't in effect, although the write itself is done. */
   readonly reason?: FailureReason
 }
-
-/** States of writes that may have reached Graph. */
-const begun: readonly WriteState[] = ['sending', 'done', 'failed', 'uncertain']
 
 /** Queries on Graph writes; `db` may be a transaction. */
 export function writeQueries(db: Kysely<Database>) {
@@ -247,7 +245,7 @@ export function writeQueries(db: Kysely<Database>) {
 
     /** Whether anything was sent to Graph. */
     hasBegun: async (key: OperationKey): Promise<boolean> =>
-      (await of(key).select('seq').where('state', 'in', begun).limit(1).executeTakeFirst()) !== undefined,
+      (await of(key).select('seq').where('state', 'in', sentStates).limit(1).executeTakeFirst()) !== undefined,
 
     /** Whether anything is left to send, excluding follow-ups of changes that weren't made. */
     anyLeft: async ({ tenantId, id }: OperationKey): Promise<boolean> => {

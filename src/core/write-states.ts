@@ -1,0 +1,20 @@
+import type { WriteState } from './model.ts'
+
+/** For each state of a write: whether it may have reached Graph, and whether it may be in effect. */
+const states: Readonly<Record<WriteState, { readonly sent: boolean; readonly inEffect: boolean }>> = {
+  none: { sent: false, inEffect: false },
+  pending: { sent: false, inEffect: false },
+  sending: { sent: true, inEffect: true },
+  done: { sent: true, inEffect: true },
+  failed: { sent: true, inEffect: false },
+  uncertain: { sent: true, inEffect: true },
+  skipped: { sent: false, inEffect: false },
+}
+
+const all = Object.keys(states) as readonly WriteState[]
+
+/** States of writes that may have reached Graph. */
+export const sentStates: readonly WriteState[] = all.filter((state) => states[state].sent)
+
+/** States of writes that may be in effect. */
+export const inEffectStates: readonly WriteState[] = all.filter((state) => states[state].inEffect)
