@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { PGlite } from '@electric-sql/pglite'
+import { text } from '../packaging/project.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from './harness.ts'
+
+type Lock = 'decisions' | 'person' | 'operation' | 'audit'
+
+interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+const [, documented = ''] = text('docs/concurrency.md').split(/<!-- locks:(?:begin|end) -->/)
+/** The locks in the order of docs/concurrency.md. */
+const order = [...documented.matchAll(/^\d\. \*\*(\w+)\*\*/gm)].map(([, name]) => name as Lock)
+
+function lockOf({ text, values }: Statement): Lock | undefined {
+  if (/pg_advisory_xact_lock/.test(text)) {
+    const [name] = values
+    return /^decide\//.test(String(name)) ? 'decisions' : /^confirm\//.test(String(name)) ? 'person' : undefined
+  }
+  if (/insert into "operation_events"|audit_append/.test(text)) return 'audit'
+  return /from "?operations"?\s[\s\S]*for update(?!.*skip locked)/.test(text) ? 'operation' : undefined
+}
+
+/** What a transaction locks, in order, without operations that it has locked or created before. */
+function locksOf(transaction: readonly Statement[]): Lock[] {
+  const own = new Set<unknown>()
+  return transaction.flatMap((statement) => {
+    const lock = lockOf(statement)
+    const isNew = lock !== 'operation' || !statement.values.some((value) => own.has(value))
+    if (lock === 'operation' || /insert into "operations"/.test(statement.text))
+      for (const value of statement.values) if (/^[a-z]+-\d+$/.test(String(value))) own.add(value)
+    return lock && isNew ? [lock] : []
+  })
+}
+
+const people = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal', 'ivy']
+const hour = 3_600_000
+
+describe('the locks of a transaction', () => {
+  const h = useHarness(() => ({
+    limits: { approvalAbove: 3, approverGroupId: 'approvers', operatorGroupId: 'ops', confirmCountAbove: 100 },
+  }))
+  const { query, exec } = PGlite.prototype
+  let statements: Statement[] = []
+  before(() => {
+    PGlite.prototype.query = function (this: PGlite, ...args: Parameters<typeof query>) {
+      statements.push({ text: args[0], values: args[1] ?? [] })
+      return Reflect.apply(query, this, args)
+    } as typeof query
+    PGlite.prototype.exec = function (this: PGlite, ...args: Parameters<typeof exec>) {
+      statements.push({ text: args[0], values: [] })
+      return Reflect.apply(exec, this, args)
+    }
+  })
+  after(() => Object.assign(PGlite.prototype, { query, exec }))
+  beforeEach(() => {
+    statements = []
+    for (const name of [...people, 'anna', 'erin', 'mia', 'zoe']) h().world.add(name)
+    h().world.groups.set('approvers', new Set(['erin', 'mia']))
+    h().world.groups.set('ops', new Set(['anna', 'zoe']))
+  })
+  const member = { memberOf: async (asked: readonly string[]) => new Set(asked) }
+  const transactions = () => {
+    const all: Statement[][] = []
+    for (const one of statements) {
+      if (/^\s*(begin|commit|rollback)/i.test(one.text)) all.push([])
+      all.at(-1)?.push(one)
+    }
+    return all
+  }
+
+  it('are taken in the documented order', async () => {
+    const { operations, world, clock } = h()
+    const zoe = someone('zoe')
+    const mia = { person: someone('mia'), directory: member }
+    const { id } = await h().begin('disable', people.slice(0, 5), { enableAt: clock.now() + 3 * hour })
+    const denied = await h().begin('disable', people.slice(5))
+    const small = await h().begin('disable', ['ivy'], { runAt: clock.now() + hour })
+    await h().work()
+    await operations.approve(id, mia)
+    await h().work()
+    await operations.deny(denied.id, mia).catch(() => undefined)
+    await operations.takeOver(small.id, {
+      ...{ person: zoe, directory: member, reader: world.directory(), locale: 'en' },
+      channel: { ...channel, reference: { chat: 'zoe' }, userId: '29:zoe' },
+    })
+    const answer = { directory: member, reader: world.directory(), request: 1, agrees: true }
+    await operations.answerHandover(small.id, { person: anna, ...answer })
+    clock.set(2 * hour)
+    await h().sweep()
+    await h().work()
+    const undo = await operations.undo(id, { requester: anna, directory: world.directory(), locale: 'en', channel })
+    await operations.confirm(undo.operation.id, {
+      ...{ person: anna, authorise, token: undo.token, reason, typedCount: undo.operation.counts.change },
+    })
+    clock.set(2 * hour)
+    await h().sweep()
+    await h().work()
+    const found = transactions().map((one) => ({ locks: locksOf(one), said: one.map(({ text }) => text).join('\n') }))
+    for (const { locks, said } of found)
+      assert.deepEqual(
+        locks,
+        [...locks].sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+        said,
+      )
+    assert.deepEqual([...new Set(found.flatMap(({ locks }) => locks))].sort(), [...order].sort())
+    assert.ok(
+      found.some(({ locks }) => new Set(locks).size === 4),
+      'a confirmation takes all of them',
+    )
+  })
+})
