@@ -4,8 +4,9 @@ import { enabledOf, withBlocking } from '../operations/model/blocking.ts'
 import type { Showing } from '../operations/model/context.ts'
 import { toOperation } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
+import { readFacts } from '../store/queries/facts.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
-import { itemQueries } from '../store/queries/plan/items.ts'
+import { tallies } from '../store/queries/plan/tally.ts'
 
 interface Logging extends Showing {
   readonly log: Log
@@ -39,8 +40,11 @@ async function countsOf(context: Showing, key: OperationKey) {
   } = context
   const row = await operationQueries(db).find(key)
   if (!row) return undefined
-  const tally = await itemQueries(db).tally(key)
-  const { progress } = withBlocking(registry, row, toOperation(row, tally), await enabledOf(context, [row]))
+  const { tally, enabled } = await readFacts(db, {
+    tally: tallies({ tenantId: key.tenantId, ids: [key.id] }),
+    enabled: enabledOf(registry, [row]),
+  })
+  const { progress } = withBlocking(registry, row, toOperation(row, tally.get(key.id)), enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progress
-  return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.open }
+  return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.get(key.id)?.open ?? 0 }
 }

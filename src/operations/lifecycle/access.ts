@@ -2,16 +2,16 @@ import { onPremisesTasks } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
 import { confirmedStates, hasEnded, hasRun, toStartStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { questionsAbout } from '../../store/queries/approval/questions.ts'
+import { type QuestionRow, questionsAbout } from '../../store/queries/approval/questions.ts'
+import { readFacts } from '../../store/queries/facts.ts'
 import { followersOf, leftOf } from '../../store/queries/follow/links.ts'
 import { replacedFor } from '../../store/queries/follow/replacements.ts'
 import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import {
-  actionsOf,
+  briefly,
   type OperationKey,
   type OperationRow,
   operationQueries,
-  requestersOf,
 } from '../../store/queries/lifecycle/operations.ts'
 import { adminCounts, itemQueries } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
@@ -91,81 +91,52 @@ export async function show(context: Showing, row: OperationRow): Promise<Operati
 
 /** Operations of one tenant as their requesters may see them now, with as many statements for many as for one. */
 export async function showAll(context: Showing, rows: readonly OperationRow[]): Promise<Operation[]> {
-  const {
-    store: { db },
-    registry,
-  } = context
+  const { store, registry } = context
   const tenantId = rows[0]?.tenant_id ?? ''
   const those = (which: (row: OperationRow) => boolean) => ({ tenantId, ids: rows.filter(which).map(({ id }) => id) })
-  const all = those(() => true)
-  const run = those(({ state }) => hasRun(state))
-  const tally = await tallies(db, all)
-  const followers = await followersOf(
-    db,
-    those(({ state }) => hasEnded(state)),
-  )
-  const left = await leftOf(db, run)
-  const onPremises = await onPremisesCounts(
-    db,
-    tenantId,
-    rows
-      .filter(({ state }) => hasRun(state))
-      .map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })),
-  )
-  const admins = await adminCounts(db, run)
-  const handovers = await openHandovers(
-    db,
-    those(({ state }) => confirmedStates.includes(state)),
-  )
-  const enabled = await enabledOf(context, rows)
-  const undone = await actionsOf(db, { tenantId, ids: rows.flatMap(({ undo_of: of }) => of ?? []) })
-  const replacements = await replacementsOf(db, rows)
-  const questions = await questionsOf(db, rows)
+  const run = rows.filter(({ state }) => hasRun(state))
+  const ran = those(({ state }) => hasRun(state))
+  const tasks = ({ id, actions }: OperationRow) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })
+  const known = await readFacts(store.db, {
+    tally: tallies(those(() => true)),
+    followers: followersOf(those(({ state }) => hasEnded(state))),
+    left: leftOf(ran),
+    onPremises: onPremisesCounts(tenantId, run.map(tasks)),
+    admins: adminCounts(ran),
+    handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
+    enabled: enabledOf(registry, rows),
+    others: briefly({ tenantId, ids: rows.flatMap(({ undo_of: of, replaced_by: by }) => [of ?? [], by ?? []].flat()) }),
+    replaced: replacedFor(those(({ state }) => toStartStates.includes(state))),
+    questions: questionsAbout(those(({ questions }) => questions > 0)),
+  })
   return rows.map((row) => {
     const { id } = row
-    const stays = (undone.get(row.undo_of ?? '') ?? []).flatMap(({ kind, restores }) =>
+    const stays = (known.others.get(row.undo_of ?? '')?.actions ?? []).flatMap(({ kind, restores }) =>
       registry.known(kind)?.undo === 'never' && !restores ? [kind] : [],
     )
-    const operation = toOperation(row, tally.get(id), followers.get(id), left.get(id), stays, onPremises.get(id))
-    const asked = handovers.get(id)
+    const operation = toOperation(
+      row,
+      known.tally.get(id),
+      known.followers.get(id),
+      known.left.get(id),
+      stays,
+      known.onPremises.get(id),
+    )
+    const asked = known.handovers.get(id)
+    const by = known.others.get(row.replaced_by ?? '')
     return {
-      ...withBlocking(registry, row, operation, enabled),
-      admins: admins.get(id) ?? 0,
+      ...withBlocking(registry, row, operation, known.enabled),
+      admins: known.admins.get(id) ?? 0,
       wantedBy: asked ? toOf(asked) : null,
-      ...replacements(row),
-      questions: questions(row),
+      replacedBy: by ? { id: by.id, requester: by.requester_name } : null,
+      replacedFor: known.replaced.get(id) ?? [],
+      questions: questionsOn(id, known.questions),
     }
   })
 }
 
-/** Which operations decide about the accounts of each of these instead. */
-async function replacementsOf(
-  db: Store['db'],
-  rows: readonly OperationRow[],
-): Promise<(row: OperationRow) => Pick<Operation, 'replacedBy' | 'replacedFor'>> {
-  const tenantId = rows[0]?.tenant_id ?? ''
-  const others = await requestersOf(db, { tenantId, ids: rows.flatMap(({ replaced_by: by }) => by ?? []) })
-  const toStart = rows.filter(({ state }) => toStartStates.includes(state))
-  const some = await replacedFor(db, { tenantId, ids: toStart.map(({ id }) => id) })
-  return ({ id, replaced_by: by }) => {
-    const requester = by === null ? undefined : others.get(by)
-    return {
-      replacedBy: by !== null && requester !== undefined ? { id: by, requester } : null,
-      replacedFor: some.get(id) ?? [],
-    }
-  }
-}
-
-/** What approvers asked about each of these, and the answers. */
-async function questionsOf(
-  db: Store['db'],
-  rows: readonly OperationRow[],
-): Promise<(row: OperationRow) => Operation['questions']> {
-  const asked = rows.filter(({ questions }) => questions > 0)
-  const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: asked.map(({ id }) => id) }
-  const all = await questionsAbout(db, keys)
-  return ({ id }) =>
-    all
-      .filter(({ operation_id: of }) => of === id)
-      .map(({ n, asker_name: by, question, answer }) => ({ n, by, question, answer }))
-}
+/** What approvers asked about an operation, and the answers. */
+const questionsOn = (id: string, all: readonly QuestionRow[]): Operation['questions'] =>
+  all
+    .filter(({ operation_id: of }) => of === id)
+    .map(({ n, asker_name: by, question, answer }) => ({ n, by, question, answer }))

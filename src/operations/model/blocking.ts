@@ -1,10 +1,10 @@
 import type { Registry } from '../../actions/registry.ts'
 import type { FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
+import type { Fact } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, enabledIn } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
-import type { Showing } from './context.ts'
 import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
 import type { Operation, StillEnabled } from './types.ts'
@@ -108,10 +108,10 @@ export function itemStillEnabled(registry: Registry, item: OperationItemRow, row
 }
 
 /** The enabled accounts of those operations that are or were to block sign-in. */
-export function enabledOf({ store: { db }, registry }: Showing, rows: readonly OperationRow[]): Promise<EnabledRow[]> {
+export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
   const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return enabledIn(db, keys, { actions: kindsWith(registry, 'locksOut'), most: named })
+  return enabledIn(keys, { actions: kindsWith(registry, 'locksOut'), most: named })
 }
 
 /** Adds who can still sign in, going by `enabledOf`. An account that can isn't done, whatever else was done to it. */

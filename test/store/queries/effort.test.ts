@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
+import { readFact } from '../../../src/store/queries/facts.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
 import { enabledIn } from '../../../src/store/queries/plan/blocking.ts'
 import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
@@ -20,7 +21,7 @@ const by = { ...key, oid: anna.oid }
 
 // Without statistics, as on the first day, and as any new operation is to them.
 const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
-  'who can still sign in': (db) => enabledIn(db, { tenantId, ids: [key.id] }, { actions, most: 3 }),
+  'who can still sign in': (db) => readFact(db, enabledIn({ tenantId, ids: [key.id] }, { actions, most: 3 })),
   progress: (db) => itemQueries(db).tally(key),
   'what needs attention': (db) => itemQueries(db).page(key, { attentionExcept: [], offset: 0, limit: 15 }),
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationQuestionsTable } from './tables.ts'
 
@@ -46,13 +47,11 @@ export function questionQueries(db: Kysely<Database>) {
 }
 
 /** What was asked about these operations, in order. */
-export async function questionsAbout(db: Kysely<Database>, { tenantId, ids }: OperationKeys): Promise<QuestionRow[]> {
-  if (ids.length === 0) return []
-  return db
-    .selectFrom('operation_questions')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('operation_id', 'in', ids)
-    .orderBy('n')
-    .execute()
-}
+export const questionsAbout = ({ tenantId, ids }: OperationKeys): Fact<readonly QuestionRow[]> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<QuestionRow>`select * from operation_questions
+          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) order by n`,
+    (rows) => rows,
+  )

@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../../core/model.ts'
 import { earlyEnds } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
-import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { type Fact, factOf } from '../facts.ts'
+import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
 import { unreached } from '../plan/tally.ts'
 
 /** What an operation left undone, in accounts. */
@@ -37,37 +38,33 @@ export function linkQueries(db: Kysely<Database>) {
 }
 
 /** Operations that followed these, oldest first, excluding unconfirmed plans. */
-export async function followersOf(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, readonly Follower[]>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('operations')
-    .select(['id', 'undo_of', 'retry_of', 'state'])
-    .where('tenant_id', '=', tenantId)
-    .where((e) => e.or([e('undo_of', 'in', ids), e('retry_of', 'in', ids)]))
-    .where('confirmed_at', 'is not', null)
-    .orderBy('confirmed_at')
-    .execute()
-  const found = new Map<string, Follower[]>()
-  for (const { id, undo_of: undone, retry_of: retried, state } of rows)
-    for (const [first, how] of [[undone, 'undo'] as const, [retried, 'retry'] as const])
-      if (first !== null) found.set(first, [...(found.get(first) ?? []), { id, how, state }])
-  return found
+export function followersOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly Follower[]>> {
+  const these = sql`any(${[...ids]}::text[])`
+  return factOf(
+    ids.length === 0
+      ? undefined
+      : sql<
+          Pick<OperationRow, 'id' | 'undo_of' | 'retry_of' | 'state'>
+        >`select id, undo_of, retry_of, state from operations
+          where tenant_id = ${tenantId} and (undo_of = ${these} or retry_of = ${these}) and confirmed_at is not null
+          order by confirmed_at`,
+    (rows) => {
+      const found = new Map<string, Follower[]>()
+      for (const { id, undo_of: undone, retry_of: retried, state } of rows)
+        for (const [first, how] of [[undone, 'undo'] as const, [retried, 'retry'] as const])
+          if (first !== null) found.set(first, [...(found.get(first) ?? []), { id, how, state }])
+      return found
+    },
+  )
 }
 
 /**
  * Accounts these should have changed but didn't, minus those other operations have handled since. `change` counts the
  * main action; the others are its follow-up actions.
  */
-export async function leftOf(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, Left>> {
-  if (ids.length === 0) return new Map()
+export function leftOf({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Left>> {
   const these = sql`${[...ids]}::text[]`
-  const { rows } = await sql<{ id: string; action: string | null; count: number; uncertain: number }>`
+  const rows = sql<{ id: string; action: string | null; count: number; uncertain: number }>`
     with open as (
       select w.operation_id, w.seq, w.action, w.after is not null as follows, w.state = 'uncertain' as uncertain
         from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${these})
@@ -75,8 +72,8 @@ export async function leftOf(
             or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEnds]}::text[]))
       union select i.operation_id, i.seq, null, false, true from operation_items i
         where i.tenant_id = ${tenantId} and i.operation_id = any(${these}) and i.verdict = 'failed')
-    select me.id, case when open.follows then open.action end as action, count(distinct open.seq)::integer as count,
-      (count(distinct open.seq) filter (where open.uncertain))::integer as uncertain
+    select me.id, case when open.follows then open.action end as action, count(distinct open.seq) as count,
+      count(distinct open.seq) filter (where open.uncertain) as uncertain
     from open
       join operations me on me.tenant_id = ${tenantId} and me.id = open.operation_id
       join operation_items i on i.tenant_id = me.tenant_id and i.operation_id = me.id and i.seq = open.seq
@@ -88,13 +85,17 @@ export async function leftOf(
         and (n.account_id = i.account_id or i.account_id is null and n.input = i.input and o.retry_of = me.id)
         and (d.state = 'done' or d.state = 'skipped' and d.why = 'already'
           or n.verdict = 'already' and o.retry_of = me.id and o.started_at is not null))
-    group by 1, 2`.execute(db)
-  return new Map(
-    ids.map((id) => {
-      const mine = rows.filter((row) => row.id === id)
-      const following = mine.flatMap(({ action, count }) => (action === null ? [] : [{ action, count }]))
-      const { count: change = 0, uncertain = 0 } = mine.find(({ action }) => action === null) ?? {}
-      return [id, { change, uncertain, following }]
-    }),
+    group by 1, 2`
+  return factOf(
+    ids.length === 0 ? undefined : rows,
+    (rows) =>
+      new Map(
+        ids.map((id) => {
+          const mine = rows.filter((row) => row.id === id)
+          const following = mine.flatMap(({ action, count }) => (action === null ? [] : [{ action, count }]))
+          const { count: change = 0, uncertain = 0 } = mine.find(({ action }) => action === null) ?? {}
+          return [id, { change, uncertain, following }]
+        }),
+      ),
   )
 }

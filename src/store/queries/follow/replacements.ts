@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { toStartStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 
 /** An operation that later decisions have left nothing to do, and the last of the operations that made them. */
@@ -45,17 +46,21 @@ export function replacementQueries(db: Kysely<Database>) {
 }
 
 /** Which operations have replaced these so far, and for how many of their accounts. */
-export async function replacedFor(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, readonly { readonly id: string; readonly count: number }[]>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ operation: string; id: string; count: number }>`
-    select mine.operation, mine.by as id, count(*)::integer as count
-    from (select w.operation_id as operation, max(w.detail) filter (where ${isReplaced}) as by
-      from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${[...ids]}::text[])
-      group by w.operation_id, w.seq having not bool_or(${isDue})) mine
-    where mine.by is not null group by 1, 2 order by 1, 2`.execute(db)
-  const of = (one: string) => rows.flatMap(({ operation, id, count }) => (operation === one ? [{ id, count }] : []))
-  return new Map(ids.map((id) => [id, of(id)]))
-}
+export const replacedFor = ({
+  tenantId,
+  ids,
+}: OperationKeys): Fact<ReadonlyMap<string, readonly { readonly id: string; readonly count: number }[]>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<{ operation: string; id: string; count: number }>`
+          select mine.operation, mine.by as id, count(*) as count
+          from (select w.operation_id as operation, max(w.detail) filter (where ${isReplaced}) as by
+            from operation_writes w where w.tenant_id = ${tenantId} and w.operation_id = any(${[...ids]}::text[])
+            group by w.operation_id, w.seq having not bool_or(${isDue})) mine
+          where mine.by is not null group by 1, 2 order by 1, 2`,
+    (rows) => {
+      const of = (one: string) => rows.flatMap(({ operation, id, count }) => (operation === one ? [{ id, count }] : []))
+      return new Map(ids.map((id) => [id, of(id)]))
+    },
+  )

@@ -4,6 +4,7 @@ import type { OperationChannel } from '../../../core/model.ts'
 import { waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import { isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { released } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
@@ -44,21 +45,15 @@ export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: numb
 /** Nobody has to sign in any more: the new owner has. */
 export const withoutPause: Change = { set: () => ({ pause: null }) }
 
-/** The open requests for these operations. */
-export async function openHandovers(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, HandoverRow>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('operation_handovers')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('operation_id', 'in', ids)
-    .where('state', 'in', ['asked', 'agreed'])
-    .execute()
-  return new Map(rows.map((row) => [row.operation_id, row]))
-}
+/** Who wants to take these operations over. */
+export const openHandovers = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, HandoverRow>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<HandoverRow>`select * from operation_handovers where tenant_id = ${tenantId}
+          and operation_id = any(${[...ids]}::text[]) and state in ('asked', 'agreed')`,
+    (rows) => new Map(rows.map((row) => [row.operation_id, row])),
+  )
 
 /**
  * Queries on hand-overs; `db` may be a transaction. Whoever changes a request has locked its operation first, so that

@@ -14,6 +14,7 @@ import type {
 } from '../../../core/model.ts'
 import { confirmedStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { WholeOperationsView } from '../operation-tables.ts'
 
 /** Identifies one operation. Ids are unique only within a tenant, so no query uses the id alone. */
@@ -97,27 +98,17 @@ export async function findRows(
   return db.selectFrom('whole_operations').selectAll().where(among(some)).orderBy('tenant_id').orderBy('id').execute()
 }
 
-/** The actions of these operations. */
-export async function actionsOf(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, readonly PlannedAction[]>> {
-  if (ids.length === 0) return new Map()
-  const these = db.selectFrom('operations').select(['id', 'actions']).where('tenant_id', '=', tenantId)
-  const rows = await these.where('id', 'in', ids).execute()
-  return new Map(rows.map(({ id, actions }) => [id, actions]))
-}
+type Brief = Pick<OperationRow, 'id' | 'actions' | 'requester_name'>
 
-/** Whose these operations are, by name. */
-export async function requestersOf(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map()
-  const these = db.selectFrom('operations').select(['id', 'requester_name as name']).where('tenant_id', '=', tenantId)
-  const rows = await these.where('id', 'in', ids).execute()
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
+/** What these operations do, and whose they are. */
+export const briefly = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Brief>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<Brief>`select id, actions, requester_name from operations
+          where tenant_id = ${tenantId} and id = any(${[...ids]}::text[])`,
+    (rows) => new Map(rows.map((row) => [row.id, row])),
+  )
 
 /** Queries on the operations table; `db` may be a transaction. What happens to an operation is in `lifecycle/`. */
 export function operationQueries(db: Kysely<Database>) {

@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
-import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
 
@@ -26,16 +26,16 @@ export interface EnabledRow {
 /**
  * Accounts that these operations should have blocked; `actions` prevent signing in, `most` is the number of names per row.
  */
-export async function enabledIn(
-  db: Kysely<Database>,
+export function enabledIn(
   { tenantId, ids }: OperationKeys,
   { actions, most }: { readonly actions: readonly string[]; readonly most: number },
-): Promise<EnabledRow[]> {
-  if (ids.length === 0) return []
+): Fact<readonly EnabledRow[]> {
+  const same = (rows: readonly EnabledRow[]) => rows
+  if (ids.length === 0) return factOf(undefined, same)
   const kinds = sql`${[...actions]}::text[]`
   // By key from table to table, each fenced by `offset 0`: without statistics, which a new plan's rows never have, the
   // planner compares every account with every other.
-  const { rows } = await sql<EnabledRow>`
+  const rows = sql<EnabledRow>`
     with one as materialized (
       select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
         w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
@@ -56,6 +56,6 @@ export async function enabledIn(
     select operation, verdict, state, kind, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
       coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
-    from one group by operation, verdict, state, kind, why, code order by min(seq)`.execute(db)
-  return rows
+    from one group by operation, verdict, state, kind, why, code order by min(seq)`
+  return factOf(rows, same)
 }

@@ -10,6 +10,7 @@ import type {
   WriteState,
 } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
+import { type Fact, factOf, readFact } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { onPremises } from './on-premises.ts'
@@ -240,7 +241,7 @@ export function itemQueries(db: Kysely<Database>) {
         .execute(),
 
     tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
-      const found = await tallies(db, { tenantId, ids: [id] })
+      const found = await readFact(db, tallies({ tenantId, ids: [id] }))
       return found.get(id) ?? nothingDone
     },
   }
@@ -250,22 +251,15 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
   from operation_writes w where ${sameItem}), '[]')`
 
 /** How many administrators are among the accounts to be changed by each operation. */
-export async function adminCounts(
-  db: Kysely<Database>,
-  { tenantId, ids }: OperationKeys,
-): Promise<ReadonlyMap<string, number>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('operation_items')
-    .select((e) => ['operation_id as id', e.fn.countAll<number>().as('count')])
-    .where('tenant_id', '=', tenantId)
-    .where('operation_id', 'in', ids)
-    .where('verdict', '=', 'change')
-    .where('admin_roles', 'is not', null)
-    .groupBy('operation_id')
-    .execute()
-  return new Map(rows.map(({ id, count }) => [id, Number(count)]))
-}
+export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, number>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<{ id: string; count: number }>`select operation_id as id, count(*) as count from operation_items
+          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change'
+            and admin_roles is not null group by operation_id`,
+    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
+  )
 
 /** Accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut']

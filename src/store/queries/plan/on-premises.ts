@@ -1,5 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Database } from '../../schema.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type Fact, factOf } from '../facts.ts'
 import { sameItem } from './tally.ts'
 
 /** How many accounts of an operation leave something to do on premises. */
@@ -30,20 +30,20 @@ export const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`(${syncedWith(kinds)} or ${hasSyncedItems})`
 
 /** How many accounts of each operation have to be changed in the on-premises directory too, or only there. */
-export async function onPremisesCounts(
-  db: Kysely<Database>,
+export function onPremisesCounts(
   tenantId: string,
   operations: readonly { readonly id: string; readonly actions: readonly string[] }[],
-): Promise<ReadonlyMap<string, OnPremises>> {
-  if (operations.length === 0) return new Map()
+): Fact<ReadonlyMap<string, OnPremises>> {
   const kinds = sql`o.actions`
-  const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
-  const { rows } = await sql<
-    OnPremises & { id: string }
-  >`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
-      ${count(syncedWith(kinds))} as synced, ${count(hasSyncedItems)} as computers
-    from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
-      join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
-    group by 1`.execute(db)
-  return new Map(rows.map(({ id, ...counts }) => [id, counts]))
+  const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
+  return factOf(
+    operations.length === 0
+      ? undefined
+      : sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
+            ${count(syncedWith(kinds))} as synced, ${count(hasSyncedItems)} as computers
+          from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
+            join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
+          group by 1`,
+    (rows) => new Map(rows.map(({ id, ...counts }) => [id, counts])),
+  )
 }

@@ -1,7 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type KeptReason, type NamedItem, namedReasons } from '../../../core/model.ts'
 import { earlyEnds } from '../../../core/operation-states.ts'
-import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 
 /** Progress of one action of an operation, in accounts. */
@@ -203,8 +203,11 @@ interface Part {
 type Ordered<T> = T & { readonly phase: number }
 
 /** The progress of operations, each with an entry. */
-export async function tallies(db: Kysely<Database>, of: OperationKeys): Promise<ReadonlyMap<string, Tally>> {
-  const { rows } = await sql<Part>`with w as materialized (select * from ${writesOf(of)}),
+export const tallies = (of: OperationKeys): Fact<ReadonlyMap<string, Tally>> =>
+  factOf(
+    of.ids.length === 0
+      ? undefined
+      : sql<Part>`with w as materialized (select * from ${writesOf(of)}),
     f as materialized (select operation_id, seq, ${outcome} from w group by operation_id, seq)
     select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o
     union all select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s
@@ -216,9 +219,9 @@ export async function tallies(db: Kysely<Database>, of: OperationKeys): Promise<
         jsonb_agg(jsonb_build_object('item', item, 'count', count) order by nth))
       from (${namedItems}) n where nth <= 10 group by 1, 2
     union all select operation_id, action, jsonb_build_object('recent', jsonb_agg(item order by nth))
-      from (${recentItems}) r where nth <= 3 group by 1, 2`.execute(db)
-  return new Map(of.ids.map((id) => [id, tallyOf(rows.filter(({ operation }) => operation === id))]))
-}
+      from (${recentItems}) r where nth <= 3 group by 1, 2`,
+    (rows) => new Map(of.ids.map((id) => [id, tallyOf(rows.filter(({ operation }) => operation === id))])),
+  )
 
 function tallyOf(parts: readonly Part[]): Tally {
   const merged = (of: string | null) =>
