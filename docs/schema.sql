@@ -126,23 +126,6 @@ create table operation_events (
 CREATE TRIGGER audit_event AFTER INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION audit_event();
 CREATE TRIGGER event_from BEFORE INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION event_from();
 
-create table operation_handover_cards (
-  tenant_id text not null,
-  operation_id text not null,
-  number integer not null,
-  person text not null,
-  person_upn text not null,
-  person_name text not null,
-  role text not null,
-  place text not null default ''::text,
-  channel jsonb,
-  shown integer not null default 0,
-  tries integer not null default 0,
-  try_after bigint not null default 0,
-  PRIMARY KEY (tenant_id, operation_id, number, person, role, place),
-  FOREIGN KEY (tenant_id, operation_id, number) REFERENCES operation_handovers(tenant_id, operation_id, number) ON DELETE CASCADE
-);
-
 create table operation_handovers (
   tenant_id text not null,
   operation_id text not null,
@@ -156,16 +139,14 @@ create table operation_handovers (
   to_name text not null,
   to_locale text not null,
   to_channel jsonb not null,
-  from_channel jsonb,
   asked_at bigint not null,
   until bigint not null,
+  approvers text[] not null,
   approvers_at bigint,
   by_oid text,
   by_upn text,
   by_name text,
   ended_at bigint,
-  version integer not null default 1,
-  changed_at bigint not null,
   PRIMARY KEY (tenant_id, operation_id, number),
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
@@ -334,6 +315,7 @@ create table posts (
   role text not null,
   person text not null,
   subject integer not null default 0,
+  place text not null default ''::text,
   wanted integer not null,
   shown integer not null default 0,
   wanted_at bigint not null,
@@ -345,7 +327,7 @@ create table posts (
   unreachable boolean not null default false,
   PRIMARY KEY (id),
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE,
-  UNIQUE (tenant_id, operation_id, role, person, subject)
+  UNIQUE (tenant_id, operation_id, role, person, subject, place)
 );
 CREATE INDEX posts_due ON posts USING btree (tenant_id, person) WHERE (shown < wanted);
 CREATE INDEX posts_unreachable ON posts USING btree (tenant_id, person) WHERE unreachable;

@@ -31,6 +31,15 @@ const labels: Readonly<Record<EventName, string>> = {
   readBack: '',
   readAgain: '',
   finished: 'nothing left to verify',
+  handoverAsked: '',
+  handoverApproversAsked: '',
+  handoverAgreed: '',
+  handoverDeclined: '',
+  handoverDenied: '',
+  handoverWithdrawn: '',
+  handoverRefused: '',
+  handoverExpired: '',
+  handoverVoided: '',
   handedOver: '',
 }
 

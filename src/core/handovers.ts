@@ -25,10 +25,10 @@ export type HandoverState =
 export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
 
 /**
- * Who a message about a request is for: those who are part of it while it is open, then the previous owner (`former`,
- * and `formerCard` for the operation's card they had) and whoever asked (`news`) about how it ended.
+ * Who a card about a request is for: those who are part of it while it is open, then the previous owner (`former`) and
+ * whoever asked (`news`) about how it ended.
  */
-export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'formerCard' | 'news'
+export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
 
 /** One completed hand-over. `by`: the approver who agreed in the owner's place. */
 export interface Handed {

@@ -20,7 +20,7 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   const open = handover.state === 'asked'
   const title = open ? askedTitle(view, what, messages) : endTitle(view, what, messages)
   const until = messages.handover.answerBy(clockTime(handover.until, messages, viewer))
-  const brief = role === 'former' || role === 'formerCard' || role === 'news'
+  const brief = role === 'former' || role === 'news'
   const card = notice(frameOf(viewer, messages), {
     header: { ...look(view), title, subtitle: open ? until : operation.id },
     lines: linesOf(view, messages),

@@ -148,7 +148,50 @@ export const crashScenarios: readonly Scenario[] = [
       await bot.work()
     },
   },
+  {
+    name: 'handed over while it waits for a sign-in',
+    limits: { operatorGroupId: 'ops' },
+    prepare: (world) => void world.groups.set('ops', new Set(['anna', 'zoe'])),
+    enter: (bot, memory) => {
+      // Its first owner can't sign in.
+      if (memory.next === undefined) bot.signInError = new UserError('signedOut')
+    },
+    people: async (bot, memory) => {
+      const { operations, world, store } = bot
+      if (memory.id === undefined || (await ownerOf(store, memory.id)) === anna.oid) {
+        const { id, state } = await begin(bot, memory)
+        if (state !== 'needsSignIn') return
+        const by = { ...zoe, reader: world.directory(), locale: 'en' }
+        const where = { ...channel, reference: { chat: 'zoe' }, activityId: 'asked' }
+        const { handover } = await operations.takeOver(id, { ...by, channel: where })
+        const posted = operations.handoverPosted(id, { ...zoe, number: handover.number, role: 'taker' }, where)
+        await passing(bot, posted)
+        await bot.work()
+        memory.next = 'asked'
+        bot.signInError = undefined
+        await operations.answerHandover(id, { ...by, person: anna, request: handover.number, agrees: true })
+      }
+      bot.signInError = undefined
+      await bot.work()
+    },
+  },
 ]
+
+/** Lets time pass until it is done. */
+async function passing({ clock }: Harness, work: Promise<unknown>): Promise<void> {
+  let done = false
+  const end = () => {
+    done = true
+  }
+  work.then(end, end)
+  while (!done) await clock.advance(100)
+  await work
+}
+
+async function ownerOf({ db }: Store, id: string): Promise<string | undefined> {
+  return (await db.selectFrom('operations').select('requester_oid').where('id', '=', id).executeTakeFirst())
+    ?.requester_oid
+}
 
 /** The result of a scenario, and the number of steps of its last process. */
 export interface Played {
@@ -168,6 +211,7 @@ export async function playScenario(store: Store, scenario: Scenario, deaths: rea
   scenario.prepare?.(world)
   const memory: Memory = { start: clock.now() }
   const shown = new Map<string, Operation>()
+  const requests = new Map<string, string>()
   let died = 0
   let steps = 0
   let changes: readonly string[] = []
@@ -180,6 +224,10 @@ export async function playScenario(store: Store, scenario: Scenario, deaths: rea
       onTell: (operation) => {
         mortal.step('telling')
         shown.set(operation.id, operation)
+      },
+      onHandover: ({ role, person, handover }) => {
+        mortal.step('telling')
+        requests.set(`${role} ${person.oid}`, handover.state)
       },
     })
     scenario.enter?.(bot, memory)
@@ -194,7 +242,8 @@ export async function playScenario(store: Store, scenario: Scenario, deaths: rea
     // The next process starts after the dead one's leases have expired.
     await clock.advance(20_000)
   }
-  return { ending: await endingOf(store, scenario, world, shown, died), steps, changes }
+  const ending = await endingOf(store, scenario, world, shown, died)
+  return { ending: { ...ending, requests: [...requests].sort() }, steps, changes }
 }
 
 async function live(bot: Harness, scenario: Scenario, memory: Memory): Promise<void> {
@@ -233,9 +282,9 @@ async function endingOf(
     assert.equal(shown.get(id)?.state, state)
   }
   // People who decided before being asked have no card.
-  const { rows: stale } = await sql`select from posts where role = 'approver' and address is not null
+  const { rows: stale } = await sql`select from posts where (role <> 'approver' or address is not null)
     and shown < wanted`.execute(db)
-  assert.equal(stale.length, 0, 'the card of an approver shows an earlier state')
+  assert.equal(stale.length, 0, 'somebody sees an earlier state')
   const { rows: leftOver } = await sql<{ state: string }>`select distinct state from operations
     where confirmed_at is null and follows is null`.execute(db)
   for (const { state } of leftOver) assert.ok(['planned', 'expired'].includes(state), state)

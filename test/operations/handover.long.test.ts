@@ -293,9 +293,7 @@ describe('handing over', () => {
     assert.equal(await h().operations.cardPosted(id, anna, { activityId: 'late' }), undefined)
     await h().work()
     await h().operations.close()
-    const late = cards.filter(
-      ({ role, channel: where }) => role === 'formerCard' && JSON.stringify(where).includes('late'),
-    )
+    const late = cards.filter(({ role, channel: where }) => role === 'former' && JSON.stringify(where).includes('late'))
     assert.deepEqual(
       late.map(({ handover, person }) => [handover.state, person.oid]),
       [['done', 'anna']],

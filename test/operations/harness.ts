@@ -86,9 +86,9 @@ export interface HarnessOptions {
   readonly onTell?: (operation: Operation) => void | Promise<void>
   /** The same before sending a short message. */
   readonly onNotice?: (notice: Notice) => void | Promise<void>
+  /** The same before showing a request to hand an operation over. */
+  readonly onHandover?: (card: HandoverCard) => void | Promise<void>
   readonly onToken?: (person: Person) => void
-  /** Shows messages about hand-overs. */
-  readonly onHandover?: (card: HandoverCard) => void
   /** Approvers to whom cards can't be sent. */
   readonly unreachable?: readonly string[]
   /** Available actions, if not all. */
@@ -149,7 +149,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       return { chat: oid }
     },
     notifyHandover: async (card) => {
-      options.onHandover?.(card)
+      await options.onHandover?.(card)
       return { chat: card.person.oid, activityId: `${card.role} of ${card.person.oid}` }
     },
     notice: async (notice) => {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { stepsThat } from '../../src/core/audit-steps.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { crashScenarios, playScenario } from './crash-scenarios.ts'
 import { createJobTable } from './hand-queue.ts'
 import { anna, authorise, createHarness, reason } from './harness.ts'
+
+const stateSteps: readonly string[] = stepsThat('state')
 
 describe('state changes', () => {
   const store = useStore()
@@ -15,7 +18,7 @@ describe('state changes', () => {
     const rows = await auditQueries(store().db).range(anna.tid, 1, 10_000)
     return rows
       .map(({ entry }) => JSON.parse(entry))
-      .filter(({ item, before, after }) => item === undefined && after !== undefined && before !== after)
+      .filter(({ step, before, after }) => stateSteps.includes(step) && after !== undefined && before !== after)
       .map(({ kind, after }) => `${kind} ${after}`)
   }
 

@@ -49,7 +49,7 @@ export interface Reaching {
   /** Where they were last reached. */
   known(person: Pick<Person, 'oid' | 'tid'>): Promise<Address | undefined>
   /** The same, or a new chat with them, opened near the conversation of an operation. Throws Unreachable if Teams refuses. */
-  open(person: Person, near: OperationChannel): Promise<Address>
+  open(person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address>
   /** Sends something to them; if Teams refuses for good, forgets where they were. */
   to<T>(person: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T>
 }

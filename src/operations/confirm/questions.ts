@@ -5,6 +5,7 @@ import { talking } from '../../store/queries/approval/requests.ts'
 import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
+import { namedOf } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { type Approver, checkWaiting, openRequest } from './approval.ts'
@@ -79,5 +80,3 @@ function checkText(given: string): string {
   if (length > textLimits.question) throw new UserError('textTooLong', { length, limit: textLimits.question })
   return text
 }
-
-const namedOf = ({ oid, upn, name }: Person) => ({ oid, upn, name })

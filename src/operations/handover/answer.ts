@@ -1,19 +1,18 @@
 import { UserError } from '../../core/errors.ts'
-import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
+import type { HandoverRole } from '../../core/handovers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { auditQueries } from '../../store/queries/audit.ts'
 import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { find, keyFor, type Observer, show } from '../lifecycle/access.ts'
-import { type Changing, change } from '../lifecycle/advance.ts'
+import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
-import { toOf } from '../model/rows.ts'
-import { checkWritable } from '../rules/confirmation.ts'
-import { handoverEntry, toHandover } from './rows.ts'
+import { namedOf, toOf } from '../model/rows.ts'
+import { checkWritable, notNow } from '../rules/confirmation.ts'
+import { endRequest } from './end.ts'
+import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
@@ -58,43 +57,31 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     const operation = await find({ db: tx }, key)
     if (current?.state !== 'asked') return { decided: false }
     if (!isOpen(current, now)) {
-      await endRequest(tx, key, row.number, { to: 'expired', now })
+      await endRequest(changing, key, current, 'expired', { now })
       return { decided: false }
     }
     if (role === 'approver' && !isAbandoned(operation, limits.handoverAfter, now))
       throw new UserError('ownerIsBack', { id: key.id, name: row.from_name })
-    const { person } = by
-    if (!by.agrees) {
-      const { to, step } = refusals[role]
-      const ended = await endRequest(tx, key, row.number, { to, now, by: person })
-      if (role !== 'taker') await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
-      await auditQueries(tx).append(key.tenantId, [handoverEntry(step, operation, row, person)])
-      return { decided: ended !== undefined }
-    }
+    const end = { now, by: namedOf(by.person) }
+    if (!by.agrees) return { decided: await endRequest(changing, key, current, refusals[role], end) }
     if (because) {
-      await endRequest(tx, key, row.number, { to: 'refused', now, by: person })
-      await handovers.addCard(key, { number: row.number, person: toOf(row), role: 'news' })
-      const entry = handoverEntry('handoverRefused', operation, row, person)
-      await auditQueries(tx).append(key.tenantId, [{ ...entry, why: because }])
+      await endRequest(changing, key, current, 'refused', { ...end, why: because })
       return { decided: true, because }
     }
     await checkTaker(context, tx, key, operation, toOf(row))
-    await handovers.move(key, row.number, { from: 'asked', to: 'agreed', now, by: person })
-    const moved = await transfer(context, changing, key)
-    if (!moved) await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverAgreed', operation, row, person)])
-    return { decided: true, moved }
+    const request = await handovers.move(key, row.number, { from: 'asked', to: 'agreed', ...end })
+    if (!request) return { decided: false }
+    const agreed = { now, actor: end.by, request, change: { detail: handoverDetail(request) } }
+    const moved = (await transfer(context, changing, key)) ?? (await changing.advance(key, 'handoverAgreed', agreed))
+    if (!moved) throw notNow(operation)
+    return { decided: true }
   })
-  if (!outcome.moved) void context.notifier.state(key)
   if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })
   return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
 }
 
 /** How each person can end a request without a hand-over. */
-const refusals = {
-  owner: { to: 'declined', step: 'handoverDeclined' },
-  approver: { to: 'denied', step: 'handoverDenied' },
-  taker: { to: 'withdrawn', step: 'handoverWithdrawn' },
-} as const
+const refusals = { owner: 'declined', approver: 'denied', taker: 'withdrawn' } as const
 
 async function view(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
   const row = await handoverQueries(context.store.db).find(key, number)
@@ -121,39 +108,9 @@ async function asked(
   }
   if (row.from_oid === person.oid) return { key, row, role: 'owner' }
   if (row.to_oid === person.oid) return { key, row, role: 'taker' }
-  if (!(await handovers.approvers(key, row.number)).includes(person.oid) || row.approvers_at === null) throw none
+  if (!row.approvers.includes(person.oid) || row.approvers_at === null) throw none
   await checkMember('approver', limits, directory.memberOf)
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) throw none
   return { key, row, role: 'approver' }
-}
-
-/** Ends a request without a hand-over; undefined if it isn't open any more. */
-async function endRequest(
-  tx: Changing['tx'],
-  key: OperationKey,
-  number: number,
-  move: { to: HandoverState; now: number; by?: Named },
-): Promise<HandoverRow | undefined> {
-  const row = await handoverQueries(tx).move(key, number, { from: 'asked', ...move })
-  // It says who wants the operation.
-  if (row) await postQueries(tx).raise(key, 'requester', move.now)
-  return row
-}
-
-/** Ends requests that nobody answered in time, and tells whoever asked. */
-export async function expireHandovers(context: Context, now: number): Promise<void> {
-  const { store, notifier } = context
-  for (const { number, ...key } of await handoverQueries(store.db).overdue(now)) {
-    await store.db.transaction().execute(async (tx) => {
-      await scheduleQueries(tx).lock(key)
-      const handovers = handoverQueries(tx)
-      const row = await endRequest(tx, key, number, { to: 'expired', now })
-      if (!row) return
-      await handovers.addCard(key, { number, person: toOf(row), role: 'news' })
-      const operation = await find({ db: tx }, key)
-      await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverExpired', operation, row, null)])
-    })
-    void notifier.state(key)
-  }
 }

@@ -1,18 +1,20 @@
 import { UserError } from '../../core/errors.ts'
 import type { Person } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { auditQueries } from '../../store/queries/audit.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
+import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { enabledMembers, maxAsked } from '../confirm/approvers.ts'
 import { find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
+import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import { personOf } from '../model/rows.ts'
+import { namedOf, personOf } from '../model/rows.ts'
 import type { OperationChannel } from '../model/types.ts'
-import { checkWritable } from '../rules/confirmation.ts'
-import { handoverEntry, toHandover } from './rows.ts'
+import { checkWritable, notNow } from '../rules/confirmation.ts'
+import { endRequest } from './end.ts'
+import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
 import type { HandoverView } from './types.ts'
 
@@ -39,7 +41,8 @@ export async function takeOver(context: Context, id: string, by: Taking): Promis
   const because = await whyNotTaker(context, key, person.oid, by.reader)
   if (because) throw new UserError('takerMayNot', { name: person.name, because })
   const approvers = await approversOf(context, key, row, by)
-  const asked = await context.store.db.transaction().execute(async (tx) => {
+  const asked = await change(context, async (changing) => {
+    const { tx, advance } = changing
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: key.tenantId, oid: person.oid })
     await schedule.lock(key)
@@ -53,18 +56,21 @@ export async function takeOver(context: Context, id: string, by: Taking): Promis
       if (open.to_oid === person.oid) return open
       throw new UserError('handoverAsked', { id: row.id, name: open.to_name })
     }
-    if (open) await handovers.move(key, open.number, { from: 'asked', to: 'expired', now })
-    const from = personOf(current)
-    const until = expiryOf(current, context.limits.handoverAfter, now)
-    const made = await handovers.ask(key, { from, to: person, locale: by.locale, channel: by.channel, now, until })
-    const { number } = made
-    await handovers.addCard(key, { number, person: from, role: 'owner' })
-    for (const one of approvers) await handovers.addCard(key, { number, person: one, role: 'approver' })
-    await auditQueries(tx).append(key.tenantId, [handoverEntry('handoverAsked', current, made, person)])
+    if (open) await endRequest(changing, key, open, 'expired', { now })
+    const made = await handovers.ask(key, {
+      from: personOf(current),
+      to: person,
+      locale: by.locale,
+      channel: by.channel,
+      approvers: approvers.map(({ oid }) => oid),
+      now,
+      until: expiryOf(current, context.limits.handoverAfter, now),
+    })
+    const asks = { now, actor: namedOf(person), request: made, change: { detail: handoverDetail(made) } }
+    if (!(await advance(key, 'handoverAsked', asks))) throw notNow(current)
     return made
   })
   await askApprovers(context, key)
-  void context.notifier.state(key)
   const made = (await handoverQueries(context.store.db).find(key, asked.number)) ?? asked
   return {
     operation: await show(context, await find(context.store, key)),
@@ -88,18 +94,18 @@ async function approversOf(
 
 /** Asks the approvers about operations that have waited for their owner for long: about all, or only this one. */
 export async function askApprovers(context: Context, only?: OperationKey): Promise<void> {
-  const { store, clock, limits, notifier } = context
+  const { store, clock, limits } = context
   const due = await handoverQueries(store.db).stalled(clock.now() - limits.handoverAfter)
   for (const key of due) {
     if (only && (key.id !== only.id || key.tenantId !== only.tenantId)) continue
-    await store.db.transaction().execute(async (tx) => {
+    await change(context, async ({ tx, advance }) => {
       await scheduleQueries(tx).lock(key)
-      const handovers = handoverQueries(tx)
-      const open = await handovers.open(key)
-      if (!open) return
+      const request = await handoverQueries(tx).open(key)
       const now = clock.now()
-      await handovers.askApprovers(key, open.number, { now, until: expiryOf(await find({ db: tx }, key), 0, now) })
+      if (!request || !isOpen(request, now) || request.approvers_at !== null) return
+      const write: Change['write'] = (db, row) =>
+        handoverQueries(db).askApprovers(key, request.number, { now, until: expiryOf(row, 0, now) })
+      await advance(key, 'handoverApproversAsked', { now, request, change: { write } })
     })
-    void notifier.state(key)
   }
 }

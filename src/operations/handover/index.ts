@@ -2,7 +2,7 @@ import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 import { type Agreeing, type Answering, answerHandover, handoverFor } from './answer.ts'
 import { type Taking, takeOver } from './ask.ts'
-import { handoverPosted } from './cards.ts'
+import { handoverPosted } from './posted.ts'
 import type { HandoverView } from './types.ts'
 
 /** Continuing operations of somebody else. */

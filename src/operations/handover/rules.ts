@@ -1,18 +1,15 @@
 import { UserError } from '../../core/errors.ts'
 import type { Named, TakerRefusal } from '../../core/handovers.ts'
-import type { OperationState } from '../../core/model.ts'
-import { runnableStates, waitingStates } from '../../core/operation-states.ts'
+import { waitingStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { writeQueries } from '../../store/queries/plan/writes.ts'
 import { approvalNeed, askingTime } from '../confirm/approvers.ts'
+import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { notNow } from '../rules/confirmation.ts'
-
-/** States in which there is something to continue. */
-const continuable: readonly OperationState[] = [...runnableStates, ...waitingStates]
 
 /** States in which an operation waits for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
@@ -38,7 +35,7 @@ export async function checkTaker(
   { oid, name }: Named,
 ): Promise<void> {
   if (row.state === 'awaitingApproval') throw new UserError('handoverNotNow', { id: row.id })
-  if (!continuable.includes(row.state)) throw notNow(row)
+  if (!specOf('handoverAsked').from.includes(row.state)) throw notNow(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
   // What hasn't begun is asked about when it begins.
   if (row.approver_oid !== null || row.follows !== null || !(await writeQueries(db).hasBegun(key))) return

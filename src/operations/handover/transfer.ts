@@ -1,11 +1,12 @@
-import { type HandoverRow, handingOver, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
+import { handingOver, handoverQueries, withoutPause } from '../../store/queries/handover/handovers.ts'
+import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { type Changing, change, type Tx } from '../lifecycle/advance.ts'
+import { type Changing, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
-import { fromOf } from '../model/rows.ts'
-import { handoverEntry, toHandover } from './rows.ts'
+import { handoverDetail, toHandover } from './rows.ts'
 
 /**
  * Gives an operation whose hand-over was agreed to to its new owner, in this transaction, which has locked it. Undefined
@@ -20,39 +21,33 @@ export async function transfer(
   const now = context.clock.now()
   const before = await operationQueries(tx).find(key)
   if (before?.handing_over == null || before.lease_until > now) return undefined
-  const handovers = handoverQueries(tx)
-  const row = await handovers.find(key, before.handing_over)
+  const row = await handoverQueries(tx).find(key, before.handing_over)
   if (!row) return undefined
   if (before.approver_oid === row.to_oid) {
     // Approved meanwhile by the one who was to have it: nobody is requester and approver at once.
-    await handovers.move(key, row.number, { from: 'agreed', to: 'void', now })
+    const write: Change['write'] = (db) =>
+      handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'void', now })
+    await advance(key, 'handoverVoided', { now, request: row, change: { write } })
     return undefined
   }
   const { by } = toHandover(row)
   const tokenHash = hashToken(newToken(context.random))
-  const { actor, ...detail } = handoverEntry('handedOver', before, row, by)
   const mine = await advance(key, 'handedOver', {
     now,
-    ...(actor && { actor }),
-    change: { ...handingOver({ row, tokenHash, now }), detail },
+    request: row,
+    ...(by && { actor: by }),
+    change: {
+      ...handingOver({ row, tokenHash, now }),
+      detail: handoverDetail(row),
+      write: async (db) => {
+        await handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'done', now })
+        await postQueries(db).passOn(key, row, before.channel, now)
+      },
+    },
   })
   if (!mine) return undefined
-  await handovers.move(key, row.number, { from: 'agreed', to: 'done', now })
-  await tellFormer(tx, key, before, row)
   if (mine.state !== 'needsSignIn') return mine
   return advance(key, 'resumed', { now, change: withoutPause })
-}
-
-/** The previous owner gets a last message, and the operation's card they had says whose it is now. */
-async function tellFormer(tx: Tx, key: OperationKey, before: OperationRow, row: HandoverRow): Promise<void> {
-  const handovers = handoverQueries(tx)
-  const { number } = row
-  const person = fromOf(row)
-  await handovers.addCard(key, { number, person, role: 'former' })
-  const { activityId } = before.channel
-  await handovers.keepFormer(key, number, before.channel)
-  if (activityId)
-    await handovers.addCard(key, { number, person, role: 'formerCard', place: activityId }, before.channel)
 }
 
 /** Completes a hand-over that had to wait for a slice to end, wherever the operation stands by now. */

@@ -26,7 +26,7 @@ export interface HandoverView {
 
 /** A message about a request. */
 export interface HandoverCard extends HandoverView {
-  readonly person: Person
+  readonly person: Pick<Person, 'oid' | 'tid'>
   /** How to reach the operation's owner; a conversation with somebody new is created from it. */
   readonly near: OperationChannel
   /** The message, once posted. */

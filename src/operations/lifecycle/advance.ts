@@ -1,5 +1,6 @@
 import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
+import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import { advanceRow, advanceRows, type Change, create, type Which } from '../../store/queries/lifecycle/advance.ts'
 import {
   type NewOperation,
@@ -7,7 +8,7 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
-import { postQueries } from '../../store/queries/posts/posts.ts'
+import { type NewPost, postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
@@ -26,6 +27,8 @@ export interface Happens {
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string }
   /** Messages besides those of the event. */
   readonly tells?: (row: OperationRow) => Promise<readonly Message[]>
+  /** The request to hand it over to which it happens. */
+  readonly request?: HandoverRow
 }
 
 /** A transaction in which something happens to operations. */
@@ -51,22 +54,27 @@ export async function change<T>(
   const result = await context.store.db.transaction().execute(async (tx) => {
     const advanceAll: Changing['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
       const spec = specOf(event)
-      const { actor } = happens
+      const { actor, request } = happens
       const to = spec.to && (happens.to ?? only(event, spec.to))
+      const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event) }
       const rows = await advanceRows(
         tx,
         which,
-        { event, eventsVersion, from: spec.from, to, stop: spec.stop, cards: cardsOf(event), now, actor },
+        { ...happening, event, to, now, actor, request: request?.number },
         columns,
       )
-      const messages = rows.flatMap((row) => (spec.tells?.(row) ?? []).map((one) => ({ row, ...one })))
+      const news: NewPost[] = []
       for (const row of rows) {
-        const more = (await happens.tells?.(row)) ?? []
-        messages.push(...more.map((one) => ({ row, ...one })))
+        const messages = [...(spec.tells?.(row) ?? []), ...((await happens.tells?.(row)) ?? [])]
+        news.push(...messages.map((one) => ({ row, ...one })))
+        if (request) {
+          const about = { row, request: request.number }
+          news.push(...(spec.tellsOf?.(request) ?? []).map((one) => ({ ...about, ...one })))
+        }
         if (spec.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
         happened.push(() => announce(context, row, event))
       }
-      await postQueries(tx).add(messages)
+      await postQueries(tx).add(news, now)
       return rows
     }
     return work({

@@ -1,7 +1,14 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
-import { confirmedStates, endStates, toStartStates } from '../../core/operation-states.ts'
-import type { CardRole } from '../../core/posts.ts'
+import {
+  confirmedStates,
+  endStates,
+  runnableStates,
+  toStartStates,
+  waitingStates,
+} from '../../core/operation-states.ts'
+import type { CardRole, HandoverCard } from '../../core/posts.ts'
+import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 
@@ -9,7 +16,7 @@ import type { PostRow } from '../../store/queries/posts/posts.ts'
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 2
+export const eventsVersion = 3
 
 /** What happens to an operation, and what follows from it. */
 export interface EventSpec {
@@ -25,16 +32,18 @@ export interface EventSpec {
   readonly stop?: boolean
   /** There is something to run or read back, from `not_before` on. */
   readonly queues?: true
-  /** Which cards look different afterwards, if not only those of the owner and of an open request to take over. */
+  /** Which cards look different afterwards, if not only the owner's and those of a request to hand it over. */
   readonly cards?: 'approversToo' | 'none'
   /** Messages to people who were waiting for it, and did not cause it. */
   readonly tells?: (row: OperationRow) => readonly Message[]
+  /** Cards for people, and messages, about the request to hand it over to which it happens. */
+  readonly tellsOf?: (request: HandoverRow) => readonly Message<MessageKind | HandoverCard>[]
 }
 
 /** A short message; `to` is an object id, or empty for the shared conversation in which the operation was planned. */
-export interface Message {
+export interface Message<About = MessageKind> {
   readonly to: string
-  readonly about: NoticeKind
+  readonly about: About
 }
 
 /** What a short message is about. */
@@ -50,7 +59,8 @@ export const expiresSoon = 10 * 60_000
 
 const always = () => true
 const whileWaiting = ({ state }: OperationRow): boolean => state === 'awaitingApproval'
-const untilNextEvent: NoticeSpec['isNews'] = ({ version }, { subject }) => version === subject
+const ofThisPause: NoticeSpec['isNews'] = ({ state, changed_at: since }, { wanted_at: told }) =>
+  waitingStates.includes(state) && since === told
 const ofThisRequest: NoticeSpec['isNews'] = (row, { subject }) => whileWaiting(row) && row.asked_version === subject
 
 const messages = <const All extends Readonly<Record<string, NoticeSpec>>>(all: All): All => all
@@ -60,8 +70,8 @@ const notices = messages({
   approved: { isNews: always },
   denied: { isNews: always },
   notApproved: { isNews: always },
-  needsApproval: { isNews: untilNextEvent },
-  paused: { isNews: untilNextEvent },
+  needsApproval: { isNews: ofThisRequest },
+  paused: { isNews: ofThisPause },
   ended: { isNews: always, isResult: true },
   reminder: { isNews: ofThisRequest },
   escalated: { isNews: whileWaiting },
@@ -73,16 +83,21 @@ const notices = messages({
   expiring: { isNews: (row, { wanted_at: due }) => whileWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due },
   stoppedBy: { isNews: always },
   replaced: { isNews: always },
+  handedOver: { isNews: always },
+  handoverEnded: { isNews: always },
 })
 
-export type NoticeKind = keyof typeof notices
+export type MessageKind = keyof typeof notices
+/** Those that tell how a request to hand an operation over ended, as its cards do. */
+export type HandoverMessage = 'handedOver' | 'handoverEnded'
+export type NoticeKind = Exclude<MessageKind, HandoverMessage>
 
-export const isNotice = (role: string): role is NoticeKind => Object.hasOwn(notices, role)
+export const isMessage = (role: string): role is MessageKind => Object.hasOwn(notices, role)
 
-export const noticeKinds = Object.keys(notices).filter(isNotice)
+export const messageKinds = Object.keys(notices).filter(isMessage)
 
 /** Widened, for code that handles any message. */
-export const noticeOf = (about: NoticeKind): NoticeSpec => notices[about]
+export const noticeOf = (about: MessageKind): NoticeSpec => notices[about]
 
 const owner =
   (about: NoticeKind) =>
@@ -109,6 +124,8 @@ function stoppedByAnother(row: OperationRow): readonly Message[] {
   const another = by !== null && by.oid !== requester && (because ?? 'stopped') === 'stopped'
   return another ? owner('stoppedBy')(row) : []
 }
+
+const taker = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
 
 const spec = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
 
@@ -214,11 +231,33 @@ const events = spec({
   readAgain: { from: endStates, queues: true },
   finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended, cards: 'approversToo' },
 
+  /** Somebody asks its owner to hand it over. It goes on waiting or running as before until it is handed over. */
+  handoverAsked: {
+    from: [...runnableStates, ...waitingStates],
+    audit: 'handoverAsked',
+    tellsOf: ({ from_oid: to }) => [{ to, about: 'handoverOwner' }],
+  },
+  /** It has waited for its owner for long. */
+  handoverApproversAsked: {
+    from: waitingStates,
+    tellsOf: ({ approvers }) => approvers.map((to) => ({ to, about: 'handoverApprover' })),
+  },
+  /** It changes hands when the running slice has ended. */
+  handoverAgreed: { from: [...runnableStates, ...waitingStates], audit: 'handoverAgreed' },
+  handoverDeclined: { from: confirmedStates, audit: 'handoverDeclined', tellsOf: taker },
+  handoverDenied: { from: confirmedStates, audit: 'handoverDenied', tellsOf: taker },
+  handoverWithdrawn: { from: confirmedStates, audit: 'handoverWithdrawn' },
+  /** Whoever asked may not have it by now. */
+  handoverRefused: { from: confirmedStates, audit: 'handoverRefused', tellsOf: taker },
+  handoverExpired: { from: confirmedStates, audit: 'handoverExpired', tellsOf: taker },
+  /** Whoever was to have it has approved it meanwhile. */
+  handoverVoided: { from: [...confirmedStates, ...endStates] },
   /** Its owner is another person now. */
   handedOver: {
     from: [...confirmedStates, ...endStates],
     audit: 'handedOver',
     queues: true,
+    tellsOf: ({ from_oid: to }) => [{ to, about: 'handedOver' }],
     cards: 'approversToo',
   },
 })

@@ -33,6 +33,9 @@ export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
 }
 
+/** A person as the audit names them. */
+export const namedOf = ({ oid, upn, name }: Named): Named => ({ oid, upn, name })
+
 /** The operation's owner at the time it was asked for. */
 export const fromOf = (row: HandoverRow): Named => ({ oid: row.from_oid, upn: row.from_upn, name: row.from_name })
 export const toOf = (row: HandoverRow): Named => ({ oid: row.to_oid, upn: row.to_upn, name: row.to_name })

@@ -1,7 +1,7 @@
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
-import { formerPosted } from '../handover/cards.ts'
+import { formerPosted } from '../handover/posted.ts'
 import { checkRequester, find, keyFor } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'

@@ -5,15 +5,13 @@ import { type OperationKey, operationQueries } from '../../store/queries/lifecyc
 import { type Due, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import { reminderQueries } from '../../store/queries/posts/reminders.ts'
 import { remindAfter } from '../confirm/approvers.ts'
-import { createHandoverCards } from '../handover/cards.ts'
-import type { NotifyHandover } from '../handover/types.ts'
 import { show } from '../lifecycle/access.ts'
-import { expiresSoon } from '../lifecycle/events.ts'
+import { expiresSoon, isMessage } from '../lifecycle/events.ts'
 import type { Notifier } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
 import { askNow, nameApprovers } from './approvers.ts'
 import { createPace } from './pace.ts'
-import { isMessage, known, send } from './posts.ts'
+import { known, send } from './posts.ts'
 import type { Sending, Subject } from './types.ts'
 
 const progressGap = 2_000
@@ -34,7 +32,6 @@ export function createNotifier(
   options: Sending & {
     readonly log: Log
     readonly metrics: Metrics
-    readonly notifyHandover: NotifyHandover
     readonly limits?: Pick<Limits, 'installLink'>
     /** Aborted when this instance stops: the rest is sent by another one. */
     readonly closing?: AbortSignal
@@ -43,7 +40,6 @@ export function createNotifier(
   const { store, clock, log, metrics, closing } = options
   const posts = postQueries(store.db)
   const operations = operationQueries(store.db)
-  const handovers = createHandoverCards(options)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch reports progress; most of them needn't even query the store.
   const pace = createPace(clock, progressGap)
@@ -71,9 +67,8 @@ export function createNotifier(
       const found = await subject
       const address = found && (await send(options, post, found))
       await posts.shown(post, clock.now(), address)
-      if (found && post.role === 'requester') await shownToOwner(found)
     } catch (error) {
-      log.warn(isMessage(post) ? failures.message : post.role === 'approver' ? failures.approver : failures.card, {
+      log.warn(isMessage(post.role) ? failures.message : post.role === 'approver' ? failures.approver : failures.card, {
         ...about,
         ...(post.role === 'approver' && { approver: post.person }),
         error,
@@ -81,16 +76,10 @@ export function createNotifier(
       // Only Teams' own refusal is final; a fault passes.
       if (error instanceof Unreachable) await posts.unreachable(post)
       else if (await posts.failed(post, clock.now())) {
-        if (!isMessage(post)) metrics.count('rollcall.cards.abandoned', {})
-        log.error(isMessage(post) ? failures.messageFinally : failures.cardFinally, about)
+        if (!isMessage(post.role)) metrics.count('rollcall.cards.abandoned', {})
+        log.error(isMessage(post.role) ? failures.messageFinally : failures.cardFinally, about)
       }
     }
-  }
-
-  const shownToOwner = async ({ key, row }: Subject) => {
-    // Handed over while this was on its way: the previous owner's card must say so last.
-    const now = await operations.find(key)
-    if (now?.requester_oid !== row.requester_oid) await handovers.formerAgain(key)
   }
 
   /** Sends some posts, a few at a time, but the requester's card first. */
@@ -122,7 +111,7 @@ export function createNotifier(
       if (claimed.length === 0) return sent
       sent += claimed.length
       await some(claimed)
-      for (const post of claimed) if (isMessage(post)) people.add(post.person)
+      for (const post of claimed) if (isMessage(post.role)) people.add(post.person)
     } while (!closing?.aborted)
     return sent
   }
@@ -173,7 +162,6 @@ export function createNotifier(
     return track(name, async () => {
       await before
       await pass(key, occasion)
-      if (occasion !== 'progress') await handovers.send(key)
     })
   }
 
@@ -199,7 +187,6 @@ export function createNotifier(
     const keys = [...(await askNow(options)), ...(await posts.leftBehind(now, fresh, known))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
     await Promise.all([...due.values()].map((key) => queue(key, 'state')))
-    await handovers.sweep()
   }
 
   return {

@@ -1,9 +1,10 @@
 import type { CardRole } from '../../core/posts.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
-import { isNotice, type NoticeKind, noticeKinds, noticeOf } from '../lifecycle/events.ts'
+import { type HandoverMessage, isMessage, type MessageKind, messageKinds, noticeOf } from '../lifecycle/events.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
 import { askApprover } from './approvers.ts'
+import { showRequest } from './handovers.ts'
 import { createNotifications } from './notifications.ts'
 import type { Send, Sending, Subject } from './types.ts'
 
@@ -13,44 +14,52 @@ const cards: Readonly<Record<CardRole, Send>> = {
     return undefined
   },
   approver: askApprover,
+  handoverOwner: showRequest('owner'),
+  handoverTaker: showRequest('taker'),
+  handoverApprover: showRequest('approver'),
+  formerOwner: showRequest('former'),
+}
+
+/** Messages that show the request they are about. */
+const requests: Readonly<Record<HandoverMessage, Send>> = {
+  handedOver: showRequest('former'),
+  handoverEnded: showRequest('news'),
 }
 
 const isCard = (role: string): role is CardRole => Object.hasOwn(cards, role)
 
 /** The posts that this version of the bot knows. */
-export const known = { cards: Object.keys(cards).filter(isCard), messages: noticeKinds } as const
-
-/** Whether it is a message, which is sent once. */
-export const isMessage = ({ role }: Pick<PostRow, 'role'>): boolean => isNotice(role)
+export const known = { cards: Object.keys(cards).filter(isCard), messages: messageKinds } as const
 
 export const send: Send = async (needs, post, subject) => {
   const { role } = post
   if (isCard(role)) return cards[role](needs, post, subject)
-  if (isNotice(role)) await sendNotice(needs, post, role, subject)
+  if (isMessage(role)) await sendMessage(needs, post, role, subject)
   return undefined
 }
 
-async function sendNotice(
-  needs: Sending,
-  post: PostRow,
-  about: NoticeKind,
-  { key, row, operation }: Subject,
-): Promise<void> {
+async function sendMessage(needs: Sending, post: PostRow, about: MessageKind, subject: Subject): Promise<unknown> {
   const { person } = post
+  const { key, row, operation } = subject
   if (!noticeOf(about).isNews(row, post) || isAnswered(operation, about)) return
+  if (person !== '') {
+    const choice = await createNotifications(needs).of({ tid: key.tenantId, oid: person })
+    if (choice === 'off' || (choice === 'decisions' && noticeOf(about).isResult)) return
+  }
+  if (isOfRequest(about)) return requests[about](needs, post, subject)
   if (person === '') {
     if (!changedNothing(operation)) await needs.notice({ operation, about, to: { shared: channelOf(row).shared } })
     return
   }
-  const choice = await createNotifications(needs).of({ tid: key.tenantId, oid: person })
-  if (choice === 'off' || (choice === 'decisions' && noticeOf(about).isResult)) return
   if (person === row.requester_oid) return needs.notice({ operation, about, to: { requester: channelOf(row) } })
   const card = await postQueries(needs.store.db).find(key, 'approver', person)
   if (card) await needs.notice({ operation, about, to: { approver: card.address } })
 }
 
+const isOfRequest = (about: MessageKind): about is HandoverMessage => Object.hasOwn(requests, about)
+
 /** Somebody answered it before the message was sent. */
-const isAnswered = ({ questions }: Operation, about: NoticeKind): boolean =>
+const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
   about === 'question' && questions.every(({ answer }) => answer !== null)
 
 const changedNothing = ({ progress, steps }: Operation): boolean =>

@@ -4,6 +4,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
 import type { NotifyApprover } from '../confirm/types.ts'
+import type { NotifyHandover } from '../handover/types.ts'
 import type { NoticeKind } from '../lifecycle/events.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
@@ -31,6 +32,7 @@ export interface Sending {
   readonly notify: Notify
   readonly notifyApprover: NotifyApprover
   readonly notice: SendNotice
+  readonly notifyHandover: NotifyHandover
 }
 
 /** The operation of a post, as it is now. */

@@ -201,6 +201,7 @@ create table operations (
   follows text,
   created_at bigint not null,
   expires_at bigint not null,
+  -- Since when it is in its state, or its owner's.
   changed_at bigint not null,
   confirmed_at bigint,
   -- Numbers confirmed operations in the order of their confirmation. An operation that reverses another at a set time was
@@ -313,6 +314,65 @@ insert into operation_moves (event, from_state, to_state, step, by_owner) values
   ('readAgain', 'expired', 'expired', null, false),
   ('finished', 'running', 'done', 'finished', false),
   ('finished', 'verifying', 'done', 'finished', false),
+  ('handoverAsked', 'scheduled', 'scheduled', 'handoverAsked', false),
+  ('handoverAsked', 'queued', 'queued', 'handoverAsked', false),
+  ('handoverAsked', 'running', 'running', 'handoverAsked', false),
+  ('handoverAsked', 'needsSignIn', 'needsSignIn', 'handoverAsked', false),
+  ('handoverAsked', 'paused', 'paused', 'handoverAsked', false),
+  ('handoverApproversAsked', 'needsSignIn', 'needsSignIn', null, false),
+  ('handoverApproversAsked', 'paused', 'paused', null, false),
+  ('handoverAgreed', 'scheduled', 'scheduled', 'handoverAgreed', false),
+  ('handoverAgreed', 'queued', 'queued', 'handoverAgreed', false),
+  ('handoverAgreed', 'running', 'running', 'handoverAgreed', false),
+  ('handoverAgreed', 'needsSignIn', 'needsSignIn', 'handoverAgreed', false),
+  ('handoverAgreed', 'paused', 'paused', 'handoverAgreed', false),
+  ('handoverDeclined', 'awaitingApproval', 'awaitingApproval', 'handoverDeclined', false),
+  ('handoverDeclined', 'scheduled', 'scheduled', 'handoverDeclined', false),
+  ('handoverDeclined', 'queued', 'queued', 'handoverDeclined', false),
+  ('handoverDeclined', 'running', 'running', 'handoverDeclined', false),
+  ('handoverDeclined', 'verifying', 'verifying', 'handoverDeclined', false),
+  ('handoverDeclined', 'needsSignIn', 'needsSignIn', 'handoverDeclined', false),
+  ('handoverDeclined', 'paused', 'paused', 'handoverDeclined', false),
+  ('handoverDenied', 'awaitingApproval', 'awaitingApproval', 'handoverDenied', false),
+  ('handoverDenied', 'scheduled', 'scheduled', 'handoverDenied', false),
+  ('handoverDenied', 'queued', 'queued', 'handoverDenied', false),
+  ('handoverDenied', 'running', 'running', 'handoverDenied', false),
+  ('handoverDenied', 'verifying', 'verifying', 'handoverDenied', false),
+  ('handoverDenied', 'needsSignIn', 'needsSignIn', 'handoverDenied', false),
+  ('handoverDenied', 'paused', 'paused', 'handoverDenied', false),
+  ('handoverWithdrawn', 'awaitingApproval', 'awaitingApproval', 'handoverWithdrawn', false),
+  ('handoverWithdrawn', 'scheduled', 'scheduled', 'handoverWithdrawn', false),
+  ('handoverWithdrawn', 'queued', 'queued', 'handoverWithdrawn', false),
+  ('handoverWithdrawn', 'running', 'running', 'handoverWithdrawn', false),
+  ('handoverWithdrawn', 'verifying', 'verifying', 'handoverWithdrawn', false),
+  ('handoverWithdrawn', 'needsSignIn', 'needsSignIn', 'handoverWithdrawn', false),
+  ('handoverWithdrawn', 'paused', 'paused', 'handoverWithdrawn', false),
+  ('handoverRefused', 'awaitingApproval', 'awaitingApproval', 'handoverRefused', false),
+  ('handoverRefused', 'scheduled', 'scheduled', 'handoverRefused', false),
+  ('handoverRefused', 'queued', 'queued', 'handoverRefused', false),
+  ('handoverRefused', 'running', 'running', 'handoverRefused', false),
+  ('handoverRefused', 'verifying', 'verifying', 'handoverRefused', false),
+  ('handoverRefused', 'needsSignIn', 'needsSignIn', 'handoverRefused', false),
+  ('handoverRefused', 'paused', 'paused', 'handoverRefused', false),
+  ('handoverExpired', 'awaitingApproval', 'awaitingApproval', 'handoverExpired', false),
+  ('handoverExpired', 'scheduled', 'scheduled', 'handoverExpired', false),
+  ('handoverExpired', 'queued', 'queued', 'handoverExpired', false),
+  ('handoverExpired', 'running', 'running', 'handoverExpired', false),
+  ('handoverExpired', 'verifying', 'verifying', 'handoverExpired', false),
+  ('handoverExpired', 'needsSignIn', 'needsSignIn', 'handoverExpired', false),
+  ('handoverExpired', 'paused', 'paused', 'handoverExpired', false),
+  ('handoverVoided', 'awaitingApproval', 'awaitingApproval', null, false),
+  ('handoverVoided', 'scheduled', 'scheduled', null, false),
+  ('handoverVoided', 'queued', 'queued', null, false),
+  ('handoverVoided', 'running', 'running', null, false),
+  ('handoverVoided', 'verifying', 'verifying', null, false),
+  ('handoverVoided', 'needsSignIn', 'needsSignIn', null, false),
+  ('handoverVoided', 'paused', 'paused', null, false),
+  ('handoverVoided', 'done', 'done', null, false),
+  ('handoverVoided', 'stopped', 'stopped', null, false),
+  ('handoverVoided', 'cancelled', 'cancelled', null, false),
+  ('handoverVoided', 'denied', 'denied', null, false),
+  ('handoverVoided', 'expired', 'expired', null, false),
   ('handedOver', 'awaitingApproval', 'awaitingApproval', 'handedOver', false),
   ('handedOver', 'scheduled', 'scheduled', 'handedOver', false),
   ('handedOver', 'queued', 'queued', 'handedOver', false),
@@ -644,7 +704,7 @@ create table operation_handovers (
   tenant_id text not null,
   operation_id text not null,
   number integer not null,
-  -- 'asked'; 'agreed' until the running slice has ended; 'done', 'declined', 'denied', 'expired' or 'void'.
+  -- 'asked'; 'agreed' until the running slice has ended; or how it ended.
   state text not null,
   from_oid text not null,
   from_upn text not null,
@@ -654,47 +714,22 @@ create table operation_handovers (
   to_name text not null,
   to_locale text not null,
   to_channel jsonb not null,
-  -- Where the previous owner's card was.
-  from_channel jsonb,
   asked_at bigint not null,
   until bigint not null,
-  -- Since when approvers are asked as well.
+  -- Who is asked as well, by object id, once it has waited for its owner for long, and since when they are.
+  approvers text[] not null,
   approvers_at bigint,
   -- Who answered.
   by_oid text,
   by_upn text,
   by_name text,
   ended_at bigint,
-  -- Counts what its cards have to show, and when that changed.
-  version integer not null default 1,
-  changed_at bigint not null,
   primary key (tenant_id, operation_id, number),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
 create unique index operation_handovers_open on operation_handovers (tenant_id, operation_id)
   where state in ('asked', 'agreed');
 create index operation_handovers_from on operation_handovers (tenant_id, from_oid) where state = 'done';
-
--- The messages about a request, each kept up to date.
-create table operation_handover_cards (
-  tenant_id text not null,
-  operation_id text not null,
-  number integer not null,
-  person text not null,
-  person_upn text not null,
-  person_name text not null,
-  -- 'owner', 'taker' or 'approver' while it is open; 'former', 'formerCard' or 'news' about how it ended.
-  role text not null,
-  -- Distinguishes several messages to one person.
-  place text not null default '',
-  channel jsonb,
-  shown integer not null default 0,
-  tries integer not null default 0,
-  try_after bigint not null default 0,
-  primary key (tenant_id, operation_id, number, person, role, place),
-  foreign key (tenant_id, operation_id, number) references operation_handovers (tenant_id, operation_id, number)
-    on delete cascade
-);
 
 ------------------------------------------------------------------------------------------------------ whole operations
 
@@ -737,8 +772,10 @@ create table posts (
   -- An object id, the id of a shared conversation that is asked to approve, or empty for the conversation in which the
   -- operation was planned.
   person text not null,
-  -- What a message is about: the operation's version after that event.
+  -- What a message is about: the operation's version after that event, or the number of a request to hand it over.
   subject integer not null default 0,
+  -- Tells cards apart that one person opened about the same request: the id of the message.
+  place text not null default '',
   -- Counts what there is to show; 0 if there is nothing yet.
   wanted integer not null,
   shown integer not null default 0,
@@ -753,7 +790,7 @@ create table posts (
   claimed_until bigint not null default 0,
   -- Teams has refused for good: they don't have the app. Whatever they send clears it.
   unreachable boolean not null default false,
-  unique (tenant_id, operation_id, role, person, subject),
+  unique (tenant_id, operation_id, role, person, subject, place),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
 );
 create index posts_due on posts (tenant_id, person) where shown < wanted;

@@ -26,7 +26,7 @@ import type {
 } from '../../core/model.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
-import type { OperationHandoverCardsTable, OperationHandoversTable } from './handover/tables.ts'
+import type { OperationHandoversTable } from './handover/tables.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
 
 // Typed when read, JSON text when written.
@@ -206,6 +206,7 @@ export interface PostsTable {
   role: string
   person: string
   subject: Generated<number>
+  place: Generated<string>
   wanted: number
   shown: Generated<number>
   wanted_at: number
@@ -243,7 +244,6 @@ export interface OperationTables {
   operation_approvers: OperationApproversTable
   operation_schedules: OperationSchedulesTable
   operation_handovers: OperationHandoversTable
-  operation_handover_cards: OperationHandoverCardsTable
   posts: PostsTable
   operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable

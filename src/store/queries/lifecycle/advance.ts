@@ -1,14 +1,14 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql, type UpdateObject } from 'kysely'
 import type { OperationState } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
-import type { CardRole } from '../../../core/posts.ts'
+import { type CardRole, handoverCards } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
 import { among, findRows, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
 type Builder = ExpressionBuilder<Database, 'operations'>
 
 /** Only `advance` sets these. */
-type Own = 'state' | 'version' | 'changed_at' | 'stop_requested' | 'events_version'
+type Own = 'state' | 'version' | 'stop_requested' | 'events_version'
 
 /** What changes together with an event, and what else must hold for it to happen. */
 export interface Change {
@@ -30,8 +30,9 @@ export interface Happening {
   /** The new state; unchanged if omitted. */
   readonly to?: OperationState | undefined
   readonly stop?: boolean | undefined
-  /** The cards that look different afterwards. */
+  /** The cards that look different afterwards, and those about the request to hand it over with this number. */
   readonly cards: readonly CardRole[]
+  readonly request?: number | undefined
   readonly now: number
   /** Whoever did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
@@ -48,7 +49,7 @@ export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
 export async function advanceRows(
   db: Kysely<Database>,
   which: Which,
-  { event, from, to, stop, cards, now, actor, eventsVersion }: Happening,
+  { event, from, to, stop, cards, request, now, actor, eventsVersion }: Happening,
   { set, when = () => true, write, detail }: Change = {},
 ): Promise<OperationRow[]> {
   const locked = await db
@@ -71,17 +72,16 @@ export async function advanceRows(
         .updateTable('operations')
         .set((e) => ({
           ...set?.(e),
-          ...(to !== undefined && { state: to }),
+          ...(to !== undefined && { state: to, changed_at: now }),
           ...(stop !== undefined && { stop_requested: stop }),
           version: e('version', '+', 1),
-          changed_at: now,
           events_version: eventsVersion,
         }))
         .where(among(before))
-        .returning(['tenant_id', 'id', 'changed_at', 'confirmed_at', 'undo_of', 'retry_of']),
+        .returning(['tenant_id', 'id', 'confirmed_at', 'undo_of', 'retry_of']),
     )
-    .with('followed', () => follow(to))
-    .with('raised', () => raise(cards, now))
+    .with('followed', () => follow(to, now))
+    .with('raised', () => raise(cards, request, now))
     .insertInto('operation_events')
     .values(
       before.map((row) => ({
@@ -189,23 +189,26 @@ export const wantedAgain = (now: number) =>
   sql`wanted = p.wanted + 1, wanted_at = ${now}::bigint, tries = 0, try_after = 0`
 
 /**
- * There is something new to show on cards that show something already, and on that of the operation that this one undoes
- * or retries.
+ * There is something new to show on cards that show something already, on that of the operation that this one undoes or
+ * retries, and on those about a request to hand it over.
  */
-function raise(cards: readonly CardRole[], now: number) {
-  return sql<{ id: string }>`(update posts p set ${wantedAgain(now)} from moved
-    where p.tenant_id = moved.tenant_id and p.role = any(${[...cards]}::text[]) and p.wanted > 0
-      and (p.operation_id = moved.id or p.role = 'requester' and moved.confirmed_at is not null
-        and p.operation_id = coalesce(moved.undo_of, moved.retry_of)) returning p.id)`
+function raise(cards: readonly CardRole[], request: number | undefined, now: number) {
+  return sql<{ id: string }>`(update posts p set ${wantedAgain(now)}
+    from moved left join followed f on f.tenant_id = moved.tenant_id and f.operation_id = moved.id
+    where p.tenant_id = moved.tenant_id and p.operation_id in (moved.id, coalesce(moved.undo_of, moved.retry_of))
+      and p.wanted > 0 and case
+        when p.operation_id <> moved.id
+          then p.role = 'requester' and p.role = any(${[...cards]}::text[]) and moved.confirmed_at is not null
+        when p.role = any(${[...handoverCards]}::text[]) then p.subject = coalesce(${request ?? null}::integer, f.number)
+        else p.role = any(${[...cards]}::text[]) end
+    returning p.id)`
 }
 
 /** An open request to take the operation over ends with it; otherwise its cards show the new state. */
-function follow(to: OperationState | undefined) {
+function follow(to: OperationState | undefined, now: number) {
   const over = to !== undefined && (hasEnded(to) || to === 'verifying')
-  return sql<{
-    number: number
-  }>`(update operation_handovers h set version = h.version + 1, changed_at = moved.changed_at,
-      state = case when ${over} then 'void' else h.state end, ended_at = case when ${over} then moved.changed_at end
+  return sql<{ tenant_id: string; operation_id: string; number: number }>`(update operation_handovers h
+    set state = case when ${over} then 'void' else h.state end, ended_at = case when ${over} then ${now}::bigint end
     from moved where ${to !== undefined} and h.tenant_id = moved.tenant_id and h.operation_id = moved.id
-      and h.state = 'asked' returning h.number)`
+      and h.state = 'asked' returning h.tenant_id, h.operation_id, h.number)`
 }

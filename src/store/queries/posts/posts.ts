@@ -1,13 +1,32 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../schema.ts'
 import { clocksAgree, isDue, isOlder, maxTries, pauseAfter, tryTime } from '../attempts.ts'
+import type { HandoverRow } from '../handover/handovers.ts'
 import { wantedAgain } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { PostsTable } from '../operation-tables.ts'
 
 /** A card or a short message that somebody should see, as stored. */
 export type PostRow = Selectable<PostsTable>
+
+/** What somebody should see of an event. `request`: of that request to hand the operation over. */
+export interface NewPost {
+  readonly row: OperationRow
+  readonly to: string
+  readonly about: string
+  readonly request?: number
+}
+
+/** A card that somebody opened. `place`: the id of its message. */
+export interface Opened {
+  readonly role: CardRole
+  readonly person: string
+  readonly subject: number
+  readonly place: string
+  readonly address: unknown
+}
 
 /** What was wanted earlier is no longer news. Until then only failed attempts end it, also if no instance was there. */
 const newsFor = 24 * 3_600_000
@@ -40,17 +59,17 @@ export function postQueries(db: Kysely<Database>) {
   const at = ({ id }: Pick<PostRow, 'id'>) => db.updateTable('posts').where('id', '=', id)
 
   return {
-    /** Has messages about events that have just happened sent; nobody gets one twice. */
-    add: async (messages: readonly { row: OperationRow; to: string; about: string }[]): Promise<void> => {
-      if (messages.length === 0) return
-      const values = messages.map(({ row, to: person, about: role }) => ({
+    /** Has messages and new cards about events that have just happened sent; nobody gets one twice. */
+    add: async (news: readonly NewPost[], now: number): Promise<void> => {
+      if (news.length === 0) return
+      const values = news.map(({ row, to: person, about: role, request }) => ({
         tenant_id: row.tenant_id,
         operation_id: row.id,
         role,
         person,
-        subject: row.version,
+        subject: request ?? row.version,
         wanted: 1,
-        wanted_at: row.changed_at,
+        wanted_at: now,
       }))
       await db
         .insertInto('posts')
@@ -65,6 +84,60 @@ export function postQueries(db: Kysely<Database>) {
         where p.tenant_id = ${tenantId} and p.operation_id = ${id} and p.role = ${role} and p.wanted > 0
           and coalesce(p.person = ${person ?? null}, true)`.execute(db)
     },
+
+    /** Has a card that somebody opened kept up to date, beside those they have opened before. */
+    opened: async ({ tenantId, id }: OperationKey, card: Opened, now: number): Promise<void> => {
+      const { role, person, subject, place } = card
+      const address = JSON.stringify(card.address)
+      // The card that was pressed is known already.
+      await sql`with known as (update posts p set ${wantedAgain(now)} where p.tenant_id = ${tenantId}
+          and p.operation_id = ${id} and p.role = ${role} and p.person = ${person} and p.subject = ${subject}::integer
+          and p.address ->> 'activityId' = ${place} returning p.id)
+        insert into posts as p (tenant_id, operation_id, role, person, subject, place, wanted, wanted_at, address)
+        select ${tenantId}, ${id}, ${role}, ${person}, ${subject}::integer, ${place}, 1, ${now}::bigint, ${address}::jsonb
+        where not exists (select from known)
+        on conflict (tenant_id, operation_id, role, person, subject, place)
+          do update set ${wantedAgain(now)}, address = excluded.address`.execute(db)
+    },
+
+    /**
+     * The owner's card is the former owner's from now on, and that of whoever asked for it is the owner's. `channel`: where
+     * the former owner's is; only what they have opened is edited.
+     */
+    passOn: async (
+      { tenantId, id }: OperationKey,
+      { number, from_oid: from, to_oid: to, to_channel: { activityId: theirs = '' } }: HandoverRow,
+      channel: OperationChannel,
+      now: number,
+    ): Promise<void> => {
+      const { activityId: place = '' } = channel
+      const of = sql`p.tenant_id = ${tenantId} and p.operation_id = ${id}`
+      await sql`update posts p set ${wantedAgain(now)}, role = ${'formerOwner' satisfies CardRole}, person = ${from},
+          subject = ${number}::integer, place = ${place}, address = ${JSON.stringify(channel)}::jsonb,
+          shown = case when ${place} = '' then p.wanted + 1 else p.shown end
+        where ${of} and p.role = 'requester'`.execute(db)
+      await sql`with mine as (update posts p set ${wantedAgain(now)}, role = 'requester', subject = 0, place = '',
+            address = null
+          where ${of} and p.role = 'handoverTaker' and p.person = ${to} and p.subject = ${number}::integer
+            and p.place = ${theirs} returning p.id)
+        insert into posts (tenant_id, operation_id, role, person, wanted, wanted_at)
+        select ${tenantId}, ${id}, 'requester', ${to}, 1, ${now}::bigint where not exists (select from mine)`.execute(
+        db,
+      )
+    },
+
+    /** The latest card of somebody who has handed the operation over; undefined if they haven't. */
+    former: ({ tenantId, id }: OperationKey, person: string): Promise<PostRow | undefined> =>
+      db
+        .selectFrom('posts')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('operation_id', '=', id)
+        .where('role', '=', 'formerOwner' satisfies CardRole)
+        .where('person', '=', person)
+        .orderBy('subject', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
 
     /**
      * Some posts that are due. Each goes to a single caller, for one attempt. A message waits for earlier ones to the same

@@ -1,0 +1,50 @@
+import type { Named, TakerRefusal } from '../../core/handovers.ts'
+import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { type Changing, change } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import { handoverDetail } from './rows.ts'
+import { isOpen } from './rules.ts'
+
+/** How an open request ends without a hand-over, other than with its operation. */
+const endings = {
+  declined: 'handoverDeclined',
+  denied: 'handoverDenied',
+  withdrawn: 'handoverWithdrawn',
+  refused: 'handoverRefused',
+  expired: 'handoverExpired',
+} as const
+
+/** Ends an open request; whoever calls it has locked its operation. False if it isn't open any more. */
+export async function endRequest(
+  { advance }: Changing,
+  key: OperationKey,
+  request: HandoverRow,
+  to: keyof typeof endings,
+  end: { readonly now: number; readonly by?: Named; readonly why?: TakerRefusal },
+): Promise<boolean> {
+  const { now, by, why } = end
+  if (request.state !== 'asked') return false
+  const ended = await advance(key, endings[to], {
+    now,
+    request,
+    ...(by && { actor: by }),
+    change: {
+      detail: { ...handoverDetail(request), ...(why && { why }) },
+      write: (db) => handoverQueries(db).move(key, request.number, { from: 'asked', to, now, by }),
+    },
+  })
+  return ended !== undefined
+}
+
+/** Ends requests that nobody answered in time. */
+export async function expireHandovers(context: Context, now: number): Promise<void> {
+  for (const { number, ...key } of await handoverQueries(context.store.db).overdue(now)) {
+    await change(context, async (changing) => {
+      await scheduleQueries(changing.tx).lock(key)
+      const request = await handoverQueries(changing.tx).find(key, number)
+      if (request && !isOpen(request, now)) await endRequest(changing, key, request, 'expired', { now })
+    })
+  }
+}

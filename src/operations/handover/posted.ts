@@ -1,0 +1,60 @@
+import type { Person } from '../../core/model.ts'
+import type { CardRole } from '../../core/posts.ts'
+import { handoverQueries } from '../../store/queries/handover/handovers.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
+import { keyFor } from '../lifecycle/access.ts'
+import type { Context } from '../model/context.ts'
+import type { OperationChannel } from '../model/types.ts'
+
+/** Whose card a request can be answered on. */
+type Part = 'owner' | 'taker' | 'approver'
+
+/** How long after a press its answer is certainly visible, in ms; an edit before that would be overwritten. */
+const drawn = 300
+
+const cardOf: Readonly<Record<Part, CardRole>> = {
+  owner: 'handoverOwner',
+  taker: 'handoverTaker',
+  approver: 'handoverApprover',
+}
+
+/** Has a message that shows a request kept up to date: the one of whoever asked becomes the operation's card. */
+export async function handoverPosted(
+  context: Context,
+  id: string,
+  posted: { readonly person: Person; readonly number: number; readonly role: Part },
+  where: OperationChannel & { readonly activityId: string },
+): Promise<void> {
+  const { store, clock, notifier } = context
+  const { number: subject, role: part } = posted
+  const key = keyFor(id, posted.person)
+  const person = posted.person.oid
+  const role = cardOf[part]
+  await store.db.transaction().execute(async (tx) => {
+    if (part === 'taker') await handoverQueries(tx).saveTaker(key, subject, where)
+    const card = { role, person, subject, place: where.activityId, address: where }
+    await postQueries(tx).opened(key, card, clock.now())
+  })
+  await clock.sleep(drawn)
+  // The same message may be the card that was pressed, and shows what was answered to the press.
+  await postQueries(store.db).raise(key, role, clock.now(), person)
+  await notifier.state(key)
+}
+
+/** A late card of somebody who has handed the operation over says so, too; false if they haven't. */
+export async function formerPosted(
+  { store, clock, notifier }: Context,
+  key: OperationKey,
+  { oid: person }: Pick<Person, 'oid'>,
+  where: Partial<OperationChannel> & { readonly activityId: string },
+): Promise<boolean> {
+  const posts = postQueries(store.db)
+  const former = await posts.former(key, person)
+  if (!former) return false
+  const { role, subject } = { role: 'formerOwner', subject: former.subject } as const
+  const address = where.reference === undefined ? Object.assign({}, former.address, where) : where
+  await posts.opened(key, { role, person, subject, place: where.activityId, address }, clock.now())
+  void notifier.state(key)
+  return true
+}

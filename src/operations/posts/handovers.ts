@@ -1,0 +1,35 @@
+import type { HandoverRole } from '../../core/handovers.ts'
+import { absenceQueries } from '../../store/queries/absences.ts'
+import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
+import type { PostRow } from '../../store/queries/posts/posts.ts'
+import { toHandover } from '../handover/rows.ts'
+import { isWaiting } from '../handover/rules.ts'
+import { channelOf } from '../model/rows.ts'
+import type { Send, Sending, Subject } from './types.ts'
+
+/** Shows somebody the request that a post is about, as it is now, if it has anything to say to them. */
+export const showRequest =
+  (role: HandoverRole): Send =>
+  async (needs, post, subject) => {
+    const { key, row, operation } = subject
+    const request = await handoverQueries(needs.store.db).find(key, post.subject)
+    if (!request || !(await concerns[role](request, post, subject, needs))) return undefined
+    const person = { oid: post.person, tid: key.tenantId }
+    const handover = toHandover(request)
+    return needs.notifyHandover({ operation, handover, role, person, near: channelOf(row), channel: post.address })
+  }
+
+type Concerns = (request: HandoverRow, post: PostRow, subject: Subject, needs: Sending) => boolean | Promise<boolean>
+
+const concerns: Readonly<Record<HandoverRole, Concerns>> = {
+  owner: ({ state }, { address }) => state === 'asked' || address !== null,
+  // It is the operation's own card by now.
+  taker: ({ state }, { place }, { row }) => !(state === 'done' && row.channel.activityId === place),
+  approver: async ({ state }, { person, address }, { key, row }, { store, clock }) => {
+    if (address !== null) return true
+    if (state !== 'asked' || !isWaiting(row)) return false
+    return !(await absenceQueries(store.db).away(key.tenantId, [person], clock.now())).has(person)
+  },
+  former: () => true,
+  news: () => true,
+}
