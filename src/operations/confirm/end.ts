@@ -128,7 +128,5 @@ async function stopWhatRuns(
       return show(context, row)
     throw await tooLate(context, key, stop ? undefined : person)
   }
-  // The requester should see it at once.
-  if (stop) void context.notifier.again(key)
   return show(context, asked)
 }

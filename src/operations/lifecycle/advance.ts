@@ -133,8 +133,6 @@ function announce(
 ): void {
   const step = { ...keyOf(row), kind: row.playbook, state: row.state }
   if (event === 'stopRequested') onStep({ ...step, stopRequested: true })
-  else {
-    if (specOf(event).to) onStep(step)
-    void notifier.state(step)
-  }
+  else if (specOf(event).to) onStep(step)
+  void notifier.state(step)
 }

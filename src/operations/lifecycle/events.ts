@@ -213,7 +213,6 @@ const events = spec({
     byOwner: true,
     stop: true,
     queues: true,
-    cards: 'none',
   },
   stopped: {
     from: ['running', 'needsSignIn', 'paused'],

@@ -4,10 +4,11 @@ import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moving } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { goodFor } from '../confirm/approvers.ts'
 import { endWith } from '../confirm/end.ts'
-import { change } from '../lifecycle/advance.ts'
+import { change, type Tx } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import type { EndReason } from '../model/types.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
@@ -52,9 +53,13 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
     }
     case 'postponed': {
-      await requestQueries(context.store.db).prolong(key, outcome.until + goodFor)
-      await giveBack(context, key, lease, { notBefore: outcome.until, failures: 0 })
-      return context.notifier.again(key)
+      const { until } = outcome
+      await giveBack(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
+        await requestQueries(tx).prolong(key, until + goodFor)
+        // It says until when.
+        await postQueries(tx).raise(key, 'requester', now)
+      })
+      return context.notifier.state(key)
     }
     case 'givenBack':
       return
@@ -105,10 +110,13 @@ function giveBack(
   key: OperationKey,
   lease: Lease,
   { notBefore, failures }: { notBefore: number; failures: number },
+  also?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   return context.store.db.transaction().execute(async (tx) => {
     const now = context.clock.now()
     const mine = await leaseQueries(tx).release(key, { by: lease.by, now, notBefore, failures })
-    if (mine) await enqueueSlice(context, key, { tx, after: notBefore })
+    if (!mine) return
+    await also?.(tx)
+    await enqueueSlice(context, key, { tx, after: notBefore })
   })
 }

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
+import { takeLease } from '../../../src/operations/run/lease.ts'
 import { setOperations } from '../../support/events.ts'
-import { anna, someone, useHarness } from '../harness.ts'
+import { outboxEmpty } from '../../support/outbox.ts'
+import { anna, createHarness, someone, useHarness } from '../harness.ts'
+import { createMortal } from '../mortal.ts'
+import { createParts } from '../parts.ts'
 import { refused } from '../refusal.ts'
 
 const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
@@ -166,5 +170,37 @@ describe('cancelling and stopping', () => {
       'skipped skipped stopped',
     ])
     assert.deepEqual(world.written, [])
+  })
+})
+
+describe('stopping an operation of somebody else', () => {
+  const h = useHarness(() => ({ limits: { operatorGroupId: 'ops' } }))
+
+  it('shows its owner at once, whenever the process dies meanwhile', async () => {
+    for (const name of ['bob', 'carol']) h().world.add(name)
+    const { store, clock, world, limits, told } = h()
+    const { id } = await h().begin('disable', ['bob', 'carol'])
+    const key = { tenantId: anna.tid, id }
+    const lease = (await takeLease(createParts(h()).context, key, new AbortController().signal)) ?? assert.fail()
+    const stop = { directory: { memberOf: async (asked: readonly string[]) => new Set(asked) }, reason: 'Wrong list' }
+    let deaths = 0
+    for (let at = 1; ; at++) {
+      const mortal = createMortal(at)
+      const dying = createHarness(mortal.mortalStore(store), { clock, world, limits, queueOn: store })
+      await outboxEmpty(store, clock.now)
+      told.length = 0
+      await dying.operations.stop(id, { person: someone('zoe'), ...stop }).catch(() => undefined)
+      await dying.operations.close()
+      const { stopping } = await h().operations.get(id, anna)
+      await clock.advance(20_000)
+      await h().sweep()
+      await outboxEmpty(store, clock.now)
+      assert.equal([...dying.told, ...told].at(-1)?.stopping ?? false, stopping)
+      if (!mortal.dead) break
+      deaths += 1
+      await setOperations(store.db, { stop_requested: false, stopped_by: null })
+    }
+    lease.end()
+    assert.ok(deaths > 10, `${deaths} deaths`)
   })
 })

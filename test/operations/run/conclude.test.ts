@@ -3,7 +3,9 @@ import { conclude, type Outcome } from '../../../src/operations/run/conclude.ts'
 import { type Lease, takeLease } from '../../../src/operations/run/lease.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { setOperations } from '../../support/events.ts'
-import { anna, useHarness } from '../harness.ts'
+import { outboxEmpty } from '../../support/outbox.ts'
+import { anna, createHarness, useHarness } from '../harness.ts'
+import { createMortal } from '../mortal.ts'
 import { createParts, type Parts } from '../parts.ts'
 
 const minute = 60_000
@@ -136,6 +138,32 @@ describe('the end of a slice', () => {
       assert.deepEqual(await row(), before, outcome.end)
     }
     assert.deepEqual([await states(), parts.wanted, parts.shown], [['done null', 'pending null'], [], []])
+  })
+
+  it('says until when it is postponed, whenever the process dies meanwhile', async () => {
+    const { clock, told, store, world, limits } = h()
+    await set({ admitted_at: null })
+    let deaths = 0
+    for (let at = 1; ; at++) {
+      const mortal = createMortal(at)
+      const mine = createHarness(mortal.mortalStore(store), { clock, world, limits, queueOn: store })
+      await outboxEmpty(store, clock.now)
+      told.length = 0
+      const until = clock.now() + 10 * minute
+      const { context } = createParts(mine)
+      await conclude(context, key, lease, { end: 'postponed', until }).catch(() => undefined)
+      lease.end()
+      const postponed = (await row()).not_before === until
+      await clock.advance(20_000)
+      await h().sweep()
+      await outboxEmpty(store, clock.now)
+      assert.equal(told.at(-1)?.postponedUntil ?? null, postponed ? until : null)
+      if (!mortal.dead) break
+      deaths += 1
+      await set({ not_before: 0, lease_until: 0 })
+      await take()
+    }
+    assert.ok(deaths > 5, `${deaths} deaths`)
   })
 
   it('releases an operation that was lost in time and not taken since', async () => {
