@@ -203,10 +203,7 @@ describe('an operation that is challenged', function () {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
   /** An operation's card, once it contains this text. */
-  const onCard = (id: string, text: RegExp) =>
-    world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
-      timeout: 45_000,
-    })
+  const onCard = (id: string, text: RegExp) => alex.heard(text, { message: id })
   const begin = async () => {
     const targets = ordinary(world(), 40, used)
     used += 40

@@ -27,6 +27,13 @@ describe('a sentence that is not a command', () => {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
 
+  /** Until nothing is sent any more: what comes late would look like the answer to the next sentence. */
+  const cancel = async () => {
+    await alex.press('Cancel')
+    await alex.heard('Cancelled')
+    await world().rest()
+  }
+
   it('is answered as the command it means, and the answer says which', async () => {
     model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
     await alex.say('who in Legal is still enabled?')
@@ -45,8 +52,7 @@ describe('a sentence that is not a command', () => {
     await alex.say('block everybody among the phished accounts')
     assert.match(wordsOf(await alex.heard('I understood')), /Disable \d+ accounts\?/)
     assert.equal(enabled(), count)
-    await alex.press('Cancel')
-    await alex.heard('Cancelled')
+    await cancel()
   })
 
   it('keeps its reason and times, and nobody named in the reason counts as an account', async () => {
@@ -66,7 +72,7 @@ describe('a sentence that is not a command', () => {
     const refused = await alex.say(`block whoever is behind this because ${reason}`)
     const others = refused.replies.filter(({ id }) => id !== plan.id)
     assert.doesNotMatch(others.map(wordsOf).join(), /Disable \d+ account/)
-    await alex.press('Cancel')
+    await cancel()
   })
 
   it('gets no plan for a flag alone', async () => {
@@ -142,7 +148,7 @@ describe('a sentence that is not a command', () => {
     }
     await alex.say(`operation ${id}`)
     assert.match(wordsOf(await alex.heard(/Disable \d+ accounts\?/)), /Nothing has changed yet/)
-    await alex.press('Cancel')
+    await cancel()
   })
 
   it('is refused as an unknown word when the model fails', async () => {
@@ -201,6 +207,7 @@ describe('a plan from a sentence', () => {
       assert.equal('count' in filledIn(plan), some === targets)
       if (some === few) {
         await alex.press('Cancel', {}, plan.id)
+        await alex.heard('Cancelled', { message: plan.id })
         continue
       }
       const reason = 'Left the company on Friday'

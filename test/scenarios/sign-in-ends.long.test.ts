@@ -48,10 +48,7 @@ function signedIn(options: WorldOptions) {
       assert.equal(status, 204)
     },
     /** An operation's card, once it contains this text. */
-    onCard: (id: string, text: RegExp) =>
-      world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
-        timeout: 45_000,
-      }),
+    onCard: (id: string, text: RegExp) => alex.heard(text, { message: id }),
   }
 }
 

@@ -25,7 +25,7 @@ describe('an operation on many accounts', function () {
     used += count
     assert.equal(targets.length, count)
     await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const { id } = await alex.heard(`Disable ${count} accounts?`, { timeout: 30_000 })
+    const { id } = await alex.heard(`Disable ${count} accounts?`)
     return {
       targets,
       id,
@@ -83,7 +83,7 @@ describe('an operation on many accounts', function () {
       await nothingMore('sent after the restart', () => attempts(targets), world())
       assert.equal(attempts(targets), 20)
       await alex.press('Continue', {}, id)
-      const result = await alex.heard(/Disabled \d+ of 60 accounts/, { timeout: 30_000 })
+      const result = await alex.heard(/Disabled \d+ of 60 accounts/)
       world().emulator.faults.remove(fault)
       assert.equal(attempts(targets), 60)
       assert.match(wordsOf(result), new RegExp(`Disabled ${disabled(targets)} of 60 accounts`))
