@@ -4,7 +4,8 @@ import { countVerdicts } from '../../src/operations/plan/classify.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import type { OperationKey } from '../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../src/store/queries/plan/items.ts'
-import { writeQueries } from '../../src/store/queries/plan/writes.ts'
+import { makeDue } from '../../src/store/queries/plan/writes.ts'
+import { markSending, settleWrites } from '../../src/store/queries/run/sending.ts'
 import type { Store } from '../../src/store/store.ts'
 import { insertPlan, move, takeLease } from '../../test/support/events.ts'
 
@@ -78,7 +79,8 @@ export async function planAccounts(
     await itemQueries(tx).insert(key, items)
   })
   if (figures) figures['accounts planned a second'] = perSecond(accounts, began)
-  await writeQueries(db).makeDue(
+  await makeDue(
+    db,
     key,
     actions.map(({ kind }) => kind),
   )
@@ -105,11 +107,11 @@ export async function changeAccounts(
           const some = Array.from({ length: Math.min(batch, accounts - next + 1) }, (_, n) => next + n)
           next += some.length
           const writes = some.map((seq) => ({ seq, ...write('block-sign-in', seq - 1, 0, null) }))
-          await writeQueries(store.db).markSending(operation, writes, by, Date.now())
+          await markSending(store.db, operation, writes, by, Date.now())
           const settled = writes.map(({ seq, action, target }) => ({
             ...{ seq, action, target, to: 'done' as const, requestId: randomUUID() },
           }))
-          await writeQueries(store.db).settle(operation, settled, by, Date.now())
+          await settleWrites(store.db, operation, settled, by, Date.now())
         }
       }
       await Promise.all(Array.from({ length: lanes }, lane))

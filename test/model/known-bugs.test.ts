@@ -9,16 +9,16 @@ interface Edit {
   readonly put: string
 }
 
-const decisions = 'src/operations/plan/decisions.ts'
+const decidedSince = 'src/operations/plan/decided-since.ts'
 /** Pending decisions aren't cancelled when an operation takes effect. */
 const nothingCancelled = {
-  file: decisions,
+  file: decidedSince,
   find: '  await decisions.supersede(',
   put: '  if (!key) await decisions.supersede(',
 }
 /** Nobody checks for later decisions before writing or when scheduling a reversal. */
 const nobodyLooks = {
-  file: decisions,
+  file: decidedSince,
   find: 'later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),',
   put: 'later: new Map<string, string>(),',
 }

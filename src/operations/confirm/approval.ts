@@ -7,7 +7,7 @@ import { actAs } from '../../store/queries/audit.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { endWrites } from '../../store/queries/plan/writes.ts'
 import { find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../lifecycle/membership.ts'
@@ -16,7 +16,7 @@ import { type Context, rememberPress } from '../model/context.ts'
 import { hashToken, isToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/rows.ts'
 import type { Concerned, Item, ItemFilter, Operation, Person } from '../model/types.ts'
-import { takeEffect } from '../plan/decisions.ts'
+import { takeEffect } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notNow } from '../rules/confirmation.ts'
 import { maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
@@ -91,7 +91,7 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
     await actAs(tx, by.person)
     const decision = deciding({ ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 })
     const won = await advance(key, 'denied', { now, change: decision })
-    if (won) await writeQueries(tx).endAll(key, 'denied')
+    if (won) await endWrites(tx, key, 'denied')
     return won
   })
   return answered(context, key, decided)

@@ -8,7 +8,7 @@ import { moving } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { anyLeft, makeDue, renumber } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
@@ -18,7 +18,7 @@ import { type Context, rememberPress } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
 import { candidates, inOrder, phasesAtMost, stepsOf } from '../model/steps.ts'
 import type { Operation, Person } from '../model/types.ts'
-import { overtaken, takeEffect } from '../plan/decisions.ts'
+import { overtaken, takeEffect } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
 import {
@@ -132,15 +132,15 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await leaveOutItems(tx, won, leftOutItems, person)
-      await writeQueries(tx).makeDue(
+      await makeDue(
+        tx,
         key,
         actions.map(({ kind }) => kind),
       )
-      if (leftOutItems.length > 0 && !(await writeQueries(tx).anyLeft(key)))
-        throw new UserError('noItemsLeft', { id: row.id })
+      if (leftOutItems.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
       // Their order depends on what was chosen.
       const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.left_out))
-      await writeQueries(tx).renumber(key, steps, phasesAtMost)
+      await renumber(tx, key, steps, phasesAtMost)
       await decisionQueries(tx).number(key)
       await rememberPress(context, tx, key)
       if (approvers) {

@@ -3,7 +3,7 @@ import { activeStates, hasEnded } from '../../core/operation-states.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { acceptingFailures, moving, requestingStop } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow, Stop } from '../../store/queries/lifecycle/operations.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { anyWrites, endWrites } from '../../store/queries/plan/writes.ts'
 import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -92,10 +92,10 @@ export function endWith(
   return change(context, async ({ tx, advance }) => {
     if (by) await actAs(tx, by)
     // Everything it changed or may have changed is still read back.
-    const toRead = await writeQueries(tx).any(key, ['sending', 'uncertain', 'done'])
+    const toRead = await anyWrites(tx, key, ['sending', 'uncertain', 'done'])
     const ending = moving({ ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     const ended = await advance(key, event, { now: move.now, change: ending })
-    if (ended) await writeQueries(tx).endAll(key, why)
+    if (ended) await endWrites(tx, key, why)
     return ended
   })
 }

@@ -4,7 +4,7 @@ import { type Changing, leftOutQueries, type Restorable } from '../../store/quer
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { anyLeft } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, auditEntry } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
@@ -105,7 +105,7 @@ export async function leaveOut(
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const queries = leftOutQueries(tx)
   await leaveOutItems(tx, row, items, by)
-  if (items.length > 0 && !(await writeQueries(tx).anyLeft(key))) throw new UserError('noItemsLeft', { id: row.id })
+  if (items.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
   const left = await queries.leaveOut(key, seqs, by.name)
   if (left !== seqs.length) throw new UserError('tampered', { id: row.id })
   await queries.agreeOn(key, plan.planHash)

@@ -5,7 +5,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { hasBegun } from '../../store/queries/plan/writes.ts'
 import { approvalNeed, askingTime } from '../confirm/approvers.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
@@ -38,7 +38,7 @@ export async function checkTaker(
   if (!specOf('handoverAsked').from.includes(row.state)) throw notNow(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
   // What hasn't begun is asked about when it begins.
-  if (row.approver_oid !== null || row.follows !== null || !(await writeQueries(db).hasBegun(key))) return
+  if (row.approver_oid !== null || row.follows !== null || !(await hasBegun(db, key))) return
   const need = await approvalNeed(db, { ...row, requester_oid: oid }, context, context.clock.now())
   if (need.needed) throw new UserError('takerNeedsApproval', { id: row.id, name, limit: need.limit })
 }

@@ -2,7 +2,7 @@ import { actAs } from '../../store/queries/audit.ts'
 import { type Replaced, replacementQueries } from '../../store/queries/follow/replacements.ts'
 import { replacedBy } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { endWrites } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { change } from './advance.ts'
@@ -34,6 +34,6 @@ async function end(context: Context, { by, byOwner, ...key }: Replaced, person: 
       change: replacedBy(by, now),
       tells: async ({ requester_oid: to }) => (to === byOwner ? [] : [{ to, about: 'replaced' }]),
     })
-    if (ended) await writeQueries(tx).endAll(key, 'replaced')
+    if (ended) await endWrites(tx, key, 'replaced')
   })
 }

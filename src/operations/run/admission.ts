@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import { askingNow } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { hasBegun } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
 import { escalateIn } from '../confirm/escalation.ts'
@@ -25,7 +25,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   // What was handed over half done was checked then: nobody can deny what has happened.
   if (
     row.approver_oid === null &&
-    !(await hasBegun(run)) &&
+    !(await hasBegun(store.db, key)) &&
     (await approvalNeed(store.db, row, context, clock.now())).needed
   )
     return askNow(run)
@@ -50,7 +50,7 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   const { context, key, lease, directory } = run
   const { approver_oid: approver, approver_escalated: escalated, follows } = lease.row
   if (approver === null) return false
-  if (await hasBegun(run)) return false
+  if (await hasBegun(context.store.db, key)) return false
   const {
     playbook,
     actions,
@@ -67,8 +67,6 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   const members = group ? await directory.groupMembers(group) : new Set<string>()
   return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
 }
-
-const hasBegun = ({ context, key }: Run): Promise<boolean> => writeQueries(context.store.db).hasBegun(key)
 
 /** Requires approval before anything is written. */
 async function askNow({ context, key, lease }: Run): Promise<Outcome> {

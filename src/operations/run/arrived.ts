@@ -1,4 +1,4 @@
-import { type DueWrite, writeQueries } from '../../store/queries/plan/writes.ts'
+import { type DueWrite, dueWrites } from '../../store/queries/run/due-writes.ts'
 import { accountIds } from '../model/rows.ts'
 import type { Step } from '../model/steps.ts'
 import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts'
@@ -6,7 +6,7 @@ import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts
 /** Reads before the operation ends which changes arrived that were sent or are uncertain; others stay as they are. */
 export async function settleSent(run: Run): Promise<void> {
   const where = { states: ['sending', 'uncertain'], own: true } as const
-  const rows = await writeQueries(run.context.store.db).next(run.key, where, everything)
+  const rows = await dueWrites(run.context.store.db, run.key, where, everything)
   // Whoever pressed Stop does not wait for minutes.
   const soon = byStep(run, rows).flatMap(([step, mine]) =>
     isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstOf(mine, step.action.atOnce).has(id)) : mine,

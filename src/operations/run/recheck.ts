@@ -3,11 +3,13 @@ import type { Account } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { type DueWrite, type Settled, writeQueries } from '../../store/queries/plan/writes.ts'
+import { insertWrites } from '../../store/queries/plan/writes.ts'
+import type { DueWrite } from '../../store/queries/run/due-writes.ts'
+import { dropReplaced, type Settled } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
 import { type Inspected, type NewRequest, type Step, snapshot, stepsOf } from '../model/steps.ts'
-import { decidedSince, type Since } from '../plan/decisions.ts'
+import { decidedSince, type Since } from '../plan/decided-since.ts'
 import { containedIn } from '../rules/compromised.ts'
 import { federationOf } from '../rules/federated.ts'
 import { judge } from '../rules/index.ts'
@@ -80,9 +82,8 @@ export async function recheck(
     const unknown = more.map(({ request: _, ...write }) => write)
     const read = rows.filter((row) => row.kind === 'unread' && more.some(({ seq }) => seq === row.seq))
     await context.store.db.transaction().execute(async (tx) => {
-      const writes = writeQueries(tx)
-      await writes.insert(key, unknown, 'pending')
-      await writes.replaced(key, read)
+      await insertWrites(tx, key, unknown, 'pending')
+      await dropReplaced(tx, key, read)
     })
   }
   return [...rechecked, ...stays]

@@ -1,7 +1,9 @@
 import type { Log } from '../../core/log.ts'
 import type { Account, Refusal } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
-import type { DueWrite, Settled, WriteKey } from '../../store/queries/plan/writes.ts'
+import type { WriteKey } from '../../store/queries/plan/writes.ts'
+import type { DueWrite } from '../../store/queries/run/due-writes.ts'
+import type { Settled } from '../../store/queries/run/sending.ts'
 
 /** The facts that tell the causes of a 403 apart. */
 interface Known {

@@ -1,6 +1,6 @@
 import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { dueWrites } from '../../store/queries/run/due-writes.ts'
 import { rechecking } from '../../store/queries/schedule/schedule.ts'
 import { change } from '../lifecycle/advance.ts'
 import { toItem } from '../model/rows.ts'
@@ -15,7 +15,7 @@ import { everything, isSlowToRead, type Run, settle } from './running.ts'
 export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
-  const rows = await writeQueries(context.store.db).next(key, { states: ['pending'], own: true }, everything)
+  const rows = await dueWrites(context.store.db, key, { states: ['pending'], own: true }, everything)
   const protection = await protectionAtRun(run)
   // What is slow to read is held against the directory when its turn comes.
   for (const step of steps.filter((one) => !isSlowToRead(one))) {

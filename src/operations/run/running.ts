@@ -1,7 +1,8 @@
 import type { ManyFailures } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { type DueWrite, type Settled, writeQueries } from '../../store/queries/plan/writes.ts'
+import type { DueWrite } from '../../store/queries/run/due-writes.ts'
+import { type Settled, settleWrites } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import type { Lease } from './lease.ts'
@@ -40,7 +41,7 @@ export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost 
 /** Stores how writes ended, and shows it when it is time. */
 export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return
-  await writeQueries(run.context.store.db).settle(run.key, settled, run.lease.by, run.context.clock.now())
+  await settleWrites(run.context.store.db, run.key, settled, run.lease.by, run.context.clock.now())
   noteProgress(run)
 }
 

@@ -2,7 +2,7 @@ import { runScopesOf } from '../../actions/scopes.ts'
 import { pauses } from '../../core/error-meanings.ts'
 import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { writeQueries } from '../../store/queries/plan/writes.ts'
+import { anyWrites, hasBegun } from '../../store/queries/plan/writes.ts'
 import { finishHandover } from '../handover/transfer.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
@@ -68,7 +68,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
     const late = tooLateBecause(lease.row, context.clock.now())
-    if (late && !(await writeQueries(context.store.db).hasBegun(key))) return { end: 'lapsed', because: late }
+    if (late && !(await hasBegun(context.store.db, key))) return { end: 'lapsed', because: late }
     if (late === 'pastEnableAt') {
       await lookBack(context, key, lease)
       return { end: 'stopped', because: late }
@@ -125,7 +125,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
 
 /** Before stopping, verifies writes that were in flight. */
 async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  if (!(await writeQueries(context.store.db).any(key, ['sending', 'uncertain'], true))) return
+  if (!(await anyWrites(context.store.db, key, ['sending', 'uncertain'], true))) return
   try {
     await settleSent(await connect(context, key, lease))
   } catch (error) {

@@ -7,14 +7,15 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { lookedBack, moving } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { type DueWrite, type Verified, writeQueries } from '../../store/queries/plan/writes.ts'
+import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
+import { type Verified, verifyWrites } from '../../store/queries/run/sending.ts'
 import { change } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
 import { type Step, stepsOf } from '../model/steps.ts'
 import { inspectAll } from '../plan/classify.ts'
-import { changedSince } from '../plan/decisions.ts'
+import { changedSince } from '../plan/decided-since.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
@@ -139,13 +140,12 @@ async function eachChunk(
   steps: readonly Step[],
   read: ReadSteps,
 ): Promise<void> {
-  const writes = writeQueries(context.store.db)
   const actions = steps.map(({ kind }) => kind)
   const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
   for (let last = 0; ; ) {
     // What can't be read is noted even after a sign-out.
     if (read !== unread) lease.signal.throwIfAborted()
-    const rows = await writes.unverified(key, { actions, after: last }, most)
+    const rows = await unverifiedWrites(context.store.db, key, { actions, after: last }, most)
     if (rows.length === 0) return
     const seen = await read(rows, steps)
     const verified: Verified[] = []
@@ -155,7 +155,7 @@ async function eachChunk(
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
     // All at once, so that an account's results stay consistent.
-    await writes.verify(key, verified, lease.by)
+    await verifyWrites(context.store.db, key, verified, lease.by)
     last = rows.at(-1)?.seq ?? last
   }
 }

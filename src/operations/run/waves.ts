@@ -1,5 +1,5 @@
 import type { FailureReason, ManyFailures } from '../../core/model.ts'
-import type { Settled } from '../../store/queries/plan/writes.ts'
+import type { Settled } from '../../store/queries/run/sending.ts'
 
 /** Writes judged together, in the first wave and in later ones. */
 const waveSizes = { first: 20, next: 100 }

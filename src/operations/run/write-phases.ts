@@ -1,5 +1,7 @@
 import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
-import { type DueWrite, type Settled, writeQueries } from '../../store/queries/plan/writes.ts'
+import { anyLeft } from '../../store/queries/plan/writes.ts'
+import { type DueWrite, dueWrites, failuresUpTo, lastOfFirst, phasesWith } from '../../store/queries/run/due-writes.ts'
+import { markSending, type Settled, skipFollowing, takeBack } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/protection.ts'
 import { settleArrived } from './arrived.ts'
@@ -27,19 +29,18 @@ export async function runPhases(run: Run): Promise<void> {
 /** The last account of the initial trial, before all others follow. */
 async function firstFew({ context, key, lease }: Run): Promise<number | undefined> {
   const { firstFew: count } = context.registry.playbook(lease.row.playbook)
-  return count === undefined ? undefined : writeQueries(context.store.db).lastOfFirst(key, count)
+  return count === undefined ? undefined : lastOfFirst(context.store.db, key, count)
 }
 
 /** Asks whether to continue if too many of the trial accounts failed for the same reason. */
 async function judgeFirst(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
-  const writes = writeQueries(context.store.db)
   const of = context.registry.playbook(lease.row.playbook).firstFew ?? 1
-  const failing = (await writes.failures(key, upTo)).find(
+  const failing = (await failuresUpTo(context.store.db, key, upTo)).find(
     ({ reason, failed }) =>
       failed * 100 > context.limits.abortAboveFailures * of && !lease.row.accepted_failures.includes(reason),
   )
-  if (!failing || !(await writes.anyLeft(key))) return
+  if (!failing || !(await anyLeft(context.store.db, key))) return
   run.failing = { code: 'manyFailures', details: { ...failing, of } }
   lease.interrupt('failing')
   lease.signal.throwIfAborted()
@@ -47,7 +48,6 @@ async function judgeFirst(run: Run, upTo: number): Promise<void> {
 
 async function runAccounts(run: Run, upTo?: number): Promise<void> {
   const { context, key, lease } = run
-  const writes = writeQueries(context.store.db)
   let protection: Protection | undefined
   const protect = async () => {
     protection ??= await protectionAtRun(run)
@@ -55,10 +55,13 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
   }
   // Queried each time, because a phase can add writes that weren't planned.
   for (let last = -1; ; ) {
-    const phase = (await writes.phases(key, ['pending', 'sending', 'uncertain'], upTo)).find((one) => one > last)
+    const phase = (await phasesWith(context.store.db, key, ['pending', 'sending', 'uncertain'], upTo)).find(
+      (one) => one > last,
+    )
     if (phase === undefined) return
     const step = stepAt(run.steps, phase)
-    if (await writes.skipFollowing(key, { phase, goesOn: step?.action.goesOn === true }, lease.by)) noteProgress(run)
+    if (await skipFollowing(context.store.db, key, { phase, goesOn: step?.action.goesOn === true }, lease.by))
+      noteProgress(run)
     await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     // Even if nothing follows: only a read tells what became of an unanswered write.
     if (!step || !isSlowToRead(step)) await settleUncertain(run, { phase, upTo }, everything)
@@ -73,14 +76,18 @@ async function eachChunk(
   work: (step: Step, rows: readonly DueWrite[]) => Promise<void>,
 ) {
   const { context, key, lease } = run
-  const writes = writeQueries(context.store.db)
   const step = stepAt(run.steps, phase)
   let accounts = step?.action.atOnce
   let before: string | undefined
   for (;;) {
     lease.signal.throwIfAborted()
     const begun = context.clock.elapsed()
-    const rows = await writes.next(key, { phase, states: ['pending', 'sending'], upTo, accounts }, chunk)
+    const rows = await dueWrites(
+      context.store.db,
+      key,
+      { phase, states: ['pending', 'sending'], upTo, accounts },
+      chunk,
+    )
     if (rows.length === 0) return
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round without results would repeat for ever.
@@ -111,7 +118,7 @@ async function settleUncertain(
   most: number,
 ) {
   const { context, key, lease } = run
-  const rows = await writeQueries(context.store.db).next(key, { ...where, states: ['uncertain'], own: true }, most)
+  const rows = await dueWrites(context.store.db, key, { ...where, states: ['uncertain'], own: true }, most)
   await settleArrived(run, rows, lease.signal)
 }
 
@@ -181,7 +188,7 @@ async function send(
       return { seq: row.seq, action: row.action, target: row.target, before, audit_before, audit_after }
     })
     const { by, signOuts } = lease
-    const marked = await writeQueries(context.store.db).markSending(key, writes, by, context.clock.now(), signOuts)
+    const marked = await markSending(context.store.db, key, writes, by, context.clock.now(), signOuts)
     if (marked === keys.length) return
     await lease.check()
     // Somebody decided about one of these accounts meanwhile; the next slice checks again.
@@ -197,7 +204,7 @@ async function send(
       onResending: onSending,
       onTurnedAway: async (keys) => {
         const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))
-        await writeQueries(context.store.db).takeBack(key, back, lease.by)
+        await takeBack(context.store.db, key, back, lease.by)
       },
       onSettled: async (settled) => {
         const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): Settled => {
@@ -211,7 +218,7 @@ async function send(
         )
         await settle(run, explained)
         const failing = judge(explained)
-        if (!failing || !(await writeQueries(context.store.db).anyLeft(key))) return
+        if (!failing || !(await anyLeft(context.store.db, key))) return
         run.failing = failing
         lease.interrupt('failing')
       },

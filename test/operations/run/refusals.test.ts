@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { rolesThatMay } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
 import { createRefusals } from '../../../src/operations/run/refusals.ts'
-import type { Settled } from '../../../src/store/queries/plan/writes.ts'
+import type { Settled } from '../../../src/store/queries/run/sending.ts'
 
 const userAdministrator = { name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }
 const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }

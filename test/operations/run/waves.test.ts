@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { judgeWaves } from '../../../src/operations/run/waves.ts'
-import type { Settled } from '../../../src/store/queries/plan/writes.ts'
+import type { Settled } from '../../../src/store/queries/run/sending.ts'
 
 const end = (to: Settled['to'], code?: 'forbidden' | 'notFound' | 'throttled'): Settled => ({
   ...{ seq: 1, action: 'block-sign-in', target: 'a', to },

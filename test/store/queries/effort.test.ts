@@ -5,7 +5,8 @@ import type { OperationKey } from '../../../src/store/queries/lifecycle/operatio
 import { enabledIn } from '../../../src/store/queries/plan/blocking.ts'
 import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
-import { writeQueries } from '../../../src/store/queries/plan/writes.ts'
+import { dueWrites } from '../../../src/store/queries/run/due-writes.ts'
+import { settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { scheduleQueries } from '../../../src/store/queries/schedule/schedule.ts'
 import type { Database } from '../../../src/store/schema.ts'
 import { insertPlan, setOperations } from '../../support/events.ts'
@@ -38,9 +39,9 @@ const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
       target: `id${seq}`,
       to: 'done' as const,
     }))
-    return writeQueries(db).settle(key, done, 'me', 3_000)
+    return settleWrites(db, key, done, 'me', 3_000)
   },
-  'writes that are due': (db) => writeQueries(db).next(key, { phase: 0, states: ['pending'] }, 2_000),
+  'writes that are due': (db) => dueWrites(db, key, { phase: 0, states: ['pending'] }, 2_000),
 }
 
 const rowsRead = async (tx: Kysely<Database>): Promise<number> => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { confirming } from '../../../src/store/queries/confirm/confirming.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/plan/items.ts'
-import { type NewWrite, writeQueries } from '../../../src/store/queries/plan/writes.ts'
+import { makeDue, type NewWrite } from '../../../src/store/queries/plan/writes.ts'
 import { postQueries } from '../../../src/store/queries/posts/posts.ts'
 import { leaseQueries } from '../../../src/store/queries/run/leases.ts'
+import { markSending, settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { happen, insertPlan, requestStop, takeLease } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { useStore } from '../../support/store.ts'
@@ -60,7 +61,6 @@ describe('stored operations', () => {
   const leases = () => leaseQueries(store().db)
   const posts = () => postQueries(store().db)
   const items = () => itemQueries(store().db)
-  const writes = () => writeQueries(store().db)
 
   beforeEach(async () => {
     for (const one of [key, elsewhere]) {
@@ -101,7 +101,8 @@ describe('stored operations', () => {
   }
   const begin = async () => {
     await confirm()
-    await writes().makeDue(
+    await makeDue(
+      store().db,
       key,
       disabling.map(({ kind }) => kind),
     )
@@ -157,7 +158,7 @@ describe('stored operations', () => {
 
   it('send nothing without the lease or after a stop request', async () => {
     await begin()
-    const mark = (by: string, now: number) => writes().markSending(key, [sent(1), sent(2)], by, now)
+    const mark = (by: string, now: number) => markSending(store().db, key, [sent(1), sent(2)], by, now)
     assert.equal(await mark('other', 4_000), 0)
     assert.equal(await mark('me', 11_000), 0)
     assert.equal(await mark('me', 4_000), 2)
@@ -167,10 +168,16 @@ describe('stored operations', () => {
 
   it("keep a write's first result", async () => {
     await begin()
-    await writes().markSending(key, [sent(1), sent(2)], 'me', 4_000)
-    await writes().settle(key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me', 8)
-    await writes().settle(key, [{ ...named(2), to: 'failed', reason: { code: 'forbidden', status: 403 } }], 'other', 8)
-    await writes().settle(key, [{ ...named(1), to: 'failed' }], 'me', 8)
+    await markSending(store().db, key, [sent(1), sent(2)], 'me', 4_000)
+    await settleWrites(store().db, key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me', 8)
+    await settleWrites(
+      store().db,
+      key,
+      [{ ...named(2), to: 'failed', reason: { code: 'forbidden', status: 403 } }],
+      'other',
+      8,
+    )
+    await settleWrites(store().db, key, [{ ...named(1), to: 'failed' }], 'me', 8)
     const { rows } = await items().page(key, { offset: 0, limit: 2 })
     assert.deepEqual(
       rows.map(({ writes: [row] }) => [row?.state, row?.request_id, row?.reason]),
@@ -179,7 +186,7 @@ describe('stored operations', () => {
         ['sending', null, null],
       ],
     )
-    assert.equal(await writes().markSending(key, [sent(1)], 'me', 4_000), 0)
+    assert.equal(await markSending(store().db, key, [sent(1)], 'me', 4_000), 0)
   })
 
   it('wait after a failure, unless a stop is requested', async () => {

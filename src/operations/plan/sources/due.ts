@@ -2,7 +2,7 @@ import type { Account, Lookup } from '../../../core/model.ts'
 import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
-import { writeQueries } from '../../../store/queries/plan/writes.ts'
+import { makeDue } from '../../../store/queries/plan/writes.ts'
 import { postQueries } from '../../../store/queries/posts/posts.ts'
 import { following, saveSchedule, scheduleQueries } from '../../../store/queries/schedule/schedule.ts'
 import { type Changing, change } from '../../lifecycle/advance.ts'
@@ -10,7 +10,7 @@ import type { Context } from '../../model/context.ts'
 import { newToken } from '../../model/ids.ts'
 import { channelOf, personOf } from '../../model/rows.ts'
 import { snapshotOf, stepsOf, undoing } from '../../model/steps.ts'
-import { decidedSince } from '../decisions.ts'
+import { decidedSince } from '../decided-since.ts'
 import { prepare, store, toStore } from '../draft.ts'
 import type { Checks, Source } from '../source.ts'
 
@@ -79,7 +79,8 @@ async function scheduleFollowUp(context: Context, changing: Changing, key: Opera
   // Nobody ever receives this token, because there is nothing to confirm.
   const plan = toStore(context, { ...made, items }, newToken(context.random))
   const child = await store(context, changing, { ...plan.row, expiresAt: now }, plan.items)
-  await writeQueries(tx).makeDue(
+  await makeDue(
+    tx,
     child,
     made.actions.map(({ kind }) => kind),
   )

@@ -1,6 +1,6 @@
 import { plannedActions } from '../../../actions/playbooks.ts'
 import type { LeftOutAction, PlannedAction } from '../../../core/model.ts'
-import { type RecordedEarlier, writeQueries } from '../../../store/queries/plan/writes.ts'
+import { earlierWrites, type RecordedEarlier } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { inOrder, type RecordedWrite } from '../../model/steps.ts'
 import { draft, type Plan } from '../draft.ts'
@@ -32,7 +32,7 @@ export const release = (context: Context, request: PlanRequest): Promise<Plan> =
   })
 
 async function choose(context: Context, request: PlanRequest, accounts: readonly string[]): Promise<Chosen> {
-  const earlier = await writeQueries(context.store.db).earlier(request.requester.tid, accounts)
+  const earlier = await earlierWrites(context.store.db, request.requester.tid, accounts)
   const records = recordsOf(context, request.playbook, earlier)
   return {
     ...chooseActions(context, request, records),

@@ -15,7 +15,7 @@ import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { onPremises } from './on-premises.ts'
 import { nothingDone, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
-import { type NewWrite, type OperationWriteRow, writeQueries } from './writes.ts'
+import { insertWrites, type NewWrite, type OperationWriteRow } from './writes.ts'
 
 export type { ActionTally, StepTally, Tally } from './tally.ts'
 
@@ -97,7 +97,7 @@ export function itemQueries(db: Kysely<Database>) {
           account_guest boolean, account_synced boolean, by_name text, account_title text, account_department text,
           guards text, admin_roles text, reason jsonb, history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
-      await writeQueries(db).insert(key, writes, 'none')
+      await insertWrites(db, key, writes, 'none')
     },
 
     /** A page of items in plan order, and the total. */

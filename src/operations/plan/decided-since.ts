@@ -1,0 +1,159 @@
+import { begunStates } from '../../core/operation-states.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import type { Context } from '../model/context.ts'
+import { accountIds } from '../model/rows.ts'
+import { type Step, stepsOf } from '../model/steps.ts'
+import { type Asking, byAccount, holds, isInForce } from './decisions.ts'
+import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
+
+/*
+ * Which decision about an account counts, for every plan and run. The latest one in force wins and overrides all earlier
+ * ones that are still pending, scheduled or not. It also covers accounts found to be in the wanted state already.
+ */
+
+type Db = Parameters<typeof decisionQueries>[0]
+
+/** What a run must know before writing, by account. */
+export interface Since {
+  /** The operation with a later decision. */
+  readonly later: ReadonlyMap<string, string>
+  /** Another operation is writing to it right now. */
+  readonly busy: ReadonlySet<string>
+  /** Earlier writes may not be visible yet, so a read showing the wanted state proves nothing. */
+  readonly unseen: ReadonlySet<string>
+}
+
+/** Decisions others made about these accounts after this operation, and earlier decisions still being carried out. */
+export async function decidedSince(
+  { store, clock }: Asking,
+  row: OperationRow,
+  step: Step,
+  accounts: readonly string[],
+): Promise<Since> {
+  if (!holds(step)) return { later: new Map(), busy: new Set(), unseen: new Set() }
+  const own = row.decision ?? 0
+  const now = clock.now()
+  const decisions = await decisionQueries(store.db).over(row.tenant_id, {
+    accounts,
+    actions: step.rivals.actions,
+    except: row.id,
+    after: own,
+    sentSince: now - unseenFor,
+    now,
+  })
+  const earlier = decisions.filter(({ number }) => number <= own)
+  return {
+    later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),
+    busy: accountsOf(earlier.filter(({ written, running }) => written === 'sending' && running)),
+    unseen: new Set([...byAccount(earlier)].flatMap(([account, mine]) => (unseenOf(mine, step) ? [account] : []))),
+  }
+}
+
+/**
+ * Accounts that a plan shows as already in the wanted state, to which another operation has done the opposite since; with
+ * that operation.
+ */
+export async function overtaken(
+  { store, clock }: Asking,
+  row: OperationRow,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  const sentSince = row.created_at - unseenFor
+  for (const step of steps.filter((one) => holds(one) && !one.planned.restores)) {
+    const accounts = await itemQueries(store.db).foundSo({ tenantId: row.tenant_id, id: row.id }, step.kind)
+    const { actions } = step.rivals
+    const asked = { accounts, actions, except: row.id, sentSince, now: clock.now() }
+    const decisions = await decisionQueries(store.db).over(row.tenant_id, asked)
+    const sent = decisions.filter(({ sentAt }) => sentAt !== null && sentAt >= sentSince)
+    for (const [account, mine] of byAccount(sent)) {
+      const one = unseenOf(mine, step)
+      if (one) found.set(account, one.operation)
+    }
+  }
+  return found
+}
+
+/** By action and account id: accounts for which others have since done the opposite. */
+export async function actedSince(
+  context: Asking,
+  row: OperationRow,
+  steps: readonly Step[],
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const each = steps
+    .filter(holds)
+    .map(async (step) => [step.kind, await changedSince(context, row, step, accounts, { opposite: true })] as const)
+  return new Map(await Promise.all(each))
+}
+
+/** Which of these accounts others have changed, or found already changed, after this operation. */
+export async function changedSince(
+  { store, clock }: Asking,
+  { tenant_id: tenantId, id, decision }: Pick<OperationRow, 'tenant_id' | 'id' | 'decision'>,
+  step: Step,
+  accounts: readonly string[],
+  { except, opposite = false }: { readonly except?: string; readonly opposite?: boolean } = {},
+): Promise<ReadonlyMap<string, string>> {
+  const decisions = await decisionQueries(store.db).over(tenantId, {
+    accounts,
+    actions: step.rivals.actions,
+    // A scheduled reversal shares the number of the operation it reverses.
+    after: (decision ?? 0) - 1,
+    now: clock.now(),
+  })
+  const later = decisions.filter(
+    (one) =>
+      one.operation !== id &&
+      one.operation !== except &&
+      (one.number > (decision ?? 0) || one.follows === id) &&
+      isCarriedOut(one, step) &&
+      (!opposite || isOpposite(one, step)),
+  )
+  return latestOf(later)
+}
+
+/**
+ * Makes an operation the latest decision about its accounts, in the transaction that puts it in force. An undo or retry
+ * yields where somebody else has acted since.
+ */
+export async function takeEffect(
+  context: Pick<Context, 'registry' | 'clock' | 'store'>,
+  db: Db,
+  key: OperationKey,
+): Promise<void> {
+  const row = await operationQueries(db).find(key)
+  if (!row) return
+  const asking = { clock: context.clock, store: { db } }
+  const steps = stepsOf(context.registry, row.actions).filter(holds)
+  const decisions = decisionQueries(db)
+  const accounts = accountIds(await itemQueries(db).decided(key))
+  const first = row.undo_of ?? row.retry_of
+  const base = first === null ? undefined : await operationQueries(db).find({ ...key, id: first })
+  const aside: { action: string; account: string; operation: string }[] = []
+  for (const step of steps) {
+    const { later } = await decidedSince(asking, row, step, accounts)
+    const how = { except: row.id, opposite: row.undo_of === null }
+    const acted = base ? await changedSince(asking, base, step, accounts, how) : []
+    for (const [account, operation] of [...later, ...acted]) aside.push({ action: step.kind, account, operation })
+  }
+  await decisions.standAside(key, aside)
+  const over = steps.map(({ kind, rivals }) => ({ action: kind, over: rivals.actions }))
+  await decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
+}
+
+function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {
+  if (superseded) return false
+  if (written === 'none') return holds(step) && begunStates.includes(state)
+  return step.rivals.states.includes(written)
+}
+
+const accountsOf = (decisions: readonly Decision[]): ReadonlySet<string> =>
+  new Set(decisions.map(({ account }) => account))
+
+/** The latest decision for each account; the input is sorted latest first. */
+function latestOf(decisions: readonly Decision[]): ReadonlyMap<string, string> {
+  return new Map(decisions.toReversed().map(({ account, operation }) => [account, operation]))
+}
