@@ -24,7 +24,7 @@ const nobodyLooks = {
 }
 
 const guardsCount = {
-  file: 'src/operations/confirm/approvers.ts',
+  file: 'src/operations/rules/second-person.ts',
   find: 'const guards = await itemQueries(db).guards({ tenantId, id })',
 }
 /** Current operators and approvers are skipped if nobody approved. */
@@ -80,7 +80,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   'one operation at a time needs no second person': {
     edits: [
       {
-        file: 'src/operations/confirm/approvers.ts',
+        file: 'src/operations/rules/second-person.ts',
         find: 'const all = change + others',
         put: 'const all = change + 0 * others',
       },

@@ -4,11 +4,9 @@ import { absenceQueries } from '../../store/queries/absences.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, leftOutIn, personOf } from '../model/rows.ts'
-import type { ApprovalNeed, Concerned, Person } from '../model/types.ts'
-import { compromisedIn } from '../rules/compromised.ts'
+import type { Concerned, Person } from '../model/types.ts'
 
 /** How long a request can be approved, in ms. */
 export const askingTime = 30 * 60_000
@@ -24,32 +22,6 @@ export const maxAsked = 50
 
 /** Permissions for reading the approvers' group. */
 const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
-
-/** Whether an operation requires approval, and the numbers behind that. */
-export async function approvalNeed(
-  db: Context['store']['db'],
-  row: OperationRow,
-  { limits, registry }: Pick<Context, 'limits' | 'registry'>,
-  now: number,
-): Promise<ApprovalNeed> {
-  const { tenant_id: tenantId, id, requester_oid: oid, counts, actions } = row
-  const { change } = counts
-  const { length: compromised } = await compromisedIn(db, row, registry, now)
-  const guards = await itemQueries(db).guards({ tenantId, id })
-  const admins = await itemQueries(db).admins({ tenantId, id })
-  const unapproved = (kinds?: readonly string[]) =>
-    scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - limits.approvalWindow, kinds)
-  const need = (limit: number, others: number): ApprovalNeed => {
-    const all = change + others
-    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0)
-    return { needed, limit, others, left: Math.max(0, limit - all), guards, compromised, admins }
-  }
-  const usual = need(limits.approvalAbove, await unapproved())
-  if (change + usual.others > usual.limit || !registry.isIrreversible(actions)) return usual
-  const kinds = registry.actions().flatMap(({ kind, irreversible }) => (irreversible ? [kind] : []))
-  const strict = need(limits.approvalAboveIrreversible, await unapproved(kinds))
-  return strict.needed || strict.left < usual.left ? strict : usual
-}
 
 /** Who is asked to approve an operation, and who is asked in addition after escalation. */
 export interface MayApprove {

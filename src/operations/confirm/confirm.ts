@@ -34,7 +34,8 @@ import {
   planExpired,
 } from '../rules/confirmation.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'
-import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
+import { approvalNeed } from '../rules/second-person.ts'
+import { approversFor, askingTime, type MayApprove } from './approvers.ts'
 import { escalateIn } from './escalation.ts'
 import { itemsIn, leaveOutItems } from './left-out.ts'
 

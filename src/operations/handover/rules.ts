@@ -6,10 +6,11 @@ import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegun } from '../../store/queries/plan/writes.ts'
-import { approvalNeed, askingTime } from '../confirm/approvers.ts'
+import { askingTime } from '../confirm/approvers.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { notNow } from '../rules/confirmation.ts'
+import { approvalNeed } from '../rules/second-person.ts'
 
 /** States in which an operation waits for its owner. */
 export const isWaiting = ({ state }: Pick<OperationRow, 'state'>): boolean => waitingStates.includes(state)
