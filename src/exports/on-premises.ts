@@ -1,6 +1,6 @@
 import type { OnPremisesTask } from '../actions/define.ts'
 import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/registry.ts'
-import { type Barrier, barriers, type Why } from '../core/model.ts'
+import type { Why } from '../core/model.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import { changeText } from './export-columns.ts'
@@ -18,30 +18,8 @@ export interface OnPremisesRow {
   readonly computers: readonly string[]
 }
 
-/** Whether what stands in the way here has to be done in the on-premises directory instead. */
-const doneThere: Readonly<Record<Barrier, boolean>> = {
-  synced: true,
-  federated: true,
-  self: false,
-  approver: false,
-  lastGlobalAdmin: false,
-  adminRole: false,
-  partialRole: false,
-  eligibleRole: false,
-  configured: false,
-  protectedGroup: false,
-  guardsBot: false,
-  lastApprover: false,
-  guest: false,
-  guestAtHome: false,
-  riskAtHome: false,
-  unknownMethod: false,
-  licencesLeft: false,
-  syncedGroupsLeft: false,
-  groupsLeft: false,
-  compromised: false,
-}
-const isDoneThere = (why: Why | null): boolean => barriers.some((one) => one === why && doneThere[one])
+/** What stands in the way here has to be done in the on-premises directory instead. */
+const isDoneThere = (why: Why | null): boolean => why === 'synced' || why === 'federated'
 
 /** What an operation leaves to do about one of its accounts. */
 export function leftToDo(
