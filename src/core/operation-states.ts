@@ -1,9 +1,8 @@
 import type { EndReason, OperationState as State } from './model.ts'
 
-/** Final states. */
-export type EndState = 'done' | 'stopped' | 'cancelled' | 'denied' | 'expired'
+export type Phase = 'plan' | 'asking' | 'waiting' | 'running' | 'ended'
 
-interface Facts<Phase> {
+interface Facts {
   readonly phase: Phase
   /** Its accounts are being changed, or will be as soon as an instance is free. */
   readonly active: boolean
@@ -15,11 +14,8 @@ interface Facts<Phase> {
   readonly refused: boolean
 }
 
-type EachState = Readonly<Record<EndState, Facts<'ended'>>> &
-  Readonly<Record<Exclude<State, EndState>, Facts<'plan' | 'asking' | 'waiting' | 'running'>>>
-
 /** Every state, in the order in which an operation passes through them. Whatever depends on a state follows from these facts. */
-const states: EachState = {
+const table = {
   planned: { phase: 'plan', active: false, asksOwner: false, begun: false, refused: false },
   awaitingApproval: { phase: 'asking', active: false, asksOwner: false, begun: false, refused: false },
   scheduled: { phase: 'waiting', active: false, asksOwner: false, begun: false, refused: false },
@@ -33,7 +29,17 @@ const states: EachState = {
   cancelled: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: false },
   denied: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
   expired: { phase: 'ended', active: false, asksOwner: false, begun: false, refused: true },
-}
+} as const satisfies Readonly<Record<State, Facts>>
+
+const states: Readonly<Record<State, Facts>> = table
+
+/** The states of a phase. */
+export type StateIn<P extends Phase> = {
+  [S in State]: (typeof table)[S]['phase'] extends P ? S : never
+}[State]
+
+/** Final states. */
+export type EndState = StateIn<'ended'>
 
 export const allStates = Object.keys(states) as readonly State[]
 

@@ -169,7 +169,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
 
 /** Adds the operation's id to every line logged while showing it. */
 export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): Notify {
-  return (operation, channel) => log.within({ operation: operation.id }, () => notify(operation, channel))
+  return (operation, ...how) => log.within({ operation: operation.id }, () => notify(operation, ...how))
 }
 
 /** Measures requests to Entra and for the Bot Framework's keys. */

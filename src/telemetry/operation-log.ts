@@ -1,12 +1,12 @@
 import type { Log } from '../core/log.ts'
 import { hasEnded, type OperationStep } from '../operations/index.ts'
-import { enabledOf, withBlocking } from '../operations/model/blocking.ts'
+import { enabledOf, stillEnabledIn } from '../operations/model/blocking.ts'
 import type { Showing } from '../operations/model/context.ts'
-import { toOperation } from '../operations/model/rows.ts'
+import { progressOf } from '../operations/model/rows.ts'
 import { lastStep } from '../store/queries/audit-steps.ts'
 import { readFacts } from '../store/queries/facts.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
-import { tallies } from '../store/queries/plan/tally.ts'
+import { nothingDone, tallies } from '../store/queries/plan/tally.ts'
 
 interface Logging extends Showing {
   readonly log: Log
@@ -40,11 +40,12 @@ async function countsOf(context: Showing, key: OperationKey) {
   } = context
   const row = await operationQueries(db).find(key)
   if (!row) return undefined
-  const { tally, enabled } = await readFacts(db, {
+  const known = await readFacts(db, {
     tally: tallies({ tenantId: key.tenantId, ids: [key.id] }),
     enabled: enabledOf(registry, [row]),
   })
-  const { progress } = withBlocking(registry, row, toOperation(row, tally.get(key.id)), enabled)
-  const { done, notBlocked, failed, uncertain, skipped } = progress
-  return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.get(key.id)?.open ?? 0 }
+  const tally = known.tally.get(key.id) ?? nothingDone
+  const enabled = stillEnabledIn(registry, row, known.enabled)
+  const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
+  return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.open }
 }

@@ -11,7 +11,7 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Concerned, Item, Operation } from '../operations/model/types.ts'
+import type { Approval, Concerned, Item, Operation } from '../operations/model/types.ts'
 import { type Button, type Field, type Line, type Link, notice, plan, type Section, type Unfold } from './card/index.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
@@ -57,7 +57,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   const what = playbookText(messages, operation.playbook).button(operation.counts.change)
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, messages, viewer)
   const { approval: says } = messages
-  const until = clockTime(operation.approval?.until ?? 0, messages, viewer)
+  const until = clockTime(operation.approval.until, messages, viewer)
   const isDone = (action: string) => operation.actions.some(({ kind }) => kind === action)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
   const buttons: (Button | Link | Unfold)[] = [
@@ -178,20 +178,23 @@ const everybody = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as it may be shown there. */
 function said({ operation, discreet }: Asked): Operation {
-  if (!discreet) return operation
+  if (!discreet || operation.state === 'planned') return operation
+  const hidden = { leftOutItems: [], reason: null }
+  if (operation.state === 'awaitingApproval')
+    return { ...operation, ...hidden, approval: withoutWords(operation.approval) }
   const { approval, stoppedBy } = operation
   return {
-    ...operation,
-    leftOutItems: [],
-    reason: null,
-    approval: approval && {
-      ...approval,
-      comment: null,
-      leftOut: approval.leftOut.map((one) => ({ ...one, some: [] })),
-    },
+    ...{ ...operation, ...hidden },
+    approval: approval && withoutWords(approval),
     stoppedBy: stoppedBy && { ...stoppedBy, reason: '' },
   }
 }
+
+const withoutWords = (approval: Approval): Approval => ({
+  ...approval,
+  comment: null,
+  leftOut: approval.leftOut.map((one) => ({ ...one, some: [] })),
+})
 
 /** The accounts, page by page; `card` goes into the paging buttons. */
 function changes(view: Asked, card: Input<typeof approveOperation>, messages: Messages, viewer: Viewer): Section {

@@ -78,7 +78,7 @@ interface NoticeText {
 const requesterOf = ({ operation: { requester } }: Told): string => short(requester.name)
 const approverOf = ({ operation: { approval } }: Told): string => short(approval?.by?.name ?? '')
 const expiryOf = ({ operation: { approval }, messages, viewer }: Told): string =>
-  clockTime(approval?.until ?? 0, messages, viewer)
+  approval ? clockTime(approval.until, messages, viewer) : ''
 
 /** How an operation ended, for messages about that. */
 const endings = {
@@ -96,7 +96,7 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
       [
         withoutLine(operation, messages),
         ...(operation.state === 'scheduled'
-          ? [messages.schedule.title(dateTime(operation.runAt ?? 0, messages, viewer))]
+          ? [messages.schedule.title(dateTime(operation.runAt, messages, viewer))]
           : []),
       ]
         .filter((one) => one)

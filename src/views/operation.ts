@@ -11,13 +11,14 @@ export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readon
 
 /**
  * An operation's card in its current state. Plans are shown by `showPlan`, which has their token; here they can only be
- * cancelled.
+ * cancelled. `stalledSince`: when it last made progress, if that is long ago because Graph isn't responding.
  */
 export async function showOperation(
   operation: Operation,
   read: ReadItems,
   messages: Messages,
   viewer: Viewer,
+  stalledSince?: number,
 ): Promise<Reply> {
   switch (operation.state) {
     case 'planned':
@@ -28,7 +29,7 @@ export async function showOperation(
     case 'queued':
     case 'running':
     case 'verifying':
-      return showProgress(operation, messages, viewer)
+      return showProgress(operation, messages, viewer, stalledSince)
     case 'needsSignIn':
       return showPaused(operation, messages, viewer)
     case 'paused':

@@ -9,9 +9,9 @@ import {
   stopOperation,
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { type EndState, hasEnded } from '../core/operation-states.ts'
+import type { Pause } from '../core/model.ts'
 import { errorText, type Messages } from '../messages/index.ts'
-import type { EndReason, Operation } from '../operations/model/types.ts'
+import type { EndReason, Operation, OperationIn } from '../operations/model/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { handoverFacts } from './handover-facts.ts'
@@ -27,10 +27,14 @@ import { clockTime, dateTime, frameOf, type Reader, short, type Viewer } from '.
  * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
  * planned again.
  */
-export function showEnded(operation: Operation, messages: Messages, viewer: Viewer): Reply {
+export function showEnded(
+  operation: OperationIn<'cancelled' | 'denied' | 'expired'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
   const { state, endedBecause } = operation
   const expiry = state === 'expired' && endedBecause !== null ? expiries[endedBecause] : null
-  const { title, text } = messages.ended[expiry ?? (hasEnded(state) ? endings[state] : 'cancelled')]
+  const { title, text } = messages.ended[expiry ?? state]
   const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
@@ -39,14 +43,6 @@ export function showEnded(operation: Operation, messages: Messages, viewer: View
   const why = messages.ended.replaced(short(replacedBy.requester, 60), replacedBy.id)
   return show(operation, stateText(operation, messages), why, actions, messages, viewer)
 }
-
-const endings = {
-  cancelled: 'cancelled',
-  denied: 'denied',
-  expired: 'expired',
-  done: 'cancelled',
-  stopped: 'cancelled',
-} as const satisfies Readonly<Record<EndState, string>>
 
 /** Why it expired, if there is more to say than that it did. */
 const expiries = {
@@ -66,35 +62,40 @@ const expiries = {
 } as const satisfies Readonly<Record<EndReason, EndReason | null>>
 
 /** An operation waiting for its requester to sign in or for an administrator's consent. */
-export function showPaused(operation: Operation, messages: Messages, viewer: Viewer): Reply {
+export function showPaused(operation: OperationIn<'needsSignIn'>, messages: Messages, viewer: Viewer): Reply {
   if (viewer.oversees) {
     const title = messages.oversight.needsSignIn(operation.requester.name)
     return show(operation, title, messages.oversight.left(leftOf(operation)), [], messages, viewer)
   }
-  const { title, text } = pauseOf(operation, messages)
-  const lines = [...whyPaused(operation, messages), text(leftOf(operation))].join(' ')
-  return show(operation, title, lines, [signInAgain(operation, messages)], messages, viewer)
+  const { pause } = operation
+  const { title, text } = pauseOf(pause, messages)
+  const lines = [...whyPaused(pause, messages), text(leftOf(operation))].join(' ')
+  return show(operation, title, lines, [signInAgain(pause, messages)], messages, viewer)
 }
 
 /** If already signed in, this resumes what waits, without another sign-in. */
-function signInAgain(operation: Operation, messages: Messages): Button {
-  const after = operation.pause?.code === 'moreProofRequired' ? { after: operation.pause.code } : {}
-  const title = pauseOf(operation, messages).kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again
+function signInAgain(pause: Pause, messages: Messages): Button {
+  const after = pause.code === 'moreProofRequired' ? { after: pause.code } : {}
+  const title = pauseOf(pause, messages).kind === 'needsSignIn' ? messages.signIn.button : messages.waiting.again
   return { title, style: 'positive', data: press(signIn, after) }
 }
 
 /** What an ended operation waits for to be verified, and the button for it; undefined if it doesn't wait. */
-export function verifiedLater(operation: Operation, messages: Messages, viewer: Viewer) {
-  if (!operation.pause) return undefined
+export function verifiedLater(
+  { pause, requester }: OperationIn<'done' | 'stopped'>,
+  messages: Messages,
+  viewer: Viewer,
+) {
+  if (!pause) return undefined
   const { verifiedLater: says } = messages.result
-  if (viewer.oversees) return { text: says.ofOthers(operation.requester.name), buttons: [] }
-  const { kind } = pauseOf(operation, messages)
-  const text = [...whyPaused(operation, messages), says[kind]].join(' ')
-  return { text, buttons: [signInAgain(operation, messages)] }
+  if (viewer.oversees) return { text: says.ofOthers(requester.name), buttons: [] }
+  const { kind } = pauseOf(pause, messages)
+  const text = [...whyPaused(pause, messages), says[kind]].join(' ')
+  return { text, buttons: [signInAgain(pause, messages)] }
 }
 
 /** An operation that paused because many accounts failed alike; its requester decides whether it continues. */
-export function showFailing(operation: Operation, messages: Messages, viewer: Viewer): Reply {
+export function showFailing(operation: OperationIn<'paused'>, messages: Messages, viewer: Viewer): Reply {
   const { id } = operation
   const { title, text, goOn } = messages.ended.manyFailures
   if (viewer.oversees) {
@@ -109,52 +110,55 @@ export function showFailing(operation: Operation, messages: Messages, viewer: Vi
   return show(operation, title, lines, buttons, messages, viewer)
 }
 
-function whyFailing({ failing }: Operation, messages: Messages): string {
-  if (!failing) return ''
+function whyFailing({ failing }: OperationIn<'paused'>, messages: Messages): string {
   const { failed, of, reason } = failing
   return messages.ended.manyFailures.what(failed, of, messages.reasons[reason])
 }
 
 /** The title of a pause, whatever it waits for. */
 export const pauseTitle = (operation: Operation, messages: Messages): string =>
-  operation.state === 'paused' ? messages.ended.manyFailures.title : pauseOf(operation, messages).title
+  operation.state === 'paused' ? messages.ended.manyFailures.title : pauseOf(operation.pause, messages).title
 
 export const whyPausedNow = (operation: Operation, messages: Messages): string =>
-  operation.state === 'paused' ? whyFailing(operation, messages) : whyPaused(operation, messages).join(' ')
+  operation.state === 'paused' ? whyFailing(operation, messages) : whyPaused(operation.pause, messages).join(' ')
 
-function pauseOf({ pause }: Operation, messages: Messages) {
+function pauseOf(pause: Pause | null, messages: Messages) {
   const kind =
     pause?.code === 'policyBlocked' ? 'blocked' : pause?.code === 'consentRequired' ? 'needsConsent' : 'needsSignIn'
   return { kind, ...messages.ended[kind] } as const
 }
 
 /** The text with which a command would be refused, and what to do unless that is signing in. */
-function whyPaused(operation: Operation, messages: Messages): string[] {
-  const { pause } = operation
+function whyPaused(pause: Pause | null, messages: Messages): string[] {
   if (!pause) return []
   const { what, todo } = errorText(messages, pause)
-  return pauseOf(operation, messages).kind === 'needsSignIn' ? [what] : [what, todo]
+  return pauseOf(pause, messages).kind === 'needsSignIn' ? [what] : [what, todo]
 }
 
 /** An operation waiting for approval or for its scheduled time. */
-export function showPending(operation: Operation, messages: Messages, viewer: Viewer): Reply {
-  const { id, state, approval, runAt } = operation
+export function showPending(
+  operation: OperationIn<'awaitingApproval' | 'scheduled'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { id } = operation
   const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: id }) }
   const items = {
     title: messages.plan.showAll(sizeOf(operation)),
     data: press(operationItems, { operation: id, page: 1 }),
   }
-  const text =
-    state === 'awaitingApproval'
-      ? messages.approval.waitsUntil(clockTime(approval?.until ?? 0, messages, viewer))
-      : messages.schedule.text
-  const title =
-    state === 'scheduled' ? messages.schedule.title(dateTime(runAt ?? 0, messages, viewer)) : messages.states[state]
+  const [title, text] =
+    operation.state === 'scheduled'
+      ? [messages.schedule.title(dateTime(operation.runAt, messages, viewer)), messages.schedule.text]
+      : [
+          messages.states.awaitingApproval,
+          messages.approval.waitsUntil(clockTime(operation.approval.until, messages, viewer)),
+        ]
   return show(operation, title, text, [items, cancel], messages, viewer)
 }
 
 /** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
-export function showWaiting(operation: Operation, messages: Messages, viewer: Viewer): Reply {
+export function showWaiting(operation: OperationIn<'planned'>, messages: Messages, viewer: Viewer): Reply {
   const text = messages.plan.until(clockTime(operation.expiresAt, messages, viewer))
   const cancel = { title: messages.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
   const items = {

@@ -2,7 +2,7 @@ import { actionText, playbookText } from '../actions/texts.ts'
 import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Operation } from '../operations/model/types.ts'
+import type { Operation, OperationIn } from '../operations/model/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
 import { partsIn } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
@@ -38,8 +38,13 @@ export function progressParts(operation: Operation, messages: Messages): Part[] 
 }
 
 /** A running operation's progress, with a button to stop it. */
-export function showProgress(operation: Operation, messages: Messages, viewer: Viewer): Reply {
-  const { playbook, id, progress: at, stopping, stalledSince } = operation
+export function showProgress(
+  operation: OperationIn<'queued' | 'running' | 'verifying'>,
+  messages: Messages,
+  viewer: Viewer,
+  stalledSince?: number,
+): Reply {
+  const { playbook, id, progress: at, stopping } = operation
   const { progress: says, states } = messages
   const title = playbookText(messages, playbook).running(at.total)
   const lines = [
@@ -67,7 +72,9 @@ export function showProgress(operation: Operation, messages: Messages, viewer: V
           },
         ]),
     {
-      text: stopping ? says.stopping : (timeLeft(operation, messages, viewer) ?? states[operation.state]),
+      text: stopping
+        ? says.stopping
+        : (stalledSince === undefined && timeLeft(operation, messages, viewer)) || states[operation.state],
       subtle: true,
     },
     ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),
@@ -97,17 +104,9 @@ function stop({ id, state }: Operation, messages: Messages): Button {
 
 /** Estimated from the rate so far, once there is one. */
 function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): string | undefined {
-  const { startedAt, progress: at, state } = operation
-  const settled = at.total - leftOf(operation)
-  if (
-    state !== 'running' ||
-    operation.stalledSince !== undefined ||
-    startedAt === null ||
-    now === undefined ||
-    settled === 0
-  )
-    return undefined
-  const spent = Math.max(0, now - startedAt)
+  const settled = operation.progress.total - leftOf(operation)
+  if (operation.state !== 'running' || now === undefined || settled === 0) return undefined
+  const spent = Math.max(0, now - operation.startedAt)
   return messages.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
 }
 

@@ -3,7 +3,7 @@ import { checkStatus } from '../command-specs/accounts.ts'
 import { listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation, Verdict } from '../operations/model/types.ts'
+import type { Item, Operation, OperationIn, Verdict } from '../operations/model/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
@@ -57,7 +57,7 @@ const unchangedIn = ({ counts, progress }: Operation): number =>
 
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
-  operation: Operation,
+  operation: OperationIn<'done' | 'stopped'>,
   { unsettled, named }: { readonly unsettled: Unsettled; readonly named: readonly Item[] },
   messages: Messages,
   viewer: Viewer,

@@ -251,12 +251,12 @@ describe('emergency accounts', () => {
   },
 }
 
-/** Everything that a new state of operations concerns. The rest follows from the facts in \`operation-states.ts\`. */
+/** Everything that a new state of operations concerns; its card, once `Operation` has it. The rest follows from the facts in \`operation-states.ts\`. */
 const concernedByState = [
   'src/core/operation-states.ts',
   ...languages.map((language) => `src/messages/${language}/terms.ts`).sort(),
+  'src/operations/model/rows.ts',
   'src/views/format.ts',
-  'src/views/operation.ts',
 ]
 
 /** Declares a column and what is shown of it. */
@@ -273,7 +273,7 @@ const declared: Recipe['additions'] = [
     '  readonly plannedOn: string\n',
   ],
   [
-    'src/operations/model/types.ts',
+    'src/operations/model/operation.ts',
     '  /** Whether a language model derived the plan from a sentence. */\n',
     '  /** The device it was planned on. */\n  readonly plannedOn: string\n',
   ],

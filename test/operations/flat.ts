@@ -9,7 +9,7 @@ export interface FlatItem extends Item {
   readonly signOutProof: Item['verified']
 }
 
-export interface FlatOperation extends Operation {
+export type FlatOperation = Operation & {
   readonly kind: string
   readonly signOut: boolean
   readonly progress: Operation['progress'] & ReturnType<typeof signOuts>

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { OperationState } from '../../src/core/model.ts'
+import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
 import { begin, type change } from '../../src/operations/lifecycle/advance.ts'
 import { cardsOf, type EventName, eventsVersion, legalMoves, specOf } from '../../src/operations/lifecycle/events.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
@@ -74,7 +75,9 @@ export const setApprovals = async (db: Db, columns: Parameters<typeof saveApprov
     if (id === undefined || row.id === id) await saveApproval(db, row, columns)
 }
 
-/** Changes operations behind the bot's back, as if an event had led there; without audit entries. */
+const isIn = (states: readonly string[], state: unknown): boolean => typeof state === 'string' && states.includes(state)
+
+/** Changes operations behind the bot's back, as if an event had led there, with what belongs to the state; without audit entries. */
 export async function setOperations(
   db: Db,
   {
@@ -95,6 +98,12 @@ export async function setOperations(
       .set((e) => ({
         ...(('state' in columns || 'stop_requested' in columns) && {
           version: e('version', '+', 1),
+        }),
+        ...(isIn(confirmedStates, columns.state) && {
+          confirmed_at: e.fn.coalesce('confirmed_at', 'created_at'),
+        }),
+        ...(isIn(begunStates, columns.state) && {
+          started_at: e.fn.coalesce('started_at', 'created_at'),
         }),
         ...columns,
       }))

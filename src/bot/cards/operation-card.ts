@@ -27,13 +27,13 @@ export function createOperationCards(options: {
 }): OperationCards {
   const { deliver, operations, clock } = options
   return {
-    async notify(operation: Operation, channel: OperationChannel) {
+    async notify(operation: Operation, channel: OperationChannel, stalledSince?: number) {
       const { activityId: posted, ...where } = addressOf(channel)
       const { conversation, locale } = where
       const { id, requester } = operation
       const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: requester.oid }
       const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
-      const reply = await showOperation(operation, items, messagesFor(locale), viewer)
+      const reply = await showOperation(operation, items, messagesFor(locale), viewer, stalledSince)
       const activityId = await deliver.later(conversation, reply, posted)
       if (activityId && activityId !== posted) await operations().cardPosted(id, requester, { activityId })
     },

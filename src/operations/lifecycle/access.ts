@@ -15,11 +15,12 @@ import {
 } from '../../store/queries/lifecycle/operations.ts'
 import { adminCounts, itemQueries } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
-import { tallies } from '../../store/queries/plan/tally.ts'
+import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
 import type { Store } from '../../store/store.ts'
-import { enabledOf, withBlocking } from '../model/blocking.ts'
+import { enabledOf, stillEnabledIn } from '../model/blocking.ts'
 import type { Context, Showing } from '../model/context.ts'
 import { isToken, normalizeId } from '../model/ids.ts'
+import { outsidePhase } from '../model/operation.ts'
 import { toOf, toOperation } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { mayOversee } from './membership.ts'
@@ -114,24 +115,21 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     const stays = (known.others.get(row.undo_of ?? '')?.actions ?? []).flatMap(({ kind, restores }) =>
       registry.known(kind)?.undo === 'never' && !restores ? [kind] : [],
     )
-    const operation = toOperation(
-      row,
-      known.tally.get(id),
-      known.followers.get(id),
-      known.left.get(id),
-      stays,
-      known.onPremises.get(id),
-    )
     const asked = known.handovers.get(id)
     const by = known.others.get(row.replaced_by ?? '')
-    return {
-      ...withBlocking(registry, row, operation, known.enabled),
-      admins: known.admins.get(id) ?? 0,
+    return toOperation(row, {
+      tally: known.tally.get(id) ?? nothingDone,
+      stays,
+      enabled: stillEnabledIn(registry, row, known.enabled),
+      questions: questionsOn(id, known.questions),
       wantedBy: asked ? toOf(asked) : null,
       replacedBy: by ? { id: by.id, requester: by.requester_name } : null,
       replacedFor: known.replaced.get(id) ?? [],
-      questions: questionsOn(id, known.questions),
-    }
+      admins: known.admins.get(id) ?? 0,
+      onPremises: known.onPremises.get(id) ?? outsidePhase.onPremises,
+      left: known.left.get(id) ?? outsidePhase.left,
+      followers: known.followers.get(id) ?? [],
+    })
   })
 }
 

@@ -7,7 +7,7 @@ import { type EnabledRow, enabledIn } from '../../store/queries/plan/blocking.ts
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
-import type { Operation, StillEnabled } from './types.ts'
+import type { Blocking, StillEnabled } from './types.ts'
 
 /** Accounts named per reason. */
 const named = 3
@@ -114,15 +114,18 @@ export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fa
   return enabledIn(keys, { actions: kindsWith(registry, 'locksOut'), most: named })
 }
 
-/** Adds who can still sign in, going by `enabledOf`. An account that can isn't done, whatever else was done to it. */
-export function withBlocking(
-  registry: Registry,
-  row: OperationRow,
-  operation: Operation,
-  enabled: readonly EnabledRow[],
-): Operation {
+/** Who can still sign in, and how many of these the tally counts as done and as verified. */
+export interface StillEnabledIn {
+  /** Null if the operation has nothing to do with blocking sign-in, or changed nothing. */
+  readonly blocking: Blocking | null
+  readonly done: number
+  readonly verified: number
+}
+
+/** Who can still sign in, going by `enabledOf`. */
+export function stillEnabledIn(registry: Registry, row: OperationRow, enabled: readonly EnabledRow[]): StillEnabledIn {
   const wanted = wantsBlocking(registry, row)
-  if (wanted === undefined || neverRan(row.state)) return operation
+  if (wanted === undefined || neverRan(row.state)) return { blocking: null, done: 0, verified: 0 }
   const rows = enabled.filter((one) => one.operation === row.id)
   const known = rows.flatMap((one) => {
     const because = whyStillEnabled(one, row, wanted)
@@ -130,17 +133,10 @@ export function withBlocking(
   })
   const missed = wanted ? known.filter(({ because }) => because !== 'notChosen') : []
   const sum = (of: (one: EnabledRow) => number) => missed.reduce((total, one) => total + of(one), 0)
-  const { progress } = operation
-  const notBlocked = sum(({ done }) => done)
   return {
-    ...operation,
     blocking: { wanted, passwords: hasAny(row.actions, kindsWith(registry, 'password')), still: byReason(known) },
-    progress: {
-      ...progress,
-      done: progress.done - notBlocked,
-      verified: progress.verified - sum(({ verified }) => verified),
-      notBlocked,
-    },
+    done: sum(({ done }) => done),
+    verified: sum(({ verified }) => verified),
   }
 }
 

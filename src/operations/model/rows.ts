@@ -2,16 +2,16 @@ import type { Registry } from '../../actions/registry.ts'
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Named } from '../../core/handovers.ts'
 import { changeNotes, type KeptReason } from '../../core/model.ts'
-import { hasEnded } from '../../core/operation-states.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
-import { nothingDone, type Tally } from '../../store/queries/plan/tally.ts'
+import type { Tally } from '../../store/queries/plan/tally.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
-import { itemStillEnabled } from './blocking.ts'
+import { itemStillEnabled, type StillEnabledIn } from './blocking.ts'
 import { itemText } from './named-item.ts'
+import { outsidePhase } from './operation.ts'
 import { skipsIn } from './skips.ts'
 import { snapshotOf } from './steps.ts'
 import type {
@@ -25,6 +25,7 @@ import type {
   OperationChannel,
   Person,
   PlanNote,
+  Progress,
   Verdict,
   WriteState,
 } from './types.ts'
@@ -61,12 +62,10 @@ export function approverOf(row: OperationRow): Person | undefined {
   return { oid: row.approver_oid, tid: row.tenant_id, upn: row.approver_upn ?? '', name: row.approver_name ?? '' }
 }
 
-/** In the other states it is what an operation waited for until it went on. */
-const waitsForPerson = (state: OperationRow['state']): boolean => state === 'needsSignIn' || hasEnded(state)
+const hasApproval = (row: OperationRow): boolean => row.approve_by !== null || row.approver_oid !== null
 
-function approvalOf(row: OperationRow): Approval | null {
+function approvalOf(row: OperationRow): Approval {
   const by = approverOf(row)
-  if (row.approve_by === null && !by) return null
   return {
     until: row.approve_by ?? 0,
     by: by ? { oid: by.oid, upn: by.upn, name: by.name } : null,
@@ -86,23 +85,42 @@ function approvalOf(row: OperationRow): Approval | null {
   }
 }
 
-const nothingLeft: Left = { change: 0, uncertain: 0, following: [] }
+/** What other tables say about an operation, as far as its phase has it. */
+export interface Known {
+  readonly tally: Tally
+  readonly stays: readonly string[]
+  readonly enabled: StillEnabledIn
+  readonly questions: Operation['questions']
+  readonly wantedBy: Named | null
+  readonly replacedFor: Operation['replacedFor']
+  readonly replacedBy: Operation['replacedBy']
+  readonly admins: number
+  readonly onPremises: OnPremises
+  readonly left: Left
+  readonly followers: readonly Follower[]
+}
 
-export function toOperation(
-  row: OperationRow,
-  tally: Tally = nothingDone,
-  followers: readonly Follower[] = [],
-  left: Left = nothingLeft,
-  stays: readonly string[] = [],
-  onPremises: OnPremises = { accounts: 0, synced: 0, computers: 0 },
-): Operation {
-  const { counts } = row
-  const { open: _, steps, skipReasons, ...progress } = tally
+/** The progress of an operation. An account that can still sign in isn't done, whatever else was done to it. */
+export function progressOf({ counts }: OperationRow, tally: Tally, { done, verified }: StillEnabledIn): Progress {
+  const { open: _, steps: __, skipReasons, ...progress } = tally
   return {
+    total: counts.change,
+    ...progress,
+    done: progress.done - done,
+    verified: progress.verified - verified,
+    notBlocked: done,
+    skips: skipsIn(skipReasons),
+  }
+}
+
+export function toOperation(row: OperationRow, known: Known): Operation {
+  const { tally, stays, enabled } = known
+  const { counts } = row
+  return {
+    ...outsidePhase,
     id: row.id,
     playbook: row.playbook,
     actions: row.actions,
-    state: row.state,
     requester: personOf(row),
     locale: row.locale,
     reason: row.reason,
@@ -110,22 +128,17 @@ export function toOperation(
     planHash: row.plan_hash,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-    confirmedAt: row.confirmed_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
     // Earlier versions didn't count everything.
     counts: { ...counts, leftOut: counts.leftOut ?? 0 },
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
-    admins: 0,
-    onPremises,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
-    progress: { total: counts.change, ...progress, notBlocked: 0, skips: skipsIn(skipReasons) },
-    blocking: null,
-    steps: steps.map(({ skipReasons: reasons, ...step }) => ({
+    progress: progressOf(row, tally, enabled),
+    blocking: enabled.blocking,
+    steps: tally.steps.map(({ skipReasons: reasons, ...step }) => ({
       ...step,
       skips: skipsIn(reasons),
       synced: reasons?.['synced'] ?? 0,
@@ -133,29 +146,79 @@ export function toOperation(
     leftOut: row.left_out,
     leftOutItems: row.left_out_items,
     stays,
-    pause: waitsForPerson(row.state) && row.pause?.code !== 'manyFailures' ? row.pause : null,
-    failing: row.state === 'paused' && row.pause?.code === 'manyFailures' ? row.pause.details : null,
-    endedBecause: row.ended_because,
-    replacedBy: null,
-    replacedFor: [],
-    approval: approvalOf(row),
+    follows: row.follows,
+    undoOf: row.undo_of,
+    retryOf: row.retry_of,
+    ...phaseOf(row, known),
+  }
+}
+
+/** What an operation has in its state only. */
+function phaseOf(row: OperationRow, known: Known) {
+  const { state } = row
+  if (state === 'planned') return { state }
+  const { questions, wantedBy, replacedFor } = known
+  const confirmed = {
+    approval: hasApproval(row) ? approvalOf(row) : null,
+    questions,
     runAt: row.run_at,
     changedSince: row.changed_since,
     enableAt: row.enable_at,
     followUp: row.follow_up,
-    follows: row.follows,
-    postponedUntil:
-      row.state === 'running' && row.admitted_at === null && row.follows === null ? row.not_before || null : null,
-    stopping: row.stop_requested && row.finished_at === null,
-    stoppedBy: row.stopped_by,
     handed: row.handed,
-    wantedBy: null,
-    undoOf: row.undo_of,
-    retryOf: row.retry_of,
-    followers,
-    questions: [],
-    left,
   }
+  const open = () => ({ ...confirmed, wantedBy, confirmedAt: recorded(row.confirmed_at, row) })
+  const stop = { stopping: row.stop_requested, stoppedBy: row.stopped_by }
+  const started = () => ({ ...open(), ...stop, startedAt: recorded(row.started_at, row) })
+  const ended = () => ({
+    ...confirmed,
+    ...{ confirmedAt: row.confirmed_at, startedAt: row.started_at, finishedAt: row.finished_at },
+    ...{ stoppedBy: row.stopped_by, endedBecause: row.ended_because, pause: signInOf(row) },
+    ...{ admins: known.admins, onPremises: known.onPremises, left: known.left, followers: known.followers },
+  })
+  switch (state) {
+    case 'awaitingApproval':
+      return { state, ...open(), replacedFor, approval: approvalOf(row) }
+    case 'scheduled':
+      return {
+        ...{ state, ...open(), ...stop, replacedFor, startedAt: row.started_at },
+        runAt: recorded(row.run_at, row),
+      }
+    case 'queued':
+      return { state, ...open(), ...stop, replacedFor, startedAt: row.started_at }
+    case 'running': {
+      const isPostponed = row.admitted_at === null && row.follows === null
+      return { state, ...started(), postponedUntil: isPostponed ? row.not_before || null : null }
+    }
+    case 'verifying':
+      return { state, ...started() }
+    case 'needsSignIn':
+      return { state, ...started(), pause: recorded(signInOf(row), row) }
+    case 'paused':
+      return {
+        state,
+        ...started(),
+        failing: recorded(row.pause?.code === 'manyFailures' ? row.pause.details : null, row),
+      }
+    case 'cancelled':
+      return { state, ...ended(), replacedBy: known.replacedBy }
+    case 'done':
+      return { state, ...ended() }
+    case 'stopped':
+      return { state, ...ended() }
+    case 'denied':
+      return { state, ...ended() }
+    case 'expired':
+      return { state, ...ended() }
+  }
+}
+
+const signInOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? null : pause)
+
+/** What is written with the state, so that it can't be missing. */
+function recorded<Value>(value: Value | null, { id, state }: OperationRow): Value {
+  if (value === null) throw new Error(`Operation ${id} is ${state}, but lacks what belongs to that`)
+  return value
 }
 
 const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']

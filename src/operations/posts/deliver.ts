@@ -57,8 +57,8 @@ export function createNotifier(
     const row = await operations.find(key)
     if (!row) return undefined
     const last = lastProgress.get(nameOf(key))
-    const stalled = row.state === 'running' && last?.told === true
-    return { key, row, operation: { ...(await show(options, row)), ...(stalled && { stalledSince: last.at }) } }
+    const stalledSince = row.state === 'running' && last?.told ? last.at : undefined
+    return { key, row, operation: await show(options, row), stalledSince }
   }
 
   const one = async (post: PostRow, subject: Promise<Subject | undefined>) => {

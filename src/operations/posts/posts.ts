@@ -9,8 +9,8 @@ import { createNotifications } from './notifications.ts'
 import type { Send, Sending, Subject } from './types.ts'
 
 const cards: Readonly<Record<CardRole, Send>> = {
-  requester: async ({ notify }, _post, { operation, row }) => {
-    await notify(operation, channelOf(row))
+  requester: async ({ notify }, _post, { operation, row, stalledSince }) => {
+    await notify(operation, channelOf(row), stalledSince)
     return undefined
   },
   approver: askApprover,

@@ -40,6 +40,8 @@ export interface Subject {
   readonly key: OperationKey
   readonly row: OperationRow
   readonly operation: Operation
+  /** When it last made progress, if that is long ago because Graph isn't responding. */
+  readonly stalledSince?: number | undefined
 }
 
 /** Sends a post if there is something to say. Returns where it is, or undefined if that didn't change. */

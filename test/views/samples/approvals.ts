@@ -6,32 +6,19 @@ import { showNotice } from '../../../src/views/notices.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, progress, sampleItem, sampleOperation } from './operations.ts'
+import { containing, progress, sampleItem, sampleOperation, asking as waiting } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
+
+/** Of an operation that is confirmed. */
+type Change = Partial<Exclude<Operation, { readonly state: 'planned' }>>
 
 /** What requesters and approvers see of a request for approval, from asking to every possible end. */
 export async function approvalCards({ texts, messages, viewer }: Making): Promise<Record<string, Reply>> {
   const by = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
-  const asking = (change: Partial<Approval> = {}): Approval => ({
-    until: now + 1_800_000,
-    by: null,
-    comment: null,
-    leftOut: [],
-    extended: false,
-    decidedAt: null,
-    asked: [texts.name(), texts.name()],
-    unreachable: [],
-    install: null,
-    notYet: [],
-    away: [],
-    othersAt: null,
-    escalated: null,
-    conversation: null,
-    ...change,
-  })
+  const asking = (change: Partial<Approval> = {}) => waiting({ asked: [texts.name(), texts.name()], ...change })
   const teams = 'https://gov.teams.microsoft.us'
   const waits = { state: 'awaitingApproval', reason: texts.typed(), ticket: texts.typed() } as const
-  const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
+  const operation = (change: Change) => sampleOperation(texts, { approval: asking(), ...change })
   const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
   const talk = () =>
     times(5, (n) => ({ n: n + 1, by: texts.name(), question: texts.typed(), answer: n < 3 ? texts.typed() : null }))
@@ -39,11 +26,11 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     ...answered(),
     leftOut: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
   })
-  const requester = (change: Partial<Operation>) =>
+  const requester = (change: Change) =>
     showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
-  const approver = (change: Partial<Operation>, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
+  const approver = (change: Change, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
     showApproval({ operation: operation(change), items: [], total: 0, page: 1, teams, ...more }, messages, viewer)
-  const note = (about: NoticeKind, change: Partial<Operation>, asked = false) =>
+  const note = (about: NoticeKind, change: Change, asked = false) =>
     showNotice({ operation: operation(change), about, asked }, messages, viewer)
   const items = times(approvalPage, (index) => sampleItem(texts, index))
   const frequent = () => ({ some: times(3, (index) => ({ name: texts.name(), count: 400 + index })), others: 9 })

@@ -1,4 +1,13 @@
-import type { ActionTally, Item, LeftOut, Operation, Verdict } from '../../../src/operations/model/types.ts'
+import { outsidePhase } from '../../../src/operations/model/operation.ts'
+import type {
+  ActionTally,
+  Approval,
+  EveryOperation,
+  Item,
+  LeftOut,
+  Operation,
+  Verdict,
+} from '../../../src/operations/model/types.ts'
 import { namedOfReason } from '../../../src/views/plan.ts'
 import { unsettledShown } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'
@@ -35,31 +44,52 @@ const of24 = {
   stays: null,
 }
 
+/** A request that nobody has answered. */
+export const asking = (change: Partial<Approval> = {}): Approval => ({
+  until: now + 1_800_000,
+  by: null,
+  comment: null,
+  leftOut: [],
+  extended: false,
+  decidedAt: null,
+  asked: [],
+  unreachable: [],
+  install: null,
+  notYet: [],
+  away: [],
+  othersAt: null,
+  escalated: null,
+  conversation: null,
+  ...change,
+})
+
+const started = { startedAt: now }
+
+/** What else an operation has in some states. */
+const inState: Readonly<Partial<Record<Operation['state'], Partial<Operation>>>> = {
+  awaitingApproval: { approval: asking() },
+  scheduled: { runAt: now },
+  running: started,
+  verifying: started,
+  needsSignIn: { ...started, pause: { code: 'signInExpired', details: {} } },
+  paused: { ...started, failing: { failed: 9, of: 20, reason: 'forbidden' } },
+}
+
+/** An operation with what belongs to its state, unless `change` says more. */
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
-  return {
-    approval: null,
-    stoppedBy: null,
-    handed: [],
-    wantedBy: null,
-    left: { change: 0, uncertain: 0, following: [] },
-    runAt: null,
-    changedSince: null,
-    enableAt: null,
-    followUp: null,
-    follows: null,
-    postponedUntil: null,
+  const { state = 'planned' } = change
+  const every: EveryOperation = {
     gaps: [],
     notChecked: [],
     impact: [],
     blocking: null,
-    onPremises: { accounts: 0, synced: 0, computers: 0 },
+    follows: null,
     id: 'k7m2p',
     playbook: 'disable',
     actions: [
       { kind: 'block-sign-in', parameters: null },
       { kind: 'sign-out', parameters: null, after: 'block-sign-in' },
     ],
-    state: 'planned',
     requester: { oid: 'o', tid: 't', upn: texts.upn(), name: texts.name() },
     locale: 'en',
     reason: null,
@@ -67,13 +97,9 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     planHash: 'hash',
     createdAt: now,
     expiresAt: now + 600_000,
-    confirmedAt: null,
-    startedAt: null,
-    finishedAt: null,
     counts,
     compromised: false,
     guests: 1,
-    admins: 0,
     progress: {
       total: 24,
       done: 0,
@@ -94,19 +120,11 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     leftOut: [],
     leftOutItems: [],
     stays: [],
-    pause: null,
-    failing: null,
     fromSentence: false,
-    endedBecause: null,
-    replacedBy: null,
-    replacedFor: [],
-    stopping: false,
     undoOf: null,
     retryOf: null,
-    followers: [],
-    questions: [],
-    ...change,
   }
+  return { ...every, ...outsidePhase, state, ...inState[state], ...change } as Operation
 }
 
 /** A containment of accounts that mostly can be blocked. */

@@ -8,8 +8,12 @@ const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
 
 /** An operation's card, from a plan without its token to every possible end. */
 export async function runCards({ texts, messages, viewer }: Making): Promise<Record<string, Reply>> {
-  const show = (change: Partial<Operation>, items: readonly Item[] = failed(texts), total = 14) =>
-    showOperation(sampleOperation(texts, change), async () => ({ items, total }), messages, viewer)
+  const show = (
+    change: Partial<Operation>,
+    items: readonly Item[] = failed(texts),
+    total = 14,
+    stalledSince?: number,
+  ) => showOperation(sampleOperation(texts, change), async () => ({ items, total }), messages, viewer, stalledSince)
   const ran = (ms: number) => ({ startedAt: now, finishedAt: now + ms })
   const stopped = (endedBecause: Operation['endedBecause']) =>
     show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })
@@ -24,7 +28,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       progress: { ...progress, skipped: 3 },
       changedSince: { already: 2, adminRole: 1 },
     }),
-    runningStalled: await show({ state: 'running', startedAt: now, progress, stalledSince: now }),
+    runningStalled: await show({ state: 'running', startedAt: now, progress }, [], 0, now),
     stopping: await show({ state: 'running', startedAt: now, progress, stopping: true }),
     needsSignIn: await show({
       state: 'needsSignIn',

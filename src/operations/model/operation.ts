@@ -1,0 +1,255 @@
+import type { Handed, Named } from '../../core/handovers.ts'
+import type {
+  ChangedSince,
+  EndReason,
+  Follower,
+  Impact,
+  LeftOutAction,
+  LeftOutItem,
+  ManyFailures,
+  NotChecked,
+  OperationState,
+  Pause,
+  Person,
+  PlannedAction,
+  ProtectionGap,
+  StoppedBy,
+  Verdict,
+} from '../../core/model.ts'
+import type { StateIn } from '../../core/operation-states.ts'
+import type { Left } from '../../store/queries/follow/links.ts'
+import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
+import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
+import type { Approval, Question } from './approval-types.ts'
+import type { StillBecause } from './item-types.ts'
+import type { Skips } from './skips.ts'
+
+/** Accounts that can still sign in for one reason: the count, and the sign-in names of the first. */
+export interface StillEnabled {
+  readonly because: StillBecause
+  readonly count: number
+  readonly some: readonly string[]
+}
+
+/** What an operation that can block sign-in does about that. */
+export interface Blocking {
+  /** Whether it is to block sign-in; otherwise its operator decided against that. */
+  readonly wanted: boolean
+  /** Whether it is to change passwords. */
+  readonly passwords: boolean
+  readonly still: readonly StillEnabled[]
+}
+
+/** An operation that decides instead of another about some of its accounts. */
+export interface Replacing {
+  readonly id: string
+  /** How many accounts of the other. */
+  readonly count: number
+}
+
+/** Totals for one action, with what is skipped by kind. */
+export type StepTotals = Omit<StepTally, 'skipReasons'> & {
+  readonly skips: Skips
+  /** How many of these are synced from an on-premises directory. */
+  readonly synced?: number
+}
+
+/** Progress in accounts. Unfinished ones are `total` minus the others. */
+export interface Progress {
+  readonly total: number
+  /** Without those that can still sign in although this was to prevent it. */
+  readonly done: number
+  /** These: everything else was done to them. */
+  readonly notBlocked: number
+  readonly failed: number
+  readonly uncertain: number
+  /** Skipped by the run; see `Why`. */
+  readonly skipped: number
+  /** The same by kind. */
+  readonly skips: Skips
+  /** Read back and confirmed. */
+  readonly verified: number
+  /** Read back but not (yet) confirmed. */
+  readonly unconfirmed: number
+  /** Accounts with a follow-up action that failed, is uncertain or wasn't reached. */
+  readonly missing: number
+  /** Follow-up actions. */
+  readonly actions: readonly ActionTally[]
+}
+
+/** A bulk change as its requester may see it, in one of its phases. Times are in ms since the epoch. */
+export type Operation = Plan | Asking | Waiting | Running | Ended
+
+/** An operation in one of these states. */
+export type OperationIn<S extends OperationState> = Extract<Operation, { readonly state: S }>
+
+/** What an operation has in every phase. */
+export interface EveryOperation {
+  /** Short enough to read out. */
+  readonly id: string
+  /** The name of the requested playbook. */
+  readonly playbook: string
+  /** Its actions, in order. */
+  readonly actions: readonly PlannedAction[]
+  readonly requester: Person
+  readonly locale: string
+  readonly reason: string | null
+  readonly ticket: string | null
+  readonly planHash: string
+  readonly createdAt: number
+  /** Until when its plan can be confirmed. */
+  readonly expiresAt: number
+  readonly counts: Readonly<Record<Verdict, number>>
+  /** Whether a language model derived the plan from a sentence. */
+  readonly fromSentence: boolean
+  /** Whether it marks its accounts as compromised. */
+  readonly compromised: boolean
+  /** Number of guests among the accounts to change. */
+  readonly guests: number
+  /** Why the list of protected accounts was incomplete when it was planned. */
+  readonly gaps: readonly ProtectionGap[]
+  /** What could not be checked when it was planned. */
+  readonly notChecked: readonly NotChecked[]
+  /** Whose loss hurts among those that it locks. */
+  readonly impact: readonly Impact[]
+  readonly progress: Progress
+  /** Null if it has nothing to do with blocking sign-in, or changed nothing. */
+  readonly blocking: Blocking | null
+  /** Totals per action, including optional ones that can still be chosen. */
+  readonly steps: readonly StepTotals[]
+  /** Actions of the playbook that it doesn't include. */
+  readonly leftOut: readonly LeftOutAction[]
+  /** For an undo: actions of the original that can't be reversed. */
+  readonly stays: readonly string[]
+  /** Apps and devices that somebody excluded from what is restored. */
+  readonly leftOutItems: readonly LeftOutItem[]
+  /** Id of the operation that this one reverses on schedule. */
+  readonly follows: string | null
+  /** The operation that this one undoes. */
+  readonly undoOf: string | null
+  /** The operation that this one retries. */
+  readonly retryOf: string | null
+}
+
+/** What all other fields are outside the phases in which they mean something. */
+export const outsidePhase = {
+  confirmedAt: null,
+  startedAt: null,
+  finishedAt: null,
+  admins: 0,
+  onPremises: { accounts: 0, synced: 0, computers: 0 },
+  pause: null,
+  failing: null,
+  endedBecause: null,
+  replacedBy: null,
+  replacedFor: [],
+  approval: null,
+  questions: [],
+  runAt: null,
+  changedSince: null,
+  enableAt: null,
+  followUp: null,
+  postponedUntil: null,
+  stopping: false,
+  stoppedBy: null,
+  handed: [],
+  wantedBy: null,
+  left: { change: 0, uncertain: 0, following: [] },
+  followers: [],
+} as const
+
+type Part<State extends OperationState, Own extends Partial<Record<keyof typeof outsidePhase, unknown>> = object> = {
+  readonly state: State
+} & EveryOperation &
+  Readonly<Own> &
+  Omit<typeof outsidePhase, keyof Own>
+
+/** A plan that may be confirmed. */
+type Plan = Part<StateIn<'plan'>>
+
+/** From the confirmation on. */
+interface Confirmed {
+  /** Null if no approval is required. */
+  approval: Approval | null
+  /** What approvers asked, in order. */
+  questions: readonly Question[]
+  /** The time it was confirmed for; null for immediately. */
+  runAt: number | null
+  /** Accounts that the recheck at that time skipped, counted by reason. */
+  changedSince: ChangedSince | null
+  /** When the accounts it disables are re-enabled; null for never. */
+  enableAt: number | null
+  /** Id of the operation that will reverse it, once planned. */
+  followUp: string | null
+  /** Every hand-over so far, oldest first. */
+  handed: readonly Handed[]
+}
+
+/** Confirmed, and not ended. */
+interface Open extends Confirmed {
+  confirmedAt: number
+  /** Who asks to take it over; null if nobody does. */
+  wantedBy: Named | null
+}
+
+/** Not started, or interrupted. */
+interface ToStart extends Open {
+  /** Operations that have replaced it for some of its accounts. */
+  replacedFor: readonly Replacing[]
+}
+
+interface Stoppable {
+  /** A stop was requested and takes effect within one batch. */
+  stopping: boolean
+  /** Who stopped it or asked it to stop, and why, if that wasn't its requester. */
+  stoppedBy: StoppedBy | null
+}
+
+/** It waits for a second person. */
+type Asking = Part<StateIn<'asking'>, ToStart & { approval: Approval }>
+
+/** It waits for its time, or for an instance. `startedAt`: it was interrupted. */
+type Waiting =
+  | Part<'scheduled', ToStart & Stoppable & { startedAt: number | null; runAt: number }>
+  | Part<'queued', ToStart & Stoppable & { startedAt: number | null }>
+
+interface Started extends Open, Stoppable {
+  startedAt: number
+}
+
+type Running =
+  /** `postponedUntil`: because its requester has reached the hourly limit. */
+  | Part<'running', Started & { postponedUntil: number | null }>
+  | Part<'verifying', Started>
+  /** `pause`: the sign-in it needs to continue. */
+  | Part<'needsSignIn', Started & { pause: Pause }>
+  /** `failing`: the failures it asks about. */
+  | Part<'paused', Started & { failing: ManyFailures['details'] }>
+
+interface AtEnd extends Confirmed {
+  confirmedAt: number | null
+  startedAt: number | null
+  finishedAt: number | null
+  /** Who stopped it, and why, if that wasn't its requester. */
+  stoppedBy: StoppedBy | null
+  /** In state `stopped`: why (`stopped` means by a person). In state `expired`: what it was waiting for. */
+  endedBecause: EndReason | null
+  /** Number of administrators among its accounts. */
+  admins: number
+  /** What has to be changed on premises too, or only there. */
+  onPremises: OnPremises
+  /** The sign-in it needs to be verified. */
+  pause: Pause | null
+  /** What it left undone and nobody has done since. */
+  left: Left
+  /** Confirmed operations that followed this one. */
+  followers: readonly Follower[]
+}
+
+type Ended =
+  | Part<'done', AtEnd>
+  | Part<'stopped', AtEnd>
+  | Part<'denied', AtEnd>
+  | Part<'expired', AtEnd>
+  /** `replacedBy`: the operation that replaced it before it started, and whose that is. */
+  | Part<'cancelled', AtEnd & { replacedBy: { readonly id: string; readonly requester: string } | null }>
