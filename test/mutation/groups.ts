@@ -56,20 +56,27 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations/plan', 'classify plan-hash'),
-      ...files(
-        'operations/rules',
-        'index protected protection administrators guards protected-accounts federated confirmation deadlines',
-      ),
       ...files('operations/model', 'ids'),
       ...files('core', 'operation-states'),
       ...files('actions', 'scopes'),
     ],
     tests: [
-      ...tests('operations/plan', 'classify plan-hash'),
-      ...tests('operations/rules', 'protected confirmation deadlines'),
-      ...tests('operations', 'hours refusals unmatched scopes'),
+      ...tests('operations/plan', 'classify plan-hash draft'),
+      ...tests('operations', 'scopes'),
       ...tests('operations/model', 'ids'),
       ...tests('operations/lifecycle', 'events'),
+    ],
+    slackMs: slow,
+  },
+  {
+    modules: files(
+      'operations/rules',
+      'index protected protection administrators guards protected-accounts federated confirmation deadlines',
+    ),
+    tests: [
+      ...tests('operations/rules', 'index protected confirmation deadlines'),
+      ...tests('operations/plan', 'classify'),
+      ...tests('operations', 'hours unmatched'),
     ],
     slackMs: slow,
   },

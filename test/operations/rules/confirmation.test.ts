@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { allStates } from '../../../src/core/operation-states.ts'
+import { textLimits } from '../../../src/core/text-limits.ts'
 import type { EndReason, Limits, State } from '../../../src/operations/model/types.ts'
-import { checkStatement, notNow } from '../../../src/operations/rules/confirmation.ts'
+import {
+  checkAdminNames,
+  checkDraft,
+  checkReason,
+  checkStatement,
+  checkWorthwhile,
+  checkWritable,
+  notNow,
+} from '../../../src/operations/rules/confirmation.ts'
 import { limits } from '../limits.ts'
 
 const reason = 'Left the company'
@@ -111,5 +120,65 @@ describe('the message to a person who acts too late', () => {
     assert.deepEqual(notNow(late('expired')).details, { id: 'a', minutes: 10 })
     const confirmed = notNow(late('expired', 'tooLate'))
     assert.deepEqual([confirmed.code, confirmed.details], ['operationEnded', { id: 'a', state: 'expired' }])
+  })
+})
+
+describe('what is confirmed', () => {
+  it('names the number that has to be typed', () => {
+    const plan = { counts: { change: 9 }, fromSentence: false }
+    const rules = { irreversible: true, approved: false }
+    for (const count of ['8', undefined])
+      assert.throws(() => checkStatement({ reason, ...(count && { count }) }, plan, limits, rules), {
+        ...{ code: 'countMismatch', details: { expected: 9 } },
+      })
+  })
+
+  it('has a reason, and says how long it is and may be', () => {
+    const { minReason: min, reason: limit } = textLimits
+    const refused = (given: string, code: string, details: object) =>
+      assert.throws(() => checkReason(given), { code, details })
+    refused(' ', 'reasonRequired', { min })
+    refused('x'.repeat(min - 1), 'reasonRequired', { min, length: min - 1 })
+    refused('x'.repeat(limit + 1), 'textTooLong', { length: limit + 1, limit })
+    for (const length of [min, limit]) assert.equal(checkReason(` ${'x'.repeat(length)} `).length, length)
+  })
+
+  it('is checked as far as it was typed, before anything is looked up', () => {
+    const now = 1_000_000
+    const pattern = { ticketPattern: /INC\d+/ }
+    const refused = (typed: Parameters<typeof checkDraft>[0], code: string, details: object) =>
+      assert.throws(() => checkDraft(typed, pattern, now), { code, details })
+    for (const typed of [{}, { reason: ' ' }, { reason, ticket: 'INC1', runAt: now + 1 }])
+      checkDraft(typed, pattern, now)
+    refused({ reason: 'x' }, 'reasonRequired', { min: textLimits.minReason, length: 1 })
+    refused({ ticket: 'CHG1' }, 'badTicket', { ticket: 'CHG1', pattern: 'INC\\d+' })
+    refused({ runAt: now }, 'timePast', { field: 'runAt' })
+    const { ticket: limit } = textLimits
+    checkDraft({ ticket: '1'.repeat(limit) }, {})
+    const long = { code: 'textTooLong', details: { length: limit + 1, limit } }
+    assert.throws(() => checkDraft({ ticket: '1'.repeat(limit + 1) }, {}), long)
+  })
+
+  it('names every administrator, in any order and case, and nobody else', () => {
+    const admins = ['ann@contoso.com', 'Bob@contoso.com'].map((upn) => ({ upn, roles: '', name: upn }))
+    for (const typed of [
+      'ann@contoso.com, bob@contoso.com',
+      'BOB@contoso.com;\n ann@CONTOSO.com ',
+      'ann@contoso.com bob@contoso.com ann@contoso.com',
+    ])
+      checkAdminNames(typed, admins)
+    for (const typed of [undefined, '', 'ann@contoso.com', 'ann@contoso.com carol@contoso.com', 'a b', 'ann bob carol'])
+      assert.throws(() => checkAdminNames(typed, admins), { code: 'adminsNotNamed', details: { count: 2 } }, typed)
+    assert.throws(() => checkAdminNames('ann@contoso.com bob@contoso.com eve', admins), { code: 'adminsNotNamed' })
+    checkAdminNames(undefined, [])
+    assert.throws(() => checkAdminNames('ann@contoso.com', []), { details: { count: 0 } })
+  })
+
+  it('changes something, and is allowed to', () => {
+    assert.throws(() => checkWritable({ ...limits, readOnly: true }), { code: 'readOnly' })
+    checkWritable(limits)
+    const plan = (change: number) => ({ id: 'carrot-12', counts: { change } }) as Parameters<typeof checkWorthwhile>[0]
+    assert.throws(() => checkWorthwhile(plan(0)), { code: 'nothingToDo', details: { id: 'carrot-12' } })
+    checkWorthwhile(plan(1))
   })
 })

@@ -77,6 +77,8 @@ describe('protection', () => {
       detail: 'Global Administrator, Helpdesk Administrator',
     })
     assert.deepEqual(await why(world, 'carol'), { why: 'partialRole', detail: 'Helpdesk Administrator' })
+    world.roles.set('carol', [{ ...helpdesk, partial: true }, helpdesk])
+    assert.equal((await why(world, 'carol'))?.why, 'adminRole')
     assert.deepEqual(await why(world, 'dave'), { why: 'eligibleRole', detail: 'Global Administrator' })
   })
 
@@ -88,6 +90,13 @@ describe('protection', () => {
     assert.deepEqual(await notChecked(), ['eligibleRole'])
     world.eligibleUnread = 'licence'
     assert.deepEqual(await notChecked(), ['eligibleLicence'])
+  })
+
+  it('changes synced accounts only if the configuration says so', async () => {
+    const directory = createWorld().directory()
+    const changes = async (limits: Partial<Limits>) =>
+      (await load(directory, { ...base, ...limits }, anna)).changesSynced === true
+    assert.deepEqual([await changes({}), await changes({ syncedAccounts: 'allow' })], [false, true])
   })
 
   it('counts only permanent, enabled Global Administrators as the last ones', async () => {

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { plannedActions } from '../../../src/actions/playbooks.ts'
+import { fullRegistry } from '../../../src/actions/registry.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Account, NotChecked } from '../../../src/core/model.ts'
+import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'
+import { checkFew, checkStillSeen } from '../../../src/operations/rules/administrators.ts'
+import { federationOf } from '../../../src/operations/rules/federated.ts'
+import { judge } from '../../../src/operations/rules/index.ts'
+import type { Protection } from '../../../src/operations/rules/protection.ts'
+import { type Facts, nothingRead } from '../../../src/operations/rules/rule.ts'
+import { anna, channel } from '../harness.ts'
+import { createWorld } from '../world.ts'
+
+const protection: Protection = {
+  ...{ self: 'anna', configured: new Set(), groupMembers: new Set(), roles: new Map(), globalAdmins: [] },
+  ...{ notChecked: [], guards: new Map(), approvers: [], gaps: [] },
+}
+const stepsFor = (playbook: string) =>
+  stepsOf(fullRegistry, candidates(fullRegistry, playbook, plannedActions(fullRegistry.playbook(playbook).steps, {})))
+const stepFor = (playbook: string) => stepsFor(playbook)[0] ?? assert.fail()
+const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
+const judged = (playbook: string, one: Account, facts: Partial<Facts>) =>
+  judge(stepFor(playbook), one, 'plan', { ...nothingRead, protection, ...facts })
+
+describe('the rules about an account', () => {
+  it('judge nobody before it was read who is protected', () => {
+    assert.throws(() => judge(stepFor('disable'), account('bob'), 'plan', nothingRead), /Who is protected was not read/)
+  })
+
+  it('leave passwords alone that another identity provider keeps, and nothing else', () => {
+    const bob = account('bob', { userPrincipalName: 'bob@Partner.Example' })
+    const federated = new Set(['partner.example'])
+    assert.deepEqual(judged('resetPasswords', bob, { federated }), { verdict: 'protected', why: 'federated' })
+    assert.equal(judged('disable', bob, { federated }).verdict, 'change')
+    assert.equal(judged('resetPasswords', bob, { federated: new Set(['contoso.com']) }).verdict, 'change')
+    assert.equal(judged('resetPasswords', bob, {}).verdict, 'change')
+  })
+
+  it('leave alone what the action itself cannot change, and say why', () => {
+    const refused = { is: 'skip', verdict: 'synced', why: 'synced' } as const
+    const refusing = (detail?: string) => ({
+      ...stepFor('disable'),
+      judge: () => ({ ...refused, ...(detail !== undefined && { detail }) }),
+    })
+    const said = (detail?: string) => judge(refusing(detail), account('bob'), 'plan', { ...nothingRead, protection })
+    assert.deepEqual(said(), { verdict: 'synced', why: 'synced' })
+    assert.deepEqual(said('the forest'), { verdict: 'synced', why: 'synced', detail: 'the forest' })
+  })
+
+  it('respect what somebody else has decided since about this action', () => {
+    const step = stepFor('disable')
+    const later = (kind: string) => new Map([[kind, new Map([['bob', 'carrot-12']])]])
+    assert.deepEqual(judged('disable', account('bob'), { later: later(step.kind) }), {
+      ...{ verdict: 'protected', why: 'changedLater', detail: 'carrot-12', late: true },
+    })
+    assert.equal(judged('disable', account('carol'), { later: later(step.kind) }).verdict, 'change')
+    assert.equal(judged('disable', account('bob'), { later: later('enable') }).verdict, 'change')
+  })
+
+  it('keep compromised accounts out at each write; the plan only names them', () => {
+    const facts = { ...nothingRead, protection, contained: new Map([['bob', 'carrot-12']]) }
+    const bob = account('bob', { accountEnabled: false })
+    const at = (when: 'plan' | 'write') => judge(stepFor('enable'), bob, when, facts)
+    assert.equal(at('plan').verdict, 'change')
+    assert.deepEqual(at('write'), { verdict: 'protected', why: 'compromised', detail: 'carrot-12', late: true })
+  })
+
+  it('let nobody in whose sessions were ended since, or for whom that is not known', () => {
+    const bob = account('bob', { accountEnabled: false })
+    const said = (ended: string[], unread: string[]) =>
+      judged('enable', bob, { sessions: { ended: new Set(ended), unread: new Set(unread) } })
+    assert.deepEqual(said(['bob'], []), { verdict: 'protected', why: 'sessionsEnded', late: true })
+    assert.deepEqual(said([], ['bob']), { verdict: 'failed', reason: { code: 'unavailable' }, late: true })
+    assert.equal(said(['carol'], ['carol']).verdict, 'change')
+  })
+})
+
+describe('administrators', () => {
+  it('can be named by the operator up to five in a plan', () => {
+    checkFew(5)
+    assert.throws(() => checkFew(6), { code: 'tooManyAdmins', details: { count: 6, limit: 5 } })
+  })
+
+  it('that the plan could see have to be seen when it runs', () => {
+    const incomplete = { code: 'protectionIncomplete', details: { count: 1 } }
+    const roles: readonly NotChecked[] = ['eligibleRole']
+    assert.throws(() => checkStillSeen([], roles), incomplete)
+    assert.throws(() => checkStillSeen(['federation'], ['eligibleLicence']), incomplete)
+    for (const [before, now] of [
+      [[], []],
+      [[], ['federation']],
+      [roles, roles],
+      [null, roles],
+    ] as const)
+      checkStillSeen(before, now)
+  })
+})
+
+describe('federated domains', () => {
+  const read = async (playbook: string, accounts: readonly Account[], scopes: string[] = [], error?: UserError) => {
+    const directory = { ...createWorld().directory(), federatedDomains: async () => new Set(['partner.example']) }
+    const graph = { as: () => directory, close: async () => {} }
+    const tokenFor = async (_person: unknown, _channel: unknown, wanted: readonly string[]) => {
+      if (error) throw error
+      scopes.push(...wanted)
+      return async () => 'token'
+    }
+    return federationOf(
+      { graph, tokenFor },
+      { requester: anna, channel },
+      playbook.split(' ').flatMap(stepsFor),
+      accounts,
+    )
+  }
+  const named = (userPrincipalName: string, more: Partial<Account> = {}) =>
+    account('bob', { userPrincipalName, ...more })
+  const none = { federated: undefined, notChecked: [] }
+
+  it('are read if passwords are concerned, with a permission of its own', async () => {
+    const scopes: string[] = []
+    assert.deepEqual(await read('resetPasswords', [named('bob@contoso.com')], scopes), {
+      ...{ federated: new Set(['partner.example']), notChecked: [] },
+    })
+    assert.deepEqual(scopes, ['Domain.Read.All'])
+    assert.deepEqual(await read('disable', [named('bob@contoso.com')]), none)
+    assert.ok((await read('disable resetPasswords', [named('bob@contoso.com')])).federated)
+  })
+
+  it('are unknown without the permission; anything else that fails is passed on', async () => {
+    const accounts = [named('bob@contoso.com')]
+    const refused = await read(
+      'resetPasswords',
+      accounts,
+      [],
+      new UserError('consentRequired', { scopes: 'Domain.Read.All' }),
+    )
+    assert.deepEqual(refused, { federated: undefined, notChecked: ['federation'] })
+    await assert.rejects(read('resetPasswords', accounts, [], new UserError('storeUnavailable')), {
+      code: 'storeUnavailable',
+    })
+  })
+
+  it('are not read for guests and for domains of Microsoft, which are never federated', async () => {
+    for (const upn of ['b@x.onmicrosoft.com', 'b@x.OnMicrosoft.us', 'b@x.partner.onmschina.cn', 'b@x.onmschina.cn'])
+      assert.deepEqual(await read('resetPasswords', [named(upn)]), none, upn)
+    assert.deepEqual(await read('resetPasswords', [named('bob@contoso.com', { userType: 'Guest' })]), none)
+    const also = ['b@onmicrosoft.com.evil.example', 'b@x.onmschina.cn.example', 'b@x.onmicrosoft.com.example']
+    for (const upn of also) assert.ok((await read('resetPasswords', [named(upn)])).federated, upn)
+    const mixed = [named('b@x.onmicrosoft.com'), named('bob@contoso.com')]
+    assert.ok((await read('resetPasswords', mixed)).federated)
+  })
+})
