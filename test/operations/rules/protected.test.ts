@@ -254,6 +254,8 @@ describe('protection', () => {
     const world = createWorld()
     for (const id of ['bob', 'carol', 'dave']) world.add(id)
     world.groups.set('approvers', new Set(['bob', 'carol']))
+    // Looked at as well, but no approver.
+    world.roles.set('dave', [globalRole])
     const protection = await load(world.directory(), { ...base, approverGroupId: 'approvers' }, anna)
     const spared = (targets: string[], from = protection) => [...(sparingApprovers(from, targets).lastApprovers ?? [])]
     assert.deepEqual(spared(['bob', 'carol', 'dave']), ['bob', 'carol'])
@@ -277,6 +279,7 @@ describe('protection', () => {
     for (const id of ['anna', 'bob', 'carol', 'dave', 'erik', 'frida', 'guest']) world.add(id)
     world.add('guest', { userType: 'Guest' })
     for (const id of ['bob', 'carol', 'dave', 'guest']) world.roles.set(id, [globalRole])
+    world.roles.set('carol', [helpdesk, globalRole])
     world.roles.set('erik', [helpdesk])
     world.roles.set('frida', [{ ...globalRole, eligible: true }])
     const limits: Limits = { ...base, adminAccounts: 'approve', protectedAccounts: ['dave'] }
