@@ -343,7 +343,7 @@ const field: Recipe = {
     part: 'line',
     limit: 200,
     words: ({ form }) => form.caller,
-    shown: ({ playbook }) => playbook.contains === undefined,
+    shown: ({ changing }) => changing === 1,
   },
 `,
     ],
@@ -351,7 +351,7 @@ const field: Recipe = {
     [
       'src/operations/confirm/confirm.ts',
       '  checkAdminNames(',
-      "  if (playbook.contains === undefined && !caller) throw new UserError('callerUnknown')\n",
+      "  if (planned.counts.change === 1 && !caller) throw new UserError('callerUnknown')\n",
     ],
     ...languages.flatMap(
       (language) =>
