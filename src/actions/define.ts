@@ -213,7 +213,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
   /** Later phases are sent even to accounts for which a write of an earlier one failed. */
-  readonly goesOn?: true
+  readonly evenAfterFailure?: true
   /** Items of this kind that it leaves in place; `target` as for writes. `found` is undefined if only the run reads it. */
   stays?(found: Found | undefined, reported?: Estimate): readonly (KeptItem & { readonly target: string })[]
   /** What reading back shows about a write; undefined keeps the previous result. */

@@ -52,7 +52,7 @@ const actions: Actions<ActionKind> = {
 export type Unavailable = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
 
 /** The environment actions run in; assumed to support everything unless stated. */
-export interface Place {
+export interface Environment {
   readonly cloud?: CloudName
   /** Settings that enable actions but are off. */
   readonly off?: readonly string[]
@@ -79,7 +79,7 @@ export interface Registry {
 export function createRegistry(
   known: Readonly<Record<string, Action>>,
   named: Readonly<Record<string, Playbook>>,
-  { cloud, off = [] }: Place = {},
+  { cloud, off = [] }: Environment = {},
 ): Registry {
   const byKind = new Map(Object.entries(known))
   const byName = new Map(Object.entries(named))
@@ -173,7 +173,7 @@ export const onPremisesItemTasks = (
  * available.
  */
 export const configuredRegistry = (
-  configured: Place & {
+  configured: Environment & {
     readonly contain: readonly string[]
     readonly offboard: readonly string[]
     readonly ownGroups: readonly string[]

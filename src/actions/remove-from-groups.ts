@@ -20,7 +20,7 @@ export function removeFromGroups(own: readonly string[]) {
   /** Licences that go with a group, unless another group it stays in gives them too. */
   const alongWith = ({ licences = [] }: Membership, staying: ReadonlySet<string>) =>
     licences.filter(({ skuId }) => !staying.has(skuId))
-  const whyItStays = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
+  const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
     // Permission to list members doesn't include removing them. Requesting it for the plan reveals a missing one before
@@ -38,17 +38,17 @@ export function removeFromGroups(own: readonly string[]) {
     judge: ({ found = [], restores }) => {
       if (restores) return change
       if (found.length === 0) return alreadySo
-      if (found.some((group) => whyItStays(group) === undefined)) return change
-      const why = found.every((group) => whyItStays(group) === 'syncedGroup') ? 'syncedGroupsLeft' : 'groupsLeft'
+      if (found.some((group) => keptReason(group) === undefined)) return change
+      const why = found.every((group) => keptReason(group) === 'syncedGroup') ? 'syncedGroupsLeft' : 'groupsLeft'
       return skip('protected', why, found.map(({ name }) => name).join(', '))
     },
     writes: (account, found = []) => {
       const staying = new Set(
-        found.flatMap((group) => (whyItStays(group) ? (group.licences ?? []) : [])).map(({ skuId }) => skuId),
+        found.flatMap((group) => (keptReason(group) ? (group.licences ?? []) : [])).map(({ skuId }) => skuId),
       )
       return [
         found
-          .filter((group) => whyItStays(group) === undefined)
+          .filter((group) => keptReason(group) === undefined)
           .map((group) => {
             const along = alongWith(group, staying)
             return {
@@ -61,7 +61,7 @@ export function removeFromGroups(own: readonly string[]) {
     },
     stays: (found = []) =>
       found.flatMap((group) => {
-        const why = whyItStays(group)
+        const why = keptReason(group)
         return why ? [{ target: group.id, why, name: group.name }] : []
       }),
     verify: ({ target }, { found }) => {

@@ -55,7 +55,7 @@ export const removeMethods = defineAction({
     const last = deletions(found.filter((one) => !canGoFirst(one)).toSorted(likelyDefaultLast))
     return first.length > 0 && last.length > 0 ? [first, last] : [[...first, ...last]]
   },
-  goesOn: true,
+  evenAfterFailure: true,
   stays: (found = [], reported) =>
     outOfReach(found, reported).map((name) => ({ target: `unknown ${name}`, why: 'unknownMethods', name })),
   verify: ({ target }, { found }) => {

@@ -1,5 +1,5 @@
 import { passwordRequests } from '../graph/directory/passwords.ts'
-import { cameOf } from '../graph/directory/verify.ts'
+import { mayResultFrom } from '../graph/directory/verify.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, changeWith, defineAction, once, skip } from './define.ts'
 
@@ -34,7 +34,7 @@ export const resetPassword = defineAction({
     ),
   verify: ({ sentAt }, { found }) => {
     if (!found || sentAt === null) return undefined
-    return cameOf(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'
+    return mayResultFrom(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'
   },
   undo: 'never',
   irreversible: true,

@@ -1,5 +1,5 @@
 import { stateRequests } from '../graph/directory/states.ts'
-import { cameOf } from '../graph/directory/verify.ts'
+import { mayResultFrom } from '../graph/directory/verify.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, defineAction, once, skip } from './define.ts'
 
@@ -16,7 +16,7 @@ export const signOut = defineAction({
     if (account === null) return 'unconfirmed'
     // If Graph omits signInSessionsValidFromDateTime, the sign-out can't be verified.
     if (Number.isNaN(account.validFrom) || sentAt === null) return 'none'
-    return cameOf(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
+    return mayResultFrom(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
   },
   // Users have to sign in again themselves.
   undo: 'never',

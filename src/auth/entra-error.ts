@@ -44,12 +44,12 @@ export function toUserError(error: unknown, scopes: readonly string[], consentUr
   }
   // Refusals can carry claims too. The suberror says whether signing in interactively can satisfy them.
   const policy = policies.get(number)
-  const mended = suberror === 'basic_action'
-  if (policy && !mended) return new UserError('policyBlocked', { policy, ...aadsts }, because)
+  const canBeProven = suberror === 'basic_action'
+  if (policy && !canBeProven) return new UserError('policyBlocked', { policy, ...aadsts }, because)
   if (suberror === 'message_only' || suberror === 'additional_action') {
     return new UserError('policyBlocked', { policy: 'access', ...aadsts }, because)
   }
-  if (claims !== '' || proofCodes.has(number) || mended || errorCode === 'interaction_required') {
+  if (claims !== '' || proofCodes.has(number) || canBeProven || errorCode === 'interaction_required') {
     return new UserError(
       'moreProofRequired',
       { policy: policy ?? 'mfa', ...aadsts, ...(claims !== '' && { claims }) },

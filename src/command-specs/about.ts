@@ -9,7 +9,7 @@ export const help = commandSpec({
   group: 'you',
   teamsMenu: true,
   access: 'everyone',
-  aloud: 'answer',
+  postedInChannel: 'answer',
   sentence: ['topic'],
   arguments: {
     topic: z.string().trim().max(200).default(''),
@@ -23,7 +23,7 @@ export const thanks = commandSpec({
   name: 'thanks',
   hidden: true,
   access: 'everyone',
-  aloud: 'answer',
+  postedInChannel: 'answer',
   arguments: {},
 })
 
@@ -42,7 +42,7 @@ export const notifications = commandSpec({
   aliases: ['notification', 'benachrichtigungen'],
   group: 'you',
   access: 'everyone',
-  aloud: 'answer',
+  postedInChannel: 'answer',
   arguments: { choice: z.enum(notificationChoices).optional() },
 })
 
@@ -78,7 +78,7 @@ export const signOut = commandSpec({
   group: 'you',
   teamsMenu: true,
   urgent: true,
-  aloud: 'answer',
+  postedInChannel: 'answer',
   access: 'everyone',
   arguments: {},
 })

@@ -7,7 +7,7 @@ export const away = commandSpec({
   aliases: ['i am away', 'abwesend', 'ich bin abwesend'],
   group: 'you',
   access: 'everyone',
-  aloud: 'answer',
+  postedInChannel: 'answer',
   // As on the form; without arguments, it shows whether the sender is away.
   arguments: { date: z.string().max(100).optional(), time: z.string().max(20).optional(), off: z.boolean().optional() },
 })
@@ -17,6 +17,6 @@ export const back = commandSpec({
   aliases: ['i am back', 'zurück', 'wieder da', 'ich bin zurück'],
   group: 'you',
   access: 'everyone',
-  aloud: 'answer',
+  postedInChannel: 'answer',
   arguments: {},
 })

@@ -46,7 +46,7 @@ export const listUsers = commandSpec({
   access: 'operators',
   scopes: ['User.Read.All'],
   optionalScopes: ['AuditLog.Read.All'],
-  aloud: 'summary',
+  postedInChannel: 'summary',
   sentence: ['search', 'enabled', 'guests', 'department', 'title'],
   arguments: {
     ...userFilter,
@@ -69,7 +69,7 @@ export const checkStatus = commandSpec({
   // For reading the members of a group.
   otherScopes: groupScopes,
   optionalScopes: [...new Set(Object.values(detailScopes).flat())],
-  aloud: 'summary',
+  postedInChannel: 'summary',
   sentence: ['accounts'],
   arguments: {
     ...onCheck,
@@ -121,7 +121,7 @@ function changeSpec(playbook: CommandPlaybook) {
     playbook,
     group: 'group' in command ? command.group : 'change',
     access: 'operators',
-    // Optional actions that can't be read are left out.
+    // Optional actions that can't be read are omitted.
     scopes: planScopesOf(
       fullRegistry,
       certain(steps).filter((one) => !isOff(one)),

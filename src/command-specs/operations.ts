@@ -5,7 +5,7 @@ import { inputs, onPlan } from '../plan-fields/fields.ts'
 import { cardToken, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
-const leftOutVerdicts = [
+const skippedVerdicts = [
   'failed',
   'notFound',
   'ambiguous',
@@ -13,7 +13,7 @@ const leftOutVerdicts = [
   'synced',
   'already',
   'duplicate',
-  'leftOut',
+  'excluded',
 ] as const
 
 export const listOperations = commandSpec({
@@ -60,8 +60,8 @@ export const operationItems = commandSpec({
      * Selects the accounts a plan changes, skips, or leaves in an unwanted state; optionally only those with this
      * verdict and reason.
      */
-    only: z.enum(['change', 'leftOut', 'unchanged']).optional(),
-    verdict: z.enum(leftOutVerdicts).optional(),
+    only: z.enum(['change', 'skipped', 'unchanged']).optional(),
+    verdict: z.enum(skippedVerdicts).optional(),
     why: z.string().max(40).optional(),
     /** In a separate message below the card with the button. */
     apart: z.boolean().default(false),

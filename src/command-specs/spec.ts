@@ -18,7 +18,7 @@ interface Declaration {
   /** Listed in the menu beside Teams' message box. */
   readonly teamsMenu?: boolean
   /** The part of its answer that may be posted in channels because it names no accounts; none by default. */
-  readonly aloud?: 'answer' | 'summary'
+  readonly postedInChannel?: 'answer' | 'summary'
   /** Ends something, so it isn't rate-limited. */
   readonly urgent?: boolean
   /**

@@ -10,7 +10,7 @@ import type { NotificationChoice } from '../core/notifications.ts'
 import { showCommand, showHelp, showHelpGroup } from '../views/help.ts'
 import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
-import { type Myself, showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
+import { showSignedIn, showSignedOut, showWhoami, type WhoamiData } from '../views/whoami.ts'
 
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 
@@ -126,7 +126,7 @@ async function eligibleUnread({ directory }: AuthorisedTurn) {
 async function requestsTo(
   { services, person }: AuthorisedTurn,
   awayUntil: number | undefined,
-): Promise<NonNullable<Myself['requests']>> {
+): Promise<NonNullable<WhoamiData['requests']>> {
   if (!(await services.reachable(person))) return 'notInstalled'
   return awayUntil === undefined ? 'canBeAsked' : 'notAskedAway'
 }

@@ -13,7 +13,7 @@ type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetai
 
 /**
  * Everything that is shown on request of the accounts found. Each detail is read with its own permission, and what may
- * not be read is left out with the reason. Throws tooManyAccounts, and the errors that only a new sign-in resolves.
+ * not be read is omitted, with the reason. Throws tooManyAccounts, and the errors that only a new sign-in resolves.
  */
 export async function readDetails(turn: Turn, lookups: readonly Lookup[], replace: boolean): Promise<Details> {
   const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))

@@ -4,7 +4,7 @@ import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { teamsClient } from '../core/teams-client.ts'
 import type { Operation } from '../operations/index.ts'
-import { isMendable } from '../plan-fields/fields.ts'
+import { isCorrectable } from '../plan-fields/fields.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
 import type { Reply } from '../views/reply.ts'
@@ -17,10 +17,10 @@ function fromText(rest: string) {
 }
 
 /** `tobaki-42 without a@contoso.com, b@contoso.com`. */
-const leavingOut = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
+const excluding = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
 
 function approvalFromText(rest: string) {
-  const { id = '', without } = leavingOut.exec(rest.trim())?.groups ?? {}
+  const { id = '', without } = excluding.exec(rest.trim())?.groups ?? {}
   return without ? { ...idIn(id), without } : fromText(rest)
 }
 
@@ -95,7 +95,7 @@ async function answer(
   try {
     operation = await services.operations[how](id, by)
   } catch (error) {
-    if (!isMendable(error) || apart) throw error
+    if (!isCorrectable(error) || apart) throw error
     return show(turn, { ...args, page: 1, error })
   }
   return showApproval({ operation, items: [], total: 0, page: 1, discreet: apart }, messages, sender)

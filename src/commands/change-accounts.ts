@@ -5,7 +5,7 @@ import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { checkDraft, NotUnderstood, type PlanRequest } from '../operations/index.ts'
-import { type Entered, type FieldOn, isMendable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
+import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
 import { showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven } from './accounts.ts'
 import { askBack } from './ask-back.ts'
@@ -68,7 +68,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         // Keep the status card it was planned from, so that the operator can return to it.
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
-        const inForm = turn.pressed && isMendable(error)
+        const inForm = turn.pressed && isCorrectable(error)
         const asked =
           !inForm &&
           (await askBack(error, turn, { given, identifiers, again: (about) => press(spec, { ...about, ...typed }) }))

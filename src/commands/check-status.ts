@@ -3,7 +3,7 @@ import { checkStatus as spec } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
-import { isMendable } from '../plan-fields/fields.ts'
+import { isCorrectable } from '../plan-fields/fields.ts'
 import { showCheckForm } from '../views/form.ts'
 import { type Checked, pageOf, showCheck } from '../views/status.ts'
 import { readDetails } from './account-details.ts'
@@ -63,7 +63,7 @@ export const checkStatus = handle(spec, {
       })
       if (asked) return asked
       // Input from the form must not be lost because of a mistake in it.
-      if (!turn.pressed || !isMendable(error)) throw error
+      if (!turn.pressed || !isCorrectable(error)) throw error
       return showCheckForm({ ...given, details, error }, messages, sender)
     }
   },

@@ -11,11 +11,11 @@ import {
 } from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
-import { changesRead, namedOfReason, type Planned, showPlan } from '../views/plan.ts'
+import { changesRead, namesPerReason, type Planned, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
 
-const leftOut: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
+const skipped: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
 export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {
@@ -32,7 +32,7 @@ export async function replyWithPlan(
 ): Promise<Reply> {
   const { operations, registry, limits } = services
   const { operation } = plan
-  const [need, notes, changes, leftOut] = await Promise.all([
+  const [need, notes, changes, skipped] = await Promise.all([
     operations.approvalNeed(operation.id, person),
     operations.notes(operation.id, person),
     operations.items(operation.id, person, {
@@ -41,12 +41,12 @@ export async function replyWithPlan(
       offset: 0,
       limit: changesRead,
     }),
-    operations.leftOut(operation.id, person, namedOfReason),
+    operations.skipped(operation.id, person, namesPerReason),
   ])
   const approvers = need.needed ? await operations.mayApprove(operation.id, person) : []
   const confirmCountAbove = countTypedAbove(operation, limits, need.needed)
   return showPlan(
-    { ...plan, registry, notes, changes, leftOut, approvers, confirmCountAbove, approval: { ...limits, ...need } },
+    { ...plan, registry, notes, changes, skipped, approvers, confirmCountAbove, approval: { ...limits, ...need } },
     messages,
     sender,
   )
@@ -78,7 +78,7 @@ export async function replyWithItems(
   { services: { operations }, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
-  const lists = { change: ['change'], leftOut, unchanged } satisfies Record<string, readonly Verdict[]>
+  const lists = { change: ['change'], skipped, unchanged } satisfies Record<string, readonly Verdict[]>
   const verdicts = verdict ? [verdict] : only && lists[only]
   const filter = {
     ...(only === 'unchanged' && !verdict ? { unchanged: true } : verdicts && { verdicts }),

@@ -128,7 +128,7 @@ function idAndReason(rest: string): { operation?: string; reason?: string } {
 const cancel = handle(cancelOperation, { fromText: idAndReason, run: (turn, args) => end('cancel', turn, args) })
 const stop = handle(stopOperation, { fromText: idAndReason, run: (turn, args) => end('stop', turn, args) })
 
-const goOn = handle(continueOperation, {
+const resume = handle(continueOperation, {
   fromText: idIn,
   run: (turn, { operation }) =>
     withOperation(turn, operation, {
@@ -136,7 +136,7 @@ const goOn = handle(continueOperation, {
       again: (id) => press(continueOperation, { operation: id }),
       async act(id) {
         try {
-          return await replyWithOperation(await turn.services.operations.goOn(id, turn), turn)
+          return await replyWithOperation(await turn.services.operations.continueOperation(id, turn), turn)
         } catch (error) {
           return stateNow(error, id, turn)
         }
@@ -175,4 +175,4 @@ const retry = following('retry')
 const undo = following('undo')
 
 /** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
-export const operationCommands = [list, one, items, confirm, cancel, stop, goOn, retry, planAgain, undo]
+export const operationCommands = [list, one, items, confirm, cancel, stop, resume, retry, planAgain, undo]

@@ -23,10 +23,10 @@ const planned: Readonly<Record<Verdict, boolean>> = {
   ambiguous: true,
   failed: true,
   duplicate: false,
-  leftOut: false,
+  excluded: false,
 }
 
-/** Every account of its list, as found or typed, except those that an approver left out. */
+/** Every account of its list, as found or typed, except those that an approver excluded. */
 async function inputsOf(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
   const found: string[] = []
   for (let read = 0; ; ) {

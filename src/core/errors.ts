@@ -131,12 +131,12 @@ export interface UserErrorDetails {
   alreadyExtended: { readonly id: string }
   /** Its scheduled time leaves no room. */
   cannotExtend: { readonly id: string }
-  /** Named to be left out, but not to be changed; `names` are the first of them. */
+  /** Named to be excluded, but not to be changed; `names` are the first of them. */
   notAmongAccounts: { readonly names: string; readonly count: number }
-  leftOutShared: { readonly name: string; readonly count: number }
+  excludedShared: { readonly name: string; readonly count: number }
   notAmongItems: { readonly names: string; readonly count: number }
   noItemsLeft: { readonly id: string }
-  allLeftOut: { readonly id: string; readonly count: number }
+  allExcluded: { readonly id: string; readonly count: number }
   /** `name`: who asked, whose operation it is, or who wants it. */
   alreadyYours: { readonly id: string }
   handoverNotNow: { readonly id: string }

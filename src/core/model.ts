@@ -125,7 +125,7 @@ export type Verdict =
   | 'duplicate'
   | 'failed'
   /** It was to change, but an approver left it out. */
-  | 'leftOut'
+  | 'excluded'
 
 /** How far one write has got. `sending` is stored before the request is sent, later states afterwards. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
@@ -148,7 +148,7 @@ export type Why =
   | Barrier
   | 'already'
   | 'notChosen'
-  | 'leftOut'
+  | 'excluded'
   | KeepReason
   | KeptReason
   | ChangeNote
@@ -373,11 +373,11 @@ export interface PlannedAction {
 }
 
 /**
- * An action left out of a plan: `role`, `permission`, `licence`, `cloud` and `off` mean it isn't available here,
+ * A step omitted from a plan: `role`, `permission`, `licence`, `cloud` and `off` mean it isn't available here,
  * `tooMany` that the plan has too many accounts for it, `final` that it can't be undone, and `notChosen` that nobody
  * selected it, and `nothing` that there is nothing to restore.
  */
-export interface LeftOutAction {
+export interface OmittedStep {
   readonly action: string
   readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen' | 'nothing'
 }
@@ -415,8 +415,8 @@ export interface AskedApprovers {
 /** Why a second group was asked to approve: nobody in the first group answered, or none could be asked. */
 export type EscalationReason = 'unanswered' | 'unavailable'
 
-/** Accounts that an approver left out of what they approved: how many, and the sign-in names of the first. */
-export interface LeftOutBy {
+/** Accounts that an approver excluded from what they approved: how many, and the sign-in names of the first. */
+export interface Exclusion {
   readonly by: string
   readonly count: number
   readonly some: readonly string[]
@@ -431,7 +431,7 @@ export interface StoppedBy {
 }
 
 /** An app or a device that isn't restored, for any account, because somebody excluded it. */
-export interface LeftOutItem {
+export interface ExcludedItem {
   readonly action: string
   readonly id: string
   readonly name: string

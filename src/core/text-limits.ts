@@ -5,7 +5,7 @@ export const textLimits = {
   ticket: 100,
   comment: 1000,
   question: 500,
-  leaveOut: 4000,
+  exclude: 4000,
   repeated: 4000,
   admins: 700,
   shownReason: 160,

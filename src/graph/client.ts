@@ -53,11 +53,11 @@ export interface GraphOptions {
 }
 
 /** Ensures one character of every class that Entra or an on-premises policy may require. */
-const oneOfEach = '-aZ7'
+const requiredClasses = '-aZ7'
 
 /** 192 random bits as text: not guessable, and not on any banned-password list. */
 const newPassword = (randomBytes: (size: number) => Buffer): string =>
-  `${randomBytes(24).toString('base64url')}${oneOfEach}`
+  `${randomBytes(24).toString('base64url')}${requiredClasses}`
 
 export function createGraph(options: GraphOptions): Graph {
   const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options

@@ -9,8 +9,8 @@ import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll
 import { mayOversee } from './lifecycle/membership.ts'
 import { blockingActions } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
-import { leftOutIn, notesIn, toItem } from './model/rows.ts'
-import type { Item, ItemFilter, LeftOut, Notes, Operation, Person, ProtectionGap } from './model/types.ts'
+import { notesIn, skippedIn, toItem } from './model/rows.ts'
+import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, SkippedAccounts } from './model/types.ts'
 import { hourBefore } from './rules/confirmation.ts'
 import { readListed } from './rules/protected-accounts.ts'
 
@@ -79,9 +79,9 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       return { items: rows.map((one) => toItem(registry, one, row)), total }
     },
     /** Accounts the plan skips, by reason, with the first `some` of each. */
-    leftOut: async (id: string, person: Person, some: number): Promise<readonly LeftOut[]> => {
+    skipped: async (id: string, person: Person, some: number): Promise<readonly SkippedAccounts[]> => {
       const [key, row] = await own(id, person)
-      return leftOutIn(registry, await itemQueries(store.db).leftOut(key, some), row)
+      return skippedIn(registry, await itemQueries(store.db).skipped(key, some), row)
     },
     /** Counts of warnings about the accounts to be changed. */
     notes: async (id: string, person: Person): Promise<Notes> => {

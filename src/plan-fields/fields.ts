@@ -39,7 +39,7 @@ interface Common {
   /** Whether it is there; always, if absent. It is also shown if an error belongs to it. */
   readonly shown?: (facts: FormFacts) => boolean
   /** The collapsed part of the card that it is in. */
-  readonly folded?: 'when' | 'leaveOut'
+  readonly folded?: 'when' | 'exclude'
 }
 
 /** The forms that ask for accounts, for accounts to change, for confirmation and for approval. */
@@ -184,15 +184,15 @@ export const fields = {
     shown: ({ approvers }) => approvers > 1,
     folded: 'when',
   },
-  /** Apps and devices that aren't restored; for an approver, accounts that are left out. */
+  /** Apps and devices that aren't restored; for an approver, accounts that are excluded. */
   without: {
-    inputs: { without: z.string().max(textLimits.leaveOut).optional() },
+    inputs: { without: z.string().max(textLimits.exclude).optional() },
     on: ['plan', 'approval'],
     part: 'paragraphs',
-    limit: textLimits.leaveOut,
-    words: ({ decisions }) => ({ label: decisions.leaveOutItemsLabel, placeholder: decisions.leaveOutNames }),
+    limit: textLimits.exclude,
+    words: ({ decisions }) => ({ label: decisions.excludeItemsLabel, placeholder: decisions.excludeNames }),
     shown: ({ namedItems }) => namedItems,
-    folded: 'leaveOut',
+    folded: 'exclude',
   },
   comment: {
     inputs: { comment: z.string().max(textLimits.comment).optional() },
@@ -275,7 +275,7 @@ export function fieldOfError({ code, details }: UserError): FieldName | undefine
 }
 
 /** Whether to show the form again, with this error beside its field. */
-export const isMendable = (error: unknown): error is UserError =>
+export const isCorrectable = (error: unknown): error is UserError =>
   error instanceof UserError && fieldOfError(error) !== undefined
 
 /** Whether to show the plan again, because this can be corrected there. */

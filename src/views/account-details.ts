@@ -10,20 +10,20 @@ import type { Messages } from '../messages/index.ts'
 import type { Cell, Fact, Line, Link } from './card/index.ts'
 import { dateOnly, isEmpty, short, type Viewer } from './viewer.ts'
 
-type Where = Pick<Viewer, 'locale' | 'timeZone'>
+type Formatting = Pick<Viewer, 'locale' | 'timeZone'>
 
 /** An app's sign-ins are only worth mentioning if they are this much later than the person's. */
-const muchLater = 30 * 86_400_000
+const notableGap = 30 * 86_400_000
 
 /** When an account last signed in, without saying so if nothing was read. */
-export function signInText(signIns: SignIns, messages: Messages, viewer: Where): string {
+export function signInText(signIns: SignIns, messages: Messages, viewer: Formatting): string {
   const { details: says } = messages
   const { automatic } = signIns
   const date = (ms: number) => dateOnly(ms, messages, viewer)
   const own = ownSignIn(signIns)
   if (own === undefined) return automatic === undefined ? says.never : says.byApps(date(automatic))
   const last = says.lastSignIn(date(own))
-  return automatic !== undefined && automatic > own + muchLater ? `${last}, ${says.alsoByApps(date(automatic))}` : last
+  return automatic !== undefined && automatic > own + notableGap ? `${last}, ${says.alsoByApps(date(automatic))}` : last
 }
 
 const risky: Readonly<Record<NonNullable<AccountDetails['risk']>, boolean>> = {
@@ -39,7 +39,7 @@ function namesOf(names: readonly string[], { common }: Messages, most: number): 
 }
 
 /** Everything known about one of several accounts: risk in its colour, the rest in one paragraph. */
-export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: Where): Cell {
+export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: Formatting): Cell {
   if (!one) return []
   const { details: says } = messages
   const facts = [
@@ -56,7 +56,7 @@ export function detailLines(one: AccountDetails | undefined, messages: Messages,
 }
 
 /** The same as facts, for a single account. */
-export function detailFacts(one: AccountDetails, messages: Messages, viewer: Where): Fact[] {
+export function detailFacts(one: AccountDetails, messages: Messages, viewer: Formatting): Fact[] {
   const { details: says } = messages
   const { names } = says
   const groups = one.groups?.map(({ role, name }) => `${says.groups[role]}: ${short(name, 60)}`)

@@ -12,11 +12,20 @@ import type { Input } from '../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Approval, Concerned, Item, Operation } from '../operations/model/types.ts'
-import { type Button, type Field, type Line, type Link, notice, plan, type Section, type Unfold } from './card/index.ts'
+import {
+  type Button,
+  type Field,
+  type Line,
+  type Link,
+  notice,
+  plan,
+  type Section,
+  type ToggleButton,
+} from './card/index.ts'
+import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
 import { errorBeside } from './inputs.ts'
-import { mayLeaveOutItems } from './left-out.ts'
 import { replacedLines, stateText } from './links.ts'
 import { namedLines } from './named-items.ts'
 import { facts } from './pending-and-closed.ts'
@@ -60,11 +69,11 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   const until = clockTime(operation.approval.until, messages, viewer)
   const isDone = (action: string) => operation.actions.some(({ kind }) => kind === action)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
-  const buttons: (Button | Link | Unfold)[] = [
+  const buttons: (Button | Link | ToggleButton)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
     ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
-    ...(mayLeaveOut(view) ? [{ title: leaveOutTexts(view, messages).title, unfolds: 'leaveOut' as const }] : []),
+    ...(mayExclude(view) ? [{ title: exclusionTexts(view, messages).title, unfolds: 'exclude' as const }] : []),
     ...chatWith(view, messages),
   ]
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
@@ -93,7 +102,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
           ],
           changes: changes(view, card, messages, viewer),
         }),
-    ...(mayLeaveOut(view) && { without: leaveOutField(view, messages) }),
+    ...(mayExclude(view) && { without: exclusionField(view, messages) }),
     comment: {
       label: view.discreet ? says.comment : messages.decisions.commentOrQuestion,
       placeholder: says.commentHint,
@@ -105,17 +114,17 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
 }
 
 /** Not if the accounts aren't shown. A single account can only be denied, but what it would get back can be excluded. */
-const mayLeaveOut = ({ discreet, operation }: Asked): boolean =>
-  !discreet && (operation.counts.change > 1 || mayLeaveOutItems(operation))
+const mayExclude = ({ discreet, operation }: Asked): boolean =>
+  !discreet && (operation.counts.change > 1 || mayExcludeItems(operation))
 
-const leaveOutTexts = ({ operation }: Asked, { decisions: says }: Messages) =>
-  mayLeaveOutItems(operation)
-    ? { title: says.leaveOutMore, label: says.leaveOutMoreLabel, placeholder: says.leaveOutNames }
-    : { title: says.leaveOut, label: says.leaveOutLabel, placeholder: says.leaveOutHint }
+const exclusionTexts = ({ operation }: Asked, { decisions: says }: Messages) =>
+  mayExcludeItems(operation)
+    ? { title: says.excludeMore, label: says.excludeMoreLabel, placeholder: says.excludeNames }
+    : { title: says.exclude, label: says.excludeLabel, placeholder: says.excludeHint }
 
-function leaveOutField(view: Asked, messages: Messages): Field {
+function exclusionField(view: Asked, messages: Messages): Field {
   const { without, error } = view
-  const { label, placeholder } = leaveOutTexts(view, messages)
+  const { label, placeholder } = exclusionTexts(view, messages)
   return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
@@ -123,9 +132,9 @@ function leaveOutField(view: Asked, messages: Messages): Field {
 function about({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { guests } = operation
-  const { work, leftOut = [], admins = [] } = concerned ?? {}
+  const { work, skipped = [], admins = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
-  const groups = leftOut.filter(({ verdict }) => verdict !== 'duplicate')
+  const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
   const left = sumOf(groups)
   const why = skipsOf(groups, messages)
   const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
@@ -139,7 +148,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
     ...namedItems(operation, messages, viewer),
     ...impactLines(operation.impact, messages),
     ...notCheckedLines(operation.notChecked, messages),
-    ...(left > 0 ? [{ text: [says.leftOut(left), ...why].join(' · ') }] : []),
+    ...(left > 0 ? [{ text: [says.skipped(left), ...why].join(' · ') }] : []),
     ...groups
       .slice(0, reasonsShown)
       .map((group) => ({ text: countedReason(group, operation, messages, viewer), subtle: true })),
@@ -179,7 +188,7 @@ const everybody = ({ device }: Viewer): Reader => ({ device })
 /** The operation as it may be shown there. */
 function said({ operation, discreet }: Asked): Operation {
   if (!discreet || operation.state === 'planned') return operation
-  const hidden = { leftOutItems: [], reason: null }
+  const hidden = { excludedItems: [], reason: null }
   if (operation.state === 'awaitingApproval')
     return { ...operation, ...hidden, approval: withoutWords(operation.approval) }
   const { approval, stoppedBy } = operation
@@ -193,7 +202,7 @@ function said({ operation, discreet }: Asked): Operation {
 const withoutWords = (approval: Approval): Approval => ({
   ...approval,
   comment: null,
-  leftOut: approval.leftOut.map((one) => ({ ...one, some: [] })),
+  excluded: approval.excluded.map((one) => ({ ...one, some: [] })),
 })
 
 /** The accounts, page by page; `card` goes into the paging buttons. */
@@ -244,7 +253,7 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
     lines: [
       ...enabled,
       { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
-      ...(hasEnded(state) ? outcome(operation, messages) : [{ text: says.goesOn }]),
+      ...(hasEnded(state) ? outcome(operation, messages) : [{ text: says.continuesElsewhere }]),
     ],
     facts: facts(operation, messages, viewer),
     // A list of somebody's own operations doesn't belong in a shared conversation.

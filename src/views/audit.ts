@@ -99,7 +99,7 @@ export function verifyAllButton(
     : []
 }
 
-const looks: Readonly<Record<string, Look>> = {
+const stepLooks: Readonly<Record<string, Look>> = {
   finished: 'done',
   approved: 'done',
   accountChanged: 'done',
@@ -127,7 +127,7 @@ function whatCell(entry: AuditEntry, messages: Messages): Cell {
   if (!account) {
     const about = [
       ...(isHandover(entry) ? [says.moved(entry.before ?? '', entry.after ?? '')] : []),
-      ...((entry.step === 'approverNamed' || entry.step === 'itemsLeftOut') && after ? [after] : []),
+      ...((entry.step === 'approverNamed' || entry.step === 'itemsExcluded') && after ? [after] : []),
       ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
       ...followed(entry, messages),
     ]
@@ -154,7 +154,7 @@ const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>
 
 /** A step with its sign and colour. */
 export const stepMark = (entry: AuditEntry, messages: Messages): Line =>
-  mark(looks[entry.step] ?? 'change', stepText(entry, messages))
+  mark(stepLooks[entry.step] ?? 'change', stepText(entry, messages))
 
 /** A step's text, by action if it has its own, or generic. */
 export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, messages: Messages): string {

@@ -63,10 +63,10 @@ export function optionalInputs(
   playbook: string,
   typed: Choices,
   messages: Messages,
-  planned?: Pick<Operation, 'playbook' | 'actions' | 'leftOut' | 'steps'>,
+  planned?: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps' | 'steps'>,
 ): Pick<FormInputs, 'choices'> {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
-  const left = new Set(planned?.leftOut.map(({ action }) => action))
+  const left = new Set(planned?.omittedSteps.map(({ action }) => action))
   const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
   const many = steps.length > choicesOnForm
   const switches = steps.flatMap(({ action, optional }) => {

@@ -30,7 +30,7 @@ const looks = {
   protected: { icon: '◆', tone: 'default' },
   synced: { icon: '◆', tone: 'default' },
   skipped: { icon: '–', tone: 'default' },
-  leftOut: { icon: '–', tone: 'default' },
+  excluded: { icon: '–', tone: 'default' },
 } as const satisfies Record<string, { icon: Sign; tone: Tone }>
 
 export type Look = keyof typeof looks
@@ -188,7 +188,7 @@ export const verdictLooks = {
   ambiguous: 'ambiguous',
   duplicate: 'duplicate',
   failed: 'failed',
-  leftOut: 'leftOut',
+  excluded: 'excluded',
 } as const satisfies Record<Item['verdict'], Look>
 
 /** Whether an account can still sign in although that was to be prevented. */

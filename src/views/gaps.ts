@@ -7,7 +7,7 @@ import { short, type Viewer } from './viewer.ts'
 const namedAtMost = 3
 
 /** True on every plan of this operator, whatever it is for: folded, so that what differs is read. */
-export const isStanding = (what: NotChecked): boolean => hidesAdministrators[what]
+export const isRecurring = (what: NotChecked): boolean => hidesAdministrators[what]
 
 /** What could not be checked for a plan. */
 export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Messages): Line[] =>

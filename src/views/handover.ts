@@ -30,7 +30,7 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }
 }
 
-const looks: Readonly<Record<HandoverState, State>> = {
+const stateLooks: Readonly<Record<HandoverState, State>> = {
   asked: 'awaitingApproval',
   agreed: 'done',
   done: 'done',
@@ -42,7 +42,7 @@ const looks: Readonly<Record<HandoverState, State>> = {
   void: 'cancelled',
 }
 
-const look = ({ handover: { state } }: HandoverView) => stateLook(looks[state])
+const look = ({ handover: { state } }: HandoverView) => stateLook(stateLooks[state])
 
 const name = ({ name: given }: { readonly name: string }): string => short(given, 60)
 

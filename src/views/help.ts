@@ -31,7 +31,7 @@ export function showHelp(
   commands: readonly CommandSpec[],
   messages: Messages,
   viewer: Reader,
-  standing: Standing | undefined = undefined,
+  standing: ApproverStatus | undefined = undefined,
 ): Reply {
   const { help } = messages
   const entryOf = (group: CommandGroup): Entry => ({
@@ -78,7 +78,7 @@ export function showHelpGroup(
 }
 
 /** What an approver finds first, under the name of the command that shows it. */
-export function forApprovers(standing: Standing | undefined, { approval: says }: Messages): Entry[] {
+export function forApprovers(standing: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
   if (!standing?.asked) return []
   const button = { title: says.showWaiting, data: press(approvals) }
   const title = standing.waiting > 0 ? says.waiting : says.showWaiting
@@ -86,7 +86,7 @@ export function forApprovers(standing: Standing | undefined, { approval: says }:
 }
 
 /** Whether somebody was ever asked to approve, and how many requests wait for them. */
-export interface Standing {
+export interface ApproverStatus {
   readonly asked: boolean
   readonly waiting: number
 }

@@ -110,12 +110,12 @@ export function followButtons(operation: Operation, messages: Messages): Button[
   const { result: says } = messages
   const hasFailed = at.failed + at.uncertain + counts.failed > 0 || at.actions.some(({ failed }) => failed > 0)
   const retry = { title: hasFailed ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }
-  const mend = left.following.flatMap(({ action, count }) => {
+  const fixes = left.following.flatMap(({ action, count }) => {
     const { following } = actionText(messages, action)
     return following ? [{ title: following.mend(count), data: press(retryOperation, { operation: id, action }) }] : []
   })
   return [
-    ...(mayFollow('retry', operation) ? [...mend, retry] : []),
+    ...(mayFollow('retry', operation) ? [...fixes, retry] : []),
     ...(mayFollow('undo', operation) ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }] : []),
   ]
 }

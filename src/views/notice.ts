@@ -11,7 +11,7 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** A command as probably meant: as typed text, and as button data. */
-export interface Meant {
+export interface SuggestedCommand {
   readonly line: string
   readonly data: Press
 }
@@ -32,7 +32,7 @@ function noticeCard(
 }
 
 /** A refusal, and what was probably meant instead. */
-type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
+type Refusal = UserErrorData & { readonly meant?: SuggestedCommand | undefined }
 
 /**
  * A refusal with the button that helps, if there is one. `pressed`: a button's data to send again, if its card is gone

@@ -13,9 +13,9 @@ import type { Pause } from '../core/model.ts'
 import { errorText, type Messages } from '../messages/index.ts'
 import type { EndReason, Operation, OperationIn } from '../operations/model/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
+import { exclusionFacts } from './exclusions.ts'
 import { stateLook } from './format.ts'
 import { handoverFacts } from './handover-facts.ts'
-import { leftOutFacts } from './left-out.ts'
 import { overseersButtons, planAgainButtons, replacedLines, sizeOf, stateText } from './links.ts'
 import { leftOf } from './progress.ts'
 import { questionLines } from './question.ts'
@@ -97,14 +97,14 @@ export function verifiedLater(
 /** An operation that paused because many accounts failed alike; its requester decides whether it continues. */
 export function showFailing(operation: OperationIn<'paused'>, messages: Messages, viewer: Viewer): Reply {
   const { id } = operation
-  const { title, text, goOn } = messages.ended.manyFailures
+  const { title, text, resume } = messages.ended.manyFailures
   if (viewer.oversees) {
     const lines = [whyFailing(operation, messages), messages.oversight.left(leftOf(operation))].join(' ')
     return show(operation, title, lines, [], messages, viewer)
   }
   const buttons: Button[] = [
     { title: messages.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
-    { title: goOn, data: press(continueOperation, { operation: id }) },
+    { title: resume, data: press(continueOperation, { operation: id }) },
   ]
   const lines = [whyFailing(operation, messages), text(leftOf(operation), id)].join(' ')
   return show(operation, title, lines, buttons, messages, viewer)
@@ -235,13 +235,13 @@ function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages
 function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
   const { labels } = messages
   const { approval, state } = operation
-  if (!approval) return leftOutFacts(operation, messages)
+  if (!approval) return exclusionFacts(operation, messages)
   const { by, comment, conversation, escalated, away, othersAt, notYet } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [
       { title, value: by.name },
-      ...leftOutFacts(operation, messages),
+      ...exclusionFacts(operation, messages),
       ...(comment ? [{ title: labels.comment, value: comment }] : []),
     ]
   }
@@ -249,7 +249,7 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
   const shared = conversation === 'unreachable' ? [messages.approval.channelWithoutApp] : []
   const unreachable = [...approval.unreachable, ...shared]
   return [
-    ...leftOutFacts(operation, messages),
+    ...exclusionFacts(operation, messages),
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
     ...(othersAt !== null
       ? [{ title: labels.askedLater, value: messages.approval.othersAt(clockTime(othersAt, messages, viewer)) }]

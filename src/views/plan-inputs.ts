@@ -7,9 +7,9 @@ import type { Messages } from '../messages/index.ts'
 import type { Person } from '../operations/model/types.ts'
 import { anyApprover, type FormFacts, fields } from '../plan-fields/fields.ts'
 import type { Choice, PlanInputs } from './card/index.ts'
+import { mayExcludeItems } from './exclusions.ts'
 import { optionalInputs } from './form.ts'
 import { errorBeside, inputsOn } from './inputs.ts'
-import { mayLeaveOutItems } from './left-out.ts'
 import { irreversible, type Planned } from './plan-lines.ts'
 import { short, type Viewer } from './viewer.ts'
 
@@ -40,7 +40,7 @@ export function planInputs(view: Planned, messages: Messages, viewer: Viewer): P
     compromised: approval.compromised,
     countTyped: irreversible(view).length > 0 || changing > confirmCountAbove,
     approvers: approvers.length,
-    namedItems: mayLeaveOutItems(operation),
+    namedItems: mayExcludeItems(operation),
   }
   const entered = {
     ...typed,

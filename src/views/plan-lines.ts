@@ -5,12 +5,12 @@ import type { Messages } from '../messages/index.ts'
 import type {
   ApprovalNeed,
   Item,
-  LeftOut,
   Limits,
   Notes,
   Operation,
   Person,
   PlanNote,
+  SkippedAccounts,
 } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import type { Typed } from './inputs.ts'
@@ -27,7 +27,7 @@ export interface Planned {
   /** The first accounts to change, starting with those to check. */
   readonly changes: { readonly items: readonly Item[]; readonly total: number }
   /** Skipped accounts, by reason. */
-  readonly leftOut: readonly LeftOut[]
+  readonly skipped: readonly SkippedAccounts[]
   /** Warnings about accounts to change. */
   readonly notes?: Notes
   /** Who would be asked to approve it. */
@@ -58,7 +58,7 @@ export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Li
   ...whoStaysEnabled(view, messages),
   ...plannedSteps(view, chosenKinds(view), messages, viewer),
   ...firstFew(view, messages),
-  ...forGood(view, messages),
+  ...irreversibleLines(view, messages),
   ...unseen(view, messages),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
   ...secondPerson(view, messages),
@@ -130,7 +130,7 @@ const unseen = (view: Planned, messages: Messages): Line[] =>
   })
 
 /** Only what it does to any account. */
-const forGood = (view: Planned, messages: Messages): Line[] =>
+const irreversibleLines = (view: Planned, messages: Messages): Line[] =>
   irreversible(view).flatMap((kind) => {
     if (view.operation.steps.some(({ action, accounts }) => action === kind && accounts === 0)) return []
     const { stays } = actionText(messages, kind)

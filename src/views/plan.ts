@@ -4,13 +4,13 @@ import { cancelOperation, confirmOperation, operationItems } from '../command-sp
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, LeftOut, NotChecked, Operation } from '../operations/model/types.ts'
-import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
+import type { Item, NotChecked, Operation, SkippedAccounts } from '../operations/model/types.ts'
+import { type Button, type Column, plan, type Row, type Section, type ToggleButton } from './card/index.ts'
+import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
-import { gapLines, impactLines, isStanding, notCheckedLines } from './gaps.ts'
+import { gapLines, impactLines, isRecurring, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
-import { mayLeaveOutItems } from './left-out.ts'
 import { originLines } from './links.ts'
 import { planInputs } from './plan-inputs.ts'
 import { fewChanges, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
@@ -22,7 +22,7 @@ import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 export const changesRead = fewChanges
 const shownOfMany = 3
 /** Maximum accounts named per reason; the rest are counted. */
-export const namedOfReason = 3
+export const namesPerReason = 3
 /** Maximum reasons with their own line. */
 const reasonsShown = 6
 
@@ -57,16 +57,16 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
         : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],
-    ...(view.leftOut.length > 0 && { leftOut: leftOut(view, messages, viewer) }),
+    ...(view.skipped.length > 0 && { skipped: skipped(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
     ...(mayRun(view) && planInputs(view, messages, viewer)),
-    notes: changing > 0 ? notCheckedLines(operation.notChecked.filter(isStanding), messages) : [],
+    notes: changing > 0 ? notCheckedLines(operation.notChecked.filter(isRecurring), messages) : [],
     actions: buttons(view, messages),
   })
   return { card, summary: title, operation }
 }
 
-const concernsAccounts = (what: NotChecked): boolean => !isStanding(what)
+const concernsAccounts = (what: NotChecked): boolean => !isRecurring(what)
 
 /** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */
 const show = (operation: string, some: Omit<Input<typeof operationItems>, 'operation'>, title: string): Button => ({
@@ -76,10 +76,10 @@ const show = (operation: string, some: Omit<Input<typeof operationItems>, 'opera
 })
 
 /** The number of accounts in these groups. */
-export const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count }) => sum + count, 0)
+export const sumOf = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
 /** One line per reason, with names or a count, and a button that shows the accounts. */
-function leftOut({ leftOut: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
+function skipped({ skipped: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
   const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
   const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
@@ -87,24 +87,29 @@ function leftOut({ leftOut: groups, operation }: Planned, messages: Messages, vi
   const rows = groups.slice(0, reasonsShown).map((group): Row => {
     const { verdict, why, count } = group
     const line = reasonLine(group, operation, messages, viewer)
-    if (count <= namedOfReason || verdict === 'change') return { line }
-    return { line, button: show(operation.id, { only: 'leftOut', verdict, ...(why && { why }) }, says.show) }
+    if (count <= namesPerReason || verdict === 'change') return { line }
+    return { line, button: show(operation.id, { only: 'skipped', verdict, ...(why && { why }) }, says.show) }
   })
   const more = {
     line: { text: common.andMore(hidden), subtle: true },
-    button: show(operation.id, { only: 'leftOut' }, says.showAll(sumOf(groups))),
+    button: show(operation.id, { only: 'skipped' }, says.showAll(sumOf(groups))),
   }
-  const title = accounts > 0 ? says.leftOut(accounts) : says.repeated(sumOf(groups))
+  const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
 
-function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation, messages: Messages, viewer: Viewer) {
+function reasonLine(
+  { verdict, why, count, some }: SkippedAccounts,
+  operation: Operation,
+  messages: Messages,
+  viewer: Viewer,
+) {
   const says = (item: Item) => reason(item, operation.playbook, messages, viewer)
   const [first] = some
   const look = verdictLooks[verdict]
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
   const counted = countedReason({ verdict, why, count, some }, operation, messages, viewer)
-  if (count > namedOfReason) return mark(look, counted)
+  if (count > namesPerReason) return mark(look, counted)
   // Roles and candidates differ between accounts.
   const named = some.map((item) => {
     const { detail } = item
@@ -117,7 +122,7 @@ function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation
 
 /** How many accounts are skipped for one reason. */
 export function countedReason(
-  { count, some }: LeftOut,
+  { count, some }: SkippedAccounts,
   { playbook }: Operation,
   messages: Messages,
   viewer: Viewer,
@@ -169,7 +174,7 @@ function changes(
   }
 }
 
-function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
+function buttons(view: Planned, messages: Messages): (Button | ToggleButton)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
   const cancel: Button = {
@@ -187,12 +192,12 @@ function buttons(view: Planned, messages: Messages): (Button | Unfold)[] {
     style,
     data: press(confirmOperation, { operation: id, token }),
   } as const
-  const folds = operation.notChecked.some(isStanding)
+  const folds = operation.notChecked.some(isRecurring)
     ? [{ title: messages.plan.notCheckedTitle, unfolds: 'notes' as const }]
     : []
   const options = view.approvers.length < 2 ? messages.plan.when : messages.plan.moreOptions
-  const exclude = mayLeaveOutItems(operation)
-    ? [{ title: messages.decisions.leaveOutItems, unfolds: 'leaveOut' as const }]
+  const exclude = mayExcludeItems(operation)
+    ? [{ title: messages.decisions.excludeItems, unfolds: 'exclude' as const }]
     : []
   return [confirm, { title: options, unfolds: 'when' }, ...exclude, cancel, ...more, ...folds]
 }

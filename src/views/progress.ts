@@ -4,9 +4,9 @@ import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation, OperationIn } from '../operations/model/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
+import { exclusionLines } from './exclusions.ts'
 import { partsIn } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
-import { leftOutLines } from './left-out.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
 import type { Reply } from './reply.ts'
 import { skipLabel } from './skips.ts'
@@ -52,7 +52,7 @@ export function showProgress(
     ...stillEnabledLines(operation, messages),
     ...handoverLines(operation, messages),
     ...stoppedLines(operation, messages),
-    ...leftOutLines(operation, messages),
+    ...exclusionLines(operation, messages),
     ...sinceLines(operation, messages),
     ...stepLines(operation, messages),
     ...at.actions.flatMap(({ action, done, total }) => {

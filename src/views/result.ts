@@ -5,10 +5,10 @@ import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, OperationIn, Verdict } from '../operations/model/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
+import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
-import { leftOutLines } from './left-out.ts'
 import {
   followButtons,
   followerLines,
@@ -46,10 +46,10 @@ interface Unsettled {
 export const namedAtMost = 5
 
 /** Verdicts of accounts a plan leaves in an unwanted state. */
-export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut'] as const
+export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded'] as const
 
 /** These are named as still able to sign in, if the operation was to prevent that. */
-const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'leftOut']
+const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
 /** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
 const unchangedIn = ({ counts, progress }: Operation): number =>
@@ -87,7 +87,7 @@ export function showResult(
   ]
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
-  const notes = goodToKnow(operation, messages)
+  const notes = noteLines(operation, messages)
   const later = verifiedLater(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
   const card = result(frameOf(viewer, messages), {
@@ -102,7 +102,7 @@ export function showResult(
       ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
       ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
-      ...leftOutLines(operation, messages),
+      ...exclusionLines(operation, messages),
       ...handoverLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
@@ -162,7 +162,7 @@ const nameOf = ({ account, input }: Item): string =>
     : (account?.upn ?? input)
 
 /** Differences from what people may expect, if applicable. */
-function goodToKnow(operation: Operation, messages: Messages): Line[] {
+function noteLines(operation: Operation, messages: Messages): Line[] {
   const { playbook, guests, admins } = operation
   const { notes, guestsAfter, admins: ofAdmins } = playbookText(messages, playbook)
   const known = [

@@ -1,6 +1,6 @@
 import type { Messages } from '../messages/index.ts'
 import { skipKind, skipKinds } from '../operations/model/skips.ts'
-import type { LeftOut, Operation, SkipKind, Skips, Verdict } from '../operations/model/types.ts'
+import type { Operation, SkipKind, SkippedAccounts, Skips, Verdict } from '../operations/model/types.ts'
 
 /** Skipped accounts, by kind. */
 export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages): string[] =>
@@ -18,11 +18,11 @@ const ofVerdict: Readonly<Record<Verdict, SkipKind | null>> = {
   ambiguous: null,
   duplicate: null,
   failed: null,
-  leftOut: 'excluded',
+  excluded: 'excluded',
 }
 
 /** What a plan skips, by kind; inputs that stand for no account have reasons of their own. */
-export function skipsOf(groups: readonly LeftOut[], messages: Messages): string[] {
+export function skipsOf(groups: readonly SkippedAccounts[], messages: Messages): string[] {
   const counts: Partial<Record<SkipKind, number>> = {}
   for (const { verdict, why, count } of groups) {
     const kind = ofVerdict[verdict] && why ? skipKind(why) : ofVerdict[verdict]

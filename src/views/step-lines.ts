@@ -13,8 +13,14 @@ import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
 type Steps = Operation['steps']
 
 /** From three steps on, each is listed by itself. */
-const isManifold = ({ playbook, actions, leftOut }: Pick<Operation, 'playbook' | 'actions' | 'leftOut'>): boolean =>
-  playbookOf(playbook).steps.length > 2 || actions.length > 2 || leftOut.some(({ because }) => because !== 'nothing')
+const hasManySteps = ({
+  playbook,
+  actions,
+  omittedSteps,
+}: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps'>): boolean =>
+  playbookOf(playbook).steps.length > 2 ||
+  actions.length > 2 ||
+  omittedSteps.some(({ because }) => because !== 'nothing')
 
 /** A step's name: an action, or restoring what it removed. */
 export function labelOf(
@@ -119,7 +125,7 @@ const sortName = (action: string, sort: string, messages: Messages): string => {
 }
 
 /** Accounts a step leaves out because their passwords are kept elsewhere. */
-const elsewhereLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
+const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
   elsewhere > 0 ? [{ text: `– ${says.elsewhere(elsewhere)}`, subtle: true }] : []
 
 /** Licences removed or restored along with the groups of a step. */
@@ -187,7 +193,7 @@ export function plannedSteps(
   messages: Messages,
   viewer: Viewer,
 ): Line[] {
-  const { steps, leftOut } = operation
+  const { steps, omittedSteps } = operation
   const { step: says } = messages.plan
   const line = (step: Steps[number]): Line => {
     const label = labelOf(operation, step.action, messages)
@@ -205,10 +211,10 @@ export function plannedSteps(
     ...limitsLine(step, operation, messages),
     ...staysLine(step, messages),
     ...recentLine(step, messages, viewer),
-    ...elsewhereLine(step, messages),
+    ...federatedLine(step, messages),
     ...alongLine(step, operation, messages),
   ]
-  if (!isManifold(operation)) {
+  if (!hasManySteps(operation)) {
     return steps
       .filter(({ action }) => chosen.has(action))
       .flatMap((step) => {
@@ -230,12 +236,12 @@ export function plannedSteps(
         ...cautionLine(step, operation, messages),
         ...(chosen.has(step.action) ? besides(step) : []),
       ]),
-    ...leftOut.flatMap(({ action, because }) =>
+    ...omittedSteps.flatMap(({ action, because }) =>
       because === 'nothing'
         ? []
         : [
             {
-              text: `– ${says.leftOut[because](labelOf(operation, action, messages))}`,
+              text: `– ${says.omittedSteps[because](labelOf(operation, action, messages))}`,
               tone: 'warning' as const,
             },
           ],
@@ -245,7 +251,7 @@ export function plannedSteps(
 
 /** Each step's progress or result, if there are several. */
 export function stepLines(operation: Operation, messages: Messages): Line[] {
-  if (!isManifold(operation)) return []
+  if (!hasManySteps(operation)) return []
   const { step: says } = messages.plan
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return operation.steps

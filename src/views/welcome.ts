@@ -3,14 +3,14 @@ import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import { list } from './card/index.ts'
-import { forApprovers, type Standing } from './help.ts'
+import { type ApproverStatus, forApprovers } from './help.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
 const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
 /** The first message somebody gets from the bot. */
-export function showWelcome(messages: Messages, viewer: Reader, name = '', standing?: Standing): Reply {
+export function showWelcome(messages: Messages, viewer: Reader, name = '', standing?: ApproverStatus): Reply {
   const card = list(frameOf(viewer, messages), {
     header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name), tone: 'accent' },
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),

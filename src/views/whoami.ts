@@ -8,7 +8,7 @@ import { type Fact, facts, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
-export interface Myself {
+export interface WhoamiData {
   readonly name: string
   readonly upn: string
   readonly oid: string
@@ -40,7 +40,11 @@ export interface Myself {
 }
 
 /** Confirms the sign-in and suggests first steps. */
-export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, messages: Messages, viewer: Reader): Reply {
+export function showSignedIn(
+  { name, upn }: Pick<WhoamiData, 'name' | 'upn'>,
+  messages: Messages,
+  viewer: Reader,
+): Reply {
   const { signIn, form, help, operations } = messages
   const title = signIn.in(name, upn)
   const change = changeFor('enabled')
@@ -71,7 +75,7 @@ export function showSignedOut(messages: Messages, viewer: Pick<Viewer, 'device'>
 const eligibleGaps = { role: 'eligibleRole', licence: 'eligibleLicence' } as const
 
 /** Who the operator is signed in as, and their permissions. Never the token. */
-export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Reply {
+export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): Reply {
   const { labels, whoami } = messages
   const says = messages.plan.notChecked
   const card = facts(frameOf(viewer, messages), {
@@ -115,7 +119,7 @@ export function showWhoami(me: Myself, messages: Messages, viewer: Viewer): Repl
 }
 
 const askedText = (
-  requests: NonNullable<Myself['requests']>,
+  requests: NonNullable<WhoamiData['requests']>,
   link: string | undefined,
   { whoami }: Messages,
 ): string => (requests === 'notInstalled' ? whoami.notInstalled(link) : whoami[requests])

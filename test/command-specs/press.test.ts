@@ -9,11 +9,11 @@ import type { Button } from '../../src/views/card/index.ts'
 describe('a button', () => {
   it("sends its command's name and arguments side by side", () => {
     assert.deepEqual(press(whoami), { command: 'whoami' })
-    assert.deepEqual(press(operationItems, { operation: 'tobaki-42', page: 2, only: 'leftOut' }), {
+    assert.deepEqual(press(operationItems, { operation: 'tobaki-42', page: 2, only: 'skipped' }), {
       command: 'operation items',
       operation: 'tobaki-42',
       page: 2,
-      only: 'leftOut',
+      only: 'skipped',
     })
     assert.deepEqual(press(confirmOperation, { operation: 'tobaki-42', token: 'x' }), {
       command: 'confirm operation',

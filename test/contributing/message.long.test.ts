@@ -10,7 +10,7 @@ const languages = ['en', 'de'] as const
 /** In the order in which the compiler asks for it. */
 const message = {
   additions: [
-    ['src/operations/lifecycle/events.ts', '  notApproved: { isNews', '  noted: { isNews: always },\n'],
+    ['src/operations/lifecycle/events.ts', '  notApproved: { isCurrent', '  noted: { isCurrent: always },\n'],
     [
       'src/operations/lifecycle/events.ts',
       '    queues: true,\n  },\n  /** Confirmed together',

@@ -4,7 +4,7 @@ import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/index.ts'
 import { full, waitFor, withMargin } from '../../src/graph/throttle/bucket.ts'
 import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
-import { createPacer, sightings } from '../../src/graph/throttle/pacer.ts'
+import { createPacer, usageReports } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
 import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { eventually } from '../support/eventually.ts'
@@ -242,8 +242,8 @@ describe('the pacer', () => {
   })
 
   it('recognises from the headers which quota a 429 concerns, and none without a scope', () => {
-    const about = (request: Parameters<typeof sightings>[0], headers: Record<string, string>) =>
-      sightings(request, { status: 429, headers, body: null, at: now }).map(({ limit }) => limit)
+    const about = (request: Parameters<typeof usageReports>[0], headers: Record<string, string>) =>
+      usageReports(request, { status: 429, headers, body: null, at: now }).map(({ limit }) => limit)
     const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
     assert.deepEqual(about(write, {}), [])
     assert.deepEqual(about(write, { 'x-ms-throttle-scope': 'Tenant/Write/a/t' }), ['writes'])

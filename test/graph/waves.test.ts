@@ -39,8 +39,8 @@ async function writeTo1000(more: Partial<Setting>) {
   const inFlight = (at: number) =>
     ids.filter((id) => (left.get(id) ?? 0) <= at && (settled.get(id) ?? Number.POSITIVE_INFINITY) > at).length
   const most = Math.max(...[...new Set(left.values())].map(inFlight))
-  const turnedAway = arrivals.filter(({ status }) => status === 429).length
-  return { left: [...left.values()].sort((a, b) => a - b), most, turnedAway, ms: clock.now() - start }
+  const throttled = arrivals.filter(({ status }) => status === 429).length
+  return { left: [...left.values()].sort((a, b) => a - b), most, throttled, ms: clock.now() - start }
 }
 
 describe('waves of writes', () => {
@@ -95,9 +95,9 @@ describe('waves of writes', () => {
     const { base, item } = latencyModels.standard
     for (const used of [2050, 2100, 2200, 2300, 2390, 2400, 2450, 2500, 2700, 2900]) {
       for (const seed of [1, 2]) {
-        const { turnedAway, ms } = await writeTo1000({ used, seed })
+        const { throttled, ms } = await writeTo1000({ used, seed })
         const limit = base + item + (used - 2000) * 50
-        assert.equal(turnedAway, 0, `${turnedAway} turned away when ${used} were used`)
+        assert.equal(throttled, 0, `${throttled} turned away when ${used} were used`)
         const most = Math.max(limit * (used >= 2500 ? 1.06 : 1.1), limit + 2100)
         assert.ok(ms <= most, `${Math.round(ms)} ms of ${limit} when ${used} were used`)
       }

@@ -143,13 +143,13 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { names: 'ann@example.com', count: 1 },
     { names: 'ann@example.com, ben@example.com', count: 7 },
   ],
-  leftOutShared: [{ name: 'Ann Lee', count: 2 }],
+  excludedShared: [{ name: 'Ann Lee', count: 2 }],
   notAmongItems: [
     { names: 'Mail Sync Pro', count: 1 },
     { names: 'a, b, c, d, e', count: 7 },
   ],
   noItemsLeft: [{ id: 'tobaki-42' }],
-  allLeftOut: [
+  allExcluded: [
     { id: 'tobaki-42', count: 1 },
     { id: 'tobaki-42', count: 3 },
   ],

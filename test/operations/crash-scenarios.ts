@@ -70,7 +70,7 @@ const follow = (bot: Harness) => ({
 })
 
 /** Continues with a follow-up operation once the first has ended. */
-async function goOn(bot: Harness, memory: Memory, how: 'undo' | 'retry'): Promise<void> {
+async function followUp(bot: Harness, memory: Memory, how: 'undo' | 'retry'): Promise<void> {
   if (memory.next === undefined) {
     const { operation, token } = await bot.operations[how](memory.id ?? '', follow(bot))
     Object.assign(memory, { next: operation.id, nextToken: token })
@@ -120,7 +120,7 @@ export const crashScenarios: readonly Scenario[] = [
     name: 'undone',
     people: async (bot, memory) => {
       const { state } = await begin(bot, memory)
-      if (state === 'done') await goOn(bot, memory, 'undo')
+      if (state === 'done') await followUp(bot, memory, 'undo')
     },
   },
   {
@@ -131,7 +131,7 @@ export const crashScenarios: readonly Scenario[] = [
       const { state } = await begin(bot, memory)
       if (state !== 'done') return
       bot.world.faults.clear()
-      await goOn(bot, memory, 'retry')
+      await followUp(bot, memory, 'retry')
     },
   },
   {

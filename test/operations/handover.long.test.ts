@@ -71,7 +71,7 @@ describe('handing over', () => {
       for (const act of [
         () => operations.cancel(id, { person: anna }),
         () => operations.stop(id, { person: anna }),
-        () => operations.goOn(id, { person: anna }),
+        () => operations.continueOperation(id, { person: anna }),
       ])
         assert.deepEqual(await refused(act(), 'handingOver'), { id })
     }

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import type { Limits, Operation } from '../../src/operations/model/types.ts'
-import { checkStatement, checkWorthwhile, checkWritable, notNow } from '../../src/operations/rules/confirmation.ts'
+import {
+  checkStatement,
+  checkWorthwhile,
+  checkWritable,
+  notPendingError,
+} from '../../src/operations/rules/confirmation.ts'
 import { limits } from './limits.ts'
 
 const reason = 'Left the company'
@@ -71,7 +76,7 @@ describe("a refusal that can't be corrected", () => {
 
   it('is given when too late, with the operation and its state', () => {
     const row = { id: 'a', ended_because: null, created_at: 0, expires_at: 600_000 }
-    assert.deepEqual(notNow({ ...row, state: 'expired' }).details, { id: 'a', minutes: 10 })
-    assert.deepEqual(notNow({ ...row, state: 'running' }).details, { id: 'a', state: 'running' })
+    assert.deepEqual(notPendingError({ ...row, state: 'expired' }).details, { id: 'a', minutes: 10 })
+    assert.deepEqual(notPendingError({ ...row, state: 'running' }).details, { id: 'a', state: 'running' })
   })
 })

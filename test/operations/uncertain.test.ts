@@ -19,7 +19,7 @@ describe('an uncertain change', () => {
   }
   const get = (id: string) => h().operations.get(id, anna)
   const arrives = (name: string) => h().world.add(name, { accountEnabled: false })
-  const lookAgain = async () => {
+  const readBackAgain = async () => {
     await h().clock.advance(5_000)
     await h().work()
     await h().clock.advance(minute)
@@ -33,7 +33,7 @@ describe('an uncertain change', () => {
     assert.deepEqual(await item(id, 'bob'), ['uncertain', 'skipped', 'none', { code: 'unavailable' }])
     h().world.faults.clear()
     arrives('bob')
-    await lookAgain()
+    await readBackAgain()
     assert.deepEqual(await item(id, 'bob'), ['done', 'failed', 'verified', null])
     const { state, progress } = await get(id)
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('an uncertain change', () => {
     }
     await h().work()
     assert.equal((await get(id)).state, 'done', 'the result does not wait for it')
-    await lookAgain()
+    await readBackAgain()
     await h().clock.advance(10 * minute)
     await h().work()
     assert.equal(looks, 3)
@@ -95,7 +95,7 @@ describe('an uncertain change', () => {
     const later = await h().begin('disable', ['bob'])
     await h().work()
     assert.equal((await item(later.id, 'bob'))[0], 'done')
-    await lookAgain()
+    await readBackAgain()
     assert.deepEqual(await item(id, 'bob'), ['uncertain', 'skipped', 'none', { code: 'unavailable' }])
   })
 
@@ -113,7 +113,7 @@ describe('an uncertain change', () => {
     const { state, progress } = await get(id)
     assert.deepEqual([state, progress.uncertain], ['stopped', 2])
     arrives('bob')
-    await lookAgain()
+    await readBackAgain()
     assert.deepEqual((await item(id, 'bob')).slice(0, 3), ['done', 'failed', 'verified'])
     assert.equal((await item(id, 'carol'))[0], 'uncertain')
     assert.equal((await get(id)).state, 'stopped')

@@ -20,7 +20,7 @@ const fixedSettings = () => [
 ]
 
 /** Keys that no template sets, and why. */
-const leftOut: Readonly<Record<string, string>> = {
+const excluded: Readonly<Record<string, string>> = {
   PORT: 'App Service sets it',
   HOST: 'App Service reaches the app from outside its container',
   HTTPS_PROXY: 'nothing stands between App Service and the internet',
@@ -146,11 +146,11 @@ describe('the Azure templates', () => {
     const { settings } = parametersIn('infra/azure.parameters.json')
     const given = new Set([...fixedSettings(), ...Object.keys(settings?.value ?? {})])
     assert.deepEqual(
-      configurationKeys().filter((key) => !given.has(key) && !(key in leftOut)),
+      configurationKeys().filter((key) => !given.has(key) && !(key in excluded)),
       [],
     )
     assert.deepEqual(
-      Object.keys(leftOut).filter((key) => given.has(key) || !configurationKeys().includes(key)),
+      Object.keys(excluded).filter((key) => given.has(key) || !configurationKeys().includes(key)),
       [],
     )
   })

@@ -143,7 +143,7 @@ describe('apps and devices excluded from a release', function () {
     const card = await megan.heard(/Not among what can be excluded here: somebody’s phone\. Nothing was changed/)
     assert.match(
       JSON.stringify(card.activity),
-      /"id":"leaveOut","isVisible":true.*"value":"Mail Sync Pro, somebody’s phone"/,
+      /"id":"exclude","isVisible":true.*"value":"Mail Sync Pro, somebody’s phone"/,
     )
     assert.match(JSON.stringify(card.activity), /"id":"restoreConsents"[^}]*"value":"true"/)
     assert.deepEqual(appsOf(one), [])

@@ -33,8 +33,8 @@ describe('members that come in pages of one, with empty pages between', function
     const plan = await alex.heard('Disable 2 accounts?')
     await alex.press('Show', {}, plan.id)
     // The plan itself names a few.
-    const leftOut = wordsOf(plan) + wordsOf(await alex.heard('Skipped in operation'))
-    for (const { userPrincipalName } of kept) assert.ok(leftOut.includes(userPrincipalName), userPrincipalName)
+    const excluded = wordsOf(plan) + wordsOf(await alex.heard('Skipped in operation'))
+    for (const { userPrincipalName } of kept) assert.ok(excluded.includes(userPrincipalName), userPrincipalName)
     await alex.press('Disable 2 accounts', { reason: 'Left the company' }, plan.id)
     await alex.heard(/Asked[\s\S]*Lynne Robbins, Megan Bowen/)
   })

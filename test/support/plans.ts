@@ -2,7 +2,17 @@ import type { OperationChannel, PlannedAction, Verdict } from '../../src/core/mo
 
 /** Verdict counts with only these non-zero. */
 export const countsOf = (some: Partial<Record<Verdict, number>> = {}): Record<Verdict, number> => ({
-  ...{ change: 0, already: 0, protected: 0, synced: 0, notFound: 0, ambiguous: 0, duplicate: 0, failed: 0, leftOut: 0 },
+  ...{
+    change: 0,
+    already: 0,
+    protected: 0,
+    synced: 0,
+    notFound: 0,
+    ambiguous: 0,
+    duplicate: 0,
+    failed: 0,
+    excluded: 0,
+  },
   ...some,
 })
 

@@ -31,7 +31,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       registry: fullRegistry,
       token: 'token-1',
       changes: { items, total: 3 },
-      leftOut: [],
+      skipped: [],
       approvers: [],
       confirmCountAbove: 5,
       approval: { ...within, limit: 25, needed: false, left: 22 },
@@ -178,7 +178,7 @@ describe('the card of a plan', () => {
     ]
     const lost = item(3, { verdict: 'notFound', account: null, input: 'nobody@contoso.com' })
     const card = show({
-      leftOut: [
+      skipped: [
         { verdict: 'already', why: null, count: 101, some: [item(4, { verdict: 'already' })] },
         { ...admin, count: 2, some },
         { verdict: 'notFound', why: null, count: 1, some: [lost] },
@@ -194,7 +194,7 @@ describe('the card of a plan', () => {
     ])
       assert.ok(seen.includes(text), `${text}\n${seen.join('\n')}`)
     const shows = buttonsOf(card).filter(({ title }) => title === 'Show')
-    const only = { only: 'leftOut', verdict: 'already', apart: true }
+    const only = { only: 'skipped', verdict: 'already', apart: true }
     assert.deepEqual(
       shows.map(({ data }) => data),
       [{ command: 'operation items', operation: 'k7m2p', ...only }],
@@ -203,11 +203,11 @@ describe('the card of a plan', () => {
 
   it('counts reasons beyond six', () => {
     const whys = ['self', 'adminRole', 'configured', 'protectedGroup', 'guardsBot', 'lastApprover', 'approver'] as const
-    const leftOut = whys.map((why, index) => {
+    const skipped = whys.map((why, index) => {
       const some = [sampleItem(texts, index, { verdict: 'protected', why })]
       return { verdict: 'protected' as const, why, count: 1, some }
     })
-    const seen = textsOf(show({ leftOut }))
+    const seen = textsOf(show({ skipped }))
     assert.equal(seen.filter((text) => text.startsWith('◆')).length, 6)
     assert.ok(seen.includes('and 1 more'))
   })

@@ -19,7 +19,7 @@ const address = z.union([
   message.extend({ reference: reach }).transform(({ reference: where, ...rest }) => ({ ...where, ...rest })),
 ])
 
-export type Reach = Readonly<z.infer<typeof reach>>
+export type PersonAddress = Readonly<z.infer<typeof reach>>
 /** Where a card is, or, without an activity, where somebody can be reached. */
 export type Address = Readonly<z.infer<typeof address>>
 

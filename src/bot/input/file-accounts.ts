@@ -5,7 +5,7 @@ import { between, hasHeading, identifiersIn, keptRest, type Pasted, readAccounts
 const pieceLength = 65_536
 
 /** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
-export async function readAccountsGently(text: string): Promise<Pasted> {
+export async function readAccountsYielding(text: string): Promise<Pasted> {
   // Every piece is read with the heading, so a file that is hardly anything else is no table.
   const table = text.indexOf('\n') < pieceLength && hasHeading(text)
   // Prepend the table's header, or an empty line, so that no piece's first line is taken for a header.

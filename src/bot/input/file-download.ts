@@ -44,19 +44,20 @@ for (const [address, bits] of [
   inside.addSubnet(address, bits, 'ipv6')
 
 /** True for addresses of this machine, private networks and cloud metadata services. */
-export function isInside(address: string): boolean {
+export function isInternalAddress(address: string): boolean {
   return inside.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 type Resolve = typeof dns.lookup
 
 /** Resolves a host and refuses it if any of its addresses is internal, because a public name can point inside. */
-export function lookupOutside(resolve: Resolve = dns.lookup): LookupFunction {
+export function lookupExternal(resolve: Resolve = dns.lookup): LookupFunction {
   return (host, options, answer) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? []
       if (error || !first) return answer(error ?? new Error(`${host} has no address`), '')
-      if (addresses.some(({ address }) => isInside(address))) return answer(new Error(`${host} points inside`), '')
+      if (addresses.some(({ address }) => isInternalAddress(address)))
+        return answer(new Error(`${host} points inside`), '')
       if (options.all) return answer(null, addresses)
       return answer(null, first.address, first.family)
     })
@@ -74,7 +75,7 @@ export function createFileDownload({
   local: boolean
   proxyFor?: ProxyFor
 }): FileDownload {
-  const connect = { timeout: 5_000, ...(!local && { lookup: lookupOutside() }) }
+  const connect = { timeout: 5_000, ...(!local && { lookup: lookupExternal() }) }
   const straight = new Agent({ connect })
   const proxied = createDispatchers({}, proxyFor)
   return {

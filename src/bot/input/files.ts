@@ -6,7 +6,7 @@ import { underDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Pasted } from './accounts.ts'
-import { readAccountsGently } from './file-accounts.ts'
+import { readAccountsYielding } from './file-accounts.ts'
 import type { FileDownload } from './file-download.ts'
 import { textOf } from './file-text.ts'
 
@@ -103,7 +103,7 @@ export function createFiles(options: {
     })
     const text = textOf(bytes)
     if (text === undefined) throw new UserError('fileNotText', { name })
-    const found = await readAccountsGently(text.replace(/\r\n?/g, '\n'))
+    const found = await readAccountsYielding(text.replace(/\r\n?/g, '\n'))
     if (found.identifiers.length === 0) throw new UserError('fileWithoutAccounts', { name })
     return found
   }

@@ -11,10 +11,10 @@ const mention = z.looseObject({
 /** More people than anyone mentions by hand. */
 const maxMentions = 50
 
-type Said = Pick<Activity, 'text' | 'entities' | 'recipient'>
+type MessageParts = Pick<Activity, 'text' | 'entities' | 'recipient'>
 
 /** Everyone mentioned except the bot. */
-const peopleIn = ({ entities, recipient }: Said) =>
+const peopleIn = ({ entities, recipient }: MessageParts) =>
   (entities ?? []).flatMap((entity) => {
     // Skip other entities first: every message has some, and validating them is slow.
     if (entity?.type !== 'mention') return []
@@ -23,10 +23,10 @@ const peopleIn = ({ entities, recipient }: Said) =>
   })
 
 /** Whether a message mentions people. */
-export const mentionsPeople = (said: Said): boolean => peopleIn(said).length > 0
+export const mentionsPeople = (said: MessageParts): boolean => peopleIn(said).length > 0
 
 /** A message's text with mentioned people replaced by their object ids and without the bot's own mention. */
-export async function textWithPeople(said: Said, members: Pick<Members, 'objectId'>): Promise<string> {
+export async function textWithPeople(said: MessageParts, members: Pick<Members, 'objectId'>): Promise<string> {
   let rest = said.text ?? ''
   let done = ''
   for (const { text, mentioned } of peopleIn(said).slice(0, maxMentions)) {

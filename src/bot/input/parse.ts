@@ -55,7 +55,7 @@ export type Parsed<C extends Named> =
   | {
       readonly nearest: Guess<C> | undefined
       /** The text starts with the suggested command itself, which takes no arguments, and continues. */
-      readonly goesOn: boolean
+      readonly continues: boolean
     }
 
 interface Spelling<C extends Named> {
@@ -83,17 +83,17 @@ export function parseCommand<C extends Named>(text: string, commands: readonly C
     near && { command: near.command, rest: near.command.fromText ? behind(near.length) : '' }
 
   const found = named.find(({ spelling, length }) => words.slice(0, length).join(' ') === spelling)
-  if (!found) return { nearest: guess(nearest(words, named)), goesOn: false }
+  if (!found) return { nearest: guess(nearest(words, named)), continues: false }
   const rest = behind(found.length)
   if (rest === '' || (rest.length < 100 && courtesies.test(rest))) return { command: found.command, rest: '' }
   if (found.command.fromText) return { command: found.command, rest }
 
   const takers = named.filter(({ command, length }) => command.fromText && length >= found.length)
   const mistyped = nearest(words, takers)
-  if (mistyped) return { nearest: guess(mistyped), goesOn: false }
+  if (mistyped) return { nearest: guess(mistyped), continues: false }
   const longer = takers.find(({ spelling }) => spelling.startsWith(`${found.spelling} `))
-  if (longer && isOnlyTargets(rest)) return { nearest: { command: longer.command, rest }, goesOn: false }
-  return { nearest: { command: found.command, rest: '' }, goesOn: true }
+  if (longer && isOnlyTargets(rest)) return { nearest: { command: longer.command, rest }, continues: false }
+  return { nearest: { command: found.command, rest: '' }, continues: true }
 }
 
 const known = new WeakMap<readonly Named[], readonly Spelling<Named>[]>()

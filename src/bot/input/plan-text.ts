@@ -16,10 +16,10 @@ const quoted = /"[^"\n]*"/g
 const mask = (text: string) => text.replace(quoted, (all) => '\u0001'.repeat(all.length))
 
 /** Whether an end time and marking accounts as compromised are supported. */
-type Takes = Pick<Playbook, 'timed' | 'contains'>
+type Supported = Pick<Playbook, 'timed' | 'contains'>
 
 /** Extracts the reason, the ticket, the times and the compromised flag from a message. */
-export function readPlanText(text: string, typing: Typing, takes: Takes): PlanText {
+export function readPlanText(text: string, typing: Typing, takes: Supported): PlanText {
   const reasons: string[] = []
   const lines = text.split('\n').map((line) => {
     // A single word is an account, and lists may be long.
@@ -48,7 +48,7 @@ function splitReason(
   return isDetails(behind) ? { before, reason: inside.trim(), behind } : { before, reason: whole, behind: '' }
 }
 
-function takeDetails(text: string, typing: Typing, { timed, contains }: Takes): PlanText {
+function takeDetails(text: string, typing: Typing, { timed, contains }: Supported): PlanText {
   const quotes: string[] = []
   // Private-use characters, because messages don't contain them and the surrounding white space is kept.
   const hidden = text.replace(/\ue000/g, '').replace(quoted, (all, at: number) => {

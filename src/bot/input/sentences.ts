@@ -53,7 +53,7 @@ const forms: readonly Form[] = [
   form('(?<who>.+?) prüfen', ({ who }) => `check status ${who}`),
 ]
 
-const politely =
+const politeStart =
   /^(?:(?:hi|hello|hey|hallo|ok|okay|rollcall|please|pls|kindly|bitte)[\s,!:]+|(?:can|could|would|will) you (?:please )?|(?:kannst du|können sie|könntest du|könnten sie)(?: bitte)? (?:mal )?|i (?:want|need|would like)(?: you)? to |i’d like to |i'd like to |ich (?:möchte|will|muss) )+/i
 /** Longer text is a list or a pasted mail. */
 const maxLength = 300
@@ -65,7 +65,7 @@ const maxLength = 300
 export function lineMeant(text: string, isCommand: (text: string) => boolean): string | undefined {
   if (text.length > maxLength || text.includes('\n')) return undefined
   const bare = text.trim().replace(/[\s?!.]+$/, '')
-  const plain = bare.replace(politely, '')
+  const plain = bare.replace(politeStart, '')
   if (plain !== bare && isCommand(plain)) return plain
   for (const [pattern, line] of forms) {
     const said = pattern.exec(plain)

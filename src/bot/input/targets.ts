@@ -29,7 +29,7 @@ const bareGroup = /\bgroup:[^\S\n]*([^\s,;"'][^\n,;"<]*)/gi
 const filterKey = /\b(?:department|title):/i
 /** Without a space, because "Title: Manager" appears in many signatures. */
 const filterBeside = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
-const courtesy = /^(?:please|pls|thanks|now|and|bitte|danke|jetzt|und|group)$/i
+const politeWords = /^(?:please|pls|thanks|now|and|bitte|danke|jetzt|und|group)$/i
 const flags = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 
 /** Parses text given as accounts. */
@@ -59,7 +59,9 @@ const hasIdentifiers = (text: string) => readAccounts(text).identifiers.length >
 function unclearGroupIn(text: string): UnclearGroup | undefined {
   for (const [all, behind = ''] of text.matchAll(bareGroup)) {
     const words = behind.trim().split(/\s+/)
-    const end = words.findIndex((word) => word.includes(':') || courtesy.test(word) || identifiersIn(word).length > 0)
+    const end = words.findIndex(
+      (word) => word.includes(':') || politeWords.test(word) || identifiersIn(word).length > 0,
+    )
     const name = end < 0 ? words : words.slice(0, Math.max(1, end))
     if (name.length === 1) continue
     const last = name.at(-1) ?? ''

@@ -19,7 +19,7 @@ const wordsOfSentence = 4
  */
 export function withLanguage(router: Router, language: Language, now: () => number): Router {
   const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
-    if (!isPerhapsSentence(asking, refusal)) return refusal
+    if (!mayBeSentence(asking, refusal)) return refusal
     const typing = { now: now(), timeZone: asking.sender.timeZone }
     // Keep the reason and times exactly as typed, and don't treat names in a reason as accounts.
     const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, anyPlan)
@@ -40,13 +40,13 @@ export function withLanguage(router: Router, language: Language, now: () => numb
       const step = await router.prepare(asking)
       if (step.kind === 'run') return { kind: 'run', run: async () => finish(asking, await step.run()) }
       // Calling the model takes time, so it is part of running, not of preparing.
-      if (isPerhapsSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
+      if (mayBeSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
       return asking.asked.understood ? told(step, asking) : step
     },
   }
 }
 
-function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
+function mayBeSentence({ asked }: Asking, outcome: Outcome): boolean {
   if (outcome.kind !== 'reply' || asked.data || asked.attached || asked.understood) return false
   const text = asked.text ?? ''
   if (text.length > 2 * maxSentence) return false
@@ -54,7 +54,7 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   // Quoted text is meant literally.
   if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
   if (!meaningOf(refused.code).sentence) return false
-  const begins = refused instanceof UnknownCommand && refused.goesOn
+  const begins = refused instanceof UnknownCommand && refused.continues
   const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
 }

@@ -26,7 +26,7 @@ export interface SignIn {
    * `onPage`.
    * @returns false if a token has become available meanwhile, so there is nothing to wait for
    */
-  ask(context: TurnContext, asked: Asked, messages: Messages, how?: How): Promise<boolean>
+  ask(context: TurnContext, asked: Asked, messages: Messages, how?: SignInPrompt): Promise<boolean>
   /**
    * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
    * invoke. Only the person asked can complete their sign-in, and only from their own card.
@@ -46,7 +46,7 @@ export interface SignIn {
 }
 
 /** How to ask for a sign-in. */
-export interface How {
+export interface SignInPrompt {
   /** Button only: what is needed can only be given interactively. */
   readonly onPage?: boolean
   /** Replaces the card's usual text. */

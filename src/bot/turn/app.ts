@@ -26,7 +26,7 @@ export interface Bot {
 }
 
 /** Somebody, and how to reach them in their 1:1 chat. */
-interface Reached {
+interface ReachablePerson {
   readonly key: { readonly tenantId: string; readonly personId: string }
   readonly reference: unknown
 }
@@ -36,13 +36,13 @@ const signInInvokes = /^signin\/(verifyState|tokenExchange|failure)$/
 export function createBot(options: {
   channel: Channel
   /** Tells activities apart from their repetition; keeps how to reach who sent them. */
-  seen: { first(id: string, from?: Reached): Promise<boolean> }
+  seen: { first(id: string, from?: ReachablePerson): Promise<boolean> }
   answer: Answer
   signIn: SignIn
   /** Keeps the same for activities that cannot be told apart. */
   conversations: {
-    save(key: Reached['key'], reference: unknown): Promise<void>
-    remove(key: Reached['key']): Promise<void>
+    save(key: ReachablePerson['key'], reference: unknown): Promise<void>
+    remove(key: ReachablePerson['key']): Promise<void>
   }
   files: Files
   rateLimit: RateLimit
@@ -138,12 +138,12 @@ export function createBot(options: {
       return
     }
     const { device = 'desktop' } = sender ?? {}
-    const standing = sender?.place === 'personal' ? await options.approverStanding(sender) : undefined
-    await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name, standing)))
+    const approver = sender?.place === 'personal' ? await options.approverStanding(sender) : undefined
+    await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name, approver)))
   })
 
   /** Rate-limits what the router doesn't count: people without an Entra id, and sign-in outcomes. */
-  const isHasty = ({ activity }: TurnContext): boolean => {
+  const exceedsRateLimit = ({ activity }: TurnContext): boolean => {
     const sender = readSender(activity)
     if (sender && !signInInvokes.test(activity.name ?? '')) return false
     try {
@@ -154,7 +154,7 @@ export function createBot(options: {
     }
   }
 
-  const reachedBy = (context: TurnContext): Reached | undefined => {
+  const reachedBy = (context: TurnContext): ReachablePerson | undefined => {
     const { activity } = context
     const sender = readSender(activity)
     if (sender?.place !== 'personal' || !/^(message|invoke|installationUpdate)$/.test(activity.type)) return undefined
@@ -166,7 +166,7 @@ export function createBot(options: {
   /** The channel redelivers activities it believes lost; duplicates are only acknowledged. */
   const once = async (context: TurnContext) => {
     const { id, conversation, type } = context.activity
-    if (isHasty(context)) {
+    if (exceedsRateLimit(context)) {
       log.info('Ignored: rate limit exceeded', { activity: id })
       if (type === 'invoke') await acknowledge(context)
       return

@@ -9,7 +9,7 @@ import type { Background } from './background.ts'
 import type { Asking } from './router.ts'
 
 /** The message that the answer replaces. */
-export interface Place {
+export interface ProgressCard {
   readonly id: string
   /** It contained the pressed card, which is now gone. */
   readonly taken: boolean
@@ -27,7 +27,7 @@ export interface ProgressMessage {
    */
   show(context: TurnContext): Promise<Reply>
   /** Stops showing progress; resolves when pending updates have finished. */
-  end(): Promise<Place | undefined>
+  end(): Promise<ProgressCard | undefined>
 }
 
 /** Progress counts as stalled after this long, in ms. */

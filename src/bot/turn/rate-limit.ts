@@ -3,17 +3,17 @@ import { UserError } from '../../core/errors.ts'
 import { full, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 
 /** `turn`: any message or press. `work`: reading or planning for many accounts. `ending`: ending something. */
-export type Effort = 'turn' | 'work' | 'ending'
+export type RequestCost = 'turn' | 'work' | 'ending'
 
 export interface Rates {
-  readonly person: Readonly<Record<Effort, Rate>>
-  readonly tenant: Readonly<Record<Effort, Rate>>
+  readonly person: Readonly<Record<RequestCost, Rate>>
+  readonly tenant: Readonly<Record<RequestCost, Rate>>
 }
 
 /** Limits how much of this process one person or tenant can use. */
 export interface RateLimit {
   /** Takes one unit. Throws UserError tooFast {seconds} with the time to wait, without taking anything. */
-  take(effort: Effort, who: { readonly oid: string; readonly tid: string }): void
+  take(effort: RequestCost, who: { readonly oid: string; readonly tid: string }): void
 }
 
 /**

@@ -31,7 +31,12 @@ import { UnknownCommand } from './unknown-command.ts'
 
 /** What to do with an activity: answer at once, ask for a sign-in, or run a command. */
 export type Step =
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly privateReply?: Spoken }
+  | {
+      readonly kind: 'reply'
+      readonly reply: Reply
+      readonly refused?: UserError
+      readonly privateReply?: PrivateAnswer
+    }
   /**
    * `because`: why the current sign-in was refused. `asked`: the request to continue after signing in, if not the
    * original one.
@@ -41,9 +46,9 @@ export type Step =
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
 
-/** The answer belongs in the sender's personal chat; `aloud`: its summary may be shown where they asked. */
-export interface Spoken {
-  readonly aloud: boolean
+/** The answer belongs in the sender's personal chat; `postedInChannel`: its summary may be shown where they asked. */
+export interface PrivateAnswer {
+  readonly postedInChannel: boolean
 }
 
 export interface Asking {
@@ -99,7 +104,7 @@ export function createRouter(options: {
    * Applies the rate limit, even to input that isn't understood. Commands that end something have a separate limit, so
    * that they get through.
    */
-  const unhurried = ({ asked, sender, counted }: Asking) => {
+  const understandWithinLimit = ({ asked, sender, counted }: Asking) => {
     let understood: ReturnType<typeof understand> | undefined
     try {
       understood = understand({ asked, sender })
@@ -134,8 +139,8 @@ export function createRouter(options: {
     if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
     const line = lineMeant(text, (plain) => !('nearest' in parseCommand(plain, commands)))
     // Replies to polite phrases have no name to type.
-    const courtesy = commands.find(({ name, hidden }) => hidden && name === line)
-    if (courtesy) return { command: courtesy, rest: '' }
+    const politePhrase = commands.find(({ name, hidden }) => hidden && name === line)
+    if (politePhrase) return { command: politePhrase, rest: '' }
     const meant = line === undefined ? parsed : parseCommand(line, commands)
     if (!('nearest' in meant)) return meant
     return attached && !parsed.nearest ? parseCommand(checkStatus.name, commands) : parsed
@@ -162,7 +167,7 @@ export function createRouter(options: {
   })
 
   /** Hides from people who may not oversee others' operations that one exists. */
-  const toStrangers = async (error: unknown, { memberOf }: Pick<Directory, 'memberOf'>): Promise<unknown> => {
+  const hiddenFromOthers = async (error: unknown, { memberOf }: Pick<Directory, 'memberOf'>): Promise<unknown> => {
     if (!(error instanceof UserError) || error.code !== 'notYourOperation') return error
     const oversees = await mayOversee(services.limits, memberOf).catch(() => false)
     return oversees ? error : new UserError('operationNotFound', { id: error.details.id })
@@ -180,7 +185,7 @@ export function createRouter(options: {
     }
   }
 
-  const turnOf = (asking: Asking, privateReply?: Spoken): Turn => ({
+  const turnOf = (asking: Asking, privateReply?: PrivateAnswer): Turn => ({
     ...plainTurn(services, asking, privateReply),
     asOperator: (scopes) => asOperator(asking.sender, scopes),
   })
@@ -190,7 +195,7 @@ export function createRouter(options: {
     args: Arguments,
     asking: Asking,
     signedIn: SignedIn,
-    privateReply?: Spoken,
+    privateReply?: PrivateAnswer,
   ) => {
     const { sender } = asking
     const authorise = () => authoriseAs(sender, signedIn)
@@ -205,7 +210,7 @@ export function createRouter(options: {
     try {
       return await command.run({ ...turn, person: { oid, tid, upn, name }, ...(signedInBy && { signedInBy }) }, args)
     } catch (error) {
-      throw await toStrangers(error, membership)
+      throw await hiddenFromOthers(error, membership)
     }
   }
 
@@ -216,12 +221,14 @@ export function createRouter(options: {
         if (sender.tid !== tenantId) throw new UserError('wrongTenant')
         const owner = otherOwner(asking)
         if (owner) return await leaveToOwner(owner, asking)
-        const { command, args } = unhurried(asking)
+        const { command, args } = understandWithinLimit(asking)
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
         const privateReply =
-          asking.privateReply && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
+          asking.privateReply && command.postedInChannel !== 'answer'
+            ? { postedInChannel: command.postedInChannel === 'summary' }
+            : undefined
         // Don't start anything whose answer couldn't be delivered.
-        if (privateReply && !privateReply.aloud && !asking.privateReply?.chat)
+        if (privateReply && !privateReply.postedInChannel && !asking.privateReply?.chat)
           return { kind: 'reply', reply: {}, privateReply }
         const same = { command: command.name, ...args }
         if (command.access === 'everyone') {
@@ -244,10 +251,10 @@ function otherOwner({ asked, sender }: Pick<Asking, 'asked' | 'sender'>): string
 }
 
 /** Private replies are formatted for the personal chat. */
-const readerOf = ({ sender }: Asking, privateReply?: Spoken): Sender =>
+const readerOf = ({ sender }: Asking, privateReply?: PrivateAnswer): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
-function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): Omit<Turn, 'asOperator'> {
+function plainTurn(services: Services, asking: Asking, privateReply?: PrivateAnswer): Omit<Turn, 'asOperator'> {
   const { messages, channel, log, asked, progress } = asking
   return {
     services,
@@ -257,15 +264,15 @@ function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): O
     log,
     pressed: Boolean(asked.data),
     understood: asked.understood === true,
-    progress: privateReply ? (so) => progress(heardAside(so, privateReply)) : progress,
+    progress: privateReply ? (so) => progress(redacted(so, privateReply)) : progress,
   }
 }
 
 /** In a channel, progress mustn't reveal what the private answer will, and the pressed card stays. */
-const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
-  aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
+const redacted = (progress: Progress, { postedInChannel }: PrivateAnswer): Progress =>
+  postedInChannel ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
-function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, privateReply?: Spoken): Step {
+function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, privateReply?: PrivateAnswer): Step {
   const { messages, log } = asking
   return {
     kind: 'run',
@@ -281,7 +288,7 @@ function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, pr
 }
 
 /** Errors that signing in again, with any missing proof, resolves. */
-const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
+const resolvedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /**
  * The only error boundary: operators see a message they can act on, or a reference id that is in the log. `same`: the
@@ -290,7 +297,7 @@ const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequi
 export function explain(error: unknown, messages: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
-    if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
+    if (resolvedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
     const again = meaningOf(error.code).kind === 'outage' ? same : undefined
     return { kind: 'reply', reply: showError(error, messages, reader, again), refused: error }
   }

@@ -27,8 +27,8 @@ export interface StatusAnswers {
  */
 const lifetime = 15 * 60_000
 /** Approximate size limit for all statuses together, in bytes. */
-const room = 32_000_000
-const roomOfOne = 16_000_000
+const maxBytes = 32_000_000
+const maxAnswerBytes = 16_000_000
 
 /** Estimates the size from the first lookups, because measuring a long list costs more than the next page. */
 function sizeOf({ lookups }: Pick<StatusAnswer, 'lookups'>): number {
@@ -54,8 +54,8 @@ export function createStatusAnswers({ now }: { readonly now: () => number }): St
       const key = `${owner}/${list}`
       drop(key)
       const size = sizeOf(answer)
-      if (size > roomOfOne) return answer
-      for (const [other, one] of kept) if (isOld(one) || used + size > room) drop(other)
+      if (size > maxAnswerBytes) return answer
+      for (const [other, one] of kept) if (isOld(one) || used + size > maxBytes) drop(other)
       kept.set(key, { ...answer, size })
       used += size
       return answer

@@ -7,7 +7,7 @@ import { withQuotaWaits } from '../../core/quota-waits.ts'
 import { messagesFor } from '../../messages/index.ts'
 import { showError } from '../../views/notice.ts'
 import type { Reply } from '../../views/reply.ts'
-import type { Reach } from '../cards/address.ts'
+import type { PersonAddress } from '../cards/address.ts'
 import type { ApproverCards } from '../cards/approver-card.ts'
 import type { OperationCards } from '../cards/operation-card.ts'
 import { readSender } from '../channel/activity.ts'
@@ -17,7 +17,7 @@ import { membersOf } from '../channel/members.ts'
 import type { Asked, SignIn } from '../sign-in/sign-in.ts'
 import type { Background } from './background.ts'
 import { channelNotice, type PrivateReplies, type PrivateReply } from './private-reply.ts'
-import { createProgressMessage, type Place } from './progress-message.ts'
+import { createProgressMessage, type ProgressCard } from './progress-message.ts'
 import { type Asking, explain, type Outcome, type Router } from './router.ts'
 
 /**
@@ -63,26 +63,26 @@ export function createTurnRunner(options: {
   }
 
   /** Sends the answer to the personal chat and says so where the question was asked. */
-  const showAside = async (
+  const answerInPrivate = async (
     context: TurnContext,
     asking: Question,
     privateReply: PrivateReply,
     outcome: Shown,
-    place?: Place,
+    place?: ProgressCard,
   ) => {
     const { reply } = outcome
     const { chat } = privateReply
     const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
     if (posted) follow(reply, posted, false, asking)
-    const summary = outcome.privateReply?.aloud ? reply.summary : undefined
+    const summary = outcome.privateReply?.postedInChannel ? reply.summary : undefined
     const spoken = channelNotice(posted ? privateReply : { ...privateReply, chat: undefined }, summary, asking.messages)
     await deliver.post(context, spoken, place?.id)
     return spoken
   }
 
-  const show = async (context: TurnContext, asking: Question, outcome: Shown, place?: Place): Promise<Reply> => {
+  const show = async (context: TurnContext, asking: Question, outcome: Shown, place?: ProgressCard): Promise<Reply> => {
     const { asked, privateReply, messages, sender } = asking
-    if (privateReply && outcome.privateReply) return showAside(context, asking, privateReply, outcome, place)
+    if (privateReply && outcome.privateReply) return answerInPrivate(context, asking, privateReply, outcome, place)
     const { refused } = outcome
     // The pressed card is gone, so offer its button again.
     const reply = refused && place?.taken ? showError(refused, messages, sender, asked.data) : outcome.reply
@@ -95,7 +95,7 @@ export function createTurnRunner(options: {
     context: TurnContext,
     asking: Question,
     { fresh, because }: SignInNeeded,
-    place?: Place,
+    place?: ProgressCard,
   ): Promise<Reply> => {
     const { sender, asked, messages } = asking
     const wantsProof = because?.code === 'moreProofRequired'
@@ -114,7 +114,7 @@ export function createTurnRunner(options: {
     return work(context, asking)
   }
 
-  const conclude = (context: TurnContext, asking: Question, outcome: Outcome, place?: Place): Promise<Reply> => {
+  const conclude = (context: TurnContext, asking: Question, outcome: Outcome, place?: ProgressCard): Promise<Reply> => {
     if (outcome.kind === 'reply') return show(context, asking, outcome, place)
     const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
     if (asked.signedInBy === 'page') {
@@ -160,7 +160,7 @@ export function createTurnRunner(options: {
     }
     const privateReply = await privateReplies(sender)
     const here = TurnContext.getConversationReference(activity)
-    const reach: Reach = {
+    const reach: PersonAddress = {
       conversation: privateReply?.chat ?? here,
       timeZone: sender.timeZone,
       locale: sender.locale,

@@ -2,7 +2,7 @@ import { help } from '../../command-specs/about.ts'
 import { press, pressIfValid } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
-import type { Meant } from '../../views/notice.ts'
+import type { SuggestedCommand } from '../../views/notice.ts'
 import type { Typing } from '../input/moment.ts'
 import type { Guess, Parsed } from '../input/parse.ts'
 import type { Command } from './command.ts'
@@ -14,19 +14,22 @@ const carried = 2_000
 
 /** Refuses text that names no command. The text itself is only for the card; the log only gets the error's code. */
 export class UnknownCommand extends UserError<'unknownCommand'> {
-  readonly meant: Meant | undefined
+  readonly meant: SuggestedCommand | undefined
   /** It starts with a command and continues, so it may be a sentence. */
-  readonly goesOn: boolean
+  readonly continues: boolean
 
-  constructor({ nearest, goesOn }: Unknown, typing: Typing, withFile = false) {
+  constructor({ nearest, continues }: Unknown, typing: Typing, withFile = false) {
     const name = nearest?.command.name
-    super('unknownCommand', name ? { nearest: name, ...(goesOn && { alone: name }), ...(withFile && { file: 1 }) } : {})
-    this.meant = nearest && meantBy(nearest, typing)
-    this.goesOn = goesOn
+    super(
+      'unknownCommand',
+      name ? { nearest: name, ...(continues && { alone: name }), ...(withFile && { file: 1 }) } : {},
+    )
+    this.meant = nearest && suggestionFor(nearest, typing)
+    this.continues = continues
   }
 }
 
-function meantBy({ command, rest }: Guess<Command>, typing: Typing): Meant {
+function suggestionFor({ command, rest }: Guess<Command>, typing: Typing): SuggestedCommand {
   const { name } = command
   const given = rest && rest.length <= carried ? command.fromText?.(rest, typing) : undefined
   const whole = given && pressIfValid(command, given)

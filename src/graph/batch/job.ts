@@ -12,11 +12,11 @@ import type { Transport } from '../http/transport.ts'
 import type { Allowance, Budget } from '../throttle/budget.ts'
 import type { Concurrency, Urgency } from '../throttle/concurrency.ts'
 import type { Lane, Lanes } from '../throttle/lane.ts'
-import { type Cost, sightings } from '../throttle/pacer.ts'
+import { type Cost, usageReports } from '../throttle/pacer.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
-import { judge, leavesOpen, needsNewConnection, type Settled, turnedAwayBy } from './outcome.ts'
+import { judge, leavesOpen, needsNewConnection, notAppliedAfter, type Settled } from './outcome.ts'
 import type { RetryLimits } from './retry.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
@@ -66,7 +66,7 @@ const lookAhead = 200
 /** Batches started before yielding to the event loop. */
 const sendsAtOnce = 8
 /** A batch counts as throttled if at least this share of it failed. */
-const turnedAway = 0.6
+const throttledShare = 0.6
 
 /**
  * Sends tasks in paced parallel batches until all are settled. Resolves with tasks that were sent but not settled (none
@@ -209,17 +209,17 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
     entry.begunAt ||= begunAt
   }
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
-  const departure = window?.departed()
+  const sentBatch = window?.departed()
   const { answered, resend, error } = await sendBatch(entries, { ...engine, session: options.session, token, headers })
   const open = answered.filter(({ answer }) => leavesOpen(answer)).length
-  if (departure) window?.answered(departure, answered.length - open)
-  const seen = answered.flatMap(({ entry, answer }) => sightings(entry.task.request, answer))
+  if (sentBatch) window?.answered(sentBatch, answered.length - open)
+  const seen = answered.flatMap(({ entry, answer }) => usageReports(entry.task.request, answer))
   for (const { entry, answer } of answered) {
     engine.meter?.(entry.task.request, answer)
-    land(job, entry, answer)
+    settleAnswer(job, entry, answer)
   }
   for (const entry of resend) queue.again(entry)
-  if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(engine.clock.elapsed())
+  if (open >= 3 && open > entries.length * throttledShare) engine.concurrency.crowded(engine.clock.elapsed())
   else engine.concurrency.calm()
   await job.lane?.heard(answered.map(({ answer }) => answer))
   // The remaining quota shows once nothing is in flight; anything sent before that could be throttled, and charged.
@@ -227,7 +227,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   if (error !== undefined) throw error
 }
 
-function land<T extends Task>(
+function settleAnswer<T extends Task>(
   { engine, queue, allowance, options, grow }: Job<T>,
   entry: Entry<T>,
   answer: Answer,
@@ -241,7 +241,7 @@ function land<T extends Task>(
   const firstSentAt = answer.at - (elapsed - entry.begunAt)
   const outcome = judge(answer, { ...entry, firstSentAt, request, retries: options.retries, random: engine.random })
   entry.open ||= leavesOpen(answer)
-  if (leavesOpen(answer)) entry.turnedAway = turnedAwayBy(entry.turnedAway, answer)
+  if (leavesOpen(answer)) entry.notApplied = notAppliedAfter(entry.notApplied, answer)
   if (outcome.outcome === 'retry') {
     if (!leavesOpen(answer)) entry.waited++
     entry.readyAt = elapsed + (outcome.at - answer.at)

@@ -31,10 +31,10 @@ export const needsNewConnection = (answer: Answer): boolean =>
  * `surely`: every answer asked to retry later. `probably`: some answers were server errors. `unknown`: can't be
  * determined.
  */
-export type TurnedAway = 'surely' | 'probably' | 'unknown'
+export type NotApplied = 'surely' | 'probably' | 'unknown'
 
 /** How certain it is, after another inconclusive answer, that the request was not applied. */
-export function turnedAwayBy(before: TurnedAway, { status }: Pick<Answer, 'status'>): TurnedAway {
+export function notAppliedAfter(before: NotApplied, { status }: Pick<Answer, 'status'>): NotApplied {
   if (status === 429) return before
   return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
 }
@@ -55,7 +55,7 @@ export function mayRepeat(outcome: Settled, request: Pick<GraphRequest, 'once'>,
 const othersFirst = [4_000, 8_000, 16_000]
 
 /** The state of a request when an answer arrives. */
-export interface Standing {
+export interface RequestProgress {
   /** How many times it was sent, including this one. */
   readonly attempt: number
   /** How often it was already refused because others have to come first. */
@@ -76,7 +76,7 @@ export interface Standing {
  * Decides a request's outcome from its answer; nothing else does. Exception: a 401 and the first 403 go to the session
  * first, which may get a new token; any that reach this point are refusals.
  */
-export function judge(answer: Answer, standing: Standing): WriteOutcome {
+export function judge(answer: Answer, standing: RequestProgress): WriteOutcome {
   const { status } = answer
   if ((status >= 200 && status < 300) || standing.request?.already?.some((one) => saysSo(answer, one)))
     return { outcome: 'done', ...identified(answer) }

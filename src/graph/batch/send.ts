@@ -36,24 +36,24 @@ export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], wa
 
   // Graph doesn't say which task spoiled the batch, so each is resent alone and only the bad one fails.
   const tooLarge = outer.tooLarge === true
-  const spoilt = entries.length > 1 && (outer.status === 400 || outer.status === 413 || tooLarge)
-  const resend = spoilt ? entries : entries.filter((entry) => again.has(entry))
-  if (spoilt) {
+  const mustSplit = entries.length > 1 && (outer.status === 400 || outer.status === 413 || tooLarge)
+  const resend = mustSplit ? entries : entries.filter((entry) => again.has(entry))
+  if (mustSplit) {
     for (const entry of entries) {
       entry.alone = true
       entry.open ||= tooLarge
-      if (tooLarge) entry.turnedAway = 'unknown'
+      if (tooLarge) entry.notApplied = 'unknown'
     }
   }
   const answered = entries.flatMap((entry, index) => {
     const answer = answers[index]
-    return answer && !spoilt && !again.has(entry) ? [{ entry, answer }] : []
+    return answer && !mustSplit && !again.has(entry) ? [{ entry, answer }] : []
   })
   return { answered, resend, ...(error !== undefined && { error }) }
 }
 
 /** Whether the token was refused, so that the request itself wasn't processed. */
-const isUnwelcome = (answer: Answer | undefined): boolean =>
+const isTokenRefused = (answer: Answer | undefined): boolean =>
   answer !== undefined && (answer.status === 401 || challenge(answer) !== undefined)
 
 async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) {
@@ -92,7 +92,7 @@ async function replaceToken<T extends Task>(
   const forbidden: Entry<T>[] = []
   for (const [index, entry] of entries.entries()) {
     const answer = answers[index]
-    if (answer && isUnwelcome(answer)) {
+    if (answer && isTokenRefused(answer)) {
       entry.refusals++
       again.add(entry)
       if (!worst || entry.refusals > worst.entry.refusals) worst = { entry, answer }

@@ -1,5 +1,5 @@
 import type { GraphRequest } from '../http/request.ts'
-import type { TurnedAway } from './outcome.ts'
+import type { NotApplied } from './outcome.ts'
 
 /** One request of a job; owners extend it with whatever identifies the task to them. */
 export interface Task {
@@ -24,7 +24,7 @@ export interface Entry<T extends Task> {
   /** An answer was inconclusive, so the request may have been applied. */
   open: boolean
   /** How certain it is, from all its answers, that the request was not applied. */
-  turnedAway: TurnedAway
+  notApplied: NotApplied
   /** How often it was refused because others have to come first. */
   waited: number
   /** How often its token was refused. */
@@ -43,7 +43,7 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
   fresh: false,
   alone: false,
   open: false,
-  turnedAway: 'surely',
+  notApplied: 'surely',
   waited: 0,
   refusals: 0,
   forbidden: false,

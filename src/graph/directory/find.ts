@@ -61,8 +61,8 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
       finding.reason = reason
     }
   }
-  const run = async (tasks: readonly LookupTask<Sought>[]) => {
-    const settled = (task: LookupTask<Sought>, outcome: Settled, answer: Answer) => {
+  const run = async (tasks: readonly LookupTask<SearchValue>[]) => {
+    const settled = (task: LookupTask<SearchValue>, outcome: Settled, answer: Answer) => {
       const before = done
       const more = readLookup(task, outcome, answer, {
         match: ({ meanings }, account) => {
@@ -83,10 +83,13 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
     await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
   }
 
-  const ids = soughtAs(values.filter(({ text }) => isObjectId(text)))
+  const ids = toSearchValues(values.filter(({ text }) => isObjectId(text)))
   const names = values.filter(({ text }) => text.includes('@') && !isObjectId(text))
-  await run([...filterTasks('userPrincipalName', soughtAs(names)), ...(many ? manyTasks(ids) : filterTasks('id', ids))])
-  const unmatched = soughtAs(names.filter(isOpen))
+  await run([
+    ...filterTasks('userPrincipalName', toSearchValues(names)),
+    ...(many ? manyTasks(ids) : filterTasks('id', ids)),
+  ])
+  const unmatched = toSearchValues(names.filter(isOpen))
   const others = values.filter(({ text }) => !text.includes('@') && !isObjectId(text))
   const lastResort = (['samAccountName', 'employeeId'] as const).flatMap((by) => filterTasks(by, soughtBy(by, others)))
   if (!signal?.aborted)
@@ -96,11 +99,11 @@ async function lookUp(reader: Reader, values: readonly Finding[], options: FindO
 }
 
 /** A value sent to Graph, and the values it stands for. */
-interface Sought extends Wanted {
+interface SearchValue extends Wanted {
   readonly meanings: Finding[]
 }
 
-const soughtAs = (findings: readonly Finding[]): Sought[] =>
+const toSearchValues = (findings: readonly Finding[]): SearchValue[] =>
   findings.map((finding) => ({ text: finding.text, key: finding.key, meanings: [finding] }))
 
 /** No such name is longer than this; longer input is some other text. */
@@ -113,9 +116,9 @@ const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee
  * Names to look up by one property. A prefix (`sam:`, `employee:` or `DOMAIN\`) selects the property and isn't part of
  * the name.
  */
-function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Sought[] {
+function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): SearchValue[] {
   const other = by === 'samAccountName' ? prefixes.employeeId : prefixes.samAccountName
-  const sought = new Map<string, Sought>()
+  const sought = new Map<string, SearchValue>()
   for (const finding of findings) {
     if (other.test(finding.text)) continue
     const text = finding.text.replace(prefixes[by], '')

@@ -67,12 +67,12 @@ export async function list(
   const { items, firstPage } = await readPages(reader, first, {
     enough: (so) => so.length >= end,
     onPage: (count, page) => {
-      const all = countIn(page)
+      const all = totalOf(page)
       onProgress?.(Math.min(count, end), all === undefined ? undefined : Math.min(Math.max(all, count), end))
     },
   })
   const accounts = items.slice(offset, end).flatMap((json) => toAccount(json) ?? [])
-  return { accounts, total: countIn(firstPage) ?? items.length }
+  return { accounts, total: totalOf(firstPage) ?? items.length }
 }
 
 /** All accounts that match `wanted`, page by page: of a tenant of any size no more than a page is in memory. */
@@ -81,7 +81,7 @@ export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: O
   let all: number | undefined
   for await (const page of pagesOf(reader, listRequests.listUsers(wanted, maxPage))) {
     const items = collection(page)
-    all ??= countIn(page)
+    all ??= totalOf(page)
     read += items.length
     onProgress?.(read, all === undefined ? undefined : Math.max(all, read))
     yield* items.flatMap((json) => toAccount(json) ?? [])
@@ -89,7 +89,7 @@ export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: O
 }
 
 /** The total that the first page of a listing gives. */
-export function countIn(page: unknown): number | undefined {
+export function totalOf(page: unknown): number | undefined {
   const count = asRecord(page)['@odata.count']
   return typeof count === 'number' ? count : undefined
 }

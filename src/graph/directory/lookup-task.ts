@@ -134,10 +134,10 @@ export function readLookup<W extends Wanted>(
 ): readonly LookupTask<W>[] | undefined {
   if (outcome.outcome !== 'done') {
     const { code } = outcome.reason
-    const spoilt = code === 'invalid' || code === 'tooLarge'
-    if (task.form === 'many' && (code === 'forbidden' || spoilt)) return filterTasks(task.by, task.values)
+    const mustSplit = code === 'invalid' || code === 'tooLarge'
+    if (task.form === 'many' && (code === 'forbidden' || mustSplit)) return filterTasks(task.by, task.values)
     if (task.form === 'key' && (code === 'notFound' || code === 'invalid')) return undefined
-    if (task.values.length > 1 && spoilt) return task.values.map((value) => single(task.by, value))
+    if (task.values.length > 1 && mustSplit) return task.values.map((value) => single(task.by, value))
     findings.failed(task.values, outcome)
     return undefined
   }

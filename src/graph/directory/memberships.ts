@@ -57,7 +57,7 @@ export const membershipRequests = {
   }),
 }
 
-function whyItStays(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
+function keptReason(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
   // Without permission to read groups, a token only sees that one exists.
   if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
   if (group.isAssignableToRole === true) return 'roleAssignableGroup'
@@ -73,7 +73,7 @@ function toMembership(json: unknown): Membership[] {
   if (type !== '#microsoft.graph.group') return []
   const group = asRecord<Group>(json)
   const id = String(group.id)
-  const stays = whyItStays(group)
+  const stays = keptReason(group)
   return [{ id, name: String(group.displayName ?? id), ...(stays && { stays }) }]
 }
 

@@ -145,7 +145,7 @@ export async function readPages(
 }
 
 /** Delay assumed when Graph throttles without giving one, in ms. */
-const usualWait = 60_000
+const defaultWait = 60_000
 
 /** The operator-facing error for a call that failed as a whole. */
 export function asUserError(
@@ -200,6 +200,6 @@ function graphAnswer({ status, graphCode }: FailureReason) {
 }
 
 function secondsToWait(answer: Answer): number {
-  const until = retryAfter(answer) ?? answer.at + usualWait
+  const until = retryAfter(answer) ?? answer.at + defaultWait
   return Math.max(1, Math.ceil((until - answer.at) / 1000))
 }

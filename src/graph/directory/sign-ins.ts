@@ -6,7 +6,7 @@ import { asRecord, collection, timeOf } from '../http/json.ts'
 import { anyOf, query, select } from '../http/odata.ts'
 import { eventual, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
-import { countIn, type ListQuery, listFilter, listSearch, type OnRead } from './list.ts'
+import { type ListQuery, listFilter, listSearch, type OnRead, totalOf } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
 
 /** An account that nobody has signed in with for a while. */
@@ -106,7 +106,7 @@ export async function inactive(
   let all: number | undefined
   for await (const page of pagesOf(reader, signInRequests.usersCreatedBefore(wanted, since))) {
     const items = collection(page)
-    all ??= countIn(page)
+    all ??= totalOf(page)
     if (all !== undefined && all > mostRead) throw new UserError('tooManyToRead', { count: all, limit: mostRead })
     read += items.length
     onProgress?.(read, all === undefined ? undefined : Math.max(all, read))

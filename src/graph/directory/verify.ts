@@ -64,7 +64,7 @@ export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { re
  * Whether something that happened at `at` by Graph's clock could result from a request sent at `sentAt` (both in ms
  * since the epoch).
  */
-export const cameOf = (sentAt: number, at: number): boolean => at >= sentAt - clockError
+export const mayResultFrom = (sentAt: number, at: number): boolean => at >= sentAt - clockError
 
 /** Whether something at `at` by Graph's clock definitely happened after `before`. */
 export const isAfter = (before: number, at: number): boolean => at > before + clockError
@@ -75,10 +75,10 @@ function isShown(
   passwordsSet: ReadonlyMap<string, number>,
 ): boolean {
   const id = shows?.id.toLowerCase() ?? ''
-  if (shows && 'passwordSet' in shows) return cameOf(sentAt, passwordsSet.get(id) ?? Number.NaN)
+  if (shows && 'passwordSet' in shows) return mayResultFrom(sentAt, passwordsSet.get(id) ?? Number.NaN)
   const state = current.get(id)
   if (!state || !shows) return false
-  return 'signedOut' in shows ? cameOf(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
+  return 'signedOut' in shows ? mayResultFrom(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
 function verdict({ shows, reason }: UnconfirmedWrite, current: ReadonlyMap<string, AccountState>): Settled {

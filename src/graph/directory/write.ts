@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { askAt, mayRepeat, type Settled, type TurnedAway } from '../batch/outcome.ts'
+import { askAt, mayRepeat, type NotApplied, type Settled } from '../batch/outcome.ts'
 import { writeRetries } from '../batch/retry.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import { type Accepted, followAccepted } from './long-running.ts'
@@ -81,7 +81,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
     })
     const { onTurnedAway } = options
     const away = new Map(
-      onTurnedAway && left.flatMap(({ task, turnedAway }) => task.changes.map(({ key }) => [key, turnedAway] as const)),
+      onTurnedAway && left.flatMap(({ task, notApplied }) => task.changes.map(({ key }) => [key, notApplied] as const)),
     )
     for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
     for (const one of await followAccepted(reader, accepted, stop.signal)) outbox.put(one)
@@ -114,7 +114,7 @@ const keysOf = (some: readonly Joint[]): string[] => some.flatMap(({ changes }) 
  * Whether it was definitely not applied. Not showing when read back at once proves this only for throttled changes,
  * because applied ones may take time to show.
  */
-function isUntouched(outcome: Settled, turnedAway: TurnedAway | undefined): boolean {
+function isUntouched(outcome: Settled, notApplied: NotApplied | undefined): boolean {
   if (outcome.outcome === 'done' || outcome.reason.code !== 'cancelled') return false
-  return turnedAway === 'surely' || (turnedAway === 'probably' && outcome.outcome === 'failed')
+  return notApplied === 'surely' || (notApplied === 'probably' && outcome.outcome === 'failed')
 }

@@ -36,12 +36,12 @@ export function requestId(answer: Answer): string | undefined {
  * date.
  */
 export function retryAfter(answer: Answer): number | undefined {
-  const wait = secondsOrDate(answer.headers['retry-after'], theirClock(answer))
+  const wait = secondsOrDate(answer.headers['retry-after'], graphTime(answer))
   return wait === undefined ? undefined : answer.at + wait
 }
 
 /** Graph's time when it responded; ours if it didn't say. */
-function theirClock({ headers, at }: Answer): number {
+function graphTime({ headers, at }: Answer): number {
   const then = Date.parse(headers['date'] ?? '')
   return Number.isNaN(then) ? at : then
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { type BudgetState, type Claim, type Cost, createPacer, type Sighting, unreportedWrites } from './pacer.ts'
+import { type BudgetState, type Claim, type Cost, createPacer, type UsageReport, unreportedWrites } from './pacer.ts'
 import type { Quotas } from './quota.ts'
 import { createSharedTime, type SharedCell } from './shared.ts'
 
@@ -18,7 +18,7 @@ export interface Allowance {
    * Records Graph's feedback and discards anything reserved ahead. Resolves with whether far fewer writes are left than
    * expected, because somebody else uses the quota.
    */
-  heard(sightings: readonly Sighting[]): Promise<boolean>
+  heard(usageReports: readonly UsageReport[]): Promise<boolean>
   /** Returns what wasn't spent. */
   close(): Promise<void>
 }
@@ -27,10 +27,10 @@ export interface Allowance {
  * Largest share of a quota reserved ahead. The mirror refills while a reservation is held, so spending it later exceeds
  * the mirror; this must stay within the mirror's margin.
  */
-const aheadPart = 0.01
+const reservedShare = 0.01
 
 /** A mirror lowered by at least this share of a quota didn't know about other users. */
-const surprisingPart = 0.02
+const driftThreshold = 0.02
 
 const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
@@ -64,8 +64,8 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
             writes: Math.max(0, need.writes - held.writes),
           }
           const ahead = {
-            units: Math.min(next.units, Math.floor(quotas.units.capacity * aheadPart)),
-            writes: Math.min(next.writes, Math.floor(quotas.writes.capacity * aheadPart)),
+            units: Math.min(next.units, Math.floor(quotas.units.capacity * reservedShare)),
+            writes: Math.min(next.writes, Math.floor(quotas.writes.capacity * reservedShare)),
           }
           const claim = { need: missing, want: plus(missing, ahead), reserve: reserve * quotas.units.capacity }
           const { granted, waitMs } = await take(claim)
@@ -96,7 +96,7 @@ export function createBudget(options: { shared: SharedCell<BudgetState>; quotas:
             })),
           )
           const lowered = before.writes.level - after.writes.level
-          return { state: after, result: lowered > quotas.writes.capacity * surprisingPart }
+          return { state: after, result: lowered > quotas.writes.capacity * driftThreshold }
         })
       },
       close: async () => {

@@ -24,7 +24,7 @@ export interface Claim {
 }
 
 /** Quota feedback from Graph's answers. */
-export interface Sighting {
+export interface UsageReport {
   readonly limit: keyof Quotas
   readonly at: number
   /** Share used, from x-ms-throttle-limit-percentage; throttling starts at 1. */
@@ -37,7 +37,7 @@ export interface Sighting {
  * Graph reports usage in whole per cent, so up to half a per cent less may be left, plus requests in flight. The mirror is
  * lowered by this much more; otherwise each answer rounded the other way would lower it again.
  */
-const coarseness = 0.006
+const reportedPrecision = 0.006
 /** Answers report the share used from this level upwards. */
 const reportedFrom = 0.8
 const maxDebtMs = 10_000
@@ -48,7 +48,7 @@ const defaultShutMs = 1000
  * given, whatever others use; more could be throttled before any answer warns of it.
  */
 export const unreportedWrites = ({ writes }: Quotas): number =>
-  Math.max(maxBatch, Math.floor(writes.capacity * (1 - reportedFrom - coarseness)))
+  Math.max(maxBatch, Math.floor(writes.capacity * (1 - reportedFrom - reportedPrecision)))
 
 /** The pacing rules as pure functions on the state. */
 export function createPacer(quotas: Quotas) {
@@ -92,9 +92,9 @@ export function createPacer(quotas: Quotas) {
      * Corrects the mirror by Graph's feedback. Normally this only lowers it, because others use the quota too; after a
      * 429 the level is unknown, so the first answer is taken as it is.
      */
-    correct(state: BudgetState | undefined, now: number, sightings: readonly Sighting[]): BudgetState {
+    correct(state: BudgetState | undefined, now: number, usageReports: readonly UsageReport[]): BudgetState {
       const { units, writes } = at(state, now)
-      const about = (limit: keyof Quotas) => sightings.filter((one) => one.limit === limit)
+      const about = (limit: keyof Quotas) => usageReports.filter((one) => one.limit === limit)
       return {
         units: about('units').reduce((bucket, one) => corrected(bucket, quotas.units, one), units),
         writes: about('writes').reduce((bucket, one) => corrected(bucket, quotas.writes, one), writes),
@@ -103,19 +103,19 @@ export function createPacer(quotas: Quotas) {
   }
 }
 
-function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: Sighting): Bucket {
+function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: UsageReport): Bucket {
   const worst = (-maxDebtMs * perSecond) / 1000
   const left = Math.max(capacity * (1 - used), worst)
   if (shutUntil !== undefined) {
     // Graph charges for throttled requests too. So send a single batch first to see whether the quota has refilled:
     // sending everything at once and being throttled would cost it all again.
-    const oneBatchThen = maxBatch - ((shutUntil - bucket.at) * perSecond) / 1000
-    return lower(bucket, Math.min(left, oneBatchThen), shutUntil)
+    const oneBatchAtReset = maxBatch - ((shutUntil - bucket.at) * perSecond) / 1000
+    return lower(bucket, Math.min(left, oneBatchAtReset), shutUntil)
   }
   if (bucket.shutUntil > 0 && at >= bucket.shutUntil)
-    return { ...bucket, level: Math.max(bucket.level, left - capacity * coarseness), shutUntil: 0 }
+    return { ...bucket, level: Math.max(bucket.level, left - capacity * reportedPrecision), shutUntil: 0 }
   if (bucket.level <= left) return bucket
-  return lower(bucket, Math.max(left - capacity * coarseness, worst))
+  return lower(bucket, Math.max(left - capacity * reportedPrecision, worst))
 }
 
 export type Pacer = ReturnType<typeof createPacer>
@@ -124,7 +124,7 @@ export type Pacer = ReturnType<typeof createPacer>
  * The feedback about these two quotas in one answer, if any. The share used that a call with a quota of its own reports
  * may be that quota's: one read of risks uses up all of theirs.
  */
-export function sightings(request: GraphRequest, answer: Answer): Sighting[] {
+export function usageReports(request: GraphRequest, answer: Answer): UsageReport[] {
   const { at, headers } = answer
   const used = Number(headers['x-ms-throttle-limit-percentage'])
   if (answer.status === 429) {

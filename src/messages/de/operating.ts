@@ -105,7 +105,7 @@ export const operating: Operating = {
       final: 'kann nicht rückgängig gemacht werden',
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
-      leftOut: {
+      omittedSteps: {
         permission: (label) => `${label}: wird übersprungen, die Administration hat die Berechtigung nicht erteilt`,
         role: (label) => `${label}: wird übersprungen, Ihre Rolle erlaubt es nicht`,
         licence: (label) => `${label}: wird übersprungen, erfordert Microsoft Entra ID P2`,
@@ -154,7 +154,7 @@ export const operating: Operating = {
     },
     firstFew: (count) =>
       `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie nicht anhalten und nicht zu viele fehlschlagen.`,
-    leftOut: (count) => `Übersprungen: ${n(count)}`,
+    skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Bestätigen Sie bis ${time}. Noch wurde nichts geändert.`,
@@ -205,7 +205,7 @@ export const operating: Operating = {
     waiting: 'Wartet auf Ihre Entscheidung',
     answerUntil: (time) => `Antwort bis ${time}`,
     answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Berechtigungen von ${name}.`,
-    leftOut: (count) => `${accounts(count)} der Liste ${count === 1 ? 'wird' : 'werden'} übersprungen.`,
+    skipped: (count) => `${accounts(count)} der Liste ${count === 1 ? 'wird' : 'werden'} übersprungen.`,
     departments: (list) => `Abteilungen: ${list}`,
     titles: (list) => `Positionen: ${list}`,
     admins: (count, list) =>
@@ -233,7 +233,7 @@ export const operating: Operating = {
       unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
       unavailable: (time) => `um ${time}, weil von den Genehmigenden niemand gefragt werden konnte`,
     },
-    goesOn: 'Es geht im Chat der anfordernden Person weiter.',
+    continuesElsewhere: 'Es geht im Chat der anfordernden Person weiter.',
   },
   schedule: {
     title: (time) => `Läuft am ${time}`,
@@ -286,7 +286,7 @@ export const operating: Operating = {
       notFound: (count) => `${n(count)} nicht gefunden`,
       ambiguous: (count) => `${n(count)} mehrdeutig`,
       failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht gelesen werden`,
-      leftOut: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
+      excluded: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
     showUnchanged: (count) => (count === 1 ? 'Dieses zeigen' : `Diese ${n(count)} zeigen`),
     onPremises: (count) =>
@@ -358,7 +358,7 @@ export const operating: Operating = {
       what: (failed, of, reason) => `${n(failed)} von ${n(of)} sind aus demselben Grund fehlgeschlagen: ${reason}.`,
       text: (left, id) =>
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geschieht nichts, bis Sie den Vorgang anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
-      goOn: 'Fortsetzen',
+      resume: 'Fortsetzen',
     },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
@@ -383,7 +383,7 @@ export const operating: Operating = {
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
     moved: 'Weiter geht es auf der Karte dieses Vorgangs, die Sie zuletzt geöffnet haben.',
-    leftOut: (id) => `Übersprungen in Vorgang ${id}`,
+    skipped: (id) => `Übersprungen in Vorgang ${id}`,
     unchanged: (id) => `Unverändert gelassen in Vorgang ${id}`,
     planAgain: 'Neu planen',
     refresh: 'Aktualisieren',

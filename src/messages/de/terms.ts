@@ -183,7 +183,7 @@ export const terms: Terms = {
     syncedDevice: () =>
       'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
-    leftOut: (detail) =>
+    excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
     asBefore: () => 'War schon vor dem Vorgang so',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
@@ -211,7 +211,7 @@ export const terms: Terms = {
     ambiguous: (detail) => (detail ? `Passt auf mehrere Konten: ${detail}` : 'Passt auf mehrere Konten'),
     duplicate: (detail) => (detail ? `Dasselbe Konto wie ${detail}` : 'Doppelt'),
     failed: 'Konnte nicht gelesen werden',
-    leftOut: 'Bei der Genehmigung ausgeschlossen',
+    excluded: 'Bei der Genehmigung ausgeschlossen',
   },
   reasons: {
     forbidden:

@@ -21,19 +21,19 @@ export const decisions = {
   /** To approvers; `time` is the new end. */
   extended: (name: string, time: string, what: string) => `${name} extended the request until ${time}: ${lower(what)}`,
   expiresAt: (time: string) => `The request expires at ${time}.`,
-  leaveOut: 'Exclude accounts…',
-  leaveOutLabel: 'Approve without these accounts (optional)',
-  leaveOutHint: 'Sign-in names, separated by commas',
+  exclude: 'Exclude accounts…',
+  excludeLabel: 'Approve without these accounts (optional)',
+  excludeHint: 'Sign-in names, separated by commas',
   /** The same if it would restore apps or devices. */
-  leaveOutMore: 'Exclude accounts, apps or devices…',
-  leaveOutMoreLabel: 'Approve without these accounts, apps or devices (optional)',
+  excludeMore: 'Exclude accounts, apps or devices…',
+  excludeMoreLabel: 'Approve without these accounts, apps or devices (optional)',
   /** For the requester. */
-  leaveOutItems: 'Exclude apps or devices…',
-  leaveOutItemsLabel: 'Do not restore these apps and devices (optional)',
-  leaveOutNames: 'Names as above, separated by commas',
-  leftOutBy: (name: string) => `Excluded by ${name}`,
+  excludeItems: 'Exclude apps or devices…',
+  excludeItemsLabel: 'Do not restore these apps and devices (optional)',
+  excludeNames: 'Names as above, separated by commas',
+  excludedBy: (name: string) => `Excluded by ${name}`,
   /** Which accounts; `names` are the first of them, empty where names may not be shown. */
-  leftOut: (count: number, names: string) => names || accounts(count),
-  leftOutLine: (name: string, list: string) => `▲ Excluded by ${name}: ${list}`,
+  excluded: (count: number, names: string) => names || accounts(count),
+  excludedLine: (name: string, list: string) => `▲ Excluded by ${name}: ${list}`,
   without: (list: string) => `Without ${list}`,
 }

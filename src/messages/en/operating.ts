@@ -101,7 +101,7 @@ export const plan = {
     final: 'can’t be undone',
     takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
-    leftOut: {
+    omittedSteps: {
       permission: (label: string) => `${label}: skipped, an administrator hasn’t granted the permission`,
       role: (label: string) => `${label}: skipped, your role doesn’t allow it`,
       licence: (label: string) => `${label}: skipped, it requires Microsoft Entra ID P2`,
@@ -153,7 +153,7 @@ export const plan = {
   },
   firstFew: (count: number) =>
     `It starts with ${accounts(count)}. The rest follow once these are done, unless you stop it or too many fail.`,
-  leftOut: (count: number) => `Skipped: ${n(count)}`,
+  skipped: (count: number) => `Skipped: ${n(count)}`,
   repeated: (count: number) => `Duplicates: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `Confirm by ${time}. Nothing has changed yet.`,
@@ -205,7 +205,7 @@ export const approval = {
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It will run with the permissions of ${name}.`,
-  leftOut: (count: number) => `${accounts(count)} on the list ${count === 1 ? 'is' : 'are'} skipped.`,
+  skipped: (count: number) => `${accounts(count)} on the list ${count === 1 ? 'is' : 'are'} skipped.`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
   admins: (count: number, list: string) =>
@@ -233,7 +233,7 @@ export const approval = {
     unanswered: (time: string) => `at ${time}, because nobody had answered`,
     unavailable: (time: string) => `at ${time}, because none of the approvers could be asked`,
   },
-  goesOn: 'It continues in the requester’s chat.',
+  continuesElsewhere: 'It continues in the requester’s chat.',
 }
 
 export const schedule = {
@@ -291,7 +291,7 @@ export const result = {
     notFound: (count: number) => `${n(count)} not found`,
     ambiguous: (count: number) => `${n(count)} ambiguous`,
     failed: (count: number) => `${n(count)} couldn’t be read`,
-    leftOut: (count: number) => `${n(count)} excluded by the approver`,
+    excluded: (count: number) => `${n(count)} excluded by the approver`,
   },
   showUnchanged: (count: number) => (count === 1 ? 'Show this one' : `Show these ${n(count)}`),
   /** Accounts that have to be changed in Active Directory too. */
@@ -366,7 +366,7 @@ export const ended = {
       `${n(failed)} of ${n(of)} failed for the same reason: ${reason}.`,
     text: (left: number, id: string) =>
       `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or continue it: “stop ${id}” or “continue ${id}”.`,
-    goOn: 'Continue',
+    resume: 'Continue',
   },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
@@ -392,7 +392,7 @@ export const operations = {
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
   moved: 'Continue on the card of this operation that you opened last.',
-  leftOut: (id: string) => `Skipped in operation ${id}`,
+  skipped: (id: string) => `Skipped in operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
   planAgain: 'Plan again',
   refresh: 'Refresh',

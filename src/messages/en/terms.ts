@@ -166,7 +166,7 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   sharedDevice: () => 'Shares a device with other people: it will be disabled for all of them',
   syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory may enable it again',
   notChosen: () => 'Not selected for this operation',
-  leftOut: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),
+  excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),
   asBefore: () => 'Was already like this before that operation',
   notCertain: () => 'Not certain whether this operation changed it',
   stopped: () => 'The operation was stopped',
@@ -194,7 +194,7 @@ export const verdicts = {
     detail ? `Matches more than one account: ${detail}` : 'Matches more than one account',
   duplicate: (detail: string) => (detail ? `Duplicate of ${detail}` : 'Duplicate'),
   failed: 'Couldn’t be read',
-  leftOut: 'Excluded by an approver',
+  excluded: 'Excluded by an approver',
 }
 
 /** Why changing an account failed. */

@@ -16,13 +16,13 @@ import { type Context, rememberPress } from '../model/context.ts'
 import { hashToken, isToken, newToken } from '../model/ids.ts'
 import { toItem } from '../model/rows.ts'
 import type { Concerned, Item, ItemFilter, Operation, Person } from '../model/types.ts'
-import { takeEffect } from '../plan/decided-since.ts'
+import { putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
-import { checkWritable, notNow } from '../rules/confirmation.ts'
+import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
-import { concernedBy, goodFor } from './approvers.ts'
+import { approvalLifetime, concernedBy } from './approvers.ts'
 import { endWith } from './end.ts'
-import { leaveOut, leavingOut } from './left-out.ts'
+import { exclude, excluding } from './exclusions.ts'
 
 /** Somebody viewing or deciding on a request for approval. */
 export interface Approver {
@@ -57,7 +57,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
-  const smaller = await leavingOut(context.store.db, row, by.without, by.person)
+  const smaller = await excluding(context.store.db, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
   const decided = await change(context, async ({ tx, advance }) => {
@@ -66,14 +66,14 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     const decision = deciding({
       ...answerOf(row, own, by, now),
       to,
-      executeBy: (runAt ?? now) + goodFor,
+      executeBy: (runAt ?? now) + approvalLifetime,
       notBefore: runAt ?? 0,
       ...(smaller && { smaller: smaller.plan }),
     })
     const won = await advance(key, 'approved', { now, to, change: decision })
-    if (won && smaller) await leaveOut(tx, won, smaller, by.person)
+    if (won && smaller) await exclude(tx, won, smaller, by.person)
     if (won) {
-      await takeEffect(context, tx, key)
+      await putInForce(context, tx, key)
       await rememberPress(context, tx, key)
     }
     return won
@@ -128,7 +128,7 @@ export async function present(
 ): Promise<Review & { token: string }> {
   const { key, row } = await openRequest(context, id, by)
   await checkWaiting(context, key, row)
-  await leavingOut(context.store.db, row, without, by.person)
+  await excluding(context.store.db, row, without, by.person)
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
   return { ...(await review(context, id, by, filter)), token }
@@ -174,9 +174,9 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
   // Somebody who became an approver later was never asked.
   if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
   // What runs must be exactly what was approved.
-  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, left_out_items: leftOutItems } = row
+  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, excluded_items: excludedItems } = row
   if (
-    hash !== planHash({ playbook, actions, targets, runAt, enableAt, leftOutItems }) ||
+    hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems }) ||
     (request && request.plan_hash !== hash)
   ) {
     throw new UserError('tampered', { id: row.id })
@@ -186,7 +186,7 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
 
 /** Refuses a request that was decided, or that nobody decided in time. */
 export async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
-  if (row.state !== 'awaitingApproval') throw notAnyMore(row)
+  if (row.state !== 'awaitingApproval') throw requestClosedError(row)
   if ((row.approve_by ?? 0) > context.clock.now()) return
   await endUnanswered(context, key)
   throw new UserError('approvalExpired', { id: row.id })
@@ -203,14 +203,14 @@ async function answered(context: Context, key: OperationKey, decided: OperationR
   if (!decided) {
     const row = await find(context.store, key)
     await checkWaiting(context, key, row)
-    throw notAnyMore(row)
+    throw requestClosedError(row)
   }
   return show(context, decided)
 }
 
-function notAnyMore(row: OperationRow): UserError {
+function requestClosedError(row: OperationRow): UserError {
   const { id, state, approver_name: name, ended_because: because } = row
   if (name !== null)
     return new UserError('approvalAnswered', { id, name, answer: state === 'denied' ? 'denied' : 'approved' })
-  return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notNow(row)
+  return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notPendingError(row)
 }

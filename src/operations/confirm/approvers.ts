@@ -5,17 +5,17 @@ import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import { channelOf, leftOutIn, personOf } from '../model/rows.ts'
+import { channelOf, personOf, skippedIn } from '../model/rows.ts'
 import type { Concerned, Person } from '../model/types.ts'
 
 /** How long a request can be approved, in ms. */
-export const askingTime = 30 * 60_000
+export const requestLifetime = 30 * 60_000
 /** How long without an answer before approvers are reminded, and before others than a named one are asked, in ms. */
-export const remindAfter = askingTime / 3
+export const remindAfter = requestLifetime / 3
 /** How long without an answer before a second group is asked too, in ms. */
-export const escalateAfter = (askingTime * 2) / 3
+export const escalateAfter = (requestLifetime * 2) / 3
 /** How long an approval remains valid once it can be used, in ms. */
-export const goodFor = 15 * 60_000
+export const approvalLifetime = 15 * 60_000
 
 /** More cards would be noise and take the channel minutes to deliver. */
 export const maxAsked = 50
@@ -113,5 +113,5 @@ export async function concernedBy(
 ): Promise<Concerned> {
   const work = await approvalQueries(db).work(key, namedWork)
   const items = itemQueries(db)
-  return { work, leftOut: leftOutIn(registry, await items.leftOut(key, 1), row), admins: await items.admins(key) }
+  return { work, skipped: skippedIn(registry, await items.skipped(key, 1), row), admins: await items.admins(key) }
 }

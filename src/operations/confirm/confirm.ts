@@ -18,7 +18,7 @@ import { type Context, rememberPress } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
 import { candidates, inOrder, phasesAtMost, stepsOf } from '../model/steps.ts'
 import type { Operation, Person } from '../model/types.ts'
-import { overtaken, takeEffect } from '../plan/decided-since.ts'
+import { overtaken, putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
 import {
@@ -30,14 +30,14 @@ import {
   checkWorthwhile,
   checkWritable,
   hourBefore,
-  notNow,
+  notPendingError,
   planExpired,
 } from '../rules/confirmation.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'
 import { approvalNeed } from '../rules/second-person.ts'
-import { approversFor, askingTime, type MayApprove } from './approvers.ts'
+import { approversFor, type MayApprove, requestLifetime } from './approvers.ts'
 import { escalateIn } from './escalation.ts'
-import { itemsIn, leaveOutItems } from './left-out.ts'
+import { excludeItems, itemsIn } from './exclusions.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends Confirmed {
@@ -74,13 +74,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkRequester(row, person, token)
   await authorise()
   await checkTime(context, key, row)
-  if (row.state !== 'planned') throw notNow(row)
+  if (row.state !== 'planned') throw notPendingError(row)
   checkWritable(limits)
   const planned = await show(context, row)
   checkWorthwhile(planned)
   checkComplete(planned.gaps, limits)
   const playbook = registry.playbook(row.playbook)
-  const candidate = candidates(registry, row.playbook, row.actions, row.left_out)
+  const candidate = candidates(registry, row.playbook, row.actions, row.omitted_steps)
   const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
@@ -98,8 +98,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     throw new UserError('tampered', { id: row.id })
   }
   const named = await itemsIn(store.db, row, candidate, without, person)
-  const leftOutItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
-  const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, leftOutItems })
+  const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
+  const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems })
   const claim = (approvers: MayApprove | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
@@ -121,8 +121,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const asked = approvers && namedAmong(approvers, approver)
       const confirmed = confirming({
         ...{ oid: person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now },
-        ...{ ...statement, ...times, compromised: marked, repeatedReason, actions, leftOutItems, newHash },
-        approveBy: approvers ? now + askingTime : null,
+        ...{ ...statement, ...times, compromised: marked, repeatedReason, actions, excludedItems, newHash },
+        approveBy: approvers ? now + requestLifetime : null,
         namedApprover: asked?.oid ?? null,
         admittedAt: immediate ? now : null,
       })
@@ -132,15 +132,15 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Operations that start later count against the hour in which they start.
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
-      await leaveOutItems(tx, won, leftOutItems, person)
+      await excludeItems(tx, won, excludedItems, person)
       await makeDue(
         tx,
         key,
         actions.map(({ kind }) => kind),
       )
-      if (leftOutItems.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
+      if (excludedItems.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
       // Their order depends on what was chosen.
-      const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.left_out))
+      const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
       await renumber(tx, key, steps, phasesAtMost)
       await decisionQueries(tx).number(key)
       await rememberPress(context, tx, key)
@@ -148,13 +148,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
         if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, person, asked)])
         await escalateIn(changing, now, key)
-      } else await takeEffect(context, tx, key)
+      } else await putInForce(context, tx, key)
       return won
     })
   // Approvers are read from the directory, so first try without: transactions mustn't wait for Graph.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
-  if (!claimed || claimed === 'needsApproval') return lost(context, key)
+  if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)
   await endReplaced(context, { key, person })
   return show(context, claimed)
 }
@@ -179,8 +179,8 @@ async function checkTime(context: Context, key: OperationKey, row: OperationRow)
   throw planExpired(row)
 }
 
-async function lost(context: Context, key: OperationKey): Promise<never> {
+async function throwConflict(context: Context, key: OperationKey): Promise<never> {
   const row = await find(context.store, key)
   await checkTime(context, key, row)
-  throw notNow(row)
+  throw notPendingError(row)
 }

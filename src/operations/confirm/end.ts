@@ -8,7 +8,7 @@ import { checkOwner, find, findVisible, isOwn, keyFor, type Observer, show } fro
 import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import type { EndReason, Operation, Person } from '../model/types.ts'
-import { checkReason, checkWritable, notNow } from '../rules/confirmation.ts'
+import { checkReason, checkWritable, notPendingError } from '../rules/confirmation.ts'
 
 /** Who stops an operation. */
 export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer, 'directory'>> {
@@ -46,11 +46,15 @@ async function stopBy(context: Context, id: string, by: Ending): Promise<Stop | 
     return undefined
   }
   // Don't ask for a reason if it's too late anyway.
-  if (hasEnded(row.state) || row.state === 'verifying') throw notNow(row)
+  if (hasEnded(row.state) || row.state === 'verifying') throw notPendingError(row)
   return { by: person, reason: checkReason(reason) }
 }
 
-export async function goOn(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
+export async function continueOperation(
+  context: Context,
+  id: string,
+  { person }: { person: Person },
+): Promise<Operation> {
   const { store, clock } = context
   const key = keyFor(id, person)
   const row = await find(store, key)
@@ -104,7 +108,7 @@ export function endWith(
 async function tooLate({ store }: Context, key: OperationKey, owner: Person | undefined): Promise<UserError> {
   const now = await find(store, key)
   if (owner) checkOwner(now, owner)
-  return notNow(now)
+  return notPendingError(now)
 }
 
 async function stopWhatRuns(

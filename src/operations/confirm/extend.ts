@@ -5,8 +5,8 @@ import { checkRequester, find, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation, Person } from '../model/types.ts'
-import { notNow } from '../rules/confirmation.ts'
-import { askingTime } from './approvers.ts'
+import { notPendingError } from '../rules/confirmation.ts'
+import { requestLifetime } from './approvers.ts'
 
 export async function extend(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
@@ -16,7 +16,7 @@ export async function extend(context: Context, id: string, { person }: { person:
   const extended = await change(context, ({ tx, advance }) =>
     advance(key, 'extended', {
       now,
-      change: extending(now, askingTime),
+      change: extending(now, requestLifetime),
       tells: async () => (await requestQueries(tx).reached(key, now)).map((to) => ({ to, about: 'extended' })),
     }),
   )
@@ -27,7 +27,7 @@ export async function extend(context: Context, id: string, { person }: { person:
 function refusal(row: OperationRow, now: number): UserError {
   const { id, state, extended_at: extended, ended_because: because } = row
   if (state !== 'awaitingApproval')
-    return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notNow(row)
+    return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notPendingError(row)
   if ((row.approve_by ?? 0) <= now) return new UserError('approvalExpired', { id })
   return extended === null ? new UserError('cannotExtend', { id }) : new UserError('alreadyExtended', { id })
 }

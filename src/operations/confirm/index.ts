@@ -9,7 +9,7 @@ import { approvalNeed } from '../rules/second-person.ts'
 import { type Answer, type Approver, approve, deny, present, type Review, review } from './approval.ts'
 import { approversOffered } from './approvers.ts'
 import { type Confirmation, confirm } from './confirm.ts'
-import { cancel, type Ending, goOn } from './end.ts'
+import { cancel, continueOperation, type Ending } from './end.ts'
 import { extend } from './extend.ts'
 import { answer, ask } from './questions.ts'
 
@@ -52,8 +52,8 @@ export const createDecisions = (context: Context) => ({
   },
   /**
    * Approves a waiting operation. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove,
-   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts, leftOutShared,
-   * allLeftOut.
+   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly, notAmongAccounts, excludedShared,
+   * allExcluded.
    */
   approve: (id: string, by: Answer): Promise<Operation> => approve(context, id, by),
   /** Denies it instead. Throws the same errors except readOnly. */
@@ -104,7 +104,7 @@ export const createDecisions = (context: Context) => ({
    * Continues an operation that paused because many accounts failed for the same reason. Throws readOnly,
    * operationUnderWay or operationEnded.
    */
-  goOn: (id: string, by: { person: Person }): Promise<Operation> => goOn(context, id, by),
+  continueOperation: (id: string, by: { person: Person }): Promise<Operation> => continueOperation(context, id, by),
   /** Like `cancel`. */
   stop: (id: string, by: Ending): Promise<Operation> => cancel(context, id, by),
 })

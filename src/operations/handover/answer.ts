@@ -10,7 +10,7 @@ import { change } from '../lifecycle/advance.ts'
 import { checkMember } from '../lifecycle/membership.ts'
 import type { Context } from '../model/context.ts'
 import { namedOf, toOf } from '../model/rows.ts'
-import { checkWritable, notNow } from '../rules/confirmation.ts'
+import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
@@ -73,7 +73,7 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
     if (!request) return { decided: false }
     const agreed = { now, actor: end.by, request, change: { detail: handoverDetail(request) } }
     const moved = (await transfer(context, changing, key)) ?? (await changing.advance(key, 'handoverAgreed', agreed))
-    if (!moved) throw notNow(operation)
+    if (!moved) throw notPendingError(operation)
     return { decided: true }
   })
   if (outcome.because) throw new UserError('takerMayNot', { name: row.to_name, because: outcome.because })

@@ -12,14 +12,14 @@ import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { namedOf, personOf } from '../model/rows.ts'
 import type { OperationChannel } from '../model/types.ts'
-import { checkWritable, notNow } from '../rules/confirmation.ts'
+import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
 import type { HandoverView } from './types.ts'
 
 /** Somebody who wants to continue an operation of somebody else. */
-export interface Taking extends Observer {
+export interface TakeoverRequest extends Observer {
   /** Reads the approvers as this person. */
   readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
   readonly locale: string
@@ -31,7 +31,7 @@ export interface Taking extends Observer {
  * Asks the owner to hand the operation over, and the approvers once it has waited for its owner for long. Asking again
  * changes nothing.
  */
-export async function takeOver(context: Context, id: string, by: Taking): Promise<HandoverView> {
+export async function takeOver(context: Context, id: string, by: TakeoverRequest): Promise<HandoverView> {
   const { person } = by
   const { row, own } = await findVisible(context, id, by)
   if (own) throw new UserError('alreadyYours', { id: row.id })
@@ -67,7 +67,7 @@ export async function takeOver(context: Context, id: string, by: Taking): Promis
       until: expiryOf(current, context.limits.handoverAfter, now),
     })
     const asks = { now, actor: namedOf(person), request: made, change: { detail: handoverDetail(made) } }
-    if (!(await advance(key, 'handoverAsked', asks))) throw notNow(current)
+    if (!(await advance(key, 'handoverAsked', asks))) throw notPendingError(current)
     return made
   })
   await askApprovers(context, key)
@@ -84,7 +84,7 @@ async function approversOf(
   { limits, store }: Context,
   key: OperationKey,
   row: OperationRow,
-  { person, reader }: Taking,
+  { person, reader }: TakeoverRequest,
 ): Promise<readonly Person[]> {
   if (!limits.approverGroupId) return []
   const targets = await itemQueries(store.db).targets(key)

@@ -1,7 +1,7 @@
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 import { type Agreeing, type Answering, answerHandover, handoverFor } from './answer.ts'
-import { type Taking, takeOver } from './ask.ts'
+import { type TakeoverRequest, takeOver } from './ask.ts'
 import { handoverPosted } from './posted.ts'
 import type { HandoverView } from './types.ts'
 
@@ -12,7 +12,7 @@ export const createHandovers = (context: Context) => ({
    * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
    * takerNeedsApproval, takerMayNot.
    */
-  takeOver: (id: string, by: Taking): Promise<HandoverView> => takeOver(context, id, by),
+  takeOver: (id: string, by: TakeoverRequest): Promise<HandoverView> => takeOver(context, id, by),
   /** A request, as its owner, the one who asked or an approver may see it; to others, operationNotFound. */
   handover: (id: string, by: Answering): Promise<HandoverView> => handoverFor(context, id, by),
   /**

@@ -6,10 +6,10 @@ import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegun } from '../../store/queries/plan/writes.ts'
-import { askingTime } from '../confirm/approvers.ts'
+import { requestLifetime } from '../confirm/approvers.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
-import { notNow } from '../rules/confirmation.ts'
+import { notPendingError } from '../rules/confirmation.ts'
 import { approvalNeed } from '../rules/second-person.ts'
 
 /** States in which an operation waits for its owner. */
@@ -21,7 +21,7 @@ export const isAbandoned = (row: OperationRow, after: number, now: number): bool
 
 /** When a request expires that is made now. */
 export const expiryOf = (row: OperationRow, after: number, now: number): number =>
-  Math.max(now, isWaiting(row) ? row.changed_at + after : 0) + askingTime
+  Math.max(now, isWaiting(row) ? row.changed_at + after : 0) + requestLifetime
 
 /**
  * Refuses to give an operation to this person, as it stands: it can't be continued, they approved it, or they may not
@@ -36,7 +36,7 @@ export async function checkTaker(
   { oid, name }: Named,
 ): Promise<void> {
   if (row.state === 'awaitingApproval') throw new UserError('handoverNotNow', { id: row.id })
-  if (!specOf('handoverAsked').from.includes(row.state)) throw notNow(row)
+  if (!specOf('handoverAsked').from.includes(row.state)) throw notPendingError(row)
   if (row.approver_oid === oid) throw new UserError('approvedByTaker', { id: row.id, name })
   // What hasn't begun is asked about when it begins.
   if (row.approver_oid !== null || row.follows !== null || !(await hasBegun(db, key))) return

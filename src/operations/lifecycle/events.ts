@@ -49,7 +49,7 @@ export interface Message<About = MessageKind> {
 /** What a short message is about. */
 interface NoticeSpec {
   /** Whether it is still true when it is about to be sent. */
-  readonly isNews: (row: OperationRow, post: Pick<PostRow, 'subject' | 'wanted_at'>) => boolean
+  readonly isCurrent: (row: OperationRow, post: Pick<PostRow, 'subject' | 'wanted_at'>) => boolean
   /** It tells of a result, for people who want more than decisions. */
   readonly isResult?: true
 }
@@ -59,32 +59,34 @@ export const expiresSoon = 10 * 60_000
 
 const always = () => true
 const whileWaiting = ({ state }: OperationRow): boolean => state === 'awaitingApproval'
-const ofThisPause: NoticeSpec['isNews'] = ({ state, changed_at: since }, { wanted_at: told }) =>
+const ofThisPause: NoticeSpec['isCurrent'] = ({ state, changed_at: since }, { wanted_at: told }) =>
   waitingStates.includes(state) && since === told
-const ofThisRequest: NoticeSpec['isNews'] = (row, { subject }) => whileWaiting(row) && row.asked_version === subject
+const ofThisRequest: NoticeSpec['isCurrent'] = (row, { subject }) => whileWaiting(row) && row.asked_version === subject
 
 const messages = <const All extends Readonly<Record<string, NoticeSpec>>>(all: All): All => all
 
 /** Every short message. What it says is in `views/notices.ts`. */
 const notices = messages({
-  approved: { isNews: always },
-  denied: { isNews: always },
-  notApproved: { isNews: always },
-  needsApproval: { isNews: ofThisRequest },
-  paused: { isNews: ofThisPause },
-  ended: { isNews: always, isResult: true },
-  reminder: { isNews: ofThisRequest },
-  escalated: { isNews: whileWaiting },
-  extended: { isNews: whileWaiting },
-  question: { isNews: whileWaiting },
-  answer: { isNews: whileWaiting },
-  nobodyToAsk: { isNews: ofThisRequest },
+  approved: { isCurrent: always },
+  denied: { isCurrent: always },
+  notApproved: { isCurrent: always },
+  needsApproval: { isCurrent: ofThisRequest },
+  paused: { isCurrent: ofThisPause },
+  ended: { isCurrent: always, isResult: true },
+  reminder: { isCurrent: ofThisRequest },
+  escalated: { isCurrent: whileWaiting },
+  extended: { isCurrent: whileWaiting },
+  question: { isCurrent: whileWaiting },
+  answer: { isCurrent: whileWaiting },
+  nobodyToAsk: { isCurrent: ofThisRequest },
   /** There is no more time for an answer than when it was due. */
-  expiring: { isNews: (row, { wanted_at: due }) => whileWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due },
-  stoppedBy: { isNews: always },
-  replaced: { isNews: always },
-  handedOver: { isNews: always },
-  handoverEnded: { isNews: always },
+  expiring: {
+    isCurrent: (row, { wanted_at: due }) => whileWaiting(row) && (row.approve_by ?? 0) - expiresSoon === due,
+  },
+  stoppedBy: { isCurrent: always },
+  replaced: { isCurrent: always },
+  handedOver: { isCurrent: always },
+  handoverEnded: { isCurrent: always },
 })
 
 export type MessageKind = keyof typeof notices

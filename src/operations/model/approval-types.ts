@@ -1,6 +1,6 @@
-import type { EscalationReason, LeftOutBy, Person } from '../../core/model.ts'
+import type { EscalationReason, Exclusion, Person } from '../../core/model.ts'
 import type { Work } from '../../store/queries/approval/approvers.ts'
-import type { Administrator, LeftOut } from './item-types.ts'
+import type { Administrator, SkippedAccounts } from './item-types.ts'
 
 /** The state of the approval, for operations that require one. */
 export interface Approval {
@@ -9,8 +9,8 @@ export interface Approval {
   /** Who decided. */
   readonly by: { readonly oid: string; readonly upn: string; readonly name: string } | null
   readonly comment: string | null
-  /** Accounts left out of the approval, by whom. */
-  readonly leftOut: readonly LeftOutBy[]
+  /** Accounts excluded from the approval, by whom. */
+  readonly excluded: readonly Exclusion[]
   readonly decidedAt: number | null
   /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]
@@ -65,7 +65,7 @@ export type Asked = { readonly person: Person } | { readonly conversation: strin
 /** What approvers see about the affected people: what they do, and which accounts are skipped and why. */
 export interface Concerned {
   readonly work: Work
-  readonly leftOut: readonly LeftOut[]
+  readonly skipped: readonly SkippedAccounts[]
   /** The administrators among them. */
   readonly admins: readonly Administrator[]
 }

@@ -56,7 +56,7 @@ const ofVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
   ambiguous: null,
   duplicate: null,
   failed: null,
-  leftOut: 'excluded',
+  excluded: 'excluded',
 }
 
 const ofSkip: Readonly<Record<SkipKind, StillBecause | null>> = {

@@ -103,7 +103,7 @@ export interface ItemFilter {
 }
 
 /** Accounts a plan skips for one reason: the count and the first few. */
-export interface LeftOut {
+export interface SkippedAccounts {
   readonly verdict: Verdict
   readonly why: Why | null
   readonly count: number

@@ -2,12 +2,12 @@ import type { Handed, Named } from '../../core/handovers.ts'
 import type {
   ChangedSince,
   EndReason,
+  ExcludedItem,
   Follower,
   Impact,
-  LeftOutAction,
-  LeftOutItem,
   ManyFailures,
   NotChecked,
+  OmittedStep,
   OperationState,
   Pause,
   Person,
@@ -118,11 +118,11 @@ export interface EveryOperation {
   /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTotals[]
   /** Actions of the playbook that it doesn't include. */
-  readonly leftOut: readonly LeftOutAction[]
+  readonly omittedSteps: readonly OmittedStep[]
   /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]
   /** Apps and devices that somebody excluded from what is restored. */
-  readonly leftOutItems: readonly LeftOutItem[]
+  readonly excludedItems: readonly ExcludedItem[]
   /** Id of the operation that this one reverses on schedule. */
   readonly follows: string | null
   /** The operation that this one undoes. */

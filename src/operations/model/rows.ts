@@ -19,13 +19,13 @@ import type {
   Follower,
   Item,
   ItemAction,
-  LeftOut,
   Notes,
   Operation,
   OperationChannel,
   Person,
   PlanNote,
   Progress,
+  SkippedAccounts,
   Verdict,
   WriteState,
 } from './types.ts'
@@ -70,7 +70,7 @@ function approvalOf(row: OperationRow): Approval {
     until: row.approve_by ?? 0,
     by: by ? { oid: by.oid, upn: by.upn, name: by.name } : null,
     comment: row.approval_comment,
-    leftOut: row.approval_left_out ?? [],
+    excluded: row.approval_excluded ?? [],
     decidedAt: row.decided_at,
     asked: row.approvers?.asked ?? [],
     unreachable: row.approvers?.unreachable ?? [],
@@ -129,7 +129,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     // Earlier versions didn't count everything.
-    counts: { ...counts, leftOut: counts.leftOut ?? 0 },
+    counts: { ...counts, excluded: counts.excluded ?? 0 },
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
@@ -143,8 +143,8 @@ export function toOperation(row: OperationRow, known: Known): Operation {
       skips: skipsIn(reasons),
       synced: reasons?.['synced'] ?? 0,
     })),
-    leftOut: row.left_out,
-    leftOutItems: row.left_out_items,
+    omittedSteps: row.omitted_steps,
+    excludedItems: row.excluded_items,
     stays,
     follows: row.follows,
     undoOf: row.undo_of,
@@ -323,12 +323,12 @@ export function toItem(
 const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
 
 /** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
-export function leftOutIn(
+export function skippedIn(
   registry: Registry,
   rows: readonly (OperationItemRow & { readonly alike: number })[],
   of: Parameters<typeof toItem>[2],
-): LeftOut[] {
-  const groups = new Map<string, LeftOut & { some: Item[] }>()
+): SkippedAccounts[] {
+  const groups = new Map<string, SkippedAccounts & { some: Item[] }>()
   for (const row of rows) {
     const { verdict, why, alike } = row
     const key = `${verdict} ${why}`
@@ -336,6 +336,6 @@ export function leftOutIn(
     group.some.push(toItem(registry, row, of))
     groups.set(key, group)
   }
-  const rank = ({ verdict, count }: LeftOut) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)
+  const rank = ({ verdict, count }: SkippedAccounts) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)
   return [...groups.values()].sort((one, other) => rank(other) - rank(one))
 }

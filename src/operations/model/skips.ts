@@ -14,7 +14,7 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   ...each(keptReasons, 'notPossible'),
   already: 'notNeeded',
   notChosen: 'excluded',
-  leftOut: 'excluded',
+  excluded: 'excluded',
   excludedItem: 'excluded',
   toBeEnabled: 'notNeeded',
   toBeDisabled: 'notNeeded',

@@ -6,7 +6,7 @@ import type {
   Account,
   AccountSnapshot,
   Json,
-  LeftOutAction,
+  OmittedStep,
   PlannedAction,
   Verification,
   WriteState,
@@ -102,7 +102,7 @@ export function candidates(
   registry: Registry,
   playbook: string,
   actions: readonly PlannedAction[],
-  leftOut: readonly LeftOutAction[] = [],
+  omittedSteps: readonly OmittedStep[] = [],
 ): PlannedAction[] {
   const { steps } = registry.playbook(playbook)
   const has = (kind: string) => actions.some((one) => one.kind === kind && !one.restores)
@@ -113,7 +113,7 @@ export function candidates(
     ({ kind, after }) =>
       !actions.some((one) => one.kind === kind) &&
       (after === undefined || has(after)) &&
-      !leftOut.some(({ action }) => action === kind),
+      !omittedSteps.some(({ action }) => action === kind),
   )
   return inOrder(registry, playbook, [...actions, ...optional], actions)
 }

@@ -252,7 +252,7 @@ export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): 
     ambiguous: 0,
     duplicate: 0,
     failed: 0,
-    leftOut: 0,
+    excluded: 0,
   }
   for (const { verdict } of items) counts[verdict] += 1
   return counts

@@ -16,7 +16,7 @@ import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
 type Db = Parameters<typeof decisionQueries>[0]
 
 /** What a run must know before writing, by account. */
-export interface Since {
+export interface LaterDecisions {
   /** The operation with a later decision. */
   readonly later: ReadonlyMap<string, string>
   /** Another operation is writing to it right now. */
@@ -31,7 +31,7 @@ export async function decidedSince(
   row: OperationRow,
   step: Step,
   accounts: readonly string[],
-): Promise<Since> {
+): Promise<LaterDecisions> {
   if (!holds(step)) return { later: new Map(), busy: new Set(), unseen: new Set() }
   const own = row.decision ?? 0
   const now = clock.now()
@@ -119,7 +119,7 @@ export async function changedSince(
  * Makes an operation the latest decision about its accounts, in the transaction that puts it in force. An undo or retry
  * yields where somebody else has acted since.
  */
-export async function takeEffect(
+export async function putInForce(
   context: Pick<Context, 'registry' | 'clock' | 'store'>,
   db: Db,
   key: OperationKey,
@@ -139,7 +139,7 @@ export async function takeEffect(
     const acted = base ? await changedSince(asking, base, step, accounts, how) : []
     for (const [account, operation] of [...later, ...acted]) aside.push({ action: step.kind, account, operation })
   }
-  await decisions.standAside(key, aside)
+  await decisions.skipDecidedLater(key, aside)
   const over = steps.map(({ kind, rivals }) => ({ action: kind, over: rivals.actions }))
   await decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
 }

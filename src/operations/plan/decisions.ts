@@ -26,29 +26,29 @@ export const holds = (step: Step): boolean => step.action.undo !== 'never'
 const mayBeDone: readonly WriteState[] = ['none', ...inEffectStates]
 
 /** Pending decisions by account. */
-export type Pending = ReadonlyMap<string, Over>
+export type Pending = ReadonlyMap<string, AccountDecisions>
 
 /** The decisions pending about an account, those just sent and, if a step restores access, who last removed it. */
-interface Over {
-  readonly pending: readonly PendingOver[]
+interface AccountDecisions {
+  readonly pending: readonly PendingAction[]
   readonly sent: readonly Decision[]
   readonly last?: LastDecision
   readonly compromised?: LastDecision
 }
 
 /** A pending decision; `action` is what it will do. */
-export interface PendingOver extends PendingDecision {
+export interface PendingAction extends PendingDecision {
   readonly action: string
   readonly restores: boolean
 }
 
 /** What a plan asks about. `from`: when it began to read the directory, in ms since the epoch. */
-interface AskedOver {
+interface DecisionQuery {
   readonly steps: readonly Step[]
   readonly accounts: readonly string[]
   readonly from: number
   /** An operation being undone by somebody who may do so alone. */
-  readonly mended?: string | undefined
+  readonly undoneAlone?: string | undefined
 }
 
 /**
@@ -58,14 +58,14 @@ interface AskedOver {
 export async function pendingOver(
   { store, clock, registry }: Asking & Pick<Context, 'registry'>,
   tenantId: string,
-  { steps, accounts, from, mended }: AskedOver,
+  { steps, accounts, from, undoneAlone }: DecisionQuery,
 ): Promise<Pending> {
   const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
   const sentSince = from - unseenFor
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, sentSince, now: clock.now() })
-  const pending = new Map<string, Over>()
+  const pending = new Map<string, AccountDecisions>()
   const giving = steps.filter(({ opens }) => opens !== undefined)
-  const asked = { accounts, opening: giving.map(({ kind }) => kind), ...(mended && { except: mended }) }
+  const asked = { accounts, opening: giving.map(({ kind }) => kind), ...(undoneAlone && { except: undoneAlone }) }
   const marks = await decisionQueries(store.db).compromised(tenantId, asked)
   const marked = new Map(marks.map(({ account, upn: _, ...one }) => [account, one]))
   for (const [account, mine] of byAccount(decisions)) {
@@ -86,7 +86,10 @@ export async function pendingOver(
  * Why a step is needed by an account that looks as if it were not: the decision that will do the opposite or has just
  * done so, which the directory may not show yet.
  */
-export function oppositeTo(step: Step, over: Over | undefined): (Warning & { readonly why: KeepReason }) | undefined {
+export function oppositeTo(
+  step: Step,
+  over: AccountDecisions | undefined,
+): (Warning & { readonly why: KeepReason }) | undefined {
   if (!over || !holds(step)) return undefined
   const { undo } = step.action
   const pending = over.pending.find((one) => isOpposite(one, step))
@@ -98,7 +101,7 @@ export function oppositeTo(step: Step, over: Over | undefined): (Warning & { rea
   return one && { why: 'justChanged', detail: one.operation }
 }
 
-function pendingOf(one: Decision, latest: number, registry: Context['registry']): PendingOver[] {
+function pendingOf(one: Decision, latest: number, registry: Context['registry']): PendingAction[] {
   const { operation, action, playbook, by, number } = one
   const shared = { operation, by: by.name }
   if (confirmedStates.includes(one.state) && ['pending', 'sending'].includes(one.written)) {
@@ -109,7 +112,7 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
   return takingBack()
 
   // Until it has an operation of its own, a reversal is listed under the operation it reverses.
-  function takingBack(): PendingOver[] {
+  function takingBack(): PendingAction[] {
     const { undo } = registry.action(action)
     const back = registry.playbook(playbook).undo
     if (one.backAt === null || undo === 'never' || back === null || number < latest) return []
@@ -119,11 +122,11 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
 }
 
 /** What a plan says about an account's history, if it has any. */
-export function historyOf(over: Over | undefined): AccountHistory | undefined {
+export function historyOf(over: AccountDecisions | undefined): AccountHistory | undefined {
   if (!over) return undefined
   const { sent: _, pending, ...before } = over
   if (pending.length === 0 && !before.last && !before.compromised) return undefined
-  const isFirst = ({ operation, at }: PendingOver, index: number) =>
+  const isFirst = ({ operation, at }: PendingAction, index: number) =>
     pending.findIndex((one) => one.operation === operation && one.at === at) === index
   return { ...before, pending: pending.filter(isFirst).map(({ action: _, restores: __, ...one }) => one) }
 }

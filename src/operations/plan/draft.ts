@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
 import { find, show } from '../lifecycle/access.ts'
@@ -34,7 +34,7 @@ export interface Plan {
 export interface Prepared {
   readonly planned: Planned
   readonly actions: readonly PlannedAction[]
-  readonly leftOut: readonly LeftOutAction[]
+  readonly omittedSteps: readonly OmittedStep[]
   readonly items: readonly NewItem[]
   readonly protection: Protection | undefined
   readonly impacts: Impacts
@@ -67,22 +67,22 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
   const items = classify(lookups, facts, source.rows)
   const impacts = await impactsFor(context, planner, { playbook: planned.playbook, facts, items, accounts })
-  const { actions, leftOut, notChecked } = read
-  return { planned, actions, leftOut, items, protection, impacts: together(impacts, { impact: [], notChecked }) }
+  const { actions, omittedSteps, notChecked } = read
+  return { planned, actions, omittedSteps, items, protection, impacts: together(impacts, { impact: [], notChecked }) }
 }
 
 /** Judged by what is recorded; the run reads everything when it is due. */
 async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<Prepared> {
   const { planned, recorded: lookups, rows } = source
   const ids = foundIn(lookups).map(({ id }) => id)
-  const { actions, leftOut, since, ...chosen } = await source.choose(ids)
+  const { actions, omittedSteps, since, ...chosen } = await source.choose(ids)
   const steps = stepsOf(context.registry, actions)
   const facts = { ...nothingRead, ...chosen, steps, ...(since && { later: await since(steps, ids) }) }
   const items = classify(lookups, facts, rows).map((item, index) => ({
     ...item,
     admin_roles: rows[index]?.admin_roles ?? null,
   }))
-  return { planned, actions, leftOut, items, protection: undefined, impacts: noImpacts }
+  return { planned, actions, omittedSteps, items, protection: undefined, impacts: noImpacts }
 }
 
 /** Stores a plan, to be confirmed by its requester. */
@@ -95,7 +95,7 @@ export async function keep(context: Context, made: Prepared): Promise<Plan> {
 
 /** What is stored of a plan, which can be confirmed with this token. */
 export function toStore(context: Context, made: Prepared, token: string): { row: Unnamed; items: readonly NewItem[] } {
-  const { planned, actions, leftOut, protection, impacts } = made
+  const { planned, actions, omittedSteps, protection, impacts } = made
   const { playbook } = planned
   const items = protection ? made.items.map((item) => withStanding(item, protection)) : made.items
   if (protection) checkFew(items.filter(({ admin_roles: held }) => held).length)
@@ -105,7 +105,7 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
     tenantId: planned.requester.tid,
     playbook,
     actions,
-    leftOut,
+    omittedSteps,
     requester: planned.requester,
     locale: planned.locale,
     channel: planned.channel,

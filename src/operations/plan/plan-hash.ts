@@ -1,4 +1,4 @@
-import type { Json, LeftOutItem, PlannedAction } from '../../core/model.ts'
+import type { ExcludedItem, Json, PlannedAction } from '../../core/model.ts'
 import { sha256 } from '../model/ids.ts'
 
 /** What a person agrees to. */
@@ -9,7 +9,7 @@ export interface Agreed {
   readonly runAt?: number | null
   readonly enableAt?: number | null
   /** Apps and devices that aren't restored. */
-  readonly leftOutItems?: readonly Pick<LeftOutItem, 'action' | 'id'>[]
+  readonly excludedItems?: readonly Pick<ExcludedItem, 'action' | 'id'>[]
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Agreed {
  * change, and any times. Independent of the order of the accounts and of how they were entered.
  */
 export function planHash(plan: Agreed): string {
-  const { playbook, targets, runAt = null, enableAt = null, leftOutItems = [] } = plan
+  const { playbook, targets, runAt = null, enableAt = null, excludedItems = [] } = plan
   const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
     kind,
     sorted(parameters),
@@ -26,7 +26,7 @@ export function planHash(plan: Agreed): string {
   ])
   const ids = targets.map((id) => id.toLowerCase()).sort()
   const hours = runAt === null && enableAt === null ? [] : [runAt, enableAt]
-  const without = leftOutItems.map(({ action, id }) => `${action} ${id}`).sort()
+  const without = excludedItems.map(({ action, id }) => `${action} ${id}`).sort()
   return sha256(JSON.stringify([playbook, actions, ids, ...hours, ...(without.length > 0 ? [without] : [])]))
 }
 

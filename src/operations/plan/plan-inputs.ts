@@ -2,7 +2,7 @@ import type { Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
-import { sparingLast } from '../rules/protected.ts'
+import { protectingLast } from '../rules/protected.ts'
 import { loadProtection, type Protection } from '../rules/protection.ts'
 import { foundIn } from './classify.ts'
 
@@ -42,7 +42,7 @@ export async function readForPlan(
   const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
   warnOnce(context, known)
   const accounts = foundIn(lookups).map(({ id }) => id)
-  return { protection: { ...sparingLast(known, accounts), roleGroups }, lookups }
+  return { protection: { ...protectingLast(known, accounts), roleGroups }, lookups }
 }
 
 function warnOnce({ log, unmatched }: Pick<Context, 'log' | 'unmatched'>, { gaps }: Protection): void {

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import { unlessLate } from '../../core/deadline.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Account, LeftOutAction, PlannedAction } from '../../core/model.ts'
+import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
@@ -34,7 +34,7 @@ interface Looked {
 /** What was read, and the actions that are left to plan. */
 export interface Read {
   readonly actions: readonly PlannedAction[]
-  readonly leftOut: readonly LeftOutAction[]
+  readonly omittedSteps: readonly OmittedStep[]
   readonly facts: ReadPlan
   readonly notChecked: Impacts['notChecked']
 }
@@ -49,29 +49,29 @@ export async function readFacts(
   { chosen, accounts, protection, from }: Looked,
 ): Promise<Read> {
   const { registry } = context
-  const { recorded = () => [], only, judge, mended, undone } = chosen
+  const { recorded = () => [], only, judge, undoneAlone, undone } = chosen
   const { playbook } = source.planned
   const { tid } = planner.requester
   const ids = accounts.map(({ id }) => id)
   const mustRead = mandatory(registry, playbook, chosen.actions)
   const {
     found: read,
-    leftOut: unreadable,
+    omittedSteps: unreadable,
     refused,
   } = await inspectForPlan(
     context.clock,
-    stepsOf(registry, candidates(registry, playbook, chosen.actions, chosen.leftOut)),
+    stepsOf(registry, candidates(registry, playbook, chosen.actions, chosen.omittedSteps)),
     ids,
     (step) => !mustRead(step),
     async (step) => (mustRead(step) ? planner.directory : readerOf(context, planner, step)),
   )
-  const leftOut = [...chosen.leftOut, ...unreadable]
-  const actions = chosen.actions.filter(({ kind }) => !leftOut.some(({ action }) => action === kind))
+  const omittedSteps = [...chosen.omittedSteps, ...unreadable]
+  const actions = chosen.actions.filter(({ kind }) => !omittedSteps.some(({ action }) => action === kind))
   if (refused && actions.length === 0) throw refused
-  const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
+  const steps = stepsOf(registry, candidates(registry, playbook, actions, omittedSteps))
   const found = await withNames(context, planner, steps, read)
   const estimates = await estimatesOf(context, planner, { steps, found, accounts })
-  const pending = await pendingOver(context, tid, { steps, accounts: ids, from, mended })
+  const pending = await pendingOver(context, tid, { steps, accounts: ids, from, undoneAlone })
   const restoring = steps.filter(({ planned }) => planned.restores)
   const held = await heldBack(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
   const remarks = await remarksOn(steps, planner.directory, accounts)
@@ -88,7 +88,7 @@ export async function readFacts(
     ...(only && { only }),
     ...(judge && { judge }),
   }
-  return { actions, leftOut, facts, notChecked }
+  return { actions, omittedSteps, facts, notChecked }
 }
 
 /** What to know before confirming these items, and what could not be checked. */
@@ -111,7 +111,7 @@ export async function impactsFor(
   return together(lost, seats)
 }
 
-/** The actions without which there is no plan; all others are left out if they can't be read. */
+/** The actions without which there is no plan; all others are omitted if they can't be read. */
 export function mandatory(
   registry: Registry,
   playbook: string,
@@ -145,7 +145,7 @@ async function inspectSome(step: Step, directory: Directory, accounts: readonly 
 
 /**
  * Reads what the actions need beyond what every plan reads: an optional action that can't be read (for lack of a permission or role, or because it would
- * take too long) is left out without affecting the rest. `directoryFor` provides a directory with one action's
+ * take too long) is omitted without affecting the rest. `directoryFor` provides a directory with one action's
  * permissions.
  */
 async function inspectForPlan(
@@ -154,11 +154,11 @@ async function inspectForPlan(
   accounts: readonly string[],
   isOptional: (step: Step) => boolean,
   directoryFor: (step: Step) => Promise<Directory>,
-): Promise<{ found: ReadonlyMap<string, Found>; leftOut: LeftOutAction[]; refused: UserError | undefined }> {
+): Promise<{ found: ReadonlyMap<string, Found>; omittedSteps: OmittedStep[]; refused: UserError | undefined }> {
   const found = new Map<string, Found>()
-  const leftOut: LeftOutAction[] = []
+  const omittedSteps: OmittedStep[] = []
   let refused: UserError | undefined
-  if (accounts.length === 0) return { found, leftOut, refused }
+  if (accounts.length === 0) return { found, omittedSteps, refused }
   const look = async (step: Step) => {
     const isSlow = isOptional(step) && step.action.inspectAtMost !== undefined
     try {
@@ -172,9 +172,9 @@ async function inspectForPlan(
       // What Graph can't answer now may be there when the plan is made again.
       if (!because || because === 'unavailable') throw error
       refused ??= error
-      leftOut.push({ action: step.kind, because })
+      omittedSteps.push({ action: step.kind, because })
     }
   }
   await Promise.all(steps.map(look))
-  return { found, leftOut, refused }
+  return { found, omittedSteps, refused }
 }

@@ -1,4 +1,4 @@
-import type { LeftOutAction, Lookup, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
+import type { Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Confirmed } from '../../plan-fields/fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -74,13 +74,13 @@ export interface Planner {
 export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
   readonly actions: readonly PlannedAction[]
   /** Actions that aren't planned, whatever can be read. */
-  readonly leftOut: readonly LeftOutAction[]
+  readonly omittedSteps: readonly OmittedStep[]
   /** What others decided since the operation that this plan follows, by action and account id. */
   readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<Facts['later']>
   /** The operation whose effect this plan takes back. */
   readonly undone?: OperationRow | undefined
   /** An operation being undone by somebody who may do so alone. */
-  readonly mended?: string | undefined
+  readonly undoneAlone?: string | undefined
 }
 
 /**

@@ -25,7 +25,7 @@ const fresh = 10_000
 const atOnce = 5
 
 /** `again`: there is something new to show beside the state. */
-type Occasion = 'state' | 'progress' | 'again'
+type UpdateReason = 'state' | 'progress' | 'again'
 
 /** Sends cards and messages. What fails is tried again, at the latest by the sweep. */
 export function createNotifier(
@@ -124,7 +124,7 @@ export function createNotifier(
     if (row?.state === 'awaitingApproval') await nameApprovers(options, key, row)
   }
 
-  const pass = async (key: OperationKey, occasion: Occasion) => {
+  const pass = async (key: OperationKey, occasion: UpdateReason) => {
     const name = nameOf(key)
     owed.delete(name)
     try {
@@ -150,7 +150,7 @@ export function createNotifier(
   }
 
   // One at a time per operation: a later pass shows what an earlier one left.
-  const queue = (key: OperationKey, occasion: Occasion) => {
+  const queue = (key: OperationKey, occasion: UpdateReason) => {
     const name = nameOf(key)
     const before = underWay.get(name)
     if (occasion === 'progress') {

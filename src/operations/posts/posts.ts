@@ -41,7 +41,7 @@ export const send: Send = async (needs, post, subject) => {
 async function sendMessage(needs: Sending, post: PostRow, about: MessageKind, subject: Subject): Promise<unknown> {
   const { person } = post
   const { key, row, operation } = subject
-  if (!noticeOf(about).isNews(row, post) || isAnswered(operation, about)) return
+  if (!noticeOf(about).isCurrent(row, post) || isAnswered(operation, about)) return
   if (person !== '') {
     const choice = await createNotifications(needs).of({ tid: key.tenantId, oid: person })
     if (choice === 'off' || (choice === 'decisions' && noticeOf(about).isResult)) return

@@ -17,7 +17,7 @@ import type { AccountRule } from './rule.ts'
  */
 
 /** How long after its end the requester can undo an operation without approval, in ms. */
-const mendable = 60 * 60_000
+const selfUndoWindow = 60 * 60_000
 
 type Db = Context['store']['db']
 type Row = Pick<
@@ -42,7 +42,7 @@ export async function compromisedIn(
   const accounts =
     some ??
     accountIds(await itemQueries(db).written(key, { actions: kinds, states: ['none', 'pending', 'sending', 'done'] }))
-  const except = await mended(db, row, now)
+  const except = await ownUndoOf(db, row, now)
   return decisionQueries(db).compromised(row.tenant_id, { accounts, opening: kinds, ...(except && { except }) })
 }
 
@@ -59,15 +59,15 @@ const openingKinds = (registry: Registry, actions: OperationRow['actions']): str
   stepsOf(registry, actions).flatMap(({ kind, opens }) => (opens === undefined ? [] : [kind]))
 
 /** The operation that this one undoes, if its requester may do so alone. */
-async function mended(db: Db, row: Row, now: number): Promise<string | undefined> {
+async function ownUndoOf(db: Db, row: Row, now: number): Promise<string | undefined> {
   if (row.undo_of === null) return undefined
   const first = await operationQueries(db).find({ tenantId: row.tenant_id, id: row.undo_of })
   const at = Math.max(row.confirmed_at ?? now, row.run_at ?? 0)
-  return first && mayMendAlone(first, row.requester_oid, at) ? first.id : undefined
+  return first && mayUndoAlone(first, row.requester_oid, at) ? first.id : undefined
 }
 
 /** Whether this person may undo it without approval at that time: only who confirmed it does so to mend a mistake. */
-export const mayMendAlone = (
+export const mayUndoAlone = (
   {
     requester_oid: requester,
     finished_at: ended,
@@ -75,7 +75,7 @@ export const mayMendAlone = (
   }: Pick<OperationRow, 'requester_oid' | 'finished_at' | 'handed'>,
   oid: string,
   at: number,
-): boolean => requester === oid && handed.length === 0 && ended !== null && at <= ended + mendable
+): boolean => requester === oid && handed.length === 0 && ended !== null && at <= ended + selfUndoWindow
 
 /** Whether an operation marks its accounts as compromised; `said` is the operator's answer, if asked. */
 export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>

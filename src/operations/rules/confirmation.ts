@@ -106,7 +106,7 @@ function matches(pattern: RegExp, ticket: string): boolean {
 }
 
 const hour = 3_600_000
-const furthest = 90 * 24 * hour
+const maxScheduleAhead = 90 * 24 * hour
 
 /** The times as they are stored; absent for now and never. Throws timePast and timeTooFar with the field's name. */
 export function checkHours({ runAt, enableAt }: Times, { timed }: Pick<Playbook, 'timed'>, now: number) {
@@ -120,7 +120,7 @@ export function checkHours({ runAt, enableAt }: Times, { timed }: Pick<Playbook,
 /** A time as typed into `field`: after `from`, and at most 90 days from now. Throws timePast and timeTooFar. */
 export function checkMoment(at: number, field: keyof Times | 'until', now: number, from = now): number {
   if (at <= from) throw new UserError('timePast', { field })
-  if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
+  if (at > now + maxScheduleAhead) throw new UserError('timeTooFar', { field, days: maxScheduleAhead / (24 * hour) })
   return at
 }
 
@@ -153,7 +153,7 @@ export function checkHourlyCap(changed: readonly Changed[], count: number, limit
 }
 
 /** The error telling somebody who acted too late where the operation stands. */
-export function notNow(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
+export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
   const { id, state, ended_because: because } = row
   // With a reason, it was confirmed first and expired later.
   if (state === 'expired' && because === null) return planExpired(row)

@@ -52,7 +52,7 @@ async function readConfigured(
   ])
   // "Not found" is a result, but no answer would leave an account unprotected.
   if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new UserError('graphUnavailable')
-  const found = lookups.flatMap(meantBy)
+  const found = lookups.flatMap(accountsMatching)
   const isKnown = (one: ProtectedAccount) => known.some((it) => it.entry === one.entry && it.account === one.account)
   await stored.remember(
     tenantId,
@@ -79,7 +79,7 @@ async function readConfigured(
 const isFailed = (lookup: Lookup, codes: readonly string[]): boolean =>
   lookup.outcome === 'failed' && codes.includes(lookup.reason.code)
 
-function meantBy(lookup: Lookup): ProtectedAccount[] {
+function accountsMatching(lookup: Lookup): ProtectedAccount[] {
   const entry = lookup.input.toLowerCase()
   const meant = (id: string) => ({ entry, account: id.toLowerCase() })
   if (lookup.outcome === 'ambiguous') return lookup.candidates.map(({ id }) => meant(id))

@@ -33,7 +33,7 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
 }
 
 /** Adds accounts that would be the last to hold an essential role if all these accounts were locked. */
-export const sparingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
+export const protectingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
   const targets = lowered(accounts)
   return sparingApprovers(sparingGlobalAdmins(protection, targets), targets)
 }

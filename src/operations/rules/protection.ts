@@ -12,7 +12,7 @@ export interface Protection {
   readonly configured: ReadonlySet<string>
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, readonly HeldRole[]>
-  /** Who can always sign in as a Global Administrator; see `isLasting`. */
+  /** Who can always sign in as a Global Administrator; see `isPermanent`. */
   readonly globalAdmins: readonly Account[]
   /** Administrators who may be changed with approval; nobody if omitted. */
   readonly admins?: 'all' | ReadonlySet<string>
@@ -59,7 +59,7 @@ export async function loadProtection(
     members(approverGroupId),
     members(escalationGroupId),
   ])
-  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (isLasting(held) ? [id] : [])))
+  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (isPermanent(held) ? [id] : [])))
   const wanted = [...new Set([...globalAdmins, ...approvers])]
   const states = wanted.length > 0 ? await directory.byIds(wanted) : new Map<string, Account>()
   const enabled = [...states.values()].filter(({ accountEnabled }) => accountEnabled)
@@ -93,7 +93,7 @@ export const isGlobalRole = ({ templateId, partial }: HeldRole): boolean =>
  * Whether somebody is permanently a tenant-wide Global Administrator. Eligible people may only hold the role for some
  * hours: Graph shows activated roles like any other.
  */
-function isLasting(held: readonly HeldRole[]): boolean {
+function isPermanent(held: readonly HeldRole[]): boolean {
   const global = held.filter(isGlobalRole)
   return global.length > 0 && global.every(({ eligible }) => !eligible)
 }

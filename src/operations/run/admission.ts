@@ -4,7 +4,7 @@ import { askingNow } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { hasBegun } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { approversFor, askingTime } from '../confirm/approvers.ts'
+import { approversFor, requestLifetime } from '../confirm/approvers.ts'
 import { escalateIn } from '../confirm/escalation.ts'
 import { change } from '../lifecycle/advance.ts'
 import { planHash } from '../plan/plan-hash.ts'
@@ -58,11 +58,11 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
     run_at: runAt,
     enable_at: enableAt,
     plan_hash: hash,
-    left_out_items: leftOutItems,
+    excluded_items: excludedItems,
   } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
   // A timed re-enable was approved with its operation, not on its own.
-  if (follows === null && hash !== planHash({ playbook, actions, targets, runAt, enableAt, leftOutItems })) return true
+  if (follows === null && hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems })) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
   const members = group ? await directory.groupMembers(group) : new Set<string>()
@@ -78,9 +78,9 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
     const asking = await change(context, async (changing) => {
       const { tx, advance } = changing
       const now = clock.now()
-      const { playbook, actions, run_at: runAt, enable_at: enableAt, left_out_items: leftOutItems } = lease.row
-      const hash = planHash({ playbook, actions, targets, runAt, enableAt, leftOutItems })
-      const asked = askingNow({ lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
+      const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row
+      const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems })
+      const asked = askingNow({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined
       const approvals = approvalQueries(tx)

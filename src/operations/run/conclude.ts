@@ -6,7 +6,7 @@ import type { Move, OperationKey } from '../../store/queries/lifecycle/operation
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
-import { goodFor } from '../confirm/approvers.ts'
+import { approvalLifetime } from '../confirm/approvers.ts'
 import { endWith } from '../confirm/end.ts'
 import { change, type Tx } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
@@ -55,7 +55,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     case 'postponed': {
       const { until } = outcome
       await giveBack(context, key, lease, { notBefore: until, failures: 0 }, async (tx) => {
-        await requestQueries(tx).prolong(key, until + goodFor)
+        await requestQueries(tx).prolong(key, until + approvalLifetime)
         // It says until when.
         await postQueries(tx).raise(key, 'requester', now)
       })

@@ -10,7 +10,7 @@ import { Interruption } from './interruption.ts'
 // A killed instance's operation is released after this, found by the next sweep, and continues elsewhere within 15 s.
 export const leaseTime = 8_000
 // People who sign out are promised that nothing more is sent after two seconds.
-const beat = 1_000
+const renewInterval = 1_000
 /** How long one slice works, so that operations take turns and shutdowns don't wait. In ms. */
 const sliceTime = 30_000
 
@@ -89,7 +89,7 @@ export async function takeLease(
     endToken()
     interrupt('signedOut')
   }
-  const keep = clock.every(beat, () => {
+  const keep = clock.every(renewInterval, () => {
     if (left() <= 0) interrupt('sliceOver')
     check().catch((error: unknown) => {
       log.warn('a lease could not be renewed', { operation: key.id, error })

@@ -1,7 +1,7 @@
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { approverOf, personOf } from '../model/rows.ts'
 import { checkStillSeen } from '../rules/administrators.ts'
-import { sparingLast } from '../rules/protected.ts'
+import { protectingLast } from '../rules/protected.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'
 import { loadProtection, type Protection } from '../rules/protection.ts'
 import type { Run } from './running.ts'
@@ -19,5 +19,5 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
   const { admins: may, ...rest } = held
   const known =
     may && approver ? new Set((await items.admins(key)).map(({ id }) => (id ?? '').toLowerCase())) : undefined
-  return sparingLast({ ...rest, ...(known && { admins: known }) }, await items.targets(key))
+  return protectingLast({ ...rest, ...(known && { admins: known }) }, await items.targets(key))
 }

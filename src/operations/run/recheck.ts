@@ -9,7 +9,7 @@ import { dropReplaced, type Settled } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
 import { type Inspected, type NewRequest, type Step, snapshot, stepsOf } from '../model/steps.ts'
-import { decidedSince, type Since } from '../plan/decided-since.ts'
+import { decidedSince, type LaterDecisions } from '../plan/decided-since.ts'
 import { containedIn } from '../rules/compromised.ts'
 import { federationOf } from '../rules/federated.ts'
 import { judge } from '../rules/index.ts'
@@ -20,7 +20,7 @@ import { heldBack } from '../rules/shared-devices.ts'
 import type { Lease } from './lease.ts'
 
 /** What a recheck uses to read. */
-interface Looking {
+interface RecheckContext {
   readonly context: Pick<Context, 'store' | 'clock' | 'registry' | 'graph' | 'tokenFor'>
   readonly key: OperationKey
   readonly lease: Pick<Lease, 'row' | 'signal' | 'interrupt'>
@@ -28,9 +28,9 @@ interface Looking {
 }
 
 /** The current situation, beyond the account itself. */
-interface Now extends Facts {
+interface CurrentFacts extends Facts {
   readonly found: Inspected
-  readonly unseen: Since['unseen']
+  readonly unseen: LaterDecisions['unseen']
 }
 
 /** A due write with its request, or with its result if nothing needs to be sent. */
@@ -40,7 +40,7 @@ export type Rechecked =
 
 /** Checks the writes an action is about to send against the current situation. */
 export async function recheck(
-  { context, key, lease, directory }: Looking,
+  { context, key, lease, directory }: RecheckContext,
   step: Step,
   rows: readonly DueWrite[],
   protecting: Protection | Promise<Protection>,
@@ -50,14 +50,14 @@ export async function recheck(
   const [protection, accounts] = await Promise.all([protecting, directory.byIds(ids, { signal: lease.signal })])
   // It may have been switched off since the plan.
   if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
-  const looked = await lookAgain(step, directory, ids, lease)
+  const looked = await inspectAgain(step, directory, ids, lease)
   if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
   const { found } = looked
   const since = await decidedSince(context, lease.row, step, ids)
   // A domain may have been federated since the plan.
   const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
   const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
-  const now: Now = {
+  const now: CurrentFacts = {
     ...{ found, unseen: since.unseen, protection, federated },
     later: new Map([[step.kind, since.later]]),
     contained: await containedIn(context, lease.row, step, ids),
@@ -91,7 +91,7 @@ export async function recheck(
 
 /** What it can't restore yet; an account that the approver excluded, for example, is still contained. */
 async function heldAtRun(
-  context: Looking['context'],
+  context: RecheckContext['context'],
   row: OperationRow,
   step: Step,
   rows: readonly DueWrite[],
@@ -113,8 +113,8 @@ async function heldAtRun(
 
 /** For an undo that allows sign-in: accounts whose sessions were ended since it was planned. */
 async function sessionsIn(
-  context: Looking['context'],
-  { row, signal }: Looking['lease'],
+  context: RecheckContext['context'],
+  { row, signal }: RecheckContext['lease'],
   directory: Directory,
   accounts: readonly string[],
 ): Promise<EndedSessions> {
@@ -134,11 +134,11 @@ const endAll = (rows: readonly DueWrite[], end: Omit<Settled, 'seq' | 'action' |
  * Inspects again. If one step can't be read, because the requester lost a permission or the tenant its licence, the
  * other steps continue.
  */
-async function lookAgain(
+async function inspectAgain(
   step: Step,
   directory: Directory,
   ids: readonly string[],
-  { row, signal }: Looking['lease'],
+  { row, signal }: RecheckContext['lease'],
 ): Promise<{ found: Inspected } | { refused: 'forbidden' | 'unlicensed' }> {
   try {
     return { found: await step.inspect(directory, ids, signal) }
@@ -164,7 +164,7 @@ function recheckAccount(
   step: Step,
   rows: readonly [DueWrite, ...DueWrite[]],
   account: Account | undefined,
-  now: Now,
+  now: CurrentFacts,
 ): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
   const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),

@@ -70,7 +70,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     const late = tooLateBecause(lease.row, context.clock.now())
     if (late && !(await hasBegun(context.store.db, key))) return { end: 'lapsed', because: late }
     if (late === 'pastEnableAt') {
-      await lookBack(context, key, lease)
+      await readBackInFlight(context, key, lease)
       return { end: 'stopped', because: late }
     }
     run = await connect(context, key, lease)
@@ -87,7 +87,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     const why = interruptionOf(lease.signal)?.why
     if (why) {
       const outcome = why === 'failing' && run?.failing ? ({ end: 'asks', pause: run.failing } as const) : endings[why]
-      if (outcome.end === 'stopped') await lookBack(context, key, lease)
+      if (outcome.end === 'stopped') await readBackInFlight(context, key, lease)
       return outcome
     }
     return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1, lease.row.pause?.code)
@@ -113,9 +113,9 @@ async function mayRun({ context, directory }: Run): Promise<boolean> {
 /** Prepares to read and write as the requester, with a fresh token for this slice. */
 async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
   const { registry, graph } = context
-  const { actions, playbook, left_out: leftOut } = lease.row
+  const { actions, playbook, omitted_steps: omittedSteps } = lease.row
   // Includes actions that weren't chosen, so that phases are numbered as in the plan.
-  const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
+  const steps = stepsOf(registry, candidates(registry, playbook, actions, omittedSteps))
   const scopes = runScopesOf(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
   lease.signedOut.throwIfAborted()
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
@@ -124,7 +124,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
 }
 
 /** Before stopping, verifies writes that were in flight. */
-async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+async function readBackInFlight(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   if (!(await anyWrites(context.store.db, key, ['sending', 'uncertain'], true))) return
   try {
     await settleSent(await connect(context, key, lease))

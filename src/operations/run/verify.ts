@@ -22,7 +22,7 @@ import { type Lease, waitsForSignIn } from './lease.ts'
 /** Delays before each read-back, in ms: writes usually become visible within seconds, rarely after a minute. */
 const waits = [0, 5_000, 60_000]
 /** After this many reads the result is reported, including anything unconfirmed. */
-const looksBeforeResult = 2
+const readsBeforeResult = 2
 const chunk = 2_000
 /** More than most accounts have of anything that is read back slowly. */
 const itemsOfAccount = 5
@@ -198,7 +198,7 @@ async function conclude(
     const now = clock.now()
     const waitFor = pause && (await waitsForSignIn(tx, lease)) ? pause : undefined
     const lookAt = pause && !waitFor ? now : next.lookAt
-    const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
+    const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= readsBeforeResult)
     const looked = { by: lease.by, now, looks, lookAt }
     const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt })
     const mine = ends

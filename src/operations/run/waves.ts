@@ -4,7 +4,7 @@ import type { Settled } from '../../store/queries/run/sending.ts'
 /** Writes judged together, in the first wave and in later ones. */
 const waveSizes = { first: 20, next: 100 }
 /** With fewer failures than this there is no pattern. */
-const fewest = 5
+const minFailures = 5
 
 /**
  * Watches the results of an action's writes, wave by wave. Returns the reason if more than `aboveShare` per cent of a
@@ -33,7 +33,7 @@ export function judgeWaves({
     if ((to !== 'failed' && to !== 'uncertain') || !reason || accepted.includes(reason.code)) return undefined
     const alike = (failed.get(reason.code) ?? 0) + 1
     failed.set(reason.code, alike)
-    if (alike < fewest || alike * 100 <= aboveShare * size) return undefined
+    if (alike < minFailures || alike * 100 <= aboveShare * size) return undefined
     return { code: 'manyFailures', details: { failed: alike, of: settled, reason: reason.code } }
   }
 

@@ -60,7 +60,14 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     )
     if (phase === undefined) return
     const step = stepAt(run.steps, phase)
-    if (await skipFollowing(context.store.db, key, { phase, goesOn: step?.action.goesOn === true }, lease.by))
+    if (
+      await skipFollowing(
+        context.store.db,
+        key,
+        { phase, evenAfterFailure: step?.action.evenAfterFailure === true },
+        lease.by,
+      )
+    )
       noteProgress(run)
     await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     // Even if nothing follows: only a read tells what became of an unanswered write.

@@ -28,12 +28,12 @@ export async function prepareCluster(options: { dataDir: string; log: Log }): Pr
 }
 
 /** What starting up may need to write before anything can be read, in bytes. */
-const roomToStart = 48 * 1024 * 1024
+const minFreeBytes = 48 * 1024 * 1024
 
 /** Whether the disk of this folder is too full to start a database. */
 export async function lacksRoom(folder: string): Promise<boolean> {
   const { bavail, bsize } = await fs.statfs(folder)
-  return bavail * bsize < roomToStart
+  return bavail * bsize < minFreeBytes
 }
 
 async function create(folder: string, log: Log): Promise<void> {

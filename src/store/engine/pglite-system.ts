@@ -25,7 +25,7 @@ interface Streams {
 const noSpace = 51
 
 /** The error of a database that can't write its log any more, in the form a server reports it before it exits. */
-function panic(what: string, cause: unknown): Error {
+function fatalError(what: string, cause: unknown): Error {
   const full = Reflect.get(Object(cause), 'errno') === noSpace
   return Object.assign(new Error(what, { cause }), { severity: 'PANIC', code: full ? '53100' : '58030' })
 }
@@ -49,7 +49,7 @@ export class SyncingNodeFS extends NodeFS {
         } catch (error) {
           const { path = '' } = stream
           // A server would exit here and recover at its next start. Continuing would risk corrupt data.
-          if (path.includes('/pg_wal/')) throw panic(`${path} could not be written`, error)
+          if (path.includes('/pg_wal/')) throw fatalError(`${path} could not be written`, error)
           throw error
         }
       }
@@ -70,7 +70,7 @@ interface Inside {
  * Makes a query reject when the database aborts: PGlite swallows the abort and repeats the query in a tight loop for
  * ever.
  */
-export function failLoudly(lite: PGlite): void {
+export function rejectAfterAbort(lite: PGlite): void {
   const { POSTGRES_MAIN_LONGJMP, mod } = lite as unknown as Inside
   let broken: Error | undefined
   const loop = mod._PostgresMainLoopOnce
@@ -80,7 +80,7 @@ export function failLoudly(lite: PGlite): void {
       return loop()
     } catch (error) {
       const jumps = Reflect.get(Object(error), 'status') === POSTGRES_MAIN_LONGJMP
-      if (!jumps) broken = error instanceof Error ? error : panic('The embedded database ended itself', error)
+      if (!jumps) broken = error instanceof Error ? error : fatalError('The embedded database ended itself', error)
       throw error
     }
   }

@@ -5,7 +5,7 @@ import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { lacksRoom, prepareCluster } from './pglite-init.ts'
 import { createPglitePool } from './pglite-pool.ts'
-import { compileOnce, failLoudly, SyncingNodeFS } from './pglite-system.ts'
+import { compileOnce, rejectAfterAbort, SyncingNodeFS } from './pglite-system.ts'
 import { DataFolderError } from './unavailable.ts'
 
 async function start(folder: string): Promise<PGlite> {
@@ -27,7 +27,7 @@ async function start(folder: string): Promise<PGlite> {
       'default_statistics_target=10',
     ],
   })
-  failLoudly(lite)
+  rejectAfterAbort(lite)
   return lite
 }
 

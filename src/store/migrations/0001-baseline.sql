@@ -165,7 +165,7 @@ create table operations (
   playbook text not null,
   actions jsonb not null,
   -- Actions of the playbook that the plan omits: [{ action, because }].
-  left_out jsonb not null default '[]',
+  omitted_steps jsonb not null default '[]',
   state text not null,
   -- Counts its events.
   version integer not null default 1,
@@ -220,7 +220,7 @@ create table operations (
   -- Reasons why many accounts failed that the requester chose to continue past.
   accepted_failures text[] not null default '{}',
   -- Apps and devices that aren't restored: [{ action, id, name, by }].
-  left_out_items jsonb not null default '[]',
+  excluded_items jsonb not null default '[]',
 
   -- Work: who runs it until when; nobody takes it before not_before.
   lease_by text,
@@ -631,7 +631,7 @@ create table operation_approvals (
   approver_escalated boolean,
   approval_comment text,
   -- Accounts that they excluded: [{ by, count, some }].
-  approval_left_out jsonb,
+  approval_excluded jsonb,
   decided_at bigint,
   -- When an approval ends.
   execute_by bigint,
@@ -737,7 +737,7 @@ create index operation_handovers_from on operation_handovers (tenant_id, from_oi
 create view whole_operations as
   select o.*, a.approve_by, a.asked_at, a.asked_version, a.named_approver, a.approvers, a.extended_at, a.escalated_at,
     a.escalated_because, a.approver_oid, a.approver_upn, a.approver_name, a.approver_escalated, a.approval_comment,
-    a.approval_left_out, a.decided_at, a.execute_by,
+    a.approval_excluded, a.decided_at, a.execute_by,
     (select count(*)::integer from operation_questions q
       where q.tenant_id = o.tenant_id and q.operation_id = o.id) as questions,
     s.run_at, s.replanned_at, s.changed_since, s.enable_at, s.follow_up,

@@ -3,14 +3,14 @@ import type { Handed } from '../../core/handovers.ts'
 import type {
   AccountHistory,
   EndReason,
+  ExcludedItem,
   FailureReason,
   Guard,
   Impact,
   Json,
-  LeftOutAction,
-  LeftOutItem,
   ManyFailures,
   NotChecked,
+  OmittedStep,
   OperationChannel,
   OperationState,
   Pause,
@@ -50,7 +50,7 @@ export interface OperationsTable {
   channel: ColumnType<OperationChannel, string, string>
   reason: string | null
   ticket: string | null
-  left_out: ColumnType<readonly LeftOutAction[], string | undefined, string>
+  omitted_steps: ColumnType<readonly OmittedStep[], string | undefined, string>
   plan_hash: string
   token_hash: string
   /** Marks its accounts as compromised. */
@@ -83,7 +83,7 @@ export interface OperationsTable {
   undo_of: Generated<string | null>
   retry_of: Generated<string | null>
   /** Apps and devices that aren't restored. */
-  left_out_items: ColumnType<readonly LeftOutItem[], string | undefined, string>
+  excluded_items: ColumnType<readonly ExcludedItem[], string | undefined, string>
   admitted_at: Generated<number | null>
   protection_gaps: AsJson<readonly ProtectionGap[] | null>
   not_checked: AsJson<readonly NotChecked[] | null>

@@ -41,7 +41,7 @@ export async function probeStore(options: { databaseUrl?: string; dataDir: strin
   const { databaseUrl, dataDir, log } = options
   try {
     if (databaseUrl) return await look(openPostgres({ url: databaseUrl, log }))
-    if (!(await exists(path.join(dataDir, 'postgres', 'PG_VERSION')))) return await whereItWillBe(dataDir)
+    if (!(await exists(path.join(dataDir, 'postgres', 'PG_VERSION')))) return await probeTarget(dataDir)
     if (await isLocked(dataDir)) return { found: 'locked' }
     return await look(await openPglite({ dataDir, log }))
   } catch (error) {
@@ -139,7 +139,7 @@ async function isLocked(dataDir: string): Promise<boolean> {
 }
 
 /** The nearest existing parent folder must be writable, so that the bot can create the rest. */
-async function whereItWillBe(dataDir: string): Promise<StoreProbe> {
+async function probeTarget(dataDir: string): Promise<StoreProbe> {
   let folder = path.resolve(dataDir)
   while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
   if (!(await fs.stat(folder)).isDirectory()) throw new Error(`${folder} is not a folder`)

@@ -3,14 +3,14 @@ import { oneLine, truncate } from '../../core/text.ts'
 // Escapes only what would actually become formatting, because Teams on phones shows unnecessary backslashes. A bracket
 // alone isn't a link; only what may follow the link text makes it one.
 const marks = /[*`~<]|\](?=[([:])|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
-const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
+const unpairedUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\s|$)))/
 
 /** Escapes one line so that it displays literally where cards interpret markdown, HTML entities and `{{DATE(...)}}`. */
 export const escapeText = (text: string): string => escapeLine(oneLine(text))
 
 function escapeLine(line: string): string {
-  const escaped = line.replace(marks, (mark) => `\\${mark}`).replace(looseUnderscore, '\\_')
+  const escaped = line.replace(marks, (mark) => `\\${mark}`).replace(unpairedUnderscore, '\\_')
   return escaped.replace(listStart, (start, digits) => (digits ? `${start}\\` : `\\${start}`))
 }
 

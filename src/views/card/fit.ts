@@ -14,7 +14,7 @@ export interface Room {
   readonly text: number
 }
 
-const rooms: readonly Room[] = [
+const textLimits: readonly Room[] = [
   { cell: 256, text: 2000 },
   { cell: 120, text: 2000 },
   { cell: 80, text: 1000 },
@@ -29,7 +29,7 @@ const rooms: readonly Room[] = [
 /** The first card that fits, with less and less room for text; ordinary data fits at once. */
 export function fitting(build: (room: Room) => Card): Card {
   let size = 0
-  for (const room of rooms) {
+  for (const room of textLimits) {
     const card = build(room)
     size = cardSize(card)
     if (size <= cardLimit) return card

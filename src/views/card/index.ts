@@ -16,7 +16,7 @@ import {
 } from './parts.ts'
 import { type CardName, templates } from './templates.ts'
 
-import type { Button, Fact, Frame, Header, Line, Link, Picture, Row, Section, Table, Unfold } from './view.ts'
+import type { Button, Fact, Frame, Header, Line, Link, Picture, Row, Section, Table, ToggleButton } from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
@@ -27,7 +27,7 @@ export type { Inputs }
 interface Base {
   readonly header: Header
   readonly lines?: readonly Line[]
-  readonly actions?: readonly (Button | Link | Unfold)[]
+  readonly actions?: readonly (Button | Link | ToggleButton)[]
 }
 
 type Data = Readonly<Record<string, unknown>>
@@ -148,7 +148,7 @@ export function plan(
   view: Base &
     PlanInputs & {
       readonly changes?: Section
-      readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }
+      readonly skipped?: { readonly title: string; readonly rows: readonly Row[] }
       readonly facts?: readonly Fact[]
       /** Collapsed, with a button that shows `notes`. */
       readonly notes?: readonly Line[]
@@ -158,8 +158,8 @@ export function plan(
     notes: folded(view.notes),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
-    leftOut: view.leftOut
-      ? [{ title: view.leftOut.title, rows: view.leftOut.rows.map((row) => rowData(row, frame, cell)) }]
+    skipped: view.skipped
+      ? [{ title: view.skipped.title, rows: view.skipped.rows.map((row) => rowData(row, frame, cell)) }]
       : [],
     ...inputsData(view),
   }))

@@ -89,5 +89,5 @@ const within = (fold: Fold) => fieldNames.filter((name): name is FoldedField => 
 /** The collapsed parts of cards, with the fields in them. */
 export const folds: Readonly<Record<Fold, readonly FoldedField[]>> = {
   when: within('when'),
-  leaveOut: within('leaveOut'),
+  exclude: within('exclude'),
 }

@@ -1,5 +1,19 @@
 import { ownerKey } from '../../command-specs/press.ts'
-import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Row, Table, Tone, Unfold } from './view.ts'
+import type {
+  Button,
+  Cell,
+  Device,
+  Fact,
+  Frame,
+  Line,
+  Link,
+  Part,
+  Picture,
+  Row,
+  Table,
+  ToggleButton,
+  Tone,
+} from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -29,7 +43,7 @@ export function textBlock(line: Line, index = 0): Json {
 type Reader = Pick<Frame, 'device' | 'owner'>
 
 /** A button's action: Action.Execute on desktops, a plain submit for renderers that don't support it. */
-function action(button: Button | Link | Unfold, { device, owner }: Reader): Json {
+function action(button: Button | Link | ToggleButton, { device, owner }: Reader): Json {
   if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
   if ('unfolds' in button)
     return { type: 'Action.ToggleVisibility', title: button.title, targetElements: [button.unfolds] }
@@ -51,21 +65,21 @@ function action(button: Button | Link | Unfold, { device, owner }: Reader): Json
 /** Approximate number of letters in button titles per row on phones; desktops wrap rows themselves. */
 const phoneRoom = 28
 /** The same next to text; desktop windows may be narrow too. */
-const besideRoom = { desktop: 32, phone: 16 } as const
+const besideTextWidth = { desktop: 32, phone: 16 } as const
 /** Clients move further buttons into a menu. */
 const maxRow = 5
 /** Width of a button without its title, in letters. */
 const edge = 4
 
-const lettersOf = (buttons: readonly (Button | Link | Unfold)[]) =>
+const lettersOf = (buttons: readonly (Button | Link | ToggleButton)[]) =>
   buttons.reduce((sum, { title }) => sum + title.length + edge, 0)
 
 /** Buttons as rows of actions: one row on desktops; on phones as many as needed to read their titles. */
 export function actionRows(
-  buttons: readonly (Button | Link | Unfold)[] = [],
+  buttons: readonly (Button | Link | ToggleButton)[] = [],
   reader: Reader,
 ): readonly { actions: readonly Json[] }[] {
-  const rows: (Button | Link | Unfold)[][] = []
+  const rows: (Button | Link | ToggleButton)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
     if (row && row.length < maxRow && (reader.device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom))
@@ -78,7 +92,7 @@ export function actionRows(
 /** An entry's buttons: next to its text if there is room, otherwise below. */
 export function entryActions(buttons: readonly Button[], reader: Reader): Json {
   if (buttons.length === 0) return { below: [] }
-  return lettersOf(buttons) <= besideRoom[reader.device]
+  return lettersOf(buttons) <= besideTextWidth[reader.device]
     ? { beside: buttons.map((button) => action(button, reader)), below: [] }
     : { below: actionRows(buttons, reader) }
 }

@@ -41,7 +41,7 @@ const bodies = {
   selection: ['lines', 'selection'],
   form: ['lines', ...partsOf(fieldNames.filter(isOn('form')))],
   // Chats show the end of a card, so anything to read before pressing the button comes right above it.
-  plan: ['facts', 'sections', 'leftOut', 'lines', ...planParts, 'notes'],
+  plan: ['facts', 'sections', 'skipped', 'lines', ...planParts, 'notes'],
   progress: ['picture', 'lines'],
   result: ['picture', 'lines', 'sections', 'foot', 'notes'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>

@@ -46,7 +46,7 @@ export interface Button {
 }
 
 /** A button that shows or hides part of the card. */
-export interface Unfold {
+export interface ToggleButton {
   readonly title: string
   /** The id of that part. */
   readonly unfolds: Fold | 'notes'

@@ -30,7 +30,7 @@ describe('a short message about an operation', () => {
       until: 0,
       by,
       comment: null,
-      leftOut: [],
+      excluded: [],
       extended: false,
       decidedAt: 1,
       asked: [],

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { LookupAddress } from 'node:dns'
 import { Readable } from 'node:stream'
 import { readAccounts } from '../../../src/bot/input/accounts.ts'
-import { readAccountsGently } from '../../../src/bot/input/file-accounts.ts'
-import { type Fetched, isInside, lookupOutside } from '../../../src/bot/input/file-download.ts'
+import { readAccountsYielding } from '../../../src/bot/input/file-accounts.ts'
+import { type Fetched, isInternalAddress, lookupExternal } from '../../../src/bot/input/file-download.ts'
 import { textOf } from '../../../src/bot/input/file-text.ts'
 import { createFiles, mayFetch } from '../../../src/bot/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
@@ -180,7 +180,7 @@ describe('an attached file', () => {
       'x '.repeat(200_000),
       '',
     ]) {
-      assert.deepEqual(await readAccountsGently(text), readAccounts(text))
+      assert.deepEqual(await readAccountsYielding(text), readAccounts(text))
     }
     counting = false
     assert.ok(turns > 20, `${turns} turns of the loop`)
@@ -199,7 +199,7 @@ describe('an attached file', () => {
         if (counting) setImmediate(count)
       }
       setImmediate(count)
-      const { identifiers, rest } = await readAccountsGently(text)
+      const { identifiers, rest } = await readAccountsYielding(text)
       counting = false
       assert.deepEqual(identifiers, found)
       assert.ok(rest.length <= 20)
@@ -225,8 +225,8 @@ describe('a host name pointing to an internal address', () => {
   const lookup = (addresses: LookupAddress[], all: boolean) =>
     new Promise<unknown>((resolve) => {
       const resolver = ((_host: string, _options: object, answer: (...told: unknown[]) => void) =>
-        answer(null, addresses)) as unknown as Parameters<typeof lookupOutside>[0]
-      lookupOutside(resolver)('x.sharepoint.com', { all }, (error, found) => resolve(error ? error.message : found))
+        answer(null, addresses)) as unknown as Parameters<typeof lookupExternal>[0]
+      lookupExternal(resolver)('x.sharepoint.com', { all }, (error, found) => resolve(error ? error.message : found))
     })
 
   it('is refused if any of its addresses is internal', async () => {
@@ -242,8 +242,8 @@ describe('a host name pointing to an internal address', () => {
     const azure = ['168.63.129.16', '192.0.0.170', '198.18.0.1', '198.19.255.255']
     const six = ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1', '::ffff:168.63.129.16']
     const standIns = ['64:ff9b::a9fe:a9fe', '64:ff9b:1::a00:1', '2002:a9fe:a9fe::1', '::10.0.0.1', 'fec0::1', '2001::1']
-    for (const address of [...insides, ...azure, ...six, ...standIns]) assert.ok(isInside(address), address)
+    for (const address of [...insides, ...azure, ...six, ...standIns]) assert.ok(isInternalAddress(address), address)
     for (const address of ['13.107.136.10', '172.32.0.1', '168.63.129.17', '198.20.0.1', '2620:1ec:8f8::10', '2603::1'])
-      assert.ok(!isInside(address), address)
+      assert.ok(!isInternalAddress(address), address)
   })
 })

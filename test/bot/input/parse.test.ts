@@ -24,7 +24,10 @@ const named = (text: string) => {
 const meant = (text: string) => {
   const parsed = parseCommand(text, commands)
   assert.ok('nearest' in parsed, text)
-  return { line: parsed.nearest && `${parsed.nearest.command.name} ${parsed.nearest.rest}`, goesOn: parsed.goesOn }
+  return {
+    line: parsed.nearest && `${parsed.nearest.command.name} ${parsed.nearest.rest}`,
+    continues: parsed.continues,
+  }
 }
 
 describe('parseCommand', () => {
@@ -66,22 +69,22 @@ describe('parseCommand', () => {
   })
 
   it('keeps the text after a misspelt name', () => {
-    assert.deepEqual(meant('chekc a@x.example'), { line: 'check status a@x.example', goesOn: false })
-    assert.deepEqual(meant('whomai now then'), { line: 'whoami ', goesOn: false })
+    assert.deepEqual(meant('chekc a@x.example'), { line: 'check status a@x.example', continues: false })
+    assert.deepEqual(meant('whomai now then'), { line: 'whoami ', continues: false })
   })
 
   it('keeps text after a command without arguments: a longer name was misspelt', () => {
     const line = 'sign out everywhere Adele@x.example'
     for (const typed of ['everywere', 'evrywhere', 'everywhree'])
-      assert.deepEqual(meant(`sign out ${typed} Adele@x.example`), { line, goesOn: false }, typed)
-    assert.deepEqual(meant('Sign out Adele@x.example'), { line, goesOn: false })
-    assert.deepEqual(meant('operations tobaki-42'), { line: 'operation tobaki-42', goesOn: false })
+      assert.deepEqual(meant(`sign out ${typed} Adele@x.example`), { line, continues: false }, typed)
+    assert.deepEqual(meant('Sign out Adele@x.example'), { line, continues: false })
+    assert.deepEqual(meant('operations tobaki-42'), { line: 'operation tobaki-42', continues: false })
   })
 
   it('refuses a command without arguments if other text follows', () => {
-    assert.deepEqual(meant('sign out of the building'), { line: 'sign out ', goesOn: true })
-    assert.deepEqual(meant('whoami, and what may I do'), { line: 'whoami ', goesOn: true })
-    assert.deepEqual(meant('me and the other administrators'), { line: 'whoami ', goesOn: true })
+    assert.deepEqual(meant('sign out of the building'), { line: 'sign out ', continues: true })
+    assert.deepEqual(meant('whoami, and what may I do'), { line: 'whoami ', continues: true })
+    assert.deepEqual(meant('me and the other administrators'), { line: 'whoami ', continues: true })
   })
 
   it('ignores polite words', () => {

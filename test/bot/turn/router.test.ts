@@ -50,16 +50,19 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       return { text: name }
     }
   const commands: Command[] = [
-    handle(commandSpec({ name: 'help', aliases: ['?'], access: 'everyone', arguments: {}, aloud: 'answer' }), {
-      run: running('help'),
-    }),
+    handle(
+      commandSpec({ name: 'help', aliases: ['?'], access: 'everyone', arguments: {}, postedInChannel: 'answer' }),
+      {
+        run: running('help'),
+      },
+    ),
     handle(
       commandSpec({
         name: 'check status',
         arguments: { accounts: z.string().optional() },
         access: 'operators',
         scopes: ['User.Read.All'],
-        aloud: 'summary',
+        postedInChannel: 'summary',
       }),
       { fromText: (rest) => (rest ? { accounts: rest } : {}), run: running('check status') },
     ),
@@ -358,13 +361,13 @@ describe('the router in shared conversations', () => {
     assert.deepEqual(await run({ text: 'check status', asking: privateReply() }), {
       kind: 'reply',
       reply: { text: 'check status' },
-      privateReply: { aloud: true },
+      privateReply: { postedInChannel: true },
     })
     assert.equal(ran[0]?.turn.sender.place, 'personal')
     assert.deepEqual(await run({ text: 'disable abc', asking: privateReply() }), {
       kind: 'reply',
       reply: { text: 'disable' },
-      privateReply: { aloud: false },
+      privateReply: { postedInChannel: false },
     })
   })
 
@@ -378,7 +381,7 @@ describe('the router in shared conversations', () => {
     assert.deepEqual(await run({ text: 'disable abc', asking: privateReply(null) }), {
       kind: 'reply',
       reply: {},
-      privateReply: { aloud: false },
+      privateReply: { postedInChannel: false },
     })
     assert.equal(ran.length, 0)
     await run({ text: 'check status', asking: privateReply(null) })
@@ -390,7 +393,7 @@ describe('the router in shared conversations', () => {
     fails.with = new UserError('groupEmpty', { name: 'Sales' })
     const outcome = await run({ text: 'disable abc', asking: privateReply() })
     assert.equal(codeOf(outcome), 'groupEmpty')
-    assert.deepEqual('privateReply' in outcome && outcome.privateReply, { aloud: false })
+    assert.deepEqual('privateReply' in outcome && outcome.privateReply, { postedInChannel: false })
     assert.equal('privateReply' in (await run({ text: 'help' })), false)
   })
 })

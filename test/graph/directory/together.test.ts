@@ -61,7 +61,7 @@ describe('combined changes', () => {
     assert.deepEqual(halves(all, refused(403)), [])
     assert.deepEqual(halves(all, { outcome: 'done' }), [])
     const [device] = together(['a', 'b'].map((key) => ({ key, request: requests.patchDevice('d', false) })))
-    assert.deepEqual(device && halves(device, refused(404)), [], 'there is only one to be spoilt')
+    assert.deepEqual(device && halves(device, refused(404)), [], 'there is only one at fault')
     const [one] = together(confirm(1))
     assert.deepEqual(one && halves(one, refused(404)), [])
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { requests } from '../../../src/graph/index.ts'
 import { full, withMargin } from '../../../src/graph/throttle/bucket.ts'
-import { type BudgetState, createPacer, type Sighting, sightings } from '../../../src/graph/throttle/pacer.ts'
+import { type BudgetState, createPacer, type UsageReport, usageReports } from '../../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../../src/graph/throttle/quota.ts'
 
 const now = 1_000_000
@@ -71,7 +71,7 @@ describe('returning to the budget', () => {
 })
 
 describe("correcting the budget by Graph's feedback", () => {
-  const corrected = (...seen: Omit<Sighting, 'at'>[]) =>
+  const corrected = (...seen: Omit<UsageReport, 'at'>[]) =>
     pacer.correct(
       holding(900, 190),
       now,
@@ -131,7 +131,7 @@ describe("correcting the budget by Graph's feedback", () => {
 describe('the quota feedback in an answer', () => {
   const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
   const told = (request: typeof read, status: number, headers: Record<string, string>, body: unknown = null) =>
-    sightings(request, { status, headers, body, at: now })
+    usageReports(request, { status, headers, body, at: now })
 
   it('is the share used, from 80 %, of the quota the request mostly uses', () => {
     const used = (part: string) => ({ 'x-ms-throttle-limit-percentage': part })

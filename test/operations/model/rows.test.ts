@@ -42,7 +42,7 @@ describe('a displayed operation', () => {
   })
 
   /** Nobody has excluded accounts, extended the time for an answer, or named whom to ask first. */
-  const whole = { leftOut: [], extended: false, othersAt: null, install: null, notYet: [] }
+  const whole = { excluded: [], extended: false, othersAt: null, install: null, notYet: [] }
 
   it('says who is asked to approve, and until when, from the start', async () => {
     const confirmed = await h().begin('disable', ['bob', 'carol'])

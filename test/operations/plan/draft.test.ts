@@ -38,7 +38,7 @@ describe('planning', () => {
       ambiguous: 1,
       duplicate: 1,
       failed: 0,
-      leftOut: 0,
+      omittedSteps: 0,
     })
     assert.equal(operation.guests, 1)
     assert.equal(operation.state, 'planned')
@@ -251,12 +251,12 @@ describe('an earlier operation after a feature was switched off', () => {
   const registry = configuredRegistry({ contain: [], offboard: [], ownGroups: [], off: ['DEVICE_ACTIONS'] })
   const of = (...kinds: string[]) => doable(registry, kinds, (kind) => kind)
 
-  it('keeps everything else, and lists what is left out', () => {
+  it('keeps everything else, and lists what is omitted', () => {
     assert.deepEqual(of('allow-sign-in', 'disable-devices'), {
       here: ['allow-sign-in'],
-      leftOut: [{ action: 'disable-devices', because: 'off' }],
+      omittedSteps: [{ action: 'disable-devices', because: 'off' }],
     })
-    assert.deepEqual(of(), { here: [], leftOut: [] })
+    assert.deepEqual(of(), { here: [], omittedSteps: [] })
   })
 
   it('is refused with how to enable it, if nothing is left', () => {

@@ -10,7 +10,7 @@ import {
   checkStatement,
   checkWorthwhile,
   checkWritable,
-  notNow,
+  notPendingError,
 } from '../../../src/operations/rules/confirmation.ts'
 import { limits } from '../limits.ts'
 
@@ -98,7 +98,7 @@ const late = (state: State, because: EndReason | null = null) => ({
 
 describe('the message to a person who acts too late', () => {
   it('is correct for every state', () => {
-    const codes = Object.fromEntries(allStates.map((state) => [state, notNow(late(state)).code]))
+    const codes = Object.fromEntries(allStates.map((state) => [state, notPendingError(late(state)).code]))
     assert.deepEqual(codes, {
       planned: 'operationUnderWay',
       awaitingApproval: 'operationUnderWay',
@@ -117,8 +117,8 @@ describe('the message to a person who acts too late', () => {
   })
 
   it('states how long the plan was valid, only for unconfirmed plans', () => {
-    assert.deepEqual(notNow(late('expired')).details, { id: 'a', minutes: 10 })
-    const confirmed = notNow(late('expired', 'tooLate'))
+    assert.deepEqual(notPendingError(late('expired')).details, { id: 'a', minutes: 10 })
+    const confirmed = notPendingError(late('expired', 'tooLate'))
     assert.deepEqual([confirmed.code, confirmed.details], ['operationEnded', { id: 'a', state: 'expired' }])
   })
 })

@@ -3,7 +3,7 @@ import { globalAdministrator } from '../../../src/actions/admin-roles.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import type { Limits, Person } from '../../../src/operations/model/types.ts'
-import { sparingApprovers, sparingLast, whyProtected } from '../../../src/operations/rules/protected.ts'
+import { protectingLast, sparingApprovers, whyProtected } from '../../../src/operations/rules/protected.ts'
 import { loadProtection } from '../../../src/operations/rules/protection.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { useStore } from '../../support/store.ts'
@@ -284,7 +284,7 @@ describe('protection', () => {
     world.roles.set('frida', [{ ...globalRole, eligible: true }])
     const limits: Limits = { ...base, adminAccounts: 'approve', protectedAccounts: ['dave'] }
     const whys = async (targets: string[], locksOut = true) => {
-      const protection = sparingLast(await load(world.directory(), limits, anna), targets)
+      const protection = protectingLast(await load(world.directory(), limits, anna), targets)
       return targets.map((id) => {
         const account = world.accounts.get(id)
         assert.ok(account)

@@ -169,7 +169,7 @@ describe('an approval without some of the accounts', () => {
     const before = await h().operations.get(id, anna)
     const approved = await h().operations.approve(id, { ...approver, without: 'carol@contoso.com' })
     assert.notEqual(approved.planHash, before.planHash)
-    assert.deepEqual([approved.counts.change, approved.counts.leftOut, approved.progress.total], [2, 1, 2])
+    assert.deepEqual([approved.counts.change, approved.counts.excluded, approved.progress.total], [2, 1, 2])
     await h().work()
     const done = await h().operations.get(id, anna)
     assert.deepEqual([done.state, done.progress.done, done.progress.skipped], ['done', 2, 0])
@@ -180,7 +180,7 @@ describe('an approval without some of the accounts', () => {
     const id = await ask()
     await h().operations.approve(id, { ...approver, without: 'carol@contoso.com' })
     const changed = { verdict: 'change', why: null, detail: null } as const
-    await h().store.db.updateTable('operation_items').set(changed).where('verdict', '=', 'leftOut').execute()
+    await h().store.db.updateTable('operation_items').set(changed).where('verdict', '=', 'excluded').execute()
     await h().work()
     assert.equal((await h().operations.get(id, anna)).state, 'awaitingApproval')
     assert.equal(h().world.written.length, 0)

@@ -79,7 +79,7 @@ describe('an operation whose accounts mostly failed alike', () => {
     await other.operations.start()
     await other.work()
     assert.deepEqual([(await other.operations.get(id, anna)).state, h().world.written.length], ['paused', before])
-    await other.operations.goOn(id, { person: anna })
+    await other.operations.continueOperation(id, { person: anna })
     await other.work()
     await h().clock.advance(minute)
     await other.work()

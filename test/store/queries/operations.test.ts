@@ -90,7 +90,7 @@ describe('stored operations', () => {
       repeatedReason: null,
       approveBy: null,
       namedApprover: null,
-      leftOutItems: [],
+      excludedItems: [],
       admittedAt: null,
       runAt: null,
       enableAt: null,

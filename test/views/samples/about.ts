@@ -81,11 +81,11 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
       },
     ),
     error: showError(
-      new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }, typing),
+      new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, continues: false }, typing),
       messages,
       viewer,
     ),
-    errorUnknown: showError(new UnknownCommand({ nearest: undefined, goesOn: false }, typing), messages, viewer),
+    errorUnknown: showError(new UnknownCommand({ nearest: undefined, continues: false }, typing), messages, viewer),
     errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), messages, viewer),
     errorAgain: showError(new UserError('graphUnavailable'), messages, viewer, {
       command: 'check status',

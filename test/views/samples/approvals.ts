@@ -24,7 +24,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     times(5, (n) => ({ n: n + 1, by: texts.name(), question: texts.typed(), answer: n < 3 ? texts.typed() : null }))
   const smaller = () => ({
     ...answered(),
-    leftOut: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
+    excluded: [{ by: texts.name(), count: 1_200, some: times(5, () => texts.upn()) }],
   })
   const requester = (change: Change) =>
     showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
@@ -40,7 +40,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   })
   const concerned = {
     work: { departments: frequent(), titles: frequent() },
-    leftOut: [left('synced'), left('protected'), left('duplicate')],
+    skipped: [left('synced'), left('protected'), left('duplicate')],
     admins: times(5, () => ({ upn: texts.upn(), roles: 'Global Administrator, Security Reader' })),
   }
   const token = 'A'.repeat(32)

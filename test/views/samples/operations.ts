@@ -4,11 +4,11 @@ import type {
   Approval,
   EveryOperation,
   Item,
-  LeftOut,
   Operation,
+  SkippedAccounts,
   Verdict,
 } from '../../../src/operations/model/types.ts'
-import { namedOfReason } from '../../../src/views/plan.ts'
+import { namesPerReason } from '../../../src/views/plan.ts'
 import { unsettledShown } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
@@ -22,7 +22,7 @@ export const counts: Record<Verdict, number> = {
   ambiguous: 1,
   duplicate: 1,
   failed: 0,
-  leftOut: 0,
+  excluded: 0,
 }
 
 /** The progress of sign-outs after a disable. */
@@ -49,7 +49,7 @@ export const asking = (change: Partial<Approval> = {}): Approval => ({
   until: now + 1_800_000,
   by: null,
   comment: null,
-  leftOut: [],
+  excluded: [],
   extended: false,
   decidedAt: null,
   asked: [],
@@ -117,8 +117,8 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       { action: 'block-sign-in', ...of24 },
       { action: 'sign-out', ...of24 },
     ],
-    leftOut: [],
-    leftOutItems: [],
+    omittedSteps: [],
+    excludedItems: [],
     stays: [],
     fromSentence: false,
     undoOf: null,
@@ -175,7 +175,7 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
   }
 }
 
-export const leftOut = (texts: Texts): Item[] => [
+export const excluded = (texts: Texts): Item[] => [
   sampleItem(texts, 1, { verdict: 'protected', why: 'self' }),
   sampleItem(texts, 2, { verdict: 'protected', why: 'adminRole', detail: 'Helpdesk Administrator' }),
   sampleItem(texts, 3, { verdict: 'synced', why: 'synced' }),
@@ -185,13 +185,13 @@ export const leftOut = (texts: Texts): Item[] => [
 ]
 
 /** The same by reason, as shown on a plan. */
-export const leftOutGroups = (texts: Texts): LeftOut[] => [
-  ...leftOut(texts).map((item) => ({ verdict: item.verdict, why: item.why, count: 1, some: [item] })),
+export const skippedGroups = (texts: Texts): SkippedAccounts[] => [
+  ...excluded(texts).map((item) => ({ verdict: item.verdict, why: item.why, count: 1, some: [item] })),
   {
     verdict: 'already',
     why: null,
     count: 101,
-    some: times(namedOfReason, (index) => sampleItem(texts, 7 + index, { verdict: 'already' })),
+    some: times(namesPerReason, (index) => sampleItem(texts, 7 + index, { verdict: 'already' })),
   },
 ]
 

@@ -1,8 +1,8 @@
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import { changesRead, namedOfReason, showPlan } from '../../../src/views/plan.ts'
+import { changesRead, namesPerReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, counts, leftOutGroups, sampleItem, sampleOperation } from './operations.ts'
+import { containing, counts, sampleItem, sampleOperation, skippedGroups } from './operations.ts'
 import { type Making, times } from './texts.ts'
 
 const manyReasons = [
@@ -31,7 +31,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         registry: fullRegistry,
         token: 'A'.repeat(24),
         changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 24 },
-        leftOut: leftOutGroups(texts),
+        skipped: skippedGroups(texts),
         approvers: [],
         confirmCountAbove: 5,
         approval: { ...within, limit: 50, needed: false, left: 19 },
@@ -49,16 +49,16 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     planOfOne: plan('disable', {
       operation: sampleOperation(texts, { counts: { ...counts, change: 1 }, guests: 0 }),
       changes: { items: [sampleItem(texts, 0)], total: 1 },
-      leftOut: [],
+      skipped: [],
       approval: { ...within, limit: 25, needed: false, left: 24 },
     }),
     planOfMany: plan('disable', {
       operation: sampleOperation(texts, { counts: { ...counts, change: 231 }, guests: 8 }),
       changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 231 },
-      leftOut: manyReasons.map((group, index) => ({
+      skipped: manyReasons.map((group, index) => ({
         ...group,
         count: 40 - 12 * index,
-        some: times(namedOfReason, (n) => sampleItem(texts, n, group)),
+        some: times(namesPerReason, (n) => sampleItem(texts, n, group)),
       })),
       approvers: times(50, (n) => ({
         oid: `00000000-0000-0000-0000-0000000000${10 + n}`,
@@ -72,7 +72,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     planFew: plan('disable', {
       operation: sampleOperation(texts, { counts: few, guests: 0 }),
       changes: { items: times(3, (index) => sampleItem(texts, index)), total: 3 },
-      leftOut: leftOutGroups(texts).slice(0, 4),
+      skipped: skippedGroups(texts).slice(0, 4),
     }),
     planWrong: plan('enable', {
       typed: {
@@ -167,16 +167,16 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         playbook: 'contain',
         actions: ['block-sign-in', 'sign-out', 'reset-password'].map((kind) => ({ kind, parameters: null })),
         steps: containSteps,
-        leftOut: [],
+        omittedSteps: [],
       }),
     }),
     planContainEnabled: plan('contain', { operation: containing(texts) }),
-    planContainLeftOut: plan('contain', {
+    planContainOmitted: plan('contain', {
       operation: sampleOperation(texts, {
         playbook: 'contain',
         actions: [{ kind: 'block-sign-in', parameters: null }],
         steps: containSteps.slice(0, 2),
-        leftOut: [
+        omittedSteps: [
           { action: 'remove-methods', because: 'role' },
           { action: 'confirm-compromised', because: 'licence' },
           { action: 'disable-devices', because: 'off' },
@@ -189,7 +189,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         playbook: 'offboard',
         actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
         steps: offboardSteps,
-        leftOut: [],
+        omittedSteps: [],
       }),
     }),
     planRelease: plan('release', {
@@ -207,13 +207,13 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
           { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
           { action: 'allow-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
         ],
-        leftOut: [{ action: 'remove-methods', because: 'final' }],
+        omittedSteps: [{ action: 'remove-methods', because: 'final' }],
       }),
     }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },
-      leftOut: leftOutGroups(texts).slice(0, 4),
+      skipped: skippedGroups(texts).slice(0, 4),
     }),
     planUndo: plan('enable', { operation: sampleOperation(texts, { playbook: 'enable', undoOf: 'tobaki-42' }) }),
     planRetry: plan('disable', { operation: sampleOperation(texts, { retryOf: 'tobaki-42' }) }),

@@ -4,7 +4,7 @@ import { auditedPerPage, showAuditedOperations } from '../../../src/views/audit-
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, failed, leftOut, progress, sampleItem, sampleOperation } from './operations.ts'
+import { containing, excluded, failed, progress, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 
 const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
@@ -81,7 +81,7 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
     items: showItems(
       {
         operation: sampleOperation(texts, { state: 'done', progress }),
-        items: [...failed(texts), ...leftOut(texts)].slice(0, itemsPerPage),
+        items: [...failed(texts), ...excluded(texts)].slice(0, itemsPerPage),
         total: 33,
         page: 2,
       },

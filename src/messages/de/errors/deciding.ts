@@ -28,7 +28,7 @@ export const deciding = {
     what: `Nicht unter den Konten, die geändert werden sollen: ${names}${count > 5 ? ` und ${number(count - 5)} weitere` : ''}. Es wurde nichts genehmigt.`,
     todo: 'Nennen Sie Konten so, wie die Anfrage sie zeigt, durch Kommas getrennt.',
   }),
-  leftOutShared: ({ name, count }) => ({
+  excludedShared: ({ name, count }) => ({
     what: `${number(count)} der Konten heißen „${name}“. Es wurde nichts genehmigt.`,
     todo: 'Nennen Sie stattdessen den Anmeldenamen.',
   }),
@@ -40,7 +40,7 @@ export const deciding = {
     what: 'Ohne diese Apps und Geräte bliebe nichts zu tun. Es wurde nichts geändert.',
     todo: 'Schließen Sie weniger aus, brechen Sie den Plan ab, oder lehnen Sie die Anfrage ab.',
   }),
-  allLeftOut: ({ count }) => ({
+  allExcluded: ({ count }) => ({
     what:
       count === 1
         ? 'Ohne dieses Konto bliebe nichts übrig. Es wurde nichts genehmigt.'

@@ -27,7 +27,7 @@ export const deciding = {
     what: `Not among the accounts to be changed: ${names}${count > 5 ? ` and ${number(count - 5)} more` : ''}. Nothing was approved.`,
     todo: 'Name accounts as the request shows them, separated by commas.',
   }),
-  leftOutShared: ({ name, count }) => ({
+  excludedShared: ({ name, count }) => ({
     what: `${number(count)} of the accounts are called “${name}”. Nothing was approved.`,
     todo: 'Use the sign-in name instead.',
   }),
@@ -39,7 +39,7 @@ export const deciding = {
     what: 'Without these apps and devices, there would be nothing left to do. Nothing was changed.',
     todo: 'Exclude fewer, cancel the plan, or deny the request.',
   }),
-  allLeftOut: ({ count }) => ({
+  allExcluded: ({ count }) => ({
     what:
       count === 1
         ? 'Without this account there would be nothing left. Nothing was approved.'

@@ -1,7 +1,7 @@
 import type { Registry } from '../../../actions/registry.ts'
 import { planScopesOf } from '../../../actions/scopes.ts'
 import { UserError } from '../../../core/errors.ts'
-import type { LeftOutAction } from '../../../core/model.ts'
+import type { OmittedStep } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { checkOwner, find, keyFor } from '../../lifecycle/access.ts'
@@ -62,13 +62,13 @@ export function doable<T>(
   registry: Registry,
   actions: readonly T[],
   kindOf: (action: T) => string,
-): { here: T[]; leftOut: LeftOutAction[] } {
+): { here: T[]; omittedSteps: OmittedStep[] } {
   const here = actions.filter((one) => !registry.unavailable(kindOf(one)))
   const missing = actions.flatMap((one) => registry.unavailable(kindOf(one)) ?? [])
   if (here.length === 0 && missing[0]) refuse(missing[0])
-  const leftOut = actions.flatMap((one) => {
+  const omittedSteps = actions.flatMap((one) => {
     const because = registry.unavailable(kindOf(one))?.because
     return because ? [{ action: kindOf(one), because }] : []
   })
-  return { here, leftOut }
+  return { here, omittedSteps }
 }

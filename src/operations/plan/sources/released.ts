@@ -1,5 +1,5 @@
 import { plannedActions } from '../../../actions/playbooks.ts'
-import type { LeftOutAction, PlannedAction } from '../../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlierWrites, type RecordedEarlier } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { inOrder, type RecordedWrite } from '../../model/steps.ts'
@@ -74,7 +74,7 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
 /** The playbook's own actions and those to restore, as chosen so far; lists what can't be restored. */
 function chooseActions({ registry }: Context, request: PlanRequest, records: Records) {
   const { steps, releases } = registry.playbook(request.playbook)
-  const missing: LeftOutAction[] = steps.flatMap(({ action, optional, restores }) => {
+  const missing: OmittedStep[] = steps.flatMap(({ action, optional, restores }) => {
     const because = optional && !restores && registry.unavailable(action)?.because
     return because ? [{ action, because }] : []
   })
@@ -91,5 +91,5 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
   }
   const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
   const own = plannedActions(steps, request).filter((one) => !isMissing(one))
-  return { actions: inOrder(registry, request.playbook, [...own, ...back]), leftOut: missing }
+  return { actions: inOrder(registry, request.playbook, [...own, ...back]), omittedSteps: missing }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts'
-import type { LeftOutAction, PlannedAction } from '../../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlyEnds } from '../../../core/operation-states.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
@@ -56,7 +56,7 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
     rows,
     choose: async () => ({
       actions,
-      leftOut: unseen(context, row, playbook, actions),
+      omittedSteps: unseen(context, row, playbook, actions),
       recorded: (step, account) => writesOf(step, account).filter(({ state }) => state !== 'done'),
       only: (action, account) => {
         const writes = writesOf(action, account)
@@ -68,22 +68,22 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
   }
 }
 
-/** Actions that were left out, or not chosen and readable only with extra permissions, aren't offered again. */
+/** Actions that were omitted, or not chosen and readable only with extra permissions, aren't offered again. */
 function unseen(
   { registry }: Context,
   row: OperationRow,
   playbook: string,
   actions: readonly PlannedAction[],
-): LeftOutAction[] {
+): OmittedStep[] {
   const others = registry.playbook(playbook).steps.flatMap(({ action }) => {
-    const chosen = actions.some(({ kind }) => kind === action) || row.left_out.some((one) => one.action === action)
+    const chosen = actions.some(({ kind }) => kind === action) || row.omitted_steps.some((one) => one.action === action)
     return chosen || registry.action(action).scopes.plan.length === 0 ? [] : [{ action, because: 'notChosen' as const }]
   })
   const off = row.actions.flatMap(({ kind: action }) => {
     const missing = registry.unavailable(action)
     return missing ? [{ action, because: missing.because }] : []
   })
-  return [...row.left_out, ...off, ...others]
+  return [...row.omitted_steps, ...off, ...others]
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Step as PlaybookStep } from '../../../actions/playbook.ts'
 import { type Choices, plannedActions } from '../../../actions/playbooks.ts'
 import type { Registry, Unavailable } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
-import type { Json, LeftOutAction } from '../../../core/model.ts'
+import type { Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
 import { draft, type Plan } from '../draft.ts'
 import { everyReading, type Planned, type Planner, type Source } from '../source.ts'
@@ -29,21 +29,21 @@ export const checks = {
 /** Plans what an operator typed or chose. */
 export async function plan(context: Context, request: PlanRequest): Promise<Plan> {
   const { steps } = context.registry.playbook(request.playbook)
-  const leftOut = unavailable(context.registry, steps)
+  const omittedSteps = unavailable(context.registry, steps)
   const actions = plannedActions(steps, request, request.parameters).filter(
-    ({ kind }) => !leftOut.some(({ action }) => action === kind),
+    ({ kind }) => !omittedSteps.some(({ action }) => action === kind),
   )
   return draft(context, {
     checks,
     planned: request,
     planner: request,
     inputs: request.inputs,
-    choose: async () => ({ actions, leftOut }),
+    choose: async () => ({ actions, omittedSteps }),
   })
 }
 
 /** Steps that aren't available here; throws if one of them is mandatory. */
-function unavailable(registry: Registry, steps: readonly PlaybookStep[]): LeftOutAction[] {
+function unavailable(registry: Registry, steps: readonly PlaybookStep[]): OmittedStep[] {
   return steps.flatMap(({ action, optional }) => {
     const missing = registry.unavailable(action)
     if (missing && !optional) refuse(missing)

@@ -6,7 +6,7 @@ import type { OperationWriteRow } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { accountIds } from '../../model/rows.ts'
 import { type Step, stepsOf, undoing } from '../../model/steps.ts'
-import { mayMendAlone } from '../../rules/compromised.ts'
+import { mayUndoAlone } from '../../rules/compromised.ts'
 import { judgeStep, type PlanFacts } from '../classify.ts'
 import { changedSince } from '../decided-since.ts'
 import { draft, type Plan } from '../draft.ts'
@@ -24,14 +24,14 @@ export async function undo(context: Context, id: string, request: FollowRequest)
   const { registry, store, clock } = context
   const { key, row } = await findEnded(context, id, request)
   const { undo: playbook } = registry.playbook(row.playbook)
-  const { here: back, leftOut } = doable(registry, undoing(registry, row.actions), ({ planned }) => planned.kind)
+  const { here: back, omittedSteps } = doable(registry, undoing(registry, row.actions), ({ planned }) => planned.kind)
   if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
   const undone = back.map(({ of }) => of.kind)
   const rows = await itemQueries(store.db).written(key, { actions: undone, states: [...mayHaveChanged] })
   if (!rows.some(({ writes }) => writes.some((one) => undone.includes(one.action) && isDone(one)))) {
     throw new UserError('nothingToUndo', { id: row.id })
   }
-  const mended = mayMendAlone(row, request.requester.oid, clock.now()) ? row.id : undefined
+  const undoneAlone = mayUndoAlone(row, request.requester.oid, clock.now()) ? row.id : undefined
   const { requester, locale, channel } = request
   return draft(context, {
     checks,
@@ -40,7 +40,7 @@ export async function undo(context: Context, id: string, request: FollowRequest)
     planner: request,
     inputs: accountIds(rows),
     rows,
-    choose: async () => ({ ...reversing(context, row, rows, back), leftOut, undone: row, mended }),
+    choose: async () => ({ ...reversing(context, row, rows, back), omittedSteps, undone: row, undoneAlone }),
   })
 }
 
@@ -51,7 +51,7 @@ function reversing(
   row: OperationRow,
   rows: readonly OperationItemRow[],
   back: Reversals,
-): Omit<Chosen, 'leftOut'> {
+): Omit<Chosen, 'omittedSteps'> {
   const byAccount = new Map(rows.map((one) => [one.account_id ?? '', one.writes]))
   const original = stepsOf(context.registry, row.actions)
   const reversed = ({ kind }: Pick<PlannedAction, 'kind'>) => back.find(({ planned }) => planned.kind === kind)?.of.kind

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { Named } from '../../../core/handovers.ts'
-import type { EscalationReason, LeftOutBy, LeftOutItem, Verdict } from '../../../core/model.ts'
+import type { EscalationReason, ExcludedItem, Exclusion, Verdict } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { isAway } from '../absences.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'
@@ -14,8 +14,8 @@ export interface SmallerPlan {
   readonly planHash: string
   readonly counts: Readonly<Record<Verdict, number>>
   readonly guests: number
-  readonly leftOut: readonly LeftOutBy[]
-  readonly leftOutItems: readonly LeftOutItem[]
+  readonly excluded: readonly Exclusion[]
+  readonly excludedItems: readonly ExcludedItem[]
 }
 
 /** A decision about a request. */
@@ -61,7 +61,7 @@ export const deciding = (by: Deciding): Change => ({
       plan_hash: by.smaller.planHash,
       counts: JSON.stringify(by.smaller.counts),
       guests: by.smaller.guests,
-      left_out_items: JSON.stringify(by.smaller.leftOutItems),
+      excluded_items: JSON.stringify(by.smaller.excludedItems),
     }),
   }),
   when: (row) =>
@@ -78,7 +78,7 @@ export const deciding = (by: Deciding): Change => ({
       approver_escalated: by.escalated,
       approval_comment: by.comment,
       execute_by: by.executeBy,
-      ...(by.smaller && { approval_left_out: JSON.stringify(by.smaller.leftOut) }),
+      ...(by.smaller && { approval_excluded: JSON.stringify(by.smaller.excluded) }),
     }),
 })
 

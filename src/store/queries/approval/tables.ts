@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { AskedApprovers, EscalationReason, LeftOutBy } from '../../../core/model.ts'
+import type { AskedApprovers, EscalationReason, Exclusion } from '../../../core/model.ts'
 
 /** One row per operation that needs approval, or has that of the operation it reverses. Times are in ms since the epoch. */
 export interface OperationApprovalsTable {
@@ -25,7 +25,7 @@ export interface OperationApprovalsTable {
   approver_escalated: boolean | null
   approval_comment: string | null
   /** Accounts that they excluded. */
-  approval_left_out: ColumnType<readonly LeftOutBy[] | null, string | null | undefined, string>
+  approval_excluded: ColumnType<readonly Exclusion[] | null, string | null | undefined, string>
   decided_at: number | null
   execute_by: number | null
 }

@@ -1,4 +1,4 @@
-import type { LeftOutItem, PlannedAction } from '../../../core/model.ts'
+import type { ExcludedItem, PlannedAction } from '../../../core/model.ts'
 import { asksNow, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { saveSchedule } from '../schedule/schedule.ts'
@@ -14,7 +14,7 @@ export interface Confirming {
   readonly compromised: boolean
   readonly repeatedReason: string | null
   readonly actions: readonly PlannedAction[]
-  readonly leftOutItems: readonly LeftOutItem[]
+  readonly excludedItems: readonly ExcludedItem[]
   readonly newHash: string
   readonly approveBy: number | null
   /** The object id of the approver to ask first. */
@@ -37,7 +37,7 @@ export const confirming = (by: Confirming): Change => ({
     compromised: by.compromised,
     repeated_reason: by.repeatedReason,
     actions: JSON.stringify(by.actions),
-    left_out_items: JSON.stringify(by.leftOutItems),
+    excluded_items: JSON.stringify(by.excludedItems),
     plan_hash: by.newHash,
   }),
   when: (row) =>

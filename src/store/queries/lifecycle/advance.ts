@@ -160,7 +160,7 @@ const rowOf = (plan: NewOperation) => ({
   id: plan.id,
   playbook: plan.playbook,
   actions: JSON.stringify(plan.actions),
-  left_out: JSON.stringify(plan.leftOut ?? []),
+  omitted_steps: JSON.stringify(plan.omittedSteps ?? []),
   requester_oid: plan.requester.oid,
   requester_upn: plan.requester.upn,
   requester_name: plan.requester.name,

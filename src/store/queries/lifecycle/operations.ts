@@ -2,9 +2,9 @@ import { type Kysely, type SqlBool, sql } from 'kysely'
 import type {
   EndReason,
   Impact,
-  LeftOutAction,
   ManyFailures,
   NotChecked,
+  OmittedStep,
   OperationChannel,
   OperationState,
   Pause,
@@ -36,7 +36,7 @@ export type OperationRow = WholeOperationsView
 export interface NewOperation extends OperationKey {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
-  readonly leftOut?: readonly LeftOutAction[] | undefined
+  readonly omittedSteps?: readonly OmittedStep[] | undefined
   readonly requester: { readonly oid: string; readonly upn: string; readonly name: string }
   readonly locale: string
   readonly channel: OperationChannel

@@ -199,7 +199,7 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /** Skips accounts in an operation that others have decided about, by action and account id. */
-    standAside: async (
+    skipDecidedLater: async (
       { tenantId, id }: OperationKey,
       later: readonly { readonly action: string; readonly account: string; readonly operation: string }[],
     ): Promise<void> => {

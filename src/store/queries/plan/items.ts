@@ -107,7 +107,7 @@ export function itemQueries(db: Kysely<Database>) {
         sql`i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}`,
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
-        ...(except ? [sql`${badness(except)} is not null`] : []),
+        ...(except ? [sql`${attentionRank(except)} is not null`] : []),
         ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
         ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
@@ -115,7 +115,7 @@ export function itemQueries(db: Kysely<Database>) {
         where ${sql.join(conditions, sql` and `)}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db)
       const { rows } = await sql<OperationItemRow>`select i.*, ${writesOf} as writes ${from}
-        order by ${except ? sql`${badness(except)},` : sql``} ${filter.remarkableFirst ? sql`${plainness},` : sql``} i.seq
+        order by ${except ? sql`${attentionRank(except)},` : sql``} ${filter.remarkableFirst ? sql`${reviewOrder},` : sql``} i.seq
         offset ${filter.offset} limit ${filter.limit}`.execute(db)
       return { rows, total: counted.rows[0]?.total ?? 0 }
     },
@@ -131,7 +131,7 @@ export function itemQueries(db: Kysely<Database>) {
     },
 
     /** Accounts the plan skips, by verdict and reason: counts, and the first `some` of each. */
-    leftOut: async (key: OperationKey, some: number) => {
+    skipped: async (key: OperationKey, some: number) => {
       const { rows } = await sql<OperationItemRow & { readonly alike: number }>`select * from (
           select i.*, '[]'::jsonb as writes, (count(*) over alike)::integer as alike,
             row_number() over (alike order by seq) as nth
@@ -262,7 +262,7 @@ export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<
   )
 
 /** Accounts that a plan leaves in an unwanted state. */
-const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'leftOut']
+const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded']
 
 /** These, and enabled accounts that one of these actions, which prevent signing in, left alone. */
 const unchanged = (actions: readonly string[]): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
@@ -270,11 +270,11 @@ const unchanged = (actions: readonly string[]): RawBuilder<unknown> => sql`(i.ve
     and w.action = any(${[...actions]}::text[]) and w.state = 'skipped' and coalesce(w.why, '') <> 'already'))`
 
 /** Sort key that puts items to check before confirming first. */
-const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,
+const reviewOrder = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,
   i.admin_roles is null, i.why is null`
 
 /** How urgently an account needs attention, 1 being the most; null if it doesn't. */
-function badness(except: readonly EndReason[]): RawBuilder<unknown> {
+function attentionRank(except: readonly EndReason[]): RawBuilder<unknown> {
   return sql`case
     when f.outcome = 'failed' or i.verdict = 'failed' then 1
     when f.outcome = 'uncertain' then 2

@@ -107,9 +107,9 @@ export const unreached = sql`w.state = 'skipped' and w.after is not null and w.w
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
     and b.seq = w.seq and b.action = w.after and b.state = 'done')`
 
-/** Writes of these operations, but not for accounts that an approver left out. */
+/** Writes of these operations, but not for accounts that an approver excluded. */
 const writesOf = ({ tenantId, ids }: OperationKeys) => sql`operation_writes w where w.tenant_id = ${tenantId}
-  and w.operation_id = any(${[...ids]}::text[]) and coalesce(w.why, '') <> 'leftOut'`
+  and w.operation_id = any(${[...ids]}::text[]) and coalesce(w.why, '') <> 'excluded'`
 
 /**
  * What became of an account, from its writes `w`: `outcome` is the worst result of the main actions, `why` the reason if
@@ -133,7 +133,7 @@ export const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.ope
  * has statistics, which a new plan's rows never have, the planner compares every account with every other.
  */
 export const outcomeOfItem = sql`(select ${outcome} from operation_writes w
-    where ${sameItem} and coalesce(w.why, '') <> 'leftOut')`
+    where ${sameItem} and coalesce(w.why, '') <> 'excluded')`
 
 const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
 const accounts = (condition: RawBuilder<unknown>) => sql`count(distinct seq) filter (where ${condition})`

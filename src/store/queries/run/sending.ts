@@ -112,7 +112,7 @@ export async function settleWrites(
 export async function skipFollowing(
   db: Db,
   key: OperationKey,
-  { phase, goesOn }: { readonly phase: number; readonly goesOn: boolean },
+  { phase, evenAfterFailure }: { readonly phase: number; readonly evenAfterFailure: boolean },
   by: string,
 ): Promise<boolean> {
   const result = await sql`with mine as materialized (
@@ -122,7 +122,7 @@ export async function skipFollowing(
       and exists (select from operation_writes b where b.tenant_id = w.tenant_id
         and b.operation_id = w.operation_id and b.seq = w.seq
         and (b.action = w.after and b.state in ('failed', 'skipped', 'uncertain')
-          or not ${goesOn} and b.action = w.action and b.phase < w.phase
+          or not ${evenAfterFailure} and b.action = w.action and b.phase < w.phase
             and b.state in ('failed', 'uncertain')))`.execute(db)
   return (result.numAffectedRows ?? 0n) > 0n
 }

@@ -158,12 +158,12 @@ describe('retrying an operation', () => {
     h().world.instead = { ...h().world.instead, consents: refuse }
     const again = (await retry(failed)).operation
     assert.equal(again.counts.change, 1)
-    assert.ok(again.leftOut.some(({ action, because }) => action === 'revoke-consents' && because === 'role'))
+    assert.ok(again.omittedSteps.some(({ action, because }) => action === 'revoke-consents' && because === 'role'))
     assert.ok(again.notChecked.includes('federation'))
     const asked = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const back = (await h().operations.undo(done, asked)).operation
     assert.equal(back.counts.change, 1)
-    assert.deepEqual(back.leftOut, [{ action: 'revoke-consents', because: 'role' }])
+    assert.deepEqual(back.omittedSteps, [{ action: 'revoke-consents', because: 'role' }])
   })
 
   it('changes nothing if everything has been done meanwhile', async () => {

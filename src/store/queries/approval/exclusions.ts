@@ -1,20 +1,20 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { LeftOutItem } from '../../../core/model.ts'
+import type { ExcludedItem } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 
-/** An account to change, under every name it can be left out by. */
+/** An account to change, under every name it can be excluded by. */
 export type Changing = Pick<
   Selectable<OperationItemsTable>,
   'seq' | 'input' | 'account_id' | 'account_upn' | 'account_name' | 'account_guest'
 >
 
 /** An app or a device of an action that restores it. */
-export type Restorable = Pick<LeftOutItem, 'action' | 'id' | 'name'>
+export type Restorable = Pick<ExcludedItem, 'action' | 'id' | 'name'>
 
 /** Queries on accounts that an approver leaves out, and on apps and devices that aren't restored; `db` may be a transaction. */
-export function leftOutQueries(db: Kysely<Database>) {
+export function exclusionQueries(db: Kysely<Database>) {
   return {
     /** All accounts to be changed, in plan order. */
     changing: ({ tenantId, id }: OperationKey): Promise<Changing[]> =>
@@ -28,12 +28,12 @@ export function leftOutQueries(db: Kysely<Database>) {
         .execute(),
 
     /** Takes these items and all their writes out; returns how many items were still to be changed. */
-    leaveOut: async ({ tenantId, id }: OperationKey, seqs: readonly number[], by: string): Promise<number> => {
+    exclude: async ({ tenantId, id }: OperationKey, seqs: readonly number[], by: string): Promise<number> => {
       const mine = sql`tenant_id = ${tenantId} and operation_id = ${id} and seq = any(${[...seqs]}::integer[])`
-      const items = await sql`update operation_items set verdict = 'leftOut', why = 'leftOut', detail = ${by}
+      const items = await sql`update operation_items set verdict = 'excluded', why = 'excluded', detail = ${by}
         where ${mine} and verdict = 'change'`.execute(db)
       await sql`delete from operation_writes where ${mine} and kind = 'kept'`.execute(db)
-      await sql`update operation_writes set state = 'skipped', why = 'leftOut', detail = ${by}
+      await sql`update operation_writes set state = 'skipped', why = 'excluded', detail = ${by}
         where ${mine} and state in ('pending', 'skipped')`.execute(db)
       return Number(items.numAffectedRows ?? 0)
     },
@@ -50,7 +50,7 @@ export function leftOutQueries(db: Kysely<Database>) {
     },
 
     /** Takes their writes out, for all accounts. */
-    leaveOutItems: async ({ tenantId, id }: OperationKey, items: readonly Restorable[]): Promise<void> => {
+    excludeItems: async ({ tenantId, id }: OperationKey, items: readonly Restorable[]): Promise<void> => {
       if (items.length === 0) return
       await sql`update operation_writes w set kind = 'kept', why = 'excludedItem', detail = s.name,
           state = case when w.state = 'pending' then 'skipped' else w.state end

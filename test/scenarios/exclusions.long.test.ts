@@ -54,7 +54,7 @@ describe('accounts that an approver leaves out', function () {
     graphCalls(world().emulator).filter(({ method, url }) => method !== 'GET' && url.includes(id))
   const allBut = (count: number, ...indexes: number[]) => Array.from({ length: count }, (_, n) => indexes.includes(n))
   const input = (card: { activity: unknown }) =>
-    /"id":"leaveOut","isVisible":(\w+).*?"id":"without".*?"value":"(.*?)"/.exec(JSON.stringify(card.activity)) ?? []
+    /"id":"exclude","isVisible":(\w+).*?"id":"without".*?"value":"(.*?)"/.exec(JSON.stringify(card.activity)) ?? []
 
   it('stay as they are, and every card, the export and the audit say which and by whom', async () => {
     const { people, upns, card, id } = await ask(5)
@@ -81,7 +81,7 @@ describe('accounts that an approver leaves out', function () {
     await alex.heard(/Disabled 3 accounts[\s\S]*Excluded by Megan Bowen/)
     await alex.press('Show these 2')
     await alex.heard(new RegExp(`${first}[\\s\\S]*Excluded by Megan Bowen, who approved the rest`))
-    assert.match(await exported(id), new RegExp(`"?${first}"?.*leftOut.*Megan Bowen`))
+    assert.match(await exported(id), new RegExp(`"?${first}"?.*excluded.*Megan Bowen`))
     await alex.say(`audit ${id}`)
     const found = await alex.heard(`about ${id}`)
     await alex.press('Next', {}, found.id)
@@ -116,7 +116,7 @@ describe('accounts that an approver leaves out', function () {
     assert.deepEqual(enabled(people), allBut(4, 0, 2))
   })
 
-  it('are left out on a German phone', async () => {
+  it('are excluded on a German phone', async () => {
     const { people, upns, id } = await ask(6)
     const phone = await world().person(world().emulator.world.operators.lynne, { locale: 'de-DE', platform: 'iOS' })
     await phone.say(`genehmigen ${id} ohne ${upns[3]}`)
@@ -177,7 +177,7 @@ describe('accounts that an approver leaves out', function () {
   })
 })
 
-describe('accounts left out of an operation for later', function () {
+describe('accounts excluded from an operation for later', function () {
   this.timeout(120_000)
   const minute = 60_000
   const clock = createHurriedClock(5)

@@ -1,12 +1,12 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import type { LeftOutBy } from '../core/model.ts'
+import type { Exclusion } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Fact, Line } from './card/index.ts'
 import { short } from './viewer.ts'
 
 /** Whether it would restore apps or devices that can be named, by the actions it has or, before it is confirmed, may get. */
-export function mayLeaveOutItems({ steps, actions, playbook, state }: Operation): boolean {
+export function mayExcludeItems({ steps, actions, playbook, state }: Operation): boolean {
   const offered = state === 'planned' ? playbookOf(playbook).steps : []
   const isBack = (action: string) =>
     actions.some(({ kind, restores }) => kind === action && restores) ||
@@ -16,34 +16,37 @@ export function mayLeaveOutItems({ steps, actions, playbook, state }: Operation)
 
 const namedAtMost = 5
 
-/** What was left out, by whom: accounts by an approver, apps and devices by the requester too. */
-function allOf({ approval, leftOutItems }: Operation): readonly LeftOutBy[] {
-  const people = [...new Set(leftOutItems.map(({ by }) => by))]
+/** What was excluded, by whom: accounts by an approver, apps and devices by the requester too. */
+function allOf({ approval, excludedItems }: Operation): readonly Exclusion[] {
+  const people = [...new Set(excludedItems.map(({ by }) => by))]
   const items = people.map((by) => {
-    const names = leftOutItems.filter((one) => one.by === by).map(({ name }) => name)
+    const names = excludedItems.filter((one) => one.by === by).map(({ name }) => name)
     return { by, count: names.length, some: names.slice(0, namedAtMost) }
   })
-  return [...(approval?.leftOut ?? []), ...items]
+  return [...(approval?.excluded ?? []), ...items]
 }
 
-/** What somebody left out: the first by name, or their number where names may not be shown. */
-function listOf({ count, some }: LeftOutBy, { common, decisions }: Messages): string {
+/** What somebody excluded: the first by name, or their number where names may not be shown. */
+function listOf({ count, some }: Exclusion, { common, decisions }: Messages): string {
   const names = some.map((name) => short(name, 80))
   const more = count - some.length
-  return decisions.leftOut(count, [...names, ...(some.length > 0 && more > 0 ? [common.andMore(more)] : [])].join(', '))
+  return decisions.excluded(
+    count,
+    [...names, ...(some.length > 0 && more > 0 ? [common.andMore(more)] : [])].join(', '),
+  )
 }
 
-/** What was left out, by whom. */
-export const leftOutFacts = (operation: Operation, messages: Messages): Fact[] =>
+/** What was excluded, by whom. */
+export const exclusionFacts = (operation: Operation, messages: Messages): Fact[] =>
   allOf(operation).map((one) => ({
-    title: messages.decisions.leftOutBy(short(one.by, 60)),
+    title: messages.decisions.excludedBy(short(one.by, 60)),
     value: listOf(one, messages),
   }))
 
 /** The same as lines, for cards without facts. */
-export const leftOutLines = (operation: Operation, messages: Messages): Line[] =>
+export const exclusionLines = (operation: Operation, messages: Messages): Line[] =>
   allOf(operation).map((one) => ({
-    text: messages.decisions.leftOutLine(short(one.by, 60), listOf(one, messages)),
+    text: messages.decisions.excludedLine(short(one.by, 60), listOf(one, messages)),
   }))
 
 /** For the message about the approval; '' if nothing was excluded. */

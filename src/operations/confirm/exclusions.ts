@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
-import type { LeftOutBy, LeftOutItem, PlannedAction } from '../../core/model.ts'
-import { type Changing, leftOutQueries, type Restorable } from '../../store/queries/approval/left-out.ts'
+import type { ExcludedItem, Exclusion, PlannedAction } from '../../core/model.ts'
+import { type Changing, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -16,7 +16,7 @@ type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute'
 /** What is left of a plan, and the items that are not part of it any more. */
 export interface LeavingOut {
   readonly seqs: readonly number[]
-  readonly items: readonly LeftOutItem[]
+  readonly items: readonly ExcludedItem[]
   readonly plan: SmallerPlan
 }
 
@@ -25,10 +25,10 @@ const named = 5
 
 /**
  * The plan without what an approver names: accounts by sign-in name, object id, name or as the requester typed them,
- * apps and devices by name or object id. Throws notAmongAccounts, notAmongItems, leftOutShared and allLeftOut; undefined
+ * apps and devices by name or object id. Throws notAmongAccounts, notAmongItems, excludedShared and allExcluded; undefined
  * if nothing is named.
  */
-export async function leavingOut(
+export async function excluding(
   db: Db,
   row: OperationRow,
   text: string | undefined,
@@ -36,28 +36,28 @@ export async function leavingOut(
 ): Promise<LeavingOut | undefined> {
   if (!text?.trim()) return undefined
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
-  const all = await leftOutQueries(db).changing(key)
-  const restorable = await leftOutQueries(db).restorable(key, restoring(row.actions))
+  const all = await exclusionQueries(db).changing(key)
+  const restorable = await exclusionQueries(db).restorable(key, restoring(row.actions))
   const { seqs, items } = namedIn(text, all, restorable)
   const chosen = new Set(seqs)
   if (chosen.size === 0 && items.length === 0) return undefined
-  if (chosen.size === all.length) throw new UserError('allLeftOut', { id: row.id, count: all.length })
+  if (chosen.size === all.length) throw new UserError('allExcluded', { id: row.id, count: all.length })
   const out = all.filter(({ seq }) => chosen.has(seq))
   const rest = all.filter(({ seq }) => !chosen.has(seq))
   const { playbook, actions, run_at: runAt, enable_at: enableAt, counts } = row
   const some = out.slice(0, named).map((one) => one.account_upn || one.account_name || one.input)
-  const mine: LeftOutBy = { by: by.name, count: out.length, some }
-  const excluded = items.map((item): LeftOutItem => ({ ...item, by: by.name }))
-  const leftOutItems = [...row.left_out_items, ...excluded]
+  const mine: Exclusion = { by: by.name, count: out.length, some }
+  const excluded = items.map((item): ExcludedItem => ({ ...item, by: by.name }))
+  const excludedItems = [...row.excluded_items, ...excluded]
   return {
     seqs: [...chosen],
     items: excluded,
     plan: {
-      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, leftOutItems }),
-      counts: { ...counts, change: rest.length, leftOut: (counts.leftOut ?? 0) + out.length },
+      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, excludedItems }),
+      counts: { ...counts, change: rest.length, excluded: (counts.excluded ?? 0) + out.length },
       guests: rest.filter(({ account_guest: guest }) => guest).length,
-      leftOut: [...(row.approval_left_out ?? []), ...(out.length > 0 ? [mine] : [])],
-      leftOutItems,
+      excluded: [...(row.approval_excluded ?? []), ...(out.length > 0 ? [mine] : [])],
+      excludedItems,
     },
   }
 }
@@ -69,10 +69,10 @@ export async function itemsIn(
   actions: readonly PlannedAction[],
   text: string | undefined,
   by: Pick<Person, 'name'>,
-): Promise<LeftOutItem[]> {
+): Promise<ExcludedItem[]> {
   if (!text?.trim()) return []
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
-  const { items } = namedIn(text, [], await leftOutQueries(db).restorable(key, restoring(actions)))
+  const { items } = namedIn(text, [], await exclusionQueries(db).restorable(key, restoring(actions)))
   return items.map((item) => ({ ...item, by: by.name }))
 }
 
@@ -80,39 +80,39 @@ const restoring = (actions: readonly PlannedAction[]): string[] =>
   actions.flatMap(({ kind, restores }) => (restores ? [kind] : []))
 
 /** Excludes them, in the transaction of the decision. */
-export async function leaveOutItems(
+export async function excludeItems(
   tx: Transaction,
   row: OperationRow,
-  items: readonly LeftOutItem[],
+  items: readonly ExcludedItem[],
   by: Person,
 ): Promise<void> {
   if (items.length === 0) return
-  await leftOutQueries(tx).leaveOutItems({ tenantId: row.tenant_id, id: row.id }, items)
+  await exclusionQueries(tx).excludeItems({ tenantId: row.tenant_id, id: row.id }, items)
   const { oid, upn, name } = by
   const after = items.map((item) => item.name).join(', ')
   await auditQueries(tx).append(row.tenant_id, [
-    { ...auditEntry('itemsLeftOut', row), actor: { oid, upn, name }, accounts: null, after },
+    { ...auditEntry('itemsExcluded', row), actor: { oid, upn, name }, accounts: null, after },
   ])
 }
 
 /** Takes them out, in the transaction of the decision. Throws tampered if they aren't what was decided on. */
-export async function leaveOut(
+export async function exclude(
   tx: Transaction,
   row: OperationRow,
   { seqs, items, plan }: LeavingOut,
   by: Person,
 ): Promise<void> {
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
-  const queries = leftOutQueries(tx)
-  await leaveOutItems(tx, row, items, by)
+  const queries = exclusionQueries(tx)
+  await excludeItems(tx, row, items, by)
   if (items.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
-  const left = await queries.leaveOut(key, seqs, by.name)
+  const left = await queries.exclude(key, seqs, by.name)
   if (left !== seqs.length) throw new UserError('tampered', { id: row.id })
   await queries.agreeOn(key, plan.planHash)
   if (left === 0) return
   const { oid, upn, name } = by
   await auditQueries(tx).append(key.tenantId, [
-    { ...auditEntry('leftOut', row), actor: { oid, upn, name }, accounts: left },
+    { ...auditEntry('excluded', row), actor: { oid, upn, name }, accounts: left },
   ])
 }
 
@@ -153,7 +153,7 @@ const inner = (piece: string): string => (/^[^<>\n;,]*<([^<>\n;,]+)>$/.exec(piec
 function find(byName: ReadonlyMap<string, ReadonlySet<Named>>, name: string): readonly Named[] {
   const found = [...(byName.get(name.toLowerCase()) ?? [])]
   if (found.length > 1 && found.some((one) => typeof one === 'number'))
-    throw new UserError('leftOutShared', { name, count: found.length })
+    throw new UserError('excludedShared', { name, count: found.length })
   return found
 }
 
