@@ -38,7 +38,7 @@ describe('planning', () => {
       ambiguous: 1,
       duplicate: 1,
       failed: 0,
-      omittedSteps: 0,
+      excluded: 0,
     })
     assert.equal(operation.guests, 1)
     assert.equal(operation.state, 'planned')

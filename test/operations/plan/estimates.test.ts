@@ -24,13 +24,13 @@ describe('what a report says of the accounts of a plan', () => {
   } as unknown as Context
   const read = (
     estimate: NonNullable<Action['estimate']>,
-    found: 'unread' | 'omittedSteps' | ReadonlyMap<string, unknown> = 'unread',
+    found: 'unread' | 'omitted' | ReadonlyMap<string, unknown> = 'unread',
   ) => {
     const steps = stepsOf(fullRegistry, [{ kind, parameters: null }])
     const own = steps.map((step) => ({ ...step, action: { ...step.action, estimate } }))
     return estimatesOf(context, reader, {
       steps: own,
-      found: new Map(found === 'omittedSteps' ? [] : [[kind, found]]),
+      found: new Map(found === 'omitted' ? [] : [[kind, found]]),
       accounts,
     })
   }
@@ -60,6 +60,6 @@ describe('what a report says of the accounts of a plan', () => {
       yield { id: 'a', sorts: ['hardwareOath'] }
     }
     assert.deepEqual([...((await read(reading, new Map())).get(kind)?.keys() ?? [])], ['a'])
-    assert.equal((await read(reading, 'omittedSteps')).size, 0)
+    assert.equal((await read(reading, 'omitted')).size, 0)
   })
 })
