@@ -28,7 +28,12 @@ const scopes = [
 /** Graph and the engine on one moved clock, with the published quotas: the methods alone take half an hour. */
 const open = (seed = 1) =>
   emulated({
-    ...{ seed, users: 1_200, faults: [], connections: 64, scopes, latency: standard },
+    seed,
+    users: 1_200,
+    faults: [],
+    connections: 64,
+    scopes,
+    latency: standard,
     writes: { capacity: 3_000, perSecond: 20 },
   })
 type Tenant = ReturnType<typeof open>
@@ -87,8 +92,13 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
       )
       const start = it.clock.now()
       await harness.operations.confirm(operation.id, {
-        ...{ person: anna, authorise, token, reason, count: operation.counts.change },
-        ...{ disableDevices: slowSteps, removeMethods: slowSteps },
+        person: anna,
+        authorise,
+        token,
+        reason,
+        count: operation.counts.change,
+        disableDevices: slowSteps,
+        removeMethods: slowSteps,
       })
       while (!hasEnded((await harness.operations.get(operation.id, anna)).state)) {
         await harness.work()
@@ -154,7 +164,11 @@ export async function contain300(): Promise<Row[]> {
   const [blocked, done] = ['contain 300: all blocked and signed out', 'contain 300: all steps done']
   return [
     {
-      ...{ scenario: blocked, who: who.one, ms: doorMs, limit: door, lost },
+      scenario: blocked,
+      who: who.one,
+      ms: doorMs,
+      limit: door,
+      lost,
       checks: [
         atMost('lost', lost, 0),
         atMost('x limit', doorMs / door, 1.15),
@@ -163,7 +177,11 @@ export async function contain300(): Promise<Row[]> {
     },
     { scenario: blocked, who: who.each, ms: each.doorMs, lost: each.lost },
     {
-      ...{ scenario: done, who: who.one, ms: one.doneMs, limit: quotas, note },
+      scenario: done,
+      who: who.one,
+      ms: one.doneMs,
+      limit: quotas,
+      note,
       checks: [atMost('x limit', one.doneMs / quotas, 1.25)],
     },
     { scenario: done, who: who.each, ms: each.doneMs },

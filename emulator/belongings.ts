@@ -41,7 +41,10 @@ export interface App {
 
 const random = createRandom(4_711)
 const app = (displayName: string, publisher: string | null = 'Contoso', created = '2023-05-04T09:00:00Z'): App => ({
-  ...{ id: guid(random), displayName, publisher, created },
+  id: guid(random),
+  displayName,
+  publisher,
+  created,
 })
 
 /** Apps in the tenant. Administrators consented to the first two for everybody. */
@@ -117,7 +120,10 @@ const canBeDefault = new Set(['microsoftAuthenticator', 'phone', 'softwareOath']
 
 /** A method; `id` for types whose id is the same for everybody. */
 export const method = (type: string, shows: Method['shows'] = {}, id: string = guid(random)): Method => ({
-  ...{ id, type, shows, isDefault: false },
+  id,
+  type,
+  shows,
+  isDefault: false,
 })
 
 /** Makes the first suitable method the default. */

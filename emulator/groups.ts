@@ -49,7 +49,10 @@ const groupMaker =
     groupTypes: more.mail ? ['Unified'] : [],
     mailEnabled: Boolean(more.mail),
     securityEnabled: !more.mail,
-    ...{ membershipRule: null, onPremisesSyncEnabled: null, isManagementRestricted: null, assignedLicenses: [] },
+    membershipRule: null,
+    onPremisesSyncEnabled: null,
+    isManagementRestricted: null,
+    assignedLicenses: [],
     ...more,
   })
 
@@ -81,10 +84,14 @@ export function createOddGroups(
     }),
     group('Finance share', 'Synced from Active Directory', people.slice(340, 360), { onPremisesSyncEnabled: true }),
     group('Newsletter', 'A distribution list', people.slice(350, 370), {
-      ...{ ...list, mail: `newsletter@${domain}`, securityEnabled: false },
+      ...list,
+      mail: `newsletter@${domain}`,
+      securityEnabled: false,
     }),
     group('Building access', 'A mail-enabled security group', people.slice(355, 365), {
-      ...{ ...list, mail: `building@${domain}`, securityEnabled: true },
+      ...list,
+      mail: `building@${domain}`,
+      securityEnabled: true,
     }),
     group('Merger', 'In a restricted management administrative unit', people.slice(365, 370), {
       isManagementRestricted: true,

@@ -104,7 +104,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const latency = latencyNamed(options.latency, clock, seed)
   const routes = [
     ...graphRoutes({
-      ...{ world, tokens, faults, clock, latency, seed, asked },
+      world,
+      tokens,
+      faults,
+      clock,
+      latency,
+      seed,
+      asked,
       registration: parts.registration,
       identity: parts.identity,
       onWrite: (write) => {

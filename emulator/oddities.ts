@@ -13,7 +13,12 @@ export function createOddities(domain: string, random: Random) {
     const [givenName = null, surname = null] = displayName.split(' ')
     const userPrincipalName = `${alias}@${domain}`
     return person({
-      ...{ id: guid(random), userPrincipalName, displayName, givenName, surname, companyName: 'Contoso' },
+      id: guid(random),
+      userPrincipalName,
+      displayName,
+      givenName,
+      surname,
+      companyName: 'Contoso',
       ...facts,
     })
   }
@@ -37,7 +42,8 @@ export function createOddities(domain: string, random: Random) {
     inRoleGroup: odd('RosaG', 'Rosa Groupe', {}),
     ownsRoleGroup: odd('OwenG', 'Owen Groupe', {}),
     /** As created by scripts and imports: with control characters, and with a lone surrogate. */
-    ...{ withNul: odd('NoraN', 'Nora\u0000 Nul\u0007', {}), withHalf: odd('SueS', 'Sue \ud83d Surrogate', {}) },
+    withNul: odd('NoraN', 'Nora\u0000 Nul\u0007', {}),
+    withHalf: odd('SueS', 'Sue \ud83d Surrogate', {}),
     /** Eligible for Global Administrator, but not activated. */
     eligible: odd('ElifE', 'Elif Eligible', { eligibleRoles: [roles.globalAdmin.templateId] }),
     /** The same through a group. */
@@ -48,7 +54,9 @@ export function createOddities(domain: string, random: Random) {
     lead: odd('LenaL', 'Lena Lead', { jobTitle: 'Director', department: 'Sales' }),
     /** Runs something: no person, no licence. */
     service: odd('svc-backup', 'Backup service', {
-      ...{ givenName: null, surname: null, assignedLicenses: [] },
+      givenName: null,
+      surname: null,
+      assignedLicenses: [],
       signIns: { inPerson: null, automatic: 0 },
     }),
     /** Holds a role for one administrative unit. */

@@ -15,7 +15,11 @@ export function createSeededPeople(domain: string, random: Random) {
     const userPrincipalName = alias.includes('#') ? alias : `${alias}@${domain}`
     const [givenName = null, surname = null] = displayName.split(' ')
     const one = person({
-      ...{ id: guid(random), userPrincipalName, displayName, givenName, surname },
+      id: guid(random),
+      userPrincipalName,
+      displayName,
+      givenName,
+      surname,
       ...secondAddress(facts.mail === undefined ? userPrincipalName : facts.mail, givenName),
       ...facts,
     })

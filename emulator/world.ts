@@ -155,7 +155,9 @@ export function createWorld(options: {
     ...one.assignedLicenses.map((licence) => ({ ...licence, group: null, hasSeat: true })),
     ...of.flatMap(({ id, assignedLicenses }) =>
       assignedLicenses.map((licence) => ({
-        ...{ ...licence, group: id, hasSeat: !withoutSeat.has(seatKey(id, one.id, licence.skuId)) },
+        ...licence,
+        group: id,
+        hasSeat: !withoutSeat.has(seatKey(id, one.id, licence.skuId)),
       })),
     ),
   ]

@@ -52,9 +52,17 @@ export async function planAccounts(
 ): Promise<OperationKey> {
   const key = { tenantId, id: randomUUID() }
   const items = Array.from({ length: accounts }, (_, n) => ({
-    ...{ seq: n + 1, input: `person.number${n}@contoso.onmicrosoft.com`, verdict: 'change' as const },
-    ...{ why: null, detail: null, account_id: randomUUID(), account_upn: `person.number${n}@contoso.onmicrosoft.com` },
-    ...{ account_name: `Person Number ${n}`, account_enabled: true, account_guest: false, reason: null },
+    seq: n + 1,
+    input: `person.number${n}@contoso.onmicrosoft.com`,
+    verdict: 'change' as const,
+    why: null,
+    detail: null,
+    account_id: randomUUID(),
+    account_upn: `person.number${n}@contoso.onmicrosoft.com`,
+    account_name: `Person Number ${n}`,
+    account_enabled: true,
+    account_guest: false,
+    reason: null,
     writes: [write('block-sign-in', n, 0, null), write('sign-out', n, 10, 'block-sign-in')],
   }))
   const now = Date.now()
@@ -67,14 +75,18 @@ export async function planAccounts(
         actions,
         requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' },
       },
-      ...{ locale: 'en-US', channel, reason: 'Left the company in May', ticket: 'INC-1' },
+      locale: 'en-US',
+      channel,
+      reason: 'Left the company in May',
+      ticket: 'INC-1',
       ...{
         planHash: 'x'.repeat(64),
         tokenHash: 'y'.repeat(64),
         counts: { ...countVerdicts([]), change: accounts },
         guests: 0,
       },
-      ...{ now, expiresAt: now + 600_000 },
+      now,
+      expiresAt: now + 600_000,
     })
     await itemQueries(tx).insert(key, items)
   })
@@ -109,7 +121,11 @@ export async function changeAccounts(
           const writes = some.map((seq) => ({ seq, ...write('block-sign-in', seq - 1, 0, null) }))
           await markSending(store.db, operation, writes, by, Date.now())
           const settled = writes.map(({ seq, action, target }) => ({
-            ...{ seq, action, target, to: 'done' as const, requestId: randomUUID() },
+            seq,
+            action,
+            target,
+            to: 'done' as const,
+            requestId: randomUUID(),
           }))
           await settleWrites(store.db, operation, settled, by, Date.now())
         }

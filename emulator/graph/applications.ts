@@ -39,7 +39,11 @@ function byIds(_tenant: Tenant, call: GraphCall): Reply {
   const items = found.map(({ id, displayName, publisher, created }) =>
     selected(
       {
-        ...{ id, displayName, appId: id, appOwnerOrganizationId: null, createdDateTime: created },
+        id,
+        displayName,
+        appId: id,
+        appOwnerOrganizationId: null,
+        createdDateTime: created,
         verifiedPublisher: { displayName: publisher, verifiedPublisherId: null, addedDateTime: null },
       },
       call.query.select,
@@ -54,7 +58,9 @@ function applicationsByIds({ world }: Tenant, call: GraphCall): Reply {
   const items = found.map(({ id, displayName, secrets, certificates }) =>
     selected(
       {
-        ...{ id, displayName, appId: id },
+        id,
+        displayName,
+        appId: id,
         passwordCredentials: secrets.map((startDateTime) => ({ displayName: null, hint: 'a1b', startDateTime })),
         keyCredentials: certificates.map((startDateTime) => ({ displayName: null, key: null, startDateTime })),
       },

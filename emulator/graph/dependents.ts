@@ -54,7 +54,10 @@ function owners(tenant: Tenant, call: GraphCall): Reply {
 }
 
 const read = (name: string, units: number, handle: GraphRoute['handle']): GraphRoute => ({
-  ...{ method: 'GET', path: new RegExp(`^/users/([^/]+)/${name}$`), scopes: needs.fullUsers, handle },
+  method: 'GET',
+  path: new RegExp(`^/users/([^/]+)/${name}$`),
+  scopes: needs.fullUsers,
+  handle,
   cost: { units, writes: 0 },
 })
 
@@ -63,7 +66,10 @@ export const dependentRoutes: readonly GraphRoute[] = [
   read('directReports', 1, directReports),
   read('ownedObjects', 2, ownedObjects),
   {
-    ...{ method: 'GET', path: /^\/applications\/([^/(]+)\/owners$/, scopes: needs.applications, handle: owners },
+    method: 'GET',
+    path: /^\/applications\/([^/(]+)\/owners$/,
+    scopes: needs.applications,
+    handle: owners,
     cost: { units: 2, writes: 0 },
   },
 ]

@@ -16,8 +16,14 @@ function list({ world }: Tenant, call: GraphCall): Reply {
   const items = all.map(([id, authenticationType], index) =>
     selected(
       {
-        ...{ id, authenticationType, isAdminManaged: true, isDefault: index === 0, isInitial: index === 0 },
-        ...{ isRoot: true, isVerified: true, supportedServices: ['Email', 'OfficeCommunicationsOnline'] },
+        id,
+        authenticationType,
+        isAdminManaged: true,
+        isDefault: index === 0,
+        isInitial: index === 0,
+        isRoot: true,
+        isVerified: true,
+        supportedServices: ['Email', 'OfficeCommunicationsOnline'],
       },
       call.query.select,
     ),

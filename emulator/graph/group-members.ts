@@ -80,8 +80,11 @@ const route = (
   scopes: GraphRoute['scopes'],
   handle: GraphRoute['handle'],
 ): GraphRoute => ({
-  ...{ method, path: new RegExp(`^/groups/([^/]+)/members${path}$`), scopes },
-  ...{ cost: { units: 1, writes: 1 }, handle },
+  method,
+  path: new RegExp(`^/groups/([^/]+)/members${path}$`),
+  scopes,
+  cost: { units: 1, writes: 1 },
+  handle,
 })
 
 /** Adding and removing group members. */

@@ -26,7 +26,12 @@ export function showGroup(group: Group) {
     isAssignableToRole: isAssignableToRole || null,
     mail,
     mailNickname: displayName.replace(/\W+/g, '').toLowerCase(),
-    ...{ groupTypes, mailEnabled, securityEnabled, membershipRule, onPremisesSyncEnabled, visibility },
+    groupTypes,
+    mailEnabled,
+    securityEnabled,
+    membershipRule,
+    onPremisesSyncEnabled,
+    visibility,
     isManagementRestricted: group.isManagementRestricted,
     assignedLicenses: group.assignedLicenses,
   } satisfies Partial<Record<keyof GraphGroup, unknown>>

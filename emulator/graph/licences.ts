@@ -82,7 +82,10 @@ function subscribed(tenant: Tenant, call: GraphCall): Reply {
     return selected(
       {
         id: `${tenant.world.tenantId}_${skuId}`,
-        ...{ skuId, appliesTo: 'User', capabilityStatus: 'Enabled', consumedUnits: usersOf(tenant, skuId) },
+        skuId,
+        appliesTo: 'User',
+        capabilityStatus: 'Enabled',
+        consumedUnits: usersOf(tenant, skuId),
         prepaidUnits: { enabled, suspended: 0, warning: 0, lockedOut: 0 },
       },
       call.query.select,

@@ -75,14 +75,20 @@ const decide =
 const path = '/identityProtection/riskyUsers'
 const cost = { units: 1, writes: 0, risk: true }
 const post = (name: string, risk: Omit<Risk, 'updated'>): GraphRoute => ({
-  ...{ method: 'POST', path: new RegExp(`^${path}/${name}$`), scopes: needs.writeRisk, cost, handle: decide(risk) },
+  method: 'POST',
+  path: new RegExp(`^${path}/${name}$`),
+  scopes: needs.writeRisk,
+  cost,
+  handle: decide(risk),
 })
 
 /** Identity Protection: one call a second for the whole tenant, across all apps. */
 export const riskyUserRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: new RegExp(`^${path}$`), scopes: needs.readRisk, cost, handle: list },
   post('confirmCompromised', {
-    ...{ state: 'confirmedCompromised', level: 'high', detail: 'adminConfirmedUserCompromised' },
+    state: 'confirmedCompromised',
+    level: 'high',
+    detail: 'adminConfirmedUserCompromised',
   }),
   post('dismiss', { state: 'dismissed', level: 'none', detail: 'adminDismissedAllRiskForUser' }),
 ]

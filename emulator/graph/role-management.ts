@@ -156,7 +156,10 @@ function definitions(tenant: Tenant, call: GraphCall): Reply {
 }
 
 const read = (name: string, scopes: GraphRoute['scopes'], handle: GraphRoute['handle']): GraphRoute => ({
-  ...{ method: 'GET', path: new RegExp(`^/roleManagement/directory/${name}$`), scopes, handle },
+  method: 'GET',
+  path: new RegExp(`^/roleManagement/directory/${name}$`),
+  scopes,
+  handle,
   cost: { units: 1, writes: 0 },
 })
 

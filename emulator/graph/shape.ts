@@ -39,7 +39,9 @@ const properties = {
   },
   licenseAssignmentStates: (one: Person, { world, replica }: Looks) =>
     world.assignmentsOf(one, replica.groupsOf(one, 'licences')).map(({ skuId, disabledPlans, group, hasSeat }) => ({
-      ...{ skuId, disabledPlans, assignedByGroup: group },
+      skuId,
+      disabledPlans,
+      assignedByGroup: group,
       ...(hasSeat ? { state: 'Active', error: 'None' } : { state: 'Error', error: 'CountViolation' }),
       lastUpdatedDateTime: one.createdDateTime,
     })),

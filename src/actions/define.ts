@@ -42,7 +42,9 @@ export const change: Judgement = { is: 'change' }
 export const changeWith = (note: ChangeNote): Judgement => ({ is: 'change', note })
 export const alreadySo: Judgement = { is: 'alreadySo' }
 export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string): Judgement => ({
-  ...{ is: 'skip', verdict, why },
+  is: 'skip',
+  verdict,
+  why,
   ...(detail !== undefined && { detail }),
 })
 

@@ -44,7 +44,8 @@ export const removeLicences = defineAction({
     ),
   stays: (found) =>
     (found?.throughGroups ?? []).map(({ skuId, name, group }) => ({
-      ...{ target: `${skuId} ${group}`, why: 'groupLicence' },
+      target: `${skuId} ${group}`,
+      why: 'groupLicence',
       name: `${name} (${group})`,
     })),
   verify: ({ before }, { found }) => {

@@ -155,11 +155,17 @@ function build(
       secret === undefined
         ? createIdentityProbe(config.BOT_ID)
         : createAppProbe({
-            ...{ cloud, network, tenantId: config.BOT_TENANT_ID, clientId: config.BOT_ID },
+            cloud,
+            network,
+            tenantId: config.BOT_TENANT_ID,
+            clientId: config.BOT_ID,
             credential: { secret },
           }),
     ssoApp: createAppProbe({
-      ...{ cloud, network, tenantId: config.AAD_APP_TENANT_ID, clientId: config.AAD_APP_CLIENT_ID },
+      cloud,
+      network,
+      tenantId: config.AAD_APP_TENANT_ID,
+      clientId: config.AAD_APP_CLIENT_ID,
       credential: ssoCredential(config),
     }),
     scopes: scopesWhere({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),

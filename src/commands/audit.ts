@@ -92,7 +92,9 @@ export const audit = handle(spec, {
       const { key = 'any', text = '' } = nameIn(given) ?? {}
       const again = ({ accounts }: AccountArguments) => press(spec, { ...given, [key]: accounts, details })
       const asked = await askBack(error, turn, {
-        ...{ given: {}, identifiers: [text], again },
+        given: {},
+        identifiers: [text],
+        again,
         written: ({ userPrincipalName }) => userPrincipalName,
       })
       if (asked) return asked

@@ -9,7 +9,7 @@ import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll
 import { mayOversee } from './lifecycle/membership.ts'
 import { blockingActions } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
-import { notesIn, skippedIn, toItem } from './model/rows.ts'
+import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
 import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, SkippedAccounts } from './model/types.ts'
 import { hourBefore } from './rules/confirmation.ts'
 import { readListed } from './rules/protected-accounts.ts'

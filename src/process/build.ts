@@ -97,7 +97,11 @@ export async function build(options: {
   const reaching = createReaching({ channel, conversations })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const approverCards = createApproverCards({
-    ...{ deliver, reaching, channelShowsNames, clock, teams: teamsClient(cloud.name) },
+    deliver,
+    reaching,
+    channelShowsNames,
+    clock,
+    teams: teamsClient(cloud.name),
     operations: () => operations,
   })
   const operations: Operations = createOperations({

@@ -25,7 +25,8 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < again)) return
     told = now
     log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {
-      ...{ seconds, error },
+      seconds,
+      error,
     })
   }
   const back = () => {

@@ -193,7 +193,8 @@ function said({ operation, discreet }: Asked): Operation {
     return { ...operation, ...hidden, approval: withoutWords(operation.approval) }
   const { approval, stoppedBy } = operation
   return {
-    ...{ ...operation, ...hidden },
+    ...operation,
+    ...hidden,
     approval: approval && withoutWords(approval),
     stoppedBy: stoppedBy && { ...stoppedBy, reason: '' },
   }

@@ -61,7 +61,10 @@ const label = defineAction({
 
 const playbook = (more: Partial<Playbook>): Playbook => ({
   command: { name: 'label accounts', aliases: [] },
-  ...{ steps: [], tone: 'takes', timed: false, undo: null },
+  steps: [],
+  tone: 'takes',
+  timed: false,
+  undo: null,
   ...more,
 })
 const registry = createRegistry(

@@ -77,7 +77,10 @@ describe('the registry of actions', () => {
 
   const playbook = (more: Partial<Playbook>): Playbook => ({
     command: { name: 'do it', aliases: [] },
-    ...{ steps: [{ action: 'block-sign-in' }], tone: 'takes', timed: false, undo: null },
+    steps: [{ action: 'block-sign-in' }],
+    tone: 'takes',
+    timed: false,
+    undo: null,
     ...more,
   })
   const block = { ...blockSignIn, undo: 'never' } as const

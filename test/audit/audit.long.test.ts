@@ -312,7 +312,10 @@ describe('reading the audit', () => {
         replacedBy: null,
         export: null,
       },
-      ...{ before: null, after: null, why: null, requestId: null },
+      before: null,
+      after: null,
+      why: null,
+      requestId: null,
       actor: { oid: '', upn: '', name: '' },
       account: { id: '', upn: '', name: '' },
     })

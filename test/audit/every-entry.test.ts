@@ -67,11 +67,15 @@ function everyTransition(): Move[][] {
 }
 
 const append = (at: number): Move => ({
-  ...{ do: 'append', step: appended[at % appended.length] ?? 'asked', after: afters[at % afters.length] },
+  do: 'append',
+  step: appended[at % appended.length] ?? 'asked',
+  after: afters[at % afters.length],
 })
 
 const to = (from: OperationState, next: OperationState): Move => ({
-  ...{ do: 'move', which: statesAfter(from).indexOf(next), ends: true },
+  do: 'move',
+  which: statesAfter(from).indexOf(next),
+  ends: true,
 })
 
 const ways = ['deleted', 'altered', 'inserted', 'forged', 'state'] as const
@@ -81,13 +85,27 @@ const tampering = fc.record({
 })
 
 const item = (seq: number) => ({
-  ...{ seq, input: `user${seq}`, verdict: 'change' as const, why: null, detail: null, reason: null },
-  ...{ account_id: `id${seq}`, account_upn: `user${seq}@contoso.com`, account_name: `User ${seq}` },
-  ...{ account_enabled: true, account_guest: false },
+  seq,
+  input: `user${seq}`,
+  verdict: 'change' as const,
+  why: null,
+  detail: null,
+  reason: null,
+  account_id: `id${seq}`,
+  account_upn: `user${seq}@contoso.com`,
+  account_name: `User ${seq}`,
+  account_enabled: true,
+  account_guest: false,
   writes: [
     {
-      ...{ action: 'block-sign-in', kind: 'request' as const, target: `id${seq}`, phase: 0, after: null },
-      ...{ before: true, audit_before: 'enabled', audit_after: 'disabled' },
+      action: 'block-sign-in',
+      kind: 'request' as const,
+      target: `id${seq}`,
+      phase: 0,
+      after: null,
+      before: true,
+      audit_before: 'enabled',
+      audit_after: 'disabled',
     },
   ],
 })
@@ -103,9 +121,19 @@ describe('the audit log, whatever it contains', function () {
     const key = { tenantId: `tenant${++tenants}`, id: 'tobaki-42' }
     await insertPlan(db, {
       ...key,
-      ...{ playbook: 'disable', actions: disabling, locale: 'en', channel, reason: null, ticket: null, guests: 0 },
-      ...{ requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }, planHash: 'hash', tokenHash: 'token' },
-      ...{ counts: countsOf({ change: 2 }), now: Date.now(), expiresAt: Date.now() + 1_000 },
+      playbook: 'disable',
+      actions: disabling,
+      locale: 'en',
+      channel,
+      reason: null,
+      ticket: null,
+      guests: 0,
+      requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
+      planHash: 'hash',
+      tokenHash: 'token',
+      counts: countsOf({ change: 2 }),
+      now: Date.now(),
+      expiresAt: Date.now() + 1_000,
     })
     await itemQueries(db).insert(key, [item(1), item(2)])
     let state: OperationState = 'planned'

@@ -8,11 +8,17 @@ import { systemClock } from '../../src/core/clock.ts'
 
 const nowhere = 'http://127.0.0.1:9'
 const cloud = createCloud({
-  ...{ name: 'custom', graphUrl: nowhere, loginUrl: nowhere },
-  ...{ tokenServiceUrl: nowhere, botOpenIdUrl: nowhere },
+  name: 'custom',
+  graphUrl: nowhere,
+  loginUrl: nowhere,
+  tokenServiceUrl: nowhere,
+  botOpenIdUrl: nowhere,
 })
 const activity = {
-  ...{ type: 'message', id: '1', channelId: 'msteams', serviceUrl: nowhere },
+  type: 'message',
+  id: '1',
+  channelId: 'msteams',
+  serviceUrl: nowhere,
   conversation: { id: 'a:x', tenantId: 'ours' },
 } as unknown as Activity
 
@@ -22,7 +28,11 @@ describe('inbound authentication and the endorsements of keys', () => {
   const known: { key: KeyObject; endorsements: string[] } = { key: first.publicKey, endorsements: ['msteams'] }
   const open = (key = known) =>
     createInboundAuth({
-      ...{ cloud, appId: 'bot', tenantId: 'ours', tenants: ['ours'], clock: systemClock },
+      cloud,
+      appId: 'bot',
+      tenantId: 'ours',
+      tenants: ['ours'],
+      clock: systemClock,
       keys: { getKey: async () => key },
     })
   const tokenBy = async (key: KeyObject, more: Record<string, unknown> = {}) =>

@@ -17,8 +17,16 @@ const planOf = (tenantId: string) => ({
     actions: disabling,
     requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' },
   },
-  ...{ locale: 'en', channel, reason: null, ticket: null, planHash: 'h', tokenHash: 't', guests: 0 },
-  ...{ counts: countsOf({ change: 1 }), now: Date.now(), expiresAt: Date.now() },
+  locale: 'en',
+  channel,
+  reason: null,
+  ticket: null,
+  planHash: 'h',
+  tokenHash: 't',
+  guests: 0,
+  counts: countsOf({ change: 1 }),
+  now: Date.now(),
+  expiresAt: Date.now(),
 })
 
 describe('npm run audit:verify', () => {

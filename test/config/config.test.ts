@@ -37,10 +37,16 @@ const problems = (environment: Record<string, string | undefined>): readonly str
 describe('readConfig', () => {
   it('refuses credentials in any address', () => {
     const keys = {
-      ...{ PUBLIC_URL: {}, OPENAI_BASE_URL: {}, AZURE_OPENAI_ENDPOINT: {} },
-      ...{ CLOUD_GRAPH_URL: {}, CLOUD_LOGIN_URL: {}, CLOUD_TOKEN_SERVICE_URL: {}, CLOUD_BOT_OPENID_URL: {} },
-      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: {}, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {} },
-      ...{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: {} },
+      PUBLIC_URL: {},
+      OPENAI_BASE_URL: {},
+      AZURE_OPENAI_ENDPOINT: {},
+      CLOUD_GRAPH_URL: {},
+      CLOUD_LOGIN_URL: {},
+      CLOUD_TOKEN_SERVICE_URL: {},
+      CLOUD_BOT_OPENID_URL: {},
+      OTEL_EXPORTER_OTLP_ENDPOINT: {},
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {},
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: {},
     }
     for (const key of Object.keys(keys)) {
       for (const user of ['rollcall', 'rollcall:secret', ':secret']) {

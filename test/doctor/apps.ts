@@ -45,7 +45,9 @@ describe('the doctor on the identity of the bot', () => {
     // In a separate process, because the library detects the kind of machine only once.
     const look = () =>
       clinic.program({
-        ...{ ...machine.environment(), BOT_TYPE: 'UserAssignedMSI', SECRET_AAD_APP_CLIENT_SECRET: '' },
+        ...machine.environment(),
+        BOT_TYPE: 'UserAssignedMSI',
+        SECRET_AAD_APP_CLIENT_SECRET: '',
         AAD_APP_FEDERATED_IDENTITY_ID: world.appId,
       })
     clinic.register({ federated: [{ issuer, audience, subject }] })

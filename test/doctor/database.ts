@@ -117,7 +117,12 @@ describe('the doctor on the database', () => {
       },
       requester: { oid: 'oid-1', upn: 'Alex@contoso.example', name: 'Alex' },
       channel: { ...channel, userId: '29:alex' },
-      ...{ planHash: '', tokenHash: '', counts: countsOf(), guests: 0, now: 1, expiresAt: 2 },
+      planHash: '',
+      tokenHash: '',
+      counts: countsOf(),
+      guests: 0,
+      now: 1,
+      expiresAt: 2,
     })
     await store.close()
     for (const who of ['alex@contoso.example', 'OID-1'])

@@ -41,9 +41,16 @@ describe('the doctor on the public endpoint', () => {
     const found = await look('http://bot.contoso.example')
     assert.match(found.about('PUBLIC_URL', 'wrong').says, /must be https/)
     const unset = await checkEndpoint({
-      ...{ config: { ...readConfig(environmentFor(clinic.world().emulator)), PUBLIC_URL: 'http://localhost:3978' } },
-      ...{ cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
-      ...{ http: createHttp(), bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [], environment: {} },
+      config: { ...readConfig(environmentFor(clinic.world().emulator)), PUBLIC_URL: 'http://localhost:3978' },
+      cloud: createCloud({ name: 'public' }),
+      clock: systemClock,
+      log: createLog({ level: 'silent' }),
+      http: createHttp(),
+      bot: nobody,
+      ssoApp: nobody,
+      scopes: [],
+      optionalScopes: [],
+      environment: {},
     })
     seen.push(...unset)
     assert.deepEqual(
@@ -67,8 +74,17 @@ describe('the doctor on the public endpoint', () => {
       const config = { ...readConfig(environmentFor(emulator)), PUBLIC_URL: `https://localhost:${port}` }
       const http = createHttp({ trusted })
       const [certificate, endpoint] = await checkEndpoint({
-        ...{ config, cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
-        ...{ http, bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [], environment: {}, trusted },
+        config,
+        cloud: createCloud({ name: 'public' }),
+        clock: systemClock,
+        log: createLog({ level: 'silent' }),
+        http,
+        bot: nobody,
+        ssoApp: nobody,
+        scopes: [],
+        optionalScopes: [],
+        environment: {},
+        trusted,
       })
       await http.close()
       assert.equal(certificate?.verdict, 'ok')

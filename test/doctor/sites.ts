@@ -33,8 +33,12 @@ export function sitesIn(path: string, source: string): Site[] {
     )
     const line = source.slice(0, index).split('\n').length
     return pairs.map(([one, other]) => ({
-      ...{ path, line, verdict, about: whole(subject) },
-      ...{ says: whole(one), fix: whole(other) },
+      path,
+      line,
+      verdict,
+      about: whole(subject),
+      says: whole(one),
+      fix: whole(other),
     }))
   })
 }

@@ -156,7 +156,11 @@ describe('emulated Entra', () => {
   it("also names claims in refusals that signing in can't resolve, and marks them as message only", async () => {
     const { isaiah } = emulator.world.operators
     for (const [kind, code] of Object.entries({
-      ...{ device: 53000, app: 53002, blocked: 53003, location: 53003, risk: 53004 },
+      device: 53000,
+      app: 53002,
+      blocked: 53003,
+      location: 53003,
+      risk: 53004,
     })) {
       emulator.identity.challenge(isaiah, { kind: kind as 'device', times: 1 })
       const authTime = emulator.identity.prove(isaiah)

@@ -46,8 +46,15 @@ describe('the columns of exported accounts', () => {
 describe('the columns of an exported operation', () => {
   const signOut: Item['following'][number] = {
     why: null,
-    ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none', stays: [] },
-    ...{ items: [], synced: [], recent: [] },
+    action: 'sign-out',
+    state: 'failed',
+    reason: null,
+    requestId: 'r2',
+    verified: 'none',
+    stays: [],
+    items: [],
+    synced: [],
+    recent: [],
   }
   const item: Item = {
     seq: 7,
@@ -89,8 +96,16 @@ describe('the columns of an exported operation', () => {
       requestId: 'r1',
       signOutRequestId: 'r2',
       steps: 'sign-out: failed',
-      ...{ lastOperation: null, lastKind: null, lastBy: null, lastAt: null, lastReason: null, pending: null },
-      ...{ compromisedOperation: null, compromisedBy: null, compromisedAt: null, compromisedReason: null },
+      lastOperation: null,
+      lastKind: null,
+      lastBy: null,
+      lastAt: null,
+      lastReason: null,
+      pending: null,
+      compromisedOperation: null,
+      compromisedBy: null,
+      compromisedAt: null,
+      compromisedReason: null,
     })
   })
 

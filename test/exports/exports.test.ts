@@ -115,7 +115,10 @@ describe('a downloadable file', () => {
     const told: unknown[] = []
     const clock = createFakeClock()
     const exports = createExports({
-      ...{ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' },
+      store: store(),
+      clock,
+      random: randomBytes,
+      publicUrl: 'https://bot.example',
       tell: (card, ending) => told.push([card, ending]),
     })
     const [fetched, late, hidden] = [
@@ -139,7 +142,10 @@ describe('a downloadable file', () => {
     const told: unknown[] = []
     const clock = createFakeClock()
     const exports = createExports({
-      ...{ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' },
+      store: store(),
+      clock,
+      random: randomBytes,
+      publicUrl: 'https://bot.example',
       tell: (card, ending) => told.push([card, ending]),
     })
     const { id, url } = await exports.create(anna, users)

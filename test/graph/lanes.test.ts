@@ -7,7 +7,11 @@ import { drive, scripted } from './script.ts'
 /** Reads the sign-in methods of this many accounts under this quota. */
 async function readMethods(count: number, reports: Quota & { used?: number }) {
   const it = emulated({
-    ...{ seed: 3, users: 400, faults: [], connections: 4, reports },
+    seed: 3,
+    users: 400,
+    faults: [],
+    connections: 4,
+    reports,
     writes: { capacity: 3000, perSecond: 20 },
     latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
     scopes: ['UserAuthenticationMethod.ReadWrite.All'],
@@ -39,7 +43,11 @@ describe('calls with their own quota', () => {
 
   it('never hold other calls back when theirs is used up', async () => {
     const it = emulated({
-      ...{ seed: 3, users: 400, faults: [], connections: 4, reports: { capacity: 5, perSecond: 0.5, used: 5 } },
+      seed: 3,
+      users: 400,
+      faults: [],
+      connections: 4,
+      reports: { capacity: 5, perSecond: 0.5, used: 5 },
       writes: { capacity: 3000, perSecond: 20 },
       latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
       scopes: ['UserAuthenticationMethod.ReadWrite.All'],

@@ -119,7 +119,9 @@ export async function createBots(store: Store, count: number) {
   const errors: string[] = []
   const limits = {
     ...usual,
-    ...{ confirmCountAbove: 100, approvalAbove: 3, approverGroupId: approverGroup.id },
+    confirmCountAbove: 100,
+    approvalAbove: 3,
+    approverGroupId: approverGroup.id,
     operatorGroupId: operatorGroup.id,
     // If every lookup is refused, nothing is planned at all.
     protectedAccounts: [listedName, spare.id],
@@ -147,7 +149,12 @@ export async function createBots(store: Store, count: number) {
     )
     if (!route) throw new Error('Graph has no routes')
     const answer = await route.handle({
-      ...{ method, headers, path: pathname, url: new URL(url), params: [], newFor: request.fresh ? 0 : undefined },
+      method,
+      headers,
+      path: pathname,
+      url: new URL(url),
+      params: [],
+      newFor: request.fresh ? 0 : undefined,
       arrived: clock.now(),
       ended: new Promise<never>(() => {}),
       text: async () => body ?? '',
@@ -181,7 +188,10 @@ export async function createBots(store: Store, count: number) {
     }
   }
   const graph = createGraph({
-    ...{ baseUrl: 'https://graph.example.test', clock, tenantSize: 'L', connections: 8 },
+    baseUrl: 'https://graph.example.test',
+    clock,
+    tenantSize: 'L',
+    connections: 8,
     log: createLog({ level: 'silent' }),
     wire: { openAhead: () => {}, send, close: async () => {} },
   })
@@ -256,7 +266,14 @@ export async function createBots(store: Store, count: number) {
     return bot
   }
   const made: Bots = {
-    ...{ world, clock, accounts, guarded, arrivals, cards, limits, errors },
+    world,
+    clock,
+    accounts,
+    guarded,
+    arrivals,
+    cards,
+    limits,
+    errors,
     operatorGroup: operatorGroup.members,
     operators: [alex, diego],
     approvers: [megan, lynne],

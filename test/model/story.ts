@@ -225,8 +225,12 @@ class Tale {
     const backAt =
       backIn === undefined || operation.playbook !== 'disable' ? undefined : now + ((runIn ?? 0) + backIn) * 10 * minute
     const done = await bots.bot(1).operations.confirm(operation.id, {
-      ...{ person: bots.person(bots.operators[who]), authorise: async () => {}, token, reason: 'Left on Friday' },
-      ...{ signOut: false, count: operation.counts.change },
+      person: bots.person(bots.operators[who]),
+      authorise: async () => {},
+      token,
+      reason: 'Left on Friday',
+      signOut: false,
+      count: operation.counts.change,
       ...(runAt !== undefined && { runAt }),
       ...(backAt !== undefined && { enableAt: backAt }),
     })
@@ -234,12 +238,19 @@ class Tale {
     const rows = await this.rows(operation.id)
     const covered = rows.filter(({ verdict }) => verdict === 'change' || verdict === 'already')
     const one: Decided = {
-      ...{ id: done.id, by: done.requester.oid, enabled: done.playbook === 'enable' },
+      id: done.id,
+      by: done.requester.oid,
+      enabled: done.playbook === 'enable',
       accounts: new Set(covered.map(({ account }) => account)),
       changes: new Set(covered.filter(({ verdict }) => verdict === 'change').map(({ account }) => account)),
-      ...{ number: ++this.number, at: now, runAt: done.runAt, backAt: done.enableAt },
-      ...{ of: done.undoOf ?? done.retryOf, undoes: done.undoOf !== null },
-      ...{ waits: done.approval !== null, approver: null },
+      number: ++this.number,
+      at: now,
+      runAt: done.runAt,
+      backAt: done.enableAt,
+      of: done.undoOf ?? done.retryOf,
+      undoes: done.undoOf !== null,
+      waits: done.approval !== null,
+      approver: null,
     }
     model.confirmed(one, one.waits ? new Set() : await this.asideOf(one))
   }

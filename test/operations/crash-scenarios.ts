@@ -230,7 +230,10 @@ export async function playScenario(store: Store, scenario: Scenario, deaths: rea
     const mortal = createMortal(death)
     world.step = mortal.step
     const bot = createHarness(mortal.mortalStore(store), {
-      ...{ clock, world, queueOn: store, onToken: () => mortal.step('token') },
+      clock,
+      world,
+      queueOn: store,
+      onToken: () => mortal.step('token'),
       ...(scenario.limits && { limits: scenario.limits }),
       onTell: (operation) => {
         mortal.step('telling')
@@ -319,8 +322,13 @@ async function endingOf(
   assert.equal(new Set(steps).size, steps.length, 'something was written down twice')
   return {
     operations: operations.map(({ kind, state, because, follows, undo_of, retry_of, changed_since }) => ({
-      ...{ kind, state, because, changedSince: changed_since },
-      ...{ follows: named(follows), undoOf: named(undo_of), retryOf: named(retry_of) },
+      kind,
+      state,
+      because,
+      changedSince: changed_since,
+      follows: named(follows),
+      undoOf: named(undo_of),
+      retryOf: named(retry_of),
     })),
     items: items
       .filter(({ operation }) => place.has(operation))

@@ -33,12 +33,19 @@ describe('handing over', () => {
 
   const ask = (id: string, person = zoe, on: Harness = h()) =>
     on.operations.takeOver(id, {
-      ...{ person, directory: member, reader: on.world.directory(), locale: 'en' },
+      person,
+      directory: member,
+      reader: on.world.directory(),
+      locale: 'en',
       channel: { ...channel, reference: { chat: person.oid }, userId: `29:${person.oid}` },
     })
   const answer = (id: string, person: Person = anna, agrees = true, on: Harness = h()) =>
     on.operations.answerHandover(id, {
-      ...{ person, directory: member, reader: on.world.directory(), request: 1, agrees },
+      person,
+      directory: member,
+      reader: on.world.directory(),
+      request: 1,
+      agrees,
     })
   const ownerOf = async (id: string) =>
     (await h().store.db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow())
@@ -155,10 +162,19 @@ describe('handing over', () => {
     await ask(id)
     h().limits.maxAccountsPerHour = 7
     const other = await operations.plan({
-      ...{ playbook: 'disable', inputs: ['ivy'], requester: zoe, directory: world.directory(), locale: 'en', channel },
+      playbook: 'disable',
+      inputs: ['ivy'],
+      requester: zoe,
+      directory: world.directory(),
+      locale: 'en',
+      channel,
     })
     await operations.confirm(other.operation.id, {
-      ...{ person: zoe, token: other.token, reason: 'Left the company', signOut: false, authorise: async () => {} },
+      person: zoe,
+      token: other.token,
+      reason: 'Left the company',
+      signOut: false,
+      authorise: async () => {},
     })
     await h().work()
     await answer(id)
@@ -257,7 +273,11 @@ describe('handing over', () => {
     const { id } = await h().begin('disable', names, { signOut: false })
     const mortal = createMortal('answered')
     const dying = createHarness(mortal.mortalStore(store), {
-      ...{ clock, world, limits, queueOn: store, onToken: ({ oid }) => void tokens.push(oid) },
+      clock,
+      world,
+      limits,
+      queueOn: store,
+      onToken: ({ oid }) => void tokens.push(oid),
     })
     let asked = false
     world.step = async (name) => {
@@ -318,10 +338,18 @@ describe('handing over', () => {
     assert.deepEqual([later.state, later.runAt], ['scheduled', enableAt])
     // That one can be handed over, too, and back.
     await operations.takeOver(followUp, {
-      ...{ person: anna, directory: member, reader: h().world.directory(), locale: 'en', channel },
+      person: anna,
+      directory: member,
+      reader: h().world.directory(),
+      locale: 'en',
+      channel,
     })
     await operations.answerHandover(followUp, {
-      ...{ person: zoe, directory: member, reader: h().world.directory(), request: 1, agrees: true },
+      person: zoe,
+      directory: member,
+      reader: h().world.directory(),
+      request: 1,
+      agrees: true,
     })
     assert.deepEqual(
       [(await operations.get(followUp, anna)).state, (await operations.get(followUp, anna)).runAt],

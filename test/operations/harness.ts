@@ -120,7 +120,9 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       maxAccountsPerHour: 5000,
       abortAboveFailures: 20,
     },
-    ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' as const },
+    readOnly: false,
+    protectedAccounts: [],
+    missingProtected: 'block' as const,
     ...options.limits,
   }
   const graph: Graph = { as: () => world.directory(), close: async () => {} }

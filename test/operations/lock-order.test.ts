@@ -83,7 +83,10 @@ describe('the locks of a transaction', () => {
     await h().work()
     await operations.deny(denied.id, mia).catch(() => undefined)
     await operations.takeOver(small.id, {
-      ...{ person: zoe, directory: member, reader: world.directory(), locale: 'en' },
+      person: zoe,
+      directory: member,
+      reader: world.directory(),
+      locale: 'en',
       channel: { ...channel, reference: { chat: 'zoe' }, userId: '29:zoe' },
     })
     const answer = { directory: member, reader: world.directory(), request: 1, agrees: true }
@@ -93,7 +96,11 @@ describe('the locks of a transaction', () => {
     await h().work()
     const undo = await operations.undo(id, { requester: anna, directory: world.directory(), locale: 'en', channel })
     await operations.confirm(undo.operation.id, {
-      ...{ person: anna, authorise, token: undo.token, reason, typedCount: undo.operation.counts.change },
+      person: anna,
+      authorise,
+      token: undo.token,
+      reason,
+      count: undo.operation.counts.change,
     })
     clock.set(2 * hour)
     await h().sweep()

@@ -81,7 +81,11 @@ export const anyStory: fc.Arbitrary<Story> = fc.record({
 
 /** Only terminates if the bot slows down while Graph refuses, because refused calls are charged too. */
 export const crowded: Story = {
-  ...{ playbook: 'offboard', accounts: 3, methods: true, unread: false, deaths: [] },
+  playbook: 'offboard',
+  accounts: 3,
+  methods: true,
+  unread: false,
+  deaths: [],
   faults: [{ at: 'item', fail: 403, match: { method: 'DELETE' }, probability: 0.3, seed: 916 }],
 }
 
@@ -139,7 +143,11 @@ function irreversible({ method: verb, url, body }: Arrival): string | undefined 
 /** The emulated Graph with some accounts, and processes of the bot. */
 export function createScene(store: Store, { accounts, faults, deaths }: AnyStory, options: HarnessOptions = {}) {
   const it = emulated({
-    ...{ seed: 7, users: 400, faults: [], connections: 4, scopes },
+    seed: 7,
+    users: 400,
+    faults: [],
+    connections: 4,
+    scopes,
     writes: { capacity: 3000, perSecond: 20 },
     latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
   })
@@ -226,7 +234,10 @@ export async function live(store: Store, story: Story): Promise<void> {
   const follow = { requester: anna, directory: it.directory, locale: 'en-US', channel }
   const confirm = (one: Harness, { operation, token }: Awaited<ReturnType<Harness['plan']>>) =>
     one.operations.confirm(operation.id, {
-      ...{ person: anna, authorise, token, reason },
+      person: anna,
+      authorise,
+      token,
+      reason,
       count: operation.counts.change,
       removeMethods: story.methods,
     })

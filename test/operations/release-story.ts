@@ -60,8 +60,14 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
   const first = bot(watched(store))
   const contain = await plan(first, 'contain')
   await first.operations.confirm(contain.operation.id, {
-    ...{ person: anna, authorise, token: contain.token, reason, count: story.accounts },
-    ...{ removeMethods: false, removeLicences: true, removeFromGroups: true },
+    person: anna,
+    authorise,
+    token: contain.token,
+    reason,
+    count: story.accounts,
+    removeMethods: false,
+    removeLicences: true,
+    removeFromGroups: true,
   })
   await drive(
     it.clock,

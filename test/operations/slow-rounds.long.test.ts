@@ -18,7 +18,11 @@ describe('rounds of a step whose reads are slow', () => {
   it('end with the slice, so that what was read is not read again', async function () {
     this.timeout(240_000)
     const it = emulated({
-      ...{ seed: 3, users: 400, faults: [], connections: 64, scopes },
+      seed: 3,
+      users: 400,
+      faults: [],
+      connections: 64,
+      scopes,
       writes: { capacity: 3_000, perSecond: 20 },
       latency: { base: 80, connect: 0, item: 15, object: 0.1, lanes: 4, slots: 64, jitter: 0 },
     })
@@ -48,7 +52,11 @@ describe('rounds of a step whose reads are slow', () => {
       )
       reads.length = 0
       await harness.operations.confirm(operation.id, {
-        ...{ person: anna, authorise, token, reason, count: operation.counts.change },
+        person: anna,
+        authorise,
+        token,
+        reason,
+        count: operation.counts.change,
       })
       while (!hasEnded((await harness.operations.get(operation.id, anna)).state)) {
         await harness.work()

@@ -12,10 +12,16 @@ const known = {
   '<server.properties.fullyQualifiedDomainName>': 'db.example.com',
 }
 const values: Readonly<Record<string, unknown>> = {
-  ...{ APP_NAME: 'Rollcall', RESOURCE_SUFFIX: '1a2b3c', BOT_ENDPOINT: 'https://tunnel.example.com' },
-  ...{ BOT_ID: botId, BOT_TENANT_ID: tenantId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId },
+  APP_NAME: 'Rollcall',
+  RESOURCE_SUFFIX: '1a2b3c',
+  BOT_ENDPOINT: 'https://tunnel.example.com',
+  BOT_ID: botId,
+  BOT_TENANT_ID: tenantId,
+  AAD_APP_CLIENT_ID: appId,
+  AAD_APP_TENANT_ID: tenantId,
   TEAMS_APP_ID: appId,
-  ...{ SECRET_AAD_APP_CLIENT_SECRET: 'a-secret', SECRET_DATABASE_PASSWORD: 'p%w/d-of-database' },
+  SECRET_AAD_APP_CLIENT_SECRET: 'a-secret',
+  SECRET_DATABASE_PASSWORD: 'p%w/d-of-database',
 }
 const filled = (text: string) => text.replace(/\$\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 
@@ -262,7 +268,9 @@ describe('what the Azure templates deploy', () => {
     assert.equal(connection(federated, 'serviceProviderId'), 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18')
     // This provider spells the keys differently from the other one.
     assert.deepEqual(parametersOfConnection(federated), {
-      ...{ ClientId: appId, TenantId: tenantId, TokenExchangeUrl: uri },
+      ClientId: appId,
+      TenantId: tenantId,
+      TokenExchangeUrl: uri,
       UniqueIdentifier: federated.outputs['OAUTH_CONNECTION_UNIQUE_IDENTIFIER'],
     })
   })

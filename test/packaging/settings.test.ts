@@ -4,8 +4,12 @@ import { settingsOfContainer, settingsOfDebugging } from '../doctor/places.ts'
 
 const id = '11111111-2222-4333-8444-555555555555'
 const identities = {
-  ...{ BOT_ID: id, BOT_TENANT_ID: id, SECRET_BOT_PASSWORD: 'a-secret' },
-  ...{ AAD_APP_CLIENT_ID: id.replace('1', '2'), AAD_APP_TENANT_ID: id, SECRET_AAD_APP_CLIENT_SECRET: 'a-secret' },
+  BOT_ID: id,
+  BOT_TENANT_ID: id,
+  SECRET_BOT_PASSWORD: 'a-secret',
+  AAD_APP_CLIENT_ID: id.replace('1', '2'),
+  AAD_APP_TENANT_ID: id,
+  SECRET_AAD_APP_CLIENT_SECRET: 'a-secret',
   OAUTH_CONNECTION_NAME: 'rollcall',
 }
 

@@ -25,9 +25,21 @@ describe('requests for approval on three instances', () => {
       const anna = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
       for (const id of ids) {
         await insertPlan(first.db, {
-          ...{ tenantId, id, playbook: 'disable', actions: disabling, requester: anna, locale: 'en', channel },
-          ...{ reason: 'Left in May', ticket: null, planHash: 'h', tokenHash: 't', counts: countsOf({ change: 1 }) },
-          ...{ guests: 0, now, expiresAt: now + minute },
+          tenantId,
+          id,
+          playbook: 'disable',
+          actions: disabling,
+          requester: anna,
+          locale: 'en',
+          channel,
+          reason: 'Left in May',
+          ticket: null,
+          planHash: 'h',
+          tokenHash: 't',
+          counts: countsOf({ change: 1 }),
+          guests: 0,
+          now,
+          expiresAt: now + minute,
         })
         const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
         await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')

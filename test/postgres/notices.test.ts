@@ -31,9 +31,21 @@ describe('short messages on three instances', () => {
       for (const [index, id] of ids.entries()) {
         const requester = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
         await insertPlan(first.db, {
-          ...{ tenantId, id, playbook: 'disable', actions: disabling, requester, locale: 'en', channel },
-          ...{ reason: 'Left in May', ticket: null, planHash: 'h', tokenHash: 't', counts: countsOf({ change: 1 }) },
-          ...{ guests: 0, now, expiresAt: now + minute },
+          tenantId,
+          id,
+          playbook: 'disable',
+          actions: disabling,
+          requester,
+          locale: 'en',
+          channel,
+          reason: 'Left in May',
+          ticket: null,
+          planHash: 'h',
+          tokenHash: 't',
+          counts: countsOf({ change: 1 }),
+          guests: 0,
+          now,
+          expiresAt: now + minute,
         })
         await approvalQueries(first.db).insert({ tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
         await setPosts({ db: first.db }, { wanted: 1, shown: 1, address: '{}' }, { id, role: 'approver' })
@@ -47,8 +59,13 @@ describe('short messages on three instances', () => {
       const instances = opened.flatMap(({ store }) =>
         Array.from({ length: 4 }, () =>
           createNotifier({
-            ...{ store, random: randomBytes, registry: fullRegistry, metrics: noMetrics },
-            ...{ notify: async () => {}, notifyApprover: async () => ({}), notifyHandover: async () => ({}) },
+            store,
+            random: randomBytes,
+            registry: fullRegistry,
+            metrics: noMetrics,
+            notify: async () => {},
+            notifyApprover: async () => ({}),
+            notifyHandover: async () => ({}),
             clock: { ...systemClock, now: () => now + 11_000 },
             log: createLog({ level: 'silent' }),
             notice: async ({ operation, about, to }) => {

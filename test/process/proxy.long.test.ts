@@ -42,8 +42,13 @@ describe('behind a proxy', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
     const { port } = proxy.address() as AddressInfo
     config = readConfig({
-      ...{ BOT_ID: id, BOT_TENANT_ID: id, AAD_APP_CLIENT_ID: id, AAD_APP_TENANT_ID: id, OAUTH_CONNECTION_NAME: 'c' },
-      ...{ SECRET_BOT_PASSWORD: 'x', SECRET_AAD_APP_CLIENT_SECRET: 'x' },
+      BOT_ID: id,
+      BOT_TENANT_ID: id,
+      AAD_APP_CLIENT_ID: id,
+      AAD_APP_TENANT_ID: id,
+      OAUTH_CONNECTION_NAME: 'c',
+      SECRET_BOT_PASSWORD: 'x',
+      SECRET_AAD_APP_CLIENT_SECRET: 'x',
       https_proxy: `http://bot:hunter2@127.0.0.1:${port}`,
       NO_PROXY: 'internal.example',
     })
@@ -61,7 +66,10 @@ describe('behind a proxy', () => {
     const clock = createFakeClock()
     const { log } = keptLog()
     const { graph, graphTokens, channel, close } = buildClients({
-      ...{ config, metrics: noMetrics, clock, log },
+      config,
+      metrics: noMetrics,
+      clock,
+      log,
       store: { kind: 'pglite' } as Store,
     })
     const wake = async <T>(call: Promise<T>) => {

@@ -146,8 +146,10 @@ describe('containing accounts, in part', () => {
     await chat.say(`contain ${one.userPrincipalName}`)
     await chat.heard('Contain 1 account?', longTimeout)
     await chat.press('Contain 1 account', {
-      ...{ reason, resetPassword: 'false', removeMethods: 'false' },
-      ...{ requirePasswordChange: 'true' },
+      reason,
+      resetPassword: 'false',
+      removeMethods: 'false',
+      requirePasswordChange: 'true',
     })
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     const { accountEnabled, mustChangePassword, lastPasswordChange, createdDateTime } = now(one)

@@ -12,7 +12,9 @@ const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const all = { restoreConsents: 'true', enableDevices: 'true' }
 const grant = ({ id }: { readonly id: string }): Grant => ({
-  ...{ clientId: id, resourceId: apps.graph.id, scope: 'Mail.Read' },
+  clientId: id,
+  resourceId: apps.graph.id,
+  scope: 'Mail.Read',
 })
 
 describe('apps and devices excluded from a release', function () {

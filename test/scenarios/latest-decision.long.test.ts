@@ -40,7 +40,10 @@ function story(title: string, play: (story: Story) => Promise<void>): void {
       assert.ok(one && diegos && alexs)
       const enabled = ({ id }: Person) => emulator.world.find(id)?.accountEnabled
       await play({
-        ...{ one, diegos, alexs, enabled },
+        one,
+        diegos,
+        alexs,
+        enabled,
         alex: await world().person(operators.alex, { signedIn: true }),
         diego: await world().person(operators.diego, { signedIn: true }),
         set: ({ id }, accountEnabled) => emulator.world.change(id, { accountEnabled }),

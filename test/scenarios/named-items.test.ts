@@ -12,7 +12,9 @@ const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const day = 24 * 3_600_000
 const grant = ({ id }: { readonly id: string }): Grant => ({
-  ...{ clientId: id, resourceId: apps.graph.id, scope: 'Mail.Read' },
+  clientId: id,
+  resourceId: apps.graph.id,
+  scope: 'Mail.Read',
 })
 
 describe('apps and devices of contained accounts', function () {

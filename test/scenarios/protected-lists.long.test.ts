@@ -40,7 +40,9 @@ describe('a list of protected accounts', function () {
     const data = { ...JSON.parse(cancel), command: 'confirm operation', reason }
     const value = { action: { type: 'Action.Execute', verb: 'command', data } }
     await alex.send({
-      ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id },
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      replyToId: plan.id,
       value,
     })
     await alex.heard('I can’t determine which accounts are protected')

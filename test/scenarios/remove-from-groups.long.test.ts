@@ -170,7 +170,10 @@ describe('removing accounts from groups', () => {
     assert.ok(one)
     world().emulator.faults.add({
       match: { method: 'DELETE', path: group('Sales').id },
-      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+      at: 'item',
+      fail: 503,
+      applied: true,
+      times: 1,
     })
     const chat = await chatOf(world().emulator.world.operators.megan)
     await chat.say(`remove from groups ${one.userPrincipalName}`)
@@ -180,7 +183,10 @@ describe('removing accounts from groups', () => {
     assert.deepEqual(inside(one), [])
     world().emulator.faults.add({
       match: { method: 'POST', path: group('Sales').id },
-      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+      at: 'item',
+      fail: 503,
+      applied: true,
+      times: 1,
     })
     await chat.press('Undo', {}, result.id)
     const plan = await chat.heard(about('Restore 1 account\\?', one))

@@ -175,7 +175,10 @@ describe('removing licences', () => {
     assert.ok(one)
     world().emulator.faults.add({
       match: { method: 'POST', path: 'assignLicense' },
-      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+      at: 'item',
+      fail: 503,
+      applied: true,
+      times: 1,
     })
     const chat = await chatOf(world().emulator.world.operators.megan)
     await chat.say(`remove licences ${one.userPrincipalName}`)

@@ -163,7 +163,10 @@ describe('removing sign-in methods', () => {
     assert.ok(one)
     world().emulator.faults.add({
       match: { method: 'DELETE', path: phoneIds.mobile },
-      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+      at: 'item',
+      fail: 503,
+      applied: true,
+      times: 1,
     })
     const chat = await world().person(world().emulator.world.operators.lynne)
     await chat.say(`remove methods ${one.userPrincipalName}`)

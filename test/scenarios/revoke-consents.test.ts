@@ -85,7 +85,10 @@ describe('revoking app consents', () => {
     // Applied, but the response is lost, so the retry finds nothing.
     world().emulator.faults.add({
       match: { method: 'DELETE', path: grantId(mail, one.id) },
-      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+      at: 'item',
+      fail: 503,
+      applied: true,
+      times: 1,
     })
     const chat = await chatOf(world().emulator.world.operators.diego)
     world().emulator.world.change(world().emulator.world.operators.diego.id, {

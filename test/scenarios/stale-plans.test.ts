@@ -10,8 +10,11 @@ const reason = 'Cleared by the security team'
 const longTimeout = { timeout: 60_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const onlyQuick = {
-  ...{ signOut: 'false', resetPassword: 'false', confirmCompromised: 'false', removeMethods: 'false' },
-  ...{ dismissRisk: 'false' },
+  signOut: 'false',
+  resetPassword: 'false',
+  confirmCompromised: 'false',
+  removeMethods: 'false',
+  dismissRisk: 'false',
 }
 
 describe('a plan made from an older read than a write of this bot', function () {

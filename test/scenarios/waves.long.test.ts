@@ -53,8 +53,11 @@ describe('an operation on many accounts', function () {
   describe('many of which fail for the same reason', () => {
     const refuse = () =>
       world().emulator.faults.add({
-        ...{ match: { method: 'PATCH' }, fail: 403, code: 'Authorization_RequestDenied' },
-        ...{ probability: 0.6, seed: 7 },
+        match: { method: 'PATCH' },
+        fail: 403,
+        code: 'Authorization_RequestDenied',
+        probability: 0.6,
+        seed: 7,
       })
     const attempts = (people: readonly Person[]) => {
       const ids = new Set(people.map(({ id }) => id))

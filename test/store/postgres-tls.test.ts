@@ -41,7 +41,9 @@ describe('TLS to the database', () => {
   const why = (query: string, host = 'localhost') =>
     openStore({
       databaseUrl: `${url.replace('localhost', host)}?${query}`,
-      ...{ dataDir: '', clock: systemClock, log: createLog({ level: 'silent' }) },
+      dataDir: '',
+      clock: systemClock,
+      log: createLog({ level: 'silent' }),
     }).then(() => 'it opened', whyRefused)
 
   it('says how to trust a private CA, and trusts it then', async () => {

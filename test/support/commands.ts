@@ -14,7 +14,9 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
       maxAccountsPerHour: 5000,
       abortAboveFailures: 20,
     },
-    ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' },
+    readOnly: false,
+    protectedAccounts: [],
+    missingProtected: 'block',
     ...limits,
   }
   // As for an operation with every action.

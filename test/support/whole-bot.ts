@@ -37,8 +37,11 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const clock = systemClock
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const cloud = createCloud({
-    ...{ name: 'custom', graphUrl: nowhere, loginUrl: nowhere },
-    ...{ tokenServiceUrl: nowhere, botOpenIdUrl: `${nowhere}/keys/${Math.random()}` },
+    name: 'custom',
+    graphUrl: nowhere,
+    loginUrl: nowhere,
+    tokenServiceUrl: nowhere,
+    botOpenIdUrl: `${nowhere}/keys/${Math.random()}`,
   })
   const key = { key: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), endorsements: ['msteams'] }
   const calls: string[] = []
@@ -55,7 +58,11 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     return { request, status, headers, ...(body !== undefined && { bodyAsText: JSON.stringify(body) }) }
   }
   const channel = createChannel({
-    ...{ cloud, appId: 'bot', tenantId: 'ours', tenants: ['ours'], clock },
+    cloud,
+    appId: 'bot',
+    tenantId: 'ours',
+    tenants: ['ours'],
+    clock,
     identity: {
       acquireTokenByClientCredential: async () => ({ accessToken, expiresOn: new Date(Date.now() + 3_600_000) }),
     },
@@ -76,15 +83,28 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const harmless = commands.map((command) => ({ ...command, run: async () => ({ text: 'done', replace: false }) }))
   const bot = createBot({
     approverStanding: async () => ({ asked: false, waiting: 0 }),
-    ...{ channel, signIn, rateLimit, files, log },
+    channel,
+    signIn,
+    rateLimit,
+    files,
+    log,
     seen: { first: async () => true },
     conversations: { save: async (_key, reference) => void JSON.stringify(reference), remove: async () => {} },
     signedIn: async () => {},
     answer: createTurnRunner({
-      ...{ channel, signIn, clock, log },
+      channel,
+      signIn,
+      clock,
+      log,
       router: createRouter({
-        ...{ commands: harmless, services: servicesWith(), signIn, rateLimit },
-        ...{ tokens: unreachable, graph: { as: unreachable }, tenantId: 'ours', now: clock.now },
+        commands: harmless,
+        services: servicesWith(),
+        signIn,
+        rateLimit,
+        tokens: unreachable,
+        graph: { as: unreachable },
+        tenantId: 'ours',
+        now: clock.now,
       }),
       deliver: createDelivery({ channel, log }),
       privateReplies: async () => undefined,

@@ -92,7 +92,9 @@ describe('the alerts for Prometheus', function () {
       await other.heard('Disable 2 accounts?')
       const at = new Date(clock.now() + 2 * 24 * 3_600_000).toISOString()
       await other.press('Disable 2 accounts', {
-        ...{ reason: 'Left the company on Friday', runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) },
+        reason: 'Left the company on Friday',
+        runAtDate: at.slice(0, 10),
+        runAtTime: at.slice(11, 16),
       })
       await other.heard('Runs on')
     }

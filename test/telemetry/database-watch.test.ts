@@ -10,7 +10,8 @@ describe('the watch on the database', () => {
     const clock = createFakeClock()
     const database = { away: false, full: false, pings: 0 }
     const stop = watchDatabase({
-      ...{ clock, log },
+      clock,
+      log,
       ping: async () => {
         database.pings++
         if (database.full) throw new UserError('storeFull')

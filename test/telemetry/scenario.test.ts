@@ -131,7 +131,9 @@ describe('a complete scenario, seen from outside', () => {
     const { rollcall, logged } = world()
     const knock = () =>
       fetch(`http://127.0.0.1:${rollcall.port}/api/messages`, {
-        ...{ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' },
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{}',
       })
     for (let time = 0; time < 30; time++) assert.equal((await knock()).status, 401)
     const labels = { reason: 'noToken' }

@@ -7,7 +7,9 @@ import { ordinaryTexts, sampleAccount } from './samples/index.ts'
 const accounts = [0, 1, 2].map((index) => sampleAccount(ordinaryTexts(), index))
 const show = (view: Partial<UserPage>) =>
   showUsers({ query: {}, page: 1, pageSize: 3, accounts, total: 3, ...view }, messagesFor('en'), {
-    ...{ device: 'desktop', locale: 'en-GB', timeZone: 'UTC' },
+    device: 'desktop',
+    locale: 'en-GB',
+    timeZone: 'UTC',
   })
 const data = (view: Partial<UserPage>, title: string) =>
   buttonsOf(show(view).card).find((button) => button['title'] === title)?.['data']

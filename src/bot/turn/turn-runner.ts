@@ -171,7 +171,9 @@ export function createTurnRunner(options: {
       counted,
       messages: messagesFor(sender.locale),
       channel: {
-        ...{ reference: reach, userId: sender.userId, device: sender.device },
+        reference: reach,
+        userId: sender.userId,
+        device: sender.device,
         ...(sender.place !== 'personal' && { shared: here }),
       },
       members: membersOf(context, log),

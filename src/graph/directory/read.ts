@@ -103,7 +103,10 @@ export async function collectionsOf(
   }
   const tasks = [...found.keys()].map((id) => ({ id, request: request(id) }))
   await runJob(engine, tasks, {
-    ...{ session, urgency, retries: readRetries, settled },
+    session,
+    urgency,
+    retries: readRetries,
+    settled,
     signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
   })
   signal?.throwIfAborted()

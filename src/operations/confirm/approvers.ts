@@ -5,7 +5,8 @@ import { approvalQueries } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import { channelOf, personOf, skippedIn } from '../model/rows.ts'
+import { skippedIn } from '../model/item-rows.ts'
+import { channelOf, personOf } from '../model/rows.ts'
 import type { Concerned, Person } from '../model/types.ts'
 
 /** How long a request can be approved, in ms. */

@@ -120,8 +120,17 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const immediate = !approvers && times.runAt === null
       const asked = approvers && namedAmong(approvers, approver)
       const confirmed = confirming({
-        ...{ oid: person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now },
-        ...{ ...statement, ...times, compromised: marked, repeatedReason, actions, excludedItems, newHash },
+        oid: person.oid,
+        tokenHash: row.token_hash,
+        planHash: row.plan_hash,
+        now,
+        ...statement,
+        ...times,
+        compromised: marked,
+        repeatedReason,
+        actions,
+        excludedItems,
+        newHash,
         approveBy: approvers ? now + requestLifetime : null,
         namedApprover: asked?.oid ?? null,
         admittedAt: immediate ? now : null,

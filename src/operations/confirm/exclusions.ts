@@ -54,7 +54,7 @@ export async function excluding(
     items: excluded,
     plan: {
       planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, excludedItems }),
-      counts: { ...counts, change: rest.length, excluded: (counts.excluded ?? 0) + out.length },
+      counts: { ...counts, change: rest.length, excluded: counts.excluded + out.length },
       guests: rest.filter(({ account_guest: guest }) => guest).length,
       excluded: [...(row.approval_excluded ?? []), ...(out.length > 0 ? [mine] : [])],
       excludedItems,

@@ -7,7 +7,8 @@ function namedItemOf({ before }: { readonly before: Json }): NamedItem | undefin
   const { id, name, publisher, since } = membersOf(item)
   if (typeof id !== 'string' || typeof name !== 'string') return undefined
   return {
-    ...{ id, name },
+    id,
+    name,
     ...((typeof publisher === 'string' || publisher === null) && { publisher }),
     ...(typeof since === 'string' && { since }),
   }

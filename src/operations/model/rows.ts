@@ -1,34 +1,14 @@
-import type { Registry } from '../../actions/registry.ts'
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Named } from '../../core/handovers.ts'
-import { changeNotes, type KeptReason } from '../../core/model.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
-import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
-import { itemStillEnabled, type StillEnabledIn } from './blocking.ts'
-import { itemText } from './named-item.ts'
+import type { StillEnabledIn } from './blocking.ts'
 import { outsidePhase } from './operation.ts'
 import { skipsIn } from './skips.ts'
-import { snapshotOf } from './steps.ts'
-import type {
-  Approval,
-  Follower,
-  Item,
-  ItemAction,
-  Notes,
-  Operation,
-  OperationChannel,
-  Person,
-  PlanNote,
-  Progress,
-  SkippedAccounts,
-  Verdict,
-  WriteState,
-} from './types.ts'
+import type { Approval, Follower, Operation, OperationChannel, Person, Progress } from './types.ts'
 
 export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
@@ -115,7 +95,6 @@ export function progressOf({ counts }: OperationRow, tally: Tally, { done, verif
 
 export function toOperation(row: OperationRow, known: Known): Operation {
   const { tally, stays, enabled } = known
-  const { counts } = row
   return {
     ...outsidePhase,
     id: row.id,
@@ -128,8 +107,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     planHash: row.plan_hash,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-    // Earlier versions didn't count everything.
-    counts: { ...counts, excluded: counts.excluded ?? 0 },
+    counts: row.counts,
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
@@ -172,16 +150,27 @@ function phaseOf(row: OperationRow, known: Known) {
   const started = () => ({ ...open(), ...stop, startedAt: recorded(row.started_at, row) })
   const ended = () => ({
     ...confirmed,
-    ...{ confirmedAt: row.confirmed_at, startedAt: row.started_at, finishedAt: row.finished_at },
-    ...{ stoppedBy: row.stopped_by, endedBecause: row.ended_because, pause: signInOf(row) },
-    ...{ admins: known.admins, onPremises: known.onPremises, left: known.left, followers: known.followers },
+    confirmedAt: row.confirmed_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    stoppedBy: row.stopped_by,
+    endedBecause: row.ended_because,
+    pause: signInOf(row),
+    admins: known.admins,
+    onPremises: known.onPremises,
+    left: known.left,
+    followers: known.followers,
   })
   switch (state) {
     case 'awaitingApproval':
       return { state, ...open(), replacedFor, approval: approvalOf(row) }
     case 'scheduled':
       return {
-        ...{ state, ...open(), ...stop, replacedFor, startedAt: row.started_at },
+        state,
+        ...open(),
+        ...stop,
+        replacedFor,
+        startedAt: row.started_at,
         runAt: recorded(row.run_at, row),
       }
     case 'queued':
@@ -219,123 +208,4 @@ const signInOf = ({ pause }: OperationRow) => (pause?.code === 'manyFailures' ? 
 function recorded<Value>(value: Value | null, { id, state }: OperationRow): Value {
   if (value === null) throw new Error(`Operation ${id} is ${state}, but lacks what belongs to that`)
   return value
-}
-
-const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']
-
-/** The warnings among the counted reasons. */
-export function notesIn(counts: ReadonlyMap<string, number>): Notes {
-  return Object.fromEntries(
-    planNotes.flatMap((note) => {
-      const count = counts.get(note)
-      return count ? [[note, count]] : []
-    }),
-  )
-}
-
-/** Most to least significant for an account. */
-const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
-
-/** The combined result of some writes. */
-function summed(
-  writes: readonly OperationWriteRow[],
-): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent'> {
-  const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
-  const worst = writes.find((write) => write.state === state)
-  const done = writes.filter((write) => write.state === 'done')
-  const is = (what: 'verified' | 'unconfirmed') => (write: OperationWriteRow) => write.verified === what
-  return {
-    state,
-    why: worst?.why ?? null,
-    detail: worst?.detail ?? null,
-    reason: worst?.reason ?? writes.find(({ reason }) => reason !== null)?.reason ?? null,
-    requestId: worst?.request_id ?? null,
-    verified: writes.some(is('unconfirmed'))
-      ? 'unconfirmed'
-      : done.length > 0 && done.every(is('verified'))
-        ? 'verified'
-        : 'none',
-  }
-}
-
-function recentIn({ before }: OperationWriteRow): ItemAction['recent'] {
-  if (typeof before !== 'object' || before === null || !('recent' in before)) return []
-  const { sort, name, created } = before
-  if (typeof sort !== 'string' || typeof created !== 'number') return []
-  return [{ sort, name: typeof name === 'string' ? name : null, created }]
-}
-
-function syncedIn({ state, before }: OperationWriteRow): string[] {
-  if (state !== 'done' && state !== 'uncertain') return []
-  if (typeof before !== 'object' || before === null || !('synced' in before)) return []
-  return typeof before['name'] === 'string' ? [before['name']] : []
-}
-
-/** Something that a step leaves in place. */
-const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: KeptReason } =>
-  write.kind === 'kept'
-
-export function toItem(
-  registry: Registry,
-  row: OperationItemRow,
-  of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>,
-): Item {
-  const kept = row.writes.filter(isKept)
-  const writes = row.writes.filter((write) => !isKept(write))
-  const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
-  const resultOf = (mine: readonly OperationWriteRow[]) => ({
-    ...summed(mine),
-    items: mine.flatMap((write) => (write.target === row.account_id ? [] : itemText(write))),
-    synced: mine.flatMap(syncedIn),
-    recent: mine.flatMap(recentIn),
-  })
-  const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
-  // The run's reason for skipping says more than the plan's. With several steps, each shows its own.
-  const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
-  const actionOf = (action: string): ItemAction => ({
-    action,
-    ...resultOf(writes.filter((one) => one.action === action)),
-    stays: kept.flatMap(({ action: of, why, detail }) => (of === action ? [{ why, name: detail ?? '' }] : [])),
-  })
-  return {
-    seq: row.seq,
-    input: row.input,
-    verdict: row.verdict,
-    why: left?.why ?? row.why,
-    detail: left?.detail ?? row.detail,
-    at: left ? null : row.detail_at,
-    notes: row.notes ?? [],
-    account: snapshotOf(row) ?? null,
-    ...(row.by_name !== null && { byName: row.by_name }),
-    history: row.history,
-    admin: row.admin_roles,
-    guards: row.guards,
-    change,
-    reason: reason ?? row.reason,
-    ...own,
-    following: [...kinds].map(actionOf),
-    steps: [...new Set(writes.map(({ action }) => action))].map(actionOf),
-    stillEnabled: itemStillEnabled(registry, row, of),
-  }
-}
-
-/** Inputs the requester may have meant differently. */
-const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
-
-/** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
-export function skippedIn(
-  registry: Registry,
-  rows: readonly (OperationItemRow & { readonly alike: number })[],
-  of: Parameters<typeof toItem>[2],
-): SkippedAccounts[] {
-  const groups = new Map<string, SkippedAccounts & { some: Item[] }>()
-  for (const row of rows) {
-    const { verdict, why, alike } = row
-    const key = `${verdict} ${why}`
-    const group = groups.get(key) ?? { verdict, why, count: alike, some: [] }
-    group.some.push(toItem(registry, row, of))
-    groups.set(key, group)
-  }
-  const rank = ({ verdict, count }: SkippedAccounts) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)
-  return [...groups.values()].sort((one, other) => rank(other) - rank(one))
 }

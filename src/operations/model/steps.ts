@@ -13,7 +13,7 @@ import type {
 } from '../../core/model.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { NewWrite, OperationWriteRow } from '../../store/queries/plan/writes.ts'
+import { type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
 
 /** More phases than any action has; the next action's phases start after these. */
 export const phasesAtMost = 10
@@ -191,8 +191,13 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
     judge: (account, found, { again, changesSynced, recorded, reported }) => {
       const judged = action.judge({
-        ...{ account, found: foundOf(found, account.id), parameters, again, reported },
-        ...{ restores: restore !== undefined, unread: found === 'unread' },
+        account,
+        found: foundOf(found, account.id),
+        parameters,
+        again,
+        reported,
+        restores: restore !== undefined,
+        unread: found === 'unread',
         changesSynced: changesSynced && registry.reachesSynced(action.kind),
       })
       if (!restore || judged.is === 'skip') return judged
@@ -212,14 +217,25 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       return phases.flatMap((writes, at) => writes.map((write) => record(withName(write, recorded), at)))
     },
     unread: ({ id }, estimate) => ({
-      ...{ action: action.kind, kind: 'unread', target: id, phase, after: null },
+      action: action.kind,
+      kind: 'unread',
+      target: id,
+      phase,
+      after: null,
       before: estimate ? { sorts: estimate.sorts, asOf: estimate.asOf ?? null } : null,
-      ...{ audit_before: null, audit_after: null },
+      ...unaudited,
     }),
     stays: ({ id }, found, reported) =>
       (restore ? undefined : action.stays?.(foundOf(found, id), reported))?.map(({ target, why, name }) => ({
-        ...{ action: action.kind, kind: 'kept', target, phase, after: null, before: null, why, detail: name },
-        ...{ audit_before: null, audit_after: null },
+        action: action.kind,
+        kind: 'kept',
+        target,
+        phase,
+        after: null,
+        before: null,
+        why,
+        detail: name,
+        ...unaudited,
       })) ?? [],
     shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),
     seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],

@@ -2,7 +2,7 @@ import type { Estimate } from '../../actions/define.ts'
 import type { Account, ChangeNote, Lookup, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
-import type { NewWrite } from '../../store/queries/plan/writes.ts'
+import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
 import type { Verdict } from '../model/types.ts'
 import { judge } from '../rules/index.ts'
@@ -77,7 +77,8 @@ const heldOf = (step: Step, { id }: Account, { held }: PlanFacts): readonly Held
 
 /** Nothing of a step can be restored yet. */
 const allHeld = (held: readonly HeldItem[]): Judgement => ({
-  ...{ verdict: 'protected', why: 'containedDevice' },
+  verdict: 'protected',
+  why: 'containedDevice',
   detail: held.map(({ detail }) => detail).join(', '),
 })
 
@@ -94,8 +95,15 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
   return own
     .filter((one) => !changing.includes(one))
     .map(({ step: { kind, phase }, judged: { why = 'already', detail = null } }) => ({
-      ...{ action: kind, kind: 'notNeeded', target: account.id, phase, after: null, before: null, why, detail },
-      ...{ audit_before: null, audit_after: null },
+      action: kind,
+      kind: 'notNeeded',
+      target: account.id,
+      phase,
+      after: null,
+      before: null,
+      why,
+      detail,
+      ...unaudited,
     }))
 }
 
@@ -119,7 +127,8 @@ export function judgeStep(step: Step, account: Account, facts: PlanFacts): StepJ
   const { found, pending } = facts
   const held = heldOf(step, account, facts)
   const with_ = {
-    ...{ found: found?.get(step.kind), recorded: toRestore(step, account, facts) },
+    found: found?.get(step.kind),
+    recorded: toRestore(step, account, facts),
     reported: reportOn(step, account, facts),
   }
   if (held.length > 0 && with_.recorded.length === 0) return allHeld(held)

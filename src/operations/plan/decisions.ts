@@ -154,7 +154,10 @@ export async function accessHistory(
 }
 
 const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
-  ...{ operation, playbook, at, reason },
+  operation,
+  playbook,
+  at,
+  reason,
   by: by.name,
 })
 

@@ -83,8 +83,20 @@ export async function readFacts(
   const rare = registry.playbook(playbook).steps.flatMap(({ action, optional }) => (optional?.rare ? [action] : []))
   const warns = (kind: string) => !rare.includes(kind) || actions.some((one) => one.kind === kind)
   const facts = {
-    ...{ ...nothingRead, steps, protection, federated, later, sessions },
-    ...{ found, estimates, pending, held, remarks, recorded, unread, warns },
+    ...nothingRead,
+    steps,
+    protection,
+    federated,
+    later,
+    sessions,
+    found,
+    estimates,
+    pending,
+    held,
+    remarks,
+    recorded,
+    unread,
+    warns,
     ...(only && { only }),
     ...(judge && { judge }),
   }

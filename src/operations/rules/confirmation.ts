@@ -147,7 +147,9 @@ export function checkHourlyCap(changed: readonly Changed[], count: number, limit
   if (at === now) return
   const used = changed.reduce((sum, one) => sum + one.accounts, 0)
   throw new UserError('tooManyThisHour', {
-    ...{ count, limit, used },
+    count,
+    limit,
+    used,
     ...(at !== undefined && { minutes: Math.max(1, Math.ceil((at - now) / 60_000)) }),
   })
 }

@@ -1,4 +1,4 @@
-import type { NewWrite } from '../../store/queries/plan/writes.ts'
+import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { Found, RecordedWrite, Step } from '../model/steps.ts'
 import { stillContained } from './compromised.ts'
@@ -60,6 +60,13 @@ export const withoutHeld = <T extends RecordedWrite>(
 /** Lists them with the account, as items that stay as they are. */
 export const heldWrites = ({ kind, phase }: Step, held: readonly HeldItem[]): NewWrite[] =>
   held.map(({ target, detail }) => ({
-    ...{ action: kind, kind: 'kept', target, phase, after: null, before: null, why: 'containedDevice', detail },
-    ...{ audit_before: null, audit_after: null },
+    action: kind,
+    kind: 'kept',
+    target,
+    phase,
+    after: null,
+    before: null,
+    why: 'containedDevice',
+    detail,
+    ...unaudited,
   }))

@@ -58,7 +58,10 @@ export async function recheck(
   const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
   const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
   const now: CurrentFacts = {
-    ...{ found, unseen: since.unseen, protection, federated },
+    found,
+    unseen: since.unseen,
+    protection,
+    federated,
     later: new Map([[step.kind, since.later]]),
     contained: await containedIn(context, lease.row, step, ids),
     sessions: await sessionsIn(context, lease, directory, ids),

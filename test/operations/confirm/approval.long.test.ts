@@ -62,7 +62,9 @@ describe('approving', () => {
     assert.equal(denied.state, 'denied')
     assert.equal(denied.approval?.comment, 'not before Monday')
     assert.deepEqual(await refused(h().operations.approve(id, as('erin')), 'approvalAnswered'), {
-      ...{ id, name: 'frank', answer: 'denied' },
+      id,
+      name: 'frank',
+      answer: 'denied',
     })
     assert.deepEqual(h().world.written, [])
   })

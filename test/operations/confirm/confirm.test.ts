@@ -135,7 +135,12 @@ describe('confirming a plan that finds accounts as wanted', () => {
     world.add('bob', { accountEnabled: false })
     world.add('carol')
     world.instead = {
-      ...{ methods: refuse, licences: refuse, memberships: refuse, consents: refuse, riskOf: refuse, devices: refuse },
+      methods: refuse,
+      licences: refuse,
+      memberships: refuse,
+      consents: refuse,
+      risks: refuse,
+      devices: refuse,
       passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
       federatedDomains: async () => new Set(),
     }

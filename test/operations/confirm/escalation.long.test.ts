@@ -133,7 +133,10 @@ describe('a request that is escalated', () => {
     const notified: string[] = []
     const notifier = { state: async (key: { id: string }) => void notified.push(key.id) }
     const context = {
-      ...{ store: h().store, log: createLog({ level: 'silent' }), notifier: notifier as never, onStep: () => {} },
+      store: h().store,
+      log: createLog({ level: 'silent' }),
+      notifier: notifier as never,
+      onStep: () => {},
       clock: { ...h().clock, now: () => h().clock.now() + 2 * minute },
     }
     await Promise.all(Array.from({ length: 5 }, () => escalate(context)))

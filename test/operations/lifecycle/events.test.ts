@@ -66,7 +66,11 @@ describe('the states of an operation', () => {
   it('change by events that the database allows too, with the same audit steps', async () => {
     const rows = await store().db.selectFrom('operation_moves').selectAll().execute()
     const real = rows.map(({ event, from_state, to_state, step, by_owner }) => ({
-      ...{ event, from: from_state, to: to_state, step, byOwner: by_owner },
+      event,
+      from: from_state,
+      to: to_state,
+      step,
+      byOwner: by_owner,
     }))
     const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()
     assert.deepEqual(inOrder(real), inOrder(legalMoves()))

@@ -162,7 +162,11 @@ describe('classification', () => {
     )
     const work = { account_department: null, account_title: null, account_synced: null }
     const none = {
-      ...{ account_id: null, account_upn: null, account_name: null, account_enabled: null, account_guest: null },
+      account_id: null,
+      account_upn: null,
+      account_name: null,
+      account_enabled: null,
+      account_guest: null,
       ...work,
     }
     const of = (id: string, enabled: boolean, isGuest: boolean) => ({

@@ -213,7 +213,10 @@ describe('a plan of several actions', () => {
     const off = { confirmCompromised: false, removeMethods: false, disableDevices: false }
     const { operation } = await h().plan('contain', ['bob'], { ...off, requirePasswordChange: true })
     assert.deepEqual(await h().operations.notes(operation.id, anna), {
-      ...{ syncedToo: 1, restrictedUnit: 1, passwordWriteback: 1, tenantConsent: 1 },
+      syncedToo: 1,
+      restrictedUnit: 1,
+      passwordWriteback: 1,
+      tenantConsent: 1,
     })
     const [item] = (await h().operations.items(operation.id, anna, { offset: 0, limit: 1 })).items
     assert.deepEqual(

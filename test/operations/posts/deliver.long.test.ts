@@ -382,7 +382,10 @@ describe('one of several notifiers', () => {
         }
         const { store, clock } = h()
         return createNotifier({
-          ...{ store, clock, random: randomBytes, registry: fullRegistry },
+          store,
+          clock,
+          random: randomBytes,
+          registry: fullRegistry,
           metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),

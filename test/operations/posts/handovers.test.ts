@@ -64,7 +64,11 @@ describe('cards and messages about a hand-over', () => {
   }
   const answer = (id: string, agrees: boolean, person = anna) =>
     h().operations.answerHandover(id, {
-      ...{ person, directory: member, reader: h().world.directory(), request: 1, agrees },
+      person,
+      directory: member,
+      reader: h().world.directory(),
+      request: 1,
+      agrees,
     })
   const posts = async () => {
     const rows = await h().store.db.selectFrom('posts').selectAll().orderBy('role').orderBy('person').execute()

@@ -75,8 +75,13 @@ describe('a short message about something a person is waiting for', () => {
     lines: string[] = [],
   ) =>
     createNotifier({
-      ...{ store: h().store, random: randomBytes, registry: fullRegistry, metrics: noMetrics },
-      ...{ notify: async () => {}, notifyApprover: async () => ({}), notifyHandover: async () => ({}) },
+      store: h().store,
+      random: randomBytes,
+      registry: fullRegistry,
+      metrics: noMetrics,
+      notify: async () => {},
+      notifyApprover: async () => ({}),
+      notifyHandover: async () => ({}),
       clock: { ...h().clock, now: () => h().clock.now() + later() },
       log: createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }),
       notice: async (notice) => {

@@ -129,7 +129,8 @@ describe('what is confirmed', () => {
     const rules = { irreversible: true, approved: false }
     for (const count of ['8', undefined])
       assert.throws(() => checkStatement({ reason, ...(count && { count }) }, plan, limits, rules), {
-        ...{ code: 'countMismatch', details: { expected: 9 } },
+        code: 'countMismatch',
+        details: { expected: 9 },
       })
   })
 

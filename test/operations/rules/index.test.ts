@@ -13,8 +13,15 @@ import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
 
 const protection: Protection = {
-  ...{ self: 'anna', configured: new Set(), groupMembers: new Set(), roles: new Map(), globalAdmins: [] },
-  ...{ notChecked: [], guards: new Map(), approvers: [], gaps: [] },
+  self: 'anna',
+  configured: new Set(),
+  groupMembers: new Set(),
+  roles: new Map(),
+  globalAdmins: [],
+  notChecked: [],
+  guards: new Map(),
+  approvers: [],
+  gaps: [],
 }
 const stepsFor = (playbook: string) =>
   stepsOf(fullRegistry, candidates(fullRegistry, playbook, plannedActions(fullRegistry.playbook(playbook).steps, {})))
@@ -52,7 +59,10 @@ describe('the rules about an account', () => {
     const step = stepFor('disable')
     const later = (kind: string) => new Map([[kind, new Map([['bob', 'carrot-12']])]])
     assert.deepEqual(judged('disable', account('bob'), { later: later(step.kind) }), {
-      ...{ verdict: 'protected', why: 'changedLater', detail: 'carrot-12', late: true },
+      verdict: 'protected',
+      why: 'changedLater',
+      detail: 'carrot-12',
+      late: true,
     })
     assert.equal(judged('disable', account('carol'), { later: later(step.kind) }).verdict, 'change')
     assert.equal(judged('disable', account('bob'), { later: later('enable') }).verdict, 'change')
@@ -120,7 +130,8 @@ describe('federated domains', () => {
   it('are read if passwords are concerned, with a permission of its own', async () => {
     const scopes: string[] = []
     assert.deepEqual(await read('resetPasswords', [named('bob@contoso.com')], scopes), {
-      ...{ federated: new Set(['partner.example']), notChecked: [] },
+      federated: new Set(['partner.example']),
+      notChecked: [],
     })
     assert.deepEqual(scopes, ['Domain.Read.All'])
     assert.deepEqual(await read('disable', [named('bob@contoso.com')]), none)

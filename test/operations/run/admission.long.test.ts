@@ -109,7 +109,13 @@ describe('changes made without approval', () => {
     const other = someone('otto')
     const { operation } = await h().plan('disable', ['dora', 'erin'], { requester: other })
     assert.deepEqual(await h().operations.approvalNeed(operation.id, other), {
-      ...{ needed: false, limit: 2, others: 0, left: 0, guards: 0, compromised: 0, admins: [] },
+      needed: false,
+      limit: 2,
+      others: 0,
+      left: 0,
+      guards: 0,
+      compromised: 0,
+      admins: [],
     })
   })
 

@@ -3,7 +3,10 @@ import { judgeWaves } from '../../../src/operations/run/waves.ts'
 import type { Settled } from '../../../src/store/queries/run/sending.ts'
 
 const end = (to: Settled['to'], code?: 'forbidden' | 'notFound' | 'throttled'): Settled => ({
-  ...{ seq: 1, action: 'block-sign-in', target: 'a', to },
+  seq: 1,
+  action: 'block-sign-in',
+  target: 'a',
+  to,
   ...(code && { reason: { code } }),
 })
 const times = (count: number, one: Settled) => Array.from({ length: count }, () => one)

@@ -10,9 +10,19 @@ import { channel, countsOf, disabling } from '../../support/plans.ts'
 const tenantId = 'contoso'
 const key = { tenantId, id: 'tobaki-42' }
 const plan = {
-  ...{ playbook: 'disable', actions: disabling, locale: 'en', channel, reason: null, ticket: null, guests: 0 },
-  ...{ requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }, planHash: 'hash', tokenHash: 'token' },
-  ...{ counts: countsOf({ change: 1 }), now: 1_000, expiresAt: 2_000 },
+  playbook: 'disable',
+  actions: disabling,
+  locale: 'en',
+  channel,
+  reason: null,
+  ticket: null,
+  guests: 0,
+  requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
+  planHash: 'hash',
+  tokenHash: 'token',
+  counts: countsOf({ change: 1 }),
+  now: 1_000,
+  expiresAt: 2_000,
 }
 
 /** What the database refuses to do to an operation, for any database. */

@@ -18,10 +18,21 @@ export interface Place {
 }
 
 const planOf = (id: string) => ({
-  ...{ tenantId: 'contoso', id, playbook: 'disable', actions: disabling, locale: 'en', channel },
+  tenantId: 'contoso',
+  id,
+  playbook: 'disable',
+  actions: disabling,
+  locale: 'en',
+  channel,
   requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' },
-  ...{ reason: null, ticket: null, planHash: 'h', tokenHash: 't', guests: 0 },
-  ...{ counts: countsOf({ change: 1 }), now: Date.now(), expiresAt: Date.now() },
+  reason: null,
+  ticket: null,
+  planHash: 'h',
+  tokenHash: 't',
+  guests: 0,
+  counts: countsOf({ change: 1 }),
+  now: Date.now(),
+  expiresAt: Date.now(),
 })
 
 const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10)

@@ -62,7 +62,13 @@ describe('the effort of a statement', () => {
     for (const one of [key, later]) {
       const times = { now: 1_000, expiresAt: 601_000 }
       await insertPlan(db, {
-        ...{ ...one, ...times, playbook: 'disable', actions: disabling, requester: anna, locale: 'en-US', channel },
+        ...one,
+        ...times,
+        playbook: 'disable',
+        actions: disabling,
+        requester: anna,
+        locale: 'en-US',
+        channel,
         ...{
           reason: null,
           ticket: null,
@@ -75,12 +81,26 @@ describe('the effort of a statement', () => {
       await itemQueries(db).insert(
         one,
         Array.from({ length: count }, (_, seq) => ({
-          ...{ seq, input: `user${seq}`, verdict: 'change' as const, why: null, detail: null, reason: null },
-          ...{ account_id: `id${seq}`, account_upn: `user${seq}@contoso.com`, account_name: `User ${seq}` },
-          ...{ account_enabled: true, account_guest: false },
+          seq,
+          input: `user${seq}`,
+          verdict: 'change' as const,
+          why: null,
+          detail: null,
+          reason: null,
+          account_id: `id${seq}`,
+          account_upn: `user${seq}@contoso.com`,
+          account_name: `User ${seq}`,
+          account_enabled: true,
+          account_guest: false,
           writes: actions.map((action) => ({
-            ...{ action, kind: 'request' as const, target: `id${seq}`, phase: 0, after: null },
-            ...{ before: true, audit_before: 'enabled', audit_after: 'disabled' },
+            action,
+            kind: 'request' as const,
+            target: `id${seq}`,
+            phase: 0,
+            after: null,
+            before: true,
+            audit_before: 'enabled',
+            audit_after: 'disabled',
           })),
         })),
       )

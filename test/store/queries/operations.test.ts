@@ -46,11 +46,22 @@ const item = (seq: number, more: Partial<NewItem> = {}): NewItem => ({
 
 const recorded = { before: true, audit_before: 'enabled', audit_after: 'disabled' }
 const block = (seq: number): NewWrite => ({
-  ...{ action: 'block-sign-in', kind: 'request', target: `id${seq}`, phase: 0, after: null, ...recorded },
+  action: 'block-sign-in',
+  kind: 'request',
+  target: `id${seq}`,
+  phase: 0,
+  after: null,
+  ...recorded,
 })
 const signOut = (seq: number): NewWrite => ({
-  ...{ action: 'sign-out', kind: 'request', target: `id${seq}`, phase: 10, after: 'block-sign-in' },
-  ...{ before: null, audit_before: null, audit_after: null },
+  action: 'sign-out',
+  kind: 'request',
+  target: `id${seq}`,
+  phase: 10,
+  after: 'block-sign-in',
+  before: null,
+  audit_before: null,
+  audit_after: null,
 })
 const named = (seq: number) => ({ seq, action: 'block-sign-in', target: `id${seq}` })
 const sent = (seq: number) => ({ ...named(seq), ...recorded })

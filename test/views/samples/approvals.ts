@@ -35,7 +35,9 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const items = times(approvalPage, (index) => sampleItem(texts, index))
   const frequent = () => ({ some: times(3, (index) => ({ name: texts.name(), count: 400 + index })), others: 9 })
   const left = (verdict: 'synced' | 'protected' | 'duplicate') => ({
-    ...{ verdict, why: null, count: 1_200 },
+    verdict,
+    why: null,
+    count: 1_200,
     some: [{ ...sampleItem(texts, 0), verdict }],
   })
   const concerned = {
@@ -81,7 +83,10 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
     ),
     approverExcluding: approver(waits, {
-      ...{ items: items.slice(0, 3), total: 3, without: texts.typed(), token },
+      items: items.slice(0, 3),
+      total: 3,
+      without: texts.typed(),
+      token,
       error: new UserError('notAmongAccounts', { names: texts.typed(), count: 9 }),
     }),
     approverExcluded: approver({ state: 'running', approval: smaller() }),

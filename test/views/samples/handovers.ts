@@ -12,7 +12,10 @@ export function handoverCards({ texts, messages, viewer }: Making): Record<strin
       {
         operation: sampleOperation(texts, { state: paused ? 'needsSignIn' : 'running', reason: texts.typed() }),
         handover: {
-          ...{ number: 1, state, from: named(), to: named() },
+          number: 1,
+          state,
+          from: named(),
+          to: named(),
           by: state === 'asked' ? null : named(),
           until: now + 1_800_000,
           approversAsked: paused,

@@ -12,7 +12,9 @@ const day = 86_400_000
 
 const gaps: readonly DetailGap[] = [
   {
-    ...{ detail: 'methods', because: 'permission', scopes: 'UserAuthenticationMethod.ReadWrite.All' },
+    detail: 'methods',
+    because: 'permission',
+    scopes: 'UserAuthenticationMethod.ReadWrite.All',
     url: 'https://login.example/adminconsent',
   },
   { detail: 'risk', because: 'role' },
@@ -64,7 +66,9 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
     return showCheck({ ...view, lookups, details: detailsOf(ids, missing) }, messages, viewer)
   }
   const gone = {
-    ...{ rows: 1200, fileName: 'rollcall-users-2026-03-02t09-30.csv', format: 'csv' as const },
+    rows: 1200,
+    fileName: 'rollcall-users-2026-03-02t09-30.csv',
+    format: 'csv' as const,
     data: { what: 'users' as const, search: texts.typed() },
   }
   return {
@@ -94,7 +98,11 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
     checkDetailsOneMissing: detailed(1, gaps),
     usersInactive: showUsers(
       {
-        ...{ query: { inactive: 90, guests: true }, page: 1, pageSize: usersPerPage, accounts: users, total: 40 },
+        query: { inactive: 90, guests: true },
+        page: 1,
+        pageSize: usersPerPage,
+        accounts: users,
+        total: 40,
         lookup: 'list-id',
         inactive: { all: users, details: detailsOf(users.map(({ id }) => id)), since: now - 90 * day },
       },

@@ -41,8 +41,11 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
       viewer,
     )
   const last = {
-    ...{ operation: 'tobaki-42', playbook: 'disable', by: texts.name() },
-    ...{ at: Date.UTC(2026, 4, 1, 8), reason: texts.typed() },
+    operation: 'tobaki-42',
+    playbook: 'disable',
+    by: texts.name(),
+    at: Date.UTC(2026, 4, 1, 8),
+    reason: texts.typed(),
   }
   return {
     plan: plan('disable'),
@@ -148,7 +151,10 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         total: 2,
       },
       approval: {
-        ...{ ...within, limit: 25, approverGroupId: 'group', needed: true },
+        ...within,
+        limit: 25,
+        approverGroupId: 'group',
+        needed: true,
         admins: [{ upn: texts.upn(), roles: 'Global Administrator' }],
       },
       typed: { admins: texts.typed(), error: new UserError('adminsNotNamed', { count: 1 }) },

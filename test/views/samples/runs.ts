@@ -79,7 +79,10 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       ...ran(185_000),
       progress: {
         ...progress,
-        ...{ done: 18, failed: 4, uncertain: 2, missing: 1 },
+        done: 18,
+        failed: 4,
+        uncertain: 2,
+        missing: 1,
         actions: signOuts({ total: 15, done: 17, failed: 1 }),
       },
     }),
@@ -92,7 +95,9 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     }),
     containedSome: await show(
       containing(texts, {
-        ...{ state: 'done', ...ran(9_000), onPremises: { accounts: 3, synced: 2, computers: 1 } },
+        state: 'done',
+        ...ran(9_000),
+        onPremises: { accounts: 3, synced: 2, computers: 1 },
         progress: { ...allDone, done: 20, notBlocked: 2, failed: 2, verified: 20, skips: {}, actions: [] },
       }),
     ),

@@ -117,7 +117,9 @@ async function due(context: Context, row: OperationRow): Promise<Source | undefi
     recorded: rows.map((one) => asLeft(context, row, one)),
     rows,
     choose: async () => ({
-      ...{ actions: back.map(({ planned }) => planned), omittedSteps: [], recorded },
+      actions: back.map(({ planned }) => planned),
+      omittedSteps: [],
+      recorded,
       only: (action, account) => recorded(action, account).length > 0,
       since: async (steps, accounts) => {
         const each = steps.map(

@@ -47,9 +47,14 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
   return {
     checks,
     planned: {
-      ...{ playbook, requester: request.requester, locale: request.locale, channel: request.channel },
-      ...{ reason: row.reason ?? undefined, ticket: row.ticket ?? undefined },
-      ...{ compromised: row.compromised, retryOf: row.id },
+      playbook,
+      requester: request.requester,
+      locale: request.locale,
+      channel: request.channel,
+      reason: row.reason ?? undefined,
+      ticket: row.ticket ?? undefined,
+      compromised: row.compromised,
+      retryOf: row.id,
     },
     planner: request,
     inputs: rows.map((one) => one.account_id ?? one.input),

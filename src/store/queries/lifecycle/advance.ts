@@ -85,8 +85,12 @@ export async function advanceRows(
     .insertInto('operation_events')
     .values(
       before.map((row) => ({
-        ...{ tenant_id: row.tenant_id, operation_id: row.id, version: row.version + 1 },
-        ...{ event, to_state: to ?? row.state, actor: actor ? JSON.stringify(actor) : null },
+        tenant_id: row.tenant_id,
+        operation_id: row.id,
+        version: row.version + 1,
+        event,
+        to_state: to ?? row.state,
+        actor: actor ? JSON.stringify(actor) : null,
         detail: detail ? JSON.stringify(typeof detail === 'function' ? detail(row) : detail) : null,
       })),
     )

@@ -71,7 +71,11 @@ interface Look {
 
 /** What a read-back leaves behind; it releases the lease. */
 export const looks = (look: Look) => ({
-  ...{ looks: look.looks, look_at: look.lookAt, lease_by: null, lease_until: 0, nudged_at: look.now },
+  looks: look.looks,
+  look_at: look.lookAt,
+  lease_by: null,
+  lease_until: 0,
+  nudged_at: look.now,
 })
 
 export const lookedBack = (look: Look): Change => ({

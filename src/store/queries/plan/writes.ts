@@ -31,6 +31,9 @@ interface NewRow extends Recorded {
   readonly after: string | null
 }
 
+/** For what takes no write: nothing to audit. */
+export const unaudited = { audit_before: null, audit_after: null } as const
+
 /** A new write, or what takes none and why. */
 export type NewWrite =
   | (NewRow & { readonly kind: Extract<WriteKind, 'request' | 'unread'> })

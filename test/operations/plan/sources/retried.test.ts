@@ -145,7 +145,12 @@ describe('retrying an operation', () => {
       const plan = await h().plan('contain', inputs, { ...off, disableDevices: false })
       await h().clock.advance(1)
       const { id } = await h().operations.confirm(plan.operation.id, {
-        ...{ person: anna, authorise, token: plan.token, reason, count: inputs.length, ...off },
+        person: anna,
+        authorise,
+        token: plan.token,
+        reason,
+        count: inputs.length,
+        ...off,
         disableDevices: false,
       })
       await h().work()

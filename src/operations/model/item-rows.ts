@@ -1,0 +1,128 @@
+import type { Registry } from '../../actions/registry.ts'
+import { changeNotes, type KeptReason } from '../../core/model.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import type { OperationItemRow } from '../../store/queries/plan/items.ts'
+import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
+import { itemStillEnabled } from './blocking.ts'
+import { itemText } from './named-item.ts'
+import { snapshotOf } from './steps.ts'
+import type { Item, ItemAction, Notes, PlanNote, SkippedAccounts, Verdict, WriteState } from './types.ts'
+
+const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']
+
+/** The warnings among the counted reasons. */
+export function notesIn(counts: ReadonlyMap<string, number>): Notes {
+  return Object.fromEntries(
+    planNotes.flatMap((note) => {
+      const count = counts.get(note)
+      return count ? [[note, count]] : []
+    }),
+  )
+}
+
+/** Most to least significant for an account. */
+const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
+
+/** The combined result of some writes. */
+function summed(
+  writes: readonly OperationWriteRow[],
+): Omit<ItemAction, 'action' | 'stays' | 'items' | 'synced' | 'recent'> {
+  const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
+  const worst = writes.find((write) => write.state === state)
+  const done = writes.filter((write) => write.state === 'done')
+  const is = (what: 'verified' | 'unconfirmed') => (write: OperationWriteRow) => write.verified === what
+  return {
+    state,
+    why: worst?.why ?? null,
+    detail: worst?.detail ?? null,
+    reason: worst?.reason ?? writes.find(({ reason }) => reason !== null)?.reason ?? null,
+    requestId: worst?.request_id ?? null,
+    verified: writes.some(is('unconfirmed'))
+      ? 'unconfirmed'
+      : done.length > 0 && done.every(is('verified'))
+        ? 'verified'
+        : 'none',
+  }
+}
+
+function recentIn({ before }: OperationWriteRow): ItemAction['recent'] {
+  if (typeof before !== 'object' || before === null || !('recent' in before)) return []
+  const { sort, name, created } = before
+  if (typeof sort !== 'string' || typeof created !== 'number') return []
+  return [{ sort, name: typeof name === 'string' ? name : null, created }]
+}
+
+function syncedIn({ state, before }: OperationWriteRow): string[] {
+  if (state !== 'done' && state !== 'uncertain') return []
+  if (typeof before !== 'object' || before === null || !('synced' in before)) return []
+  return typeof before['name'] === 'string' ? [before['name']] : []
+}
+
+/** Something that a step leaves in place. */
+const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: KeptReason } =>
+  write.kind === 'kept'
+
+export function toItem(
+  registry: Registry,
+  row: OperationItemRow,
+  of: Pick<OperationRow, 'playbook' | 'actions' | 'state'>,
+): Item {
+  const kept = row.writes.filter(isKept)
+  const writes = row.writes.filter((write) => !isKept(write))
+  const { state: change, reason, why: _, detail: __, ...own } = summed(writes.filter(({ after }) => after === null))
+  const resultOf = (mine: readonly OperationWriteRow[]) => ({
+    ...summed(mine),
+    items: mine.flatMap((write) => (write.target === row.account_id ? [] : itemText(write))),
+    synced: mine.flatMap(syncedIn),
+    recent: mine.flatMap(recentIn),
+  })
+  const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
+  // The run's reason for skipping says more than the plan's. With several steps, each shows its own.
+  const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
+  const actionOf = (action: string): ItemAction => ({
+    action,
+    ...resultOf(writes.filter((one) => one.action === action)),
+    stays: kept.flatMap(({ action: of, why, detail }) => (of === action ? [{ why, name: detail ?? '' }] : [])),
+  })
+  return {
+    seq: row.seq,
+    input: row.input,
+    verdict: row.verdict,
+    why: left?.why ?? row.why,
+    detail: left?.detail ?? row.detail,
+    at: left ? null : row.detail_at,
+    notes: row.notes ?? [],
+    account: snapshotOf(row) ?? null,
+    ...(row.by_name !== null && { byName: row.by_name }),
+    history: row.history,
+    admin: row.admin_roles,
+    guards: row.guards,
+    change,
+    reason: reason ?? row.reason,
+    ...own,
+    following: [...kinds].map(actionOf),
+    steps: [...new Set(writes.map(({ action }) => action))].map(actionOf),
+    stillEnabled: itemStillEnabled(registry, row, of),
+  }
+}
+
+/** Inputs the requester may have meant differently. */
+const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
+
+/** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
+export function skippedIn(
+  registry: Registry,
+  rows: readonly (OperationItemRow & { readonly alike: number })[],
+  of: Parameters<typeof toItem>[2],
+): SkippedAccounts[] {
+  const groups = new Map<string, SkippedAccounts & { some: Item[] }>()
+  for (const row of rows) {
+    const { verdict, why, alike } = row
+    const key = `${verdict} ${why}`
+    const group = groups.get(key) ?? { verdict, why, count: alike, some: [] }
+    group.some.push(toItem(registry, row, of))
+    groups.set(key, group)
+  }
+  const rank = ({ verdict, count }: SkippedAccounts) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)
+  return [...groups.values()].sort((one, other) => rank(other) - rank(one))
+}
