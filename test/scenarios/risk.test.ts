@@ -40,6 +40,8 @@ describe('reports to Identity Protection', () => {
       .slice(from)
       .filter(({ url }) => /riskyUsers\/(confirmCompromised|dismiss)$/.test(url))
   const idsIn = ({ body }: GraphCall) => (body as { userIds: string[] }).userIds
+  /** Without repetitions: a call that Graph throttles is sent again. */
+  const distinct = (calls: readonly GraphCall[]) => [...new Map(calls.map((one) => [idsIn(one).join(), one])).values()]
 
   it('confirm many accounts in one call, verify each, and are undone by dismissing', async () => {
     const targets = people(0, 'none', 'atRisk', 'confirmedCompromised')
@@ -53,7 +55,7 @@ describe('reports to Identity Protection', () => {
     await chat.press('Confirm 2 accounts as compromised', { reason })
     const result = await chat.heard(/Confirmed 2 accounts as compromised[\s\S]*2 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
-    assert.deepEqual(decisions(before).map(idsIn), [[fresh.id, suspected.id]])
+    assert.deepEqual(distinct(decisions(before)).map(idsIn), [[fresh.id, suspected.id]])
 
     before = graphCalls(world().emulator).length
     await chat.press('Undo', {}, result.id)
@@ -61,7 +63,7 @@ describe('reports to Identity Protection', () => {
     await chat.press('Dismiss the risk of 2 accounts', { reason: 'It was a test' })
     await chat.heard(/Dismissed the risk of 2 accounts[\s\S]*2 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'dismissed', 'confirmedCompromised'])
-    assert.equal(decisions(before).length, 1)
+    assert.equal(distinct(decisions(before)).length, 1)
     await chat.say(`audit ${suspected.userPrincipalName}`)
     await chat.heard(/atRisk → confirmedCompromised/)
   })
