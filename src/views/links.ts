@@ -64,7 +64,6 @@ const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle:
 /** Maximum follow-up operations named, latest first. */
 const followersShown = 3
 
-/** It was confirmed, and ended without changing anything. */
 /** Operations that followed it, with their states. */
 export function followerLines({ followers }: Operation, messages: Messages): Line[] {
   const { links, states } = messages

@@ -45,7 +45,7 @@ export const operating: Operating = {
       byName: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
       pending: (count) =>
-        `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das; siehe unten.`,
+        `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das.`,
     },
     contained: (what, by, reason) => `${what} durch ${by}, als kompromittiert markiert: „${reason}“`,
     last: (what, by, reason) => `Letzter Vorgang: ${lower(what)} durch ${by}: „${reason}“`,
@@ -180,7 +180,7 @@ export const operating: Operating = {
     adminNamesMissing: (count): string =>
       count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
-      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; unten steht, von wem, wann und warum. Wiederholen Sie den Grund; eine zweite Person muss das genehmigen.`,
+      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; in der Liste steht, von wem, wann und warum. Wiederholen Sie den Grund; eine zweite Person muss das genehmigen.`,
     nobodyApproves:
       'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, welche hinzuzufügen.',
     leftWithoutApproval: (left, hours) =>
@@ -260,7 +260,7 @@ export const operating: Operating = {
       `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie auf „Anhalten“ klicken.`,
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
-    stopHint: 'Schon gesendete Anfragen lassen sich nicht zurückholen; weitere werden nicht gesendet.',
+    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Schon gesendete Anfragen lassen sich nicht zurückholen.',
   },
   result: {
     failed: (count) => `${n(count)} fehlgeschlagen`,

@@ -41,7 +41,7 @@ export const plan = {
     byName: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
     pending: (count: number) =>
-      `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes; see below.`,
+      `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes.`,
   },
   contained: (what: string, by: string, reason: string) => `${what} by ${by}, marked as compromised: “${reason}”`,
   last: (what: string, by: string, reason: string) => `Last change: ${lower(what)} by ${by}: “${reason}”`,
@@ -179,7 +179,7 @@ export const plan = {
   adminNamesHint: (count: number): string => (count === 1 ? 'As shown above' : 'As shown above, separated by commas'),
   adminNamesMissing: (count: number): string => (count === 1 ? 'Type the sign-in name' : 'Type the sign-in names'),
   compromised: (count: number) =>
-    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised; see below by whom, when and why. Repeat the reason, and a second person must approve this.`,
+    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised; the list says by whom, when and why. Repeat the reason, and a second person must approve this.`,
   nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
     `No approval needed. After this, you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} without approval within ${within(hours)}.`,
@@ -262,7 +262,7 @@ export const progress = {
     `Microsoft Entra hasn’t responded since ${time}. I’ll keep trying until it does or you press Stop.`,
   stop: 'Stop',
   stopping: 'Stopping: requests already sent will be completed.',
-  stopHint: 'Requests already sent can’t be recalled; nothing else will be sent.',
+  stopHint: 'If you press Stop, nothing else is sent. Requests already sent can’t be recalled.',
 }
 
 export const result = {
