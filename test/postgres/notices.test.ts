@@ -49,7 +49,10 @@ describe('short messages on three instances', () => {
         })
         await approvalQueries(first.db).insert({ tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
         await setPosts({ db: first.db }, { wanted: 1, shown: 1, address: '{}' }, { id, role: 'approver' })
-        const asks: Change = { write: (db, row) => saveApproval(db, row, { approve_by: now + 5 * minute }) }
+        const asks: Change = {
+          set: () => ({ confirmed_at: now }),
+          write: (db, row) => saveApproval(db, row, { approve_by: now + 5 * minute }),
+        }
         await change(dying(first), async ({ advance }) => {
           await advance({ tenantId, id }, 'confirmed', { now, to: 'awaitingApproval', change: asks })
           if (index % 2 === 0) await advance({ tenantId, id }, 'denied', { now })
