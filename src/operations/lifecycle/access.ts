@@ -94,19 +94,22 @@ export async function show(context: Showing, row: OperationRow): Promise<Operati
 export async function showAll(context: Showing, rows: readonly OperationRow[]): Promise<Operation[]> {
   const { store, registry } = context
   const tenantId = rows[0]?.tenant_id ?? ''
-  const those = (which: (row: OperationRow) => boolean) => ({ tenantId, ids: rows.filter(which).map(({ id }) => id) })
-  const run = rows.filter(({ state }) => hasRun(state))
-  const ran = those(({ state }) => hasRun(state))
+  const keysOf = (some: readonly OperationRow[]) => ({ tenantId, ids: some.map(({ id }) => id) })
+  const those = (which: (row: OperationRow) => boolean) => keysOf(rows.filter(which))
+  const ran = rows.filter(({ state }) => hasRun(state))
   const tasks = ({ id, actions }: OperationRow) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })
   const known = await readFacts(store.db, {
-    tally: tallies(those(() => true)),
+    tally: tallies(keysOf(rows)),
     followers: followersOf(those(({ state }) => hasEnded(state))),
-    left: leftOf(ran),
-    onPremises: onPremisesCounts(tenantId, run.map(tasks)),
-    admins: adminCounts(ran),
+    left: leftOf(keysOf(ran)),
+    onPremises: onPremisesCounts(tenantId, ran.map(tasks)),
+    admins: adminCounts(keysOf(ran)),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: enabledOf(registry, rows),
-    others: briefly({ tenantId, ids: rows.flatMap(({ undo_of: of, replaced_by: by }) => [of ?? [], by ?? []].flat()) }),
+    others: briefly({
+      tenantId,
+      ids: rows.flatMap((row) => [row.undo_of, row.replaced_by]).filter((id) => id !== null),
+    }),
     replaced: replacedFor(those(({ state }) => toStartStates.includes(state))),
     questions: questionsAbout(those(({ questions }) => questions > 0)),
   })
