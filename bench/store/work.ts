@@ -28,16 +28,14 @@ const actions = [
 ]
 const channel = { reference: {}, userId: '29:alex', device: 'desktop' } as const
 const write = (action: string, n: number, phase: number, after: string | null) => ({
-  ...{
-    action,
-    kind: 'request' as const,
-    target: `account-${n}`,
-    phase,
-    after,
-    before: true,
-    audit_before: 'enabled',
-    audit_after: 'disabled',
-  },
+  action,
+  kind: 'request' as const,
+  target: `account-${n}`,
+  phase,
+  after,
+  before: true,
+  audit_before: 'enabled',
+  audit_after: 'disabled',
 })
 
 const perSecond = (count: number, since: number) =>
@@ -70,21 +68,17 @@ export async function planAccounts(
   await db.transaction().execute(async (tx) => {
     await insertPlan(tx, {
       ...key,
-      ...{
-        playbook: 'disable',
-        actions,
-        requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' },
-      },
+      playbook: 'disable',
+      actions,
+      requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' },
       locale: 'en-US',
       channel,
       reason: 'Left the company in May',
       ticket: 'INC-1',
-      ...{
-        planHash: 'x'.repeat(64),
-        tokenHash: 'y'.repeat(64),
-        counts: { ...countVerdicts([]), change: accounts },
-        guests: 0,
-      },
+      planHash: 'x'.repeat(64),
+      tokenHash: 'y'.repeat(64),
+      counts: { ...countVerdicts([]), change: accounts },
+      guests: 0,
       now,
       expiresAt: now + 600_000,
     })

@@ -11,7 +11,7 @@ import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { itemQueries } from '../../src/store/queries/plan/items.ts'
 import { tamper } from '../store/behaviour/audit.ts'
 import { insertPlan, move as moveTo, requestStop } from '../support/events.ts'
-import { channel, countsOf, disabling } from '../support/plans.ts'
+import { countsOf, itemOf, planOf } from '../support/plans.ts'
 import { useStore } from '../support/store.ts'
 
 /** What an entry that doesn't tell a state may hold there: nothing, a person, or a person who is called like a state. */
@@ -84,32 +84,6 @@ const tampering = fc.record({
   at: fc.nat(),
 })
 
-const item = (seq: number) => ({
-  seq,
-  input: `user${seq}`,
-  verdict: 'change' as const,
-  why: null,
-  detail: null,
-  reason: null,
-  account_id: `id${seq}`,
-  account_upn: `user${seq}@contoso.com`,
-  account_name: `User ${seq}`,
-  account_enabled: true,
-  account_guest: false,
-  writes: [
-    {
-      action: 'block-sign-in',
-      kind: 'request' as const,
-      target: `id${seq}`,
-      phase: 0,
-      after: null,
-      before: true,
-      audit_before: 'enabled',
-      audit_after: 'disabled',
-    },
-  ],
-})
-
 describe('the audit log, whatever it contains', function () {
   this.timeout(120_000)
   const store = useStore()
@@ -119,23 +93,11 @@ describe('the audit log, whatever it contains', function () {
   const story = async (moves: readonly Move[]) => {
     const { db } = store()
     const key = { tenantId: `tenant${++tenants}`, id: 'tobaki-42' }
-    await insertPlan(db, {
-      ...key,
-      playbook: 'disable',
-      actions: disabling,
-      locale: 'en',
-      channel,
-      reason: null,
-      ticket: null,
-      guests: 0,
-      requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
-      planHash: 'hash',
-      tokenHash: 'token',
-      counts: countsOf({ change: 2 }),
-      now: Date.now(),
-      expiresAt: Date.now() + 1_000,
-    })
-    await itemQueries(db).insert(key, [item(1), item(2)])
+    await insertPlan(
+      db,
+      planOf({ ...key, counts: countsOf({ change: 2 }), now: Date.now(), expiresAt: Date.now() + 1_000 }),
+    )
+    await itemQueries(db).insert(key, [itemOf(1), itemOf(2)])
     let state: OperationState = 'planned'
     for (const one of moves) {
       if (one.do === 'move') {

@@ -10,13 +10,11 @@ import { channel, countsOf, disabling } from '../support/plans.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
 const planOf = (tenantId: string) => ({
-  ...{
-    tenantId,
-    id: 'tobaki-42',
-    playbook: 'disable',
-    actions: disabling,
-    requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' },
-  },
+  tenantId,
+  id: 'tobaki-42',
+  playbook: 'disable',
+  actions: disabling,
+  requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' },
   locale: 'en',
   channel,
   reason: null,

@@ -106,15 +106,13 @@ describe('the doctor on the database', () => {
     const dataDir = await copyOfTemplate()
     const store = await openStore({ dataDir, clock: systemClock, log })
     await insertPlan(store.db, {
-      ...{
-        tenantId: 'tenant',
-        id: 'kiwi-7',
-        playbook: 'disable',
-        actions: disabling,
-        locale: 'en',
-        reason: null,
-        ticket: null,
-      },
+      tenantId: 'tenant',
+      id: 'kiwi-7',
+      playbook: 'disable',
+      actions: disabling,
+      locale: 'en',
+      reason: null,
+      ticket: null,
       requester: { oid: 'oid-1', upn: 'Alex@contoso.example', name: 'Alex' },
       channel: { ...channel, userId: '29:alex' },
       planHash: '',

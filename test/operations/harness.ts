@@ -110,16 +110,14 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const channels: OperationChannel[] = []
   const scopes: (readonly string[])[] = []
   const limits = {
-    ...{
-      confirmCountAbove: 5,
-      approvalAbove: 10_000,
-      approvalAboveIrreversible: 10_000,
-      approvalWindow: 24 * 3_600_000,
-      handoverAfter: 15 * 60_000,
-      maxAccounts: 2000,
-      maxAccountsPerHour: 5000,
-      abortAboveFailures: 20,
-    },
+    confirmCountAbove: 5,
+    approvalAbove: 10_000,
+    approvalAboveIrreversible: 10_000,
+    approvalWindow: 24 * 3_600_000,
+    handoverAfter: 15 * 60_000,
+    maxAccounts: 2000,
+    maxAccountsPerHour: 5000,
+    abortAboveFailures: 20,
     readOnly: false,
     protectedAccounts: [],
     missingProtected: 'block' as const,

@@ -81,15 +81,13 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
   const asked = await drive(
     it.clock,
     first.operations.confirm(operation.id, {
-      ...{
-        person: anna,
-        authorise,
-        token,
-        reason: 'Cleared by the security team',
-        repeated: reason,
-        restoreConsents: true,
-        count: story.accounts,
-      },
+      person: anna,
+      authorise,
+      token,
+      reason: 'Cleared by the security team',
+      repeated: reason,
+      restoreConsents: true,
+      count: story.accounts,
     }),
   )
   assert.equal(asked.state, 'awaitingApproval')

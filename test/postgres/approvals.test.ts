@@ -6,7 +6,7 @@ import { approvalQueries } from '../../src/store/queries/approval/approvers.ts'
 import { asksNow, saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { happen, insertPlan } from '../support/events.ts'
-import { channel, countsOf, disabling } from '../support/plans.ts'
+import { planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -24,23 +24,7 @@ describe('requests for approval on three instances', () => {
       const now = systemClock.now()
       const anna = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
       for (const id of ids) {
-        await insertPlan(first.db, {
-          tenantId,
-          id,
-          playbook: 'disable',
-          actions: disabling,
-          requester: anna,
-          locale: 'en',
-          channel,
-          reason: 'Left in May',
-          ticket: null,
-          planHash: 'h',
-          tokenHash: 't',
-          counts: countsOf({ change: 1 }),
-          guests: 0,
-          now,
-          expiresAt: now + minute,
-        })
+        await insertPlan(first.db, planOf({ tenantId, id, reason: 'Left in May', now, expiresAt: now + minute }))
         const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
         await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')
         const asks: Change = {

@@ -12,7 +12,7 @@ import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { dying, insertPlan } from '../support/events.ts'
 import { setPosts } from '../support/outbox.ts'
-import { channel, countsOf, disabling } from '../support/plans.ts'
+import { planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -30,23 +30,7 @@ describe('short messages on three instances', () => {
       const ids = Array.from({ length: 20 }, (_, n) => `tobaki-${n + 10}`)
       for (const [index, id] of ids.entries()) {
         const requester = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
-        await insertPlan(first.db, {
-          tenantId,
-          id,
-          playbook: 'disable',
-          actions: disabling,
-          requester,
-          locale: 'en',
-          channel,
-          reason: 'Left in May',
-          ticket: null,
-          planHash: 'h',
-          tokenHash: 't',
-          counts: countsOf({ change: 1 }),
-          guests: 0,
-          now,
-          expiresAt: now + minute,
-        })
+        await insertPlan(first.db, planOf({ tenantId, id, reason: 'Left in May', now, expiresAt: now + minute }))
         await approvalQueries(first.db).insert({ tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
         await setPosts({ db: first.db }, { wanted: 1, shown: 1, address: '{}' }, { id, role: 'approver' })
         const asks: Change = {

@@ -5,15 +5,13 @@ import type { Services } from '../../src/bot/turn/command.ts'
 /** Services for tests in which no command runs: only settings. */
 export function servicesWith(limits: Partial<Services['limits']> = {}): Services {
   const all = {
-    ...{
-      confirmCountAbove: 5,
-      approvalAbove: 25,
-      approvalAboveIrreversible: 5,
-      approvalWindow: 24 * 3_600_000,
-      maxAccounts: 2000,
-      maxAccountsPerHour: 5000,
-      abortAboveFailures: 20,
-    },
+    confirmCountAbove: 5,
+    approvalAbove: 25,
+    approvalAboveIrreversible: 5,
+    approvalWindow: 24 * 3_600_000,
+    maxAccounts: 2000,
+    maxAccountsPerHour: 5000,
+    abortAboveFailures: 20,
     readOnly: false,
     protectedAccounts: [],
     missingProtected: 'block',

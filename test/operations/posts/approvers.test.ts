@@ -50,16 +50,14 @@ describe('the cards of approvers', () => {
     const { store, clock } = h()
     const others = { notify: async () => {}, notice: async () => {}, notifyHandover: async () => ({}) }
     const notifier = createNotifier({
-      ...{
-        store,
-        registry: fullRegistry,
-        clock,
-        log,
-        random: randomBytes,
-        metrics: noMetrics,
-        notifyApprover,
-        ...others,
-      },
+      store,
+      registry: fullRegistry,
+      clock,
+      log,
+      random: randomBytes,
+      metrics: noMetrics,
+      notifyApprover,
+      ...others,
     })
     await notifier.state(key)
     return find(store, key)

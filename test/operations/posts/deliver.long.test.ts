@@ -142,14 +142,12 @@ describe('one of several notifiers', () => {
       shown.push(name)
     }
     return createNotifier({
-      ...{
-        store: { ...store, db: counting },
-        clock,
-        log,
-        metrics: noMetrics,
-        random: randomBytes,
-        registry: fullRegistry,
-      },
+      store: { ...store, db: counting },
+      clock,
+      log,
+      metrics: noMetrics,
+      random: randomBytes,
+      registry: fullRegistry,
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
       notifyHandover: async () => ({}),

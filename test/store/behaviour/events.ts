@@ -5,29 +5,15 @@ import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { happen, insertPlan, move, takeLease } from '../../support/events.ts'
-import { channel, countsOf, disabling } from '../../support/plans.ts'
+import { planOf } from '../../support/plans.ts'
 
 const tenantId = 'contoso'
 const key = { tenantId, id: 'tobaki-42' }
-const plan = {
-  playbook: 'disable',
-  actions: disabling,
-  locale: 'en',
-  channel,
-  reason: null,
-  ticket: null,
-  guests: 0,
-  requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
-  planHash: 'hash',
-  tokenHash: 'token',
-  counts: countsOf({ change: 1 }),
-  now: 1_000,
-  expiresAt: 2_000,
-}
+const plan = planOf({ ...key, now: 1_000, expiresAt: 2_000 })
 
 /** What the database refuses to do to an operation, for any database. */
 export function eventsBehaviour(store: () => Store): void {
-  beforeEach(() => insertPlan(store().db, { ...key, ...plan }))
+  beforeEach(() => insertPlan(store().db, plan))
   const run = (statement: string) => sql.raw(statement).execute(store().db)
   const row = async () => {
     const { state, version } = (await operationQueries(store().db).find(key)) ?? assert.fail()

@@ -10,15 +10,14 @@ import { settleWrites } from '../../../src/store/queries/run/sending.ts'
 import { scheduleQueries } from '../../../src/store/queries/schedule/schedule.ts'
 import type { Database } from '../../../src/store/schema.ts'
 import { insertPlan, setOperations } from '../../support/events.ts'
-import { channel, countsOf, disabling } from '../../support/plans.ts'
+import { countsOf, itemOf, planOf } from '../../support/plans.ts'
 import { emptyStore, useStore } from '../../support/store.ts'
 
 const tenantId = 'contoso'
 const key: OperationKey = { tenantId, id: 'tobaki-42' }
 const later: OperationKey = { tenantId, id: 'tobaki-43' }
-const anna = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
 const actions = ['block-sign-in']
-const by = { ...key, oid: anna.oid }
+const by = { ...key, oid: 'anna' }
 
 // Without statistics, as on the first day, and as any new operation is to them.
 const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
@@ -60,49 +59,10 @@ describe('the effort of a statement', () => {
     await emptyStore(store())
     const { db } = store()
     for (const one of [key, later]) {
-      const times = { now: 1_000, expiresAt: 601_000 }
-      await insertPlan(db, {
-        ...one,
-        ...times,
-        playbook: 'disable',
-        actions: disabling,
-        requester: anna,
-        locale: 'en-US',
-        channel,
-        ...{
-          reason: null,
-          ticket: null,
-          planHash: 'h1',
-          tokenHash: 't1',
-          counts: countsOf({ change: count }),
-          guests: 0,
-        },
-      })
+      await insertPlan(db, planOf({ ...one, now: 1_000, expiresAt: 601_000, counts: countsOf({ change: count }) }))
       await itemQueries(db).insert(
         one,
-        Array.from({ length: count }, (_, seq) => ({
-          seq,
-          input: `user${seq}`,
-          verdict: 'change' as const,
-          why: null,
-          detail: null,
-          reason: null,
-          account_id: `id${seq}`,
-          account_upn: `user${seq}@contoso.com`,
-          account_name: `User ${seq}`,
-          account_enabled: true,
-          account_guest: false,
-          writes: actions.map((action) => ({
-            action,
-            kind: 'request' as const,
-            target: `id${seq}`,
-            phase: 0,
-            after: null,
-            before: true,
-            audit_before: 'enabled',
-            audit_after: 'disabled',
-          })),
-        })),
+        Array.from({ length: count }, (_, seq) => itemOf(seq)),
       )
     }
     await setOperations(db, {
