@@ -2,7 +2,8 @@ import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { listUsers } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import type { Account } from '../core/model.ts'
-import { NameShared, NotUnderstood } from '../operations/index.ts'
+import type { Messages } from '../messages/index.ts'
+import { NameShared, NamesNotFound, NotUnderstood } from '../operations/index.ts'
 import type { Button } from '../views/card/index.ts'
 import { showOpenQuestion } from '../views/choices.ts'
 import { workLine } from '../views/format.ts'
@@ -22,6 +23,22 @@ const personButton = (account: Account, data: Press): Button => ({
   tooltip: account.userPrincipalName,
   data,
 })
+
+const mostSearches = 3
+
+/** A search for each of the first names. It looks for part of the name, as the whole isn't found. */
+const searches = (names: readonly string[], { choices }: Messages): Button[] =>
+  [...new Set(names.map(partOf))].slice(0, mostSearches).map((part) => ({
+    title: choices.search(short(part, 40)),
+    data: press(listUsers, { search: short(part, 100) }),
+  }))
+
+/** The longest word of a name, or the first half of a single word. */
+function partOf(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean)
+  const [longest = name] = words.toSorted((a, b) => b.length - a.length)
+  return words.length > 1 ? longest : longest.slice(0, Math.max(3, Math.ceil(longest.length / 2)))
+}
 
 /**
  * The question to ask when input is ambiguous, with a button for each answer; undefined for any other error.
@@ -60,6 +77,14 @@ export async function askBack(
     }
     const more = error.details.count > error.candidates.length ? [all] : []
     return showOpenQuestion(error, [...(await Promise.all(buttons)), ...more], messages, sender)
+  }
+  if (error instanceof NamesNotFound) {
+    const { names, others } = error
+    const title = messages.choices.withoutNames(names.length, others.length)
+    const rest = others.length > 0 ? [{ title, data: await about(others) }] : []
+    const question = showOpenQuestion(error, [...searches(names, messages), ...rest], messages, sender)
+    // Without any account at all, it may have been a sentence.
+    return { ...question, ...(others.length === 0 && { unmatched: true }) }
   }
   if (error instanceof NotUnderstood) {
     const { understood } = error

@@ -4,7 +4,7 @@ import { handle, type Services } from '../bot/turn/command.ts'
 import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
-import { checkDraft, NotUnderstood, type PlanRequest } from '../operations/index.ts'
+import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../operations/index.ts'
 import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
 import { showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven } from './accounts.ts'
@@ -68,7 +68,9 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         // Keep the status card it was planned from, so that the operator can return to it.
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
-        const inForm = turn.pressed && isCorrectable(error)
+        // Planning without the names that aren't found is a button, and the form stays above it.
+        const isOpen = error instanceof NamesNotFound && error.others.length > 0
+        const inForm = turn.pressed && isCorrectable(error) && !isOpen
         const asked =
           !inForm &&
           (await askBack(error, turn, { given, identifiers, again: (about) => press(spec, { ...about, ...typed }) }))

@@ -45,6 +45,8 @@ export interface UserErrorDetails {
     | { readonly problem: 'tooLong'; readonly limit: number }
   )
   noAccounts: { readonly text?: string }
+  /** Names that no account has: the first few, how many there are, and how many of them `text` leaves out. */
+  namesNotFound: { readonly text: string; readonly count: number; readonly more: number }
   /** Neither Entra nor the audit log knows an account by this. */
   noSuchAccount: { readonly text: string }
   /** More than one account has this name, so the operator has to choose. */

@@ -47,6 +47,11 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { command: 'no command', argument: 'unheard of', problem: 'invalid' },
   ],
   noAccounts: [{}, { text: 'adele' }],
+  namesNotFound: [
+    { text: 'adele', count: 1, more: 0 },
+    { text: 'adele, joe', count: 2, more: 0 },
+    { text: 'adele, joe, ann, bob, eve', count: 7, more: 2 },
+  ],
   noSuchAccount: [{ text: 'adele' }],
   nameShared: [{ name: 'alex', count: 3 }],
   notUnderstood: [{ text: 'tomorow', count: 1 }],

@@ -100,8 +100,49 @@ describe('people by their names', () => {
   })
 
   it('are reported if nobody has them, and stop a plan', async () => {
-    assert.match(wordsOf(await said('disable zebedee quux')), /I couldn’t find an account for “zebedee quux”/)
+    const nobody = await said('disable zebedee quux because phished yesterday')
+    assert.match(wordsOf(nobody), /I couldn’t find “zebedee quux”\./)
+    assert.doesNotMatch(wordsOf(nobody), /Plan without/)
     const words = wordsOf(await said(`disable ${last(unique(4))}son Qx, ${unique(4).userPrincipalName}`))
-    assert.match(words, /I didn’t understand “.*son Qx”/)
+    assert.match(words, /I couldn’t find “.*son Qx”/)
+    assert.doesNotMatch(words, /didn’t understand|account\?/)
+  })
+
+  it('can be left out with a button that keeps everything else', async () => {
+    const person = unique(4)
+    const answer = await said(
+      `disable zebedee.hall, ${person.displayName}, quux garzia ticket INC123456 because token stolen tonight`,
+    )
+    assert.match(wordsOf(answer), /I couldn’t find: zebedee\.hall, quux garzia\./)
+    const { replies } = await alex.press('Plan without them (1 account)', {}, answer.id)
+    const plan = replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(plan), /Disable 1 account\?/)
+    assert.ok(wordsOf(plan).includes(person.userPrincipalName))
+    const { reason, ticket } = filledIn(plan)
+    assert.deepEqual({ reason, ticket }, { reason: 'token stolen tonight', ticket: 'INC123456' })
+  })
+
+  it('can be searched for by part of the name', async () => {
+    const { adele } = world().emulator.world.operators
+    const answer = await said(`sign out everywhere adele vanze, ${unique(4).userPrincipalName}`)
+    assert.match(wordsOf(answer), /I couldn’t find “adele vanze”/)
+    await alex.press(buttonOf(answer, /Search/), {}, answer.id)
+    const typo = await said('contain adelle')
+    const { replies } = await alex.press(buttonOf(typo, 'Search “ade”'), {}, typo.id)
+    assert.ok(replies.map(wordsOf).join().includes(adele.userPrincipalName))
+  })
+
+  it('that are not found in a form keep the form, and can be left out there too', async () => {
+    const person = unique(4)
+    await said('disable accounts')
+    const form = await alex.heard('You will see a plan first')
+    const accounts = `${person.userPrincipalName}\nzebedee quux`
+    const { replies } = await alex.press('Plan it', { accounts, reason: 'Left the company' }, form.id)
+    const answer = replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(answer), /I couldn’t find “zebedee quux”/)
+    assert.notEqual(answer.id, form.id)
+    const planned = await alex.press('Plan without it (1 account)', {}, answer.id)
+    const plan = planned.replies.at(-1) ?? assert.fail()
+    assert.equal(filledIn(plan)['reason'], 'Left the company')
   })
 })

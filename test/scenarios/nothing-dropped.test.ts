@@ -93,7 +93,7 @@ describe('text typed with the accounts of a change', () => {
 
   it('can be dropped with a button, with the rest as typed', async () => {
     await alex.say(`disable ${target.userPrincipalName}, xyzzy frobozz because phished yesterday`)
-    await alex.heard('I didn’t understand “xyzzy frobozz”')
+    await alex.heard('I couldn’t find “xyzzy frobozz”')
     await alex.press('Plan without it (1 account)')
     const plan = await alex.heard('Disable 1 account?')
     assert.equal(filledIn(plan)['reason'], 'phished yesterday')

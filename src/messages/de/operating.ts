@@ -22,6 +22,8 @@ export const operating: Operating = {
     whichApproval: 'Welche Anfrage meinen Sie?',
     allMatches: (count) => `Alle ${n(count)} zeigen`,
     without: (count) => `Ohne diese Angabe planen (${accounts(count)})`,
+    withoutNames: (names, count) => `Ohne ${names === 1 ? 'diesen Namen' : 'diese Namen'} planen (${accounts(count)})`,
+    search: (text) => `Nach „${text}“ suchen`,
   },
   plan: {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,

@@ -17,6 +17,8 @@ export const choices = {
   whichApproval: 'Which request do you mean?',
   allMatches: (count: number) => `Show all ${n(count)}`,
   without: (count: number) => `Plan without it (${accounts(count)})`,
+  withoutNames: (names: number, count: number) => `Plan without ${names === 1 ? 'it' : 'them'} (${accounts(count)})`,
+  search: (text: string) => `Search “${text}”`,
 }
 
 export const plan = {

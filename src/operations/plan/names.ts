@@ -30,6 +30,22 @@ export class NotUnderstood extends UserError<'notUnderstood'> {
   }
 }
 
+const namesSaid = 5
+
+/** Nothing is planned while some of the names aren't found, because they may be misspelt. */
+export class NamesNotFound extends UserError<'namesNotFound'> {
+  readonly names: readonly string[]
+  /** The other inputs. */
+  readonly others: readonly string[]
+
+  constructor(names: readonly string[], others: readonly string[]) {
+    const text = names.slice(0, namesSaid).join(', ')
+    super('namesNotFound', { text, count: names.length, more: Math.max(0, names.length - namesSaid) })
+    this.names = names
+    this.others = others
+  }
+}
+
 /** The first name shared by several accounts. */
 export function sharedNameIn(lookups: readonly Lookup[]): SharedName | undefined {
   for (const lookup of lookups) {
@@ -40,20 +56,15 @@ export function sharedNameIn(lookups: readonly Lookup[]): SharedName | undefined
 }
 
 /**
- * Refuses text that is neither an account nor anybody's name, and names shared by several accounts.
- * @throws UserError noAccounts, NotUnderstood, NameShared
+ * Refuses names that no account has, and names shared by several accounts.
+ * @throws UserError NamesNotFound, NameShared
  */
 export function checkNames(lookups: readonly Lookup[]): void {
-  const isWord = ({ input, outcome }: Lookup) => outcome === 'notFound' && !/[@\\:]|^[0-9a-f-]{36}$/i.test(input)
-  const words = lookups.filter(isWord)
-  if (words.length > 0) {
-    const others = lookups.filter((lookup) => !isWord(lookup))
-    if (others.length === 0) throw new UserError('noAccounts', { text: words[0]?.input ?? '' })
-    throw new NotUnderstood(
-      words.map(({ input }) => input),
-      others.map(({ input }) => input),
-    )
-  }
+  const isName = ({ input, outcome }: Lookup) => outcome === 'notFound' && !/[@\\:]|^[0-9a-f-]{36}$/i.test(input)
+  const inputsOf = (some: readonly Lookup[]) => some.map(({ input }) => input)
+  const unknown = lookups.filter(isName)
+  if (unknown.length > 0)
+    throw new NamesNotFound(inputsOf(unknown), inputsOf(lookups.filter((lookup) => !isName(lookup))))
   const shared = sharedNameIn(lookups)
   if (shared) throw new NameShared(shared)
 }

@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 import { commands } from '../commands.ts'
-import { number } from '../terms.ts'
+import { number, terms } from '../terms.ts'
 import { seconds } from './duration.ts'
 
 const usages: Readonly<Record<string, { usage: string }>> = commands
@@ -58,6 +58,13 @@ export const asking = {
   noAccounts: ({ text }) => ({
     what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
     todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder untereinander.',
+  }),
+  namesNotFound: ({ text, count, more }) => ({
+    what:
+      count === 1
+        ? `„${text}“ finde ich nicht.`
+        : `Diese Namen finde ich nicht: ${text}${more > 0 ? ` ${terms.common.andMore(more)}` : ''}.`,
+    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise, oder nehmen Sie Anmeldenamen. Falls es kein Name war: Ein Grund steht hinter „weil“, eine Zeit schreibt man wie „morgen um 18 Uhr“.',
   }),
   noSuchAccount: ({ text }) => ({
     what: `Zu „${text}“ finde ich kein Konto.`,

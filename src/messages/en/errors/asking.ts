@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 import { commands } from '../commands.ts'
-import { number } from '../terms.ts'
+import { common, number } from '../terms.ts'
 import { seconds } from './duration.ts'
 
 const usages: Readonly<Record<string, { usage: string }>> = commands
@@ -56,6 +56,13 @@ export const asking = {
   noAccounts: ({ text }) => ({
     what: text ? `I couldn’t find an account for “${text}”.` : 'I couldn’t find an account in what you sent.',
     todo: 'Use names, sign-in names, email addresses or object IDs, separated by commas or one per line.',
+  }),
+  namesNotFound: ({ text, count, more }) => ({
+    what:
+      count === 1
+        ? `I couldn’t find “${text}”.`
+        : `I couldn’t find: ${text}${more > 0 ? ` ${common.andMore(more)}` : ''}.`,
+    todo: 'Nothing is planned yet. Check the spelling, or use sign-in names. If this was no name: a reason goes after “because”, and a time looks like “tomorrow at 18:00”.',
   }),
   noSuchAccount: ({ text }) => ({
     what: `I couldn’t find an account for “${text}”.`,
