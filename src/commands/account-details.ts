@@ -19,7 +19,7 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
   if (ids.length > mostDetailed) throw new UserError('tooManyAccounts', { count: ids.length, limit: mostDetailed })
   if (ids.length === 0) return { of: new Map(), gaps: [] }
-  turn.progress({ what: 'details', done: 0, replace })
+  const counted = progressOf(turn, ids.length, replace)
   const { directory, readAs } = turn
   const here = scopesWhere({ optIn: true, cloud: turn.services.settings.cloud })
   const isHere = (detail: DetailName) => scopesFor(detail).every((scope) => here.includes(scope))
@@ -27,16 +27,20 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
     detail: N,
     reading: () => Promise<Values<N>>,
   ): Promise<{ readonly detail: N; readonly values?: Values<N>; readonly gap?: DetailGap }> => {
-    if (!isHere(detail)) return { detail, gap: { detail, because: 'cloud' } }
     try {
+      if (!isHere(detail)) return { detail, gap: { detail, because: 'cloud' } }
       return { detail, values: await reading() }
     } catch (error) {
       return { detail, gap: gapOf(detail, error) }
+    } finally {
+      counted(detail, ids.length)
     }
   }
   const found = await Promise.all([
-    read('signIns', () => readAs(detailScopes.signIns).signIns(ids)),
-    read('methods', () => countsOf(readAs(detailScopes.methods).methods(ids))),
+    read('signIns', () => readAs(detailScopes.signIns).signIns(ids, { onRead: (done) => counted('signIns', done) })),
+    read('methods', () =>
+      countsOf(readAs(detailScopes.methods).methods(ids, undefined, (done) => counted('methods', done))),
+    ),
     read('licences', () => licencesOf(directory, ids)),
     read('devices', () => directory.deviceCounts(ids)),
     read('risk', () => readAs(detailScopes.risk).risks(ids)),
@@ -52,6 +56,19 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
   // In the order of the columns, not of the answers.
   const gaps = found.flatMap(({ gap }) => gap ?? [])
   return { of: new Map(ids.map((id) => [id, detailsOf(id)])), gaps }
+}
+
+const detailNames: readonly DetailName[] = ['signIns', 'methods', 'licences', 'devices', 'risk', 'groups']
+
+/** Accounts count once all of their details are read; the slowest two tell how far they are. */
+function progressOf({ progress }: Turn, total: number, replace: boolean) {
+  const read = new Map(detailNames.map((name) => [name, 0]))
+  const tell = () => progress({ what: 'details', done: Math.min(...read.values()), total, replace })
+  tell()
+  return (detail: DetailName, done: number) => {
+    read.set(detail, done)
+    tell()
+  }
 }
 
 const scopesFor = (detail: DetailName): readonly string[] =>

@@ -28,7 +28,8 @@ export const checkStatus = handle(spec, {
   async run(turn, { show, page, operation, refresh, details, ...given }) {
     const { messages, sender, services, person, directory } = turn
     const { lists, statusAnswers, operations } = services
-    const kept = given.lookup && !refresh ? statusAnswers.find(person.oid, given.lookup) : undefined
+    const earlier = given.lookup ? statusAnswers.find(person.oid, given.lookup) : undefined
+    const kept = refresh ? undefined : earlier
     if (given.lookup && kept && (!details || kept.details))
       return showPage(turn, { ...shown(kept, details), lookup: given.lookup, show, page })
     if (operation) {
@@ -54,7 +55,9 @@ export const checkStatus = handle(spec, {
       const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
       const more = details ? { details: await readDetails(turn, lookups, true) } : {}
-      return await showRead(turn, { lookups, rest: found.rest, ...more, lookup, show, page })
+      // Whatever couldn't be read in the text is not among the accounts that are kept.
+      const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
+      return await showRead(turn, { lookups, rest, ...more, lookup, show, page })
     } catch (error) {
       const asked = await askBack(error, turn, {
         given,

@@ -37,7 +37,7 @@ export function showWaiting(
   viewer: Pick<Viewer, 'device' | 'now' | 'locale' | 'timeZone'>,
 ): Reply {
   const { waiting: says, progress: bar } = messages
-  const title = quota ?? says.title[what](total)
+  const title = says.title[what](total)
   const left = total === undefined ? 0 : Math.max(0, total - done)
   const part = partsIn(messages)
   const known = total !== undefined && total > 0
@@ -57,6 +57,7 @@ export function showWaiting(
         ? []
         : [{ text: `▲ ${says.stalled(clockTime(until, messages, viewer))}`, tone: 'warning' as const, bold: true }]),
       ...(soFar ? [{ text: [soFar, pace].filter(Boolean).join(' ') }] : []),
+      ...(quota ? [{ text: quota }] : []),
       { text: says.here, subtle: true },
     ],
   })

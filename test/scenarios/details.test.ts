@@ -155,6 +155,52 @@ describe('the details of accounts', () => {
   })
 })
 
+describe('the details of many accounts', function () {
+  this.timeout(60_000)
+  const world = useWorld({ clock, emulator: { clock } })
+  const people = () => world().emulator.world.operators
+  /** How many requests of this kind Graph received, alone or in a batch. */
+  const requestsFor = (part: string) =>
+    world()
+      .emulator.journal.entries({ path: /^\/v1\.0\// })
+      .flatMap(({ path, body }) => {
+        const { requests = [] } = (path === '/v1.0/$batch' ? body : {}) as { requests?: { url: string }[] }
+        return [path, ...requests.map(({ url }) => url)]
+      })
+      .filter((url) => decodeURIComponent(url).includes(part)).length
+
+  it('are not asked for again once Graph refuses them, and what could not be read in the text is still named', async () => {
+    const alex = await world().person(people().alex, { signedIn: true })
+    await alex.say(`check status ${upnsOf(ordinary(world(), 170))}, %%%, +++`)
+    const status = await alex.heard(/Status of 170 accounts[\s\S]*I couldn’t match 2 entries/)
+    await alex.press('Details', {}, status.id)
+    const card = await alex.heard(/Status of 170 accounts[\s\S]*your role/)
+    assert.match(wordsOf(card), /I couldn’t match 2 entries: %%%/)
+    // Once, and once more with a token that would list a role activated a moment ago.
+    for (const kind of ['signInActivity', '/authentication/methods', '/riskyUsers'])
+      assert.equal(requestsFor(kind), 2, kind)
+  })
+
+  it('show how many are read, and about how long the rest takes', async () => {
+    await fetch(`${world().emulator.url}/_emulator/graph`, {
+      method: 'PATCH',
+      body: JSON.stringify({ limits: { reports: { size: 5, perMs: 2_000 } } }),
+    })
+    const megan = await world().person(people().megan, { signedIn: true })
+    const shown: string[] = []
+    const stop = world().emulator.conversations.watch(({ entries }) => {
+      for (const entry of entries.slice(-2)) if (entry.from === 'bot') shown.push(wordsOf(entry))
+    })
+    await megan.say(`status details ${upnsOf(ordinary(world(), 40))}`)
+    await megan.heard('Status of 40 accounts', { timeout: 50_000 })
+    stop()
+    const all = shown.join('\n---\n')
+    assert.match(all, /Reading the details of 40 accounts[\s\S]*\n[1-9]\d? of 40\./)
+    assert.match(all, /Microsoft Entra allows few of these requests: (?:less than a|about \d+) minutes?\./)
+    assert.doesNotMatch(all, /isn’t responding/)
+  })
+})
+
 describe('accounts nobody signs in with', () => {
   const world = useWorld({ clock, emulator: { clock, users: 300 }, environment: () => ({ PUBLIC_URL: publicUrl }) })
   const people = () => world().emulator.world.operators

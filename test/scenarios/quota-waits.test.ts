@@ -26,11 +26,11 @@ describe('a plan that waits for a quota', function () {
   const cases = [
     {
       locale: 'en-GB',
-      waits: /Microsoft Graph allows few of these requests: about (\d) minutes?/,
+      waits: /Microsoft Entra allows few of these requests: about (\d) minutes?/,
     },
     {
       locale: 'de-DE',
-      waits: /Microsoft Graph lässt nur wenige dieser Anfragen zu: noch etwa (\d) Minuten?/,
+      waits: /Microsoft Entra lässt nur wenige dieser Anfragen zu: noch etwa (\d) Minuten?/,
     },
   ]
   for (const { locale, waits } of cases) {

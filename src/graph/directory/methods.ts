@@ -78,14 +78,15 @@ function toMethod(json: unknown, now: number): Method[] {
 
 /**
  * Sign-in methods other than the password, keyed by account id as given; missing accounts are absent. Slow, because
- * Graph's limit for them is low.
+ * Graph's limit for them is low: `onRead` receives how many accounts are read.
  */
 export async function methods(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
+  onRead?: (done: number) => void,
 ): Promise<ReadonlyMap<string, readonly Method[]>> {
-  const found = await collectionsOf(reader, ids, methodRequests.methodsOf, signal)
+  const found = await collectionsOf(reader, ids, methodRequests.methodsOf, signal, onRead)
   const now = reader.engine.clock.now()
   return new Map([...found].map(([id, list]) => [id, list.flatMap((one) => toMethod(one, now))]))
 }

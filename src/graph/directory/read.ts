@@ -3,6 +3,7 @@ import type { FailureReason } from '../../core/model.ts'
 import { type Engine, runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { readRetries } from '../batch/retry.ts'
+import type { Task } from '../batch/task-queue.ts'
 import { collection, nextLink } from '../http/json.ts'
 import { type GraphRequest, type LaneName, nextPage } from '../http/request.ts'
 import { type Answer, retryAfter } from '../http/response.ts'
@@ -22,49 +23,78 @@ export async function readOne(reader: Reader, request: GraphRequest, signal?: Ab
   return body
 }
 
+/**
+ * Sends reads that are only useful together. The first refusal ends them and is thrown. Where the quota is low, one is
+ * asked for before the others: what a role doesn't allow is refused for every account, and would use up the quota.
+ */
+async function runReads<T extends Task>(
+  { engine, session, urgency }: Reader,
+  tasks: readonly T[],
+  take: (task: T, answer: Answer) => readonly T[] | undefined,
+  { signal, ignore }: { signal?: AbortSignal | undefined; ignore?: (task: T, reason: FailureReason) => boolean } = {},
+): Promise<void> {
+  const stop = new AbortController()
+  let refused: UserError | undefined
+  const settled = (task: T, outcome: Settled, answer: Answer) => {
+    if (outcome.outcome === 'done') return take(task, answer)
+    if (refused || ignore?.(task, outcome.reason)) return undefined
+    refused = asUserError(outcome.reason, task.request, answer, session)
+    stop.abort()
+    return undefined
+  }
+  const first = tasks[0]?.request.lane === undefined ? 0 : 1
+  for (const some of [tasks.slice(0, first), tasks.slice(first)]) {
+    if (some.length === 0) continue
+    await runJob(engine, some, {
+      session,
+      urgency,
+      retries: readRetries,
+      settled,
+      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    })
+    signal?.throwIfAborted()
+    if (refused) throw refused
+  }
+}
+
 /** Several such reads in parallel; bodies in request order. */
 export async function readAll(
   reader: Reader,
   wanted: readonly GraphRequest[],
   signal?: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const { engine, session, urgency } = reader
   const bodies: unknown[] = wanted.map(() => undefined)
-  let refused: UserError | undefined
   const tasks = wanted.map((request, index) => ({ request, index }))
-  const settled = ({ index, request }: (typeof tasks)[number], outcome: Settled, answer: Answer) => {
-    if (outcome.outcome === 'done') bodies[index] = answer.body
-    else refused ??= asUserError(outcome.reason, request, answer, session)
+  const take = ({ index }: { readonly index: number }, { body }: Answer) => {
+    bodies[index] = body
     return undefined
   }
-  await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
-  signal?.throwIfAborted()
-  if (refused) throw refused
+  await runReads(reader, tasks, take, { signal })
   return bodies
 }
 
-/** Several collections in parallel, each across all pages. */
+/** Several collections in parallel, each across all pages. `onRead` receives how many of them are complete. */
 export async function readAllPages(
   reader: Reader,
   wanted: readonly GraphRequest[],
   signal?: AbortSignal,
+  onRead?: (complete: number) => void,
 ): Promise<readonly (readonly unknown[])[]> {
-  const { engine, session, urgency } = reader
   const collections: unknown[][] = wanted.map(() => [])
-  let refused: UserError | undefined
-  const settled = (task: { request: GraphRequest; index: number }, outcome: Settled, answer: Answer) => {
-    if (outcome.outcome !== 'done') {
-      refused ??= asUserError(outcome.reason, task.request, answer, session)
-      return undefined
-    }
-    collections[task.index]?.push(...collection(answer.body))
-    const link = nextLink(answer.body)
-    return link === undefined ? undefined : [{ ...task, request: nextPage(link, task.request) }]
-  }
+  let complete = 0
   const tasks = wanted.map((request, index) => ({ request, index }))
-  await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
-  signal?.throwIfAborted()
-  if (refused) throw refused
+  await runReads(
+    reader,
+    tasks,
+    (task, { body }) => {
+      collections[task.index]?.push(...collection(body))
+      const link = nextLink(body)
+      if (link !== undefined) return [{ ...task, request: nextPage(link, task.request) }]
+      onRead?.(++complete)
+      return undefined
+    },
+    { signal },
+  )
   return collections
 }
 
@@ -75,42 +105,32 @@ interface PageTask {
 
 /**
  * One collection per account, across all pages, keyed by id as given; missing accounts are absent. Throws UserError if
- * any can't be read, because whatever was missed would be left in place.
+ * any can't be read, because whatever was missed would be left in place. `onRead` receives how many accounts are read.
  */
 export async function collectionsOf(
   reader: Reader,
   ids: readonly string[],
   request: (id: string) => GraphRequest,
   signal?: AbortSignal,
+  onRead?: (done: number) => void,
 ): Promise<Map<string, unknown[]>> {
-  const { engine, session, urgency } = reader
   const found = new Map<string, unknown[]>(ids.map((id) => [id, []]))
-  // If one cannot be read, the rest are useless.
-  const stop = new AbortController()
-  let refused: Error | undefined
-  const settled = ({ id, request }: PageTask, outcome: Settled, answer: Answer): PageTask[] | undefined => {
-    if (outcome.outcome !== 'done') {
-      if (outcome.reason.code === 'notFound') found.delete(id)
-      else if (!refused) {
-        refused = asUserError(outcome.reason, request, answer, session)
-        stop.abort()
-      }
-      return undefined
-    }
-    found.get(id)?.push(...collection(answer.body))
-    const link = nextLink(answer.body)
-    return link === undefined ? undefined : [{ id, request: nextPage(link, request) }]
+  let read = 0
+  const take = ({ id, request }: PageTask, { body }: Answer): PageTask[] | undefined => {
+    found.get(id)?.push(...collection(body))
+    const link = nextLink(body)
+    if (link !== undefined) return [{ id, request: nextPage(link, request) }]
+    onRead?.(++read)
+    return undefined
+  }
+  const ignore = ({ id }: PageTask, { code }: FailureReason): boolean => {
+    if (code !== 'notFound') return false
+    found.delete(id)
+    onRead?.(++read)
+    return true
   }
   const tasks = [...found.keys()].map((id) => ({ id, request: request(id) }))
-  await runJob(engine, tasks, {
-    session,
-    urgency,
-    retries: readRetries,
-    settled,
-    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-  })
-  signal?.throwIfAborted()
-  if (refused) throw refused
+  await runReads(reader, tasks, take, { signal, ignore })
   return found
 }
 

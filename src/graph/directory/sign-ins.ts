@@ -16,10 +16,11 @@ export interface InactiveAccount {
   readonly signIns: SignIns
 }
 
-/** `optional`: a refusal doesn't renew the token. */
+/** `optional`: a refusal doesn't renew the token. `onRead` receives how many accounts are read. */
 export interface SignInOptions {
   readonly signal?: AbortSignal
   readonly optional?: true
+  readonly onRead?: (done: number) => void
 }
 
 /** Maximum page size with sign-in activity. */
@@ -72,13 +73,15 @@ function toSignIns(json: unknown): SignIns {
 export async function signIns(
   reader: Reader,
   ids: readonly string[],
-  { signal, optional }: SignInOptions = {},
+  { signal, optional, onRead }: SignInOptions = {},
 ): Promise<ReadonlyMap<string, SignIns>> {
   const calls = chunks(ids, valuesPerFilter).map((some) => ({
     ...signInRequests.signIns(some),
     ...(optional && { optional }),
   }))
-  const rows = await readAllPages(reader, calls, signal)
+  const rows = await readAllPages(reader, calls, signal, (complete) =>
+    onRead?.(Math.min(ids.length, complete * valuesPerFilter)),
+  )
   const found = new Map(
     rows.flat().map((json) => [String(asRecord<User>(json).id).toLowerCase(), toSignIns(json)] as const),
   )

@@ -235,7 +235,7 @@ export const show: Omit<
     title: {
       something: () => 'Wird bearbeitet',
       check: some((total) => `Prüfe ${accounts(total)}`, 'Prüfe Konten'),
-      details: () => 'Lese die Einzelheiten der Konten',
+      details: some((total) => `Lese die Einzelheiten: ${accounts(total)}`, 'Lese die Einzelheiten der Konten'),
       plan: some((total) => `Suche ${accounts(total)} für den Plan`, 'Suche die Konten für den Plan'),
       protection: () => 'Prüfe, wer geschützt ist',
       members: () => 'Lese die Mitglieder der Gruppe',
@@ -249,7 +249,7 @@ export const show: Omit<
     of: (done, total) => `${n(done)} von ${n(total)}.`,
     soFar: (done) => `Bisher ${n(done)}.`,
     quota: (seconds) =>
-      `Microsoft Graph lässt nur wenige dieser Anfragen zu: noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}`,
+      `Microsoft Entra lässt nur wenige dieser Anfragen zu: noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}.`,
     stalled: (time) => `Microsoft Entra antwortet nicht. Ich versuche es bis ${time} weiter.`,
     here: 'Die Antwort erscheint hier.',
     again: 'Noch einmal versuchen',

@@ -209,7 +209,7 @@ export const waiting = {
   title: {
     something: () => 'Working on it',
     check: some((total) => `Checking ${accounts(total)}`, 'Checking accounts'),
-    details: () => 'Reading the accounts’ details',
+    details: some((total) => `Reading the details of ${accounts(total)}`, 'Reading the accounts’ details'),
     plan: some((total) => `Looking up ${accounts(total)} for the plan`, 'Looking up the accounts for the plan'),
     protection: () => 'Checking who is protected',
     members: () => 'Reading the group’s members',
@@ -220,7 +220,7 @@ export const waiting = {
   of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
   soFar: (done: number) => `${n(done)} so far.`,
   quota: (seconds: number) =>
-    `Microsoft Graph allows few of these requests: ${seconds < 60 ? 'less than a minute' : `about ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'}`}`,
+    `Microsoft Entra allows few of these requests: ${seconds < 60 ? 'less than a minute' : `about ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'}`}.`,
   stalled: (time: string) => `Microsoft Entra isn’t responding. I’ll keep trying until ${time}.`,
   here: 'The answer will appear here.',
   again: 'Try again',
