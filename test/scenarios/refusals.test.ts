@@ -29,25 +29,27 @@ describe('a refusal', () => {
     assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /throttling[\s\S]*Try again in 3 minutes\./)
   })
 
-  it('says which permission is there, and that a role is missing', async () => {
+  it('names only what is missing: a role, where the permission is granted', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
-    assert.match(
-      await answer(alex, 'list users'),
-      /doesn’t let you do this[\s\S]*You have User\.Read\.All, but no directory role/,
-    )
-    assert.match(
-      await answer(lynne, 'list users'),
-      /erlaubt Ihnen das nicht[\s\S]*Sie haben User\.Read\.All, aber keine Verzeichnisrolle/,
-    )
-    assert.match(
-      await answer(alex, 'check status alexw@contoso.com'),
-      /You have User\.Read\.All, but no directory role/,
-    )
+    const refused = /doesn’t let you do this[\s\S]*None of your directory roles allows this/
+    const texts = [await answer(alex, 'list users'), await answer(alex, 'check status alexw@contoso.com')]
+    const german = await answer(lynne, 'list users')
+    assert.match(german, /erlaubt Ihnen das nicht[\s\S]*Keine Ihrer Verzeichnisrollen erlaubt das/)
     fail({ match: { path: '^/groups' }, fail: 403 })
-    assert.match(
-      await answer(alex, 'check status group:"Sales"'),
-      /You have GroupMember\.Read\.All, but no directory role/,
-    )
+    texts.push(await answer(alex, 'check status group:"Sales"'))
+    for (const text of texts) assert.match(text, refused)
+    for (const text of [...texts, german]) assert.doesNotMatch(text, /\.(?:Read|ReadWrite)\.All/)
+  })
+
+  it('names the role that is needed to change sign-in methods and to read sign-ins', async () => {
+    for (const [text, role] of [
+      ['reset mfa for adele vance', 'Authentication Administrator'],
+      ['list users inactive:90d', 'Reports Reader'],
+    ] as const) {
+      const said = await answer(alex, text)
+      assert.match(said, new RegExp(`None of your directory roles allows this\\. .* such as ${role}\\.`))
+      assert.doesNotMatch(said, /\.(?:Read|ReadWrite)\.All/)
+    }
   })
 
   it('says what is wrong with a typed argument', async () => {

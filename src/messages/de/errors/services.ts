@@ -6,7 +6,7 @@ export const services = {
   graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra erlaubt Ihnen das nicht.',
     todo: granted
-      ? `Sie haben ${needed}, aber keine Verzeichnisrolle, die das erlaubt. Bitten Sie die Administration um eine${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`
+      ? `Keine Ihrer Verzeichnisrollen erlaubt das. Bitten Sie die Administration um eine, die es erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`
       : `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
   }),
   licenceMissing: ({ licence = 'P2' }) => ({

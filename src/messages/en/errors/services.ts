@@ -6,7 +6,7 @@ export const services = {
   graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra doesn’t let you do this.',
     todo: granted
-      ? `You have ${needed}, but no directory role that allows this. Ask an administrator for one${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`
+      ? `None of your directory roles allows this. Ask an administrator for one that does${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`
       : `Ask an administrator for access. You need ${needed} and a directory role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
   }),
   licenceMissing: ({ licence = 'P2' }) => ({
