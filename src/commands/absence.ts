@@ -7,9 +7,14 @@ import { showAbsence } from '../views/absence.ts'
 const off = /^(off|no|over|aus|ende|vorbei)$/i
 const until = /^(until|till|bis)\b/i
 
-async function end({ services, sender, messages }: Turn) {
-  const was = await services.absences.end(sender)
-  return showAbsence({ until: undefined, ended: was }, messages, sender)
+async function end(turn: Turn) {
+  const ended = await turn.services.absences.end(turn.sender)
+  return show(turn, { until: undefined, ended })
+}
+
+async function show({ services, sender, messages }: Turn, absence: { until: number | undefined; ended?: boolean }) {
+  const { asked } = await services.operations.approverStanding(sender)
+  return showAbsence({ ...absence, asked }, messages, sender)
 }
 
 /** Shows whether the sender is away, and changes it if they say so. */
@@ -25,10 +30,10 @@ const away = handle(specs.away, {
   },
   async run(turn, { off: over, ...moment }) {
     if (over) return end(turn)
-    const { services, sender, messages } = turn
+    const { services, sender } = turn
     const at = instantAt(moment, sender.timeZone, 'until')
     if (at !== undefined) await services.absences.begin(sender, at)
-    return showAbsence({ until: at ?? (await services.absences.of(sender)) }, messages, sender)
+    return show(turn, { until: at ?? (await services.absences.of(sender)) })
   },
 })
 

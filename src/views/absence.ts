@@ -6,20 +6,25 @@ import { notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
-/** Whether somebody is away, and until when. `ended`: they have just come back. */
-export function showAbsence(
-  { until, ended = false }: { readonly until: number | undefined; readonly ended?: boolean },
-  messages: Messages,
-  viewer: Viewer,
-): Reply {
+interface Absence {
+  readonly until: number | undefined
+  /** They have just come back. */
+  readonly ended?: boolean
+  /** Whether they were ever asked to approve. */
+  readonly asked: boolean
+}
+
+/** Whether somebody is away, and until when. */
+export function showAbsence({ until, ended = false, asked }: Absence, messages: Messages, viewer: Viewer): Reply {
   const { absence: says } = messages
   const at = until === undefined ? undefined : dateTime(until, messages, viewer)
   const title = at ? says.away(at) : ended ? says.back : says.here
   const card = notice(frameOf(viewer, messages), {
     header: { title, tone: 'accent' },
-    lines: [{ text: at ? says.awayText : says.hereText }],
+    lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],
     actions: [
-      at ? { title: says.end, data: press(back) } : { title: messages.approval.showWaiting, data: press(showApproval) },
+      ...(at ? [{ title: says.end, data: press(back) }] : []),
+      ...(asked && !at ? [{ title: messages.approval.showWaiting, data: press(showApproval) }] : []),
     ],
   })
   return { card, summary: title }

@@ -45,6 +45,7 @@ export const absence = {
   back: 'Welcome back',
   here: 'You are not away',
   hereText: 'I’ll ask you to approve changes that need a second person. For a break, send “away until Monday 8:00”.',
+  neverAsked: 'I have never asked you to approve anything. If I have to some day, I’ll ask others while you are away.',
   end: 'I’m back',
 }
 

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('an absence of somebody who approves nothing', () => {
+  const world = useWorld({ emulator: { users: 40 } })
+
+  it('promises no requests, and no waiting ones', async () => {
+    const alex = await world().person(world().emulator.world.operators.alex)
+    const said: string[] = []
+    for (const text of ['away', 'away until tomorrow 8:00', 'back'])
+      said.push((await alex.say(text)).replies.map(wordsOf).join('\n'))
+    assert.match(said[0] ?? '', /You are not away/)
+    assert.match(said[1] ?? '', /You are away until/)
+    assert.match(said[2] ?? '', /Welcome back/)
+    for (const words of said) {
+      assert.match(words, /I have never asked you to approve anything/)
+      assert.doesNotMatch(words, /I’ll ask you|Waiting for your/)
+    }
+  })
+})
