@@ -33,6 +33,9 @@ export function parseQuery(search: string, headers: Readonly<Record<string, stri
     if (plain === 'skip') throw badRequest("'$skip' is not supported by the service.")
     if (name.startsWith('$') && !known.has(plain)) throw badRequest(`Unrecognized query argument specified: '${name}'.`)
     if (!known.has(plain)) continue
+    // A known issue of v1.0.
+    if (plain === 'search' && /%26/i.test(part) && !/legacysearch=false/i.test(headers['prefer'] ?? ''))
+      throw badRequest("Unrecognized query argument specified: ''.")
     given.set(plain, decode(rawValue.join('=')))
     if (plain !== 'skiptoken') rest.push(part)
   }

@@ -19,7 +19,7 @@ const part = /\s*(?:"((?:[^"\\]|\\.)*)"|(\()|(\))|(AND|OR)\b)/y
 
 /**
  * Compiles a `$search`: quoted `"property:text"` clauses with AND, OR and parentheses. Display names match by the start
- * of each word, other properties by their start. Throws Graph's 400 for anything else.
+ * of each token, other properties by their start. Throws Graph's 400 for anything else.
  */
 export function compileSearch(search: string, { eventual }: { eventual: boolean }): Test {
   if (!eventual)
@@ -88,14 +88,40 @@ function clause(text: string): Test {
     .toLowerCase()
   const value = (thing: object) => String((thing as Readonly<Record<string, unknown>>)[property] ?? '').toLowerCase()
   if (property !== 'displayName' && property !== 'description') return (thing) => value(thing).startsWith(wanted)
-  const tokens = words(wanted)
+  const asked = tokensOf(text.slice(colon + 1)).map((token) => mark + token)
   return (thing) => {
-    const text = value(thing)
-    // Tokenising is expensive, and most names don't contain the text at all.
-    if (tokens.length === 0 || !tokens.every((token) => text.includes(token))) return false
-    const own = words(text)
-    return tokens.every((token) => own.some((word) => word.startsWith(token)))
+    const own = indexOf(String((thing as Readonly<Record<string, unknown>>)[property] ?? ''))
+    return asked.length > 0 && asked.every((token) => own.includes(token))
   }
 }
 
-const words = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+const mark = '\n'
+const mostKept = 300_000
+const kept = new Map<string, string>()
+
+/** A text's tokens, each behind a mark. Kept, because tokenising is expensive. */
+function indexOf(text: string): string {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  if (kept.size >= mostKept) kept.clear()
+  const made = tokensOf(text)
+    .map((token) => mark + token)
+    .join('')
+  kept.set(text, made)
+  return made
+}
+
+/**
+ * Tokens as documented: words are separated by spaces, a change from lower to upper case, numbers and symbols, which are
+ * tokens too; words separated by symbols only are combined as well. Accents aren't documented to be ignored.
+ */
+function tokensOf(text: string): string[] {
+  return text.split(/\s+/).flatMap((chunk) => {
+    const parts = (chunk.match(/[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu) ?? []).flatMap((part) =>
+      part.split(/(?<=\p{Ll})(?=\p{Lu})/u),
+    )
+    const tokens = parts.map((part) => part.toLowerCase())
+    const words = tokens.filter((part) => /[\p{L}\p{N}]/u.test(part))
+    return words.length > 1 && words.length < tokens.length ? [...tokens, words.join('')] : tokens
+  })
+}

@@ -2,7 +2,6 @@ import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { listUsers } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import type { Account } from '../core/model.ts'
-import type { Messages } from '../messages/index.ts'
 import { NameShared, NamesNotFound, NotUnderstood } from '../operations/index.ts'
 import type { Button } from '../views/card/index.ts'
 import { showOpenQuestion } from '../views/choices.ts'
@@ -27,7 +26,7 @@ const personButton = (account: Account, data: Press): Button => ({
 const mostSearches = 3
 
 /** A search for each of the first names. It looks for part of the name, as the whole isn't found. */
-const searches = (names: readonly string[], { choices }: Messages): Button[] =>
+const searches = (names: readonly string[], { choices }: AuthorisedTurn['messages']): Button[] =>
   [...new Set(names.map(partOf))].slice(0, mostSearches).map((part) => ({
     title: choices.search(short(part, 40)),
     data: press(listUsers, { search: short(part, 100) }),

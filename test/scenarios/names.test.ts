@@ -132,6 +132,18 @@ describe('people by their names', () => {
     assert.ok(replies.map(wordsOf).join().includes(adele.userPrincipalName))
   })
 
+  it('match with and without accents', async () => {
+    const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '')
+    const isAccented = (one: Person) => plain(one.displayName) !== one.displayName && sameName(one) === 1
+    const person = ordinary(world(), 400).find(isAccented) ?? assert.fail()
+    const typed = plain(person.displayName).toLowerCase()
+    assert.ok(wordsOf(await said(`check status ${typed}`)).includes(person.userPrincipalName))
+    const planned = wordsOf(await said(`disable ${typed} because she lost her phone`))
+    assert.match(planned, /Disable 1 account\?/)
+    assert.ok(planned.includes(person.userPrincipalName))
+    assert.ok(wordsOf(await said(`list users ${typed}`)).includes(person.userPrincipalName))
+  })
+
   it('that are not found in a form keep the form, and can be left out there too', async () => {
     const person = unique(4)
     await said('disable accounts')

@@ -1,9 +1,10 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { asRecord, collection } from '../http/json.ts'
-import { compare, type Property, query, select } from '../http/odata.ts'
+import { compare, query, select } from '../http/odata.ts'
 import { eventual, type GraphRequest, get, maxPage } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
 import { pagesOf, type Reader, readPages } from './read.ts'
+import { searchFor } from './search.ts'
 
 /** Which accounts to list; all if empty. */
 export interface ListQuery {
@@ -26,22 +27,16 @@ export function listFilter({ enabled, guests, department, title }: ListQuery): s
   return clauses.length > 0 ? clauses.join(' and ') : undefined
 }
 
-/** The `$search` of a listing, across all properties people search by. */
-export function listSearch(text: string | undefined): string | undefined {
-  const words = text?.trim().replace(/[\\"]/g, '\\$&')
-  const properties: readonly Property<User>[] = ['displayName', 'mail', 'userPrincipalName']
-  return words ? properties.map((property) => `"${property}:${words}"`).join(' OR ') : undefined
-}
-
 export const listRequests = {
   /** The first `top` accounts of a listing, with the exact total in `@odata.count`. */
   listUsers: (wanted: ListQuery, top: number): GraphRequest => {
-    const $search = listSearch(wanted.search)
+    const $filter = listFilter(wanted)
+    const $search = searchFor(wanted.search, $filter)
     const options = {
       $count: true,
       $top: top,
       $select: accountFields,
-      $filter: listFilter(wanted),
+      $filter,
       $search,
       // Graph doesn't allow sorting search results.
       $orderby: $search ? undefined : select<User>('displayName'),

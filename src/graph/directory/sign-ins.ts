@@ -6,8 +6,9 @@ import { asRecord, collection, timeOf } from '../http/json.ts'
 import { anyOf, query, select } from '../http/odata.ts'
 import { eventual, type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { type Account, accountFields, toAccount } from './account.ts'
-import { type ListQuery, listFilter, listSearch, type OnRead, totalOf } from './list.ts'
+import { type ListQuery, listFilter, type OnRead, totalOf } from './list.ts'
 import { pagesOf, type Reader, readAllPages } from './read.ts'
+import { searchFor } from './search.ts'
 
 /** An account that nobody has signed in with for a while. */
 export interface InactiveAccount {
@@ -38,14 +39,14 @@ export const signInRequests = {
 
   /** A listing of accounts created before `before` (ms since the epoch), and when they last signed in. */
   usersCreatedBefore: (wanted: ListQuery, before: number): GraphRequest => {
-    const $search = listSearch(wanted.search)
     const created = `${select<User>('createdDateTime')} le ${new Date(before).toISOString().slice(0, 19)}Z`
+    const $filter = [listFilter(wanted), created].filter(Boolean).join(' and ')
     const options = {
       $count: true,
       $top: maxActivityPage,
       $select: `${accountFields},${select<User>('signInActivity')}`,
-      $filter: [listFilter(wanted), created].filter(Boolean).join(' and '),
-      $search,
+      $filter,
+      $search: searchFor(wanted.search, $filter),
     }
     return { ...get('AuditLog.Read.All', `/users${query(options)}`, 1, eventual), lane: 'activity' }
   },

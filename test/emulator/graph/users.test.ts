@@ -184,6 +184,44 @@ describe('emulated Graph: reading accounts', () => {
       assert.deepEqual(await search('("displayName:vance" OR "mail:lynner@") "mail:adele"'), ['Adele Vance'])
     })
 
+    it('searches tokens as documented, and tells accents apart', async () => {
+      const person = ordinary(tenant.world)
+      const finds = async (displayName: string, text: string) => {
+        tenant.world.change(person.id, { displayName })
+        const search = encodeURIComponent(`"displayName:${text}"`)
+        const got = await tenant.get(`/users?$search=${search}&$select=id`, { headers: eventual })
+        return (got.body.value ?? []).some(({ id }) => id === person.id)
+      }
+      for (const [name, text] of [
+        ['helloWORLD', 'world'],
+        ['hello.world', 'helloworld'],
+        ['hello123world', 'world hello'],
+        ["Miles O'Brien", 'obrien'],
+        ["Miles O'Brien", "o'brien"],
+        ['李四(David Li)', 'Li 李'],
+        ['李四(David Li)', 'David)'],
+      ] as const)
+        assert.equal(await finds(name, text), true, `${name} by ${text}`)
+      for (const [name, text] of [
+        ['helloWORLD', 'helloworld'],
+        ['hello world', 'helloworld'],
+        ['hello-world', 'hello.world'],
+        ['HELLOworld', 'world'],
+        ['Aaliyah García', 'garcia'],
+        ['Aaliyah Garcia', 'garcía'],
+        ['Weiß', 'weiss'],
+      ] as const)
+        assert.equal(await finds(name, text), false, `${name} by ${text}`)
+    })
+
+    it('refuses an ampersand in a search, unless the legacy search is switched off', async () => {
+      const search = `/users?$search=${encodeURIComponent('"displayName:R&D"')}`
+      const refused = await tenant.get(search, { headers: eventual })
+      assert.equal(refused.body.error?.message, "Unrecognized query argument specified: ''.")
+      const got = await tenant.get(search, { headers: { ...eventual, Prefer: 'legacySearch=false' } })
+      assert.equal(got.status, 200)
+    })
+
     it('refuses a search without the header or without quotes', async () => {
       const bare = await tenant.get('/users?$search="displayName:a"')
       assert.equal(bare.status, 400)
