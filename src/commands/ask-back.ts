@@ -9,9 +9,7 @@ import { workLine } from '../views/format.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { type AccountArguments, GroupOpen } from './accounts.ts'
-
-/** Longer account text is stored as a list on the server, because a card repeats it in several buttons. */
-const carried = 600
+import { carried, inButtons } from './operation-reply.ts'
 
 /** Repeats the command for these accounts. */
 type Again = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
@@ -58,13 +56,8 @@ export async function askBack(
     written?: (account: Account) => string
   },
 ): Promise<Reply | undefined> {
-  const { messages, sender, services, person } = turn
-  const about = async (accounts: readonly string[]) => {
-    const text = accounts.join('\n')
-    return again(
-      text.length <= carried ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) },
-    )
-  }
+  const { messages, sender } = turn
+  const about = async (accounts: readonly string[]) => again(await inButtons(accounts, turn))
   if (error instanceof NameShared) {
     const { name } = error.details
     const buttons = error.candidates.map(async (account) =>

@@ -9,7 +9,7 @@ import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, time
 import { showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven } from './accounts.ts'
 import { askBack } from './ask-back.ts'
-import { planning, replyWithPlan } from './operation-reply.ts'
+import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
@@ -60,11 +60,13 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           const missing = turn.pressed ? undefined : missingTime(typed, sender.timeZone)
           return plan({ ...typed, runAt: missing ? undefined : timesOf(typed, sender.timeZone).runAt }, missing)
         }
-        const reply = await asTyped().catch((mistake: unknown) => {
-          // A typed message can't be edited, but on the plan the value can be corrected.
-          if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
-          return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
-        })
+        const corrected = () =>
+          asTyped().catch((mistake: unknown) => {
+            // A typed message can't be edited, but on the plan the value can be corrected.
+            if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
+            return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
+          })
+        const reply = await orNothing(corrected, turn, (about) => press(spec, { ...about, ...typed }))
         // Keep the status card it was planned from, so that the operator can return to it.
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {

@@ -1,14 +1,19 @@
+import { playbookOf } from '../actions/playbooks.ts'
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
+import { changes } from '../command-specs/accounts.ts'
 import type { operationItems } from '../command-specs/operations.ts'
+import { type Press, press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import {
   countTypedAbove,
   type ItemFilter,
+  NothingToDo,
   type Observer,
   type Operation,
   type Reading,
   type Verdict,
 } from '../operations/index.ts'
+import { showNothingToDo } from '../views/nothing-to-do.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { changesRead, namesPerReason, type Planned, showPlan } from '../views/plan.ts'
@@ -50,6 +55,38 @@ export async function replyWithPlan(
     messages,
     sender,
   )
+}
+
+/** Longer text is stored as a list on the server, because a card repeats it in several buttons. */
+export const carried = 600
+
+/** The arguments that stand for these accounts, in a button. */
+export async function inButtons(
+  accounts: readonly string[],
+  { services, person }: Pick<AuthorisedTurn, 'services' | 'person'>,
+): Promise<{ accounts: string } | { lookup: string }> {
+  const text = accounts.join('\n')
+  return text.length <= carried ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) }
+}
+
+/** What `plan` answers, or why it would change nothing; `again` plans it again. */
+export async function orNothing(
+  plan: () => Promise<Reply>,
+  turn: AuthorisedTurn,
+  again: (given: { readonly accounts?: string; readonly lookup?: string }) => Press,
+): Promise<Reply> {
+  try {
+    return await plan()
+  } catch (error) {
+    if (!(error instanceof NothingToDo)) throw error
+    const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
+    const accounts = await inButtons(inputs, turn)
+    const view = { playbook, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
+    const { undo } = playbookOf(playbook)
+    const spec = Object.values(changes).find((one) => one.playbook === undo)
+    const reverse = spec && !undoOf ? { playbook: spec.playbook, data: press(spec, accounts) } : undefined
+    return showNothingToDo({ ...view, reverse }, turn.messages, turn.sender)
+  }
 }
 
 /** The card of an operation in its current state; a read-only one if it belongs to somebody else. */

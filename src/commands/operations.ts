@@ -22,7 +22,7 @@ import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { showStop } from '../views/stop.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { observer, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+import { observer, orNothing, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
@@ -148,9 +148,10 @@ async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, a
   const { services, person, directory, sender, channel } = turn
   const onProgress = planning(turn, false)
   const request = { requester: person, directory, locale: sender.locale, channel, onProgress }
-  const planned = await services.operations[how](id, request, action)
+  const again = () => press(how === 'undo' ? undoOperation : retryOperation, { operation: id })
+  const plan = async () => replyWithPlan(await services.operations[how](id, request, action), turn)
   // The plan goes on a new card; the result card stays and lists what follows it.
-  return { ...(await replyWithPlan(planned, turn)), replace: false }
+  return { ...(await orNothing(plan, turn, again)), replace: false }
 }
 
 const following = (how: 'undo' | 'retry') => {

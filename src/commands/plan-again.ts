@@ -9,7 +9,7 @@ import { mayPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
 import type { Reply } from '../views/reply.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { planning, replyWithPlan } from './operation-reply.ts'
+import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
@@ -53,15 +53,16 @@ async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
   const common = { requester: person, directory, locale: sender.locale, channel, onProgress: planning(turn, false) }
   const { undoOf, retryOf, playbook, reason, ticket, compromised } = before
-  const show = async (planned: Awaited<ReturnType<Operations['plan']>>) => ({
-    ...(await replyWithPlan(planned, { services, ...turn })),
-    replace: false,
-  })
-  if (undoOf) return show(await operations.undo(undoOf, common))
-  if (retryOf) return show(await operations.retry(retryOf, common))
-  const inputs = await inputsOf(operations, before.id, person)
-  const typed = { ...(reason && { reason }), ...(ticket && { ticket }), compromised, ...choicesOf(before) }
-  return show(await operations.plan({ ...common, ...typed, playbook, inputs }))
+  const anew = async () => {
+    if (undoOf) return operations.undo(undoOf, common)
+    if (retryOf) return operations.retry(retryOf, common)
+    const inputs = await inputsOf(operations, before.id, person)
+    const typed = { ...(reason && { reason }), ...(ticket && { ticket }), compromised, ...choicesOf(before) }
+    return operations.plan({ ...common, ...typed, playbook, inputs })
+  }
+  const whole = { services, ...turn }
+  const plan = async () => replyWithPlan(await anew(), whole)
+  return { ...(await orNothing(plan, whole, () => press(spec, { operation: before.id }))), replace: false }
 }
 
 export const planAgain = handle(spec, {

@@ -42,6 +42,7 @@ export const auditSteps = {
   skipped: 'account',
   accountVerified: 'account',
   accountUnconfirmed: 'account',
+  refused: 'other',
   away: 'other',
   back: 'other',
   exported: 'other',

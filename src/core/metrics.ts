@@ -96,6 +96,10 @@ export const counters = {
     says: 'Operations entering each state',
     labels: { kind: namedAtStart.kind, state: allStates },
   },
+  'rollcall.plans.refused': {
+    says: 'Plans refused because their accounts are protected and nothing else is left to change',
+    labels: { kind: namedAtStart.kind },
+  },
   'rollcall.jobs': { says: 'Slices of work on operations: ok or failed', labels: { outcome: ['ok', 'failed'] } },
 } as const satisfies Record<string, Measure>
 

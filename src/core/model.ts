@@ -155,8 +155,8 @@ export type Why =
   | FollowReason
   | EndReason
 
-/** Why a rule or an action doesn't let an account be changed. */
-export const barriers = [
+/** Why nobody may change an account, or not without somebody else. */
+export const protections = [
   'self',
   'approver',
   'lastGlobalAdmin',
@@ -167,6 +167,11 @@ export const barriers = [
   'protectedGroup',
   'guardsBot',
   'lastApprover',
+] as const
+
+/** Why a rule or an action doesn't let an account be changed. */
+export const barriers = [
+  ...protections,
   'guest',
   'guestAtHome',
   'federated',

@@ -4,6 +4,7 @@ import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
 import { handover } from './de/handover.ts'
+import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
 import { oversight } from './de/oversight.ts'
@@ -29,6 +30,7 @@ export const de: Messages = {
   decisions,
   handover,
   stillEnabled,
+  nothing,
   ...records,
   ...chat,
   ...notices,

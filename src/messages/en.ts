@@ -4,6 +4,7 @@ import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
 import { handover } from './en/handover.ts'
+import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
 import { oversight } from './en/oversight.ts'
@@ -30,6 +31,7 @@ export const en = {
   decisions,
   handover,
   stillEnabled,
+  nothing,
   ...records,
   ...chat,
   ...notices,

@@ -67,9 +67,13 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
   if (last.operation === null) {
     const more = [nameOf(last, messages), when, says.number(last.seq)]
     const file = last.export ? says.file(last.export.format.toUpperCase(), last.export.rows) : ''
+    const what =
+      last.kind !== null && last.accounts !== null
+        ? playbookText(messages, last.kind).button(last.accounts)
+        : stepText(last, messages)
     return [
       {
-        title: stepText(last, messages),
+        title: what,
         text: file || stepMark(last, messages).text,
         more: more.join(' · '),
         buttons: [],

@@ -30,6 +30,9 @@ const looks = {
   protected: { icon: '◆', tone: 'default' },
   synced: { icon: '◆', tone: 'default' },
   skipped: { icon: '–', tone: 'default' },
+  waiting: { icon: '◇', tone: 'accent' },
+  paused: { icon: '▲', tone: 'warning' },
+  stopped: { icon: '■', tone: 'warning' },
   excluded: { icon: '–', tone: 'default' },
 } as const satisfies Record<string, { icon: Sign; tone: Tone }>
 

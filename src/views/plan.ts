@@ -98,13 +98,14 @@ function skipped({ skipped: groups, operation }: Planned, messages: Messages, vi
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
 
-function reasonLine(
+/** Skipped accounts of one reason, with names or a count. */
+export function reasonLine(
   { verdict, why, count, some }: SkippedAccounts,
-  operation: Operation,
+  operation: Pick<Operation, 'playbook'>,
   messages: Messages,
   viewer: Viewer,
 ) {
-  const says = (item: Item) => reason(item, operation.playbook, messages, viewer)
+  const says = (item: Item) => reasonText(item, operation.playbook, messages, viewer)
   const [first] = some
   const look = verdictLooks[verdict]
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
@@ -123,12 +124,12 @@ function reasonLine(
 /** How many accounts are skipped for one reason. */
 export function countedReason(
   { count, some }: SkippedAccounts,
-  { playbook }: Operation,
+  { playbook }: Pick<Operation, 'playbook'>,
   messages: Messages,
   viewer: Viewer,
 ): string {
   const [first] = some
-  const text = first ? reason({ ...first, detail: null }, playbook, messages, viewer) : messages.verdicts.change
+  const text = first ? reasonText({ ...first, detail: null }, playbook, messages, viewer) : messages.verdicts.change
   return `${messages.number(count)} · ${text}`
 }
 
@@ -136,7 +137,8 @@ export function countedReason(
 const nameOf = ({ account, input }: Item): string =>
   short((account ? account.upn || account.name : input).trim(), 80) || '–'
 
-const reason = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>
+/** Why an account is skipped. */
+export const reasonText = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>
   item.verdict === 'already' && !item.why ? playbookText(messages, playbook).already : whyOf(item, messages, viewer)
 
 function changes(

@@ -97,7 +97,7 @@ describe('administrators, when changes to them can be approved', function () {
     await lynne.press('Approve')
     assert.match(wordsOf(await diego.heard(/Contained 2 accounts/)), stays)
     await diego.say(`contain accounts ${plain.userPrincipalName}`)
-    const again = await diego.heard(/No account to contain|Contain 1 account\?/)
+    const again = await diego.heard(/nothing left to contain|Contain 1 account\?/)
     assert.doesNotMatch(wordsOf(again), /keeps? (its|their) admin roles/)
   })
 
@@ -105,12 +105,12 @@ describe('administrators, when changes to them can be approved', function () {
     const { breakGlass, patti, megan } = people()
     tenant().change(patti.id, { roles: [roles.exchangeAdmin.templateId] })
     for (const [person, why] of [
-      [breakGlass, /On the list of protected accounts/],
-      [patti, /Member of the protected group/],
-      [people().diego, /Your own account/],
+      [breakGlass, /on the list of protected accounts/],
+      [patti, /member of the protected group/],
+      [people().diego, /your own account/],
     ] as const)
       assert.match(
-        wordsOf(await plan(diego, [person], new RegExp(`No account to disable[^]*${person.userPrincipalName}`))),
+        wordsOf(await plan(diego, [person], new RegExp(`is protected:[^]*${person.userPrincipalName}`))),
         why,
       )
     tenant().change(patti.id, { roles: [] })
@@ -119,8 +119,8 @@ describe('administrators, when changes to them can be approved', function () {
     await diego.press('Cancel', {}, fine.id)
     tenant().change(breakGlass.id, { accountEnabled: false })
     assert.match(
-      wordsOf(await plan(diego, [megan], /No account to disable[\s\S]*MeganB/)),
-      /The last Global Administrator who can sign in/,
+      wordsOf(await plan(diego, [megan], /is protected:[\s\S]*MeganB/)),
+      /the last Global Administrator who can sign in/,
     )
     tenant().change(breakGlass.id, { accountEnabled: true })
   })
@@ -195,6 +195,6 @@ describe('administrators, when changes to them can be approved', function () {
     await world().restart({ ADMIN_ACCOUNTS: 'skip' })
     await diego.say('settings')
     await diego.heard(/Administrators\s+skipped/)
-    assert.match(wordsOf(await plan(diego, [named('GradyA')], /No account to disable/)), /Holds an admin role/)
+    assert.match(wordsOf(await plan(diego, [named('GradyA')], /is protected/)), /is protected: \S/)
   })
 })

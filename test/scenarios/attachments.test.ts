@@ -27,7 +27,7 @@ describe('accounts in a file, and mentioned people', () => {
   it('a file belongs to the command it is sent with', async () => {
     const list = some(3).map((one) => one.userPrincipalName)
     await send('sign out everywhere', 'list.txt', list.join('\n'))
-    await alex.heard(/Sign out \d+ accounts? everywhere\?|No account to sign out/)
+    await alex.heard(/Sign out \d+ accounts? everywhere\?|No account to sign out|is protected/)
   })
 
   it('a file is kept as accounts while its sender signs in', async () => {

@@ -59,7 +59,7 @@ describe('operators and approvers as targets', function () {
     group.clear()
     for (const { id } of [first, second]) group.add(id)
     await alex.say(`disable accounts ${upnsOf([first, second])}`)
-    const plan = await alex.heard('No account to disable')
+    const plan = await alex.heard('are protected')
     assert.match(wordsOf(plan), /without them, nobody could approve changes/)
     group.clear()
     for (const id of before) group.add(id)

@@ -74,17 +74,6 @@ describe('a plan', () => {
     await alex.heard(/too many accounts at once: 61[\s\S]*at most 60/)
   })
 
-  it('cannot be confirmed if it changes nothing', async () => {
-    const off = some((one) => !one.accountEnabled && !one.onPremisesSyncEnabled)
-    await alex.say(`disable accounts ${off.userPrincipalName}`)
-    const plan = await alex.heard('No account to disable')
-    assert.doesNotMatch(wordsOf(plan), /Disable \d/)
-    // Plans cancelled before confirmation aren't listed either.
-    await alex.say('operations')
-    await alex.heard('You have no operations yet.')
-    await alex.press('Cancel', {}, plan.id)
-  })
-
   it('skips what someone else did before it was confirmed, and does not call it a failure', async () => {
     const [target] = ordinary(world(), 1, 2)
     assert.ok(target)

@@ -66,7 +66,7 @@ describe('a list of protected accounts', function () {
     emulator.world.change(listed.id, { userPrincipalName: `renamed.${listed.userPrincipalName}` })
     await world().restart({ PROTECTED_ACCOUNTS: listed.userPrincipalName.replace('renamed.', '') })
     await alex.say(`disable accounts ${listed.id}`)
-    const plan = wordsOf(await alex.heard(/No account to disable[\s\S]*On the list of protected accounts/))
+    const plan = wordsOf(await alex.heard(/is protected: on the list of protected accounts/))
     assert.doesNotMatch(plan, /matches no account/)
   })
 

@@ -17,6 +17,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       will: 'Wird deaktiviert',
       one: 'Eine Deaktivierung',
       already: 'Schon deaktiviert',
+      isAlready: 'schon deaktiviert',
       nothing: 'Kein Konto zu deaktivieren',
       parts: { change: 'zu deaktivieren', already: 'schon deaktiviert' },
       form: form('Konten deaktivieren'),
@@ -37,6 +38,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       will: 'Wird aktiviert',
       one: 'Eine Aktivierung',
       already: 'Schon aktiviert',
+      isAlready: 'schon aktiviert',
       nothing: 'Kein Konto zu aktivieren',
       parts: { change: 'zu aktivieren', already: 'schon aktiviert' },
       form: form('Konten aktivieren'),
@@ -51,6 +53,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       will: 'Wird abgemeldet',
       one: 'Eine Abmeldung',
       already: 'Schon abgemeldet',
+      isAlready: 'schon abgemeldet',
       nothing: 'Kein Konto abzumelden',
       parts: { change: 'abzumelden', already: 'schon abgemeldet' },
       form: {

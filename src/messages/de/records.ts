@@ -50,6 +50,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       skipped: 'Übersprungen',
       accountVerified: 'Überprüft',
       accountUnconfirmed: 'Noch nicht überprüft',
+      refused: 'Verweigert: geschützt',
       away: 'Abwesend',
       back: 'Zurück',
       exported: 'Exportiert',

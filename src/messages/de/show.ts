@@ -14,6 +14,7 @@ export const show: Omit<
   | 'decisions'
   | 'handover'
   | 'stillEnabled'
+  | 'nothing'
   | 'notices'
   | 'notifications'
   | 'absence'

@@ -13,6 +13,8 @@ export interface PlaybookText {
   /** One such operation, as the subject of a sentence. */
   readonly one: string
   readonly already: string
+  /** The same after “is”, where that makes a sentence. */
+  readonly isAlready?: string
   readonly nothing: string
   /** Labels next to numbers in a plan's bar. */
   readonly parts: { readonly change: string; readonly already: string }

@@ -59,6 +59,7 @@ export const playbooks = {
     will: 'Will be disabled',
     one: 'A disable operation',
     already: 'Already disabled',
+    isAlready: 'already disabled',
     nothing: 'No account to disable',
     parts: { change: 'to disable', already: 'already disabled' },
     form: form('Disable accounts'),
@@ -79,6 +80,7 @@ export const playbooks = {
     will: 'Will be enabled',
     one: 'An enable operation',
     already: 'Already enabled',
+    isAlready: 'already enabled',
     nothing: 'No account to enable',
     parts: { change: 'to enable', already: 'already enabled' },
     form: form('Enable accounts'),
@@ -93,6 +95,7 @@ export const playbooks = {
     will: 'Will be signed out',
     one: 'A sign-out',
     already: 'Already signed out',
+    isAlready: 'already signed out',
     nothing: 'No account to sign out',
     parts: { change: 'to sign out', already: 'already signed out' },
     form: {

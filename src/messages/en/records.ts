@@ -44,6 +44,7 @@ const steps = {
   skipped: 'Skipped',
   accountVerified: 'Verified',
   accountUnconfirmed: 'Not yet verified',
+  refused: 'Refused: protected',
   away: 'Away',
   back: 'Back',
   exported: 'Exported',

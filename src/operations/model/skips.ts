@@ -1,4 +1,4 @@
-import { barriers, changeNotes, keptReasons, type Why } from '../../core/model.ts'
+import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/model.ts'
 
 /**
  * Why an account, or one step of it, is skipped: it is already so, it can't or mustn't be changed from here, somebody left
@@ -47,6 +47,9 @@ function each<const Key extends string>(keys: readonly Key[], kind: SkipKind): R
 
 /** Without a reason, an earlier phase or the step it follows wasn't done. */
 export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kinds[why])
+
+/** Whether nobody may change the account, or not without somebody else. */
+export const isProtected = (why: Why | null): boolean => protections.some((one) => one === why)
 
 /** How many are skipped, by kind. */
 export type Skips = Readonly<Partial<Record<SkipKind, number>>>

@@ -17,6 +17,7 @@ import { nothingRead } from '../rules/rule.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
 import { type Impacts, noImpacts, together } from './impact.ts'
 import { checkNames } from './names.ts'
+import { nothingToDo } from './nothing.ts'
 import { planHash } from './plan-hash.ts'
 import { readForPlan } from './plan-inputs.ts'
 import { impactsFor, readFacts } from './read-accounts.ts'
@@ -85,13 +86,16 @@ async function fromRecords(context: Context, source: Extract<Source, { planner?:
   return { planned, actions, omittedSteps, items, protection: undefined, impacts: noImpacts }
 }
 
-/** Stores a plan, to be confirmed by its requester. */
+/** Stores a plan, to be confirmed by its requester. Throws NothingToDo if there is nothing to confirm. */
 export async function keep(context: Context, made: Prepared): Promise<Plan> {
+  if (!changesAny(made)) throw await nothingToDo(context, made)
   const token = newToken(context.random)
   const { row, items } = toStore(context, made, token)
   const key = await change(context, (changing) => store(context, changing, row, items))
   return { operation: await show(context, await find(context.store, key)), token }
 }
+
+export const changesAny = ({ items }: Prepared): boolean => items.some(({ verdict }) => verdict === 'change')
 
 /** What is stored of a plan, which can be confirmed with this token. */
 export function toStore(context: Context, made: Prepared, token: string): { row: Unnamed; items: readonly NewItem[] } {

@@ -41,7 +41,7 @@ export function tellMistakes(story: () => Story): void {
     assert.equal((await demo.person(target.id)).accountEnabled, true)
   })
 
-  it('gets an empty plan for accounts that are protected or not found', async () => {
+  it('is told why nothing is planned for accounts that are protected or not found', async () => {
     const { chat } = story()
     const untouchable = [operators.alex, operators.breakGlass, operators.patti]
     await chat.paste(`disable accounts ${upns(untouchable)}, nobody@contoso.example`)

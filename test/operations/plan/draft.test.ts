@@ -5,6 +5,7 @@ import { configuredRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'
+import { NothingToDo } from '../../../src/operations/plan/nothing.ts'
 import { doable } from '../../../src/operations/plan/sources/earlier.ts'
 import type { NewOperation } from '../../../src/store/queries/lifecycle/operations.ts'
 import { unflatItem } from '../flat.ts'
@@ -135,10 +136,28 @@ describe('planning', () => {
     assert.equal((await h().plan('signOut', ['bob'])).operation.signOut, false)
   })
 
-  it('creates a plan even if there is nothing to change', async () => {
-    const { operation } = await h().plan('disable', ['carol'])
-    assert.equal(operation.counts.change, 0)
-    assert.equal(operation.state, 'planned')
+  it('stores nothing if there is nothing to change, and says why, with the first three accounts of each reason', async () => {
+    for (const name of ['off1', 'off2', 'off3']) h().world.add(name, { accountEnabled: false })
+    const error = await h()
+      .plan('disable', ['carol', 'off1', 'off2', 'off3', 'vip', 'nobody@contoso.com', 'carol'])
+      .catch((refusal: unknown) => refusal)
+    assert.ok(error instanceof NothingToDo)
+    assert.deepEqual(
+      error.skipped.map(({ verdict, why, count, some }) => [
+        verdict,
+        why,
+        count,
+        some.map(({ account }) => account?.id),
+      ]),
+      [
+        ['notFound', null, 1, [undefined]],
+        ['already', null, 4, ['carol', 'off1', 'off2']],
+        ['protected', 'configured', 1, ['vip']],
+        ['duplicate', null, 1, ['carol']],
+      ],
+    )
+    assert.deepEqual(error.inputs, ['carol', 'off1', 'off2', 'off3', 'vip', 'nobody@contoso.com'])
+    assert.deepEqual(await h().store.db.selectFrom('operations').selectAll().execute(), [])
   })
 
   it('refuses empty input, and too much input before calling the directory', async () => {

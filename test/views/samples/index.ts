@@ -5,6 +5,7 @@ import { aboutCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
 import { handoverCards } from './handovers.ts'
 import { lookingCards } from './looking.ts'
+import { nothingCards } from './nothing.ts'
 import { planCards } from './plans.ts'
 import { recordCards } from './records.ts'
 import { runCards } from './runs.ts'
@@ -39,6 +40,7 @@ export async function sampleCards(
     ...lookingCards(making),
     ...waitingCards(making),
     ...planCards(making),
+    ...nothingCards(making),
     ...(await approvalCards(making)),
     ...handoverCards(making),
     ...(await runCards(making)),

@@ -8,7 +8,7 @@ import { accountIds } from '../../model/rows.ts'
 import { type Step, stepsOf } from '../../model/steps.ts'
 import { undoneBy } from '../../rules/sessions-ended.ts'
 import { actedSince, changedSince } from '../decided-since.ts'
-import { draft, keep, type Plan, prepare } from '../draft.ts'
+import { changesAny, draft, keep, type Plan, prepare } from '../draft.ts'
 import type { Source } from '../source.ts'
 import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
 
@@ -25,7 +25,7 @@ export async function retry(context: Context, id: string, request: FollowRequest
   if (rows.length > 0) {
     const { here: actions } = doable(context.registry, row.actions, ({ kind }) => kind)
     const made = await prepare(context, await again(context, request, row, { playbook: row.playbook, actions, rows }))
-    if (!left || made.items.some((item) => item.verdict === 'change')) return keep(context, made)
+    if (!left || changesAny(made)) return keep(context, made)
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
   return draft(context, await again(context, request, row, left))

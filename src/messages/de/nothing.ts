@@ -1,0 +1,16 @@
+import type { Messages } from '../en.ts'
+
+const ist = (count: number) => (count === 1 ? 'ist' : 'sind')
+
+export const nothing: Messages['nothing'] = {
+  already: (who, count, what) => `${who} ${ist(count)} ${what}`,
+  protected: (who, count) => `${who} ${ist(count)} geschützt`,
+  protectedBecause: (who, why) => `${who} ist geschützt: ${why}`,
+  notFound: (who) => `${who} nicht gefunden`,
+  protectedRole: (who, roles) => `${who} ist geschützt: ${roles}`,
+  because: (who, why) => `${who}: ${why}`,
+  similar: (names) => `Vielleicht ${names}?`,
+  spelling: 'Bitte die Schreibweise prüfen oder nach einem Teil des Namens suchen.',
+  recorded: 'Dieser Versuch ist protokolliert.',
+  search: 'Suchen',
+}

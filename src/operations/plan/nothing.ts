@@ -1,0 +1,110 @@
+import { UserError } from '../../core/errors.ts'
+import type { PlannedAction } from '../../core/model.ts'
+import { auditQueries } from '../../store/queries/audit.ts'
+import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
+import type { Context } from '../model/context.ts'
+import { skippedIn } from '../model/item-rows.ts'
+import { isProtected } from '../model/skips.ts'
+import type { ProtectionGap, SkippedAccounts } from '../model/types.ts'
+import type { Protection } from '../rules/protection.ts'
+import type { Planned } from './source.ts'
+
+/** Accounts named per reason. */
+const named = 3
+
+interface Made {
+  readonly planned: Planned
+  readonly actions: readonly PlannedAction[]
+  readonly items: readonly NewItem[]
+  readonly protection: Pick<Protection, 'gaps'> | undefined
+}
+
+/** A plan that would change nothing. It is answered, and not stored: there is nothing to confirm. */
+export class NothingToDo extends UserError<'nothingToDo'> {
+  /** The playbook's name. */
+  readonly playbook: string
+  /** Why, with the first accounts of each reason. */
+  readonly skipped: readonly SkippedAccounts[]
+  /** What was planned: object ids, or what was typed for those that weren't found. */
+  readonly inputs: readonly string[]
+  readonly gaps: readonly ProtectionGap[]
+  /** The operation that it was to undo or retry. */
+  readonly undoOf: string | undefined
+  readonly retryOf: string | undefined
+
+  constructor({ planned, protection, items }: Made, skipped: readonly SkippedAccounts[]) {
+    super('nothingToDo', {})
+    this.playbook = planned.playbook
+    this.skipped = skipped
+    this.inputs = items.flatMap(({ verdict, account_id: id, input }) => (verdict === 'duplicate' ? [] : [id ?? input]))
+    this.gaps = protection?.gaps ?? []
+    this.undoOf = planned.undoOf
+    this.retryOf = planned.retryOf
+  }
+}
+
+/** The answer. An attempt on protected accounts is recorded, counted and logged all the same. */
+export async function nothingToDo(context: Context, made: Made): Promise<NothingToDo> {
+  const { planned, actions, items } = made
+  await recordRefused(context, planned, items.filter(isRefused))
+  const of = { playbook: planned.playbook, actions, state: 'planned' } as const
+  return new NothingToDo(made, skippedIn(context.registry, firstOfEach(items), of))
+}
+
+const isRefused = ({ verdict, why }: NewItem): boolean => verdict === 'protected' && isProtected(why)
+
+async function recordRefused(
+  { store, metrics, log }: Context,
+  { requester, playbook, reason, ticket }: Planned,
+  refused: readonly NewItem[],
+): Promise<void> {
+  if (refused.length === 0) return
+  const { oid, upn, name } = requester
+  const common = {
+    step: 'refused',
+    actor: { oid, upn, name },
+    kind: playbook,
+    reason: reason?.trim() || null,
+    ticket: ticket?.trim() || null,
+  } as const
+  await auditQueries(store.db).append(requester.tid, [
+    { ...common, accounts: refused.length },
+    ...refused.map((item) => ({
+      ...common,
+      account: { id: item.account_id, upn: item.account_upn, name: item.account_name },
+      why: item.why,
+    })),
+  ])
+  metrics.count('rollcall.plans.refused', { kind: playbook })
+  log.warn('A plan for protected accounts was refused', { by: oid, kind: playbook, accounts: refused.length })
+}
+
+/** The first accounts of each reason, with how many there are. */
+function firstOfEach(items: readonly NewItem[]): (OperationItemRow & { readonly alike: number })[] {
+  const groups = new Map<string, NewItem[]>()
+  for (const item of items) {
+    const key = `${item.verdict} ${item.why}`
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, named).map((item) => ({ ...unstored, ...item, ...nothingFollows, alike: group.length })),
+  )
+}
+
+const nothingFollows = { writes: [], history: null }
+
+/** What an item that isn't stored has in its columns. */
+const unstored = {
+  tenant_id: '',
+  operation_id: '',
+  detail_at: null,
+  notes: null,
+  account_synced: null,
+  by_name: null,
+  account_title: null,
+  account_department: null,
+  guards: null,
+  admin_roles: null,
+}

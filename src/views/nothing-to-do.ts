@@ -1,0 +1,114 @@
+import { playbookText } from '../actions/texts.ts'
+import { checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { type Press, press } from '../command-specs/press.ts'
+import type { Messages } from '../messages/index.ts'
+import { isProtected } from '../operations/model/skips.ts'
+import type { Item, ProtectionGap, SkippedAccounts } from '../operations/model/types.ts'
+import { type Button, type Line, notice } from './card/index.ts'
+import { gapLines } from './gaps.ts'
+import { reasonLine, reasonText } from './plan.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, short, type Viewer } from './viewer.ts'
+
+/** A plan that would change nothing, and what may help. */
+export interface NothingPlanned {
+  readonly playbook: string
+  /** Why, with the first accounts of each reason. */
+  readonly skipped: readonly SkippedAccounts[]
+  readonly gaps: readonly ProtectionGap[]
+  readonly undoOf?: string | undefined
+  readonly retryOf?: string | undefined
+  /** The arguments that stand for all of its accounts. */
+  readonly accounts: { readonly accounts?: string; readonly lookup?: string }
+  /** Plans it again. */
+  readonly again: Press
+  /** Plans the reverse for the same accounts. */
+  readonly reverse?: { readonly playbook: string; readonly data: Press } | undefined
+}
+
+/** Maximum accounts named in the title. */
+const namedAtMost = 3
+/** Maximum reasons with their own line. */
+const reasonsShown = 6
+
+/** Why nothing would change, with the buttons that help. There is nothing to confirm. */
+export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer: Viewer): Reply {
+  const { playbook, skipped, gaps, undoOf, retryOf } = view
+  const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
+  const [only, ...others] = groups
+  const named = only && others.length === 0 && only.count <= namedAtMost && isPrivate(viewer) ? only : undefined
+  const title = named ? sentence(named, playbook, messages, viewer) : playbookText(messages, playbook).nothing
+  const { links, nothing: says, common } = messages
+  const hidden = skipped.slice(reasonsShown).reduce((sum, { count }) => sum + count, 0)
+  const reasons = skipped.slice(0, reasonsShown).map((group) => reasonLine(group, view, messages, viewer))
+  const card = notice(frameOf(viewer, messages), {
+    header: { icon: groups.some(isRefused) ? '◆' : '–', title },
+    lines: [
+      ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
+      ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
+      ...(named ? detailsOf(named, view, messages, viewer) : reasons),
+      ...(hidden > 0 && !named ? [{ text: common.andMore(hidden), subtle: true }] : []),
+      ...gapLines(gaps, messages, viewer, false),
+      ...(groups.some(isRefused) ? [{ text: says.recorded, subtle: true }] : []),
+    ],
+    actions: buttons(view, groups, messages),
+  })
+  return { card, summary: title }
+}
+
+const isPrivate = ({ place = 'personal' }: Viewer): boolean => place === 'personal'
+
+const isRefused = ({ verdict, why }: SkippedAccounts): boolean => verdict === 'protected' && isProtected(why)
+
+const nameOf = ({ account, input }: Item): string => short((account?.name || account?.upn || input).trim(), 60)
+
+/** One reason that goes for all of these accounts. */
+function sentence(group: SkippedAccounts, playbook: string, messages: Messages, viewer: Viewer): string {
+  const { nothing: says } = messages
+  const { verdict, why, count, some } = group
+  const [first] = some
+  const who = new Intl.ListFormat(messages.locale).format(some.map(nameOf))
+  if (!first) return playbookText(messages, playbook).nothing
+  if (verdict === 'notFound') return says.notFound(who)
+  const { isAlready } = playbookText(messages, playbook)
+  if (verdict === 'already' && !why && isAlready) return says.already(who, count, isAlready)
+  if (count > 1) return isRefused(group) ? says.protected(who, count) : playbookText(messages, playbook).nothing
+  if (why === 'adminRole' && first.detail) return says.protectedRole(who, first.detail)
+  const because = reasonText(first, playbook, messages, viewer)
+  return isRefused(group) ? says.protectedBecause(who, because) : says.because(who, because)
+}
+
+/** What the title leaves open: the sign-in names, and each account's reason if there are several. */
+function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messages, viewer: Viewer): Line[] {
+  const { verdict, count, some, why } = group
+  if (verdict === 'notFound') {
+    const similar = some.flatMap(({ detail }) => detail || [])
+    return [{ text: similar.length > 0 ? messages.nothing.similar(similar.join(', ')) : messages.nothing.spelling }]
+  }
+  if (count > 1 && !(verdict === 'already' && !why)) return [reasonLine(group, view, messages, viewer)]
+  return some.flatMap(({ account }) => (account?.upn ? [{ text: short(account.upn, 80), subtle: true }] : []))
+}
+
+function buttons(
+  { accounts, again, reverse }: NothingPlanned,
+  groups: readonly SkippedAccounts[],
+  messages: Messages,
+): Button[] {
+  const found = groups.flatMap(({ some }) => some.filter(({ account }) => account))
+  const unread = groups.some(({ verdict }) => verdict === 'failed')
+  const [only, ...others] = groups
+  const already = only && others.length === 0 && only.verdict === 'already' && !only.why
+  const missing = groups.find(({ verdict }) => verdict === 'notFound')?.some[0]
+  return [
+    ...(unread ? [{ title: messages.waiting.again, data: again }] : []),
+    ...(found.length > 0 ? [{ title: messages.form.check.title, data: press(checkStatus, accounts) }] : []),
+    ...(already && reverse
+      ? [{ title: playbookText(messages, reverse.playbook).button(only.count), data: reverse.data }]
+      : []),
+    ...(missing ? [{ title: messages.nothing.search, data: press(listUsers, { search: searched(missing) }) }] : []),
+  ]
+}
+
+/** The name in an address, which finds people whose address was guessed. */
+const searched = ({ input }: Item): string =>
+  short(input.replace(/@.*$/s, '').replace(/[._]+/g, ' ').trim() || input, 60)
