@@ -45,8 +45,11 @@ export async function request<A extends Typed & { readonly operation?: string | 
     title: short(`${requester.name} · ${id}`, 80),
     data: press(showSpec, { operation: id }),
   }))
-  const title = only ? messages.choices.whichApproval : messages.choices.noApprovals
-  return showChoices({ title, text: messages.choices.whichText, choices }, messages, sender)
+  const says = messages.choices
+  const question = only
+    ? { title: says.whichApproval, text: says.whichText }
+    : { title: says.noApprovals, text: says.noApprovalsText }
+  return showChoices({ ...question, choices }, messages, sender)
 }
 
 /** What to show of a request; `error`: what was wrong with the answer. */

@@ -137,6 +137,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
   const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
   const left = sumOf(groups)
   const why = skipsOf(groups, messages)
+  const others = sumOf(groups.slice(reasonsShown))
   const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
@@ -152,6 +153,7 @@ function about({ operation, concerned }: Asked, messages: Messages, viewer: View
     ...groups
       .slice(0, reasonsShown)
       .map((group) => ({ text: countedReason(group, operation, messages, viewer), subtle: true })),
+    ...(others > 0 ? [{ text: messages.common.andMore(others), subtle: true }] : []),
   ]
 }
 

@@ -86,11 +86,14 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
   return admins && count > 0 ? [{ text: `▲ ${admins(count)}`, tone: 'warning' }] : []
 }
 
+/** The share of the limit that has to be left for a plan to say nothing about it. */
+const untold = 0.2
+
 function secondPerson(view: Planned, { plan: says }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
-  if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
+  if (!needed) return left > limit * untold ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
   const why = [
     ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),

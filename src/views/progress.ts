@@ -1,9 +1,10 @@
+import { playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/texts.ts'
 import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation, OperationIn } from '../operations/model/types.ts'
-import { type Button, type Part, progress } from './card/index.ts'
+import { type Button, type Line, type Part, progress } from './card/index.ts'
 import { exclusionLines } from './exclusions.ts'
 import { partsIn } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
@@ -37,6 +38,14 @@ export function progressParts(operation: Operation, messages: Messages): Part[] 
   ]
 }
 
+/** That it is still at the first few accounts, of an operation that waits for how these go. */
+function firstFewLines(operation: Operation, { progress: says }: Messages): Line[] {
+  const { firstFew } = playbookOf(operation.playbook)
+  const { total } = operation.progress
+  const isFirst = firstFew !== undefined && total > firstFew && total - leftOf(operation) < firstFew
+  return isFirst && operation.state !== 'verifying' && !operation.stopping ? [{ text: says.firstFew(firstFew) }] : []
+}
+
 /** A running operation's progress, with a button to stop it. */
 export function showProgress(
   operation: OperationIn<'queued' | 'running' | 'verifying'>,
@@ -54,6 +63,7 @@ export function showProgress(
     ...stoppedLines(operation, messages),
     ...exclusionLines(operation, messages),
     ...sinceLines(operation, messages),
+    ...firstFewLines(operation, messages),
     ...stepLines(operation, messages),
     ...at.actions.flatMap(({ action, done, total }) => {
       const { following } = actionText(messages, action)

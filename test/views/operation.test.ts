@@ -50,6 +50,16 @@ describe("an operation's card", () => {
     assert.ok(!textsOf((await show(start, none, 60_000)).card).some((text) => /minute/.test(text)))
   })
 
+  it('says that a release changes a few accounts first, until these are done', async () => {
+    const running = { state: 'running', playbook: 'release' } as const
+    const says = async (done: number, total = 24) =>
+      textsOf((await show({ ...running, progress: { ...base, total, done } })).card).join('\n')
+    assert.match(await says(0), /These 5 are done first/)
+    assert.match(await says(4), /These 5 are done first/)
+    assert.doesNotMatch(await says(5), /done first/)
+    assert.doesNotMatch(await says(0, 5), /done first/)
+  })
+
   it('requests only the failures, and shows them with plain reasons', async () => {
     const asked: unknown[] = []
     const read: ReadItems = async (filter) => {

@@ -156,6 +156,7 @@ describe('the card of a plan', () => {
     assert.match(says({ others: 4, limit: 2 }), /^More than 2 accounts: a second person/m)
     assert.match(says({ limit: 0 }), /^Every change requires approval/m)
     assert.match(says({ needed: false, left: 1 }), /you can change 1 more account without approval within 24 hours/)
+    assert.doesNotMatch(says({ needed: false, left: 2 }), /approval/)
     assert.match(says({ needed: false, left: 0, approvalWindow: 3_600_000 }), /no more accounts .* within 1 hour/)
   })
 
