@@ -4,8 +4,11 @@ import { changes } from '../command-specs/accounts.ts'
 import type { operationItems } from '../command-specs/operations.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
+import { truncate } from '../core/text.ts'
+import { textLimits } from '../core/text-limits.ts'
 import {
   countTypedAbove,
+  type FollowRequest,
   type ItemFilter,
   NothingToDo,
   type Observer,
@@ -29,6 +32,15 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
   tell({ what: 'accounts', done: 0 })
   return tell
 }
+
+/** The reason that a plan to undo an operation is filled in with; it can be changed before confirming. */
+export const undoReason =
+  ({ messages: { links } }: Pick<Turn, 'messages'>): NonNullable<FollowRequest['undoReason']> =>
+  ({ id, reason }) => {
+    const text = links.undoReason(id, reason?.trim() ?? '')
+    // The limit counts code units, of which a character may have two.
+    return text.length <= textLimits.reason ? text : truncate(text, textLimits.reason / 2)
+  }
 
 /** The card of a plan its requester may confirm; `token` activates its buttons. */
 export async function replyWithPlan(

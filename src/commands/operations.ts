@@ -22,7 +22,15 @@ import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { showStop } from '../views/stop.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { observer, orNothing, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+import {
+  observer,
+  orNothing,
+  planning,
+  replyWithItems,
+  replyWithOperation,
+  replyWithPlan,
+  undoReason,
+} from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
 
 /** Answers an outdated button: the card shows the current state and why nothing was done. */
@@ -147,9 +155,21 @@ const resume = handle(continueOperation, {
 async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, action?: string): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
   const onProgress = planning(turn, false)
-  const request = { requester: person, directory, locale: sender.locale, channel, onProgress }
+  const request = {
+    requester: person,
+    directory,
+    locale: sender.locale,
+    channel,
+    onProgress,
+    undoReason: undoReason(turn),
+  }
   const again = () => press(how === 'undo' ? undoOperation : retryOperation, { operation: id })
-  const plan = async () => replyWithPlan(await services.operations[how](id, request, action), turn)
+  const plan = async () => {
+    const open = await services.operations.openPlan(id, how, person, action)
+    const token = open && (await services.operations.renewToken(open.id, person))
+    if (open && token) return replyWithPlan({ operation: open, token }, turn)
+    return replyWithPlan(await services.operations[how](id, request, action), turn)
+  }
   // The plan goes on a new card; the result card stays and lists what follows it.
   return { ...(await orNothing(plan, turn, again)), replace: false }
 }

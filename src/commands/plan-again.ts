@@ -9,7 +9,7 @@ import { mayPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
 import type { Reply } from '../views/reply.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
-import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
+import { orNothing, planning, replyWithPlan, undoReason } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
@@ -51,7 +51,14 @@ async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise
   const { operations } = services
   const before = await operations.get(id, person)
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
-  const common = { requester: person, directory, locale: sender.locale, channel, onProgress: planning(turn, false) }
+  const common = {
+    requester: person,
+    directory,
+    locale: sender.locale,
+    channel,
+    onProgress: planning(turn, false),
+    undoReason: undoReason(turn),
+  }
   const { undoOf, retryOf, playbook, reason, ticket, compromised } = before
   const anew = async () => {
     if (undoOf) return operations.undo(undoOf, common)

@@ -19,6 +19,7 @@ export const operating: Operating = {
     noOperation: 'Mit keinem Ihrer Vorgänge ist das möglich.',
     noOperationText: 'Hängen Sie die ID eines Vorgangs an, etwa „undo pafisi-35“, oder sehen Sie in der Liste nach.',
     noApprovals: 'Es wartet nichts auf Ihre Genehmigung.',
+    noApprovalsText: 'Wenn jemand Sie fragt, erscheint die Anfrage in diesem Chat.',
     whichApproval: 'Welche Anfrage meinen Sie?',
     allMatches: (count) => `Alle ${n(count)} zeigen`,
     without: (count) => `Ohne diese Angabe planen (${accounts(count)})`,
@@ -160,7 +161,8 @@ export const operating: Operating = {
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Bestätigen Sie bis ${time}. Noch wurde nichts geändert.`,
-    count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
+    count: (count) =>
+      count === 1 ? 'Zum Bestätigen 1 eingeben: Es ist ein Konto' : `Zum Bestätigen ${n(count)} eingeben`,
     countHint: 'Anzahl der Konten',
     countMissing: 'Geben Sie die Anzahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
@@ -262,6 +264,7 @@ export const operating: Operating = {
       `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie auf „Anhalten“ klicken.`,
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
+    firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,
     stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Schon gesendete Anfragen lassen sich nicht zurückholen.',
   },
   result: {
@@ -308,6 +311,7 @@ export const operating: Operating = {
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} Konten zeigen`),
   },
   links: {
+    undoReason: (id, reason) => (reason ? `Rücknahme von ${id}: ${reason}` : `Rücknahme von ${id}`),
     undoes: (id) => `Macht Vorgang ${id} rückgängig.`,
     retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
     followedBy: {

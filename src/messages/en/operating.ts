@@ -14,6 +14,7 @@ export const choices = {
   noOperation: 'There is no operation you can do this with.',
   noOperationText: 'Add an operation ID, such as “undo pafisi-35”, or look at the list.',
   noApprovals: 'Nothing is waiting for your approval.',
+  noApprovalsText: 'When somebody asks you, the request appears in this chat.',
   whichApproval: 'Which request do you mean?',
   allMatches: (count: number) => `Show all ${n(count)}`,
   without: (count: number) => `Plan without it (${accounts(count)})`,
@@ -159,7 +160,7 @@ export const plan = {
   repeated: (count: number) => `Duplicates: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `Confirm by ${time}. Nothing has changed yet.`,
-  count: (count: number) => `Type ${n(count)} to confirm`,
+  count: (count: number) => (count === 1 ? 'Type 1 to confirm: it’s one account' : `Type ${n(count)} to confirm`),
   countHint: 'Number of accounts',
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
@@ -264,6 +265,7 @@ export const progress = {
     `Microsoft Entra hasn’t responded since ${time}. I’ll keep trying until it does or you press Stop.`,
   stop: 'Stop',
   stopping: 'Stopping: requests already sent will be completed.',
+  firstFew: (count: number) => `These ${n(count)} are done first. The rest follow if they go well.`,
   stopHint: 'If you press Stop, nothing else is sent. Requests already sent can’t be recalled.',
 }
 
@@ -317,6 +319,7 @@ export const result = {
 
 /** Links between an operation and its undo or retry. */
 export const links = {
+  undoReason: (id: string, reason: string) => (reason ? `Undo of ${id}: ${reason}` : `Undo of ${id}`),
   undoes: (id: string) => `Undoes operation ${id}.`,
   retries: (id: string) => `Retries what operation ${id} didn’t finish.`,
   followedBy: {

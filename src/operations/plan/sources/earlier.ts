@@ -3,17 +3,22 @@ import { planScopesOf } from '../../../actions/scopes.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { OmittedStep } from '../../../core/model.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
+import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
-import { checkOwner, find, keyFor } from '../../lifecycle/access.ts'
+import { checkOwner, find, keyFor, show } from '../../lifecycle/access.ts'
 import type { Context } from '../../model/context.ts'
 import { undoing } from '../../model/steps.ts'
-import type { Person } from '../../model/types.ts'
+import type { Operation, Person } from '../../model/types.ts'
 import { mandatory } from '../read-accounts.ts'
 import { everyReading, type Source } from '../source.ts'
 import { type PlanRequest, refuse } from './typed.ts'
 
 /** Who requests an operation that follows another, and how to show it. */
-export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
+export interface FollowRequest
+  extends Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'> {
+  /** The reason to fill in for undoing this operation, in the requester's language. */
+  readonly undoReason?: (of: { readonly id: string; readonly reason: string | null }) => string
+}
 
 /** Of plans that take up an earlier operation: what was typed for it isn't checked again. */
 export const checks = {
@@ -36,6 +41,24 @@ export async function findEnded(
   checkOwner(row, requester)
   if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
   return { key, row }
+}
+
+/** The person's plan to undo or retry an operation, if it is open and of these steps. */
+export async function openPlan(
+  context: Context,
+  id: string,
+  how: 'undo' | 'retry',
+  person: Pick<Person, 'oid' | 'tid'>,
+  only?: string,
+): Promise<Operation | undefined> {
+  const { store, clock } = context
+  const by = { oid: person.oid, now: clock.now() }
+  const key = await linkQueries(store.db).openPlan(keyFor(id, person), how, by)
+  const row = key && (await find(store, key))
+  if (!row) return undefined
+  const { playbook } = await find(store, keyFor(id, person))
+  const ofSteps = only === undefined ? row.playbook === playbook : row.actions.every(({ kind }) => kind === only)
+  return how === 'undo' || ofSteps ? show(context, row) : undefined
 }
 
 /** Permissions for planning it. Whether the person may follow it is checked when they try. */

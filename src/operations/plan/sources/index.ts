@@ -1,10 +1,10 @@
 import type { Context } from '../../model/context.ts'
-import type { AccountHistory, Person } from '../../model/types.ts'
+import type { AccountHistory, Operation, Person } from '../../model/types.ts'
 import { accessHistory } from '../decisions.ts'
 import type { Plan } from '../draft.ts'
 import type { Checks } from '../source.ts'
 import { checks as due } from './due.ts'
-import { type FollowRequest, checks as following, followScopes } from './earlier.ts'
+import { type FollowRequest, checks as following, followScopes, openPlan } from './earlier.ts'
 import { release, checks as released } from './released.ts'
 import { retry } from './retried.ts'
 import { type PlanRequest, plan, checks as typed } from './typed.ts'
@@ -37,6 +37,13 @@ export const createPlans = (context: Context) => ({
    * what `plan` throws.
    */
   retry: (id: string, request: FollowRequest, only?: string): Promise<Plan> => retry(context, id, request, only),
+  /** The person's plan of the same kind that is still open; `only` as in `retry`. */
+  openPlan: (
+    id: string,
+    how: 'undo' | 'retry',
+    person: Pick<Person, 'oid' | 'tid'>,
+    only?: string,
+  ): Promise<Operation | undefined> => openPlan(context, id, how, person, only),
   /** Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws. */
   followScopes: (id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]> =>
     followScopes(context, id, how, person),

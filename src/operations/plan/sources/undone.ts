@@ -35,8 +35,15 @@ export async function undo(context: Context, id: string, request: FollowRequest)
   const { requester, locale, channel } = request
   return draft(context, {
     checks,
-    // It concerns the same ticket, but needs its own reason.
-    planned: { playbook, requester, locale, channel, ticket: row.ticket ?? undefined, undoOf: row.id },
+    planned: {
+      playbook,
+      requester,
+      locale,
+      channel,
+      reason: request.undoReason?.(row),
+      ticket: row.ticket ?? undefined,
+      undoOf: row.id,
+    },
     planner: request,
     inputs: accountIds(rows),
     rows,

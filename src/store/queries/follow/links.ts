@@ -34,6 +34,26 @@ export function linkQueries(db: Kysely<Database>) {
         group by i.account_id`.execute(db)
       return new Map(rows.map(({ account, at }) => [account, at]))
     },
+
+    /** This person's latest plan to undo or retry an operation that can still be confirmed. */
+    openPlan: async (
+      { tenantId, id }: OperationKey,
+      how: Follower['how'],
+      by: { readonly oid: string; readonly now: number },
+    ): Promise<OperationKey | undefined> => {
+      const plan = await db
+        .selectFrom('operations')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where(how === 'undo' ? 'undo_of' : 'retry_of', '=', id)
+        .where('requester_oid', '=', by.oid)
+        .where('state', '=', 'planned')
+        .where('expires_at', '>', by.now)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return plan && { tenantId, id: plan.id }
+    },
   }
 }
 
