@@ -13,8 +13,8 @@ const decidedSince = 'src/operations/plan/decided-since.ts'
 /** Pending decisions aren't cancelled when an operation takes effect. */
 const nothingCancelled = {
   file: decidedSince,
-  find: '  await decisions.supersede(',
-  put: '  if (!key) await decisions.supersede(',
+  find: '  return decisions.supersede(',
+  put: '  return !key && decisions.supersede(',
 }
 /** Nobody checks for later decisions before writing or when scheduling a reversal. */
 const nobodyLooks = {
@@ -25,7 +25,7 @@ const nobodyLooks = {
 
 const guardsCount = {
   file: 'src/operations/rules/second-person.ts',
-  find: 'const guards = await itemQueries(db).guards({ tenantId, id })',
+  find: 'const { guards, admins } = known',
 }
 /** Current operators and approvers are skipped if nobody approved. */
 const guardsHeld = { file: 'src/operations/run/protection.ts', find: 'guardsHeld: approver === undefined' }
@@ -101,7 +101,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   },
   'those who guard the bot are changed without a second person': {
     edits: [
-      { ...guardsCount, put: 'const guards = 0 * (await itemQueries(db).guards({ tenantId, id }))' },
+      { ...guardsCount, put: 'const { guards, admins } = { ...known, guards: 0 }' },
       { ...guardsHeld, put: 'guardsHeld: false' },
     ],
     says: /an operator, without approval/,

@@ -60,6 +60,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const smaller = await excluding(context.store.db, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
+  let overrides = false
   const decided = await change(context, async ({ tx, advance }) => {
     await decisionQueries(tx).lock(key.tenantId)
     await actAs(tx, by.person)
@@ -73,12 +74,12 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     const won = await advance(key, 'approved', { now, to, change: decision })
     if (won && smaller) await exclude(tx, won, smaller, by.person)
     if (won) {
-      await putInForce(context, tx, key)
+      overrides = await putInForce(context, tx, won)
       await rememberPress(context, tx, key)
     }
     return won
   })
-  if (decided) await endReplaced(context, { key, person: by.person })
+  if (overrides) await endReplaced(context, { key, person: by.person })
   return answered(context, key, decided)
 }
 

@@ -76,19 +76,20 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   await checkTime(context, key, row)
   if (row.state !== 'planned') throw notPendingError(row)
   checkWritable(limits)
-  const planned = await show(context, row)
-  checkWorthwhile(planned)
-  checkComplete(planned.gaps, limits)
+  checkWorthwhile(row)
+  checkComplete(row.protection_gaps ?? [], limits)
+  const planned = { counts: row.counts, fromSentence: row.from_sentence }
   const playbook = registry.playbook(row.playbook)
   const candidate = candidates(registry, row.playbook, row.actions, row.omitted_steps)
   const actions = inOrder(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
   if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: runAt ?? null }
-  const isApproved = async (db: Store['db']) => (await approvalNeed(db, chosen, context, clock.now())).needed
-  const rules = { irreversible, approved: await isApproved(store.db) }
+  const need = (db: Store['db']) => approvalNeed(db, chosen, context, clock.now())
+  const before = await need(store.db)
+  const rules = { irreversible, approved: before.needed }
   const statement = checkStatement({ reason, ticket, count }, planned, limits, rules)
-  checkAdminNames(admins, await itemQueries(store.db).admins(key))
+  checkAdminNames(admins, before.admins)
   const times = checkHours({ runAt, enableAt }, playbook, clock.now())
   const marked = isCompromised(playbook, compromised ?? row.compromised)
   checkNotTimed(marked, times.enableAt)
@@ -100,6 +101,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const named = await itemsIn(store.db, row, candidate, without, person)
   const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
   const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems })
+  let overrides = false
   const claim = (approvers: MayApprove | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
@@ -114,7 +116,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
-      if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
+      if (!approvers && (await need(tx)).needed) return 'needsApproval' as const
       // Approval may no longer be required since the first check; then the requester's own confirmation is enough.
       checkCount({ count }, planned, limits, { irreversible, approved: approvers !== undefined })
       const immediate = !approvers && times.runAt === null
@@ -142,29 +144,28 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)
+      // Their order depends on what was chosen.
+      const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
+      await renumber(tx, key, steps, phasesAtMost)
       await makeDue(
         tx,
         key,
         actions.map(({ kind }) => kind),
       )
       if (excludedItems.length > 0 && !(await anyLeft(tx, key))) throw new UserError('noItemsLeft', { id: row.id })
-      // Their order depends on what was chosen.
-      const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
-      await renumber(tx, key, steps, phasesAtMost)
-      await decisionQueries(tx).number(key)
       await rememberPress(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
         if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, person, asked)])
         await escalateIn(changing, now, key)
-      } else await putInForce(context, tx, key)
+      } else overrides = await putInForce(context, tx, won)
       return won
     })
   // Approvers are read from the directory, so first try without: transactions mustn't wait for Graph.
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return throwConflict(context, key)
-  await endReplaced(context, { key, person })
+  if (overrides) await endReplaced(context, { key, person })
   return show(context, claimed)
 }
 

@@ -117,15 +117,14 @@ export async function changedSince(
 
 /**
  * Makes an operation the latest decision about its accounts, in the transaction that puts it in force. An undo or retry
- * yields where somebody else has acted since.
+ * yields where somebody else has acted since. Returns whether it overrides anything that was still to be done.
  */
 export async function putInForce(
-  context: Pick<Context, 'registry' | 'clock' | 'store'>,
+  context: Pick<Context, 'registry' | 'clock'>,
   db: Db,
-  key: OperationKey,
-): Promise<void> {
-  const row = await operationQueries(db).find(key)
-  if (!row) return
+  row: OperationRow,
+): Promise<boolean> {
+  const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const asking = { clock: context.clock, store: { db } }
   const steps = stepsOf(context.registry, row.actions).filter(holds)
   const decisions = decisionQueries(db)
@@ -141,7 +140,7 @@ export async function putInForce(
   }
   await decisions.skipDecidedLater(key, aside)
   const over = steps.map(({ kind, rivals }) => ({ action: kind, over: rivals.actions }))
-  await decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
+  return decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
 }
 
 function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {

@@ -181,6 +181,6 @@ export function checkWritable(limits: Limits): void {
 }
 
 /** Refuses plans that wouldn't change anything. */
-export function checkWorthwhile(operation: Operation): void {
+export function checkWorthwhile(operation: Pick<OperationRow, 'id' | 'counts'>): void {
   if (operation.counts.change === 0) throw new UserError('nothingToDo', { id: operation.id })
 }

@@ -1,6 +1,7 @@
+import { readFacts } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { itemQueries } from '../../store/queries/plan/items.ts'
-import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { administratorsAmong, guardsAmong } from '../../store/queries/plan/items.ts'
+import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { compromisedIn } from './compromised.ts'
@@ -15,18 +16,23 @@ export async function approvalNeed(
   const { tenant_id: tenantId, id, requester_oid: oid, counts, actions } = row
   const { change } = counts
   const { length: compromised } = await compromisedIn(db, row, registry, now)
-  const guards = await itemQueries(db).guards({ tenantId, id })
-  const admins = await itemQueries(db).admins({ tenantId, id })
-  const unapproved = (kinds?: readonly string[]) =>
-    scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - limits.approvalWindow, kinds)
+  const since = now - limits.approvalWindow
+  const irreversible = registry.isIrreversible(actions)
+  const kinds = registry.actions().flatMap((action) => (irreversible && action.irreversible ? [action.kind] : []))
+  const known = await readFacts(db, {
+    guards: guardsAmong({ tenantId, id }),
+    admins: administratorsAmong({ tenantId, id }),
+    unapproved: unapprovedSince({ tenantId, id, oid }, since),
+    unapprovedOfKinds: unapprovedSince({ tenantId, id, oid }, since, kinds),
+  })
+  const { guards, admins } = known
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
     const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0)
     return { needed, limit, others, left: Math.max(0, limit - all), guards, compromised, admins }
   }
-  const usual = need(limits.approvalAbove, await unapproved())
-  if (change + usual.others > usual.limit || !registry.isIrreversible(actions)) return usual
-  const kinds = registry.actions().flatMap(({ kind, irreversible }) => (irreversible ? [kind] : []))
-  const strict = need(limits.approvalAboveIrreversible, await unapproved(kinds))
+  const usual = need(limits.approvalAbove, known.unapproved)
+  if (change + usual.others > usual.limit || !irreversible) return usual
+  const strict = need(limits.approvalAboveIrreversible, known.unapprovedOfKinds)
   return strict.needed || strict.left < usual.left ? strict : usual
 }

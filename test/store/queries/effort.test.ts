@@ -7,7 +7,7 @@ import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
 import { dueWrites } from '../../../src/store/queries/run/due-writes.ts'
 import { settleWrites } from '../../../src/store/queries/run/sending.ts'
-import { scheduleQueries } from '../../../src/store/queries/schedule/schedule.ts'
+import { scheduleQueries, unapprovedSince } from '../../../src/store/queries/schedule/schedule.ts'
 import type { Database } from '../../../src/store/schema.ts'
 import { insertPlan, setOperations } from '../../support/events.ts'
 import { countsOf, itemOf, planOf } from '../../support/plans.ts'
@@ -28,7 +28,7 @@ const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
   'accounts by result': (db) => itemQueries(db).ended(key, ['done']),
   'accounts not done': (db) => itemQueries(db).notDone(key, []),
   'changed in the last hour': (db) => scheduleQueries(db).changedSince({ ...by, id: later.id }, 0),
-  'changed without approval': (db) => scheduleQueries(db).unapprovedSince({ ...by, id: later.id }, 0),
+  'changed without approval': (db) => readFact(db, unapprovedSince({ ...by, id: later.id }, 0)),
   'what overrides earlier plans': (db) =>
     decisionQueries(db).supersede(later, [{ action: 'block-sign-in', over: ['block-sign-in'] }]),
   'results of writes': (db) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ExcludedItem, PlannedAction } from '../../../core/model.ts'
 import { asksNow, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
@@ -39,6 +40,9 @@ export const confirming = (by: Confirming): Change => ({
     actions: JSON.stringify(by.actions),
     excluded_items: JSON.stringify(by.excludedItems),
     plan_hash: by.newHash,
+    // The next in the tenant, under the lock of its decisions.
+    decision: sql<number>`(select 1 + coalesce(max(o.decision), 0) from operations o
+      where o.tenant_id = operations.tenant_id and o.decision is not null)`,
   }),
   when: (row) =>
     row.requester_oid === by.oid &&

@@ -67,13 +67,6 @@ export function decisionQueries(db: Kysely<Database>) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`decide/${tenantId}`}, 0))`.execute(db)
     },
 
-    /** Assigns the number of an operation that is being confirmed, under the lock. */
-    number: async ({ tenantId, id }: OperationKey): Promise<void> => {
-      await sql`update operations set decision = 1 + coalesce((select max(decision) from operations
-          where tenant_id = ${tenantId} and decision is not null), 0)
-        where tenant_id = ${tenantId} and id = ${id}`.execute(db)
-    },
-
     /**
      * Decisions about these accounts. Without `after`: those pending, the latest in force, the latest carried out, and
      * those sent since `sentSince`.
@@ -165,18 +158,18 @@ export function decisionQueries(db: Kysely<Database>) {
 
     /**
      * Makes an operation now in force override all earlier pending decisions about its accounts. `holds` maps each of
-     * its actions to those that decide the same thing; accounts in `except` are unaffected.
+     * its actions to those that decide the same thing; accounts in `except` are unaffected. Returns whether there were any.
      */
     supersede: async (
       { tenantId, id }: OperationKey,
       holds: readonly { readonly action: string; readonly over: readonly string[] }[],
       except: readonly string[] = none,
-    ): Promise<void> => {
+    ): Promise<boolean> => {
       const pairs = holds.flatMap(({ action, over }) => over.map((rival) => ({ action, rival })))
-      if (pairs.length === 0) return
+      if (pairs.length === 0) return false
       // Rows locked by another statement are about to be sent or to end; the run checks for those. An action of which
       // nothing is left to do for an account decides nothing about it, unless the account is in the wanted state already.
-      await sql`with rows as materialized (
+      const result = await sql`with rows as materialized (
           select w.operation_id, w.seq, w.action, w.target
           from operations me
             join operation_items mine on mine.tenant_id = me.tenant_id and mine.operation_id = me.id
@@ -196,6 +189,7 @@ export function decisionQueries(db: Kysely<Database>) {
         update operation_writes w set state = 'skipped', why = 'changedLater', detail = ${id}
         from rows where w.tenant_id = ${tenantId} and w.operation_id = rows.operation_id and w.seq = rows.seq
           and w.action = rows.action and w.target = rows.target`.execute(db)
+      return (result.numAffectedRows ?? 0n) > 0n
     },
 
     /** Skips accounts in an operation that others have decided about, by action and account id. */

@@ -220,25 +220,8 @@ export function itemQueries(db: Kysely<Database>) {
       return rows.flatMap(({ account_id: id }) => id ?? [])
     },
 
-    /** How many of the accounts to be changed control this bot. */
-    guards: async (key: OperationKey): Promise<number> => {
-      const { count } = await of(key)
-        .where('verdict', '=', 'change')
-        .where('guards', 'is not', null)
-        .select((e) => e.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      return Number(count)
-    },
-
     /** The administrators among the accounts to be changed. */
-    admins: (key: OperationKey): Promise<{ id: string | null; upn: string; roles: string }[]> =>
-      of(key)
-        .where('verdict', '=', 'change')
-        .where('admin_roles', 'is not', null)
-        .select(['account_id as id', sql<string>`coalesce(account_upn, account_id)`.as('upn')])
-        .select(sql<string>`admin_roles`.as('roles'))
-        .orderBy('seq')
-        .execute(),
+    admins: (key: OperationKey): Promise<readonly ItemAdministrator[]> => readFact(db, administratorsAmong(key)),
 
     tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
       const found = await readFact(db, tallies({ tenantId, ids: [id] }))
@@ -249,6 +232,30 @@ export function itemQueries(db: Kysely<Database>) {
 
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
+
+/** An administrator among the accounts to be changed. */
+interface ItemAdministrator {
+  readonly id: string | null
+  readonly upn: string
+  readonly roles: string
+}
+
+/** The administrators among the accounts to be changed. */
+export const administratorsAmong = ({ tenantId, id }: OperationKey): Fact<readonly ItemAdministrator[]> =>
+  factOf(
+    sql<ItemAdministrator>`select account_id as id, coalesce(account_upn, account_id) as upn, admin_roles as roles
+      from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
+        and admin_roles is not null order by seq`,
+    (rows) => rows,
+  )
+
+/** How many of the accounts to be changed control this bot. */
+export const guardsAmong = ({ tenantId, id }: OperationKey): Fact<number> =>
+  factOf(
+    sql<{ count: number }>`select count(*) as count from operation_items
+      where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change' and guards is not null`,
+    ([row]) => row?.count ?? 0,
+  )
 
 /** How many administrators are among the accounts to be changed by each operation. */
 export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, number>> =>

@@ -81,12 +81,14 @@ export async function insertWrites(
  * action.
  */
 export async function makeDue(db: Db, key: OperationKey, actions: readonly string[]): Promise<void> {
-  const state = sql<WriteState>`case when kind in ('request', 'unread') then 'pending' else 'skipped' end`
-  await changeOf(db, key).set({ state }).where('state', '=', 'none').where('action', 'in', actions).execute()
-  await sql`update operation_writes w set state = 'skipped', why = 'notChosen'
-    where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id} and w.state = 'none' and w.after is null
-      and not exists (select from operation_writes o where o.tenant_id = w.tenant_id
-        and o.operation_id = w.operation_id and o.seq = w.seq and o.after is null and o.state <> 'none')`.execute(db)
+  const chosen = sql`any(${[...actions]}::text[])`
+  await sql`update operation_writes w set
+      state = case when w.action = ${chosen} and w.kind in ('request', 'unread') then 'pending' else 'skipped' end,
+      why = case when w.action = ${chosen} then w.why else 'notChosen' end
+    where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id} and w.state = 'none'
+      and (w.action = ${chosen} or w.after is null and not exists (select from operation_writes o
+        where o.tenant_id = w.tenant_id and o.operation_id = w.operation_id and o.seq = w.seq and o.after is null
+          and (o.state <> 'none' or o.action = ${chosen})))`.execute(db)
 }
 
 /** Moves each action's phases to those that start here. */

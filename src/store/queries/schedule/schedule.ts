@@ -2,6 +2,7 @@ import { type Kysely, sql, type Updateable } from 'kysely'
 import type { ChangedSince } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
 import { saveApproval } from '../approval/requests.ts'
+import { type Fact, factOf } from '../facts.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationSchedulesTable } from './tables.ts'
@@ -72,6 +73,30 @@ export const following = (by: { runAt: number; follows: OperationRow; now: numbe
   },
 })
 
+/**
+ * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not changed
+ * yet; `kinds` limits it to these actions. Undoing one's own operations doesn't count and isn't limited.
+ */
+export function unapprovedSince(person: Requester, since: number, kinds?: readonly string[]): Fact<number> {
+  const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
+  return factOf(
+    kinds?.length === 0
+      ? undefined
+      : sql<{ accounts: number }>`
+      select count(distinct lower(i.account_id)) as accounts
+      ${writesOf(person, since)} and o.confirmed_at is not null and o.follows is null
+        and not exists (select from operation_approvals a where a.tenant_id = o.tenant_id and a.operation_id = o.id
+          and a.approver_oid is not null)
+        and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
+        and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
+        and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
+          where u.tenant_id = o.tenant_id and u.id in (o.id, ${person.id}) and d.requester_oid = o.requester_oid)
+        and lower(i.account_id) not in (select lower(account_id) from operation_items where tenant_id = ${person.tenantId}
+          and operation_id = ${person.id} and verdict = 'change' and account_id is not null)`,
+    ([row]) => row?.accounts ?? 0,
+  )
+}
+
 /** Queries on scheduling, retries and hourly limits; `db` may be a transaction. */
 export function scheduleQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
@@ -101,27 +126,6 @@ export function scheduleQueries(db: Kysely<Database>) {
     /** Lets the operation start; its accounts count from now on. */
     admit: async (key: OperationKey, now: number): Promise<void> => {
       await at(key).set({ admitted_at: now }).where('admitted_at', 'is', null).execute()
-    },
-
-    /**
-     * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but
-     * not changed yet; `kinds` limits it to these actions. Undoing one's own operations doesn't count and isn't
-     * limited.
-     */
-    unapprovedSince: async (person: Requester, since: number, kinds?: readonly string[]): Promise<number> => {
-      const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
-      const { rows } = await sql<{ accounts: number }>`
-        select count(distinct lower(i.account_id))::integer as accounts
-        ${writesOf(person, since)} and o.confirmed_at is not null and o.follows is null
-          and not exists (select from operation_approvals a where a.tenant_id = o.tenant_id and a.operation_id = o.id
-            and a.approver_oid is not null)
-          and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
-          and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
-          and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
-            where u.tenant_id = o.tenant_id and u.id in (o.id, ${person.id}) and d.requester_oid = o.requester_oid)
-          and lower(i.account_id) not in (select lower(account_id) from operation_items where tenant_id = ${person.tenantId}
-            and operation_id = ${person.id} and verdict = 'change' and account_id is not null)`.execute(db)
-      return rows[0]?.accounts ?? 0
     },
 
     /** Ended operations whose accounts are due to be re-enabled but that have no follow-up operation yet. */
