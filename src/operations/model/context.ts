@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { Graph, TokenSource } from '../../graph/client.ts'
-import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { SendOptions, Store } from '../../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
@@ -13,8 +13,11 @@ export const operationQueue = 'operation-slices'
 
 /** Sends people what they should see; see `Notify` in `types.ts` for its guarantees. */
 export interface Notifier {
-  /** Sends what is due of an operation: cards that don't show its state yet, and messages. Never rejects. */
-  state(key: OperationKey): Promise<void>
+  /**
+   * Sends what is due of an operation: cards that don't show its state yet, and messages. `row`: the operation, if just
+   * stored. Never rejects.
+   */
+  state(key: OperationKey, row?: OperationRow): Promise<void>
   /** Shows progress if enough time has passed. Never rejects. */
   progress(key: OperationKey): Promise<void>
   /** Until the returned function is called, shows progress that came too soon once it is due. */

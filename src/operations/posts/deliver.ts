@@ -1,8 +1,8 @@
 import { Unreachable } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
-import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { type Due, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { claimedAtOnce, type Due, type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import { reminderQueries } from '../../store/queries/posts/reminders.ts'
 import { remindAfter } from '../confirm/approvers.ts'
 import { show } from '../lifecycle/access.ts'
@@ -61,12 +61,15 @@ export function createNotifier(
     return { key, row, operation: await show(options, row), stalledSince }
   }
 
-  const one = async (post: PostRow, subject: Promise<Subject | undefined>) => {
+  /** Sends one; whether there may be more to send afterwards. */
+  const one = async (post: PostRow, subject: Promise<Subject | undefined>): Promise<boolean> => {
     const about = { operation: post.operation_id, role: post.role }
     try {
       const found = await subject
       const address = found && (await send(options, post, found))
-      await posts.shown(post, clock.now(), address)
+      const newer = await posts.shown(post, clock.now(), address)
+      // The next message to them waited for this one.
+      return newer || isMessage(post.role)
     } catch (error) {
       log.warn(isMessage(post.role) ? failures.message : post.role === 'approver' ? failures.approver : failures.card, {
         ...about,
@@ -79,11 +82,12 @@ export function createNotifier(
         if (!isMessage(post.role)) metrics.count('rollcall.cards.abandoned', {})
         log.error(isMessage(post.role) ? failures.messageFinally : failures.cardFinally, about)
       }
+      return true
     }
   }
 
-  /** Sends some posts, a few at a time, but the requester's card first. */
-  const some = async (due: readonly PostRow[]) => {
+  /** Sends some posts, a few at a time, but the requester's card first; whether there may be more afterwards. */
+  const some = async (due: readonly PostRow[]): Promise<boolean> => {
     const subjects = new Map<string, Promise<Subject | undefined>>()
     const subject = ({ tenant_id: tenantId, operation_id: id }: PostRow) => {
       const key = { tenantId, id }
@@ -91,28 +95,31 @@ export function createNotifier(
       subjects.set(nameOf(key), found)
       return found
     }
+    let more = due.length === claimedAtOnce
     const rest = due.filter(({ role }) => role !== 'requester').values()
-    for (const post of due) if (post.role === 'requester') await one(post, subject(post))
+    for (const post of due) if (post.role === 'requester') more = (await one(post, subject(post))) || more
     const worker = async () => {
       for (const post of rest) {
         // Asking takes long, and another instance can do it.
-        await (closing?.aborted && post.role === 'approver' ? posts.release(post) : one(post, subject(post)))
+        if (closing?.aborted && post.role === 'approver') await posts.release(post)
+        else more = (await one(post, subject(post))) || more
       }
     }
     await Promise.all(Array.from({ length: atOnce }, worker))
+    return more
   }
 
   /** Sends what is due until nothing is, including messages to the same people that had to wait for these; how many. */
   const all = async (due: Due) => {
     const people = new Set<string>()
     let sent = 0
+    let more: boolean
     do {
       const claimed = await posts.claim(clock.now(), { ...due, people: [...people] })
-      if (claimed.length === 0) return sent
       sent += claimed.length
-      await some(claimed)
+      more = await some(claimed)
       for (const post of claimed) if (isMessage(post.role)) people.add(post.person)
-    } while (!closing?.aborted)
+    } while (more && !closing?.aborted)
     return sent
   }
 
@@ -124,12 +131,12 @@ export function createNotifier(
     if (row?.state === 'awaitingApproval') await nameApprovers(options, key, row)
   }
 
-  const pass = async (key: OperationKey, occasion: UpdateReason) => {
+  const pass = async (key: OperationKey, occasion: UpdateReason, stored?: OperationRow) => {
     const name = nameOf(key)
     owed.delete(name)
     try {
       if (occasion === 'again') await posts.raise(key, 'requester', clock.now())
-      const row = await operations.find(key)
+      const row = stored ?? (await operations.find(key))
       if (!row) return
       const running = row.state === 'running'
       if (!running) lastProgress.delete(name)
@@ -137,7 +144,8 @@ export function createNotifier(
         const due = { of: key, cards: ['requester'], messages: [], ...(running && { gap: progressGap }) } as const
         const claimed = await posts.claim(clock.now(), due)
         if (running && claimed.length === 0) owed.add(name)
-        return await some(claimed)
+        await some(claimed)
+        return
       }
       if (row.state === 'awaitingApproval') await ask(key)
       await all({ of: key, ...known })
@@ -150,7 +158,7 @@ export function createNotifier(
   }
 
   // One at a time per operation: a later pass shows what an earlier one left.
-  const queue = (key: OperationKey, occasion: UpdateReason) => {
+  const queue = (key: OperationKey, occasion: UpdateReason, row?: OperationRow) => {
     const name = nameOf(key)
     const before = underWay.get(name)
     if (occasion === 'progress') {
@@ -161,7 +169,7 @@ export function createNotifier(
     } else pace.reset(name)
     return track(name, async () => {
       await before
-      await pass(key, occasion)
+      await pass(key, occasion, row)
     })
   }
 
@@ -190,7 +198,7 @@ export function createNotifier(
   }
 
   return {
-    state: (key) => queue(key, 'state'),
+    state: (key, row) => queue(key, 'state', row),
     progress: (key) => {
       lastProgress.set(nameOf(key), { at: clock.now(), told: false })
       return queue(key, 'progress')

@@ -32,8 +32,8 @@ export interface Opened {
 const newsFor = 24 * 3_600_000
 /** How long a caller has to edit a message; if it dies, another one may edit it again. */
 const editTime = 20_000
-/** Somebody else sends the rest of a long list meanwhile. */
-const atOnce = 10
+/** How many posts are claimed at once: somebody else sends the rest of a long list meanwhile. */
+export const claimedAtOnce = 10
 
 /** The messages that an instance knows; it leaves others alone. */
 export interface Known {
@@ -158,7 +158,7 @@ export function postQueries(db: Kysely<Database>) {
               where e.tenant_id = p.tenant_id and e.person = p.person and e.role = any(${messages}::text[])
                 and e.shown < e.wanted and (e.wanted_at, e.subject) < (p.wanted_at, p.subject)
                 and e.wanted_at > ${now - newsFor} and not e.unreachable and e.tries < ${maxTries}))
-          order by p.role = 'requester' desc, p.wanted_at, p.subject limit ${atOnce} for update skip locked)
+          order by p.role = 'requester' desc, p.wanted_at, p.subject limit ${claimedAtOnce} for update skip locked)
         update posts p set tries = p.tries + 1, wanted = greatest(p.wanted, p.shown + 1),
           wanted_at = case when p.shown < p.wanted then p.wanted_at else ${now}::bigint end,
           claimed_until = ${now}::bigint + case when p.role = 'requester' or p.address is not null
@@ -176,10 +176,13 @@ export function postQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Records that a post shows what was wanted when it was claimed, or has nothing to say; `address`: where it is now. */
-    shown: async (post: PostRow, now: number, address: unknown): Promise<void> => {
+    /**
+     * Records that a post shows what was wanted when it was claimed, or has nothing to say; `address`: where it is now.
+     * Returns whether there is something newer to show.
+     */
+    shown: async (post: PostRow, now: number, address: unknown): Promise<boolean> => {
       const was = post.address === null ? null : JSON.stringify(post.address)
-      await at(post)
+      const stored = await at(post)
         .set({
           shown: sql<number>`least(wanted, greatest(shown, ${post.wanted}::integer))`,
           shown_at: now,
@@ -192,7 +195,9 @@ export function postQueries(db: Kysely<Database>) {
               then ${JSON.stringify(address)}::jsonb else address end`,
           }),
         })
-        .execute()
+        .returning(sql<boolean>`wanted > shown`.as('newer'))
+        .executeTakeFirst()
+      return stored?.newer === true
     },
 
     /** Postpones the next attempt, unless there is something newer to show; true if there won't be one. */
