@@ -50,12 +50,16 @@ export async function transfer(
   return advance(key, 'resumed', { now, change: withoutPause })
 }
 
-/** Completes a hand-over that had to wait for a slice to end, wherever the operation stands by now. */
-export async function finishHandover(context: Context, key: OperationKey): Promise<void> {
+/**
+ * Completes a hand-over that had to wait for a slice to end, wherever the operation stands by now; false if there isn't
+ * any.
+ */
+export async function finishHandover(context: Context, key: OperationKey): Promise<boolean> {
   const waiting = await operationQueries(context.store.db).find(key)
-  if (waiting?.handing_over == null) return
+  if (waiting?.handing_over == null) return false
   await change(context, async (changing) => {
     await scheduleQueries(changing.tx).lock(key)
     return transfer(context, changing, key)
   })
+  return true
 }

@@ -10,6 +10,7 @@ import {
 } from '../../store/queries/lifecycle/operations.ts'
 import { type NewPost, postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
+import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { cardsOf, type EventName, eventsVersion, type Message, specOf } from './events.ts'
@@ -95,23 +96,27 @@ export async function change<T>(
   return result
 }
 
-/** Claims an operation for a slice, which starts it if it is waiting to; undefined if there is nothing to do for this one. */
+/**
+ * Claims an operation for a slice, which starts it if it is waiting to; undefined if there is nothing to do for this one.
+ * `signOuts`: of its owner so far.
+ */
 export async function begin(
   context: Pick<Context, 'onStep'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
-): Promise<OperationRow | undefined> {
+): Promise<{ readonly row: OperationRow; readonly signOuts: SignOuts } | undefined> {
   const { from, to = [] } = specOf('started')
-  const { row, began } = await context.store.db.transaction().execute(async (tx) => {
+  const { row, signOuts, began } = await context.store.db.transaction().execute(async (tx) => {
     const taken = await leaseQueries(tx).take(key, { ...lease, eventsVersion })
     if (!taken) return {}
-    if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key) }
+    const { signOuts } = taken
+    if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts }
     const event = taken.begun ? 'continued' : 'started'
     const start = { event, eventsVersion, from, to: only(event, to), cards: cardsOf(event), now: lease.now }
-    return { row: await advanceRow(tx, key, start), began: true }
+    return { row: await advanceRow(tx, key, start), signOuts, began: true }
   })
   if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })
-  return row
+  return row && { row, signOuts }
 }
 
 const keyOf = ({ tenant_id: tenantId, id }: Pick<OperationRow, 'tenant_id' | 'id'>): OperationKey => ({ tenantId, id })
@@ -134,5 +139,5 @@ function announce(
   const step = { ...keyOf(row), kind: row.playbook, state: row.state }
   if (event === 'stopRequested') onStep({ ...step, stopRequested: true })
   else if (specOf(event).to) onStep(step)
-  void notifier.state(step)
+  void notifier.state(keyOf(row), row)
 }

@@ -2,7 +2,7 @@ import { backoff } from '../../core/backoff.ts'
 import type { ManyFailures, Pause } from '../../core/model.ts'
 import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moving } from '../../store/queries/lifecycle/changes.ts'
-import type { Move, OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
@@ -37,9 +37,14 @@ export type Outcome =
 
 /**
  * Stores how a slice ended and queues the next one, in one transaction. Does nothing if another instance has taken the
- * operation.
+ * operation. Returns the operation if anything has happened to it.
  */
-export async function conclude(context: Context, key: OperationKey, lease: Lease, outcome: Outcome): Promise<void> {
+export async function conclude(
+  context: Context,
+  key: OperationKey,
+  lease: Lease,
+  outcome: Outcome,
+): Promise<OperationRow | undefined> {
   const now = context.clock.now()
   const held = { now, leaseBy: lease.by } as const
   switch (outcome.end) {
@@ -59,50 +64,48 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
         // It says until when.
         await postQueries(tx).raise(key, 'requester', now)
       })
-      return context.notifier.state(key)
+      await context.notifier.state(key)
+      return undefined
     }
     case 'givenBack':
-      return
+      return undefined
     case 'needsSignIn': {
       const waiting = moving({ ...held, to: 'needsSignIn', pause: outcome.pause })
       const waits = await change(context, async ({ tx, advance }) => {
         if (!(await waitsForSignIn(tx, lease))) return false
-        await advance(key, 'signInNeeded', { now, change: waiting })
-        return true
+        return advance(key, 'signInNeeded', { now, change: waiting })
       })
-      if (!waits) await giveBack(context, key, lease, { notBefore: 0, failures: 0 })
-      return
+      return waits === false ? giveBack(context, key, lease, { notBefore: 0, failures: 0 }) : waits
     }
     case 'asks': {
       const asking = moving({ ...held, to: 'paused', pause: outcome.pause })
-      await change(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
-      return
+      return change(context, ({ advance }) => advance(key, 'failedAlike', { now, change: asking }))
     }
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
-      await endWith(context, key, 'lapsed', { ...held, to: 'expired', because: outcome.because }, outcome.because)
+      return endWith(context, key, 'lapsed', { ...held, to: 'expired', because: outcome.because }, outcome.because)
   }
 }
 
-async function finish(context: Context, key: OperationKey, move: Move): Promise<void> {
+async function finish(context: Context, key: OperationKey, move: Move): Promise<OperationRow | undefined> {
   const { steps } = await itemQueries(context.store.db).tally(key)
   // A failed step doesn't stop the account's other steps from being verified.
   const toBeSeen = steps.some(({ done, uncertain }) => done + uncertain > 0)
   const { now } = move
   const verify = moving({ ...move, to: 'verifying', lookAt: now, looks: 0 })
-  await change(context, ({ advance }) =>
+  return change(context, ({ advance }) =>
     toBeSeen ? advance(key, 'sent', { now, change: verify }) : advance(key, 'finished', { now, change: moving(move) }),
   )
 }
 
-async function stopBecause(
+function stopBecause(
   context: Context,
   key: OperationKey,
   held: Omit<Move, 'to'>,
   because: EndReason,
-): Promise<void> {
-  await endWith(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
+): Promise<OperationRow | undefined> {
+  return endWith(context, key, 'stopped', { ...held, to: 'stopped', because }, because)
 }
 
 function giveBack(
@@ -111,12 +114,13 @@ function giveBack(
   lease: Lease,
   { notBefore, failures }: { notBefore: number; failures: number },
   also?: (tx: Tx) => Promise<void>,
-): Promise<void> {
+): Promise<undefined> {
   return context.store.db.transaction().execute(async (tx) => {
     const now = context.clock.now()
     const mine = await leaseQueries(tx).release(key, { by: lease.by, now, notBefore, failures })
-    if (!mine) return
+    if (!mine) return undefined
     await also?.(tx)
     await enqueueSlice(context, key, { tx, after: notBefore })
+    return undefined
   })
 }

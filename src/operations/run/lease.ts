@@ -55,17 +55,17 @@ export async function takeLease(
   const start = clock.now()
   // In read-only mode, operations that haven't started wait and start by themselves afterwards.
   const mayBegin = !context.limits.readOnly
-  const begun = clock.elapsed()
+  const startElapsed = clock.elapsed()
   // A lease's times go on evenly, so that other instances see it held although this one's clock is set back.
-  const time = () => start + Math.round(clock.elapsed() - begun)
-  const left = () => sliceTime - (clock.elapsed() - begun)
-  const row = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
-  if (!row) return undefined
+  const time = () => start + Math.round(clock.elapsed() - startElapsed)
+  const left = () => sliceTime - (clock.elapsed() - startElapsed)
+  const begun = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })
+  if (!begun) return undefined
+  const { row, signOuts: before } = begun
 
   const controller = new AbortController()
   const signedOut = new AbortController()
   const owner = { tenantId: row.tenant_id, oid: row.requester_oid }
-  const before = await signOutQueries(store.db).of(owner)
   const endToken = () => signedOut.abort(new UserError('signedOut'))
   if (before.signedOut) endToken()
   let until = start + leaseTime

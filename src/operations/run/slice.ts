@@ -1,7 +1,7 @@
 import { runScopesOf } from '../../actions/scopes.ts'
 import { pauses } from '../../core/error-meanings.ts'
 import { refusalAfterSignIn, UserError } from '../../core/errors.ts'
-import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { anyWrites, hasBegun } from '../../store/queries/plan/writes.ts'
 import { finishHandover } from '../handover/transfer.ts'
 import { checkMember } from '../lifecycle/membership.ts'
@@ -26,20 +26,23 @@ import { runPhases } from './write-phases.ts'
  * times. Rejects if not even the result could be stored; whoever continues then finds out what this slice did.
  */
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
-  await finishHandover(context, key)
-  const lease = await takeLease(context, key, shutdown)
+  const take = () => takeLease(context, key, shutdown)
+  // A hand-over that was agreed to comes first.
+  const lease = (await take()) ?? ((await finishHandover(context, key)) ? await take() : undefined)
   if (!lease) return
   if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
+  let ended: OperationRow | undefined
   try {
-    if (lease.row.state !== 'running') await look(context, key, lease)
+    if (lease.row.state !== 'running') ended = await look(context, key, lease)
     else {
-      void context.notifier.state(key)
-      await conclude(context, key, lease, await work(context, key, lease))
+      void context.notifier.state(key, lease.row)
+      ended = await conclude(context, key, lease, await work(context, key, lease))
     }
     if (lease.row.enable_at !== null) await followUp(context, key)
   } finally {
     lease.end()
-    await finishHandover(context, key)
+    // Whoever agrees to a hand-over after the slice has ended completes it.
+    if (ended?.handing_over !== null) await finishHandover(context, key)
   }
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { lookedBack, moving } from '../../store/queries/lifecycle/changes.ts'
-import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { type DueWrite, unverifiedWrites } from '../../store/queries/run/due-writes.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
@@ -29,9 +29,10 @@ const itemsOfAccount = 5
 
 /**
  * Reads back once what an operation changed or may have changed, and schedules the next read. An old value or a failed
- * read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in.
+ * read isn't a failure: the write just stays unconfirmed. Without a token, the next read waits for a sign-in. Returns the
+ * operation if anything has happened to it.
  */
-export async function look(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+export async function look(context: Context, key: OperationKey, lease: Lease): Promise<OperationRow | undefined> {
   const items = itemQueries(context.store.db)
   const before = await items.tally(key)
   let interrupted = false
@@ -41,7 +42,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
     await readBack(context, key, lease)
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
-    if (why === 'lost') return
+    if (why === 'lost') return undefined
     pause = why === 'signedOut' ? { code: why, details: {} } : why === undefined ? pauseFor(error) : undefined
     interrupted = why !== undefined && !pause
     slow = why === 'sliceOver'
@@ -67,7 +68,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   }
   const looks = lease.row.looks + 1
   const wait = open ? waits[looks] : undefined
-  await conclude(context, key, lease, {
+  return conclude(context, key, lease, {
     looks,
     lookAt: wait === undefined ? null : now + wait,
     changed,
@@ -142,10 +143,11 @@ async function eachChunk(
 ): Promise<void> {
   const actions = steps.map(({ kind }) => kind)
   const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
-  for (let last = 0; ; ) {
+  for (let after: number | undefined = 0; ; ) {
     // What can't be read is noted even after a sign-out.
     if (read !== unread) lease.signal.throwIfAborted()
-    const rows = await unverifiedWrites(context.store.db, key, { actions, after: last }, most)
+    if (after === undefined) return
+    const { rows, next } = await unverifiedWrites(context.store.db, key, { actions, after }, most)
     if (rows.length === 0) return
     const seen = await read(rows, steps)
     const verified: Verified[] = []
@@ -156,7 +158,7 @@ async function eachChunk(
     }
     // All at once, so that an account's results stay consistent.
     await verifyWrites(context.store.db, key, verified, lease.by)
-    last = rows.at(-1)?.seq ?? last
+    after = next
   }
 }
 
@@ -191,7 +193,7 @@ async function conclude(
   lease: Lease,
   /** `settled`: the result doesn't depend on another read. `pause`: the next read waits for a sign-in. */
   next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean; pause?: Pause },
-): Promise<void> {
+): Promise<OperationRow | undefined> {
   const { clock, notifier } = context
   const { looks, settled, pause } = next
   const outcome = await change(context, async ({ tx, advance }) => {
@@ -201,14 +203,17 @@ async function conclude(
     const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= readsBeforeResult)
     const looked = { by: lease.by, now, looks, lookAt }
     const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt })
-    const mine = ends
-      ? (await advance(key, 'finished', { now, change: finished })) !== undefined
+    const told = ends || next.changed
+    const row = ends
+      ? await advance(key, 'finished', { now, change: finished })
       : next.changed
-        ? (await advance(key, 'readBack', { now, change: lookedBack(looked) })) !== undefined
-        : await leaseQueries(tx).looked(key, looked)
+        ? await advance(key, 'readBack', { now, change: lookedBack(looked) })
+        : undefined
+    const mine = told ? row !== undefined : await leaseQueries(tx).looked(key, looked)
     if (mine && waitFor) await leaseQueries(tx).waitToLook(key, waitFor)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })
-    return { mine, told: ends || next.changed }
+    return { row, quietly: mine && !told }
   })
-  if (outcome.mine && !outcome.told) void notifier.state(key)
+  if (outcome.quietly) void notifier.state(key)
+  return outcome.row
 }

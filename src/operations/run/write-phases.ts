@@ -1,6 +1,13 @@
 import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
 import { anyLeft } from '../../store/queries/plan/writes.ts'
-import { type DueWrite, dueWrites, failuresUpTo, lastOfFirst, phasesWith } from '../../store/queries/run/due-writes.ts'
+import {
+  type DueWrite,
+  dueWrites,
+  failuresUpTo,
+  lastOfFirst,
+  type UnsettledPhase,
+  unsettledPhases,
+} from '../../store/queries/run/due-writes.ts'
 import { markSending, type Settled, skipFollowing, takeBack } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/protection.ts'
@@ -53,41 +60,48 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     protection ??= await protectionAtRun(run)
     return protection
   }
-  // Queried each time, because a phase can add writes that weren't planned.
+  let unsettled = await unsettledPhases(context.store.db, key, upTo)
   for (let last = -1; ; ) {
-    const phase = (await phasesWith(context.store.db, key, ['pending', 'sending', 'uncertain'], upTo)).find(
-      (one) => one > last,
-    )
-    if (phase === undefined) return
+    const next = unsettled.find((one) => one.phase > last)
+    if (!next) return
+    const { phase } = next
     const step = stepAt(run.steps, phase)
     if (
-      await skipFollowing(
+      followsSomething(step, phase) &&
+      (await skipFollowing(
         context.store.db,
         key,
         { phase, evenAfterFailure: step?.action.evenAfterFailure === true },
         lease.by,
-      )
+      ))
     )
       noteProgress(run)
-    await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
+    if (next.due) unsettled = await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
+    const { uncertain = false } = unsettled.find((one) => one.phase === phase) ?? {}
     // Even if nothing follows: only a read tells what became of an unanswered write.
-    if (!step || !isSlowToRead(step)) await settleUncertain(run, { phase, upTo }, everything)
+    if (uncertain && !(step && isSlowToRead(step))) await settleUncertain(run, { phase, upTo }, everything)
     last = phase
   }
 }
 
-/** Processes unsettled writes in chunks, action by action, until none are left. */
+const followsSomething = (step: Step | undefined, phase: number): boolean =>
+  !step || step.after !== undefined || phase > step.phase
+
+/**
+ * Processes due writes in chunks, action by action, until none are left. Returns what isn't settled then in any phase:
+ * also later ones can have writes that weren't planned.
+ */
 async function eachChunk(
   run: Run,
   { phase, upTo }: { readonly phase: number; readonly upTo: number | undefined },
   work: (step: Step, rows: readonly DueWrite[]) => Promise<void>,
-) {
+): Promise<readonly UnsettledPhase[]> {
   const { context, key, lease } = run
   const step = stepAt(run.steps, phase)
   let accounts = step?.action.atOnce
   let before: string | undefined
+  lease.signal.throwIfAborted()
   for (;;) {
-    lease.signal.throwIfAborted()
     const begun = context.clock.elapsed()
     const rows = await dueWrites(
       context.store.db,
@@ -95,7 +109,7 @@ async function eachChunk(
       { phase, states: ['pending', 'sending'], upTo, accounts },
       chunk,
     )
-    if (rows.length === 0) return
+    if (rows.length === 0) return unsettledPhases(context.store.db, key, upTo)
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round without results would repeat for ever.
     if (these === before) {
@@ -105,16 +119,19 @@ async function eachChunk(
     }
     before = these
     for (const [step, mine] of byStep(run, rows)) await work(step, mine)
-    if (accounts === undefined) continue
     const took = context.clock.elapsed() - begun
-    accounts = fitting(accounts, took)
-    if (!step || !isSlowToRead(step)) continue
-    const seqs = [...new Set(rows.map(({ seq }) => seq))]
-    await settleUncertain(run, { phase, seqs }, chunk)
-    // A round cut off by the slice's end has read its accounts for nothing: the next slice reads them again.
-    const inTime = Math.floor((lease.left() * seqs.length) / Math.max(1, took))
-    if (inTime < 1) lease.interrupt('sliceOver')
-    accounts = Math.min(accounts, Math.max(1, inTime))
+    if (accounts !== undefined) accounts = fitting(accounts, took)
+    if (accounts !== undefined && step && isSlowToRead(step)) {
+      const seqs = [...new Set(rows.map(({ seq }) => seq))]
+      await settleUncertain(run, { phase, seqs }, chunk)
+      // A round cut off by the slice's end has read its accounts for nothing: the next slice reads them again.
+      const inTime = Math.floor((lease.left() * seqs.length) / Math.max(1, took))
+      if (inTime < 1) lease.interrupt('sliceOver')
+      accounts = Math.min(accounts, Math.max(1, inTime))
+    }
+    const unsettled = await unsettledPhases(context.store.db, key, upTo)
+    lease.signal.throwIfAborted()
+    if (!unsettled.some((one) => one.phase === phase && one.due)) return unsettled
   }
 }
 

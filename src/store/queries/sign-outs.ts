@@ -8,6 +8,9 @@ export interface SignOuts {
   readonly signedOut: boolean
 }
 
+/** Somebody who has never signed out. */
+export const never: SignOuts = { times: 0, signedOut: false }
+
 interface Whose {
   readonly tenantId: string
   readonly oid: string
@@ -21,7 +24,6 @@ export function signOutQueries(db: Kysely<Database>) {
       .select(['times', 'signed_out as signedOut'])
       .where('tenant_id', '=', tenantId)
       .where('person_id', '=', oid)
-  const never: SignOuts = { times: 0, signedOut: false }
 
   return {
     of: async (person: Whose): Promise<SignOuts> => (await whose(person).executeTakeFirst()) ?? never,

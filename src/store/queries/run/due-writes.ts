@@ -56,17 +56,23 @@ const withAccounts = (db: Db, { tenantId, id }: OperationKey) =>
     .orderBy('w.action')
     .orderBy('w.target')
 
-/** Phases with writes in one of these states, in order; `upTo` limits it to accounts up to this one. */
-export async function phasesWith(
-  db: Db,
-  key: OperationKey,
-  states: readonly WriteState[],
-  upTo?: number,
-): Promise<number[]> {
-  let query = writesOf(db, key).select('phase').distinct().where('state', 'in', states).orderBy('phase')
-  if (upTo !== undefined) query = query.where('seq', '<=', upTo)
-  const rows = await query.execute()
-  return rows.map(({ phase }) => phase)
+/** A phase with writes that aren't settled: some are due, or some of main actions are uncertain. */
+export interface UnsettledPhase {
+  readonly phase: number
+  readonly due: boolean
+  readonly uncertain: boolean
+}
+
+/** Phases with writes that aren't settled, in order; `upTo` limits it to accounts up to this one. */
+export async function unsettledPhases(db: Db, key: OperationKey, upTo?: number): Promise<readonly UnsettledPhase[]> {
+  const query = writesOf(db, key)
+    .select('phase')
+    .select(sql<boolean>`bool_or(state <> 'uncertain')`.as('due'))
+    .select(sql<boolean>`bool_or(state = 'uncertain' and after is null)`.as('uncertain'))
+    .where('state', 'in', ['pending', 'sending', 'uncertain'])
+    .groupBy('phase')
+    .orderBy('phase')
+  return (upTo === undefined ? query : query.where('seq', '<=', upTo)).execute()
 }
 
 /** The first writes in one of these states, in one phase or in all. */
@@ -139,16 +145,16 @@ export async function failuresUpTo(
 }
 
 /**
- * Writes of these actions that are done but unverified, or uncertain, for accounts after `after`. Never splits an
- * account.
+ * Writes of these actions that are done but unverified, or uncertain, for accounts after `after`. Never splits an account. `next`:
+ * after which account there may be more.
  */
 export async function unverifiedWrites(
   db: Db,
   key: OperationKey,
   { actions, after }: { readonly actions: readonly string[]; readonly after: number },
   limit: number,
-): Promise<DueWrite[]> {
-  if (actions.length === 0) return []
+): Promise<{ readonly rows: readonly DueWrite[]; readonly next?: number | undefined }> {
+  if (actions.length === 0) return { rows: [] }
   const rows = await withAccounts(db, key)
     .where('w.seq', '>', after)
     .where('w.action', 'in', actions)
@@ -157,8 +163,9 @@ export async function unverifiedWrites(
     )
     .limit(limit)
     .execute()
-  if (rows.length < limit) return rows
+  if (rows.length < limit) return { rows }
   const last = rows.at(-1)?.seq
   const whole = rows.filter((row) => row.seq !== last)
-  return whole.length > 0 ? whole : rows
+  const page = whole.length > 0 ? whole : rows
+  return { rows: page, next: page.at(-1)?.seq }
 }

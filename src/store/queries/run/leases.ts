@@ -6,6 +6,7 @@ import { clocksAgree } from '../attempts.ts'
 import type { Change, Which } from '../lifecycle/advance.ts'
 import { type lookedBack, looks } from '../lifecycle/changes.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
+import { never, type SignOuts } from '../sign-outs.ts'
 
 /** An operation's lease as it was read. */
 export interface HeldLease extends OperationKey {
@@ -41,6 +42,11 @@ export const toExpire =
 const handingOver = sql<number | null>`(select h.number from operation_handovers h
   where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
 
+/** The sign-outs of its owner so far. */
+const signOuts = sql<SignOuts>`coalesce((select jsonb_build_object('times', s.times, 'signedOut', s.signed_out)
+  from sign_outs s where s.tenant_id = operations.tenant_id and s.person_id = operations.requester_oid),
+  ${JSON.stringify(never)}::jsonb)`
+
 /**
  * Queries by which instances share operations: who runs what, and what has been left behind; `db` may be a transaction.
  */
@@ -51,12 +57,13 @@ export function leaseQueries(db: Kysely<Database>) {
   return {
     /**
      * Takes the lease of an operation with something to run or to read back; undefined if there isn't any, or somebody else has
-     * it. First an operation changes hands, if that was agreed. `begun`: whether a slice has started it before.
+     * it. First an operation changes hands, if that was agreed. `begun`: whether a slice has started it before; `signOuts`: of
+     * its owner.
      */
     take: (
       key: OperationKey,
       lease: { by: string; now: number; until: number; mayBegin: boolean; eventsVersion: number },
-    ): Promise<{ state: OperationState; begun: boolean } | undefined> =>
+    ): Promise<{ state: OperationState; begun: boolean; signOuts: SignOuts } | undefined> =>
       at(key)
         .set((e) => ({
           started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
@@ -71,6 +78,7 @@ export function leaseQueries(db: Kysely<Database>) {
           'state',
           sql<boolean>`exists (select from operation_events e where e.tenant_id = operations.tenant_id
             and e.operation_id = operations.id and e.event = 'started')`.as('begun'),
+          signOuts.as('signOuts'),
         ])
         .executeTakeFirst(),
 
