@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { PGlite } from '@electric-sql/pglite'
 import { text } from '../packaging/project.ts'
+import { type Statement, useStatements } from '../support/statements.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from './harness.ts'
 
 type Lock = 'decisions' | 'person' | 'operation' | 'audit'
-
-interface Statement {
-  readonly text: string
-  readonly values: readonly unknown[]
-}
 
 const [, documented = ''] = text('docs/concurrency.md').split(/<!-- locks:(?:begin|end) -->/)
 /** The locks in the order of docs/concurrency.md. */
@@ -42,21 +37,8 @@ describe('the locks of a transaction', () => {
   const h = useHarness(() => ({
     limits: { approvalAbove: 3, approverGroupId: 'approvers', operatorGroupId: 'ops', confirmCountAbove: 100 },
   }))
-  const { query, exec } = PGlite.prototype
-  let statements: Statement[] = []
-  before(() => {
-    PGlite.prototype.query = function (this: PGlite, ...args: Parameters<typeof query>) {
-      statements.push({ text: args[0], values: args[1] ?? [] })
-      return Reflect.apply(query, this, args)
-    } as typeof query
-    PGlite.prototype.exec = function (this: PGlite, ...args: Parameters<typeof exec>) {
-      statements.push({ text: args[0], values: [] })
-      return Reflect.apply(exec, this, args)
-    }
-  })
-  after(() => Object.assign(PGlite.prototype, { query, exec }))
+  const statements = useStatements()
   beforeEach(() => {
-    statements = []
     for (const name of [...people, 'anna', 'erin', 'mia', 'zoe']) h().world.add(name)
     h().world.groups.set('approvers', new Set(['erin', 'mia']))
     h().world.groups.set('ops', new Set(['anna', 'zoe']))
@@ -64,7 +46,7 @@ describe('the locks of a transaction', () => {
   const member = { memberOf: async (asked: readonly string[]) => new Set(asked) }
   const transactions = () => {
     const all: Statement[][] = []
-    for (const one of statements) {
+    for (const one of statements()) {
       if (/^\s*(begin|commit|rollback)/i.test(one.text)) all.push([])
       all.at(-1)?.push(one)
     }

@@ -57,11 +57,12 @@ export async function move(
 export const requestStop = (db: Db, key: OperationKey, now: number): Promise<OperationRow | undefined> =>
   happen(db, key, 'stopRequested', { now, change: requestingStop(now, { owner: 'anna' }) })
 
-export const takeLease = (
+export const takeLease = async (
   db: Db,
   key: OperationKey,
   lease: { by: string; now: number; until: number },
-): Promise<OperationRow | undefined> => begin({ store: { db }, onStep: () => {} }, key, { ...lease, mayBegin: true })
+): Promise<OperationRow | undefined> =>
+  (await begin({ store: { db }, onStep: () => {} }, key, { ...lease, mayBegin: true }))?.row
 
 /** Changes what is stored about when operations run and are reversed. */
 export const setSchedules = async (db: Db, columns: Parameters<typeof saveSchedule>[2]): Promise<void> => {

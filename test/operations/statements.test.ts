@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { useStatements } from '../support/statements.ts'
+import { anna, authorise, reason, useHarness } from './harness.ts'
+
+/** Of the harness, its queue and its look at the outbox, and the borders of transactions. */
+const isOther = (text: string) =>
+  /^(begin|commit|rollback)|test_jobs|^select count\(\*\)::integer as n from posts/i.test(text)
+
+/** Three events of four each (lock, read, write, read), three cards of four, the writes of two steps, and reading back. */
+const forRunning = 50
+
+describe('the statements for one account', () => {
+  const h = useHarness()
+  const statements = useStatements()
+
+  it('stay as few as they are', async () => {
+    const { operations, world } = h()
+    world.add('bob')
+    const { operation, token } = await h().plan('disable', ['bob'])
+    await h().shown()
+    const sent = () =>
+      statements()
+        .map(({ text }) => text.replace(/\s+/g, ' ').trim())
+        .filter((text) => !isOther(text))
+    const planned = sent().length
+    await operations.confirm(operation.id, { person: anna, authorise, token, reason })
+    await h().shown()
+    const confirmed = sent().length
+    await h().work()
+    const all = sent()
+    const confirming = all.slice(planned, confirmed)
+    const running = all.slice(confirmed)
+    assert.ok(confirming.length <= 23, `${confirming.length}:\n${confirming.join('\n')}`)
+    assert.ok(running.length <= forRunning, `${running.length}:\n${running.join('\n')}`)
+    assert.equal((await operations.get(operation.id, anna)).state, 'done')
+  })
+})
