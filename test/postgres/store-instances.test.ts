@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { UserError } from '../../src/core/errors.ts'
+import { leaseQueries } from '../../src/store/queries/run/leases.ts'
+import { scheduleQueries } from '../../src/store/queries/schedule/schedule.ts'
+import { insertPlan, setOperations } from '../support/events.ts'
 import { startInstance } from '../support/instance.ts'
 import { createDatabaseLine } from '../support/line.ts'
+import { countsOf, planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -61,6 +65,26 @@ describe('many instances on one server', () => {
     assert.equal(new Set(results).size, 50)
     assert.equal(await cells[0]?.update((n = 0) => ({ state: n, result: n })), 50)
     await Promise.all(stores.map((one) => one.close()))
+  })
+
+  it('pick up operations without waiting for those that somebody is changing', async () => {
+    const databaseUrl = await createTestDatabase()
+    const [one, other] = await Promise.all([openTestStore({ databaseUrl }), openTestStore({ databaseUrl })])
+    const { db } = one.store
+    const keys = ['tobaki-1', 'tobaki-2', 'tobaki-3'].map((id) => ({ tenantId: 'contoso', id }))
+    for (const key of keys)
+      await insertPlan(db, planOf({ ...key, now: 1_000, expiresAt: 601_000, counts: countsOf({ change: 1 }) }))
+    await setOperations(db, { state: 'queued', nudged_at: 900_000 })
+    const [, busy] = keys
+    await db.transaction().execute(async (tx) => {
+      await scheduleQueries(tx).lock(busy ?? assert.fail())
+      const leases = leaseQueries(other.store.db)
+      await leases.endPauses(1_000)
+      assert.deepEqual((await leases.idle(10_000, 5_000)).map(({ id }) => id).sort(), ['tobaki-1', 'tobaki-3'])
+    })
+    await leaseQueries(db).endPauses(1_000)
+    assert.deepEqual(await leaseQueries(db).idle(10_000, 5_000), [busy])
+    await Promise.all([one, other].map((store) => store.close()))
   })
 
   it('are not blocked by a job of a killed instance', async () => {

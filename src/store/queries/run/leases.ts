@@ -1,5 +1,5 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import type { OperationState, Pause } from '../../../core/model.ts'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import type { OperationState } from '../../../core/model.ts'
 import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import { clocksAgree } from '../attempts.ts'
@@ -24,6 +24,14 @@ function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, may
     ...(mayBegin ? [] : [e.or([e('started_at', 'is not', null), e('stop_requested', '=', true)])]),
   ])
 }
+
+/**
+ * Those of which all this holds, locked in the order of their ids. Whoever holds one is working on it: it is left for the
+ * next sweep.
+ */
+const among = (e: ExpressionBuilder<Database, 'operations'>, all: readonly Expression<SqlBool>[]) =>
+  sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from operations where ${e.and([...all])}
+    order by tenant_id, id for update skip locked)`
 
 /** Reads an ended operation back now that its owner has signed in. */
 export const lookingAgain = (now: number): Change => ({
@@ -142,13 +150,6 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Records why an ended operation can't be read back before its owner signs in. */
-    waitToLook: async (key: OperationKey, pause: Pause): Promise<void> => {
-      await at(key)
-        .set({ pause: JSON.stringify(pause) })
-        .execute()
-    },
-
     /** This person's ended operations that wait for a sign-in to be read back. */
     waitingToLook: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
       db
@@ -172,9 +173,13 @@ export function leaseQueries(db: Kysely<Database>) {
           not_before: sql<number>`case when state = 'running' then 0 else ${e.ref('not_before')} end`,
           look_at: sql<number | null>`case when ${e.ref('look_at')} > ${now} then ${now} else ${e.ref('look_at')} end`,
         }))
-        .where((e) => e.or([e('state', 'in', runnableStates), e('look_at', 'is not', null)]))
-        .where('nudged_at', '>', now + clocksAgree)
-        .where('lease_until', '<=', now)
+        .where((e) =>
+          among(e, [
+            e.or([e('state', 'in', runnableStates), e('look_at', 'is not', null)]),
+            e('nudged_at', '>', now + clocksAgree),
+            e('lease_until', '<=', now),
+          ]),
+        )
         .execute()
     },
 
@@ -183,9 +188,13 @@ export function leaseQueries(db: Kysely<Database>) {
       db
         .updateTable('operations')
         .set({ nudged_at: now })
-        .where('lease_until', '<=', now)
-        .where((e) => e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]))
-        .where('nudged_at', '<=', quietSince)
+        .where((e) =>
+          among(e, [
+            e('lease_until', '<=', now),
+            e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]),
+            e('nudged_at', '<=', quietSince),
+          ]),
+        )
         .returning(['tenant_id as tenantId', 'id'])
         .execute(),
 
