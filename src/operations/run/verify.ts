@@ -195,14 +195,14 @@ async function conclude(
   next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean; pause?: Pause },
 ): Promise<OperationRow | undefined> {
   const { clock, notifier } = context
-  const { looks, settled, pause } = next
+  const { looks, settled } = next
   const outcome = await change(context, async ({ tx, advance }) => {
     const now = clock.now()
-    const waitFor = pause && (await waitsForSignIn(tx, lease)) ? pause : undefined
-    const lookAt = pause && !waitFor ? now : next.lookAt
+    const pause = next.pause && (await waitsForSignIn(tx, lease)) ? next.pause : undefined
+    const lookAt = next.pause && !pause ? now : next.lookAt
     const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= readsBeforeResult)
-    const looked = { by: lease.by, now, looks, lookAt }
-    const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt })
+    const looked = { by: lease.by, now, looks, lookAt, pause }
+    const finished = moving({ to: 'done', now, leaseBy: lease.by, looks, lookAt, ...(pause && { pause }) })
     const told = ends || next.changed
     const row = ends
       ? await advance(key, 'finished', { now, change: finished })
@@ -210,7 +210,6 @@ async function conclude(
         ? await advance(key, 'readBack', { now, change: lookedBack(looked) })
         : undefined
     const mine = told ? row !== undefined : await leaseQueries(tx).looked(key, looked)
-    if (mine && waitFor) await leaseQueries(tx).waitToLook(key, waitFor)
     if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })
     return { row, quietly: mine && !told }
   })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Pause } from '../../../core/model.ts'
 import { unfinishedStates } from '../../../core/operation-states.ts'
 import type { Change } from './advance.ts'
 import type { Move, OperationRow, Stop } from './operations.ts'
@@ -67,6 +68,8 @@ interface Look {
   readonly now: number
   readonly looks: number
   readonly lookAt: number | null
+  /** Why it can't be read back before its owner signs in. */
+  readonly pause?: Pause | undefined
 }
 
 /** What a read-back leaves behind; it releases the lease. */
@@ -76,6 +79,7 @@ export const looks = (look: Look) => ({
   lease_by: null,
   lease_until: 0,
   nudged_at: look.now,
+  ...(look.pause && { pause: JSON.stringify(look.pause) }),
 })
 
 export const lookedBack = (look: Look): Change => ({
