@@ -10,8 +10,8 @@ import type { ApproverChannel, OperationChannel, Person } from '../model/types.t
 /** Where people's cards are. */
 export const createCards = (context: Context) => ({
   /**
-   * Records where the operation's card is and, if they differ, the chat and device it is read on, then sends the state
-   * again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with `showAgain`.
+   * Records where the operation's card is and, if they differ, the chat and device it is read on, and that it has to show
+   * the state again. `drawn: false`: an edit might still be overwritten, so the caller has it sent later, with `showAgain`.
    * @returns the previous card, if that was another message
    */
   cardPosted: async (
@@ -22,11 +22,15 @@ export const createCards = (context: Context) => ({
   ): Promise<OperationChannel | undefined> => {
     const key = keyFor(id, person)
     const before = await find(context.store, key)
-    const row = await operationQueries(context.store.db).saveActivity(key, person.oid, where)
+    const row = await context.store.db.transaction().execute(async (tx) => {
+      const saved = await operationQueries(tx).saveActivity(key, person.oid, where)
+      // Changes made before the card existed aren't on it yet.
+      if (saved && saved.state !== 'planned') await postQueries(tx).raise(key, 'requester', context.clock.now())
+      return saved
+    })
     if (!row && (await formerPosted(context, key, person, where))) return undefined
     checkRequester(before, person)
-    // Changes made before the card existed aren't on it yet.
-    if (row && drawn && row.state !== 'planned') void context.notifier.again(key)
+    if (row && drawn && row.state !== 'planned') void context.notifier.state(key)
     const former = channelOf(before)
     return former.activityId && former.activityId !== where.activityId ? former : undefined
   },
