@@ -31,7 +31,7 @@ export function botProxyRoutes(options: {
       return { status: 200 }
     }
     const replyToId = activity.replyToId && playground.idForBot(activity.replyToId)
-    const text = activity.text && linesOf(activity.text, world.domain)
+    const text = activity.text && linesOf(activity.text, world)
     const sent = await channel.send(person, conversation, {
       ...activity,
       ...(text && { text }),
@@ -49,10 +49,21 @@ export function botProxyRoutes(options: {
   ]
 }
 
+/** Shorter text before a sign-in name may be a typing mistake. */
+const shortestLine = 3
+
 /** Restores the lines of a pasted column, which the Playground's text box joins without a separator. */
-function linesOf(text: string, domain: string): string {
-  const end = domain.replaceAll('.', '\\.')
-  return text
+export function linesOf(text: string, world: Pick<World, 'domain' | 'find'>): string {
+  const end = world.domain.replaceAll('.', '\\.')
+  const split = text
     .replace(new RegExp(`(@${end})(?=[\\p{L}\\p{N}])`, 'giu'), '$1\n')
     .replace(/\b(UserPrincipalName|User principal name)(?=\S+@)/g, '$1\n')
+  // A single name is as it was typed.
+  if (split === text) return text
+  return split.replace(new RegExp(`[^\\s,;<>]+@${end}`, 'giu'), (word) => {
+    if (world.find(word)) return word
+    for (let at = shortestLine; at < word.indexOf('@') - 1; at++)
+      if (world.find(word.slice(at))) return `${word.slice(0, at)}\n${word.slice(at)}`
+    return word
+  })
 }

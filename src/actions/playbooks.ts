@@ -11,7 +11,9 @@ export const playbooks = define({
   disable: {
     command: {
       name: 'disable accounts',
-      aliases: names('disable, block, block accounts, disable users, lock, sperre, sperren, deaktiviere, deaktivieren'),
+      aliases: names(
+        'disable, block, block accounts, disable users, lock, lock out, sperre, sperren, deaktiviere, deaktivieren',
+      ),
       teamsMenu: true,
     },
     steps: [

@@ -18,6 +18,9 @@ import { commandSpec } from './spec.ts'
 /** A list behind an earlier card, kept on the server. */
 export const lookup = z.string().max(40).optional()
 
+/** From a list with checkboxes, of which at least one has to be ticked. */
+const picked = z.boolean().optional()
+
 /** Filters for accounts. */
 export const userFilter = {
   search: filterText,
@@ -74,6 +77,7 @@ export const checkStatus = commandSpec({
   arguments: {
     ...onCheck,
     lookup,
+    picked,
     /** With last sign-ins, sign-in methods, licences, devices, risk and groups. */
     details: z.boolean().default(false),
     /** The accounts an operation was to change, as they are now. */
@@ -144,6 +148,7 @@ function changeSpec(playbook: CommandPlaybook) {
     arguments: {
       ...onForm,
       lookup,
+      picked,
       /** With `lookup`: only accounts currently in this state. */
       only: z.enum(['enabled', 'disabled']).optional(),
     },

@@ -41,9 +41,14 @@ export class GroupOpen extends UserError<'groupAmbiguous'> {
   }
 }
 
-/** True if no accounts were given at all, so that a form should ask. */
-export function nothingGiven({ accounts, people, group, lookup }: AccountArguments): boolean {
-  return !accounts?.trim() && !people && !group && !lookup
+/**
+ * True if no accounts were given at all, so that a form should ask.
+ * @throws UserError nothingSelected if they were to be ticked in a list, which stays as it is
+ */
+export function nothingGiven({ accounts, people, group, lookup, picked }: AccountArguments): boolean {
+  const nothing = !accounts?.trim() && !people && !group && !lookup
+  if (nothing && picked) throw new UserError('nothingSelected')
+  return nothing
 }
 
 /** Extra scope needed to name a group. */

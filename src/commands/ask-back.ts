@@ -88,11 +88,18 @@ export async function askBack(
     const { accounts = '', group } = given
     // Such a list leaves no room for buttons; the refusal names the ids instead.
     if (accounts.length > carried) return undefined
-    const buttons = groups.slice(0, 6).map(({ id, name, description }) => ({
-      title: short(description ? `${name} · ${description}` : name, 80),
+    const titles = groups.slice(0, 6).map(({ name, description }) => (description ? `${name} · ${description}` : name))
+    const buttons = groups.slice(0, 6).map(({ id }, index) => ({
+      // Groups may share both name and description.
+      title: short(
+        titles.filter((one) => one === titles[index]).length > 1 ? `${titles[index]} · ${id}` : `${titles[index]}`,
+        80,
+      ),
       data: again(typed ? { accounts: accounts.replace(typed, `group:"${id}"`), group } : { accounts, group: id }),
     }))
-    return showOpenQuestion(error, buttons, messages, sender)
+    // The buttons name the groups.
+    const { choices: _ids, ...details } = error.details
+    return showOpenQuestion({ code: error.code, details: { ...details, choices: '' } }, buttons, messages, sender)
   }
   return undefined
 }

@@ -19,8 +19,8 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     }),
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
     async run(turn, args) {
-      const { accounts, people, group, lookup, only, ...entered } = args
-      const given = { accounts, people, group, lookup, only }
+      const { accounts, people, group, lookup, only, picked, ...entered } = args
+      const given = { accounts, people, group, lookup, only, picked }
       const typed = filledIn(entered)
       const { messages, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services

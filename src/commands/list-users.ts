@@ -25,7 +25,7 @@ export const listUsers = handle(spec, {
     const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
     const { accounts, total } = await directory.list(query, stretch)
-    if (select && accounts.length > 0) return showSelection(accounts, messages, sender)
+    if (select && accounts.length > 0) return showSelection({ accounts, total }, messages, sender)
     // Search results can't be expressed as account arguments, so store them as a list.
     const ids = accounts.map(({ id }) => id)
     const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined

@@ -59,7 +59,8 @@ function askWhich(
   const { choices, operations } = messages
   const all = { title: operations.title, data: press(listOperations) }
   if (found.length === 0) {
-    return showChoices({ title: choices.noOperation, text: choices.noOperationText, choices: [all] }, messages, sender)
+    const text = choices.noOperationText(again('').command)
+    return showChoices({ title: choices.noOperation, text, choices: [all] }, messages, sender)
   }
   const buttons = found.slice(0, shown).map((operation) => ({
     title: short(`${operationTitle(operation, messages)} · ${operation.id}`, 80),

@@ -68,6 +68,7 @@ const errorMeanings = {
 
   unknownCommand: { kind: 'notUnderstood', sentence: true },
   noAccounts: { kind: 'notUnderstood', field: 'accounts', sentence: true },
+  nothingSelected: { kind: 'input', field: null },
   namesNotFound: { kind: 'notUnderstood', field: 'accounts', sentence: true },
   noSuchAccount: { kind: 'notUnderstood', sentence: true },
   filterUnknown: { kind: 'notUnderstood', field: 'accounts' },

@@ -45,6 +45,8 @@ export interface UserErrorDetails {
     | { readonly problem: 'tooLong'; readonly limit: number }
   )
   noAccounts: { readonly text?: string }
+  /** Nobody was ticked in a list. */
+  nothingSelected: NoDetails
   /** Names that no account has: the first few, how many there are, and how many of them `text` leaves out. */
   namesNotFound: { readonly text: string; readonly count: number; readonly more: number }
   /** Neither Entra nor the audit log knows an account by this. */
@@ -58,7 +60,7 @@ export interface UserErrorDetails {
   filterBesideAccounts: { readonly filter: string }
   listExpired: NoDetails
   groupNotFound: { readonly name: string } & InField
-  /** `unquoted`: the name wasn't quoted, so it's unclear where it ends. */
+  /** `unquoted`: the name wasn't quoted, so it's unclear where it ends. `choices` is empty if there are buttons. */
   groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & InField
   groupEmpty: { readonly name: string } & InField
   /** Reading that many would take too long. */

@@ -100,14 +100,18 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
   if (!lookup) return all
   const shown = accounts.length
   const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
+  // Whoever happens to be on one of several pages isn't a list to change.
+  const whole = inactive !== undefined || shown === total
   const change = changeFor('enabled')
   const disable = {
     title: playbookText(messages, change.playbook).button(enabled),
     data: press(change, { lookup, only: 'enabled' }),
   }
   return [
-    ...(all.length > 0 ? all : [{ title: messages.check.these(shown), data: press(checkStatus, { lookup }) }]),
-    ...(enabled > 0 ? [disable] : []),
+    ...(all.length > 0
+      ? all
+      : [{ title: messages.check[whole ? 'these' : 'onPage'](shown), data: press(checkStatus, { lookup }) }]),
+    ...(enabled > 0 && whole ? [disable] : []),
     ...(shown > 1 && !inactive
       ? [{ title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) }]
       : []),
@@ -115,19 +119,23 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
 }
 
 /** A page's accounts with checkboxes, for a check or change. */
-export function showSelection(accounts: readonly Account[], messages: Messages, viewer: Reader): Reply {
+export function showSelection(
+  { accounts, total }: Pick<UserPage, 'accounts' | 'total'>,
+  messages: Messages,
+  viewer: Reader,
+): Reply {
   const { users, form } = messages
   const change = changeFor('enabled')
   const card = selection(frameOf(viewer, messages), {
     header: { title: users.select, tone: 'accent' },
-    label: users.selectHint,
+    label: users.selectHint(accounts.length, total),
     choices: accounts.map((account) => ({
       title: short([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),
       value: account.id,
     })),
     actions: [
-      { title: form.check.submit, data: press(checkStatus) },
-      { title: messages.playbooks[change.playbook].form.title, data: press(change) },
+      { title: form.check.submit, data: press(checkStatus, { picked: true }) },
+      { title: messages.playbooks[change.playbook].form.title, data: press(change, { picked: true }) },
     ],
   })
   return { card, summary: users.select, replace: false }

@@ -47,6 +47,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { command: 'no command', argument: 'unheard of', problem: 'invalid' },
   ],
   noAccounts: [{}, { text: 'adele' }],
+  nothingSelected: [{}],
   namesNotFound: [
     { text: 'adele', count: 1, more: 0 },
     { text: 'adele, joe', count: 2, more: 0 },
@@ -61,6 +62,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   groupNotFound: [{ name: 'Sales' }],
   groupAmbiguous: [
     { name: 'Sales', choices: 'one (1); two (2)' },
+    { name: 'Sales', choices: '' },
     { name: 'Sales leads', choices: 'one (1); two (2)', unquoted: 1 },
   ],
   groupEmpty: [{ name: 'Sales' }],

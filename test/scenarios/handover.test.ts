@@ -98,7 +98,7 @@ describe('an operation that is handed over', function () {
     assert.notEqual(again.owners, owners)
     await pressOld(alex, 'hand over', id, 1)
     await alex.say(`operation ${id}`)
-    await alex.heard(/Runs on[\s\S]*Take-over requested by[\s\S]*Diego Siciliani/)
+    await alex.heard(/Runs on[\s\S]*Takeover requested by[\s\S]*Diego Siciliani/)
     await alex.say(`cancel ${id}`)
     await alex.heard('Cancelled')
     await alex.heard('The operation ended before it was handed over', { message: again.owners })
@@ -134,7 +134,7 @@ describe('an operation that is handed over', function () {
     await pressOld(diego, 'keep operation', id, number)
     await diego.heard(/This request has already been answered[\s\S]*no longer asks to take over/)
     await alex.say(`audit ${id}`)
-    await alex.heard('Take-over request withdrawn')
+    await alex.heard('Takeover request withdrawn')
     // The card and the answer to the late press: no message about what they did themselves.
     assert.equal(diego.shown().filter((words) => words.includes(withdrawn)).length, 2)
     await alex.say(`cancel ${id}`)
@@ -158,10 +158,10 @@ describe('an operation that is handed over', function () {
     clock.set(15 * minute)
     clock.set(16 * minute)
     // The hour was 20 minutes away.
-    await alex.heard(/ended before it was handed over|Nobody answered the take-over request in time/, {
+    await alex.heard(/ended before it was handed over|Nobody answered the takeover request in time/, {
       message: owners,
     })
-    await diego.heard(/ended before it was handed over|Nobody answered the take-over request in time/, {
+    await diego.heard(/ended before it was handed over|Nobody answered the takeover request in time/, {
       message: mine,
     })
   })

@@ -124,6 +124,7 @@ describe('text typed with the accounts of a change', () => {
     assert.match(wordsOf(await said(alex, 'check status group:Sales leads')), /Which group do you mean/)
     const answer = await said(alex, 'check status group:Contractors')
     assert.match(wordsOf(answer), /More than one group is called “Contractors”/)
+    assert.doesNotMatch(wordsOf(answer), /[0-9a-f]{8}-[0-9a-f]{4}/)
     await alex.press(buttonOf(answer, /Dublin/), {}, answer.id)
     await alex.heard('Status of 10 accounts')
   })

@@ -60,6 +60,28 @@ describe('ordinary sentences, without a language model', () => {
     assert.doesNotMatch(await answer(`bitte ${target?.userPrincipalName} nicht sperren`, german), /deaktivieren\?/)
   })
 
+  it('ask for a change in other words', async () => {
+    const { adele } = world().emulator.world.operators
+    for (const [text, plan] of [
+      ['lock out adele vance now', /Disable 1 account\?/],
+      ['reset adeles password', /Reset the password of 1 account\?|Reset \w+ passwords?/],
+      ["reset adele vance's password", /Reset the password of 1 account\?|Reset \w+ passwords?/],
+    ] as const) {
+      const words = await answer(text)
+      assert.match(words, plan, text)
+      assert.ok(words.includes(adele.userPrincipalName), text)
+    }
+  })
+
+  it('get a suggestion if they are a name, and none if nothing is near', async () => {
+    const named = await entry('adele vance')
+    assert.match(wordsOf(named), /Did you mean “check status adele vance”\?/)
+    const { replies } = await alex.press(buttonOf(named, 'check status adele vance'), {}, named.id)
+    assert.match(replies.map(wordsOf).join(), /Status of 1 account/)
+    assert.match(await answer('sign out adele'), /Did you mean “sign out everywhere adele”\?/)
+    assert.doesNotMatch(await answer('I forgot my password'), /Did you mean|help forgot/)
+  })
+
   it('are answered if they say thanks', async () => {
     assert.match(await answer('thanks!'), /You’re welcome/)
     assert.match(await answer('Danke', german), /Gern/)
@@ -99,6 +121,8 @@ describe('operations without an id', () => {
         text,
       )
     assert.match(wordsOf(await entry('operation')), /You have no operations yet/)
+    for (const command of ['stop', 'extend', 'continue', 'retry'])
+      assert.match(wordsOf(await entry(command)), new RegExp(`such as “${command}(?: operation)? pafisi-35”`), command)
   })
 
   it('stand for the one that fits', async () => {

@@ -45,6 +45,18 @@ describe('the results of a search', () => {
     })
   }
 
+  it('stay as they are if nobody was ticked', async () => {
+    const found = await entry('list users s')
+    const { replies } = await alex.press('Select several', {}, found.id)
+    const list = replies.at(-1) ?? assert.fail()
+    assert.match(wordsOf(list), /The 15 accounts on this page, of \d+/)
+    for (const button of ['Check', 'Disable accounts']) {
+      const pressed = await alex.press(button, { people: '' }, list.id)
+      assert.match(pressed.replies.map(wordsOf).join(), /You haven’t selected an account\.\s+Select at least one/)
+      assert.ok(pressed.replies.every(({ id }) => id !== list.id))
+    }
+  })
+
   it('do not come from a mistyped filter', async () => {
     for (const [text, meant] of [
       ['list users departement:Sales', 'department:'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { messagesFor } from '../../src/messages/index.ts'
-import { showUsers, type UserPage } from '../../src/views/users.ts'
+import { showSelection, showUsers, type UserPage } from '../../src/views/users.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleAccount } from './samples/index.ts'
 
@@ -53,6 +53,24 @@ describe('the list of users', () => {
     })
     for (const query of [{}, { search: 'al' }, { department: '"' }])
       assert.equal(data({ query }, 'Check these 3'), undefined)
+  })
+
+  it('offers to change all matches of a search, but not whoever is on one of several pages', () => {
+    const view = { query: { search: 'al' }, lookup: 'list-id' }
+    const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
+    const disable = `Disable ${enabled} ${enabled === 1 ? 'account' : 'accounts'}`
+    assert.ok(data(view, disable))
+    assert.ok(data(view, 'Check these 3'))
+    assert.equal(data({ ...view, total: 236 }, disable), undefined)
+    assert.ok(data({ ...view, total: 236 }, 'Check the 3 on this page'))
+  })
+
+  it('is a list with checkboxes that says which accounts it covers', () => {
+    const viewer = { device: 'desktop' } as const
+    const { card } = showSelection({ accounts, total: 236 }, messagesFor('en'), viewer)
+    assert.match(JSON.stringify(card), /The 3 accounts on this page, of 236/)
+    const { card: whole } = showSelection({ accounts, total: 3 }, messagesFor('en'), viewer)
+    assert.doesNotMatch(JSON.stringify(whole), /on this page/)
   })
 
   it('offers all accounts if a filter finds none', () => {

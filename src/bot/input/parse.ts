@@ -1,6 +1,7 @@
 import { editDistance } from '../../core/text.ts'
 import type { Typing } from './moment.ts'
 import { isOnlyTargets } from './targets.ts'
+import { isFullName } from './typed-accounts.ts'
 
 /**
  * The markup Teams wraps around typed text. Other text in angle brackets comes from the operator (`Ann
@@ -56,6 +57,8 @@ export type Parsed<C extends Named> =
       readonly nearest: Guess<C> | undefined
       /** The text starts with the suggested command itself, which takes no arguments, and continues. */
       readonly continues: boolean
+      /** The text may be a name, and the suggested command looks for it. */
+      readonly named?: boolean
     }
 
 interface Spelling<C extends Named> {
@@ -92,7 +95,8 @@ export function parseCommand<C extends Named>(text: string, commands: readonly C
   const mistyped = nearest(words, takers)
   if (mistyped) return { nearest: guess(mistyped), continues: false }
   const longer = takers.find(({ spelling }) => spelling.startsWith(`${found.spelling} `))
-  if (longer && isOnlyTargets(rest)) return { nearest: { command: longer.command, rest }, continues: false }
+  if (longer && (isOnlyTargets(rest) || isFullName(rest)))
+    return { nearest: { command: longer.command, rest }, continues: false }
   return { nearest: { command: found.command, rest: '' }, continues: true }
 }
 
@@ -130,7 +134,8 @@ function nearest<C extends Named>(words: readonly string[], named: readonly Spel
     const { spelling, length } = one
     const said = words.slice(0, length).join(' ')
     const distance = editDistance(said, spelling)
-    const allowed = Math.max(1, Math.floor(spelling.length / 3))
+    // Any letter is one away from "hi" and "me".
+    const allowed = said.length > 1 ? Math.max(1, Math.floor(spelling.length / 3)) : 0
     if (said && distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
       best = { ...one, distance }
   }

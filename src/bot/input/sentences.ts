@@ -50,6 +50,11 @@ const forms: readonly Form[] = [
   ),
   form('(?<who>.+?) (?:sperren|deaktivieren|blockieren)', ({ who }) => `disable ${who}`),
   form('(?<who>.+?) (?:entsperren|aktivieren|freischalten)', ({ who }) => `enable ${who}`),
+  form(
+    '(?:reset|change) (?:the )?(?<who>.+?) passwords?',
+    // The possessive may lack its apostrophe; names are found by their beginning.
+    ({ who = '' }) => `reset passwords ${who.includes('@') ? who : who.replace(/(?:['’]s?|s)$/iu, '')}`,
+  ),
   form('(?<who>.+?) prüfen', ({ who }) => `check status ${who}`),
 ]
 

@@ -30,6 +30,12 @@ function isName(text: string): boolean {
   )
 }
 
+const wordsOfFullName = 3
+
+/** Whether a whole text looks like one person's name. */
+export const isFullName = (text: string): boolean =>
+  isName(text) && text.trim().split(/\s+/).length <= wordsOfFullName && !courtesies.has(bare(text))
+
 /** Words of `noName` that can be part of the name before an address: particles, and names of shared mailboxes. */
 const inLabels = new Set(
   'it the a person account user guest member group department title der das den dem zu zum konto benutzer gruppe'.split(

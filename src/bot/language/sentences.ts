@@ -54,7 +54,7 @@ function mayBeSentence({ asked }: Asking, outcome: Outcome): boolean {
   // Quoted text is meant literally.
   if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
   if (!meaningOf(refused.code).sentence) return false
-  const begins = refused instanceof UnknownCommand && refused.continues
+  const begins = refused instanceof UnknownCommand && (refused.continues || refused.named)
   const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
 }

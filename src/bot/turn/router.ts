@@ -20,6 +20,7 @@ import type { Typing } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import { lineMeant } from '../input/sentences.ts'
 import { isOnlyTargets } from '../input/targets.ts'
+import { isFullName } from '../input/typed-accounts.ts'
 import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
 import { badArguments } from './bad-arguments.ts'
@@ -143,7 +144,12 @@ export function createRouter(options: {
     if (politePhrase) return { command: politePhrase, rest: '' }
     const meant = line === undefined ? parsed : parseCommand(line, commands)
     if (!('nearest' in meant)) return meant
-    return attached && !parsed.nearest ? parseCommand(checkStatus.name, commands) : parsed
+    if (attached && !parsed.nearest) return parseCommand(checkStatus.name, commands)
+    const check = commands.find(({ name }) => name === checkStatus.name)
+    // Any word could be a name, so this is only suggested.
+    return check && !parsed.nearest && isFullName(text)
+      ? { nearest: { command: check, rest: text }, continues: false, named: true }
+      : parsed
   }
 
   const fromText = (typed: string, typing: Typing, attached?: string) => {

@@ -17,8 +17,10 @@ export class UnknownCommand extends UserError<'unknownCommand'> {
   readonly meant: SuggestedCommand | undefined
   /** It starts with a command and continues, so it may be a sentence. */
   readonly continues: boolean
+  /** It may be a name, or a sentence. */
+  readonly named: boolean
 
-  constructor({ nearest, continues }: Unknown, typing: Typing, withFile = false) {
+  constructor({ nearest, continues, named = false }: Unknown, typing: Typing, withFile = false) {
     const name = nearest?.command.name
     super(
       'unknownCommand',
@@ -26,6 +28,7 @@ export class UnknownCommand extends UserError<'unknownCommand'> {
     )
     this.meant = nearest && suggestionFor(nearest, typing)
     this.continues = continues
+    this.named = named
   }
 }
 

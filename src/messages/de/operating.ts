@@ -17,7 +17,8 @@ export const operating: Operating = {
     whichOperation: 'Welchen Vorgang meinen Sie?',
     whichText: 'Noch ist nichts passiert.',
     noOperation: 'Mit keinem Ihrer Vorgänge ist das möglich.',
-    noOperationText: 'Hängen Sie die ID eines Vorgangs an, etwa „undo pafisi-35“, oder sehen Sie in der Liste nach.',
+    noOperationText: (command) =>
+      `Hängen Sie die ID eines Vorgangs an, etwa „${command} pafisi-35“, oder sehen Sie in der Liste nach.`,
     noApprovals: 'Es wartet nichts auf Ihre Genehmigung.',
     noApprovalsText: 'Wenn jemand Sie fragt, erscheint die Anfrage in diesem Chat.',
     whichApproval: 'Welche Anfrage meinen Sie?',

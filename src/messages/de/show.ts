@@ -126,7 +126,8 @@ export const show: Omit<
   users: {
     title: (total) => (total === 0 ? 'Keine passenden Konten' : accounts(total)),
     select: 'Mehrere auswählen',
-    selectHint: 'Konten',
+    selectHint: (count, total) =>
+      count < total ? `Die ${n(count)} Konten auf dieser Seite, von ${n(total)}` : 'Konten',
     wholeValues:
       'department: und title: vergleichen den ganzen Wert, etwa title:"Sales Engineer". Alle anderen Wörter suchen in Namen.',
     all: 'Alle Konten',
@@ -155,6 +156,7 @@ export const show: Omit<
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
     onlyDisabled: (count) => `Deaktiviert ${n(count)}`,
     these: (count) => (count === 1 ? 'Dieses prüfen' : `Diese ${n(count)} prüfen`),
+    onPage: (count) => (count === 1 ? 'Das Konto auf dieser Seite prüfen' : `Die ${n(count)} auf dieser Seite prüfen`),
     asOf: (time) => `Stand: ${time}`,
     refresh: 'Aktualisieren',
     onlyProblems: (count) => `Probleme ${n(count)}`,
@@ -171,7 +173,7 @@ export const show: Omit<
   form: {
     check: { title: 'Status prüfen', intro: 'Prüfen ändert nichts.', submit: 'Prüfen' },
     accounts: 'Konten',
-    accountsHint: 'Anmeldenamen, E-Mail-Adressen oder Objekt-IDs einfügen, oder department:"Name"',
+    accountsHint: 'Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, oder department:"Name"',
     tooLongToShow: 'Die eingefügte Liste ist zu lang, um sie hier zu zeigen. Fügen Sie sie noch einmal ein.',
     people: 'Oder Personen auswählen',
     peopleHere: 'Oder Personen aus diesem Chat auswählen',

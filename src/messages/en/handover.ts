@@ -30,12 +30,12 @@ export const handover = {
   refused: (name: string, what: string) => `${name} can’t take over: ${lower(what)}`,
   refusedText:
     'Only an operator can, with an enabled account that the operation doesn’t change. It stays with its owner.',
-  expired: (what: string) => `Nobody answered the take-over request in time: ${lower(what)}`,
+  expired: (what: string) => `Nobody answered the takeover request in time: ${lower(what)}`,
   void: (what: string) => `The operation ended before it was handed over: ${lower(what)}`,
   agreedBy: (name: string) => `${name} agreed.`,
   agreedInPlace: (name: string, owner: string) => `${name} agreed in place of ${owner}.`,
   answered: 'This request has already been answered.',
-  labels: { handed: 'Handed over', wantedBy: 'Take-over requested by' },
+  labels: { handed: 'Handed over', wantedBy: 'Takeover requested by' },
   handed: (owner: string, taker: string, by: string | undefined) =>
     `${owner} → ${taker}${by ? `, agreed by ${by}` : ''}`,
 }

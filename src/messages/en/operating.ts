@@ -12,7 +12,7 @@ export const choices = {
   whichOperation: 'Which operation do you mean?',
   whichText: 'Nothing has happened yet.',
   noOperation: 'There is no operation you can do this with.',
-  noOperationText: 'Add an operation ID, such as “undo pafisi-35”, or look at the list.',
+  noOperationText: (command: string) => `Add an operation ID, such as “${command} pafisi-35”, or look at the list.`,
   noApprovals: 'Nothing is waiting for your approval.',
   noApprovalsText: 'When somebody asks you, the request appears in this chat.',
   whichApproval: 'Which request do you mean?',

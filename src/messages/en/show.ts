@@ -93,7 +93,8 @@ export const whoami = {
 export const users = {
   title: (total: number) => (total === 0 ? 'No matching accounts' : accounts(total)),
   select: 'Select several',
-  selectHint: 'Accounts',
+  selectHint: (count: number, total: number) =>
+    count < total ? `The ${n(count)} accounts on this page, of ${n(total)}` : 'Accounts',
   wholeValues:
     'department: and title: match the whole value, such as title:"Sales Engineer". All other words search names.',
   all: 'All accounts',
@@ -124,6 +125,7 @@ export const check = {
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
   onlyDisabled: (count: number) => `Disabled ${n(count)}`,
   these: (count: number) => (count === 1 ? 'Check this one' : `Check these ${n(count)}`),
+  onPage: (count: number) => `Check the ${count === 1 ? 'one' : n(count)} on this page`,
   asOf: (time: string) => `As of ${time}`,
   refresh: 'Refresh',
   onlyProblems: (count: number) => `Problems ${n(count)}`,
@@ -140,7 +142,7 @@ export const check = {
 export const form = {
   check: { title: 'Check status', intro: 'Checking changes nothing.', submit: 'Check' },
   accounts: 'Accounts',
-  accountsHint: 'Paste sign-in names, email addresses or object IDs, or type department:"Name"',
+  accountsHint: 'Names, sign-in names, email addresses or object IDs, or department:"Name"',
   tooLongToShow: 'The list you pasted is too long to show here. Paste it again.',
   people: 'Or pick people',
   peopleHere: 'Or pick people in this chat',

@@ -59,6 +59,10 @@ export const asking = {
     what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
     todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder untereinander.',
   }),
+  nothingSelected: () => ({
+    what: 'Es ist kein Konto ausgewählt.',
+    todo: 'Wählen Sie in der Liste mindestens eines aus und drücken Sie die Schaltfläche noch einmal.',
+  }),
   namesNotFound: ({ text, count, more }) => ({
     what:
       count === 1
@@ -96,7 +100,9 @@ export const asking = {
   }),
   groupAmbiguous: ({ name, choices, unquoted }) => ({
     what: unquoted ? `Welche Gruppe meinen Sie mit „${name}“?` : `Mehrere Gruppen heißen „${name}“.`,
-    todo: `Wählen Sie die richtige aus, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`,
+    todo: choices
+      ? `Wählen Sie die richtige aus, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`
+      : 'Wählen Sie die richtige aus. Ist sie nicht dabei, setzen Sie ihren ganzen Namen in Anführungszeichen. Noch wurde nichts geändert.',
   }),
   groupEmpty: ({ name }) => ({
     what: `Die Gruppe „${name}“ hat keine Mitglieder.`,

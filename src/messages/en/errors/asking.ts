@@ -57,6 +57,10 @@ export const asking = {
     what: text ? `I couldn’t find an account for “${text}”.` : 'I couldn’t find an account in what you sent.',
     todo: 'Use names, sign-in names, email addresses or object IDs, separated by commas or one per line.',
   }),
+  nothingSelected: () => ({
+    what: 'You haven’t selected an account.',
+    todo: 'Select at least one in the list, then press the button again.',
+  }),
   namesNotFound: ({ text, count, more }) => ({
     what:
       count === 1
@@ -94,7 +98,9 @@ export const asking = {
   }),
   groupAmbiguous: ({ name, choices, unquoted }) => ({
     what: unquoted ? `Which group do you mean by “${name}”?` : `More than one group is called “${name}”.`,
-    todo: `Choose the one you mean, put its full name in quotes, or use its object ID: ${choices}`,
+    todo: choices
+      ? `Choose the one you mean, put its full name in quotes, or use its object ID: ${choices}`
+      : 'Choose the one you mean. If it isn’t here, put its full name in quotes. Nothing has changed yet.',
   }),
   groupEmpty: ({ name }) => ({
     what: `The group “${name}” has no members.`,
