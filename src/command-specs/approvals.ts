@@ -9,6 +9,10 @@ const request = {
   operation: operationId.optional(),
   token: cardToken.optional(),
   ...onApproval,
+  /** Asks which accounts to exclude, in a list. */
+  pick: z.boolean().optional(),
+  /** The accounts ticked there, by sign-in name. */
+  people: inputs.people,
 }
 
 export const showApproval = commandSpec({

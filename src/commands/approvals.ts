@@ -7,6 +7,7 @@ import type { Operation } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
+import { mayPick, mostPicked, showPick } from '../views/pick-excluded.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { idIn } from './operation-choice.ts'
@@ -19,7 +20,12 @@ function fromText(rest: string) {
 /** `tobaki-42 without a@contoso.com, b@contoso.com`. */
 const excluding = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)\s+(?<without>\S.*)$/isu
 
+/** `tobaki-42 without`, and nothing more. */
+const excludingSome = /^(?:(?<id>\S+)\s+)?(?:without|except|ohne|außer)[\s:?!.]*$/iu
+
 function approvalFromText(rest: string) {
+  const choosing = excludingSome.exec(rest.trim())
+  if (choosing) return { ...idIn(choosing.groups?.['id'] ?? ''), pick: true }
   const { id = '', without } = excluding.exec(rest.trim())?.groups ?? {}
   return without ? { ...idIn(id), without } : fromText(rest)
 }
@@ -66,11 +72,26 @@ async function show(turn: AuthorisedTurn, { page, operation, token, comment, wit
   return showApproval({ ...reviewed, page, token, comment, without, error, teams }, messages, sender)
 }
 
-/** Shows a request for approval, page by page. */
+/** Asks which accounts to exclude; of more than a list can hold, they are typed on the request itself. */
+async function pick(turn: AuthorisedTurn, { operation, token, comment }: Named<Typed>): Promise<Reply> {
+  const { services, person, directory, messages, sender } = turn
+  const filter = { verdicts: ['change' as const], offset: 0, limit: mostPicked }
+  const by = { person, directory, ...(token && { token }) }
+  const reviewed = await services.operations.review(operation, by, filter)
+  if (reviewed.operation.state !== 'awaitingApproval' || !mayPick(reviewed.operation))
+    return show(turn, { operation, token, comment, page: 1 })
+  return showPick({ ...reviewed, token, comment }, messages, sender)
+}
+
+/** Shows a request for approval, page by page, or the list of accounts to exclude. */
 export const approval = handle(showSpec, {
   fromText: approvalFromText,
-  run: (turn, args) => request(turn, args, (named) => show(turn, named)),
+  run: (turn, args) => request(turn, args, (named) => (named.pick ? pick(turn, named) : show(turn, withPicked(named)))),
 })
+
+/** What was ticked in the list, as if it was typed. */
+const withPicked = <A extends Typed & { readonly people?: string | undefined }>(named: A): A =>
+  named.people ? { ...named, without: named.people } : named
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 export async function present(
@@ -107,7 +128,10 @@ async function answer(
 export const approve = handle(approveOperation, {
   fromText: approvalFromText,
   run: (turn, args) =>
-    request(turn, args, (named) => (named.token ? answer('approve', turn, named) : present(turn, named))),
+    request(turn, args, (named) => {
+      if (named.pick) return pick(turn, named)
+      return named.token ? answer('approve', turn, named) : present(turn, named)
+    }),
 })
 export const deny = handle(denyOperation, {
   fromText,

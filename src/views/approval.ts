@@ -29,6 +29,7 @@ import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { namedLines } from './named-items.ts'
 import { facts } from './pending-and-closed.ts'
+import { mayPick } from './pick-excluded.ts'
 import { countedReason, sumOf } from './plan.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { questionLines } from './question.ts'
@@ -73,7 +74,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
     ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
-    ...(mayExclude(view) ? [{ title: exclusionTexts(view, messages).title, unfolds: 'exclude' as const }] : []),
+    ...(mayExclude(view) ? [excludeButton(view, card, messages)] : []),
     ...chatWith(view, messages),
   ]
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
@@ -116,6 +117,14 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
 /** Not if the accounts aren't shown. A single account can only be denied, but what it would get back can be excluded. */
 const mayExclude = ({ discreet, operation }: Asked): boolean =>
   !discreet && (operation.counts.change > 1 || mayExcludeItems(operation))
+
+/** Opens a list of the accounts if there are few, otherwise the field for typing them. */
+function excludeButton(view: Asked, card: Input<typeof approvalSpec>, messages: Messages): Button | ToggleButton {
+  const { title } = exclusionTexts(view, messages)
+  return mayPick(view.operation)
+    ? { title, data: press(approvalSpec, { ...card, pick: true }) }
+    : { title, unfolds: 'exclude' }
+}
 
 const exclusionTexts = ({ operation }: Asked, { decisions: says }: Messages) =>
   mayExcludeItems(operation)

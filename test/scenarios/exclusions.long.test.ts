@@ -116,6 +116,26 @@ describe('accounts that an approver leaves out', function () {
     assert.deepEqual(enabled(people), allBut(4, 0, 2))
   })
 
+  it('are picked from a list, from the card and by typing, and shown before anybody approves', async () => {
+    const { people, upns, card, id } = await ask(4)
+    const opened = await megan.press('Exclude accounts…', { comment: 'All but one' }, card.id)
+    const list = opened.replies.at(-1) ?? assert.fail()
+    assert.notEqual(list.id, card.id)
+    for (const { displayName } of people) assert.ok(wordsOf(list).includes(displayName))
+    const picked = await megan.press('Continue', { people: `${upns[1]}` }, list.id)
+    const shown = picked.replies.at(-1) ?? assert.fail()
+    assert.deepEqual(input(shown).slice(1), ['true', upns[1] ?? ''])
+    assert.match(JSON.stringify(shown.activity), /All but one/)
+    assert.deepEqual(enabled(people), [true, true, true, true])
+    const typed = await megan.say(`approve ${id} without`)
+    const again = typed.replies.at(-1) ?? assert.fail()
+    await megan.press('Continue', { people: `${upns[0]},${upns[2]}` }, again.id)
+    const request = await megan.heard('asks you to approve: disable 4 accounts')
+    await megan.press('Approve', {}, request.id)
+    await alex.heard(new RegExp(`Disabled 2 accounts[\\s\\S]*Excluded by Megan Bowen: ${upns[0]}, ${upns[2]}`))
+    assert.deepEqual(enabled(people), allBut(4, 0, 2))
+  })
+
   it('are excluded on a German phone', async () => {
     const { people, upns, id } = await ask(6)
     const phone = await world().person(world().emulator.world.operators.lynne, { locale: 'de-DE', platform: 'iOS' })

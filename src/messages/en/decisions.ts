@@ -22,6 +22,10 @@ export const decisions = {
   extended: (name: string, time: string, what: string) => `${name} extended the request until ${time}: ${lower(what)}`,
   expiresAt: (time: string) => `The request expires at ${time}.`,
   exclude: 'Exclude accounts…',
+  pickTitle: 'Exclude accounts',
+  pickNote: 'Nothing is approved yet. You will see the request again.',
+  pickLabel: (id: string) => `Approve ${id} without`,
+  pickDone: 'Continue',
   excludeLabel: 'Approve without these accounts (optional)',
   excludeHint: 'Sign-in names, separated by commas',
   /** The same if it would restore apps or devices. */

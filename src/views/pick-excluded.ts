@@ -1,0 +1,48 @@
+import { showApproval } from '../command-specs/approvals.ts'
+import { press } from '../command-specs/press.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Item, Operation } from '../operations/model/types.ts'
+import { selection } from './card/index.ts'
+import { mayExcludeItems } from './exclusions.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
+
+/** More accounts are quicker to type than to find in a list. */
+export const mostPicked = 40
+
+/** Whether the accounts to exclude can be picked from a list; apps and devices are named. */
+export const mayPick = (operation: Operation): boolean =>
+  operation.counts.change > 1 && operation.counts.change <= mostPicked && !mayExcludeItems(operation)
+
+/** The accounts of a request with checkboxes: those that are ticked will be excluded. */
+export function showPick(
+  {
+    operation,
+    items,
+    token,
+    comment,
+  }: {
+    readonly operation: Operation
+    readonly items: readonly Item[]
+    readonly token?: string | undefined
+    readonly comment?: string | undefined
+  },
+  messages: Messages,
+  viewer: Reader,
+): Reply {
+  const { decisions: says } = messages
+  const card = selection(frameOf(viewer, messages), {
+    header: { title: says.pickTitle, subtitle: says.pickNote, tone: 'accent' },
+    label: says.pickLabel(operation.id),
+    choices: items.flatMap(({ account }) =>
+      account ? [{ title: short(`${account.name} · ${account.upn}`, 100), value: account.upn || account.id }] : [],
+    ),
+    actions: [
+      {
+        title: says.pickDone,
+        data: press(showApproval, { operation: operation.id, ...(token && { token }), ...(comment && { comment }) }),
+      },
+    ],
+  })
+  return { card, summary: says.pickTitle, replace: false }
+}
