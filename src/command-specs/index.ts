@@ -16,6 +16,7 @@ import {
 import { handOver, keepOperation, takeOver } from './handover.ts'
 import {
   cancelOperation,
+  changeTime,
   confirmOperation,
   continueOperation,
   listOperations,
@@ -44,6 +45,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   continueOperation,
   retryOperation,
   planAgain,
+  changeTime,
   undoOperation,
   takeOver,
   handOver,

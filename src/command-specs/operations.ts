@@ -73,7 +73,13 @@ export const confirmOperation = commandSpec({
   hidden: true,
   access: 'signedIn',
   scopes: [],
-  arguments: { ...onPlan, operation: operationId, token: cardToken },
+  arguments: {
+    ...onPlan,
+    operation: operationId,
+    token: cardToken,
+    /** The time that the button names, in ms since the epoch. */
+    at: z.number().int().optional(),
+  },
 })
 
 export const cancelOperation = commandSpec({
@@ -147,6 +153,17 @@ export const planAgain = commandSpec({
   name: 'plan again',
   aliases: ['neu planen', 'erneut planen'],
   arguments: { operation: operationId.optional() },
+})
+
+export const changeTime = commandSpec({
+  ...follows,
+  name: 'change time',
+  aliases: ['reschedule', 'verschieben', 'zeit ändern'],
+  arguments: {
+    operation: operationId.optional(),
+    runAtDate: inputs.runAtDate,
+    runAtTime: inputs.runAtTime,
+  },
 })
 
 export const undoOperation = commandSpec({

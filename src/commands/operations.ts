@@ -21,6 +21,7 @@ import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { showStop } from '../views/stop.ts'
+import { changeTime } from './change-time.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
 import {
   observer,
@@ -80,12 +81,18 @@ const items = handle(operationItems, {
 
 const confirm = handle(confirmOperation, {
   async run(turn, args) {
-    const { operation, token, reason = '', ticket = '', count, ...others } = args
+    const { operation, token, at, reason = '', ticket = '', count, ...others } = args
     const { person, authorise, sender } = turn
     const { operations } = turn.services
     const typed = { signOut: false, ...others, reason, ticket, count }
     try {
-      const by = { ...typed, ...timesOf(typed, sender.timeZone), person, token, authorise }
+      const times = timesOf(typed, sender.timeZone)
+      // The button named another time: it says the right one before anything happens.
+      if (at !== undefined && times.runAt !== at) {
+        const plan = { operation: await operations.get(operation, person), token }
+        if (plan.operation.state === 'planned') return replyWithPlan({ ...plan, typed }, turn)
+      }
+      const by = { ...typed, ...times, person, token, authorise }
       return await replyWithOperation(await operations.confirm(operation, by), turn)
     } catch (error) {
       if (!isTypedOnPlan(error)) return stateNow(error, operation, turn)
@@ -196,4 +203,4 @@ const retry = following('retry')
 const undo = following('undo')
 
 /** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
-export const operationCommands = [list, one, items, confirm, cancel, stop, resume, retry, planAgain, undo]
+export const operationCommands = [list, one, items, confirm, cancel, stop, resume, retry, planAgain, changeTime, undo]

@@ -2,11 +2,12 @@ import type { Choices } from '../actions/playbooks.ts'
 import { playbookOf } from '../actions/playbooks.ts'
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { planAgain as spec } from '../command-specs/operations.ts'
-import { press } from '../command-specs/press.ts'
+import { type Press, press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import type { Verdict } from '../core/model.ts'
 import { mayPlanAgain } from '../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
+import type { Entered } from '../plan-fields/fields.ts'
 import type { Reply } from '../views/reply.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
 import { orNothing, planning, replyWithPlan, undoReason } from './operation-reply.ts'
@@ -14,7 +15,7 @@ import { orNothing, planning, replyWithPlan, undoReason } from './operation-repl
 const itemsAtOnce = 1_000
 
 /** Whether each input is planned again: not what an approver excluded, and nothing twice. */
-const planned: Readonly<Record<Verdict, boolean>> = {
+const isPlanned: Readonly<Record<Verdict, boolean>> = {
   change: true,
   already: true,
   protected: true,
@@ -32,7 +33,7 @@ async function inputsOf(operations: Pick<Operations, 'items'>, id: string, perso
   for (let read = 0; ; ) {
     const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
     read += items.length
-    for (const { verdict, account, input } of items) if (planned[verdict]) found.push(account?.id ?? input)
+    for (const { verdict, account, input } of items) if (isPlanned[verdict]) found.push(account?.id ?? input)
     if (items.length === 0 || read >= total) return found
   }
 }
@@ -46,11 +47,21 @@ function choicesOf({ playbook, actions }: Operation): Choices {
 }
 
 /** Plans an ended operation again with the same accounts, reason and ticket, and checks everything anew. */
-async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise<Reply> {
-  const { person, directory, sender, channel } = turn
-  const { operations } = services
-  const before = await operations.get(id, person)
+async function again(turn: AuthorisedTurn, id: string): Promise<Reply> {
+  const before = await turn.services.operations.get(id, turn.person)
   if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
+  return anew(turn, before, {}, () => press(spec, { operation: before.id }))
+}
+
+/** The plan of an operation, made anew, with these times filled in; `retry` makes it once more. */
+export async function anew(
+  turn: AuthorisedTurn,
+  before: Operation,
+  times: Entered<'runAt' | 'enableAt'>,
+  retry: () => Press,
+): Promise<Reply> {
+  const { person, directory, sender, channel, services } = turn
+  const { operations } = services
   const common = {
     requester: person,
     directory,
@@ -60,16 +71,15 @@ async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise
     undoReason: undoReason(turn),
   }
   const { undoOf, retryOf, playbook, reason, ticket, compromised } = before
-  const anew = async () => {
+  const planned = async () => {
     if (undoOf) return operations.undo(undoOf, common)
     if (retryOf) return operations.retry(retryOf, common)
     const inputs = await inputsOf(operations, before.id, person)
     const typed = { ...(reason && { reason }), ...(ticket && { ticket }), compromised, ...choicesOf(before) }
     return operations.plan({ ...common, ...typed, playbook, inputs })
   }
-  const whole = { services, ...turn }
-  const plan = async () => replyWithPlan(await anew(), whole)
-  return { ...(await orNothing(plan, whole, () => press(spec, { operation: before.id }))), replace: false }
+  const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)
+  return { ...(await orNothing(plan, turn, retry)), replace: false }
 }
 
 export const planAgain = handle(spec, {

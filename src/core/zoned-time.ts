@@ -28,6 +28,12 @@ export function wallClock(instant: number, timeZone: string): number {
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
 }
 
+/** The date and time that clocks in this zone show, as on forms: `2026-03-29` and `02:30`. */
+export function clockAt(instant: number, timeZone: string): { readonly date: string; readonly time: string } {
+  const text = new Date(wallClock(instant, knownZone(timeZone))).toISOString()
+  return { date: text.slice(0, 10), time: text.slice(11, 16) }
+}
+
 const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/
 const timeForm = /^(\d{2}):(\d{2})(?::\d{2})?$/
 

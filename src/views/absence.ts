@@ -4,7 +4,7 @@ import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import { notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, type Viewer } from './viewer.ts'
+import { dueTime, frameOf, type Viewer } from './viewer.ts'
 
 interface Absence {
   readonly until: number | undefined
@@ -17,7 +17,7 @@ interface Absence {
 /** Whether somebody is away, and until when. */
 export function showAbsence({ until, ended = false, asked }: Absence, messages: Messages, viewer: Viewer): Reply {
   const { absence: says } = messages
-  const at = until === undefined ? undefined : dateTime(until, messages, viewer)
+  const at = until === undefined ? undefined : dueTime(until, messages, viewer)
   const title = at ? says.away(at) : ended ? says.back : says.here
   const card = notice(frameOf(viewer, messages), {
     header: { title, tone: 'accent' },

@@ -3,7 +3,7 @@ import { textLimits } from '../core/text-limits.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory, LastDecision, PendingDecision } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { dateTime, dateTimeInList, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, dueTime, short, type Viewer } from './viewer.ts'
 
 /** The latest decision about an account. */
 export function lastText(
@@ -31,9 +31,7 @@ export function decidedLines(
     const { one: what } = playbookText(messages, one.playbook)
     const by = `${one.by} (${one.operation})`
     if (one.awaitsApproval) return decided.awaitsApproval(what, by)
-    return one.at === null
-      ? decided.underWay(what, by)
-      : decided.scheduled(what, dateTime(one.at, messages, viewer), by)
+    return one.at === null ? decided.underWay(what, by) : decided.scheduled(what, dueTime(one.at, messages, viewer), by)
   })
   const { by = '', operation = '', at = 0, reason } = last ?? {}
   const took = decided.last(
@@ -56,5 +54,5 @@ export function pendingText(
   const by = `${one.by} (${one.operation})`
   if (one.awaitsApproval) return pending.awaitsApproval(what, by)
   if (one.at === null) return pending.underWay(what, by)
-  return pending.scheduled(what, dateTime(one.at, messages, viewer), by)
+  return pending.scheduled(what, dueTime(one.at, messages, viewer), by)
 }

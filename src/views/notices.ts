@@ -17,7 +17,7 @@ import type { Reply } from './reply.ts'
 import { computersTexts, operationLook } from './result.ts'
 import { skipTexts } from './skips.ts'
 import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
-import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
+import { clockTime, dueTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
 
 /** A short message with a button that opens the operation. `asked`: the reader is an approver. */
 export function showNotice(
@@ -96,7 +96,7 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
       [
         withoutLine(operation, messages),
         ...(operation.state === 'scheduled'
-          ? [messages.schedule.title(dateTime(operation.runAt, messages, viewer))]
+          ? [messages.schedule.title(dueTime(operation.runAt, messages, viewer))]
           : []),
       ]
         .filter((one) => one)

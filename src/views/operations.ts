@@ -3,6 +3,7 @@ import { help } from '../command-specs/about.ts'
 import { showApproval } from '../command-specs/approvals.ts'
 import { listOperations, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { type Entry, list, notice } from './card/index.ts'
@@ -11,7 +12,7 @@ import { followButtons, followerLines, originLines, stateText } from './links.ts
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
 import { stillEnabledIn } from './still-enabled.ts'
-import { clockTime, dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { clockTime, dateTimeInList, dueTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** Operations per page. */
 export const operationsPerPage = 10
@@ -66,7 +67,7 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
           ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
           ...whom(operation, names.get(operation.id) ?? [], messages),
           operation.id,
-          dateTimeInList(operation.runAt ?? operation.createdAt, messages, viewer),
+          whenOf(operation, messages, viewer),
           ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
           ...[...originLines(operation, messages), ...followerLines(operation, messages)].map(({ text }) => text),
         ].join(' · '),
@@ -81,6 +82,12 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
   })
   return { card, summary: header.title }
 }
+
+/** When it runs, if that is to come, or else when it was planned or ran. */
+const whenOf = ({ state, runAt, createdAt }: Operation, messages: Messages, viewer: Viewer): string =>
+  runAt !== null && !hasEnded(state)
+    ? dueTime(runAt, messages, viewer, false)
+    : dateTimeInList(runAt ?? createdAt, messages, viewer)
 
 /** Its state, worded for the requester or (`all`) for others. */
 function stateOf(operation: Operation, all: boolean, messages: Messages): string {

@@ -3,6 +3,7 @@ import { signIn } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import {
   cancelOperation,
+  changeTime,
   continueOperation,
   listOperations,
   operationItems,
@@ -10,6 +11,7 @@ import {
 } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Pause } from '../core/model.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import { errorText, type Messages } from '../messages/index.ts'
 import type { EndReason, Operation, OperationIn } from '../operations/model/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
@@ -21,7 +23,7 @@ import { leftOf } from './progress.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import { clockTime, dateTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
+import { clockTime, dateTime, dueTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
 /**
  * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
@@ -149,13 +151,21 @@ export function showPending(
   }
   const [title, text] =
     operation.state === 'scheduled'
-      ? [messages.schedule.title(dateTime(operation.runAt, messages, viewer)), messages.schedule.text]
+      ? [messages.schedule.title(dueTime(operation.runAt, messages, viewer)), scheduledText(messages, viewer)]
       : [
           messages.states.awaitingApproval,
           messages.approval.waitsUntil(clockTime(operation.approval.until, messages, viewer)),
         ]
-  return show(operation, title, text, [items, cancel], messages, viewer)
+  const later =
+    operation.state === 'scheduled' && operation.follows === null
+      ? [{ title: messages.schedule.change, data: press(changeTime, { operation: id }) }]
+      : []
+  return show(operation, title, text, [items, ...later, cancel], messages, viewer)
 }
+
+/** What happens at the scheduled time, and what its requester has to do. */
+const scheduledText = ({ schedule: says }: Messages, { oversees }: Viewer): string =>
+  [...(oversees ? [] : [says.signIn]), says.text].join(' ')
 
 /** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
 export function showWaiting(operation: OperationIn<'planned'>, messages: Messages, viewer: Viewer): Reply {
@@ -205,6 +215,10 @@ function show(
   return { card, summary: `${title}: ${name}`, operation }
 }
 
+/** With the weekday while it is still to come. */
+const timeOf = (ms: number, { state }: Operation, messages: Messages, viewer: Viewer): string =>
+  hasEnded(state) ? dateTime(ms, messages, viewer) : dueTime(ms, messages, viewer)
+
 /** How people identify an operation. */
 export function facts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
   const { labels } = messages
@@ -214,9 +228,11 @@ export function facts(operation: Operation, messages: Messages, viewer: Viewer):
     { title: labels.created, value: dateTime(operation.createdAt, messages, viewer) },
     ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
     ...(operation.compromised ? [{ title: labels.compromised, value: messages.common.yes }] : []),
-    ...(operation.runAt !== null ? [{ title: labels.runAt, value: dateTime(operation.runAt, messages, viewer) }] : []),
+    ...(operation.runAt !== null
+      ? [{ title: labels.runAt, value: timeOf(operation.runAt, operation, messages, viewer) }]
+      : []),
     ...(operation.enableAt !== null
-      ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, messages, viewer) }]
+      ? [{ title: labels.enableAt, value: timeOf(operation.enableAt, operation, messages, viewer) }]
       : []),
     ...approvalFacts(operation, messages, viewer),
     ...handoverFacts(operation, messages),

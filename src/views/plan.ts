@@ -15,8 +15,9 @@ import { originLines } from './links.ts'
 import { planInputs } from './plan-inputs.ts'
 import { fewChanges, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
+import { enteredTime, scheduleLines } from './schedule.ts'
 import { aheadOf } from './still-enabled.ts'
-import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
+import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 
 /** How many accounts to change a plan reads and shows. */
 export const changesRead = fewChanges
@@ -51,6 +52,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
       ...(changing > 0
         ? [
             ...planLines(view, messages, viewer),
+            ...scheduleLines(typed, messages, viewer),
             ...impactLines(operation.impact, messages),
             ...notCheckedLines(operation.notChecked.filter(concernsAccounts), messages),
           ]
@@ -61,7 +63,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
     ...(mayRun(view) && planInputs(view, messages, viewer)),
     notes: changing > 0 ? notCheckedLines(operation.notChecked.filter(isRecurring), messages) : [],
-    actions: buttons(view, messages),
+    actions: buttons(view, messages, viewer),
   })
   return { card, summary: title, operation }
 }
@@ -176,7 +178,7 @@ function changes(
   }
 }
 
-function buttons(view: Planned, messages: Messages): (Button | ToggleButton)[] {
+function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
   const cancel: Button = {
@@ -189,10 +191,14 @@ function buttons(view: Planned, messages: Messages): (Button | ToggleButton)[] {
   const more = playbookOf(playbook).tone === 'gives' ? [whole] : []
   if (!mayRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
+  const runAt = enteredTime(view.typed ?? {}, messages, viewer)
+  const what = playbookText(messages, playbook).button(counts.change)
+  const title = runAt === undefined ? what : messages.schedule.on(what, dueTime(runAt, messages, viewer, false))
   const confirm = {
-    title: playbookText(messages, playbook).button(counts.change),
+    title,
+    ...(title !== what && { tooltip: title }),
     style,
-    data: press(confirmOperation, { operation: id, token }),
+    data: press(confirmOperation, { operation: id, token, ...(runAt !== undefined && { at: runAt }) }),
   } as const
   const folds = operation.notChecked.some(isRecurring)
     ? [{ title: messages.plan.notCheckedTitle, unfolds: 'notes' as const }]

@@ -32,7 +32,7 @@ import {
   syncedIn,
   withStillEnabled,
 } from './still-enabled.ts'
-import { dateTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
+import { dateTime, dueTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
 
 /** Maximum unfinished or unconfirmed accounts named in a result. */
 export const unsettledShown = 10
@@ -115,7 +115,7 @@ export function showResult(
       ...computersTexts(operation, messages).map((text) => ({ text })),
       ...sinceLines(operation, messages),
       ...(operation.enableAt !== null && at.done > 0
-        ? [{ text: messages.schedule.enableAt(dateTime(operation.enableAt, messages, viewer)) }]
+        ? [{ text: messages.schedule.enableAt(dueTime(operation.enableAt, messages, viewer)) }]
         : []),
     ],
     ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, messages, viewer) }),

@@ -1,4 +1,5 @@
 import { truncate } from '../core/text.ts'
+import { knownZone, wallClock } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Button, Frame } from './card/index.ts'
 
@@ -63,6 +64,33 @@ export function dateTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'l
     timeZoneName: 'short',
   })
 }
+
+/**
+ * A date and time to come, with the weekday: "Fri, Dec 4, 6 PM". Nothing is due more than 90 days ahead, so it needs no
+ * year. `zone`: whether to name it.
+ */
+export function dueTime(
+  ms: number,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  zone = true,
+): string {
+  const style: Intl.DateTimeFormatOptions = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    ...(zone && { timeZoneName: 'short' }),
+  }
+  const short = format(ms, messages, viewer, style)
+  // A lone hour reads well only where it has a word behind it.
+  return isWholeHour(ms, viewer) && /[ap]\.?m\b|Uhr/i.test(short)
+    ? short
+    : format(ms, messages, viewer, { ...style, minute: '2-digit' })
+}
+
+const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolean =>
+  wallClock(ms, knownZone(timeZone)) % 3_600_000 === 0
 
 /** Without the zone's name: for lists, where every row would repeat it. */
 export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {

@@ -6,7 +6,7 @@ import type { NotificationChoice } from '../core/notifications.ts'
 import type { Messages } from '../messages/index.ts'
 import { type Fact, facts, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
+import { dateTime, dueTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
 export interface WhoamiData {
   readonly name: string
@@ -102,7 +102,7 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
           { title: messages.notifications.title, value: messages.notifications.buttons[me.notifications] },
           ...(me.awayUntil === undefined
             ? []
-            : [{ title: labels.awayNow, value: messages.absence.away(dateTime(me.awayUntil, messages, viewer)) }]),
+            : [{ title: labels.awayNow, value: messages.absence.away(dueTime(me.awayUntil, messages, viewer)) }]),
           { title: labels.validUntil, value: dateTime(me.expiresAt, messages, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },

@@ -52,6 +52,7 @@ describe('the declared commands', () => {
       undo: [{ operation: 'x' }],
       retry: [{ operation: 'x' }],
       'plan again': [{ operation: 'x' }],
+      'change time': [{ operation: 'x' }],
       export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
     }
     for (const command of commands) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { messagesFor } from '../../src/messages/index.ts'
-import { clockTime, dateTime, dateTimeInList } from '../../src/views/viewer.ts'
+import { clockTime, dateTime, dateTimeInList, dueTime } from '../../src/views/viewer.ts'
 
 const at = Date.UTC(2026, 6, 1, 22, 5)
 const en = messagesFor('en')
@@ -19,6 +19,22 @@ describe('dates and times', () => {
     )
     const german = dateTimeInList(at, messagesFor('de'), { locale: 'de-DE', timeZone: 'Europe/Berlin' })
     assert.equal(german, '02.07.2026, 00:05')
+  })
+
+  it('name the weekday of what is to come, and minutes only if there are any', () => {
+    const due = Date.UTC(2026, 11, 4, 23)
+    const plain = (text: string) => text.replaceAll('\u202f', ' ')
+    const [us, germany, india] = [
+      { locale: 'en-US', timeZone: 'America/New_York' },
+      { locale: 'de-DE', timeZone: 'Europe/Berlin' },
+      { locale: 'en-US', timeZone: 'Asia/Kolkata' },
+    ]
+    assert.equal(plain(dueTime(due, en, us, false)), 'Fri, Dec 4, 6 PM')
+    assert.equal(plain(dueTime(due, en, us)), 'Fri, Dec 4, 6 PM EST')
+    assert.equal(plain(dueTime(due + 1_800_000, en, us, false)), 'Fri, Dec 4, 6:30 PM')
+    assert.equal(plain(dueTime(due, en, india, false)), 'Sat, Dec 5, 4:30 AM')
+    assert.equal(dueTime(due, messagesFor('de'), germany, false), 'Sa., 5. Dez., 00 Uhr')
+    assert.equal(plain(dueTime(due, en, { locale: 'en-GB', timeZone: 'Europe/London' }, false)), 'Fri 4 Dec, 23:00')
   })
 
   it('use the language of the surrounding text', () => {

@@ -255,6 +255,14 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['plan again tobaki-42', 'neu planen'],
   },
+  'change time': {
+    summary: 'Führt einen geplanten Vorgang zu einer anderen Zeit aus.',
+    usage: 'change time [ID] [Zeit]',
+    details: [
+      'Ein neuer Plan mit denselben Konten, demselben Grund und Ticket für die neue Zeit. Mit der Bestätigung ersetzt er den geplanten Vorgang. Eine Genehmigung gilt für die Zeit, für die sie erteilt wurde, und wird deshalb neu angefragt.',
+    ],
+    examples: ['verschieben tobaki-42 auf Freitag 18 Uhr', 'zeit ändern'],
+  },
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
     usage: 'cancel operation [ID]',

@@ -242,6 +242,12 @@ export const operating: Operating = {
   },
   schedule: {
     title: (time) => `Läuft am ${time}`,
+    on: (what, time) => `${what} am ${time}`,
+    signIn:
+      'Dann wird Ihre Anmeldung gebraucht: Ist sie abgelaufen, wartet der Vorgang höchstens einen Tag auf Sie und wird dann angehalten.',
+    change: 'Zeit ändern',
+    changeText:
+      'Sie bekommen einen neuen Plan für diese Zeit. Mit der Bestätigung ersetzt er diesen Vorgang; braucht er eine Genehmigung, wird sie neu angefragt.',
     text: 'Vor der Ausführung werden die Konten noch einmal geprüft. Konten, die dann keine Änderung mehr brauchen oder geschützt sind, werden übersprungen.',
     postponed: (time) =>
       `Sie haben die Höchstzahl der Konten erreicht, die eine Person pro Stunde ändern darf. Der Vorgang beginnt um ${time}.`,

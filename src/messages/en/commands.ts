@@ -259,6 +259,14 @@ export const commands = {
     ],
     examples: ['plan again tobaki-42', 'plan again'],
   },
+  'change time': {
+    summary: 'Run a scheduled operation at another time.',
+    usage: 'change time [id] [time]',
+    details: [
+      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval holds for the time it was given for, so it is asked for again.',
+    ],
+    examples: ['change time tobaki-42 to Friday 18:00', 'change time'],
+  },
   'cancel operation': {
     summary: 'Cancel a plan before it runs.',
     usage: 'cancel operation [id]',

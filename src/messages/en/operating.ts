@@ -241,6 +241,13 @@ export const approval = {
 
 export const schedule = {
   title: (time: string) => `Runs on ${time}`,
+  /** On the confirming button, after what it does. */
+  on: (what: string, time: string) => `${what} on ${time}`,
+  signIn:
+    'It needs your sign-in then: if that has ended, it waits for you to sign in, for a day at most, and then stops.',
+  change: 'Change time',
+  changeText:
+    'You get a new plan for that time. Confirming it replaces this operation; if it needs approval, it is asked for again.',
   text: 'Accounts are checked again before it runs. Any that no longer need it, or are protected by then, are skipped.',
   postponed: (time: string) =>
     `You’ve reached the limit of accounts one person may change in an hour. It starts at ${time}.`,

@@ -86,6 +86,12 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
       },
       rest: [texts.typed(), texts.typed(), texts.typed(), texts.typed()],
     }),
+    planScheduled: plan('offboard', {
+      operation: sampleOperation(texts, { playbook: 'offboard', counts: { ...counts, change: 1 }, guests: 0 }),
+      changes: { items: [sampleItem(texts, 0)], total: 1 },
+      skipped: [],
+      typed: { reason: texts.typed(), runAtDate: '2026-12-04', runAtTime: '18:00' },
+    }),
     planHourWrong: plan('disable', {
       typed: {
         reason: texts.typed(),

@@ -1,6 +1,8 @@
+import { UserError } from '../../../src/core/errors.ts'
 import type { Item, Operation } from '../../../src/operations/model/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import type { Reply } from '../../../src/views/reply.ts'
+import { showChangeTime } from '../../../src/views/schedule.ts'
 import { containing, failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'
 import { type Making, now } from './texts.ts'
 
@@ -19,6 +21,13 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })
   return {
     planned: await show({}),
+    scheduledOwn: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed() }),
+    changeTime: showChangeTime(
+      sampleOperation(texts, { state: 'scheduled', runAt: now + 86_400_000 }),
+      { runAtDate: '2020-01-01', runAtTime: '10:00', error: new UserError('timePast', { field: 'runAt' }) },
+      messages,
+      viewer,
+    ),
     scheduled: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed(), follows: 'tobaki-42' }),
     queued: await show({ state: 'queued' }),
     running: await show({ state: 'running', startedAt: now, progress }),

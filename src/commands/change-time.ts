@@ -1,0 +1,65 @@
+import { takeEnd } from '../bot/input/moment.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { changeTime as spec } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import type { Args } from '../command-specs/spec.ts'
+import { UserError } from '../core/errors.ts'
+import { clockAt } from '../core/zoned-time.ts'
+import { hasEnded, type Operation } from '../operations/index.ts'
+import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
+import type { Reply } from '../views/reply.ts'
+import { showChangeTime } from '../views/schedule.ts'
+import { fitting, idIn, withOperation } from './operation-choice.ts'
+import { anew } from './plan-again.ts'
+
+const isScheduled = ({ state, follows }: Operation): boolean => state === 'scheduled' && follows === null
+
+/** `tobaki-42 to Friday 18:00`. */
+const parts = /^(?:(?<id>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:to|until|auf|on|am)\b)?\s*(?<time>.*)$/is
+
+/** Plans a scheduled operation for another time: approvals hold for one time only, so nothing else would be simpler. */
+async function change(
+  turn: AuthorisedTurn,
+  id: string,
+  { runAtDate, runAtTime }: Pick<Args<typeof spec>, 'runAtDate' | 'runAtTime'>,
+): Promise<Reply> {
+  const { services, person, messages, sender } = turn
+  const operation = await services.operations.get(id, person)
+  const { state, enableAt } = operation
+  if (hasEnded(state)) throw new UserError('operationEnded', { id: operation.id, state })
+  if (state !== 'scheduled') throw new UserError('operationUnderWay', { id: operation.id, state })
+  const typed = { runAtDate, runAtTime }
+  if (!runAtDate && !runAtTime && !turn.pressed) return showChangeTime(operation, typed, messages, sender)
+  try {
+    const { runAt } = timesOf(typed, sender.timeZone)
+    if (runAt === undefined) return showChangeTime(operation, typed, messages, sender)
+    if (runAt <= turn.now()) throw new UserError('timePast', { field: 'runAt' })
+  } catch (error) {
+    if (!isTypedOnPlan(error)) throw error
+    return showChangeTime(operation, { ...typed, error }, messages, sender)
+  }
+  const until = enableAt === null ? undefined : clockAt(enableAt, sender.timeZone)
+  const times = { ...typed, ...(until && { enableAtDate: until.date, enableAtTime: until.time }) }
+  return anew(turn, operation, times, () => press(spec, { operation: operation.id, ...typed }))
+}
+
+export const changeTime = handle(spec, {
+  fromText: (rest, typing) => {
+    const { id, time = '' } = parts.exec(rest.trim())?.groups ?? {}
+    const found = takeEnd(`until ${time}`, typing)
+    const at = found && !found.rest.trim() ? { runAtDate: found.date, runAtTime: found.time } : {}
+    // Text that wasn't understood must not be ignored.
+    const unread = time.trim() && !('runAtDate' in at) && idIn(time).operation ? { runAtDate: time.slice(0, 20) } : {}
+    return { ...(id && { operation: id }), ...at, ...unread }
+  },
+  async moreScopes({ operation }, services, person) {
+    const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, isScheduled)
+    return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
+  },
+  run: (turn, { operation, ...time }) =>
+    withOperation(turn, operation, {
+      fits: isScheduled,
+      again: (id) => press(spec, { operation: id, ...time }),
+      act: (id) => change(turn, id, time),
+    }),
+})

@@ -1,0 +1,61 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { playbookText } from '../actions/texts.ts'
+import { changeTime } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import { clockAt, knownZone } from '../core/zoned-time.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/model/types.ts'
+import { timesOf } from '../plan-fields/fields.ts'
+import { form, type Line } from './card/index.ts'
+import { fieldError, inputsOn, type Typed } from './inputs.ts'
+import { operationTitle } from './operations.ts'
+import type { Reply } from './reply.ts'
+import { dueTime, frameOf, type Viewer } from './viewer.ts'
+
+/** The time that was entered for a plan to run at, unless something is wrong with it. */
+export function enteredTime(typed: Typed, messages: Messages, { timeZone }: Viewer): number | undefined {
+  if (fieldError(typed.error, messages).field === 'runAt') return undefined
+  const { runAtDate, runAtTime } = typed
+  try {
+    return timesOf({ runAtDate, runAtTime }, timeZone).runAt
+  } catch {
+    return undefined
+  }
+}
+
+/** When it runs, and what its requester has to do then. */
+export function scheduleLines(typed: Typed, messages: Messages, viewer: Viewer): Line[] {
+  const runAt = enteredTime(typed, messages, viewer)
+  const { schedule: says } = messages
+  return runAt === undefined ? [] : [{ text: `${says.title(dueTime(runAt, messages, viewer))}. ${says.signIn}` }]
+}
+
+/** Asks for another time for a scheduled operation. */
+export function showChangeTime(operation: Operation, typed: Typed, messages: Messages, viewer: Viewer): Reply {
+  const { schedule: says } = messages
+  const { runAt, playbook } = operation
+  const { text, field } = fieldError(typed.error, messages)
+  const now = runAt === null ? undefined : clockAt(runAt, viewer.timeZone)
+  const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
+  const facts = { ...otherFacts, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
+  const card = form(frameOf(viewer, messages), {
+    header: { icon: '◇', title: says.change, subtitle: `${operationTitle(operation, messages)} · ${operation.id}` },
+    lines: [
+      ...(runAt === null ? [] : [{ text: says.title(dueTime(runAt, messages, viewer)) }]),
+      ...(text && field !== 'runAt' ? [{ text }] : []),
+      { text: says.changeText, subtle: true },
+    ],
+    runAt: inputsOn('form', facts, { ...entered, error: typed.error }, messages).runAt,
+    actions: [
+      {
+        title: playbookText(messages, playbook).form.submit,
+        style: 'positive',
+        data: press(changeTime, { operation: operation.id }),
+      },
+    ],
+  })
+  return { card, summary: says.change, replace: typed.error !== undefined }
+}
+
+/** Facts on which its field doesn't depend. */
+const otherFacts = { changing: 0, admins: 0, compromised: 0, countTyped: false, approvers: 0, namedItems: false }
