@@ -56,9 +56,9 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
     ...(entries.length > 0 && {
       table: {
         columns,
-        rows: entries.map((entry) => [
-          whatCell(entry, messages),
-          [...byCell(entry, messages), ...whenCell(entry, messages, viewer)],
+        rows: folded(entries).map((some) => [
+          whatCell(some, messages),
+          [...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
         ]),
       },
     }),
@@ -124,10 +124,34 @@ const stepLooks: Readonly<Record<string, Look>> = {
 const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
-function whatCell(entry: AuditEntry, messages: Messages): Cell {
+type Alike = readonly [AuditEntry, ...AuditEntry[]]
+
+/** Entries side by side that say the same of several steps for one account are one row: an operation that ended before them. */
+function folded(entries: readonly AuditEntry[]): Alike[] {
+  const rows: [AuditEntry, ...AuditEntry[]][] = []
+  for (const entry of entries) {
+    const last = rows.at(-1)
+    if (last && isAlike(last[0], entry)) last.push(entry)
+    else rows.push([entry])
+  }
+  return rows
+}
+
+const isAlike = (one: AuditEntry, other: AuditEntry): boolean =>
+  one.step === 'skipped' &&
+  one.account !== null &&
+  (['step', 'operation', 'why', 'reason', 'before', 'after'] as const).every((key) => one[key] === other[key]) &&
+  one.account.id === other.account?.id &&
+  one.actor?.oid === other.actor?.oid
+
+function whatCell(some: Alike, messages: Messages): Cell {
   const { audit: says } = messages
+  const [entry] = some
   const { account, before, after, accounts, kind, export: file } = entry
-  const title = stepMark(entry, messages)
+  const title =
+    some.length === 1
+      ? stepMark(entry, messages)
+      : mark(stepLooks[entry.step] ?? 'change', says.severalSteps(says.steps.skipped, some.length))
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
     const about = [
@@ -210,8 +234,11 @@ function byCell({ actor, reason, ticket, comment }: AuditEntry, messages: Messag
   ]
 }
 
-function whenCell({ at, seq, operation, requestId }: AuditEntry, messages: Messages, viewer: Viewer): Cell {
-  const which = [`#${messages.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
+function whenCell(some: Alike, messages: Messages, viewer: Viewer): Cell {
+  const [{ at, seq, operation, requestId }] = some
+  const oldest = some.at(-1)?.seq ?? seq
+  const numbers = `#${messages.number(oldest)}${oldest === seq ? '' : `–${messages.number(seq)}`}`
+  const which = [numbers, ...(operation ? [operation] : [])].join(' · ')
   return [
     { text: dateTimeInList(at, messages, viewer), subtle: true },
     { text: which, subtle: true },

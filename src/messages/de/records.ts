@@ -57,6 +57,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       downloaded: 'Heruntergeladen',
       pruned: 'Ältere Einträge entfernt',
     },
+    severalSteps: (what, count) => `${what}: ${n(count)} Schritte`,
     bot: 'Rollcall',
     when: 'wann',
     what: 'Was, an wem',

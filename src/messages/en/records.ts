@@ -59,6 +59,7 @@ export const audit = {
   subtitle: (count: number) => rows(count),
   about: (what: string) => `about ${what}`,
   steps,
+  severalSteps: (what: string, count: number) => `${what}: ${n(count)} steps`,
   bot: 'Rollcall',
   when: 'when',
   what: 'What, to whom',
