@@ -20,7 +20,10 @@ export function showQuestion(operation: Operation, messages: Messages, viewer: V
   const title = decisions.asksYou(short(open.at(-1)?.by ?? '', 60))
   const card = plan(frameOf(viewer, messages), {
     header: { icon: '?', title, subtitle: operation.id, tone: 'accent' },
-    lines: open.map(({ by, question }) => ({ text: decisions.question(short(by, 60), question) })),
+    // The title names whoever asks, unless there are several.
+    lines: open.map(({ by, question }) => ({
+      text: open.length > 1 ? decisions.question(short(by, 60), question) : decisions.quoted(question),
+    })),
     comment: { label: decisions.yourAnswer, placeholder: decisions.answerHint, required: decisions.answerMissing },
     actions: open.map(({ n, by }) => ({
       title: open.length > 1 ? decisions.answerTo(short(by, 40), n) : decisions.send,

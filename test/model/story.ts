@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
-import type { Operation } from '../../src/operations/index.ts'
+import { NothingToDo, type Operation } from '../../src/operations/index.ts'
 import { legalMoves } from '../../src/operations/lifecycle/events.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
@@ -24,6 +24,12 @@ interface Row {
   readonly noted: string | null
   readonly why: string | null
   readonly follows: string | null
+}
+
+interface Planned {
+  readonly operation: Operation
+  readonly token: string
+  readonly who: 0 | 1
 }
 
 /** An event of an operation, and the operation's state now. */
@@ -50,7 +56,8 @@ export async function play(store: Store, bots: number, story: readonly Step[]): 
 }
 
 class Tale {
-  private readonly plans: { readonly operation: Operation; readonly token: string; readonly who: 0 | 1 }[] = []
+  /** Undefined for those that had nothing to change, which nobody can confirm. */
+  private readonly plans: (Planned | undefined)[] = []
   private readonly model: Model
   private number = 0
   private seen = 0
@@ -122,10 +129,9 @@ class Tale {
         const one = this.one(step.which)
         if (!one) return
         const who = one.by === bots.operators[0].id ? 0 : 1
-        const planned = await operations[step.is](one.id, this.asking(who))
         const { enabled } = one
-        await this.checkPlan(planned.operation, step.is === 'undo' ? !enabled : enabled)
-        this.plans.push({ ...planned, who })
+        const planning = operations[step.is](one.id, this.asking(who))
+        await this.keep(planning, who, step.is === 'undo' ? !enabled : enabled)
         return
       }
       case 'portal': {
@@ -186,10 +192,30 @@ class Tale {
     const { bots } = this
     const inputs = accounts.map((n) => (bots.accounts[n] ?? bots.guarded).id)
     const request = { playbook: enable ? 'enable' : 'disable', inputs, ...this.asking(who), signOut: false }
-    const planned = await bots.bot(0).operations.plan(request)
-    await this.checkPlan(planned.operation, enable)
-    this.plans.push({ ...planned, who })
-    assert.equal(planned.operation.requester.oid, bots.operators[who].id)
+    const planned = await this.keep(bots.bot(0).operations.plan(request), who, enable)
+    if (planned) assert.equal(planned.operation.requester.oid, bots.operators[who].id)
+  }
+
+  /** Checks what a plan says, and keeps it to be confirmed. */
+  private async keep(planning: Promise<Omit<Planned, 'who'>>, who: 0 | 1, enable: boolean) {
+    let planned: Planned | undefined
+    try {
+      planned = { ...(await planning), who }
+      await this.checkPlan(await this.rows(planned.operation.id), enable)
+    } catch (error) {
+      if (!(error instanceof NothingToDo)) throw error
+      const items = error.items.map(({ account_id: account, verdict, why }) => ({
+        account: account ?? '',
+        verdict,
+        noted: why,
+      }))
+      await this.checkPlan(
+        items.filter(({ account }) => account),
+        enable,
+      )
+    }
+    this.plans.push(planned)
+    return planned
   }
 
   private asking(who: 0 | 1) {
@@ -265,8 +291,11 @@ class Tale {
   }
 
   /** An account that isn't as wanted, or won't be for long, must not count as having nothing to do. */
-  private async checkPlan({ id }: Operation, enable: boolean): Promise<void> {
-    for (const { account, verdict, noted } of await this.rows(id)) {
+  private async checkPlan(
+    items: readonly Pick<Row, 'account' | 'verdict' | 'noted'>[],
+    enable: boolean,
+  ): Promise<void> {
+    for (const { account, verdict, noted } of items) {
       if (verdict !== 'already' || noted === 'asBefore') continue
       const latest = this.model.latestOver(account)
       if (!latest) continue

@@ -30,6 +30,8 @@ describe('a question before a decision', function () {
     await lynne.heard('Megan Bowen asks: “Why', { message: theirs.id })
     await alex.heard('Megan Bowen asks: “Why', { message: plan.id })
     const question = await alex.heard('Megan Bowen has a question before deciding')
+    assert.match(wordsOf(question), /^“Why .*”$/m)
+    assert.doesNotMatch(wordsOf(question), /asks: “/)
     assert.doesNotMatch(JSON.stringify(question.activity), /[^\\]\*\*Ann/)
     await alex.press('Send answer', { comment: 'She opened the mail' }, question.id)
     const said = /asks: “Why[\s\S]*Answer: “She opened the mail”/

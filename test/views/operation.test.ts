@@ -50,6 +50,25 @@ describe("an operation's card", () => {
     assert.ok(!textsOf((await show(start, none, 60_000)).card).some((text) => /minute/.test(text)))
   })
 
+  it('can be undone again unless an undo of it ran, or is still to', async () => {
+    const undoIn = async (state: 'denied' | 'expired' | 'cancelled' | 'scheduled' | 'done') =>
+      (
+        await show({
+          state: 'done',
+          progress: { ...base, done: 24 },
+          followers: [{ id: 'suhihi-45', how: 'undo', state }],
+        })
+      ).card
+    for (const state of ['denied', 'expired', 'cancelled'] as const) {
+      assert.ok(titles(await undoIn(state)).includes('Undo'), state)
+      assert.match(textsOf(await undoIn(state)).join('\n'), /Undo suhihi-45: \w+\. Nothing was undone\./)
+    }
+    for (const state of ['scheduled', 'done'] as const) {
+      assert.ok(!titles(await undoIn(state)).includes('Undo'), state)
+      assert.match(textsOf(await undoIn(state)).join('\n'), /Undone by operation suhihi-45/)
+    }
+  })
+
   it('says that a release changes a few accounts first, until these are done', async () => {
     const running = { state: 'running', playbook: 'release' } as const
     const says = async (done: number, total = 24) =>

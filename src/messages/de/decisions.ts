@@ -7,6 +7,7 @@ export const decisions: Messages['decisions'] = {
   ask: 'Nachfragen',
   commentOrQuestion: 'Kommentar oder Frage (optional)',
   question: (name, text) => `${name} fragt: „${text}“`,
+  quoted: (text) => `„${text}“`,
   answer: (text) => `Antwort: „${text}“`,
   asksYou: (name) => `${name} hat vor der Entscheidung eine Frage`,
   yourAnswer: 'Ihre Antwort',

@@ -8,6 +8,7 @@ export const decisions = {
   ask: 'Ask',
   commentOrQuestion: 'Comment or question (optional)',
   question: (name: string, text: string) => `${name} asks: “${text}”`,
+  quoted: (text: string) => `“${text}”`,
   answer: (text: string) => `Answer: “${text}”`,
   asksYou: (name: string) => `${name} has a question before deciding`,
   yourAnswer: 'Your answer',

@@ -25,6 +25,8 @@ export class NothingToDo extends UserError<'nothingToDo'> {
   readonly playbook: string
   /** Why, with the first accounts of each reason. */
   readonly skipped: readonly SkippedAccounts[]
+  /** Each input, as it would have been stored. */
+  readonly items: readonly NewItem[]
   /** What was planned: object ids, or what was typed for those that weren't found. */
   readonly inputs: readonly string[]
   readonly gaps: readonly ProtectionGap[]
@@ -36,6 +38,7 @@ export class NothingToDo extends UserError<'nothingToDo'> {
     super('nothingToDo', {})
     this.playbook = planned.playbook
     this.skipped = skipped
+    this.items = items
     this.inputs = items.flatMap(({ verdict, account_id: id, input }) => (verdict === 'duplicate' ? [] : [id ?? input]))
     this.gaps = protection?.gaps ?? []
     this.undoOf = planned.undoOf
