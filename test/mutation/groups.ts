@@ -55,7 +55,7 @@ export const groups: readonly Group[] = [
   mirrored('operations/posts', 'pace', quick),
   {
     modules: [
-      ...files('operations/plan', 'classify plan-hash'),
+      ...files('operations/plan', 'plan-hash'),
       ...files('operations/model', 'ids'),
       ...files('core', 'operation-states'),
       ...files('actions', 'scopes'),
@@ -65,6 +65,29 @@ export const groups: readonly Group[] = [
       ...tests('operations', 'scopes'),
       ...tests('operations/model', 'ids'),
       ...tests('operations/lifecycle', 'events'),
+    ],
+    slackMs: slow,
+  },
+  {
+    modules: files('operations/plan', 'classify decisions decided-since'),
+    tests: [
+      ...tests('operations/plan', 'classify draft estimates'),
+      ...tests('operations/plan/sources', 'checks retried undone'),
+      ...tests('operations/confirm', 'confirm'),
+      ...tests('operations/run', 'recheck older-writes verify'),
+      ...tests('operations', 'unmatched uncertain release'),
+    ],
+    slackMs: slow,
+  },
+  {
+    modules: files('operations/rules', 'compromised sessions-ended shared-devices second-person'),
+    tests: [
+      ...tests('operations/rules', 'index'),
+      ...tests('operations/plan/sources', 'checks'),
+      ...tests('operations/run', 'admission recheck'),
+      ...tests('operations/confirm', 'confirm'),
+      ...tests('operations', 'release'),
+      ...tests('scenarios', 'compromised shared-devices release'),
     ],
     slackMs: slow,
   },

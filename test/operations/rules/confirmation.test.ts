@@ -10,7 +10,9 @@ import {
   checkStatement,
   checkWorthwhile,
   checkWritable,
+  hourBefore,
   notPendingError,
+  roomAt,
 } from '../../../src/operations/rules/confirmation.ts'
 import { limits } from '../limits.ts'
 
@@ -72,6 +74,10 @@ describe('the statement under a confirmation', () => {
     assert.equal(check(1, { reason: 'x'.repeat(1001) }), 'textTooLong')
   })
 
+  it('requires a reason also if nothing was typed', () => {
+    assert.equal(check(1, { reason: undefined }), 'reasonRequired')
+  })
+
   it('accepts a ticket that matches completely, every time', () => {
     const ticketPattern = /INC-\d+|CHG/gi
     for (let time = 0; time < 2; time++) {
@@ -114,6 +120,14 @@ describe('the message to a person who acts too late', () => {
       cancelled: 'operationEnded',
       expired: 'operationExpired',
     })
+  })
+
+  it('names the operation and its state', () => {
+    const named = { id: 'tobaki-42', state: 'running' } as const
+    assert.deepEqual(
+      notPendingError({ ...named, created_at: 0, expires_at: 600_000, ended_because: null }).details,
+      named,
+    )
   })
 
   it('states how long the plan was valid, only for unconfirmed plans', () => {
@@ -181,5 +195,14 @@ describe('what is confirmed', () => {
     const plan = (change: number) => ({ id: 'carrot-12', counts: { change } }) as Parameters<typeof checkWorthwhile>[0]
     assert.throws(() => checkWorthwhile(plan(0)), { code: 'nothingToDo', details: { id: 'carrot-12' } })
     checkWorthwhile(plan(1))
+  })
+})
+
+describe('the hourly limit', () => {
+  it('counts what was changed in the last hour', () => {
+    const [noon, eleven] = [12 * 3_600_000, 11 * 3_600_000]
+    assert.equal(hourBefore(noon), eleven)
+    // What was changed then drops out at noon.
+    assert.equal(roomAt([{ at: eleven, accounts: 5 }], 5, 5, noon - 1), noon)
   })
 })
