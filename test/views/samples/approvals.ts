@@ -5,6 +5,7 @@ import { approvalPage, showApproval } from '../../../src/views/approval.ts'
 import { showNotice } from '../../../src/views/notices.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import { showOperations } from '../../../src/views/operations.ts'
+import { showPick } from '../../../src/views/pick-excluded.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { containing, progress, sampleItem, sampleOperation, asking as waiting } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -49,6 +50,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const other = { id: 'dununo-12', requester: texts.name() }
   const enabled = { ...waits, approval: asking() } as const
   return {
+    approvalPick: showPick({ operation: operation(waits), items, token }, messages, viewer),
     approvalStillEnabled: showApproval(
       { operation: containing(texts, enabled), items, total: 24, page: 1, token, teams },
       messages,

@@ -4,7 +4,7 @@ import { showExport, showExportEnd } from '../../../src/views/export.ts'
 import { showChangeForm, showCheckForm } from '../../../src/views/form.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { type CheckFilter, showCheck } from '../../../src/views/status.ts'
-import { showUsers, usersPerPage } from '../../../src/views/users.ts'
+import { showSelection, showUsers, usersPerPage } from '../../../src/views/users.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
 
@@ -110,6 +110,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       viewer,
     ),
     checkForm: showCheckForm({}, messages, viewer),
+    usersSelection: showSelection({ accounts: users, total: 236 }, messages, viewer),
     checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new UserError('noAccounts') }, messages, viewer),
     disableForm: showChangeForm('disable', {}, messages, viewer),
     disableFormWrong: showChangeForm(
