@@ -11,7 +11,7 @@ const request = {
   ...onApproval,
   /** Asks which accounts to exclude, in a list. */
   pick: z.boolean().optional(),
-  /** The accounts ticked there, by sign-in name. */
+  /** The accounts ticked there, by object id. */
   people: inputs.people,
 }
 

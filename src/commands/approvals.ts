@@ -86,12 +86,25 @@ async function pick(turn: AuthorisedTurn, { operation, token, comment }: Named<T
 /** Shows a request for approval, page by page, or the list of accounts to exclude. */
 export const approval = handle(showSpec, {
   fromText: approvalFromText,
-  run: (turn, args) => request(turn, args, (named) => (named.pick ? pick(turn, named) : show(turn, withPicked(named)))),
+  run: (turn, args) =>
+    request(turn, args, (named) =>
+      named.pick ? pick(turn, named) : withPicked(turn, named).then((whole) => show(turn, whole)),
+    ),
 })
 
-/** What was ticked in the list, as if it was typed. */
-const withPicked = <A extends Typed & { readonly people?: string | undefined }>(named: A): A =>
-  named.people ? { ...named, without: named.people } : named
+/** What was ticked in the list, as if the sign-in names were typed. */
+async function withPicked<A extends Named<Typed> & { readonly people?: string | undefined }>(
+  { services, person, directory }: AuthorisedTurn,
+  named: A,
+): Promise<A> {
+  if (!named.people) return named
+  const by = { person, directory, ...(named.token && { token: named.token }) }
+  const filter = { verdicts: ['change' as const], offset: 0, limit: mostPicked }
+  const { items } = await services.operations.review(named.operation, by, filter)
+  const upns = new Map(items.flatMap(({ account }) => (account ? [[account.id, account.upn]] : [])))
+  const without = named.people.split(',').map((id) => upns.get(id) || id)
+  return { ...named, without: without.join(', ') }
+}
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 export async function present(

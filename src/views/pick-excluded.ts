@@ -8,7 +8,7 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** More accounts are quicker to type than to find in a list. */
-export const mostPicked = 40
+export const mostPicked = 25
 
 /** Whether the accounts to exclude can be picked from a list; apps and devices are named. */
 export const mayPick = (operation: Operation): boolean =>
@@ -35,7 +35,7 @@ export function showPick(
     header: { title: says.pickTitle, subtitle: says.pickNote, tone: 'accent' },
     label: says.pickLabel(operation.id),
     choices: items.flatMap(({ account }) =>
-      account ? [{ title: short(`${account.name} · ${account.upn}`, 100), value: account.upn || account.id }] : [],
+      account ? [{ title: short(`${account.name} · ${account.upn}`, 60), value: account.id }] : [],
     ),
     actions: [
       {

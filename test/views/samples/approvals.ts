@@ -50,7 +50,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const other = { id: 'dununo-12', requester: texts.name() }
   const enabled = { ...waits, approval: asking() } as const
   return {
-    approvalPick: showPick({ operation: operation(waits), items, token }, messages, viewer),
+    excludedPick: showPick({ operation: operation(waits), items, token }, messages, viewer),
     approvalStillEnabled: showApproval(
       { operation: containing(texts, enabled), items, total: 24, page: 1, token, teams },
       messages,
