@@ -4,7 +4,6 @@ import { extendRequest, showApproval } from '../command-specs/approvals.ts'
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { type NotificationChoice, notificationChoices } from '../core/notifications.ts'
-import { type EndState, hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { NoticeKind, Operation } from '../operations/index.ts'
 import { type Button, notice } from './card/index.ts'
@@ -14,7 +13,7 @@ import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
-import { computersTexts, operationLook } from './result.ts'
+import { computersTexts, hasNothingToDo, operationLook, unchangedTexts } from './result.ts'
 import { skipTexts } from './skips.ts'
 import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dueTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
@@ -79,15 +78,6 @@ const requesterOf = ({ operation: { requester } }: Told): string => short(reques
 const approverOf = ({ operation: { approval } }: Told): string => short(approval?.by?.name ?? '')
 const expiryOf = ({ operation: { approval }, messages, viewer }: Told): string =>
   approval ? clockTime(approval.until, messages, viewer) : ''
-
-/** How an operation ended, for messages about that. */
-const endings = {
-  done: 'done',
-  stopped: 'stopped',
-  expired: 'expired',
-  cancelled: 'done',
-  denied: 'done',
-} as const satisfies Readonly<Record<EndState, string>>
 
 const texts: Readonly<Record<NoticeKind, NoticeText>> = {
   approved: {
@@ -154,20 +144,24 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
   },
   ended: {
     title: ({ operation, messages, what }) => {
-      const { state } = operation
-      const how = hasEnded(state) ? endings[state] : 'done'
-      return withStillEnabled(messages.notices[how](what), operation, messages)
+      const { state, playbook, progress: at } = operation
+      if (state === 'expired') return messages.notices.expired(what)
+      const texts = playbookText(messages, playbook)
+      const done = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
+      return withStillEnabled(state === 'stopped' ? messages.notices.stopped(done) : done, operation, messages)
     },
-    line: ({ operation: { state, progress: at, endedBecause }, messages }) => {
-      const { notices: says, ended } = messages
+    line: ({ operation, messages }) => {
+      const { state, progress: at, endedBecause } = operation
+      const because = endedBecause ? [messages.ended.because[endedBecause]] : []
+      if (state === 'expired') return because.join('')
       const counts = [
-        ...(at.done < at.total && state !== 'expired' ? [says.outcome.done(at.done, at.total)] : []),
         ...(['failed', 'uncertain'] as const).flatMap((one) =>
-          at[one] > 0 && state !== 'expired' ? [says.outcome[one](at[one])] : [],
+          at[one] > 0 ? [messages.notices.outcome[one](at[one])] : [],
         ),
-        ...(state === 'expired' ? [] : skipTexts(at.skips, messages)),
-      ]
-      return [counts.join(' · '), endedBecause ? ended.because[endedBecause] : ''].filter((one) => one).join('. ')
+        ...skipTexts(at.skips, messages),
+      ].join(' · ')
+      const behind = unchangedTexts(operation, messages)
+      return [...(counts ? [`${counts}.`] : []), ...because, ...behind.map((text) => `${text}.`)].join(' ')
     },
   },
 }

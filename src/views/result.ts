@@ -140,20 +140,25 @@ export const computersTexts = ({ onPremises: { computers } }: Operation, { resul
 
 /** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
 function problemsOf(operation: Operation, messages: Messages): string[] {
-  const { left, counts, playbook, blocking } = operation
+  const { left, playbook } = operation
   const { result: says } = messages
   const sure = left.change - left.uncertain - notReachedIn(operation)
-  const others = unchanged.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
-  const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
-  const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
   const unknown = unknownMethodsIn(operation)
   const { step } = messages.plan
   return [
     ...left.following.flatMap(({ action, count }) => actionText(messages, action).following?.left(count) ?? []),
     ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
-    ...(behind > 0 ? [says.unchanged(behind, why.join(', '))] : []),
+    ...unchangedTexts(operation, messages),
     ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),
   ]
+}
+
+/** How many accounts the plan skipped although they aren't in the wanted state, and why. */
+export function unchangedTexts({ counts, blocking }: Operation, { result: says }: Messages): string[] {
+  const others = unchanged.filter((verdict) => !blocking?.wanted || !namedAsEnabled.includes(verdict))
+  const behind = others.reduce((sum, verdict) => sum + counts[verdict], 0)
+  const why = others.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
+  return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
 }
 
 const nameOf = ({ account, input }: Item): string =>
@@ -193,7 +198,7 @@ function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] 
 }
 
 /** By then every account was in the wanted state or protected: nothing was tried, so nothing failed. */
-function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
+export function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
 

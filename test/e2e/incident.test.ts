@@ -74,11 +74,12 @@ for (const screen of screens)
       await landed('Waiting for approval')
       const request = await megan.message(`asks you to approve: ${title.toLowerCase()}`)
       await request.getByRole('button', { name: 'Approve' }).click()
-      const result = await landed(/Disabled \d+ accounts\. \d+ can still sign in/)
+      const result = await landed(/Disabled \d+ accounts\. \d+ can still sign in[\s\S]*Undo/)
       await chat.picture('72-incident-result')
       // The completion message comes below the result; on phones it fills the rest of the screen.
       if (screen.name === 'desktop') await assertInSight(result.getByText(/Disabled \d+ accounts/).first())
-      await assertInSight((await landed('Finished: disable')).getByText('Finished: disable'))
+      const told = /Disabled \d+ accounts\. \d+ can still sign in/
+      await assertInSight((await landed(new RegExp(`${told.source}[\\s\\S]*Open$`))).getByText(told).first())
       const now = await Promise.all(phished.map(({ id }) => demo.person(id)))
       for (const before of changed) {
         const after = now.find(({ id }) => id === before.id)

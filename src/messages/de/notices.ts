@@ -10,12 +10,10 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     notApproved: (what) => `Niemand hat Ihre Anfrage rechtzeitig beantwortet: ${what}`,
     needsApproval: (what) => `Das muss jetzt eine zweite Person genehmigen: ${what}`,
     paused: (title, what) => `${title} (${what})`,
-    done: (what) => `Fertig: ${what}`,
     replaced: (name, what) => `Ein Vorgang von ${name} ersetzt Ihren: ${what}`,
     stopped: (what) => `Vorzeitig angehalten: ${what}`,
     expired: (what) => `Nicht gestartet: ${what}`,
     outcome: {
-      done: (done, total) => `${n(done)} von ${n(total)} erledigt`,
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} unklar`,
     },

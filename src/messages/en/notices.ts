@@ -10,12 +10,10 @@ export const notices = {
   notApproved: (what: string) => `Nobody answered your request in time: ${lower(what)}`,
   needsApproval: (what: string) => `This now needs a second person’s approval: ${lower(what)}`,
   paused: (title: string, what: string) => `${title} (${lower(what)})`,
-  done: (what: string) => `Finished: ${lower(what)}`,
   replaced: (name: string, what: string) => `An operation of ${name} replaced yours: ${lower(what)}`,
   stopped: (what: string) => `Stopped before it finished: ${lower(what)}`,
   expired: (what: string) => `Never started: ${lower(what)}`,
   outcome: {
-    done: (done: number, total: number) => `${n(done)} of ${n(total)} done`,
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
   },
