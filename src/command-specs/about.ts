@@ -56,7 +56,10 @@ export const whoami = commandSpec({
   // For membership of the operators' and approvers' groups.
   otherScopes: membershipScopes,
   sentence: [],
-  arguments: {},
+  arguments: {
+    /** Explains the permissions one by one. */
+    permissions: z.boolean().default(false),
+  },
 })
 
 export const signIn = commandSpec({

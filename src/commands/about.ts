@@ -10,7 +10,7 @@ import type { NotificationChoice } from '../core/notifications.ts'
 import { showCommand, showHelp, showHelpGroup } from '../views/help.ts'
 import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
-import { showSignedIn, showSignedOut, showWhoami, type WhoamiData } from '../views/whoami.ts'
+import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from '../views/whoami.ts'
 
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 
@@ -134,14 +134,15 @@ async function requestsTo(
 /** Shows who the sender is and what the bot may do for them. */
 export const whoami = handle(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
-  async run(turn) {
+  async run(turn, { permissions }) {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
-    const group = await rolesOf(turn)
-    const [roles, eligible] = await Promise.all([directory.myRoles(), eligibleUnread(turn)])
     const scopes = scopesWhere({ optIn: services.optIn, cloud: services.settings.cloud })
     const granted = await grantedTo(graphTokens, signedIn.assertion, scopes)
     const missing = scopes.filter((scope) => !granted.includes(scope))
+    if (permissions) return showPermissions({ granted, missing }, messages, sender)
+    const group = await rolesOf(turn)
+    const [roles, eligible] = await Promise.all([directory.myRoles(), eligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
     const awayUntil = await services.absences.of(person)
     const mine = {

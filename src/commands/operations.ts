@@ -53,7 +53,8 @@ async function showPage(turn: AuthorisedTurn, page: number, all = false) {
     return { page: at, all, waiting, decided, ...listed }
   }
   const asked = await read(page)
-  return showOperations(asked.operations.length > 0 ? asked : await read(1), messages, sender)
+  const shown = asked.operations.length > 0 ? asked : await read(1)
+  return showOperations(shown, messages, { ...sender, now: turn.now() })
 }
 
 const list = handle(listOperations, {

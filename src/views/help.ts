@@ -7,16 +7,6 @@ import { type Button, type Entry, type Fact, facts, list } from './card/index.ts
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
-/** Commands that help offers to run at once, so that most people need no second card. */
-const featured: ReadonlySet<string> = new Set([
-  'list users',
-  'check status',
-  'disable accounts',
-  'contain accounts',
-  'operations',
-  'whoami',
-])
-
 /** A command's texts; without any, just its name. */
 function textOf(name: string, messages: Messages): CommandText {
   const known: Readonly<Record<string, CommandText>> = messages.commands
@@ -34,12 +24,16 @@ export function showHelp(
   standing: ApproverStatus | undefined = undefined,
 ): Reply {
   const { help } = messages
+  const featured: Readonly<Record<string, string>> = help.featured
   const entryOf = (group: CommandGroup): Entry => ({
     ...help.groups[group],
     buttons: [
       ...commands
-        .filter((command) => command.group === group && featured.has(command.name))
-        .flatMap((command) => runButtons(command, command.name)),
+        .filter((command) => command.group === group)
+        .flatMap((command) => {
+          const title = featured[command.name]
+          return title === undefined ? [] : runButtons(command, title)
+        }),
       { title: help.moreCommands, tooltip: help.groups[group].title, data: press(helpSpec, { group }) },
     ],
   })
@@ -113,7 +107,11 @@ export function showCommand(command: CommandSpec, messages: Messages, viewer: Re
     { title: labels.usage, value: usage },
     ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),
     ...(command.aliases?.length ? [{ title: labels.aliases, value: short(command.aliases.join(', '), 200) }] : []),
-    { title: labels.asks, value: asked.length > 0 ? asked.join(', ') : help.noPermission },
+    // One a line: joined, they would be cut on a full card.
+    ...(asked.length > 0 ? asked : [help.noPermission]).map((value, index) => ({
+      title: index === 0 ? labels.asks : '',
+      value,
+    })),
   ]
   const card = facts(frameOf(viewer, messages), {
     header: { title: command.name, subtitle: summary, tone: 'accent' },

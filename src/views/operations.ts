@@ -8,11 +8,11 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { type Entry, list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
-import { followButtons, followerLines, originLines, stateText } from './links.ts'
+import { stateText } from './links.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
 import { stillEnabledIn } from './still-enabled.ts'
-import { clockTime, dateTimeInList, dueTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { clockTime, dueTime, frameOf, isEmpty, paging, short, timeInList, type Viewer } from './viewer.ts'
 
 /** Operations per page. */
 export const operationsPerPage = 10
@@ -62,19 +62,14 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
       ...waiting.map((operation) => request(operation, messages, viewer)),
       ...operations.map((operation) => ({
         title: operationTitle(operation, messages),
-        text: `${operationLook(operation).icon} ${[stateOf(operation, all, messages), ...outcome(operation, messages)].join(' · ')}`,
-        more: [
-          ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
-          ...whom(operation, names.get(operation.id) ?? [], messages),
+        text: stateLine(operation, all, messages),
+        more: inOneLine([
           operation.id,
           whenOf(operation, messages, viewer),
-          ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
-          ...[...originLines(operation, messages), ...followerLines(operation, messages)].map(({ text }) => text),
-        ].join(' · '),
-        buttons: [
-          { title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) },
-          ...(all ? [] : followButtons(operation, messages)),
-        ],
+          ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
+          ...about(operation, names.get(operation.id) ?? [], messages),
+        ]),
+        buttons: [{ title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) }],
       })),
       ...decided.map((operation) => decision(operation, messages, viewer)),
     ],
@@ -87,7 +82,13 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
 const whenOf = ({ state, runAt, createdAt }: Operation, messages: Messages, viewer: Viewer): string =>
   runAt !== null && !hasEnded(state)
     ? dueTime(runAt, messages, viewer, false)
-    : dateTimeInList(runAt ?? createdAt, messages, viewer)
+    : timeInList(runAt ?? createdAt, messages, viewer)
+
+/** Its state and what came of it; whoever has to sign in needs to know only that. */
+function stateLine(operation: Operation, all: boolean, messages: Messages): string {
+  const facts = operation.state === 'needsSignIn' ? [] : outcome(operation, messages)
+  return `${operationLook(operation).icon} ${[stateOf(operation, all, messages), ...facts].join(' · ')}`
+}
 
 /** Its state, worded for the requester or (`all`) for others. */
 function stateOf(operation: Operation, all: boolean, messages: Messages): string {
@@ -97,11 +98,19 @@ function stateOf(operation: Operation, all: boolean, messages: Messages): string
     : stateText(operation, messages)
 }
 
-function whom({ counts }: Operation, names: readonly string[], { common }: Messages): string[] {
-  const others = counts.change - names.length
-  const named = names.map((name) => short(name, 60)).join(', ')
-  return names.length > 0 ? [others > 0 ? `${named} ${common.andMore(others)}` : named] : []
+/** Up to this many accounts are told apart by a name, more by the reason. */
+const namedAtMost = 3
+
+function about({ counts, reason }: Operation, [name]: readonly string[], { common }: Messages): string[] {
+  if (name === undefined || (counts.change > namedAtMost && !isEmpty(reason))) return isEmpty(reason) ? [] : [reason]
+  const others = counts.change - 1
+  return [others > 0 ? `${short(name, 60)} ${common.andMore(others)}` : short(name, 60)]
 }
+
+/** Letters of small text beside a button, in a narrow window. */
+const lineLength = 47
+
+const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
 
 /** Somebody else's request, with a button to open it. */
 function request(
@@ -115,7 +124,7 @@ function request(
   return {
     title: says.title(requester.name, what),
     text: `${stateLook('awaitingApproval').icon} ${[says.waiting, until].filter(Boolean).join(' · ')}`,
-    more: [id, ...(isEmpty(reason) ? [] : [short(reason)])].join(' · '),
+    more: inOneLine([id, ...(isEmpty(reason) ? [] : [reason])]),
     buttons: [{ title: messages.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }
@@ -128,11 +137,11 @@ function decision(operation: Operation, messages: Messages, viewer: Viewer): Ent
   return {
     title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
     text: `${operationLook(operation).icon} ${[stateText(operation, messages), ...outcome(operation, messages)].join(' · ')}`,
-    more: [
+    more: inOneLine([
       id,
-      ...(approval?.decidedAt ? [dateTimeInList(approval.decidedAt, messages, viewer)] : []),
-      ...(isEmpty(reason) ? [] : [short(reason)]),
-    ].join(' · '),
+      ...(approval?.decidedAt ? [timeInList(approval.decidedAt, messages, viewer)] : []),
+      ...(isEmpty(reason) ? [] : [reason]),
+    ]),
     buttons: [{ title: messages.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }
@@ -142,7 +151,11 @@ function outcome(operation: Operation, messages: Messages): string[] {
   const enabled = stillEnabledIn(operation)
   return [
     ...(enabled > 0 ? [`${messages.number(enabled)} ${messages.stillEnabled.part}`] : []),
-    ...(at.done > 0 ? [`${messages.number(at.done)} ${messages.progress.done}`] : []),
-    ...(at.failed > 0 ? [`${messages.number(at.failed)} ${messages.progress.failed}`] : []),
+    // What failed matters more than what is done; both would take a second line.
+    ...(at.failed > 0
+      ? [`${messages.number(at.failed)} ${messages.progress.failed}`]
+      : at.done > 0
+        ? [`${messages.number(at.done)} ${messages.progress.done}`]
+        : []),
   ]
 }

@@ -15,7 +15,7 @@ export interface Settings extends Limits {
   readonly version: string
 }
 
-const shownAccounts = 5
+const shownAccounts = 2
 
 /** Details for people who may see which accounts, groups and chats the settings name. */
 interface Named {
@@ -31,18 +31,25 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
   const group = (id: string) => {
     if (!known) return says.someGroup
     const name = known.groups.get(id)
-    return name === undefined ? says.group(id) : `${short(name, 80)} (${id})`
+    return name === undefined ? says.group(id) : short(name, 80)
   }
+  const membersOf = (id: string) => (known ? says.group(short(known.groups.get(id) ?? id, 80)) : says.someGroup)
   const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
   const hidden = settings.protectedAccounts.length - named.length
   const count = settings.protectedAccounts.length
-  const accounts = [...named, ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(', ')
+  const accounts = names
+    ? [named.join(', '), ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(' ')
+    : common.accounts(count)
+  const isProtected = [
+    ...(count > 0 ? [accounts] : []),
+    ...(settings.protectedGroupId ? [membersOf(settings.protectedGroupId)] : []),
+  ]
   const groups = [
     {
       title: says.limits,
       facts: [
         { title: says.readOnly, value: settings.readOnly ? `■ ${says.readOnlyOn}` : `✓ ${says.readOnlyOff}` },
-        { title: says.confirmCountAbove, value: common.accounts(settings.confirmCountAbove) },
+        { title: says.confirmCountAbove, value: says.above(settings.confirmCountAbove) },
         {
           title: says.approvalAbove,
           value: says.approvalWithin(settings.approvalAbove, Math.round(settings.approvalWindow / 3_600_000)),
@@ -54,7 +61,7 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
             Math.round(settings.approvalWindow / 3_600_000),
           ),
         },
-        { title: says.maxAccountsPerHour, value: messages.number(settings.maxAccountsPerHour) },
+        { title: says.maxAccountsPerHour, value: says.perOperator(settings.maxAccountsPerHour) },
         { title: says.maxAccounts, value: messages.number(settings.maxAccounts) },
         { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
       ],
@@ -75,11 +82,7 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
           ? [{ title: says.approvalChannel, value: names ? short(settings.approvalConversation) : common.yes }]
           : []),
         { title: says.always, value: says.alwaysList },
-        { title: says.protectedAccounts, value: count === 0 ? common.none : names ? accounts : common.accounts(count) },
-        {
-          title: says.protectedGroup,
-          value: settings.protectedGroupId ? group(settings.protectedGroupId) : common.none,
-        },
+        { title: says.protectedAccounts, value: isProtected.join('; ') || common.none },
         {
           title: says.adminAccounts,
           value: settings.adminAccounts === 'approve' ? says.adminApprove : says.adminSkip,
@@ -90,25 +93,18 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
         },
       ],
     },
-    {
-      title: says.about,
-      facts: [
-        { title: says.version, value: settings.version },
-        { title: says.cloud, value: settings.cloud },
-        { title: says.graph, value: settings.graphUrl },
-      ],
-    },
   ]
   const card = facts(frameOf(viewer, messages), {
     header: { title: says.title, tone: 'accent' },
     groups,
     lines: [
       ...gapLines(known?.gaps ?? [], messages, viewer, settings.missingProtected === 'block'),
+      { text: [says.version(settings.version), settings.cloud, settings.graphUrl].join(' · '), subtle: true },
       { text: says.note, subtle: true },
       ...(names ? [] : [{ text: says.namesHidden, subtle: true }]),
     ],
     actions: [
-      { title: whoami.name, data: press(whoami) },
+      { title: messages.help.featured.whoami, data: press(whoami) },
       { title: messages.help.all, data: press(help) },
     ],
   })

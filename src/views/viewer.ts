@@ -97,6 +97,23 @@ export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<View
   return format(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/**
+ * The same, only as long as it has to be: without the year within half a year of now, without the day today, and with the
+ * day of the week only if it is still to come.
+ */
+export function timeInList(
+  ms: number,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone' | 'now'>,
+): string {
+  const { now } = viewer
+  if (now === undefined || Math.abs(now - ms) > 183 * 86_400_000) return dateOnly(ms, messages, viewer)
+  const time = { hour: 'numeric', minute: '2-digit' } as const
+  if (dateOnly(now, messages, viewer) === dateOnly(ms, messages, viewer)) return format(ms, messages, viewer, time)
+  const day = { ...(ms > now && { weekday: 'short' as const }), day: 'numeric', month: 'short' } as const
+  return format(ms, messages, viewer, { ...day, ...time })
+}
+
 /** The day in the reader's zone. */
 export function dateOnly(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, messages, viewer, { dateStyle: 'medium' })

@@ -1,10 +1,15 @@
-import { help as helpSpec, signIn as signInSpec, signOut as signOutSpec } from '../command-specs/about.ts'
+import {
+  help as helpSpec,
+  signIn as signInSpec,
+  signOut as signOutSpec,
+  whoami as whoamiSpec,
+} from '../command-specs/about.ts'
 import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { NotificationChoice } from '../core/notifications.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Fact, facts, notice } from './card/index.ts'
+import { facts, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, dueTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
@@ -83,7 +88,6 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
     groups: [
       {
         facts: [
-          { title: labels.signInName, value: me.upn },
           { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
           ...(me.eligibleUnread ? [{ title: whoami.eligible, value: says[eligibleGaps[me.eligibleUnread]] }] : []),
           ...(me.operator === undefined
@@ -95,10 +99,10 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
           ...(me.escalation ? [{ title: whoami.escalation, value: messages.common.yes }] : []),
           ...(me.requests ? [{ title: whoami.requests, value: askedText(me.requests, me.installLink, messages) }] : []),
           { title: whoami.left, value: whoami.leftOf(me.left, me.limit) },
-          ...(me.granted.length > 0
-            ? told(whoami.may, me.granted, messages)
-            : [{ title: whoami.may, value: whoami.noScopes }]),
-          ...told(whoami.mayLater, me.missing, messages),
+          {
+            title: whoami.permissionsTitle,
+            value: me.granted.length > 0 ? whoami.granted(me.granted.length, me.missing.length) : whoami.noScopes,
+          },
           { title: messages.notifications.title, value: messages.notifications.buttons[me.notifications] },
           ...(me.awayUntil === undefined
             ? []
@@ -110,7 +114,7 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
       },
     ],
     actions: [
-      { title: messages.form.check.title, data: press(checkStatus) },
+      { title: whoami.permissionsTitle, data: press(whoamiSpec, { permissions: true }) },
       { title: messages.operations.title, data: press(listOperations) },
       { title: messages.signIn.out, data: press(signOutSpec) },
     ],
@@ -124,11 +128,28 @@ const askedText = (
   { whoami }: Messages,
 ): string => (requests === 'notInstalled' ? whoami.notInstalled(link) : whoami[requests])
 
-/** Permissions in plain language, one per line: joined, they would be truncated on a full card. */
-function told(title: string, scopes: readonly string[], { whoami }: Messages): Fact[] {
+/** What the bot may do for somebody, permission by permission. */
+export function showPermissions(
+  { granted, missing }: Pick<WhoamiData, 'granted' | 'missing'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { whoami } = messages
+  const some = (title: string, scopes: readonly string[]) =>
+    scopes.length > 0 ? [{ text: title, bold: true }, ...scopes.map((scope) => ({ text: told(scope, messages) }))] : []
+  const card = notice(frameOf(viewer, messages), {
+    header: {
+      title: whoami.permissionsTitle,
+      subtitle: granted.length > 0 ? whoami.granted(granted.length, missing.length) : whoami.noScopes,
+      tone: 'accent',
+    },
+    lines: [...some(whoami.may, granted), ...some(whoami.mayLater, missing), { text: whoami.yours, subtle: true }],
+    actions: [{ title: messages.help.featured.whoami, data: press(whoamiSpec) }],
+  })
+  return { card, summary: whoami.permissionsTitle }
+}
+
+function told(scope: string, { whoami }: Messages): string {
   const known: Readonly<Record<string, string>> = whoami.permissions
-  return scopes.map((scope, index) => ({
-    title: index === 0 ? title : '',
-    value: known[scope] ? `${known[scope]} (${scope})` : scope,
-  }))
+  return known[scope] ? `${known[scope]} (${scope})` : scope
 }

@@ -17,6 +17,27 @@ const limits = {
   checkDetailsOne: { desktop: 600, phone: phone.height },
 } as const
 
+/** Maximum heights in a narrow window, as beside a meeting, where the Playground draws its cards too. */
+const narrowLimits = { help: 800, whoami: 600, settings: 800, operations: 800 }
+const narrowWidth = 480
+
+for (const locale of ['en', 'de'])
+  describe(`the height of cards in a narrow window, in ${locale}`, () => {
+    it('lets an answer be read without scrolling', async () => {
+      const browser = await openBrowser(phone)
+      try {
+        const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), 'desktop')
+        const { draw } = await openDrawing(browser, { width: narrowWidth, theme: 'light' })
+        for (const [name, limit] of Object.entries(narrowLimits)) {
+          const height = await draw(cards[name]?.card ?? assert.fail(name))
+          assert.ok(height > 100 && height <= limit, `${name} is ${height} pixels high, more than ${limit}`)
+        }
+      } finally {
+        await browser.close()
+      }
+    })
+  })
+
 // Approximate width of a card in a desktop chat.
 const widths = { desktop: 700, phone: phone.width } as const
 

@@ -26,7 +26,7 @@ describe('what an approver finds', function () {
 
   it('does not appear in help until they are asked', async () => {
     await megan.say('help')
-    await megan.heard('list users')
+    await megan.heard('List accounts')
     assert.ok(!last(megan).includes('your decision'))
   })
 
@@ -38,11 +38,11 @@ describe('what an approver finds', function () {
     await megan.press('approvals')
     await megan.heard('Which request')
     await alex.say('help')
-    await alex.heard('list users')
+    await alex.heard('List accounts')
     assert.ok(!alex.shown().join('\n').includes('your decision'))
     await megan.send({ type: 'installationUpdate', action: 'add' })
     await megan.heard(
-      /I list accounts[\s\S]*2 requests are waiting for your decision|2 requests are waiting for your decision[\s\S]*list users/,
+      /I list accounts[\s\S]*2 requests are waiting for your decision|2 requests are waiting for your decision[\s\S]*List accounts/,
     )
   })
 

@@ -32,11 +32,14 @@ describe('signing in', () => {
     for (const expected of ['User Administrator', id, userPrincipalName, emulator.world.tenantId]) {
       assert.ok(wordsOf(card).includes(expected), `${expected} is missing`)
     }
+    assert.match(wordsOf(card), /Permissions\n\d+ granted/)
+    await alex.press('Permissions', {}, card.id)
+    const permissions = await alex.heard('on your behalf')
     assert.match(
-      wordsOf(card),
-      /What I can do for you\n[\s\S]*disable and enable accounts \(User\.EnableDisableAccount\.All\)/,
+      wordsOf(permissions),
+      /Granted: I can\n[\s\S]*disable and enable accounts \(User\.EnableDisableAccount\.All\)/,
     )
-    assert.doesNotMatch(JSON.stringify(card), /eyJ|access_as_user/)
+    for (const one of [card, permissions]) assert.doesNotMatch(JSON.stringify(one), /eyJ|access_as_user/)
   })
 
   it('asks again after signing out', async () => {

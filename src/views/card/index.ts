@@ -8,6 +8,7 @@ import {
   containerStyle,
   facts as cutFacts,
   entryActions,
+  fitBeside,
   pictureData,
   rowData,
   tableData,
@@ -66,14 +67,15 @@ export interface Entry {
   readonly buttons: readonly Button[]
 }
 
-/** Entries with a title, a sentence or two and buttons. */
+/** Entries with a title, a sentence or two and buttons, which stand in the same place in all of them. */
 export function list(frame: Frame, view: Base & { readonly items: readonly Entry[] }): Card {
+  const beside = view.items.every(({ buttons }) => fitBeside(buttons, frame))
   return make('list', frame, view, () => ({
     items: view.items.map(({ title, text, more, buttons }) => ({
       title,
       text,
       more,
-      ...entryActions(buttons, frame),
+      ...entryActions(buttons, frame, beside),
     })),
   }))
 }

@@ -89,10 +89,14 @@ export function actionRows(
   return rows.map((row) => ({ actions: row.map((button) => action(button, reader)) }))
 }
 
-/** An entry's buttons: next to its text if there is room, otherwise below. */
-export function entryActions(buttons: readonly Button[], reader: Reader): Json {
+/** Whether buttons have room next to a text. */
+export const fitBeside = (buttons: readonly Button[], reader: Reader): boolean =>
+  lettersOf(buttons) <= besideTextWidth[reader.device]
+
+/** An entry's buttons, next to its text or below. */
+export function entryActions(buttons: readonly Button[], reader: Reader, beside: boolean): Json {
   if (buttons.length === 0) return { below: [] }
-  return lettersOf(buttons) <= besideTextWidth[reader.device]
+  return beside
     ? { beside: buttons.map((button) => action(button, reader)), below: [] }
     : { below: actionRows(buttons, reader) }
 }

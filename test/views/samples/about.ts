@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UnknownCommand } from '../../../src/bot/turn/unknown-command.ts'
+import { scopesWhere } from '../../../src/command-specs/index.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showAbsence } from '../../../src/views/absence.ts'
@@ -9,7 +10,7 @@ import { showNotifications } from '../../../src/views/notices.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showSettings } from '../../../src/views/settings.ts'
 import { showWelcome } from '../../../src/views/welcome.ts'
-import { showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoami.ts'
+import { showPermissions, showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoami.ts'
 import { type Making, now, times } from './texts.ts'
 
 const listed = commands.filter(({ hidden }) => !hidden)
@@ -49,6 +50,11 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
         limit: 5_000,
         expiresAt: now + 3600_000,
       },
+      messages,
+      viewer,
+    ),
+    permissions: showPermissions(
+      { granted: scopesWhere({ optIn: true, cloud: 'public' }).slice(4), missing: ['User.Read', 'Later.Read.All'] },
       messages,
       viewer,
     ),

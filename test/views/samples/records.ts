@@ -61,9 +61,10 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
   return {
     operations: showOperations(
       {
-        operations: times(10, (index) =>
-          sampleOperation(texts, { state: states[index % states.length] ?? 'done', progress }),
-        ),
+        operations: times(10, (index) => {
+          const state = states[index % states.length] ?? 'done'
+          return sampleOperation(texts, { state, ...(state !== 'planned' && state !== 'cancelled' && { progress }) })
+        }),
         total: 35,
         page: 2,
         names: new Map([[sampleOperation(texts, {}).id, [texts.name(), texts.name()]]]),
