@@ -15,7 +15,10 @@ export interface PlaygroundLink {
   /** Whether it shows this conversation at all. */
   shows(conversation: Conversation): boolean
   post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded>
-  /** Edits a message; one that is no longer on the page is posted again, and keeps its old id. */
+  /**
+   * Edits a message. One that is no longer on the page is posted again, and keeps its old id; unless so many came after it
+   * that it isn't shown there any more: as the newest message it would look like an answer.
+   */
   put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded>
   /** Shows the bot's latest messages again: unlike Teams, the Playground loses its chat on every page load. */
   recall(conversation: Conversation): Promise<void>
@@ -66,6 +69,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
       const edited = await call('PUT', conversation, path(id), { ...activity, id: toPlayground.get(id) ?? id })
       if (edited.status !== 404) return { ...edited, id }
     }
+    if (isLongPast(conversation, id)) return { status: 200, body: { id }, id }
     const { id: _, ...fresh } = activity
     const posted = await call('POST', conversation, '', fresh)
     if (posted.id) {
@@ -87,7 +91,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
 
   async function drawAgain(conversation: Conversation): Promise<void> {
     drawn.clear()
-    const last = conversation.entries.filter(worthRecalling).slice(-recalled)
+    const last = lastOf(conversation)
     for (const { id } of last) {
       await inTurn(id, async () => {
         const now = conversation.entries.find((one) => one.id === id)
@@ -98,6 +102,13 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
 
   const worthRecalling = ({ from, deleted, activity }: Entry) =>
     from === 'bot' && !deleted && !activity.attachments?.some(({ contentType }) => contentType === oauthCard)
+
+  const lastOf = ({ entries }: Conversation) => entries.filter(worthRecalling).slice(-recalled)
+
+  const isLongPast = (conversation: Conversation, id: string) => {
+    const entry = conversation.entries.find((one) => one.id === id)
+    return entry !== undefined && worthRecalling(entry) && !lastOf(conversation).includes(entry)
+  }
 
   const self: PlaygroundLink = {
     url: options.url,

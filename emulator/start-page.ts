@@ -78,7 +78,11 @@ export function startPageRoutes(options: {
     const body = html`<h1>Rollcall demo</h1>
       <p class="soft">The bot is real. Its tenant of ${world.people.size.toLocaleString('en-US')} accounts, the sign-in and Microsoft Graph are emulated by this program. Nothing leaves this machine.</p>
       ${note && html`<p class="panel" role="status">${note}</p>`}
-      ${url && html`<p class="actions"><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> <span>You are ${person.displayName}, ${person.jobTitle}.</span></p>`}
+      ${
+        url &&
+        html`<p class="actions"><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> <span>You are ${person.displayName}, ${person.jobTitle}.</span></p>
+      <p>The bot’s first answer asks you to sign in: press <b>Sign in</b> and choose ${person.displayName}. It then answers what you asked.</p>`
+      }
       <section class="panel"><h2>Type in the chat</h2><ul class="tries">${tries.map(example)}</ul></section>
       <section class="panel"><h2>Be the second person</h2><ul>
       ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}

@@ -4,11 +4,15 @@ import { tries } from '../../emulator/start-page.ts'
 import { startTalk, type Talk } from './talk.ts'
 
 describe("the demo's start page", () => {
-  it('links to the chat, if there is one, and to the approvers', async () => {
+  it('links to the chat, if there is one, says who one is and signs in as, and links to the approvers', async () => {
     for (const playgroundUrl of ['http://127.0.0.1:9', undefined]) {
       const emulator = await createEmulator({ users: 40, ...(playgroundUrl && { playgroundUrl }) })
       const page = await (await fetch(emulator.url)).text()
       assert.equal(page.includes('href="http://127.0.0.1:9"'), playgroundUrl !== undefined)
+      assert.equal(
+        /You are Alex Wilber, [\s\S]*asks you to sign in[\s\S]*choose Alex Wilber/.test(page),
+        playgroundUrl !== undefined,
+      )
       const [, approver = ''] = /href="(\/inbox\/Megan[^"]*)"/.exec(page) ?? []
       assert.equal((await fetch(emulator.url + approver)).status, 200)
       await emulator.close()
