@@ -2,6 +2,7 @@ import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
 import type { Account, Lookup } from '../core/model.ts'
+import { isObjectId } from '../core/text.ts'
 import type { Item, ItemAction, PendingDecision } from '../operations/model/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
@@ -26,9 +27,12 @@ export const accountColumns: Columns<Account> = {
 
 const accountOf = (lookup: Lookup): Account | undefined => ('account' in lookup ? lookup.account : undefined)
 
+/** As typed. Members of a group were not: their object ids say nothing, and have a column of their own. */
+const inputText = (input: string, upn: string | undefined): string => (isObjectId(input) && upn ? upn : input)
+
 /** An input and the account it refers to. */
 export const lookupColumns: Columns<Lookup> = {
-  input: ({ input }) => input,
+  input: (lookup) => inputText(lookup.input, accountOf(lookup)?.userPrincipalName),
   outcome: ({ outcome }) => outcome,
   ...Object.fromEntries(
     Object.entries(accountColumns).map(([key, of]) => [
@@ -133,11 +137,12 @@ export function changeText(item: Item): string {
 /** An operation's accounts with their results. */
 export const itemColumns = (registry: Registry): Columns<Item> => ({
   number: ({ seq }) => seq,
-  input: ({ input }) => input,
+  input: ({ input, account }) => inputText(input, account?.upn),
   displayName: ({ account }) => account?.name ?? null,
   userPrincipalName: ({ account }) => account?.upn ?? null,
   id: ({ account }) => account?.id ?? null,
   guest: ({ account }) => account?.guest ?? null,
+  synced: ({ account }) => (account ? account.synced === true : null),
   enabledBefore: ({ account }) => account?.enabled ?? null,
   plan: ({ verdict }) => verdict,
   canSignIn: ({ stillEnabled }) => stillEnabled,

@@ -76,6 +76,15 @@ describe('the columns of an exported operation', () => {
   }
   const row = (more: Partial<Item>) => rowOf(itemColumns(fullRegistry), { ...item, ...more })
 
+  it('name the members of a group by their sign-in names, and tell who is synced', () => {
+    const id = '11111111-2222-4333-8444-555555555555'
+    const account = { id, upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false, synced: true as const }
+    const { input, synced } = row({ input: id, account })
+    assert.deepEqual([input, synced], ['bob@contoso.com', true])
+    assert.equal(row({ input: id, account: null })['input'], id, 'nothing else is known of it')
+    assert.equal(rowOf(lookupColumns, { input: id, outcome: 'found', account: bob })['input'], 'bob@contoso.com')
+  })
+
   it('contain the account, the plan and the results of both writes', () => {
     assert.deepEqual(row({}), {
       number: 7,
@@ -84,6 +93,7 @@ describe('the columns of an exported operation', () => {
       userPrincipalName: 'bob@contoso.com',
       id: 'id',
       guest: false,
+      synced: false,
       enabledBefore: true,
       plan: 'change',
       canSignIn: null,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { request } from 'undici'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -65,11 +66,17 @@ describe('the card with the link to a file', () => {
         /default-src 'none'.*form-action 'self'.*frame-ancestors 'none'/,
       )
       assert.deepEqual([headers['cache-control'], headers['referrer-policy']], ['no-store', 'no-referrer'])
-      assert.match(await body.text(), /<form method="post"><button>Download<\/button><\/form>/)
+      const page = await body.text()
+      assert.match(page, /<form method="post"><button>Download<\/button><\/form>/)
+      // Browsers apply only the style whose hash the policy has.
+      const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(page) ?? []
+      const hash = createHash('sha256').update(style).digest('base64')
+      assert.ok(String(headers['content-security-policy']).includes(`'sha256-${hash}'`))
+      assert.match(style, /prefers-color-scheme:dark/)
     }
     const without = await request(address, { method: 'POST' })
     assert.equal(without.statusCode, 404)
-    await without.body.text()
+    assert.match(await without.body.text(), /<h1>The file is no longer available<\/h1>/)
     const { statusCode, body } = await fetch()
     assert.equal(statusCode, 200)
     await body.text()
