@@ -63,6 +63,32 @@ describe('the help', () => {
     }
   })
 
+  it('names every permission in full, however many there are', () => {
+    const contain = listed.find(({ name }) => name === 'contain accounts') ?? assert.fail()
+    for (const device of ['desktop', 'phone'] as const) {
+      const texts = textsOf(showCommand(contain, messages, { device }).card)
+      for (const scope of contain.scopes ?? []) assert.ok(texts.includes(scope), scope)
+      assert.ok(!texts.some((text) => /^[A-Z][\w.-]+…$/.test(text)))
+    }
+  })
+
+  it('has its buttons in the same place in all rows', () => {
+    /** Whether each row of buttons stands in a column, beside a text. */
+    const placesIn = (node: unknown, inColumn = false): boolean[] => {
+      if (Array.isArray(node)) return node.flatMap((one) => placesIn(one, inColumn))
+      if (typeof node !== 'object' || node === null) return []
+      const { type } = node as { type?: unknown }
+      if (type === 'ActionSet') return [inColumn]
+      return Object.values(node).flatMap((one) => placesIn(one, inColumn || type === 'Column'))
+    }
+    for (const locale of ['en', 'de'])
+      for (const device of ['desktop', 'phone'] as const) {
+        const places = placesIn(showHelp(listed, messagesFor(locale), { device }).card)
+        assert.ok(places.length >= commandGroups.length)
+        assert.equal(new Set(places).size, 1, `${locale}, ${device}`)
+      }
+  })
+
   it("explains the syntax of a command that couldn't be read", () => {
     const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
     assert.ok(textsOf(showCommand(undo, messages, { device: 'phone' }).card).includes('undo [id]'))

@@ -268,7 +268,7 @@ export const operating: Operating = {
         ? 'Noch weniger als eine Minute.'
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stalled: (time) =>
-      `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie auf „Anhalten“ klicken.`,
+      `Seit ${time} geht es nicht weiter: Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es weiter, bis es antwortet oder Sie auf „Anhalten“ klicken.`,
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
     firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,

@@ -269,7 +269,7 @@ export const show: Omit<
     soFar: (done) => `Bisher ${n(done)}.`,
     quota: (seconds) =>
       `Microsoft Entra lässt nur wenige dieser Anfragen zu: noch ${seconds < 60 ? 'weniger als eine Minute' : `etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}`}.`,
-    stalled: (time) => `Microsoft Entra antwortet nicht. Ich versuche es bis ${time} weiter.`,
+    stalled: (time) => `Microsoft Entra antwortet langsam oder gar nicht. Ich versuche es bis ${time} weiter.`,
     here: 'Die Antwort erscheint hier.',
     again: 'Noch einmal versuchen',
     pressed: 'Die Antwort folgt automatisch.',

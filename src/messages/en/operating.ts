@@ -269,7 +269,7 @@ export const progress = {
       ? 'Less than a minute left.'
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
   stalled: (time: string) =>
-    `Microsoft Entra hasn’t responded since ${time}. I’ll keep trying until it does or you press Stop.`,
+    `No progress since ${time}: Microsoft Entra is slow or doesn’t respond. I’ll keep trying until it does or you press Stop.`,
   stop: 'Stop',
   stopping: 'Stopping: requests already sent will be completed.',
   firstFew: (count: number) => `These ${n(count)} are done first. The rest follow if they go well.`,

@@ -242,7 +242,7 @@ export const waiting = {
   soFar: (done: number) => `${n(done)} so far.`,
   quota: (seconds: number) =>
     `Microsoft Entra allows few of these requests: ${seconds < 60 ? 'less than a minute' : `about ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'}`}.`,
-  stalled: (time: string) => `Microsoft Entra isn’t responding. I’ll keep trying until ${time}.`,
+  stalled: (time: string) => `Microsoft Entra is slow or doesn’t respond. I’ll keep trying until ${time}.`,
   here: 'The answer will appear here.',
   again: 'Try again',
   /** Shown next to a pressed button. Some clients leave it there, so it has to stay true. */
