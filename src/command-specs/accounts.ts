@@ -86,6 +86,10 @@ export const checkStatus = commandSpec({
     page,
     /** With `lookup`: reads the accounts again instead of paging through the stored results. */
     refresh: z.boolean().default(false),
+    /** With `lookup`: all buttons for these accounts, in a message of its own. */
+    more: z.boolean().default(false),
+    /** With `lookup`: what was not found, as text. */
+    copy: z.boolean().default(false),
   },
 })
 

@@ -22,7 +22,12 @@ export const showApproval = commandSpec({
   byId: true,
   access: 'signedIn',
   scopes,
-  arguments: { ...request, page },
+  arguments: {
+    ...request,
+    page,
+    /** All of its accounts, in a message of its own or in place of the list whose button was pressed. */
+    list: z.enum(['apart', 'here']).optional(),
+  },
 })
 
 /** The text comes from the card's comment. */

@@ -46,6 +46,17 @@ export const showOperation = commandSpec({
   arguments: { operation: operationId.optional() },
 })
 
+export const moreOfOperation = commandSpec({
+  name: 'more',
+  aliases: ['mehr'],
+  group: 'operations',
+  byId: true,
+  access: 'signedIn',
+  scopes: [],
+  otherScopes: membershipScopes,
+  arguments: { operation: operationId.optional() },
+})
+
 export const operationItems = commandSpec({
   name: 'operation items',
   hidden: true,

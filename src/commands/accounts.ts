@@ -11,7 +11,10 @@ import type { Group } from '../graph/directory/groups.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
-export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'details' | 'show' | 'page' | 'refresh'> &
+export type AccountArguments = Omit<
+  Args<typeof checkStatus>,
+  'operation' | 'details' | 'show' | 'page' | 'refresh' | 'more' | 'copy'
+> &
   Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
 const filterArguments = z.strictObject(userFilter)

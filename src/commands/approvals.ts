@@ -5,8 +5,9 @@ import type { Args } from '../command-specs/spec.ts'
 import { teamsClient } from '../core/teams-client.ts'
 import type { Operation } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
-import { approvalPage, showApproval } from '../views/approval.ts'
+import { approvalPage, showApproval, showRequestedAccounts } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
+import { itemsPerPage } from '../views/operation-accounts.ts'
 import { mayPick, mostPicked, showPick } from '../views/pick-excluded.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
@@ -69,7 +70,11 @@ async function show(turn: AuthorisedTurn, { page, operation, token, comment, wit
   if (!token && reviewed.operation.state === 'awaitingApproval')
     return present(turn, { operation, comment, without, page })
   const teams = teamsClient(services.settings.cloud)
-  return showApproval({ ...reviewed, page, token, comment, without, error, teams }, messages, sender)
+  return showApproval(
+    { ...reviewed, registry: services.registry, page, token, comment, without, error, teams },
+    messages,
+    sender,
+  )
 }
 
 /** Asks which accounts to exclude; of more than a list can hold, they are typed on the request itself. */
@@ -83,13 +88,23 @@ async function pick(turn: AuthorisedTurn, { operation, token, comment }: Named<T
   return showPick({ ...reviewed, token, comment }, messages, sender)
 }
 
-/** Shows a request for approval, page by page, or the list of accounts to exclude. */
+/** All accounts of a request. */
+async function listAccounts(turn: AuthorisedTurn, { operation, token, page, list }: Named<Args<typeof showSpec>>) {
+  const { services, person, directory, messages, sender } = turn
+  const filter = { verdicts: ['change' as const], offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
+  const reviewed = await services.operations.review(operation, { person, directory, ...(token && { token }) }, filter)
+  const reply = showRequestedAccounts({ ...reviewed, page }, messages, sender)
+  return list === 'apart' ? { ...reply, replace: false } : reply
+}
+
+/** Shows a request for approval, all of its accounts, or the list of those to exclude. */
 export const approval = handle(showSpec, {
   fromText: approvalFromText,
   run: (turn, args) =>
-    request(turn, args, (named) =>
-      named.pick ? pick(turn, named) : withPicked(turn, named).then((whole) => show(turn, whole)),
-    ),
+    request(turn, args, async (named) => {
+      if (named.list) return listAccounts(turn, named)
+      return named.pick ? pick(turn, named) : show(turn, await withPicked(turn, named))
+    }),
 })
 
 /** What was ticked in the list, as if the sign-in names were typed. */
@@ -114,7 +129,11 @@ export async function present(
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const presented = await services.operations.present(operation, { person, directory }, filter, without)
   const teams = teamsClient(services.settings.cloud)
-  const reply = showApproval({ ...presented, page, comment, without, teams }, messages, sender)
+  const reply = showApproval(
+    { ...presented, registry: services.registry, page, comment, without, teams },
+    messages,
+    sender,
+  )
   return { ...reply, request: presented.operation }
 }
 
@@ -135,7 +154,8 @@ async function answer(
     if (!isCorrectable(error) || apart) throw error
     return show(turn, { ...args, page: 1, error })
   }
-  return showApproval({ operation, items: [], total: 0, page: 1, discreet: apart }, messages, sender)
+  const { registry } = services
+  return showApproval({ operation, registry, items: [], total: 0, page: 1, discreet: apart }, messages, sender)
 }
 
 export const approve = handle(approveOperation, {

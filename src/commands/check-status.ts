@@ -5,7 +5,7 @@ import type { Input } from '../command-specs/spec.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import { showCheckForm } from '../views/form.ts'
-import { type Checked, pageOf, showCheck } from '../views/status.ts'
+import { type Checked, notFoundText, pageOf, showCheck, showMoreOfCheck } from '../views/status.ts'
 import { readDetails } from './account-details.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
@@ -25,13 +25,16 @@ function fromText(rest: string): Input<typeof spec> {
 export const checkStatus = handle(spec, {
   moreScopes: scopesFor,
   fromText,
-  async run(turn, { show, page, operation, refresh, details, ...given }) {
+  async run(turn, { show, page, operation, refresh, details, more, copy, ...given }) {
     const { messages, sender, services, person, directory } = turn
     const { lists, statusAnswers, operations } = services
     const earlier = given.lookup ? statusAnswers.find(person.oid, given.lookup) : undefined
     const kept = refresh ? undefined : earlier
-    if (given.lookup && kept && (!details || kept.details))
-      return showPage(turn, { ...shown(kept, details), lookup: given.lookup, show, page })
+    if (given.lookup && kept && (!details || kept.details)) {
+      if (copy) return notFoundText(kept.lookups)
+      const view = { ...shown(kept, details), lookup: given.lookup, show, page }
+      return more ? showMoreOfCheck(view, messages, sender) : showPage(turn, view)
+    }
     if (operation) {
       const identifiers = await changedBy(operations, operation, person)
       const onProgress = countsOf(turn, identifiers, false)
@@ -54,10 +57,10 @@ export const checkStatus = handle(spec, {
       // Accounts found by name are stored by id, so that the name isn't searched again.
       const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
-      const more = details ? { details: await readDetails(turn, lookups, true) } : {}
+      const read = details ? { details: await readDetails(turn, lookups, true) } : {}
       // Whatever couldn't be read in the text is not among the accounts that are kept.
       const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
-      return await showRead(turn, { lookups, rest, ...more, lookup, show, page })
+      return await showRead(turn, { lookups, rest, ...read, lookup, show, page })
     } catch (error) {
       const asked = await askBack(error, turn, {
         given,

@@ -4,9 +4,9 @@ import { type Press, press } from '../command-specs/press.ts'
 import type { Person } from '../core/model.ts'
 import type { Operation } from '../operations/index.ts'
 import { showChoices } from '../views/choices.ts'
-import { operationTitle } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
+import { whatOf } from '../views/who.ts'
 
 /** How many operations back "undo" alone can refer to. */
 const recent = 50
@@ -63,7 +63,7 @@ function askWhich(
     return showChoices({ title: choices.noOperation, text, choices: [all] }, messages, sender)
   }
   const buttons = found.slice(0, shown).map((operation) => ({
-    title: short(`${operationTitle(operation, messages)} · ${operation.id}`, 80),
+    title: short(`${whatOf(operation, messages, sender)} · ${operation.id}`, 80),
     ...(operation.reason && { tooltip: short(operation.reason, 100) }),
     data: again(operation.id),
   }))

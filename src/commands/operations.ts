@@ -4,6 +4,7 @@ import {
   confirmOperation,
   continueOperation,
   listOperations,
+  moreOfOperation,
   operationItems,
   retryOperation,
   showOperation,
@@ -13,13 +14,14 @@ import {
 import { press } from '../command-specs/press.ts'
 import { meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
-import { activeStates, waitingStates } from '../core/operation-states.ts'
+import { activeStates, hasEnded, hasRun, waitingStates } from '../core/operation-states.ts'
 import type { Operation, State } from '../operations/index.ts'
 import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
 import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
+import { showMoreOfResult } from '../views/result.ts'
 import { showStop } from '../views/stop.ts'
 import { changeTime } from './change-time.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
@@ -71,6 +73,23 @@ const one = handle(showOperation, {
     const token = operation.state === 'planned' && (await operations.renewToken(operation.id, turn.person))
     return token ? replyWithPlan({ operation, token }, turn) : replyWithOperation(operation, turn)
   },
+})
+
+const more = handle(moreOfOperation, {
+  fromText: idIn,
+  run: (turn, { operation }) =>
+    withOperation(turn, operation, {
+      fits: ({ state }) => hasRun(state) && hasEnded(state),
+      again: (id) => press(moreOfOperation, { operation: id }),
+      async act(id) {
+        const { services, person, messages, sender } = turn
+        const seen = await services.operations.see(id, observer(turn))
+        const viewer = { ...sender, oversees: seen.requester.oid !== person.oid }
+        return seen.state === 'done' || seen.state === 'stopped'
+          ? showMoreOfResult(seen, messages, viewer)
+          : replyWithOperation(seen, turn)
+      },
+    }),
 })
 
 const items = handle(operationItems, {
@@ -204,4 +223,17 @@ const retry = following('retry')
 const undo = following('undo')
 
 /** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
-export const operationCommands = [list, one, items, confirm, cancel, stop, resume, retry, planAgain, changeTime, undo]
+export const operationCommands = [
+  list,
+  one,
+  more,
+  items,
+  confirm,
+  cancel,
+  stop,
+  resume,
+  retry,
+  planAgain,
+  changeTime,
+  undo,
+]

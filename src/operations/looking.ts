@@ -14,14 +14,11 @@ import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, Skipped
 import { hourBefore } from './rules/confirmation.ts'
 import { readListed } from './rules/protected-accounts.ts'
 
-/** A page of somebody's operations, with the names of each one's first accounts. */
+/** A page of somebody's operations. */
 interface OperationsOf {
   readonly operations: Operation[]
   readonly total: number
-  readonly names: ReadonlyMap<string, readonly string[]>
 }
-
-const namedOf = 2
 
 /** What people can look at. */
 export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'limits' | 'clock'>) => {
@@ -32,14 +29,13 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
     checkRequester(row, person)
     return [key, row]
   }
-  const page = async (
-    tenantId: string,
-    { rows, total }: { readonly rows: readonly OperationRow[]; readonly total: number },
-  ): Promise<OperationsOf> => {
-    const ids = rows.map(({ id }) => id)
-    const names = await itemQueries(store.db).firstNames(tenantId, ids, namedOf)
-    return { operations: await showAll(context, rows), total, names }
-  }
+  const page = async ({
+    rows,
+    total,
+  }: {
+    readonly rows: readonly OperationRow[]
+    readonly total: number
+  }): Promise<OperationsOf> => ({ operations: await showAll(context, rows), total })
   return {
     get: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation> =>
       show(context, (await own(id, person))[1]),
@@ -50,14 +46,14 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
     list: async (
       { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
       range: { offset: number; limit: number } = { offset: 0, limit: 20 },
-    ): Promise<OperationsOf> => page(tenantId, await operationQueries(store.db).listOf({ tenantId, oid }, range)),
+    ): Promise<OperationsOf> => page(await operationQueries(store.db).listOf({ tenantId, oid }, range)),
     /** A page of everybody's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
     listOpen: async (
       { person: { tid: tenantId, oid }, directory }: Observer,
       range: { offset: number; limit: number },
     ): Promise<OperationsOf> => {
       if (!(await mayOversee(limits, directory.memberOf))) throw new UserError('mayNotOversee')
-      return page(tenantId, await operationQueries(store.db).listOpen({ tenantId, oid }, range))
+      return page(await operationQueries(store.db).listOpen({ tenantId, oid }, range))
     },
     /** How many more accounts this person may change within the hour. */
     leftThisHour: async ({ tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number> => {

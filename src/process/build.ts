@@ -100,6 +100,7 @@ export async function build(options: {
     deliver,
     reaching,
     channelShowsNames,
+    registry,
     clock,
     teams: teamsClient(cloud.name),
     operations: () => operations,

@@ -1,6 +1,5 @@
 import type { Messages } from '../messages/index.ts'
 import { progress } from './card/index.ts'
-import { partsIn } from './format.ts'
 import type { Progress, Reply } from './reply.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
@@ -39,7 +38,6 @@ export function showWaiting(
   const { waiting: says, progress: bar } = messages
   const title = says.title[what](total)
   const left = total === undefined ? 0 : Math.max(0, total - done)
-  const part = partsIn(messages)
   const known = total !== undefined && total > 0
   const spent = (viewer.now ?? since) - since
   const pace =
@@ -49,9 +47,6 @@ export function showWaiting(
   const soFar = known ? says.of(Math.min(done, total), total) : done > 0 ? says.soFar(done) : undefined
   const card = progress(frameOf(viewer, messages), {
     header: { icon: '►', title, ...(calm[what] && { subtitle: says.calm[calm[what]] }), tone: 'accent' },
-    ...(known && {
-      picture: { title: bar.picture, parts: [part('done', bar.done, done), part('left', bar.left, left)] },
-    }),
     lines: [
       ...(until === undefined
         ? []

@@ -1,5 +1,4 @@
-import { offeredSteps } from '../actions/playbooks.ts'
-import { playbookText } from '../actions/texts.ts'
+import type { Registry } from '../actions/registry.ts'
 import {
   showApproval as approvalSpec,
   approveOperation,
@@ -14,20 +13,23 @@ import type { Messages } from '../messages/index.ts'
 import type { Approval, Concerned, Item, Operation } from '../operations/model/types.ts'
 import {
   type Button,
+  type Fact,
   type Field,
   type Line,
   type Link,
+  type ListRow,
   notice,
+  page,
   plan,
   type Section,
   type ToggleButton,
 } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
-import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
+import { commonNotes, enabledMark, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
 import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
-import { namedLines } from './named-items.ts'
+import { itemsPerPage } from './operation-accounts.ts'
 import { facts } from './pending-and-closed.ts'
 import { mayPick } from './pick-excluded.ts'
 import { countedReason, sumOf } from './plan.ts'
@@ -35,17 +37,18 @@ import { adminRoleLines } from './plan-lines.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
-import { forNobody, skipsOf } from './skips.ts'
-import { labelOf } from './step-lines.ts'
-import { aheadOf, stillEnabledLines, withStillEnabled } from './still-enabled.ts'
+import { itemLines, plannedSteps } from './step-lines.ts'
+import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
+import { doneText, type Naming, whatOf } from './who.ts'
 
-/** Accounts per page of a request for approval. */
-export const approvalPage = 8
+/** Accounts on the card of a request for approval. */
+export const approvalPage = 3
 
 /** The content of an approver's card; `token` activates its buttons. */
 export interface Asked {
   readonly operation: Operation
+  readonly registry: Registry
   readonly concerned?: Concerned
   readonly items: readonly Item[]
   readonly total: number
@@ -64,44 +67,41 @@ export interface Asked {
 /** A request for approval with everything to be approved, or its result. */
 export function showApproval(view: Asked, messages: Messages, viewer: Viewer): Reply {
   const { operation } = view
-  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const what = whatOf(operation, messages, naming(view))
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, messages, viewer)
   const { approval: says } = messages
   const until = clockTime(operation.approval.until, messages, viewer)
-  const isDone = (action: string) => operation.actions.some(({ kind }) => kind === action)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
   const buttons: (Button | Link | ToggleButton)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
     ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
     ...(mayExclude(view) ? [excludeButton(view, card, messages)] : []),
-    ...chatWith(view, messages),
+    ...(mayExclude(view) ? [] : chatWith(view, messages)),
   ]
-  const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
+  const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
+  const common = commonNotes(view.items, messages, viewer).map((text) => ({ text }))
   const bound = plan(frameOf(everybody(viewer), messages), {
     header: {
       ...stateLook(operation.state),
       title,
-      subtitle: aheadOf(says.answerBy(operation.requester.name, until), operation, messages),
+      subtitle: `${says.answerBy(operation.requester.name, until)} · ${operation.id}`,
     },
-    facts: [
-      ...facts(said(view), messages, viewer),
-      ...offeredSteps(operation.playbook, isDone).map(({ action }) => ({
-        title: labelOf(operation, action, messages),
-        value: isDone(action) ? forNobody(messages.common.yes, action, operation, messages) : messages.common.no,
-      })),
-    ],
+    facts: requestFacts(said(view), messages, viewer),
+    steps: plannedSteps(view, new Set(operation.actions.map(({ kind }) => kind)), {}, messages, viewer),
     ...(view.discreet
-      ? { lines: [...enabled, { text: says.elsewhere(operation.id) }] }
+      ? { lines: enabled, below: [{ text: says.elsewhere(operation.id) }] }
       : {
           lines: [
             ...enabled,
             ...replacedLines(operation, messages),
             ...about(view, messages, viewer),
             ...questionLines(operation, messages),
+            ...common,
           ],
           changes: changes(view, card, messages, viewer),
+          below: after(view, messages, viewer),
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),
     comment: {
@@ -113,6 +113,14 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   })
   return { card: bound, summary: title }
 }
+
+const naming = ({ discreet = false }: Pick<Asked, 'discreet'>) => ({ discreet })
+
+/** Why and when, and who was asked; the title says who asks. */
+const requestFacts = (operation: Operation, messages: Messages, viewer: Viewer): Fact[] =>
+  facts(operation, messages, viewer).filter(({ title }) => !inTitle(messages).includes(title))
+
+const inTitle = ({ labels }: Messages): readonly string[] => [labels.operation, labels.requester, labels.created]
 
 /** Not if the accounts aren't shown. A single account can only be denied, but what it would get back can be excluded. */
 const mayExclude = ({ discreet, operation }: Asked): boolean =>
@@ -137,45 +145,38 @@ function exclusionField(view: Asked, messages: Messages): Field {
   return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
-/** Describes the accounts as a whole. */
-function about({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
+/** What makes these accounts special, and what their loss would do to others. */
+function about({ operation, concerned, registry }: Asked, messages: Messages, viewer: Viewer): Line[] {
   const { approval: says } = messages
   const { guests } = operation
-  const { work, skipped = [], admins = [] } = concerned ?? {}
-  // A duplicate isn't a skipped account.
-  const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
-  const left = sumOf(groups)
-  const why = skipsOf(groups, messages)
-  const others = sumOf(groups.slice(reasonsShown))
+  const { admins = [] } = concerned ?? {}
   const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
+  const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return [
     ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
     ...adminRoleLines(operation, admins.length, messages),
-    ...(work
-      ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
-      : []),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
-    ...namedItems(operation, messages, viewer),
     ...impactLines(operation.impact, messages),
-    ...notCheckedLines(operation.notChecked, messages),
-    ...(left > 0 ? [{ text: [says.skipped(left), ...why].join(' · ') }] : []),
-    ...groups
-      .slice(0, reasonsShown)
-      .map((group) => ({ text: countedReason(group, operation, messages, viewer), subtle: true })),
-    ...(others > 0 ? [{ text: messages.common.andMore(others), subtle: true }] : []),
+    ...itemLines({ operation, registry }, chosen, messages, viewer),
   ]
 }
 
-/** The apps and devices it concerns, by step. */
-const namedItems = (operation: Operation, messages: Messages, viewer: Viewer): Line[] =>
-  operation.steps
-    .filter(({ action, named }) => named && operation.actions.some(({ kind }) => kind === action))
-    .flatMap((step) => [
-      { text: labelOf(operation, step.action, messages) },
-      ...namedLines(step, operation, messages, viewer),
-    ])
-
-const reasonsShown = 3
+/** Where these people work, and who is skipped and why: every reason, so that the numbers add up. */
+function after({ operation, concerned }: Asked, messages: Messages, viewer: Viewer): Line[] {
+  const { approval: says } = messages
+  const { work, skipped = [] } = concerned ?? {}
+  // A duplicate isn't a skipped account.
+  const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
+  const left = sumOf(groups)
+  const reasons = groups.map((group) => countedReason(group, operation, messages, viewer)).join('; ')
+  return [
+    ...(work
+      ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
+      : []),
+    ...(left > 0 ? [{ text: `${says.skipped(left)} ${reasons}`, subtle: true }] : []),
+    ...notCheckedLines(operation.notChecked, messages),
+  ]
+}
 
 function workLine(
   { some, others }: Concerned['work']['titles'],
@@ -183,7 +184,9 @@ function workLine(
   { common, number }: Messages,
 ): Line[] {
   const named = some.map(({ name, count }) => `${short(name, 60)} ${number(count)}`)
-  return some.length > 0 ? [{ text: says([...named, ...(others > 0 ? [common.andMore(others)] : [])].join(', ')) }] : []
+  return some.length > 0
+    ? [{ subtle: true, text: says([...named, ...(others > 0 ? [common.andMore(others)] : [])].join(', ')) }]
+    : []
 }
 
 /** Opens a Teams chat with the requester. */
@@ -217,38 +220,63 @@ const withoutWords = (approval: Approval): Approval => ({
   excluded: approval.excluded.map((one) => ({ ...one, some: [] })),
 })
 
-/** The accounts, page by page; `card` goes into the paging buttons. */
+/** The first accounts, and a button for all; `card` goes into that. */
 function changes(view: Asked, card: Input<typeof approveOperation>, messages: Messages, viewer: Viewer): Section {
-  const { labels } = messages
-  const pages = paging(
-    { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
-    (page) => press(approvalSpec, { ...card, page }),
-    messages,
-  )
+  const common = new Set(commonNotes(view.items, messages, viewer))
+  const hidden = view.total - view.items.length
   return {
-    title: messages.plan.will(playbookText(messages, view.operation.playbook).will, view.total),
-    table: {
-      columns: [
-        { title: labels.account, width: 5, phone: 'lead' },
-        { title: labels.now, width: 2, phone: 'side' },
-      ],
-      rows: view.items.map((item) => [
-        plannedWho(item, messages, viewer),
-        item.account ? [enabledMark(item.account.enabled, messages)] : plain(null),
-      ]),
-    },
-    ...(pages.range && { more: { line: { text: pages.range, subtle: true } } }),
-    ...(pages.pager && { pager: pages.pager }),
+    rows: rowsOf(view.items, common, messages, viewer),
+    ...(hidden > 0 && {
+      more: {
+        line: { text: messages.common.andMore(hidden), subtle: true },
+        button: {
+          title: messages.plan.showAll(view.total),
+          ignoreInputs: true,
+          data: press(approvalSpec, { ...card, list: 'apart' }),
+        },
+      },
+    }),
   }
 }
 
+const rowsOf = (
+  items: readonly Item[],
+  said: ReadonlySet<string>,
+  messages: Messages,
+  viewer: Viewer,
+): readonly ListRow[] =>
+  items.map((item) => ({
+    lead: plannedWho(item, messages, viewer, said),
+    side: item.account ? [enabledMark(item.account.enabled, messages)] : [],
+  }))
+
+/** All accounts of a request, page by page. It is decided on its own card. */
+export function showRequestedAccounts(
+  { operation, items, total, page: at }: Pick<Asked, 'operation' | 'items' | 'total' | 'page'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const title = messages.operations.items(operation.id)
+  const card = page(frameOf(everybody(viewer), messages), {
+    header: { title, subtitle: whatOf(operation, messages, viewer) },
+    rows: rowsOf(items, new Set(), messages, viewer),
+    pages: paging(
+      { page: at, size: itemsPerPage, shown: items.length, total },
+      (to) => press(approvalSpec, { operation: operation.id, page: to, list: 'here' }),
+      messages,
+    ),
+    actions: [{ title: messages.operations.back, data: press(approvalSpec, { operation: operation.id }) }],
+  })
+  return { card, summary: title }
+}
+
 /** What came of it, in numbers, if it ran. */
-function outcome(operation: Operation, messages: Messages): Line[] {
-  const { state, progress: at, playbook } = operation
+function outcome(operation: Operation, messages: Messages, named: Naming): Line[] {
+  const { state, progress: at } = operation
   if (!hasRun(state)) return []
   const { outcome: says } = messages.notices
   const ended = (['failed', 'uncertain'] as const).flatMap((one) => (at[one] > 0 ? [says[one](at[one])] : []))
-  const done = playbookText(messages, playbook).done(at.done, at.total)
+  const done = doneText(operation, messages, named)
   return [{ text: withStillEnabled([done, ...ended].join(' · '), operation, messages) }]
 }
 
@@ -265,7 +293,7 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
     lines: [
       ...enabled,
       { text: `${messages.labels.status}: ${stateText(operation, messages)}` },
-      ...(hasEnded(state) ? outcome(operation, messages) : [{ text: says.continuesElsewhere }]),
+      ...(hasEnded(state) ? outcome(operation, messages, naming(view)) : [{ text: says.continuesElsewhere }]),
     ],
     facts: facts(operation, messages, viewer),
     // A list of somebody's own operations doesn't belong in a shared conversation.

@@ -30,7 +30,7 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
   const filter = filterData(view.filter)
   const about = Object.values(filter).map(says.about)
   const line = chainLine(chain, messages)
-  const { range, pager = [] } = paging(
+  const pages = paging(
     { page, size: auditedPerPage, shown: operations.length, total },
     (to) => press(auditSpec, { ...filter, page: to }),
     messages,
@@ -45,11 +45,10 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
       line,
       ...(view.own ? [{ text: says.own, subtle: true }] : []),
       ...(operations.length === 0 ? [{ text: says.none }] : []),
-      ...(range ? [{ text: range, subtle: true }] : []),
     ],
     items: operations.flatMap((one) => itemOf(one, messages, viewer)),
+    pages,
     actions: [
-      ...pager,
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
       ...(total > 0 ? [{ title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) }] : []),
       ...verifyAllButton(chain, { ...filter, page }, messages),

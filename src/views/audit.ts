@@ -4,7 +4,7 @@ import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, type Cell, type Column, type Line, table } from './card/index.ts'
+import { type Button, type Cell, type Line, page } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { type Look, mark } from './format.ts'
 import type { Reply } from './reply.ts'
@@ -31,18 +31,14 @@ export const showsOperations = ({ operation, account, any }: AuditFilter): boole
 
 /** Every entry: who did what, when, why and to whom; newest first. */
 export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): Reply {
-  const { entries, total, page, chain } = view
+  const { entries, total, page: at, chain } = view
   const { audit: says, users } = messages
   const filter = filterData(view.filter)
   // Without a filter, the audit shows operations unless entries are requested.
   const details = showsOperations(view.filter)
   const about = Object.values(filter).map(says.about)
-  const columns: Column[] = [
-    { title: says.what, width: 1, phone: 'lead' },
-    { title: `${says.by}, ${says.when}`, width: 1, phone: 'below' },
-  ]
   const line = chainLine(chain, messages)
-  const card = table(frameOf(viewer, messages), {
+  const card = page(frameOf(viewer, messages), {
     header: {
       title: says.title,
       subtitle: [says.subtitle(total), ...about].join(', '),
@@ -53,23 +49,17 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
       ...(view.own ? [{ text: says.own, subtle: true }] : []),
       ...(entries.length === 0 ? [{ text: says.none }] : []),
     ],
-    ...(entries.length > 0 && {
-      table: {
-        columns,
-        rows: folded(entries).map((some) => [
-          whatCell(some, messages),
-          [...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
-        ]),
-      },
-    }),
-    ...paging(
-      { page, size: auditPerPage, shown: entries.length, total },
+    rows: folded(entries).map((some) => ({
+      lead: [...whatCell(some, messages), ...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
+    })),
+    pages: paging(
+      { page: at, size: auditPerPage, shown: entries.length, total },
       (to) => press(auditSpec, { ...filter, details, page: to }),
       messages,
     ),
     actions: [
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
-      ...verifyAllButton(chain, { ...filter, details, page }, messages),
+      ...verifyAllButton(chain, { ...filter, details, page: at }, messages),
       ...tied(entries, view.filter, messages),
       ...(details ? [{ title: says.byOperation, data: press(auditSpec, filter) }] : []),
       ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),

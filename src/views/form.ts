@@ -9,7 +9,6 @@ import type { FormFacts } from '../plan-fields/fields.ts'
 import { type FormInputs, form as formCard, type Tone } from './card/index.ts'
 import { fieldError, inputsOn, type Typed } from './inputs.ts'
 import type { Reply } from './reply.ts'
-import { forNobody } from './skips.ts'
 import { labelOf } from './step-lines.ts'
 import { frameOf, type Reader, type Viewer } from './viewer.ts'
 
@@ -49,7 +48,7 @@ export function showChangeForm(
   const text = {
     ...playbookText(messages, name).form,
     tone: playbook.tone === 'takes' ? 'warning' : 'accent',
-    choices: optionalInputs(name, typed, messages),
+    choices: choicesOf(optionalInputs(name, typed, messages)),
   } as const
   const facts = { ...unplanned, playbook, timeZone: knownZone(viewer.timeZone) }
   return show('form', text, press(changes[name]), typed, facts, messages, viewer)
@@ -58,13 +57,21 @@ export function showChangeForm(
 /** More toggles than this appear only on the plan, which shows what each one does. */
 const choicesOnForm = 2
 
+/** The toggles of optional actions. */
+export type Toggles = readonly {
+  readonly action: string
+  readonly id: string
+  readonly title: string
+  readonly on: boolean
+}[]
+
 /** A toggle for each optional action, set as planned or to the playbook's default. */
 export function optionalInputs(
   playbook: string,
   typed: Choices,
   messages: Messages,
   planned?: Pick<Operation, 'playbook' | 'actions' | 'omittedSteps' | 'steps'>,
-): Pick<FormInputs, 'choices'> {
+): Toggles {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
   const left = new Set(planned?.omittedSteps.map(({ action }) => action))
   const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
@@ -76,12 +83,14 @@ export function optionalInputs(
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
     // With many toggles, list only the steps to save space.
     const name = many || !input ? step : input.title
-    const title = planned ? forNobody(name, action, planned, messages) : name
-    return [[optional.input, { title, on: chosen.get(optional.input) ?? before }] as const]
+    return [{ action, id: optional.input, title: name, on: chosen.get(optional.input) ?? before }]
   })
-  if (switches.length === 0 || (!planned && many)) return {}
-  return { choices: Object.fromEntries(switches) }
+  return !planned && many ? [] : switches
 }
+
+/** As fields of a form. */
+export const choicesOf = (toggles: Toggles): Pick<FormInputs, 'choices'> =>
+  toggles.length === 0 ? {} : { choices: Object.fromEntries(toggles.map(({ id, title, on }) => [id, { title, on }])) }
 
 interface Says {
   readonly title: string

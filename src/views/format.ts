@@ -4,7 +4,7 @@ import { earlyEnds } from '../core/operation-states.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/model/types.ts'
-import type { Cell, Line, Part, Sign, Tone } from './card/index.ts'
+import type { Cell, Line, Sign, Tone } from './card/index.ts'
 import { lastText, pendingShown, pendingText } from './decided.ts'
 import { recentOf, staysOf } from './step-lines.ts'
 import { dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
@@ -38,23 +38,16 @@ const looks = {
 
 export type Look = keyof typeof looks
 
-export const partsIn =
-  (messages: Messages) =>
-  (look: Look, label: string, count: number): Part => {
-    const { icon, tone } = looks[look]
-    return { icon, tone, label, count, number: messages.number(count) }
-  }
+/** A number of accounts with its sign; nothing if there are none. */
+export const counted = (look: Look, label: string, count: number, messages: Messages): string[] =>
+  count > 0 ? [`${looks[look].icon} ${messages.number(count)} ${label}`] : []
+
+export const lookLike = (look: Look): { icon: Sign; tone: Tone } => looks[look]
 
 /** A status: sign, text and colour. */
 export function mark(look: Look, text: string): Line {
   return { text: `${looks[look].icon} ${text}`, tone: looks[look].tone }
 }
-
-/**
- * Column widths next to accounts, narrow enough to keep addresses on one line: a status is a word or two, a reason a
- * few more.
- */
-export const besideAccounts = { status: '112px', reason: '150px' } as const
 
 /** The name, with the account's identifier below it. */
 export function who(name: string, upn: string): Cell {
@@ -79,8 +72,6 @@ export const workLine = ({ jobTitle, department }: Pick<Account, 'jobTitle' | 'd
 export const outcomeCell = (outcome: Line, why: string): Cell =>
   isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
 
-export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
-
 /** Lists the parts of a paste not recognised as accounts, naming the first few. */
 export function notReadLines(rest: readonly string[] = [], messages: Messages): Line[] {
   if (rest.length === 0) return []
@@ -90,10 +81,13 @@ export function notReadLines(rest: readonly string[] = [], messages: Messages): 
   return [{ text: `▲ ${messages.check.notRead(rest.length, named)}`, tone: 'warning' }]
 }
 
-/** "Guest", "Member", and whether it is synced from an on-premises directory. */
-export function typeOf(account: Pick<Account, 'userType' | 'synced'>, messages: Messages): string {
-  const type = account.userType === 'Guest' ? messages.accountType.guest : messages.accountType.member
-  return account.synced ? `${type}, ${messages.accountType.synced}` : type
+/** "Guest", and whether it is synced from an on-premises directory; nothing for an ordinary member. */
+export function typeLine({ userType, synced }: Pick<Account, 'userType' | 'synced'>, messages: Messages): Cell {
+  const { guest, synced: isSynced } = messages.accountType
+  return [...(userType === 'Guest' ? [guest] : []), ...(synced ? [isSynced] : [])].map((text) => ({
+    text,
+    subtle: true,
+  }))
 }
 
 export function enabledMark(enabled: boolean, messages: Messages): Line {
@@ -122,7 +116,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
       return [mark('ambiguous', messages.status.ambiguous), { text: messages.check.candidates(text), subtle: true }]
     }
     case 'duplicate':
-      return [mark('duplicate', messages.status.duplicate), { text: messages.check.sameAs(lookup.of), subtle: true }]
+      return [mark('duplicate', messages.status.duplicate)]
     case 'failed':
       return [mark('failed', messages.status.failed), { text: unread(lookup.reason, messages), subtle: true }]
   }
@@ -222,8 +216,8 @@ export function changeMark(item: Item, messages: Messages): Line {
 export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
-/** An item's account in a plan, with the reason if it is written to although already in the wanted state. */
-export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
+/** What there is to say about an account in a plan. */
+function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string[] {
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
   const { last, compromised } = item.history ?? {}
   const came = [
@@ -234,7 +228,7 @@ export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 
   ]
   const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, messages, viewer) : ''
   const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
-  const notes = [
+  return [
     ...stays,
     ...came,
     ...pending,
@@ -243,10 +237,30 @@ export function plannedWho(item: Item, messages: Messages, viewer: Pick<Viewer, 
     ...staysOf(item, messages),
     ...recentOf(item, messages, viewer),
   ]
+}
+
+/** What is true of each of several accounts, to be said once. */
+export function commonNotes(
+  items: readonly Item[],
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string[] {
+  const [first, ...others] = items.map((item) => notesOf(item, messages, viewer))
+  return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
+}
+
+/** An item's account in a plan, with what there is to say about it except for what is `said` already. */
+export function plannedWho(
+  item: Item,
+  messages: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  said: ReadonlySet<string> = new Set(),
+): Cell {
   const { byName } = item
   const found = typeof byName === 'string' ? [messages.plan.byName(item.input, byName)] : []
   const guards = item.guards ? [messages.guards[item.guards]] : []
   const admin = item.admin ? [messages.administrator(item.admin)] : []
+  const notes = notesOf(item, messages, viewer).filter((note) => !said.has(note))
   return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
 }
 

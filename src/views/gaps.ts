@@ -1,17 +1,17 @@
-import { hidesAdministrators } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
 import { short, type Viewer } from './viewer.ts'
+import { listOf } from './who.ts'
 
 const namedAtMost = 3
 
-/** True on every plan of this operator, whatever it is for: folded, so that what differs is read. */
-export const isRecurring = (what: NotChecked): boolean => hidesAdministrators[what]
-
-/** What could not be checked for a plan. */
-export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Messages): Line[] =>
-  some.map((what) => ({ text: says.notChecked[what], subtle: true }))
+/** What could not be checked for a plan, on one line: `whoami` says why. */
+export const notCheckedLines = (some: readonly NotChecked[], messages: Messages): Line[] => {
+  const { plan: says } = messages
+  const known = [...new Set(some.map((what) => says.notCheckedNames[what]))]
+  return known.length > 0 ? [{ text: says.notCheckedList(listOf(known, messages)), subtle: true }] : []
+}
 
 /** Whose loss hurts, one line a kind. */
 export const impactLines = (some: readonly Impact[], { plan: says, common }: Messages): Line[] =>

@@ -103,8 +103,9 @@ export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean 
 export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
   progress.done > 0 || steps.some(({ done }) => done > 0)
 
-/** The most useful fix first: each missing action alone, then everything left, then undo. */
-export function followButtons(operation: Operation, messages: Messages): Button[] {
+/** The most useful fix first: each missing action alone, then everything left. */
+export function mendButtons(operation: Operation, messages: Messages): Button[] {
+  if (!mayFollow('retry', operation)) return []
   const { id, progress: at, counts, left } = operation
   const { result: says } = messages
   const hasFailed = at.failed + at.uncertain + counts.failed > 0 || at.actions.some(({ failed }) => failed > 0)
@@ -113,8 +114,8 @@ export function followButtons(operation: Operation, messages: Messages): Button[
     const { following } = actionText(messages, action)
     return following ? [{ title: following.mend(count), data: press(retryOperation, { operation: id, action }) }] : []
   })
-  return [
-    ...(mayFollow('retry', operation) ? [...fixes, retry] : []),
-    ...(mayFollow('undo', operation) ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }] : []),
-  ]
+  return [...fixes, retry]
 }
+
+export const undoButtons = (operation: Operation, { result: says }: Messages): Button[] =>
+  mayFollow('undo', operation) ? [{ title: says.undo, data: press(undoOperation, { operation: operation.id }) }] : []

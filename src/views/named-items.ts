@@ -13,7 +13,7 @@ export function namedLines(
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): Line[] {
   const { since: sinceText, unnamed } = actionText(messages, action)
-  if (!named) return unnamed && items > 0 ? [{ text: `– ${unnamed}`, subtle: true }] : []
+  if (!named) return unnamed && items > 0 ? [{ text: unnamed, subtle: true }] : []
   const { step: says } = messages.plan
   const one = ({ item: { name, publisher, since }, count }: (typeof named)[number]) => {
     const at = since === undefined ? Number.NaN : Date.parse(since)
@@ -28,5 +28,5 @@ export function namedLines(
   }
   const more = items - named.reduce((sum, { count }) => sum + count, 0)
   const listed = [...named.map(one), ...(more > 0 ? [messages.common.andMore(more)] : [])]
-  return [{ text: `– ${listed.join(', ')}`, subtle: true }]
+  return [{ text: listed.join(', '), subtle: true }]
 }

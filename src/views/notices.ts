@@ -1,4 +1,3 @@
-import { playbookText } from '../actions/texts.ts'
 import { notifications as notificationsSpec } from '../command-specs/about.ts'
 import { extendRequest, showApproval } from '../command-specs/approvals.ts'
 import { showOperation } from '../command-specs/operations.ts'
@@ -13,10 +12,11 @@ import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import { showQuestion } from './question.ts'
 import type { Reply } from './reply.ts'
-import { computersTexts, hasNothingToDo, operationLook, unchangedTexts } from './result.ts'
+import { computersTexts, operationLook, outcomeText, unchangedTexts } from './result.ts'
 import { skipTexts } from './skips.ts'
 import { stillEnabledTexts, withStillEnabled } from './still-enabled.ts'
 import { clockTime, dueTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
+import { doneText, whatOf } from './who.ts'
 
 /** A short message with a button that opens the operation. `asked`: the reader is an approver. */
 export function showNotice(
@@ -26,7 +26,7 @@ export function showNotice(
 ): Reply {
   if (about === 'question') return showQuestion(operation, messages, viewer)
   const { id, reason } = operation
-  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const what = whatOf(operation, messages, viewer)
   const told = { operation, what, asked, messages, viewer }
   const title = texts[about].title(told)
   const line = texts[about].line?.(told)
@@ -143,11 +143,10 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
     line: ({ operation: { replacedBy }, messages }) => (replacedBy ? messages.links.replacedBy(replacedBy.id) : ''),
   },
   ended: {
-    title: ({ operation, messages, what }) => {
-      const { state, playbook, progress: at } = operation
+    title: ({ operation, messages, what, viewer }) => {
+      const { state } = operation
       if (state === 'expired') return messages.notices.expired(what)
-      const texts = playbookText(messages, playbook)
-      const done = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
+      const done = outcomeText(operation, messages, viewer)
       return withStillEnabled(state === 'stopped' ? messages.notices.stopped(done) : done, operation, messages)
     },
     line: ({ operation, messages }) => {
@@ -168,8 +167,8 @@ const texts: Readonly<Record<NoticeKind, NoticeText>> = {
 
 /** For shared conversations: who did what and who approved it, without accounts. */
 export function showDoneForOthers(operation: Operation, messages: Messages): Reply {
-  const { progress: at, requester, approval } = operation
-  const done = playbookText(messages, operation.playbook).done(at.done, at.total)
+  const { requester, approval } = operation
+  const done = doneText(operation, messages, { discreet: true })
   const text = messages.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined)
   return { text: [text, ...stillEnabledTexts(operation, messages, { discreet: true })].join(' ') }
 }

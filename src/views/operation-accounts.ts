@@ -4,12 +4,12 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
-import { type Column, table } from './card/index.ts'
+import { page } from './card/index.ts'
 import { changeMark, enabledMark, itemWho, outcomeCell, plannedWho, whyOf } from './format.ts'
 import type { Reply } from './reply.ts'
-import { operationLook } from './result.ts'
 import { itemSteps } from './step-lines.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
+import { whatOf } from './who.ts'
 
 /** Accounts per page of an operation. */
 export const itemsPerPage = 15
@@ -28,13 +28,9 @@ export function showItems(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { operation, items, total, page, some = {} } = view
-  const { labels, operations: says } = messages
+  const { operation, items, total, page: at, some = {} } = view
+  const { operations: says } = messages
   const texts = playbookText(messages, view.operation.playbook)
-  const columns: Column[] = [
-    { title: labels.account, width: 5, phone: 'lead' },
-    { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
-  ]
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, messages, viewer))
   // Before it runs, there is nothing to show but the verdict.
   const cell = (item: Item) =>
@@ -45,17 +41,14 @@ export function showItems(
   const name = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, messages, viewer) : itemWho(item)
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)
-  const card = table(frameOf(viewer, messages), {
+  const card = page(frameOf(viewer, messages), {
     header: {
       title,
-      subtitle: `${texts.button(operation.counts.change)} · ${messages.states[operation.state]}`,
-      tone: operationLook(operation).tone,
+      subtitle: `${whatOf(operation, messages, viewer)} · ${messages.states[operation.state]}`,
     },
-    ...(items.length > 0 && {
-      table: { columns, rows: items.map((item) => [name(item), cell(item)]) },
-    }),
-    ...paging(
-      { page, size: itemsPerPage, shown: items.length, total },
+    rows: items.map((item) => ({ lead: name(item), side: cell(item) })),
+    pages: paging(
+      { page: at, size: itemsPerPage, shown: items.length, total },
       (to) => press(operationItems, { operation: operation.id, page: to, ...some }),
       messages,
     ),

@@ -1,4 +1,3 @@
-import { playbookText } from '../actions/texts.ts'
 import { help } from '../command-specs/about.ts'
 import { showApproval } from '../command-specs/approvals.ts'
 import { listOperations, showOperation } from '../command-specs/operations.ts'
@@ -13,6 +12,7 @@ import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
 import { stillEnabledIn } from './still-enabled.ts'
 import { clockTime, dueTime, frameOf, isEmpty, paging, short, timeInList, type Viewer } from './viewer.ts'
+import { whatOf } from './who.ts'
 
 /** Operations per page. */
 export const operationsPerPage = 10
@@ -20,8 +20,6 @@ export const operationsPerPage = 10
 export interface OperationsPage {
   readonly operations: readonly Operation[]
   readonly total: number
-  /** Names of the first accounts each would change. */
-  readonly names: ReadonlyMap<string, readonly string[]>
   /** Other people's requests waiting for this person's decision; first page only. */
   readonly waiting: readonly Operation[]
   /** The reader's latest decisions about operations of others; on the first page. */
@@ -32,48 +30,44 @@ export interface OperationsPage {
   readonly all?: boolean
 }
 
-/** What an operation does, in a few words. */
-export const operationTitle = ({ playbook, counts }: Operation, messages: Messages): string =>
-  playbookText(messages, playbook).button(counts.change)
-
 /**
  * Requests waiting for the reader's decision, then the reader's own operations page by page, each with a button to open
  * it.
  */
 export function showOperations(view: OperationsPage, messages: Messages, viewer: Viewer): Reply {
-  const { operations, total, page, names, waiting, decided, all = false } = view
+  const { operations, total, page, waiting, decided, all = false } = view
   const { operations: says, oversight } = messages
-  const header = { title: all ? oversight.title : says.title, tone: 'accent' } as const
+  const header = { title: all ? oversight.title : says.title } as const
   const none = all ? oversight.none : says.none
   const frame = frameOf(viewer, messages)
   const start = [{ title: messages.help.all, data: press(help) }]
   if (total === 0 && waiting.length === 0 && decided.length === 0) {
     return { card: notice(frame, { header, lines: [{ text: none }], actions: start }), summary: none }
   }
-  const { range, pager = [] } = paging(
+  const pages = paging(
     { page, size: operationsPerPage, shown: operations.length, total },
     (to) => press(listOperations, { page: to, ...(all && { all }) }),
     messages,
   )
   const card = list(frame, {
     header,
-    ...(range && { lines: [{ text: range, subtle: true }] }),
+    pages,
     items: [
       ...waiting.map((operation) => request(operation, messages, viewer)),
       ...operations.map((operation) => ({
-        title: operationTitle(operation, messages),
+        title: whatOf(operation, messages, viewer),
         text: stateLine(operation, all, messages),
         more: inOneLine([
           operation.id,
           whenOf(operation, messages, viewer),
           ...(all ? [oversight.whose(short(operation.requester.name, 60))] : []),
-          ...about(operation, names.get(operation.id) ?? [], messages),
+          ...(isEmpty(operation.reason) ? [] : [operation.reason]),
         ]),
         buttons: [{ title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) }],
       })),
       ...decided.map((operation) => decision(operation, messages, viewer)),
     ],
-    actions: [...pager, { title: says.refresh, data: press(listOperations, { page, ...(all && { all }) }) }],
+    actions: [{ title: says.refresh, data: press(listOperations, { page, ...(all && { all }) }) }],
   })
   return { card, summary: header.title }
 }
@@ -98,28 +92,16 @@ function stateOf(operation: Operation, all: boolean, messages: Messages): string
     : stateText(operation, messages)
 }
 
-/** Up to this many accounts are told apart by a name, more by the reason. */
-const namedAtMost = 3
-
-function about({ counts, reason }: Operation, [name]: readonly string[], { common }: Messages): string[] {
-  if (name === undefined || (counts.change > namedAtMost && !isEmpty(reason))) return isEmpty(reason) ? [] : [reason]
-  const others = counts.change - 1
-  return [others > 0 ? `${short(name, 60)} ${common.andMore(others)}` : short(name, 60)]
-}
-
 /** Letters of small text beside a button, in a narrow window. */
 const lineLength = 47
 
 const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
 
 /** Somebody else's request, with a button to open it. */
-function request(
-  { id, requester, approval, reason, ...operation }: Operation,
-  messages: Messages,
-  viewer: Viewer,
-): Entry {
+function request(operation: Operation, messages: Messages, viewer: Viewer): Entry {
+  const { id, requester, approval, reason } = operation
   const { approval: says } = messages
-  const what = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const what = whatOf(operation, messages, viewer)
   const until = approval ? says.answerUntil(clockTime(approval.until, messages, viewer)) : ''
   return {
     title: says.title(requester.name, what),
@@ -131,9 +113,9 @@ function request(
 
 /** Somebody else's operation that the reader approved or denied. */
 function decision(operation: Operation, messages: Messages, viewer: Viewer): Entry {
-  const { id, requester, approval, state, reason, playbook, counts } = operation
+  const { id, requester, approval, state, reason } = operation
   const { approval: says } = messages
-  const what = playbookText(messages, playbook).button(counts.change)
+  const what = whatOf(operation, messages, viewer)
   return {
     title: says.decided[state === 'denied' ? 'denied' : 'approved'](short(requester.name, 60), what),
     text: `${operationLook(operation).icon} ${[stateText(operation, messages), ...outcome(operation, messages)].join(' · ')}`,

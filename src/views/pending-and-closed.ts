@@ -1,4 +1,3 @@
-import { playbookText } from '../actions/texts.ts'
 import { signIn } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import {
@@ -24,6 +23,7 @@ import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { clockTime, dateTime, dueTime, frameOf, type Reader, short, type Viewer } from './viewer.ts'
+import { whatOf } from './who.ts'
 
 /**
  * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
@@ -185,7 +185,7 @@ export function showMoved(operation: Operation, messages: Messages, viewer: Read
     header: {
       ...stateLook(operation.state),
       title,
-      subtitle: playbookText(messages, operation.playbook).button(operation.counts.change),
+      subtitle: whatOf(operation, messages, viewer),
     },
     lines: [{ text: messages.operations.moved }],
   })
@@ -200,7 +200,7 @@ function show(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const name = playbookText(messages, operation.playbook).button(operation.counts.change)
+  const name = whatOf(operation, messages, viewer)
   const card = notice(frameOf(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
     lines: [

@@ -8,9 +8,11 @@ import type { Person } from '../operations/model/types.ts'
 import { anyApprover, type FormFacts, fields } from '../plan-fields/fields.ts'
 import type { Choice, PlanInputs } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
-import { optionalInputs } from './form.ts'
+import { choicesOf, type Toggles } from './form.ts'
 import { errorBeside, inputsOn } from './inputs.ts'
-import { irreversible, type Planned } from './plan-lines.ts'
+import { irreversible, type Planned, stepToggles } from './plan-lines.ts'
+import { forNobody } from './skips.ts'
+import { hasManySteps } from './step-lines.ts'
 import { short, type Viewer } from './viewer.ts'
 
 /** Confirming stops at the first error; this finds the others, to show all at once. */
@@ -54,10 +56,18 @@ export function planInputs(view: Planned, messages: Messages, viewer: Viewer): P
     ...others,
     reason: reason && { ...reason, ...also.reason },
     count: count && { ...count, ...also.count },
-    ...optionalInputs(operation.playbook, typed, messages, operation),
+    ...(hasManySteps(operation) ? {} : choicesOf(few(stepToggles(view, messages), view, messages))),
     approver: approverInput(view, facts, messages),
   }
 }
+
+/** What a list of steps would say beside them. */
+const few = (toggles: Toggles, { operation, registry }: Planned, messages: Messages): Toggles =>
+  toggles.map(({ title, ...toggle }) => {
+    const isFinal = registry.known(toggle.action)?.undo === 'never'
+    const name = isFinal ? `${title} (${messages.plan.step.final})` : title
+    return { ...toggle, title: forNobody(name, toggle.action, operation, messages) }
+  })
 
 /** More would not fit on the card with everything else. */
 const mostOffered = 20

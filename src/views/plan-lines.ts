@@ -12,9 +12,10 @@ import type {
   PlanNote,
   SkippedAccounts,
 } from '../operations/model/types.ts'
-import type { Line } from './card/index.ts'
+import type { Line, Step } from './card/index.ts'
+import { optionalInputs, type Toggles } from './form.ts'
 import type { Typed } from './inputs.ts'
-import { plannedSteps } from './step-lines.ts'
+import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -53,16 +54,30 @@ export const mayRun = (view: Planned) =>
   !isBlocked(view) &&
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
-/** What to know before confirming: how much it does, what stays in place, who has to approve. */
-export const planLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
+/** What to know first: who stays able to sign in, and what else is worth a second look. */
+export const warningLines = (view: Planned, messages: Messages, viewer: Viewer): Line[] => [
   ...whoStaysEnabled(view, messages),
-  ...plannedSteps(view, chosenKinds(view), messages, viewer),
-  ...firstFew(view, messages),
-  ...irreversibleLines(view, messages),
-  ...unseen(view, messages),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
-  ...secondPerson(view, messages),
   ...notesOn(view, messages),
+  ...itemLines(view, chosenKinds(view), messages, viewer),
+  ...irreversibleLines(view, messages),
+]
+
+/** A toggle for each step that can be chosen. */
+export const stepToggles = ({ operation, typed = {} }: Planned, messages: Messages): Toggles =>
+  optionalInputs(operation.playbook, typed, messages, operation)
+
+/** The steps, if there are several, with their toggles if the plan can be confirmed. */
+export function planSteps(view: Planned, messages: Messages, viewer: Viewer): Step[] {
+  const toggles = mayRun(view) ? stepToggles(view, messages) : []
+  const byAction = Object.fromEntries(toggles.map(({ action, ...toggle }) => [action, toggle]))
+  return plannedSteps(view, chosenKinds(view), byAction, messages, viewer)
+}
+
+/** Who has to approve it, and how it starts. */
+export const approvalLines = (view: Planned, messages: Messages): Line[] => [
+  ...firstFew(view, messages),
+  ...secondPerson(view, messages),
 ]
 
 /** Who can still sign in after this plan, by the operator's current choice. */
@@ -126,16 +141,17 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
 export const irreversible = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => view.registry.isIrreversible([{ kind }]))
 
-const unseen = (view: Planned, messages: Messages): Line[] =>
-  [...chosenKinds(view)].flatMap((kind) => {
-    const text = actionText(messages, kind).unseen
-    return text ? [{ text: `– ${text}`, subtle: true }] : []
+/** What can't be undone, unless a list of steps or a toggle says so. */
+function irreversibleLines(view: Planned, messages: Messages): Line[] {
+  const { operation } = view
+  if (hasManySteps(operation)) return []
+  const isOffered = new Set(stepToggles(view, messages).map(({ action }) => action))
+  return irreversible(view).flatMap((kind) => {
+    if (isOffered.has(kind)) return []
+    const { stays, unseen } = actionText(messages, kind)
+    return [
+      ...(stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []),
+      ...(unseen ? [{ text: unseen, subtle: true }] : []),
+    ]
   })
-
-/** Only what it does to any account. */
-const irreversibleLines = (view: Planned, messages: Messages): Line[] =>
-  irreversible(view).flatMap((kind) => {
-    if (view.operation.steps.some(({ action, accounts }) => action === kind && accounts === 0)) return []
-    const { stays } = actionText(messages, kind)
-    return stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []
-  })
+}

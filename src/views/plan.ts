@@ -4,20 +4,20 @@ import { cancelOperation, confirmOperation, operationItems } from '../command-sp
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, NotChecked, Operation, SkippedAccounts } from '../operations/model/types.ts'
-import { type Button, type Column, plan, type Row, type Section, type ToggleButton } from './card/index.ts'
+import type { Item, Operation, SkippedAccounts } from '../operations/model/types.ts'
+import { type Button, plan, type Row, type Section, type ToggleButton } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
-import { gapLines, impactLines, isRecurring, notCheckedLines } from './gaps.ts'
+import { commonNotes, enabledMark, mark, notReadLines, plannedWho, verdictLooks, whyOf } from './format.ts'
+import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { planInputs } from './plan-inputs.ts'
-import { fewChanges, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
+import { approvalLines, fewChanges, isBlocked, mayRun, type Planned, planSteps, warningLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
 import { enteredTime, scheduleLines } from './schedule.ts'
-import { aheadOf } from './still-enabled.ts'
 import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
+import { whatOf } from './who.ts'
 
 /** How many accounts to change a plan reads and shows. */
 export const changesRead = fewChanges
@@ -25,7 +25,7 @@ const shownOfMany = 3
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
 /** Maximum reasons with their own line. */
-const reasonsShown = 6
+const reasonsShown = 5
 
 export type { Planned }
 
@@ -34,41 +34,36 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
   const { operation, typed = {} } = view
   const changing = operation.counts.change
   const texts = playbookText(messages, operation.playbook)
-  const { tone } = playbookOf(operation.playbook)
-  const title = changing === 0 ? texts.nothing : texts.title(changing)
+  const title = changing === 0 ? texts.nothing : messages.common.question(whatOf(operation, messages, viewer))
   const { field, text } = fieldError(typed.error, messages)
   const card = plan(frameOf(viewer, messages), {
     header: {
       icon: changing === 0 ? '–' : '◇',
       title,
-      subtitle: aheadOf(messages.plan.until(clockTime(operation.expiresAt, messages, viewer)), operation, messages),
-      tone: changing === 0 ? 'default' : tone === 'gives' ? 'accent' : 'attention',
+      subtitle: messages.plan.until(clockTime(operation.expiresAt, messages, viewer)),
+      ...(changing > 0 && { tone: 'accent' }),
     },
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, messages),
       ...notReadLines(view.rest, messages),
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
-      ...(changing > 0
-        ? [
-            ...planLines(view, messages, viewer),
-            ...scheduleLines(typed, messages, viewer),
-            ...impactLines(operation.impact, messages),
-            ...notCheckedLines(operation.notChecked.filter(concernsAccounts), messages),
-          ]
-        : []),
+      ...(changing > 0 ? [...warningLines(view, messages, viewer), ...impactLines(operation.impact, messages)] : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
+      ...commonNotes(view.changes.items, messages, viewer).map((note) => ({ text: note })),
     ],
     ...(view.skipped.length > 0 && { skipped: skipped(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
+    steps: changing > 0 ? planSteps(view, messages, viewer) : [],
+    below: [
+      ...(changing > 0 ? [...scheduleLines(typed, messages, viewer), ...approvalLines(view, messages)] : []),
+      ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages),
+    ],
     ...(mayRun(view) && planInputs(view, messages, viewer)),
-    notes: changing > 0 ? notCheckedLines(operation.notChecked.filter(isRecurring), messages) : [],
     actions: buttons(view, messages, viewer),
   })
   return { card, summary: title, operation }
 }
-
-const concernsAccounts = (what: NotChecked): boolean => !isRecurring(what)
 
 /** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */
 const show = (operation: string, some: Omit<Input<typeof operationItems>, 'operation'>, title: string): Button => ({
@@ -88,7 +83,7 @@ function skipped({ skipped: groups, operation }: Planned, messages: Messages, vi
   const hidden = sumOf(groups.slice(reasonsShown))
   const rows = groups.slice(0, reasonsShown).map((group): Row => {
     const { verdict, why, count } = group
-    const line = reasonLine(group, operation, messages, viewer)
+    const line = { ...reasonLine(group, operation, messages, viewer), subtle: true }
     if (count <= namesPerReason || verdict === 'change') return { line }
     return { line, button: show(operation.id, { only: 'skipped', verdict, ...(why && { why }) }, says.show) }
   })
@@ -144,34 +139,26 @@ export const reasonText = (item: Item, playbook: string, messages: Messages, vie
   item.verdict === 'already' && !item.why ? playbookText(messages, playbook).already : whyOf(item, messages, viewer)
 
 function changes(
-  { changes: { items, total }, operation: { id, playbook } }: Planned,
+  { changes: { items, total }, operation: { id } }: Planned,
   messages: Messages,
   viewer: Viewer,
 ): Section {
-  const { labels, common, accountType } = messages
   const shown = items.slice(0, total > fewChanges ? shownOfMany : fewChanges)
   const hidden = total - shown.length
-  const columns: Column[] = [
-    { title: labels.account, width: 1, phone: 'lead' },
-    { title: labels.now, width: besideAccounts.status, phone: 'side' },
-  ]
+  const common = new Set(commonNotes(items, messages, viewer))
   return {
-    title: messages.plan.will(playbookText(messages, playbook).will, total),
-    table: {
-      columns,
-      rows: shown.map((item) => [
-        plannedWho(item, messages, viewer),
-        item.account
-          ? [
-              enabledMark(item.account.enabled, messages),
-              ...(item.account.guest ? [{ text: accountType.guest, subtle: true }] : []),
-            ]
-          : plain(null),
-      ]),
-    },
+    rows: shown.map((item) => ({
+      lead: plannedWho(item, messages, viewer, common),
+      side: item.account
+        ? [
+            enabledMark(item.account.enabled, messages),
+            ...(item.account.guest ? [{ text: messages.accountType.guest, subtle: true }] : []),
+          ]
+        : [],
+    })),
     ...(hidden > 0 && {
       more: {
-        line: { text: common.andMore(hidden), subtle: true },
+        line: { text: messages.common.andMore(hidden), subtle: true },
         button: show(id, { only: 'change' }, messages.plan.showAll(total)),
       },
     }),
@@ -200,12 +187,9 @@ function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | T
     style,
     data: press(confirmOperation, { operation: id, token, ...(runAt !== undefined && { at: runAt }) }),
   } as const
-  const folds = operation.notChecked.some(isRecurring)
-    ? [{ title: messages.plan.notCheckedTitle, unfolds: 'notes' as const }]
-    : []
   const options = view.approvers.length < 2 ? messages.plan.when : messages.plan.moreOptions
   const exclude = mayExcludeItems(operation)
     ? [{ title: messages.decisions.excludeItems, unfolds: 'exclude' as const }]
     : []
-  return [confirm, { title: options, unfolds: 'when' }, ...exclude, cancel, ...more, ...folds]
+  return [confirm, { title: options, unfolds: 'when' }, ...exclude, cancel, ...more]
 }

@@ -4,38 +4,35 @@ import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation, OperationIn } from '../operations/model/types.ts'
-import { type Button, type Line, type Part, progress } from './card/index.ts'
+import { type Button, type Line, progress } from './card/index.ts'
 import { exclusionLines } from './exclusions.ts'
-import { partsIn } from './format.ts'
+import { counted } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
 import type { Reply } from './reply.ts'
 import { skipLabel } from './skips.ts'
-import { stepLines } from './step-lines.ts'
+import { ranSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
+import { whoOf } from './who.ts'
 
 /** Number of unfinished accounts. */
 export function leftOf({ progress: { total, done, notBlocked, failed, uncertain, skipped } }: Operation): number {
   return Math.max(0, total - done - notBlocked - failed - uncertain - skipped)
 }
 
-/** Done, still enabled, failed, skipped and remaining, as shown in the bar. */
-export function progressParts(operation: Operation, messages: Messages): Part[] {
+/** Done, still enabled, failed, skipped and remaining, as signs with numbers. */
+function countsText(operation: Operation, messages: Messages): string {
   const { done, notBlocked, failed, uncertain, skipped, skips } = operation.progress
-  const part = partsIn(messages)
-  const { progress: says } = messages
-  const some = [
-    part('stillEnabled', messages.stillEnabled.part, notBlocked),
-    part('uncertain', says.uncertain, uncertain),
-    part('skipped', skipLabel(skips, messages), skipped),
-  ]
+  const { progress: says, stillEnabled } = messages
   return [
-    part('done', says.done, done),
-    part('failed', says.failed, failed),
-    ...some.filter(({ count }) => count > 0),
-    part('left', says.left, leftOf(operation)),
-  ]
+    ...counted('done', says.done, done, messages),
+    ...counted('failed', says.failed, failed, messages),
+    ...counted('stillEnabled', stillEnabled.part, notBlocked, messages),
+    ...counted('uncertain', says.uncertain, uncertain, messages),
+    ...counted('skipped', skipLabel(skips, messages), skipped, messages),
+    ...counted('left', says.left, leftOf(operation), messages),
+  ].join(' · ')
 }
 
 /** That it is still at the first few accounts, of an operation that waits for how these go. */
@@ -55,7 +52,7 @@ export function showProgress(
 ): Reply {
   const { playbook, id, progress: at, stopping } = operation
   const { progress: says, states } = messages
-  const title = playbookText(messages, playbook).running(at.total)
+  const title = playbookText(messages, playbook).running(whoOf(operation, messages, viewer))
   const lines = [
     ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
     ...stillEnabledLines(operation, messages),
@@ -64,7 +61,6 @@ export function showProgress(
     ...exclusionLines(operation, messages),
     ...sinceLines(operation, messages),
     ...firstFewLines(operation, messages),
-    ...stepLines(operation, messages),
     ...at.actions.flatMap(({ action, done, total }) => {
       const { following } = actionText(messages, action)
       return following && total > 0 ? [{ text: following.progress(done, total) }] : []
@@ -90,9 +86,9 @@ export function showProgress(
     ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),
   ]
   const card = progress(frameOf(viewer, messages), {
-    header: { icon: '►', title, subtitle: `${messages.labels.operation} ${id}`, tone: 'accent' },
-    picture: { title: says.picture, parts: progressParts(operation, messages) },
+    header: { icon: '►', title, subtitle: [countsText(operation, messages), id].join(' · '), tone: 'accent' },
     lines,
+    steps: ranSteps(operation, messages),
     actions: viewer.oversees
       ? overseersButtons(operation, messages)
       : stopping || operation.state === 'verifying'

@@ -1,29 +1,31 @@
 import { actionText, playbookText } from '../actions/texts.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
-import { listOperations, operationItems } from '../command-specs/operations.ts'
+import { listOperations, moreOfOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, OperationIn, Verdict } from '../operations/model/types.ts'
-import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
+import { type Button, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
 import { handoverLines } from './handover-facts.ts'
 import {
-  followButtons,
   followerLines,
   hasChangedAny,
+  mendButtons,
   openButtons,
   originLines,
   overseersButtons,
   sizeOf,
   stoppedLines,
+  undoButtons,
 } from './links.ts'
+import { mostOnCard, showMore, withMore } from './more.ts'
 import { verifiedLater } from './pending-and-closed.ts'
-import { leftOf, progressParts, sinceLines } from './progress.ts'
+import { leftOf, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { skipTexts } from './skips.ts'
-import { stepLines, unknownMethodsIn } from './step-lines.ts'
+import { ranSteps, unknownMethodsIn } from './step-lines.ts'
 import {
   notBlockedIn,
   notReachedIn,
@@ -32,10 +34,11 @@ import {
   syncedIn,
   withStillEnabled,
 } from './still-enabled.ts'
-import { dateTime, dueTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
+import { dateTime, dueTime, frameOf, type Viewer } from './viewer.ts'
+import { doneText, type Naming } from './who.ts'
 
 /** Maximum unfinished or unconfirmed accounts named in a result. */
-export const unsettledShown = 10
+export const unsettledShown = 5
 
 interface Unsettled {
   readonly items: readonly Item[]
@@ -64,49 +67,25 @@ export function showResult(
 ): Reply {
   const { progress: at, state, endedBecause, stoppedBy } = operation
   const { result: says, ended } = messages
-  const texts = playbookText(messages, operation.playbook)
-  const done = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
-  const title = withStillEnabled(done, operation, messages)
+  const title = withStillEnabled(outcomeText(operation, messages, viewer), operation, messages)
   const problems = problemsOf(operation, messages)
-  // Accounts with a missing step aren't in the wanted state, whatever was read.
-  const verified = at.verified - at.missing
-  const facts = [
-    ...(at.failed > 0 ? [says.failed(at.failed)] : []),
-    ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
-    ...at.actions.flatMap((one) => {
-      const { following } = actionText(messages, one.action)
-      return [
-        ...(following && one.done > 0 ? [following.done(one.done, one.verified)] : []),
-        ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
-      ]
-    }),
-    ...(verified > 0 ? [says.verified(verified)] : []),
-    ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
-    ...(hasNothingToDo(operation) ? skipTexts(at.skips, messages) : []),
-    ...took(operation, messages),
-  ]
+  const facts = factsOf(operation, messages)
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
-  const notes = noteLines(operation, messages)
   const later = verifiedLater(operation, messages, viewer)
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
   const card = result(frameOf(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
-    picture: {
-      title: messages.progress.picture,
-      parts: progressParts(operation, messages).filter(({ count }) => count > 0),
-    },
     lines: [
       ...stillEnabledLines(operation, messages),
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
       ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
-      ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
+      ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
       ...exclusionLines(operation, messages),
       ...handoverLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
-      ...stepLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
       ...(at.unconfirmed > 0 && !later ? [{ text: says.unconfirmedHint, subtle: true }] : []),
       ...(operation.onPremises.synced > syncedIn(operation)
@@ -118,20 +97,70 @@ export function showResult(
         ? [{ text: messages.schedule.enableAt(dueTime(operation.enableAt, messages, viewer)) }]
         : []),
     ],
-    ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, messages, viewer) }),
-    notes,
+    steps: ranSteps(operation, messages),
+    ...(unsettled.items.length > 0 && { attention: section(operation, unsettled, messages, viewer) }),
     foot: foot(operation, messages, viewer),
-    actions: [
-      ...(later?.buttons ?? []),
-      ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
-      ...(notes.length > 0 ? [{ title: messages.result.notesTitle, unfolds: 'notes' as const }] : []),
-    ],
+    actions: withMore(
+      resultButtons(operation, messages, viewer),
+      mostOnCard,
+      press(moreOfOperation, { operation: operation.id }),
+      messages,
+    ),
   })
   return {
     card,
     summary: [title, ...stillEnabledTexts(operation, messages), ...problems, ...facts].join(' · '),
     operation,
   }
+}
+
+/** What an operation did, in a few words. */
+export const outcomeText = (operation: Operation, messages: Messages, naming: Naming): string =>
+  hasNothingToDo(operation) ? playbookText(messages, operation.playbook).nothing : doneText(operation, messages, naming)
+
+/** Everything a result offers, most useful first. */
+const resultButtons = (operation: OperationIn<'done' | 'stopped'>, messages: Messages, viewer: Viewer): Button[] => [
+  ...(verifiedLater(operation, messages, viewer)?.buttons ?? []),
+  ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
+]
+
+/** What a result has no room for: all of its buttons, and what people may not expect. */
+export const showMoreOfResult = (
+  operation: OperationIn<'done' | 'stopped'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply =>
+  showMore(
+    `${doneText(operation, messages, viewer)} · ${operation.id}`,
+    resultButtons(operation, messages, viewer),
+    noteLines(operation, messages),
+    messages,
+    viewer,
+  )
+
+/** What became of it, in numbers; without them if they say nothing new. */
+function factsOf(operation: Operation, messages: Messages): string[] {
+  const { progress: at } = operation
+  const { result: says } = messages
+  // Accounts with a missing step aren't in the wanted state, whatever was read.
+  const verified = at.verified - at.missing
+  return [
+    ...(at.failed > 0 ? [says.failed(at.failed)] : []),
+    ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
+    ...at.actions.flatMap((one) => {
+      const { following } = actionText(messages, one.action)
+      return [
+        ...(following && one.done > 0
+          ? [one.done === at.total ? following.allDone : following.done(one.done, one.verified)]
+          : []),
+        ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
+      ]
+    }),
+    ...(verified > 0 ? [verified === at.total ? says.allVerified : says.verified(verified)] : []),
+    ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
+    ...skipTexts(at.skips, messages),
+    ...took(operation, messages),
+  ]
 }
 
 /** That hybrid-joined computers have to be changed on premises too. */
@@ -161,10 +190,8 @@ export function unchangedTexts({ counts, blocking }: Operation, { result: says }
   return behind > 0 ? [says.unchanged(behind, why.join(', '))] : []
 }
 
-const nameOf = ({ account, input }: Item): string =>
-  account && !isEmpty(account.name) && account.name !== account.upn
-    ? `${account.name} (${account.upn})`
-    : (account?.upn ?? input)
+/** The title names them; this tells them from namesakes. */
+const upnOf = ({ account, input }: Item): string => account?.upn || account?.name || input
 
 /** Differences from what people may expect, if applicable. */
 function noteLines(operation: Operation, messages: Messages): Line[] {
@@ -198,7 +225,7 @@ function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] 
 }
 
 /** By then every account was in the wanted state or protected: nothing was tried, so nothing failed. */
-export function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
+function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
 
@@ -229,63 +256,58 @@ function section(
   messages: Messages,
   viewer: Viewer,
 ): Section {
-  const { labels, common, result: says } = messages
+  const { common, result: says } = messages
   const groups = [
     { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
     { count: at.unconfirmed, title: says.unconfirmedAccounts },
     { count: at.skipped, title: says.leftAloneAccounts },
   ].filter(({ count }) => count > 0)
   const title = (groups.length === 1 && groups[0]?.title) || says.attention
-  const columns: Column[] = [
-    { title: labels.account, width: 5, phone: 'lead' },
-    { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
-  ]
   const hidden = total - items.length
   const skipped = skipTexts(at.skips, messages)
   return {
     title: [title(total), ...(at.skipped > 0 && groups.length === 1 ? skipped : [])].join(' · '),
-    table: {
-      columns,
-      rows: items.map((item) => [
-        itemWho(item),
-        outcomeCell(changeMark(item, messages), whyOf(item, messages, viewer)),
-      ]),
-    },
+    rows: items.map((item) => ({
+      lead: itemWho(item),
+      side: outcomeCell(changeMark(item, messages), whyOf(item, messages, viewer)),
+    })),
     ...(hidden > 0 && { more: { line: { text: common.andMore(hidden), subtle: true } } }),
   }
 }
 
-/** Clients move further buttons into a menu, so the most important come first. */
-const buttonsAtMost = 5
-
 function buttons(operation: Operation, messages: Messages): Button[] {
-  const { id } = operation
+  const { id, onPremises } = operation
   const { result: says } = messages
   const behind = unchangedIn(operation)
-  const only = 'unchanged' as const
-  const onPremises: Button = {
-    ...exportButton({ what: 'onPremises', operation: id }, messages),
-    title: says.exportOnPremises(operation.onPremises.accounts),
-  }
   // Not in its place: verification after a stop, or an undo, still changes the result, which would replace the list.
-  const all = press(operationItems, { operation: id, page: 1, apart: true })
-  const usual: Button[] = [
-    ...followButtons(operation, messages),
+  const items = { operation: id, page: 1, apart: true } as const
+  const [urgent, undo] = [mendButtons(operation, messages), undoButtons(operation, messages)]
+  return [
+    ...urgent,
+    ...(onPremises.accounts > 0
+      ? [
+          {
+            ...exportButton({ what: 'onPremises', operation: id }, messages),
+            title: says.exportOnPremises(onPremises.accounts),
+          },
+        ]
+      : []),
+    ...undo,
+    ...(behind > 0
+      ? [{ title: says.showUnchanged(behind), data: press(operationItems, { ...items, only: 'unchanged' }) }]
+      : []),
+    { title: says.showAll(sizeOf(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
-    { title: messages.result.showAll(sizeOf(operation)), data: all },
     exportButton({ what: 'operation', operation: id }, messages),
+    ...(behind > 0
+      ? [
+          {
+            ...exportButton({ what: 'operation', operation: id, only: 'unchanged' }, messages),
+            title: says.exportUnchanged(behind),
+          },
+        ]
+      : []),
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },
-  ].slice(0, buttonsAtMost)
-  const forOthers = operation.onPremises.accounts > 0 ? [onPremises] : []
-  if (behind === 0) return [...forOthers, ...usual]
-  return [
-    { title: says.showUnchanged(behind), data: press(operationItems, { operation: id, page: 1, only, apart: true }) },
-    {
-      ...exportButton({ what: 'operation', operation: id, only }, messages),
-      title: says.exportUnchanged(behind),
-    },
-    ...forOthers,
-    ...usual,
   ]
 }

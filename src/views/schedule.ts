@@ -8,9 +8,9 @@ import type { Operation } from '../operations/model/types.ts'
 import { timesOf } from '../plan-fields/fields.ts'
 import { form, type Line } from './card/index.ts'
 import { fieldError, inputsOn, type Typed } from './inputs.ts'
-import { operationTitle } from './operations.ts'
 import type { Reply } from './reply.ts'
 import { dueTime, frameOf, type Viewer } from './viewer.ts'
+import { whatOf } from './who.ts'
 
 /** The time that was entered for a plan to run at, unless something is wrong with it. */
 export function enteredTime(typed: Typed, messages: Messages, { timeZone }: Viewer): number | undefined {
@@ -39,7 +39,7 @@ export function showChangeTime(operation: Operation, typed: Typed, messages: Mes
   const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
   const facts = { ...otherFacts, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
   const card = form(frameOf(viewer, messages), {
-    header: { icon: '◇', title: says.change, subtitle: `${operationTitle(operation, messages)} · ${operation.id}` },
+    header: { icon: '◇', title: says.change, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
     lines: [
       ...(runAt === null ? [] : [{ text: says.title(dueTime(runAt, messages, viewer)) }]),
       ...(text && field !== 'runAt' ? [{ text }] : []),

@@ -1,6 +1,6 @@
 import type { Messages } from '../messages/index.ts'
-import { skipKind, skipKinds } from '../operations/model/skips.ts'
-import type { Operation, SkipKind, SkippedAccounts, Skips, Verdict } from '../operations/model/types.ts'
+import { skipKinds } from '../operations/model/skips.ts'
+import type { Operation, Skips } from '../operations/model/types.ts'
 
 /** Skipped accounts, by kind. */
 export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages): string[] =>
@@ -9,28 +9,6 @@ export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages
     return count > 0 ? [`${number(count)} ${says.skips[kind]}`] : []
   })
 
-const ofVerdict: Readonly<Record<Verdict, SkipKind | null>> = {
-  change: null,
-  already: 'notNeeded',
-  protected: 'notPossible',
-  synced: 'notPossible',
-  notFound: null,
-  ambiguous: null,
-  duplicate: null,
-  failed: null,
-  excluded: 'excluded',
-}
-
-/** What a plan skips, by kind; inputs that stand for no account have reasons of their own. */
-export function skipsOf(groups: readonly SkippedAccounts[], messages: Messages): string[] {
-  const counts: Partial<Record<SkipKind, number>> = {}
-  for (const { verdict, why, count } of groups) {
-    const kind = ofVerdict[verdict] && why ? skipKind(why) : ofVerdict[verdict]
-    if (kind) counts[kind] = (counts[kind] ?? 0) + count
-  }
-  return skipTexts(counts, messages)
-}
-
 /** The label of skipped accounts, if all are of one kind. */
 export function skipLabel(skips: Skips, { stillEnabled: says, progress }: Messages): string {
   const [kind, ...others] = skipKinds.filter((one) => (skips[one] ?? 0) > 0)
@@ -38,7 +16,7 @@ export function skipLabel(skips: Skips, { stillEnabled: says, progress }: Messag
 }
 
 /** That a step applies to nobody, and why; '' if it applies to somebody or is not known. */
-function nobodyText(
+export function nobodyText(
   action: string,
   { steps }: Pick<Operation, 'steps'>,
   { stillEnabled: { nobody } }: Messages,

@@ -1,29 +1,21 @@
 import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
+import type { Input } from '../command-specs/spec.ts'
 import type { AccountDetails, Details } from '../core/account-details.ts'
 import type { Account, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/model/types.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './account-details.ts'
-import { type Button, type Card, type Column, facts, type Link, type Part, table } from './card/index.ts'
+import { type Button, type Card, facts, type Line, type Link, type ListRow, page as pageCard } from './card/index.ts'
 import { decidedLines } from './decided.ts'
 import { exportButton } from './export.ts'
-import {
-  besideAccounts,
-  enabledMark,
-  lookupMark,
-  notReadLines,
-  partsIn,
-  typeOf,
-  who,
-  workLine,
-  workOf,
-} from './format.ts'
+import { lookLike, lookupMark, notReadLines, typeLine, who, workLine, workOf } from './format.ts'
+import { showMore, withMore } from './more.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
+import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Accounts per page of a status. */
-const checkedPerPage = 5
+const checkedPerPage = 10
 
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 
@@ -44,13 +36,15 @@ export interface Checked {
   readonly history?: ReadonlyMap<string, AccountHistory>
 }
 
+type Reading = Reader & Pick<Viewer, 'locale' | 'timeZone'>
+
 const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
 const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
 const isUnread = (lookup: Lookup) =>
   lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
-const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
+const isProblem = ({ outcome }: Lookup) => outcome !== 'found' && outcome !== 'duplicate'
 
-/** What one page shows: inputs not found come first. */
+/** What one page shows: inputs without a single account come first. Duplicates are only counted. */
 export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' | 'show' | 'page'>) {
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)
@@ -62,105 +56,116 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
   return { lists, chosen, page, rows }
 }
 
-/**
- * The status of the requested accounts: totals first, then a page of accounts and who disabled them through this bot.
- */
-export function showCheck(
-  view: Checked,
-  messages: Messages,
-  viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>,
-): Reply {
+/** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them through this bot. */
+export function showCheck(view: Checked, messages: Messages, viewer: Reading): Reply {
   const { lookups, show, history, details } = view
-  const more = details ? { details: true } : {}
   const { lists, chosen, page, rows } = pageOf(view)
-  const { enabled, disabled, problems } = lists
-  const data = (filter: CheckFilter, to: number) =>
-    press(checkStatus, { lookup: view.lookup, show: filter, page: to, ...more })
-  const again = press(checkStatus, { lookup: view.lookup, show, page, refresh: true, ...more })
-  const title = titleOf(lookups, messages)
-  const actions = [
-    ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
-    ...nextSteps(enabled.length, disabled.length, view.lookup, messages),
-    ...(details
-      ? grantLinks(details.gaps, messages)
-      : enabled.length + disabled.length > 0
-        ? [
-            {
-              title: messages.details.show,
-              data: press(checkStatus, { lookup: view.lookup, show, page, details: true }),
-            },
-          ]
-        : []),
-    exportButton({ what: 'status', lookup: view.lookup, ...more }, messages),
-    { title: messages.check.refresh, data: again },
-  ]
-  const [only] = lookups.length === 1 && details ? rows : []
-  if (details && only?.outcome === 'found') {
-    const card = showOne(only.account, details, { ...view, actions }, messages, viewer)
-    return { card, summary: `${title}: ${summary(lookups, messages)}` }
-  }
-  const card = table(frameOf(viewer, messages), {
+  const { shown, title } = titleOf(view, messages)
+  const data = to(view)
+  const pages = paging(
+    { page, size: checkedPerPage, shown: rows.length, total: chosen.length },
+    (at) => data({ show, page: at }),
+    messages,
+  )
+  const above = filters(lists, show, data, messages)
+  const taken = above.length + (pages?.buttons.length ?? 0)
+  const actions = withMore(nextSteps(view, messages), mostButtons - taken, data({ show, page, more: true }), messages)
+  const summary = lookups.length === 1 ? title : `${title}: ${summaryOf(lookups, messages)}`
+  const [only] = lookups.length === 1 ? rows : []
+  if (only?.outcome === 'found') return { card: showOne(only.account, { ...view, actions }, messages, viewer), summary }
+  const card = pageCard(frameOf(viewer, messages), {
     header: {
-      ...(problems.length > 0 ? ({ icon: '▲', tone: 'warning' } as const) : ({ tone: 'accent' } as const)),
+      ...(lists.problems.length > 0 && ({ icon: '▲', tone: 'warning' } as const)),
       title,
       subtitle: [
         messages.check.asOf(clockTime(view.at, messages, viewer)),
         ...(details ? unseenLines(details, messages) : []),
       ].join(' · '),
     },
-    picture: { title: messages.check.picture, parts: parts(lookups, messages) },
     lines: [
+      ...notFoundLines(lookups, shown, messages),
       ...notReadLines(view.rest, messages),
       ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
     ],
-    filters: filters(lists, show, data, messages),
-    ...(rows.length > 0 && {
-      table: {
-        columns: columns(rows, messages),
-        rows: rows.map((one) => row(one, { history, details }, messages, viewer)),
-      },
-    }),
-    ...paging(
-      { page, size: checkedPerPage, shown: rows.length, total: chosen.length },
-      (to) => data(show, to),
-      messages,
-    ),
+    filters: above,
+    rows: rows.map((one) => row(one, { history, details }, messages, viewer)),
+    pages,
     actions,
   })
-  return { card, summary: `${title}: ${summary(lookups, messages)}` }
+  return { card, summary }
 }
 
-/** One account with its details, as facts. */
+/** Filters, pages and next steps together. */
+const mostButtons = 8
+
+/** The same list otherwise. */
+const to =
+  ({ lookup, details }: Pick<Checked, 'lookup' | 'details'>) =>
+  (how: Omit<Input<typeof checkStatus>, 'lookup' | 'details'>) =>
+    press(checkStatus, { lookup, ...how, ...(details && { details: true }) })
+
+/** What there was no room for on the card. */
+export function showMoreOfCheck(view: Checked, messages: Messages, viewer: Reading): Reply {
+  const { title } = titleOf(view, messages)
+  return showMore(title, nextSteps(view, messages), [], messages, viewer)
+}
+
+/** The inputs that stand for no account, one a line, to be copied. */
+export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
+  text: notFoundIn(lookups).join('\n'),
+  replace: false,
+})
+
+const notFoundIn = (lookups: readonly Lookup[]): string[] =>
+  lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
+
+const namedAtMost = 3
+
+/** How many inputs stand for no account, unless the title says so, and how many were given twice. */
+function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says, common }: Messages): Line[] {
+  const missing = notFoundIn(lookups)
+  const some = missing.slice(0, namedAtMost).map((input) => short(input, 60))
+  const more = missing.length - some.length
+  const list = [...some, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
+  const twice = lookups.filter(({ outcome }) => outcome === 'duplicate').length
+  return [
+    ...(missing.length > 1 && shown > 0
+      ? [{ text: `▲ ${says.notFound(missing.length, list)}`, tone: 'warning' as const, bold: true }]
+      : []),
+    ...(twice > 0 ? [{ text: says.twice(twice), subtle: true }] : []),
+  ]
+}
+
+/** One account, with its details if they are asked for. */
 function showOne(
   account: Account,
-  details: Details,
-  { at, history, rest, actions }: Pick<Checked, 'at' | 'history' | 'rest'> & { actions: readonly (Button | Link)[] },
+  { at, history, rest, details, actions }: Checked & { readonly actions: readonly (Button | Link)[] },
   messages: Messages,
-  viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: Reading,
 ): Card {
   const { labels } = messages
-  const own: AccountDetails = details.of.get(account.id) ?? {}
+  const own: AccountDetails = details?.of.get(account.id) ?? {}
   const work = workLine(account)
-  const status = `${enabledMark(account.accountEnabled, messages).text}, ${typeOf(account, messages)}`
+  const type = typeLine(account, messages).map(({ text }) => text)
   return facts(frameOf(viewer, messages), {
     header: {
-      title: messages.check.title(1),
+      ...lookLike(account.accountEnabled ? 'enabled' : 'disabled'),
+      title: nameAndState(account, messages),
       subtitle: messages.check.asOf(clockTime(at, messages, viewer)),
-      tone: 'accent',
     },
     lines: [
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
-      ...unseenLines(details, messages).map((text) => ({ text, subtle: true })),
-      ...gapLinesOf(details, messages),
+      ...(details
+        ? [...unseenLines(details, messages).map((text) => ({ text, subtle: true })), ...gapLinesOf(details, messages)]
+        : []),
     ],
     groups: [
       {
         facts: [
-          { title: labels.name, value: account.displayName },
           { title: labels.signInName, value: account.userPrincipalName },
           ...(work ? [{ title: labels.jobTitle, value: work }] : []),
-          { title: labels.status, value: status },
+          ...type.map((value) => ({ title: labels.type, value })),
           ...detailFacts(own, messages, viewer),
         ],
       },
@@ -169,76 +174,59 @@ function showOne(
   })
 }
 
-/** Duplicates and inputs without a single account aren't counted here; they are listed below. */
-function titleOf(lookups: readonly Lookup[], messages: Messages): string {
-  const accounts = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
-  return accounts > 0 ? messages.check.title(accounts) : messages.check.noAccount
+const nameAndState = ({ displayName, userPrincipalName, accountEnabled }: Account, { check }: Messages): string => {
+  const name = short(isEmpty(displayName) ? userPrincipalName : displayName, 60)
+  return accountEnabled ? check.isEnabled(name) : check.isDisabled(name)
 }
 
-/** Only inputs without a single account need room for an explanation; otherwise addresses get it. */
-const columns = (rows: readonly Lookup[], { labels }: Messages): readonly Column[] => [
-  {
-    title: `${labels.name}, ${labels.jobTitle}`,
-    width: 1,
-    phone: 'lead',
-  },
-  {
-    title: `${labels.status}, ${labels.type}`,
-    width: besideAccounts[rows.every(({ outcome }) => outcome === 'found') ? 'status' : 'reason'],
-    phone: 'side',
-  },
-]
+/** How many accounts there are, and a title that says so; what became of a single input. */
+function titleOf({ lookups }: Checked, messages: Messages): { readonly shown: number; readonly title: string } {
+  const shown = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
+  const [only, ...others] = lookups
+  if (only?.outcome === 'found' && others.length === 0) return { shown, title: nameAndState(only.account, messages) }
+  if (shown > 0) return { shown, title: messages.check.title(shown) }
+  const missing = notFoundIn(lookups)
+  const [first] = missing
+  const { check } = messages
+  if (first === undefined) return { shown, title: check.noAccount }
+  return { shown, title: missing.length === 1 ? check.cannotFind(short(first, 60)) : check.foundNone(missing.length) }
+}
 
 function row(
   lookup: Lookup,
-  { history, details }: { history: Checked['history']; details: Checked['details'] },
+  { history, details }: { readonly history: Checked['history']; readonly details: Checked['details'] },
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-) {
-  const account = 'account' in lookup ? lookup.account : undefined
+): ListRow {
   // Inputs without a single account are shown as typed, so that they can be found in the original list.
-  if (!account || lookup.outcome === 'duplicate') {
-    return [[{ text: lookup.input, bold: true }], lookupMark(lookup, messages)]
-  }
-  return [
-    [
+  if (lookup.outcome !== 'found')
+    return { lead: [{ text: lookup.input, bold: true }], side: lookupMark(lookup, messages) }
+  const { account } = lookup
+  return {
+    lead: [
       ...who(account.displayName, account.userPrincipalName),
       ...(details ? detailLines(details.of.get(account.id), messages, viewer) : workOf(account)),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
     ],
-    [...lookupMark(lookup, messages), { text: typeOf(account, messages), subtle: true }],
-  ]
+    side: [...lookupMark(lookup, messages), ...typeLine(account, messages)],
+  }
 }
 
 const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
 
-function parts(lookups: readonly Lookup[], messages: Messages): Part[] {
-  const part = partsIn(messages)
-  return [
-    part('enabled', messages.status.enabled, lookups.filter(isEnabled).length),
-    part('disabled', messages.status.disabled, lookups.filter(isDisabled).length),
-    ...outcomes
-      .map((outcome) =>
-        part(
-          outcome === 'failed' ? 'notRead' : outcome,
-          messages.status[outcome],
-          lookups.filter((one) => one.outcome === outcome).length,
-        ),
-      )
-      .filter(({ count }) => count > 0),
-  ]
+function summaryOf(lookups: readonly Lookup[], { status, number }: Messages): string {
+  const counts = [
+    [status.enabled, lookups.filter(isEnabled).length],
+    [status.disabled, lookups.filter(isDisabled).length],
+    ...outcomes.map((outcome) => [status[outcome], lookups.filter((one) => one.outcome === outcome).length] as const),
+  ] as const
+  return counts.flatMap(([label, count]) => (count > 0 ? [`${number(count)} ${label}`] : [])).join(', ')
 }
-
-const summary = (lookups: readonly Lookup[], messages: Messages) =>
-  parts(lookups, messages)
-    .filter(({ count }) => count > 0)
-    .map(({ label, number }) => `${number} ${label}`)
-    .join(', ')
 
 function filters(
   lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
   show: CheckFilter,
-  data: (filter: CheckFilter, page: number) => Button['data'],
+  data: ReturnType<typeof to>,
   { check }: Messages,
 ): Button[] {
   const titles = {
@@ -251,22 +239,39 @@ function filters(
   if (useful.length < 3) return []
   return useful.map((filter) => ({
     title: `${filter === show ? '✓ ' : ''}${titles[filter](lists[filter].length)}`,
-    data: data(filter, 1),
+    data: data({ show: filter, page: 1 }),
   }))
 }
 
-function nextSteps(enabled: number, disabled: number, lookup: string, { check }: Messages): Button[] {
+/** What to do with these accounts, most useful first. */
+function nextSteps(view: Checked, messages: Messages): (Button | Link)[] {
+  const { lookups, lookup, show, page, details } = view
+  const { check, details: says } = messages
+  const { lists } = pageOf(view)
+  const { enabled, disabled } = lists
+  const data = to(view)
+  const again = data({ show, page, refresh: true })
+  const change = (from: 'enabled' | 'disabled', title: string): Button => ({
+    title,
+    data: press(changeFor(from), { lookup, only: from }),
+  })
+  const missing = notFoundIn(lookups).length
   return [
-    ...(enabled > 0
-      ? [
-          {
-            title: check.disableRest(enabled),
-            data: press(changeFor('enabled'), { lookup, only: 'enabled' }),
-          },
-        ]
-      : []),
-    ...(disabled > 0
-      ? [{ title: check.enableRest(disabled), data: press(changeFor('disabled'), { lookup, only: 'disabled' }) }]
-      : []),
+    ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
+    ...(details ? grantLinks(details.gaps, messages) : []),
+    ...(enabled.length > 0 ? [change('enabled', check.disableRest(enabled.length, nameIn(enabled)))] : []),
+    ...(disabled.length > 0 ? [change('disabled', check.enableRest(disabled.length, nameIn(disabled)))] : []),
+    ...(details || enabled.length + disabled.length === 0
+      ? []
+      : [{ title: says.show, data: press(checkStatus, { lookup, show, page, details: true }) }]),
+    ...(missing > 1 ? [{ title: check.copy(missing), data: data({ copy: true }) }] : []),
+    exportButton({ what: 'status', lookup, ...(details && { details: true }) }, messages),
+    { title: check.refresh, data: again },
   ]
+}
+
+function nameIn([only]: readonly Lookup[]): string {
+  if (only?.outcome !== 'found') return ''
+  const { displayName, userPrincipalName } = only.account
+  return short(isEmpty(displayName) ? userPrincipalName : displayName, 40)
 }

@@ -5,15 +5,15 @@ import { type KeptReason, namedReasons } from '../core/model.ts'
 import { recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../operations/model/types.ts'
-import type { Cell, Line } from './card/index.ts'
+import type { Cell, Line, Step } from './card/index.ts'
 import { namedLines } from './named-items.ts'
-import { skipTexts } from './skips.ts'
+import { nobodyText, skipTexts } from './skips.ts'
 import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
 
 type Steps = Operation['steps']
 
 /** From three steps on, each is listed by itself. */
-const hasManySteps = ({
+export const hasManySteps = ({
   playbook,
   actions,
   omittedSteps,
@@ -57,7 +57,7 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
   const when = typeof listedAt === 'number' ? dateTime(listedAt, messages, viewer) : ''
   const counts = sorts ? sortsText(step, messages) : says.reportedNone
   const some = listed < unread ? ` ${says.reportedSome(listed, unread)}` : ''
-  return [{ text: `– ${says.reported(counts, when)}${some}`, subtle: true }]
+  return [{ text: `${says.reported(counts, when)}${some}`, subtle: true }]
 }
 
 /** Writes for an account that the run has still to read and no report lists. */
@@ -88,7 +88,7 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
     ...(unknownMethods > 0
       ? [{ text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`, tone: 'warning' as const }]
       : []),
-    ...(counted.length > 0 ? [{ text: `– ${says.stay(list)}`, subtle: true }] : []),
+    ...(counted.length > 0 ? [{ text: says.stay(list), subtle: true }] : []),
   ]
 }
 
@@ -126,14 +126,14 @@ const sortName = (action: string, sort: string, messages: Messages): string => {
 
 /** Accounts a step leaves out because their passwords are kept elsewhere. */
 const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>
-  elsewhere > 0 ? [{ text: `– ${says.elsewhere(elsewhere)}`, subtle: true }] : []
+  elsewhere > 0 ? [{ text: says.elsewhere(elsewhere), subtle: true }] : []
 
 /** Licences removed or restored along with the groups of a step. */
 function alongLine({ action, along }: Steps[number], { actions }: Operation, messages: Messages): Line[] {
   if (!along) return []
   const back = actions.some(({ kind, restores }) => kind === action && restores)
   const { step: says } = messages.plan
-  return [{ text: `– ${says[back ? 'alongBack' : 'along'](timesEach(along, messages))}`, subtle: true }]
+  return [{ text: says[back ? 'alongBack' : 'along'](timesEach(along, messages)), subtle: true }]
 }
 
 /** The most frequent of them by name, each with its number. */
@@ -151,14 +151,14 @@ function limitsLine({ action }: Steps[number], { actions }: Operation, messages:
   const { limits, limitsBack } = actionText(messages, action)
   const isBack = actions.some(({ kind, restores }) => kind === action && restores)
   const text = isBack ? limitsBack : limits
-  return text ? [{ text: `– ${text}`, subtle: true }] : []
+  return text ? [{ text, subtle: true }] : []
 }
 
 /** What to check before the operator chooses to restore something. */
 function cautionLine({ action }: Steps[number], { playbook }: Operation, messages: Messages): Line[] {
   const { caution } = actionText(messages, action)
   const isChoice = playbookOf(playbook).steps.some((step) => step.action === action && step.restores)
-  return caution && isChoice ? [{ text: `– ${caution}`, subtle: true }] : []
+  return caution && isChoice ? [{ text: caution, subtle: true }] : []
 }
 
 /** Maximum items left in place that are named per account; the rest are counted. */
@@ -186,85 +186,151 @@ export function recentOf({ steps }: Item, messages: Messages, viewer: Pick<Viewe
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
-/** What each step of a plan would do; with one or two steps, just their items. */
-export function plannedSteps(
-  { operation, registry }: { readonly operation: Operation; readonly registry: Registry },
+/** What each step of a plan would do, if there are at most two: just their items. */
+export function itemLines(
+  { operation, registry }: Described,
   chosen: ReadonlySet<string>,
   messages: Messages,
   viewer: Viewer,
 ): Line[] {
-  const { steps, omittedSteps } = operation
+  if (hasManySteps(operation)) return []
+  return operation.steps
+    .filter(({ action }) => chosen.has(action))
+    .flatMap((step) => {
+      const text = itemsText(step, messages)
+      const facts = [...(text ? [text] : []), ...timeOf(step, registry, messages)]
+      return facts.length > 0
+        ? [
+            { text: facts.join(' · ') },
+            ...namedLines(step, operation, messages, viewer),
+            ...besides(step, operation, messages, viewer),
+          ]
+        : []
+    })
+}
+
+interface Described {
+  readonly operation: Operation
+  readonly registry: Registry
+}
+
+/** The toggles of the steps that can be chosen, by action. */
+export type StepToggles = Readonly<Record<string, NonNullable<Step['toggle']>>>
+
+/** Longer text doesn't fit beside the name of a step, in letters. */
+const besideLabel = 22
+
+/** All steps of a plan if there are several: chosen or not, for how many accounts, and what can't be undone. */
+export function plannedSteps(
+  { operation, registry }: Described,
+  chosen: ReadonlySet<string>,
+  toggles: StepToggles,
+  messages: Messages,
+  viewer: Viewer,
+): Step[] {
+  if (!hasManySteps(operation)) return []
   const { step: says } = messages.plan
-  const line = (step: Steps[number]): Line => {
-    const label = labelOf(operation, step.action, messages)
-    const facts = [
-      says.does(label, step.accounts, itemsText(step, messages)),
-      registry.known(step.action)?.undo === 'never' ? says.final : says.undoable,
-      ...timeOf(step, registry, messages),
+  const one = (step: Steps[number]): Step => {
+    const { action, accounts } = step
+    const toggle = toggles[action]
+    const isChosen = chosen.has(action)
+    const isFinal = accounts > 0 && registry.known(action)?.undo === 'never'
+    const items = itemsText(step, messages)
+    const isShort = !isFinal && items.length <= besideLabel
+    const side = [
+      ...(operation.counts.change > 1 ? [messages.number(accounts)] : []),
+      ...(items && isShort ? [items] : []),
+      ...(isFinal ? [says.final] : []),
     ]
-    return chosen.has(step.action)
-      ? { text: `► ${facts.join(' · ')}` }
-      : { text: `– ${facts.join(' · ')}`, subtle: true }
-  }
-  const besides = (step: Steps[number]) => [
-    ...reportLine(step, messages, viewer),
-    ...limitsLine(step, operation, messages),
-    ...staysLine(step, messages),
-    ...recentLine(step, messages, viewer),
-    ...federatedLine(step, messages),
-    ...alongLine(step, operation, messages),
-  ]
-  if (!hasManySteps(operation)) {
-    return steps
-      .filter(({ action }) => chosen.has(action))
-      .flatMap((step) => {
-        const text = itemsText(step, messages)
-        if (!text) return []
-        return [
-          step.unread > 0 ? line(step) : { text },
-          ...namedLines(step, operation, messages, viewer),
-          ...besides(step),
-        ]
-      })
-  }
-  return [
-    ...steps
-      .filter(({ accounts, stays, elsewhere = 0 }) => accounts + elsewhere > 0 || stays)
-      .flatMap((step) => [
-        line(step),
-        ...namedLines(step, operation, messages, viewer),
+    return {
+      ...(toggle ? { toggle } : { line: { text: `► ${labelOf(operation, action, messages)}` } }),
+      side: nobodyText(action, operation, messages) || side.join(' · '),
+      notes: [
+        ...(isChosen || step.named
+          ? detailsOf(step, { operation, registry }, isShort ? '' : items, isChosen, messages, viewer)
+          : []),
         ...cautionLine(step, operation, messages),
-        ...(chosen.has(step.action) ? besides(step) : []),
-      ]),
-    ...omittedSteps.flatMap(({ action, because }) =>
-      because === 'nothing'
-        ? []
-        : [
-            {
-              text: `– ${says.omittedSteps[because](labelOf(operation, action, messages))}`,
-              tone: 'warning' as const,
-            },
-          ],
-    ),
+      ],
+    }
+  }
+  const omitted = operation.omittedSteps.flatMap(({ action, because }): Step[] =>
+    because === 'nothing'
+      ? []
+      : [
+          {
+            line: { text: `– ${labelOf(operation, action, messages)}`, subtle: true },
+            notes: [{ text: says.omittedSteps[because] }],
+          },
+        ],
+  )
+  const isOffered = ({ action, accounts, stays, elsewhere = 0 }: Steps[number]) =>
+    accounts + elsewhere > 0 || stays || toggles[action] !== undefined || chosen.has(action)
+  // Nothing was found for these, but they can be chosen all the same.
+  const idle = Object.entries(toggles)
+    .filter(([action]) => operation.steps.every((step) => step.action !== action))
+    .map(([, toggle]): Step => ({ toggle, side: messages.stillEnabled.nobody.other }))
+  const isShown = ({ action }: Steps[number]) => toggles[action] !== undefined || chosen.has(action)
+  const others = operation.steps.filter((step) => isOffered(step) && !isShown(step))
+  const labels = others.map(({ action }) => labelOf(operation, action, messages))
+  const left: Step[] =
+    labels.length > 0 ? [{ line: { text: `– ${says.notSelected(labels.join(', '))}`, subtle: true } }] : []
+  return [...operation.steps.filter((step) => isOffered(step) && isShown(step)).map(one), ...idle, ...left, ...omitted]
+}
+
+/** Whether a step restores what was removed. */
+const isBack = ({ action }: Steps[number], { actions, playbook }: Operation): boolean =>
+  [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps].some(
+    (step) => step.action === action && step.restores,
+  )
+
+/** How much a step does, to what, and if it is chosen what it can't tell or reach. */
+function detailsOf(
+  step: Steps[number],
+  { operation, registry }: Described,
+  items: string,
+  isChosen: boolean,
+  messages: Messages,
+  viewer: Viewer,
+): Line[] {
+  const { unseen } = actionText(messages, step.action)
+  const facts = [items, ...timeOf(step, registry, messages)].filter(Boolean)
+  return [
+    ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
+    ...(step.named || isBack(step, operation) ? namedLines(step, operation, messages, viewer) : []),
+    ...(isChosen ? besides(step, operation, messages, viewer) : []),
+    ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
 }
 
+const besides = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
+  ...reportLine(step, messages, viewer),
+  ...limitsLine(step, operation, messages),
+  ...staysLine(step, messages),
+  ...recentLine(step, messages, viewer),
+  ...federatedLine(step, messages),
+  ...alongLine(step, operation, messages),
+]
+
 /** Each step's progress or result, if there are several. */
-export function stepLines(operation: Operation, messages: Messages): Line[] {
+export function ranSteps(operation: Operation, messages: Messages): Step[] {
   if (!hasManySteps(operation)) return []
   const { step: says } = messages.plan
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   return operation.steps
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
-    .map(({ action, accounts, done, failed, uncertain, skips, verified }) => ({
-      text: [
-        says.done(labelOf(operation, action, messages), done, accounts),
-        ...(done > 0 && verified === done ? [says.verified] : []),
-        ...(failed > 0 ? [says.failed(failed)] : []),
-        ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
-        ...skipTexts(skips, messages),
-      ].join(' · '),
-    }))
+    .map(({ action, accounts, done, failed, uncertain, skips, verified }) => {
+      const sign = failed > 0 ? '✕' : uncertain > 0 ? '?' : done === accounts ? '✓' : '◌'
+      return {
+        line: { text: `${sign} ${labelOf(operation, action, messages)}` },
+        side: [
+          ...(accounts > 1 || done === 0 ? [says.count(done, accounts)] : []),
+          ...(done > 0 && verified === done ? [says.verified] : []),
+          ...(failed > 0 ? [says.failed(failed)] : []),
+          ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
+          ...skipTexts(skips, messages),
+        ].join(' · '),
+      }
+    })
 }
 
 /** Each step's result for one account, if there are several. */

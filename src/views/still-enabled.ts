@@ -42,12 +42,6 @@ export function withStillEnabled(headline: string, operation: Operation, { still
   return count > 0 ? `${headline}. ${says.headline(count)}` : headline
 }
 
-/** A sentence below a plan's title, after how many accounts stay enabled. */
-export function aheadOf(sentence: string, operation: Operation, { stillEnabled: says }: Messages): string {
-  const count = stillEnabledIn(operation)
-  return count > 0 && operation.counts.change > 0 ? `${says.header(count)} ${sentence}` : sentence
-}
-
 const namesOf = ({ some, count }: StillEnabled): string =>
   count <= namedAtMost ? some.map((name) => short(name, 80)).join(', ') : ''
 

@@ -5,9 +5,9 @@ import { type Details, lastSignIn } from '../core/account-details.ts'
 import type { Account } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import { signInText } from './account-details.ts'
-import { type Button, type Column, type Line, selection, table } from './card/index.ts'
+import { type Button, type Line, type ListRow, page as pageCard, selection } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { besideAccounts, enabledMark, typeOf, who, workLine, workOf } from './format.ts'
+import { enabledMark, typeLine, who, workLine, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
 import { dateOnly, frameOf, paging, type Reader, short, type Viewer } from './viewer.ts'
 
@@ -39,11 +39,6 @@ export interface UserPage {
 
 type UserReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
 
-const columns = ({ labels }: Messages): readonly Column[] => [
-  { title: `${labels.name}, ${labels.jobTitle}`, width: 1, phone: 'lead' },
-  { title: `${labels.status}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
-]
-
 /** A page of the accounts matching a query. */
 export function showUsers(view: UserPage, messages: Messages, viewer: UserReader): Reply {
   const { accounts, total, page, pageSize, inactive, lookup } = view
@@ -51,17 +46,12 @@ export function showUsers(view: UserPage, messages: Messages, viewer: UserReader
   const subtitle = describe(query, messages, inactive && dateOnly(inactive.since, messages, viewer))
   const again = inactive && lookup ? { lookup } : {}
   const filtered = Object.keys(query).length > 0
-  const card = table(frameOf(viewer, messages), {
-    header: { title: messages.users.title(total), subtitle, tone: 'accent' },
+  const card = pageCard(frameOf(viewer, messages), {
+    header: { title: messages.users.title(total), subtitle },
     filters: filters(query, messages),
     lines: accounts.length > 0 ? inactiveLines(view, messages) : emptyLines(query, messages),
-    ...(accounts.length > 0 && {
-      table: {
-        columns: columns(messages),
-        rows: accounts.map((account) => row(account, signInsOf(account, view, messages, viewer), messages)),
-      },
-    }),
-    ...paging(
+    rows: accounts.map((account) => row(account, signInsOf(account, view, messages, viewer), messages)),
+    pages: paging(
       { page, size: pageSize, shown: accounts.length, total },
       (to) => press(listUsers, { ...query, ...again, page: to }),
       messages,
@@ -87,10 +77,10 @@ function signInsOf({ id }: Account, { inactive }: UserPage, messages: Messages, 
   return signIns ? [{ text: signInText(signIns, messages, viewer), subtle: true }] : []
 }
 
-const row = (account: Account, more: readonly Line[], messages: Messages) => [
-  [...who(account.displayName, account.userPrincipalName), ...(more.length > 0 ? more : workOf(account))],
-  [enabledMark(account.accountEnabled, messages), { text: typeOf(account, messages), subtle: true }],
-]
+const row = (account: Account, more: readonly Line[], messages: Messages): ListRow => ({
+  lead: [...who(account.displayName, account.userPrincipalName), ...(more.length > 0 ? more : workOf(account))],
+  side: [enabledMark(account.accountEnabled, messages), ...typeLine(account, messages)],
+})
 
 /** What can be done with the results: with all of them if a filter can express it, otherwise with this page. */
 function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button[] {
@@ -127,7 +117,7 @@ export function showSelection(
   const { users, form } = messages
   const change = changeFor('enabled')
   const card = selection(frameOf(viewer, messages), {
-    header: { title: users.select, tone: 'accent' },
+    header: { title: users.select },
     label: users.selectHint(accounts.length, total),
     choices: accounts.map((account) => ({
       title: short([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),

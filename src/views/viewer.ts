@@ -1,7 +1,7 @@
 import { truncate } from '../core/text.ts'
 import { knownZone, wallClock } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Button, Frame } from './card/index.ts'
+import type { Button, Frame, Pages } from './card/index.ts'
 
 /** The kind of conversation. */
 export type Place = 'personal' | 'groupChat' | 'channel'
@@ -129,14 +129,14 @@ export function paging(
   list: { readonly page: number; readonly size: number; readonly shown: number; readonly total: number },
   data: (page: number) => Button['data'],
   messages: Messages,
-): { readonly range?: string; readonly pager?: readonly Button[] } {
+): Pages | undefined {
   const { page, size, shown, total } = list
-  if (shown === 0 || (page === 1 && total <= shown)) return {}
+  if (shown === 0 || (page === 1 && total <= shown)) return undefined
   const from = (page - 1) * size
   const buttons: Button[] = []
   if (page > 1) buttons.push({ title: messages.common.previous, data: data(page - 1) })
   if (from + shown < total) buttons.push({ title: messages.common.next, data: data(page + 1) })
-  return { range: messages.common.range(from + 1, from + shown, total), pager: buttons }
+  return { range: messages.common.range(from + 1, from + shown, total), buttons }
 }
 
 /** User-written text, shortened for titles and for repeating in every button of a card. */

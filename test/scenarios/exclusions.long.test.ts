@@ -79,7 +79,7 @@ describe('accounts that an approver leaves out', function () {
 
     await alex.say(`operation ${id}`)
     await alex.heard(/Disabled 3 accounts[\s\S]*Excluded by Megan Bowen/)
-    await alex.press('Show these 2')
+    await alex.press('Show the 2 unchanged')
     await alex.heard(new RegExp(`${first}[\\s\\S]*Excluded by Megan Bowen, who approved the rest`))
     assert.match(await exported(id), new RegExp(`"?${first}"?.*excluded.*Megan Bowen`))
     await alex.say(`audit ${id}`)

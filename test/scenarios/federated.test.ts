@@ -3,6 +3,7 @@ import type { Person } from '../../emulator/world.ts'
 import { graphCalls, graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
 
 const reason = 'Typed into a phishing page'
 const longTimeout = { timeout: 60_000 }
@@ -35,7 +36,7 @@ describe('accounts of a federated domain', () => {
     try {
       await chat.say(`require password change ${upnsOf([federated, managed, cloud])}`)
       const unknown = await chat.heard(/for 3 accounts|of 3 accounts/)
-      assert.match(wordsOf(unknown), /Federated domains were not checked, because nobody has granted that permission/)
+      assert.match(wordsOf(unknown), /Not checked: [^\n]*federated domains, whose passwords can’t be changed from here/)
       await chat.press('Cancel', {}, unknown.id)
     } finally {
       registration.consented = all
@@ -59,10 +60,10 @@ describe('accounts of a federated domain', () => {
     const chat = await world().person(tenant.operators.megan, { signedIn: true })
     await chat.say(`contain accounts ${upnsOf(targets)}`)
     const plan = await chat.heard('Contain 3 accounts?')
-    assert.match(wordsOf(plan), /► Block sign-in: 3 accounts/)
+    assert.match(wordsOf(plan), stepLine('Block sign-in', { chosen: true, count: 3 }))
     assert.match(
       wordsOf(plan),
-      /► Reset password: 1 account ·[^\n]*\n– 2 accounts skipped: they sign in with another identity provider/,
+      /Reset password\ntrue\n1 · can’t be undone\n2 accounts skipped: they sign in with another identity provider/,
     )
     const before = passwordWrites().length
     await chat.press(

@@ -4,6 +4,7 @@ import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
 
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
@@ -71,7 +72,7 @@ describe('what a release could not restore', function () {
     world().emulator.faults.remove()
     world().emulator.world.change(one.id, { accountEnabled: false })
     const again = await planRelease(one)
-    assert.match(wordsOf(again), /► Add to groups again: 1 account, 1 membership/)
+    assert.match(wordsOf(again), stepLine('Add to groups again', { chosen: true, count: 1, note: '1 membership' }))
     await megan.press('Release 1 account', { reason }, again.id)
     await megan.heard(/Released 1 account[\s\S]*1 verified/, { message: again.id })
     assert.deepEqual(isIn(), [true, true])

@@ -7,6 +7,7 @@ import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
@@ -81,10 +82,18 @@ describe('releasing accounts', function () {
     const plan = await megan.heard('Release 2 accounts?')
     const words = wordsOf(plan)
     for (const line of [
-      /► Dismiss risk: 2 accounts/,
-      /– Enable devices again: 2 accounts, 2 devices[^\n]*\n– 2 × LAPTOP[^\n]*\n– Enable only devices you know/,
-      /– Restore app consents: 2 accounts, 3 app consents[^\n]*\n– ▲ 2 × Mail Sync Pro[^\n]*, 1 × PDF Tools[^\n]*\n– Restore only apps you have checked/,
-      /► Allow sign-in: 2 accounts/,
+      stepLine('Dismiss risk', { chosen: true, count: 2 }),
+      stepLine('Enable devices again', {
+        chosen: false,
+        count: 2,
+        note: '2 devices[^\\n]*\\n2 × LAPTOP[^\\n]*\\nEnable only devices you know',
+      }),
+      stepLine('Restore app consents', {
+        chosen: false,
+        count: 2,
+        note: '3 app consents[^\\n]*\\n▲ 2 × Mail Sync Pro[^\\n]*, 1 × PDF Tools[^\\n]*\\nRestore only apps you have checked',
+      }),
+      stepLine('Allow sign-in', { chosen: true, count: 2 }),
       /– Remove sign-in methods: can’t be restored/,
       /2 accounts were contained as compromised/,
     ])
@@ -114,7 +123,7 @@ describe('releasing accounts', function () {
 
     await megan.press('Undo', {}, released.id)
     const back = wordsOf(await megan.heard('Contain 2 accounts again?', longTimeout))
-    assert.match(back, /► Block sign-in: 2 accounts/)
+    assert.match(back, stepLine('Block sign-in', { chosen: true, count: 2 }))
     assert.doesNotMatch(back, /Restore 2 accounts/)
 
     // Nothing is restored twice, so later decisions by others stay.
@@ -148,7 +157,7 @@ describe('releasing accounts', function () {
     assert.deepEqual([grantsOf(now(one)), devicesOf(now(one))[0]?.accountEnabled], [[], true])
     await megan.say(`release ${one.userPrincipalName}`)
     const third = wordsOf(await megan.heard('Release 1 account?'))
-    assert.match(third, /– Restore app consents: 1 account, 1 app consent/)
+    assert.match(third, stepLine('Restore app consents', { chosen: false, count: 1, note: '1 app consent' }))
     assert.doesNotMatch(third, /Enable devices again/)
   })
 

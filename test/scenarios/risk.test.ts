@@ -5,6 +5,7 @@ import { createFastClock } from '../support/fake-clock.ts'
 import { type GraphCall, graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
@@ -144,8 +145,8 @@ describe('reports to Identity Protection', () => {
     await chat.heard(/no licence for this[\s\S]*Microsoft Entra ID P2/)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Confirm compromised: skipped, it requires Microsoft Entra ID P2/)
-    assert.match(wordsOf(plan), /► Block sign-in: 1 account/)
+    assert.match(wordsOf(plan), /– Confirm compromised\nNot available: it requires Microsoft Entra ID P2/)
+    assert.match(wordsOf(plan), stepLine('Block sign-in', { chosen: true, count: 1 }))
     assert.equal(stateOf(one), 'none')
   })
 
@@ -174,6 +175,6 @@ describe('reports to Identity Protection', () => {
     await chat.heard(/doesn’t let you[\s\S]*IdentityRiskyUser/)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Confirm compromised: skipped, your role doesn’t allow it/)
+    assert.match(wordsOf(plan), /– Confirm compromised\nNot available: your role doesn’t allow it/)
   })
 })

@@ -5,6 +5,7 @@ import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
 
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
@@ -80,8 +81,8 @@ describe('a device of two people who are contained', function () {
     // The release of both offers what was kept back.
     await megan.say(`release ${upnsOf([one, other])}`)
     const release = wordsOf(await megan.heard('Release 2 accounts?'))
-    assert.match(release, /– Enable devices again: 1 account, 1 device/)
-    assert.match(release, /► Allow sign-in: 1 account/)
+    assert.match(release, stepLine('Enable devices again', { chosen: false, count: 1, note: '1 device' }))
+    assert.match(release, stepLine('Allow sign-in', { chosen: true, count: 1 }))
   })
 
   it('is not enabled either if the other one is contained between plan and run', async () => {

@@ -4,6 +4,7 @@ import type { Person } from '../../emulator/world.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
 
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
@@ -126,7 +127,11 @@ describe('a plan made from an older read than a write of this bot', function () 
     await contain(one)
     await sent('DELETE', /^\/oauth2PermissionGrants/, from)
     const plan = await release(one)
-    lines(plan.words, /[►–] Restore app consents: 1 account, 1 app consent/, /► Allow sign-in: 1 account/)
+    lines(
+      plan.words,
+      /[►–] Restore app consents: 1 account, 1 app consent/,
+      stepLine('Allow sign-in', { chosen: true, count: 1 }),
+    )
     await plan.confirm()
     await megan.heard('Released 1 account', { ...longTimeout, message: plan.id })
     assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [true, [mail]])
@@ -146,7 +151,11 @@ describe('a plan made from an older read than a write of this bot', function () 
     await sent('POST', /^\/oauth2PermissionGrants/, from)
     await megan.say(`contain ${one.userPrincipalName}`)
     const plan = await megan.heard('Contain 1 account?', { after: { id: back.id } })
-    lines(wordsOf(plan), /► Block sign-in: 1 account/, /► Revoke app consents: 1 account/)
+    lines(
+      wordsOf(plan),
+      stepLine('Block sign-in', { chosen: true, count: 1 }),
+      stepLine('Revoke app consents', { chosen: true, count: 1 }),
+    )
     await lag(one, 0)
     await megan.press('Contain 1 account', { reason: original, ...onlyQuick }, plan.id)
     await megan.heard('Contained 1 account', { ...longTimeout, message: plan.id })

@@ -4,6 +4,7 @@ import type { Emulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { eventually } from './eventually.ts'
 import { type Chat, chatOf, wordsOf } from './rollcall.ts'
+import { byNumberOrName } from './titles.ts'
 
 /** A large running operation, observed from outside. */
 export interface Disabling {
@@ -33,7 +34,7 @@ export async function beginDisabling(
   const { by = world.operators.alex, signOut = true, before = () => {}, timeout = 60_000 } = options
   const chat = options.chat ?? chatOf(emulator, { as: by.id })
   const heard = (text: RegExp, timeoutMs: number) =>
-    acting.heard(chat.actor, (entry) => text.test(wordsOf(entry)), { timeout: timeoutMs })
+    acting.heard(chat.actor, (entry) => byNumberOrName(text).test(wordsOf(entry)), { timeout: timeoutMs })
   if (!options.chat) {
     await chat.say('sign in')
     await chat.signIn()

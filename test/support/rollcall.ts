@@ -15,6 +15,7 @@ import type { Telemetry } from '../../src/telemetry/telemetry.ts'
 import { createRestingClock } from './rest.ts'
 import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
+import { byNumberOrName } from './titles.ts'
 
 /** The bot and the emulator in this process, communicating over loopback HTTP with signed tokens as in production. */
 export interface World {
@@ -57,8 +58,11 @@ export interface Chat {
 export function wordsOf(entry: Pick<Entry, 'activity'>): string {
   const found: string[] = []
   const walk = (value: unknown, key = ''): void => {
-    if (typeof value === 'string' && /^(text|title|value|label|placeholder|errorMessage)$/.test(key)) found.push(value)
-    else if (Array.isArray(value)) for (const one of value) walk(one, key)
+    if (typeof value === 'string' && /^(text|title|value|label|placeholder|errorMessage)$/.test(key)) {
+      // A sign stands beside the title that follows.
+      const sign = /^[^\p{L}\p{N}\s]$/u.test(found.at(-1) ?? '') ? found.pop() : undefined
+      found.push(sign ? `${sign} ${value}` : value)
+    } else if (Array.isArray(value)) for (const one of value) walk(one, key)
     else if (typeof value === 'object' && value !== null) {
       for (const [name, inner] of Object.entries(value)) if (name !== 'data') walk(inner, name)
     }
@@ -207,17 +211,18 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     press: (button, inputs, message) =>
       answered(acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) })),
     signIn: (account) => signIn(acting, actor, account),
-    heard: (text, { timeout = 60_000, message, after } = {}) =>
-      acting.heard(
+    heard: (text, { timeout = 60_000, message, after } = {}) => {
+      const wanted = byNumberOrName(text)
+      return acting.heard(
         actor,
         (entry) => {
           if (message !== undefined && entry.id !== message) return false
           if (after && !isLater(entry, after)) return false
-          const words = wordsOf(entry)
-          return typeof text === 'string' ? words.includes(text) : text.test(words)
+          return wanted.test(wordsOf(entry))
         },
         { timeout },
-      ),
+      )
+    },
     shown: () =>
       acting
         .conversation(actor)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { fullRegistry } from '../../src/actions/registry.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { showApproval } from '../../src/views/approval.ts'
 import { textsOf } from './rules.ts'
@@ -9,7 +10,7 @@ const texts = ordinaryTexts()
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
 
 describe('a request for approval', () => {
-  it('counts all skipped accounts: those without a line of their own too', () => {
+  it('gives every reason for skipping, so that the numbers add up', () => {
     const skipped = (
       [
         ['synced', 33],
@@ -24,8 +25,11 @@ describe('a request for approval', () => {
       skipped,
       admins: [],
     }
-    const view = { operation, concerned, items: [], total: 0, page: 1, token: 'A'.repeat(32) }
+    const view = { operation, registry: fullRegistry, concerned, items: [], total: 0, page: 1, token: 'A'.repeat(32) }
     const seen = textsOf(showApproval(view, messagesFor('en'), viewer).card).join('\n')
-    assert.match(seen, /44 accounts on the list are skipped[\s\S]*33 · [\s\S]*9 · [\s\S]*1 · [\s\S]*and 1 more/)
+    assert.match(
+      seen,
+      /44 accounts on the list are skipped[\s\S]*33 · Synced[\s\S]*9 · [\s\S]*1 · Not found[\s\S]*1 · Protected/,
+    )
   })
 })

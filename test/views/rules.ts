@@ -67,7 +67,7 @@ export function brokenRules(card: Json, device: Device): string[] {
       check(node['wrap'] === true, `a text that does not wrap: ${String(node['text'])}`)
       check(typeof node['text'] === 'string' && node['text'] !== '', 'an empty text')
       if (node['color'] && node['color'] !== 'Default') {
-        check(/^[^\p{L}\p{N}\s] \S/u.test(String(node['text'])), `colour without a sign: ${String(node['text'])}`)
+        check(/^[^\p{L}\p{N}\s]( \S|$)/u.test(String(node['text'])), `colour without a sign: ${String(node['text'])}`)
       }
     }
     if (type.startsWith('Input.')) {
@@ -102,7 +102,9 @@ export function brokenRules(card: Json, device: Device): string[] {
         'a button that sends more than plain values',
       )
     }
-    if (device === 'phone') check(!/^(Table|Chart\.)/.test(type), `${type} on a phone`)
+    check(!/^(Table|Chart\.)/.test(type), `${type}, where a list would do`)
+    if (device === 'phone') check(type !== 'Icon', 'an icon on a phone')
+    if (type === 'Icon') check(isJson(node['fallback']), 'an icon without a sign for clients that draw none')
   }
   return wrong
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
 import { messagesFor } from '../../src/messages/index.ts'
-import { type Checked, showCheck } from '../../src/views/status.ts'
-import { buttonsOf, nodesOf, textsOf } from './rules.ts'
+import { type Checked, notFoundText, showCheck, showMoreOfCheck } from '../../src/views/status.ts'
+import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleAccount, sampleLookups } from './samples/index.ts'
 
 const account = (name: string, enabled = true): Account => ({
@@ -38,11 +38,13 @@ describe('the status of accounts', () => {
 
   it('lists inputs without a single account as typed, before the rest', () => {
     const texts = textsOf(show().card)
-    for (const input of ['gone@contoso.com', 'al', 'ON', 'broken']) {
-      assert.ok(texts.includes(input), input)
-      assert.equal(texts.indexOf('Olaf'), -1)
+    for (const input of ['gone@contoso.com', 'al', 'broken']) {
+      const at = texts.indexOf(input)
+      assert.ok(at > 0, input)
+      assert.ok(at < texts.indexOf('Onno') && at < texts.indexOf('Olaf'), input)
     }
-    assert.ok(position(texts, 'the same account as on') > 0)
+    assert.ok(!texts.includes('ON'))
+    assert.ok(texts.includes('1 entry was given twice.'))
     assert.ok(position(texts, 'could be ') > 0)
     assert.ok(position(texts, 'Microsoft Entra did not respond') > 0)
   })
@@ -55,13 +57,13 @@ describe('the status of accounts', () => {
   })
 
   it("has the list's id in its buttons, never the accounts", () => {
-    assert.deepEqual(button({}, 'Problems 4'), { command: 'check status', lookup: 'list-1', show: 'problems', page: 1 })
-    assert.deepEqual(button({}, 'Disable the one still enabled'), {
+    assert.deepEqual(button({}, 'Problems 3'), { command: 'check status', lookup: 'list-1', show: 'problems', page: 1 })
+    assert.deepEqual(button({}, 'Disable Onno'), {
       command: 'disable accounts',
       lookup: 'list-1',
       only: 'enabled',
     })
-    assert.deepEqual(button({}, 'Enable the one disabled'), {
+    assert.deepEqual(button({}, 'Enable Olaf'), {
       command: 'enable accounts',
       lookup: 'list-1',
       only: 'disabled',
@@ -72,23 +74,56 @@ describe('the status of accounts', () => {
     assert.ok(buttonsOf(show().card).every(({ style }) => style === undefined))
   })
 
-  it('draws no bar for a few accounts', () => {
-    const bars = (count: number) =>
-      nodesOf(show({ lookups: sampleLookups(ordinaryTexts(), count) }).card).filter(({ minHeight }) => minHeight)
-    assert.equal(bars(5).length, 0)
-    assert.ok(bars(120).length > 1)
+  it('has at most eight buttons, and all others in a message of their own', () => {
+    const many = { lookups: sampleLookups(ordinaryTexts(), 120), page: 2 }
+    assert.equal(buttonsOf(show(many).card).length, 8)
+    assert.deepEqual(button(many, 'More'), {
+      command: 'check status',
+      lookup: 'list-1',
+      show: 'all',
+      page: 2,
+      more: true,
+    })
+    const view = { ...many, rest: [], at: 0, lookup: 'list-1', show: 'all' } as const
+    const all = showMoreOfCheck(view, messagesFor('en'), { device: 'phone', locale: 'en', timeZone: 'UTC' })
+    const titles = buttonsOf(all.card).map(({ title }) => title)
+    for (const title of ['Details', 'Export', 'Refresh', 'Copy the 6 not found'])
+      assert.ok(titles.includes(title), title)
+    assert.equal(all.replace, false)
+  })
+
+  it('names what was not found first, and gives it as text to copy', () => {
+    const lost = ['a', 'b', 'c', 'd', 'e'].map((input): Lookup => ({ input, outcome: 'notFound' }))
+    const texts = textsOf(show({ lookups: [...lookups, ...lost] }).card)
+    assert.ok(texts.includes('▲ 6 not found: gone@contoso.com, a, b, and 3 more'))
+    assert.deepEqual(notFoundText([...lookups, ...lost]).text?.split('\n'), [
+      'gone@contoso.com',
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ])
+  })
+
+  it('says of a single account in the title whether it is enabled', () => {
+    const one = (name: string, enabled: boolean) =>
+      show({ lookups: [{ input: 'x', outcome: 'found', account: account(name, enabled) }] }).summary
+    assert.equal(one('Onno', true), 'Onno is enabled')
+    assert.equal(one('Olaf', false), 'Olaf is disabled')
+    assert.equal(show({ lookups: [{ input: 'gone', outcome: 'notFound' }] }).summary, 'I couldn’t find gone')
   })
 
   it('offers no step that would change nothing', () => {
     const none = { lookups: lookups.slice(2) }
-    assert.equal(button(none, 'still enabled'), undefined)
-    assert.equal(button(none, 'Enable the'), undefined)
+    assert.equal(button(none, 'Disable'), undefined)
+    assert.equal(button(none, 'Enable'), undefined)
     assert.equal(button(none, 'Problems'), undefined)
   })
 
   it('shows the last page if a later one is requested', () => {
     const many = { lookups: sampleLookups(ordinaryTexts(), 30), page: 99 }
-    assert.ok(textsOf(show(many).card).includes('26–30 of 30'))
+    assert.ok(textsOf(show(many).card).includes('21–29 of 29'))
   })
 
   it("lists the parts of the text that weren't accounts", () => {

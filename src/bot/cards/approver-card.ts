@@ -1,3 +1,4 @@
+import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type {
@@ -48,11 +49,12 @@ export function createApproverCards(options: {
   reaching: Pick<Reaching, 'open' | 'to'>
   operations: () => Pick<Operations, 'items' | 'approvalPosted' | 'showDecision'>
   channelShowsNames: boolean
+  registry: Registry
   /** Base address of Teams. */
   teams: string
   clock: Clock
 }): ApproverCards {
-  const { deliver, reaching, operations, channelShowsNames, teams, clock } = options
+  const { deliver, reaching, operations, channelShowsNames, registry, teams, clock } = options
   const asking = createGate(clock, askingGap)
   const reach = async (asked: Asked, near: OperationChannel): Promise<Address> => {
     await asking()
@@ -68,7 +70,7 @@ export function createApproverCards(options: {
     const discreet = 'conversation' in asked && !channelShowsNames
     const viewer = { ...where, now: clock.now() }
     const reply = showApproval(
-      { operation, ...(concerned && { concerned }), ...page, page: 1, token, discreet, teams },
+      { operation, registry, ...(concerned && { concerned }), ...page, page: 1, token, discreet, teams },
       messagesFor(where.locale),
       viewer,
     )

@@ -229,6 +229,12 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['operation tobaki-42', 'operation'],
   },
+  more: {
+    summary: 'Zeigt alles, was mit einem beendeten Vorgang möglich ist.',
+    usage: 'more [ID]',
+    details: ['Alle Schaltflächen, für die auf seiner Karte kein Platz ist, und was zum Ergebnis zu wissen ist.'],
+    examples: ['more tobaki-42', 'more'],
+  },
   undo: {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
     usage: 'undo [ID]',

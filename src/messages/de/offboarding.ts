@@ -1,5 +1,5 @@
 import type { Messages } from '../en.ts'
-import { being, form, of } from './playbook-text.ts'
+import { form } from './playbook-text.ts'
 import { terms } from './terms.ts'
 
 const { accounts } = terms.common
@@ -8,9 +8,9 @@ const { accounts } = terms.common
 export const offboarding = {
   removeLicences: {
     button: (count) => `${accounts(count)} die Lizenzen entziehen`,
-    title: (count) => `${accounts(count)} die Lizenzen entziehen?`,
-    running: (count) => `${accounts(count)}: Lizenzen werden entzogen`,
-    done: (done, total) => `Lizenzen entzogen: ${of(done, total)}`,
+    does: (who) => `${who} die Lizenzen entziehen`,
+    running: (who) => `${who}: Lizenzen werden entzogen`,
+    done: (who) => `Lizenzen entzogen: ${who}`,
     will: 'Lizenzen werden entzogen',
     one: 'Der Entzug von Lizenzen',
     already: 'Hat keine Lizenz',
@@ -24,9 +24,9 @@ export const offboarding = {
   },
   removeFromGroups: {
     button: (count) => `${accounts(count)} aus Gruppen entfernen`,
-    title: (count) => `${accounts(count)} aus ihren Gruppen entfernen?`,
-    running: (count) => `${being(count)} aus Gruppen entfernt`,
-    done: (done, total) => `Aus Gruppen entfernt: ${of(done, total)}`,
+    does: (who) => `${who} aus ihren Gruppen entfernen`,
+    running: (who) => `${who}: Entfernen aus Gruppen läuft`,
+    done: (who) => `Aus Gruppen entfernt: ${who}`,
     will: 'Wird aus Gruppen entfernt',
     one: 'Das Entfernen aus Gruppen',
     already: 'Ist in keiner Gruppe',
@@ -40,9 +40,9 @@ export const offboarding = {
   },
   offboard: {
     button: (count) => `Offboarding für ${accounts(count)} ausführen`,
-    title: (count) => `Offboarding für ${accounts(count)} ausführen?`,
-    running: (count) => `${accounts(count)}: Offboarding läuft`,
-    done: (done, total) => `Offboarding abgeschlossen: ${of(done, total)}`,
+    does: (who) => `Offboarding für ${who} ausführen`,
+    running: (who) => `${who}: Offboarding läuft`,
+    done: (who) => `Offboarding abgeschlossen: ${who}`,
     will: 'Offboarding wird ausgeführt',
     one: 'Ein Offboarding',
     already: 'Offboarding schon abgeschlossen',

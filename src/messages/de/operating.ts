@@ -70,20 +70,20 @@ export const operating: Operating = {
       blocked:
         '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das beheben oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
     },
-    notCheckedTitle: 'Nicht geprüft',
     notChecked: {
       eligibleRole:
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das Lesen erfordert eine Rolle wie Sicherheitsleseberechtigter.',
       eligibleLicence:
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
-      seats:
-        'Verfügbare Lizenzen sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
-      federation:
-        'Ob sich Konten über einen anderen Identitätsanbieter anmelden (Verbunddomänen), ist nicht geprüft: Die Berechtigung dafür ist nicht erteilt. Deren Kennwörter lassen sich von hier aus nicht ändern.',
-      appCredentials:
-        'Geheimnisse und Zertifikate von Anwendungen, die den Konten gehören, sind nicht geprüft: Die Berechtigung dafür ist nicht erteilt, oder Ihre Rolle erlaubt es nicht.',
-      dependents:
-        'Wer den Konten direkt unterstellt ist und welche Gruppen und Anwendungen sie besitzen, ist nicht geprüft: Das geschieht für höchstens 300 Konten.',
+    },
+    notCheckedList: (list) => `Nicht geprüft: ${list}.`,
+    notCheckedNames: {
+      eligibleRole: 'aktivierbare Administratorrollen (PIM)',
+      eligibleLicence: 'aktivierbare Administratorrollen (PIM)',
+      seats: 'verfügbare Lizenzen',
+      federation: 'Verbunddomänen, deren Kennwörter von hier aus nicht zu ändern sind',
+      appCredentials: 'Geheimnisse eigener Anwendungen',
+      dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
     },
     impact: {
       soleOwner: (count, list) =>
@@ -104,23 +104,21 @@ export const operating: Operating = {
     when: 'Später ausführen …',
     moreOptions: 'Weitere Optionen …',
     step: {
-      does: (label, count, items) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
-      undoable: 'kann rückgängig gemacht werden',
-      final: 'kann nicht rückgängig gemacht werden',
+      final: 'endgültig',
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       omittedSteps: {
-        permission: (label) => `${label}: wird übersprungen, die Administration hat die Berechtigung nicht erteilt`,
-        role: (label) => `${label}: wird übersprungen, Ihre Rolle erlaubt es nicht`,
-        licence: (label) => `${label}: wird übersprungen, erfordert Microsoft Entra ID P2`,
-        cloud: (label) => `${label}: wird übersprungen, Ihre Microsoft-Cloud bietet es nicht an`,
-        off: (label) => `${label}: wird übersprungen, für diesen Bot ausgeschaltet`,
-        tooMany: (label) =>
-          `${label}: wird übersprungen, für so viele Konten dauert es zu lange. Holen Sie es danach für weniger Konten nach.`,
-        final: (label) => `${label}: kann nicht wiederhergestellt werden`,
-        notChosen: (label) => `${label}: nicht ausgewählt`,
+        permission: 'Nicht verfügbar: Die Administration hat die Berechtigung nicht erteilt.',
+        role: 'Nicht verfügbar: Ihre Rolle erlaubt es nicht.',
+        licence: 'Nicht verfügbar: erfordert Microsoft Entra ID P2.',
+        cloud: 'In Ihrer Microsoft-Cloud nicht verfügbar.',
+        off: 'Nicht verfügbar: für diesen Bot ausgeschaltet.',
+        tooMany: 'Nicht für so viele Konten: Es dauert zu lange. Holen Sie es danach für weniger Konten nach.',
+        final: 'Kann nicht wiederhergestellt werden.',
+        notChosen: 'nicht ausgewählt',
       },
-      done: (label, done, total) => `${label}: ${done === total ? n(done) : `${n(done)} von ${n(total)}`}`,
+      notSelected: (list) => `Nicht ausgewählt: ${list}`,
+      count: (done, total) => (done === total ? n(done) : `${n(done)} von ${n(total)}`),
       verified: 'überprüft',
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} unklar`,
@@ -275,8 +273,10 @@ export const operating: Operating = {
     stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Schon gesendete Anfragen lassen sich nicht zurückholen.',
   },
   result: {
+    couldNot: (what) => `Nicht gelungen: ${what}`,
     failed: (count) => `${n(count)} fehlgeschlagen`,
     uncertain: (count) => `${n(count)} unklar`,
+    allVerified: 'überprüft',
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',
@@ -300,14 +300,15 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht gelesen werden`,
       excluded: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
-    showUnchanged: (count) => (count === 1 ? 'Dieses zeigen' : `Diese ${n(count)} zeigen`),
+    showUnchanged: (count) => (count === 1 ? 'Das unveränderte zeigen' : `Die ${n(count)} unveränderten zeigen`),
     onPremises: (count) =>
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Liste sagt, was dort zu ändern ist.`,
     computers: (count) =>
       `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Liste sagt, was dort zu ändern ist.`,
     exportOnPremises: (count) =>
       count === 1 ? 'Liste fürs Active Directory' : `Liste fürs Active Directory (${n(count)})`,
-    exportUnchanged: (count) => (count === 1 ? 'Dieses exportieren' : `Diese ${n(count)} exportieren`),
+    exportUnchanged: (count) =>
+      count === 1 ? 'Das unveränderte exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,

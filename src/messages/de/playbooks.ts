@@ -1,6 +1,6 @@
 import type { Messages } from '../en.ts'
 import { offboarding } from './offboarding.ts'
-import { being, form, of } from './playbook-text.ts'
+import { form } from './playbook-text.ts'
 import { responses } from './responses.ts'
 import { terms } from './terms.ts'
 
@@ -11,9 +11,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
   playbooks: {
     disable: {
       button: (count) => `${accounts(count)} deaktivieren`,
-      title: (count) => `${accounts(count)} deaktivieren?`,
-      running: (count) => `${being(count)} deaktiviert`,
-      done: (done, total) => `${of(done, total)} deaktiviert`,
+      does: (who) => `${who} deaktivieren`,
+      running: (who) => `${who}: Deaktivierung läuft`,
+      done: (who) => `${who} deaktiviert`,
       will: 'Wird deaktiviert',
       one: 'Eine Deaktivierung',
       already: 'Schon deaktiviert',
@@ -32,9 +32,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     },
     enable: {
       button: (count) => `${accounts(count)} aktivieren`,
-      title: (count) => `${accounts(count)} aktivieren?`,
-      running: (count) => `${being(count)} aktiviert`,
-      done: (done, total) => `${of(done, total)} aktiviert`,
+      does: (who) => `${who} aktivieren`,
+      running: (who) => `${who}: Aktivierung läuft`,
+      done: (who) => `${who} aktiviert`,
       will: 'Wird aktiviert',
       one: 'Eine Aktivierung',
       already: 'Schon aktiviert',
@@ -47,9 +47,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     },
     signOut: {
       button: (count) => `${accounts(count)} überall abmelden`,
-      title: (count) => `${accounts(count)} überall abmelden?`,
-      running: (count) => `${being(count)} überall abgemeldet`,
-      done: (done, total) => `${of(done, total)} überall abgemeldet`,
+      does: (who) => `${who} überall abmelden`,
+      running: (who) => `${who}: Abmeldung läuft`,
+      done: (who) => `${who} überall abgemeldet`,
       will: 'Wird abgemeldet',
       one: 'Eine Abmeldung',
       already: 'Schon abgemeldet',
@@ -72,9 +72,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
   },
   otherPlaybook: {
     button: (count) => `${accounts(count)} ändern`,
-    title: (count) => `${accounts(count)} ändern?`,
-    running: (count) => `${being(count)} geändert`,
-    done: (done, total) => `${of(done, total)} geändert`,
+    does: (who) => `${who} ändern`,
+    running: (who) => `${who}: Änderung läuft`,
+    done: (who) => `${who} geändert`,
     will: 'Wird geändert',
     one: 'Eine Änderung',
     already: 'Schon wie gewünscht',
@@ -91,12 +91,13 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       input: { title: 'Auch überall abmelden', addition: 'Abmeldung' },
       following: {
         progress: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
+        allDone: 'überall abgemeldet',
         done: (count, verified) =>
           `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', überprüft' : ''}`,
         failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht abgemeldet werden`,
         missing: 'Nicht abgemeldet',
         left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} deaktiviert, aber noch angemeldet`,
-        mend: (count) => (count === 1 ? 'Dieses abmelden' : `Diese ${n(count)} abmelden`),
+        mend: (count) => (count === 1 ? 'Das übrige abmelden' : `Die übrigen ${n(count)} abmelden`),
       },
       stays: 'Abmeldungen können nicht rückgängig gemacht werden: Wer abgemeldet wurde, muss sich neu anmelden.',
       steps: {
@@ -133,7 +134,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         appPassword: 'App-Kennwort',
         other: 'andere Methode',
       },
-      unseen: 'Hardwaretoken und Sicherheitsfragen zeigt Microsoft Graph nicht: Prüfen Sie sie im Entra Admin Center.',
+      unseen: 'Hardwaretoken und Sicherheitsfragen in Entra prüfen.',
       unread: 'werden während der Ausführung gelesen und entfernt',
       stays: 'Entfernte Anmeldemethoden können nicht wiederhergestellt werden: Sie müssen neu registriert werden.',
     },

@@ -1,5 +1,5 @@
 import type { Messages } from '../en.ts'
-import { being, form, of } from './playbook-text.ts'
+import { form } from './playbook-text.ts'
 import { terms } from './terms.ts'
 
 const { accounts } = terms.common
@@ -8,9 +8,9 @@ const { accounts } = terms.common
 export const responses = {
   requirePasswordChange: {
     button: (count) => `Kennwortänderung für ${accounts(count)} verlangen`,
-    title: (count) => `Kennwortänderung für ${accounts(count)} verlangen?`,
-    running: (count) => `${accounts(count)}: Kennwortänderung wird verlangt`,
-    done: (done, total) => `Kennwortänderung für ${of(done, total)} verlangt`,
+    does: (who) => `Kennwortänderung für ${who} verlangen`,
+    running: (who) => `${who}: Kennwortänderung wird verlangt`,
+    done: (who) => `Kennwortänderung für ${who} verlangt`,
     will: 'Muss das Kennwort ändern',
     one: 'Eine Aufforderung zur Kennwortänderung',
     already: 'Muss das Kennwort schon ändern',
@@ -24,9 +24,9 @@ export const responses = {
   },
   resetPasswords: {
     button: (count) => `Kennwörter von ${accounts(count)} zurücksetzen`,
-    title: (count) => `Kennwörter von ${accounts(count)} zurücksetzen?`,
-    running: (count) => `${accounts(count)}: Kennwörter werden zurückgesetzt`,
-    done: (done, total) => `Kennwörter von ${of(done, total)} zurückgesetzt`,
+    does: (who) => `Kennwörter von ${who} zurücksetzen`,
+    running: (who) => `${who}: Kennwörter werden zurückgesetzt`,
+    done: (who) => `Kennwörter von ${who} zurückgesetzt`,
     will: 'Kennwort wird zurückgesetzt',
     one: 'Eine Kennwortzurücksetzung',
     already: 'Kennwort schon zurückgesetzt',
@@ -40,9 +40,9 @@ export const responses = {
   },
   removeMethods: {
     button: (count) => `Anmeldemethoden von ${accounts(count)} entfernen`,
-    title: (count) => `Anmeldemethoden von ${accounts(count)} entfernen?`,
-    running: (count) => `${accounts(count)}: Anmeldemethoden werden entfernt`,
-    done: (done, total) => `Anmeldemethoden von ${of(done, total)} entfernt`,
+    does: (who) => `Anmeldemethoden von ${who} entfernen`,
+    running: (who) => `${who}: Anmeldemethoden werden entfernt`,
+    done: (who) => `Anmeldemethoden von ${who} entfernt`,
     will: 'Anmeldemethoden werden entfernt',
     one: 'Das Entfernen von Anmeldemethoden',
     already: 'Microsoft Graph zeigt außer dem Kennwort keine Anmeldemethode',
@@ -58,9 +58,9 @@ export const responses = {
   },
   revokeConsents: {
     button: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen`,
-    title: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen?`,
-    running: (count) => `${accounts(count)}: App-Zustimmungen werden widerrufen`,
-    done: (done, total) => `App-Zustimmungen von ${of(done, total)} widerrufen`,
+    does: (who) => `App-Zustimmungen von ${who} widerrufen`,
+    running: (who) => `${who}: App-Zustimmungen werden widerrufen`,
+    done: (who) => `App-Zustimmungen von ${who} widerrufen`,
     will: 'App-Zustimmungen werden widerrufen',
     one: 'Ein Widerruf von App-Zustimmungen',
     already: 'Hat keiner App zugestimmt',
@@ -74,9 +74,9 @@ export const responses = {
   },
   disableDevices: {
     button: (count) => `Geräte von ${accounts(count)} deaktivieren`,
-    title: (count) => `Geräte von ${accounts(count)} deaktivieren?`,
-    running: (count) => `${accounts(count)}: Geräte werden deaktiviert`,
-    done: (done, total) => `Geräte von ${of(done, total)} deaktiviert`,
+    does: (who) => `Geräte von ${who} deaktivieren`,
+    running: (who) => `${who}: Geräte werden deaktiviert`,
+    done: (who) => `Geräte von ${who} deaktiviert`,
     will: 'Geräte werden deaktiviert',
     one: 'Eine Deaktivierung von Geräten',
     already: 'Hat kein aktiviertes Gerät eingebunden oder registriert',
@@ -91,9 +91,9 @@ export const responses = {
   },
   confirmCompromised: {
     button: (count) => `${accounts(count)} als kompromittiert bestätigen`,
-    title: (count) => `${accounts(count)} als kompromittiert bestätigen?`,
-    running: (count) => `${being(count)} als kompromittiert bestätigt`,
-    done: (done, total) => `${of(done, total)} als kompromittiert bestätigt`,
+    does: (who) => `${who} als kompromittiert bestätigen`,
+    running: (who) => `${who}: Bestätigung als kompromittiert läuft`,
+    done: (who) => `${who} als kompromittiert bestätigt`,
     will: 'Wird als kompromittiert bestätigt',
     one: 'Eine Bestätigung als kompromittiert',
     already: 'Schon als kompromittiert bestätigt',
@@ -108,9 +108,9 @@ export const responses = {
   },
   dismissRisk: {
     button: (count) => `Risiko von ${accounts(count)} verwerfen`,
-    title: (count) => `Risiko von ${accounts(count)} verwerfen?`,
-    running: (count) => `${accounts(count)}: Risiko wird verworfen`,
-    done: (done, total) => `Risiko von ${of(done, total)} verworfen`,
+    does: (who) => `Risiko von ${who} verwerfen`,
+    running: (who) => `${who}: Risiko wird verworfen`,
+    done: (who) => `Risiko von ${who} verworfen`,
     will: 'Risiko wird verworfen',
     one: 'Das Verwerfen von Risiken',
     already: 'Ohne Risiko',
@@ -125,9 +125,9 @@ export const responses = {
   },
   contain: {
     button: (count) => `${accounts(count)} eindämmen`,
-    title: (count) => `${accounts(count)} eindämmen?`,
-    running: (count) => `${being(count)} eingedämmt`,
-    done: (done, total) => `${of(done, total)} eingedämmt`,
+    does: (who) => `${who} eindämmen`,
+    running: (who) => `${who}: Eindämmung läuft`,
+    done: (who) => `${who} eingedämmt`,
     will: 'Wird eingedämmt',
     one: 'Eine Eindämmung',
     already: 'Nichts mehr einzudämmen',
@@ -148,9 +148,9 @@ export const responses = {
   },
   release: {
     button: (count) => `${accounts(count)} freigeben`,
-    title: (count) => `${accounts(count)} freigeben?`,
-    running: (count) => `${being(count)} freigegeben`,
-    done: (done, total) => `${of(done, total)} freigegeben`,
+    does: (who) => `${who} freigeben`,
+    running: (who) => `${who}: Freigabe läuft`,
+    done: (who) => `${who} freigegeben`,
     will: 'Wird freigegeben',
     one: 'Eine Freigabe',
     already: 'Nichts freizugeben',
@@ -164,9 +164,9 @@ export const responses = {
   },
   containAgain: {
     button: (count) => `${accounts(count)} erneut eindämmen`,
-    title: (count) => `${accounts(count)} erneut eindämmen?`,
-    running: (count) => `${being(count)} erneut eingedämmt`,
-    done: (done, total) => `${of(done, total)} erneut eingedämmt`,
+    does: (who) => `${who} erneut eindämmen`,
+    running: (who) => `${who}: Erneute Eindämmung läuft`,
+    done: (who) => `${who} erneut eingedämmt`,
     will: 'Wird erneut eingedämmt',
     one: 'Eine erneute Eindämmung',
     already: 'Nichts mehr einzudämmen',
@@ -177,9 +177,9 @@ export const responses = {
   },
   restore: {
     button: (count) => `${accounts(count)} wiederherstellen`,
-    title: (count) => `${accounts(count)} wiederherstellen?`,
-    running: (count) => `${being(count)} wiederhergestellt`,
-    done: (done, total) => `${of(done, total)} wiederhergestellt`,
+    does: (who) => `${who} wiederherstellen`,
+    running: (who) => `${who}: Wiederherstellung läuft`,
+    done: (who) => `${who} wiederhergestellt`,
     will: 'Wird wiederhergestellt',
     one: 'Eine Wiederherstellung',
     already: 'Schon wie vorher',

@@ -168,7 +168,6 @@ export const show: Omit<
     },
     title: (count) => `Status von ${accounts(count)}`,
     noAccount: 'Kein Konto gefunden',
-    picture: 'Konten nach Status',
     everything: 'Alle',
     all: (count) => `Alle ${n(count)}`,
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
@@ -178,15 +177,21 @@ export const show: Omit<
     asOf: (time) => `Stand: ${time}`,
     refresh: 'Aktualisieren',
     onlyProblems: (count) => `Probleme ${n(count)}`,
-    sameAs: (other) => `dasselbe Konto wie ${other}`,
     candidates: (names) => `vielleicht ${names}`,
     checkSpelling: 'prüfen Sie die Schreibweise',
     notRead: (count, some) =>
       `${n(count)} ${count === 1 ? 'Eintrag konnte' : 'Einträge konnte'} ich nicht zuordnen: ${some}`,
-    disableRest: (count) =>
-      count === 1 ? 'Das noch aktivierte Konto deaktivieren' : `Die ${n(count)} noch aktivierten deaktivieren`,
-    enableRest: (count) =>
-      count === 1 ? 'Das deaktivierte Konto aktivieren' : `Die ${n(count)} deaktivierten aktivieren`,
+    disableRest: (count, name) =>
+      count === 1 ? `${name} deaktivieren` : `Die ${n(count)} noch aktivierten deaktivieren`,
+    enableRest: (count, name) => (count === 1 ? `${name} aktivieren` : `Die ${n(count)} deaktivierten aktivieren`),
+    isEnabled: (name) => `${name} ist aktiviert`,
+    isDisabled: (name) => `${name} ist deaktiviert`,
+    cannotFind: (input) => `${input} wurde nicht gefunden`,
+    foundNone: (count) =>
+      count === 1 ? 'Dieser Eintrag wurde nicht gefunden' : `Keiner dieser ${n(count)} Einträge wurde gefunden`,
+    notFound: (count, list) => `${n(count)} nicht gefunden: ${list}`,
+    twice: (count) => `${n(count)} ${count === 1 ? 'Eintrag war' : 'Einträge waren'} doppelt angegeben.`,
+    copy: (count) => `Die ${n(count)} nicht gefundenen kopieren`,
   },
   form: {
     check: { title: 'Status prüfen', intro: 'Prüfen ändert nichts.', submit: 'Prüfen' },
@@ -199,7 +204,7 @@ export const show: Omit<
     group: 'Oder alle Mitglieder einer Gruppe',
     groupHint: 'Name, E-Mail-Adresse oder Objekt-ID der Gruppe',
     reason: 'Grund',
-    reasonHint: 'Warum? Mindestens 10 Zeichen; wird protokolliert',
+    reasonHint: 'Warum? Mindestens 10 Zeichen',
     compromised: {
       title: 'Kompromittiert: Reaktivierung nur mit diesem Grund und einer zweiten Person',
     },

@@ -8,7 +8,6 @@ export const stillEnabled: Messages['stillEnabled'] = {
   headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
   planned: (count, why) =>
     `▲ ${accounts(count)} ${count === 1 ? 'bleibt aktiviert und kann' : 'bleiben aktiviert und können'} sich weiterhin anmelden: ${why}`,
-  header: (count) => `${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} aktiviert.`,
   list: (count, why) => `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich weiterhin anmelden: ${why}`,
   because: {
     synced: (count) => `${n(count)} synchronisiert`,

@@ -25,6 +25,9 @@ export const terms: Terms = {
   number,
   common: {
     accounts,
+    of: (done, total) => (done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`),
+    question: (what) => `${what}?`,
+    more: 'Mehr',
     next: 'Weiter',
     previous: 'Zurück',
     cancel: 'Abbrechen',

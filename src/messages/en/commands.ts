@@ -233,6 +233,12 @@ export const commands = {
     ],
     examples: ['operation tobaki-42', 'operation'],
   },
+  more: {
+    summary: 'Everything you can do with an operation that ended.',
+    usage: 'more [id]',
+    details: ['All buttons for which its card has no room, and what to know about its result.'],
+    examples: ['more tobaki-42', 'more'],
+  },
   undo: {
     summary: 'Undo what an operation changed.',
     usage: 'undo [id]',

@@ -1,4 +1,4 @@
-import { form, of, type PlaybookText } from './playbook-text.ts'
+import { form, type PlaybookText } from './playbook-text.ts'
 import { common } from './terms.ts'
 
 const { accounts } = common
@@ -7,9 +7,9 @@ const { accounts } = common
 export const offboarding = {
   removeLicences: {
     button: (count: number) => `Remove licences of ${accounts(count)}`,
-    title: (count: number) => `Remove the licences of ${accounts(count)}?`,
-    running: (count: number) => `Removing the licences of ${accounts(count)}`,
-    done: (done: number, total: number) => `Removed the licences of ${of(done, total)}`,
+    does: (who: string) => `Remove the licences of ${who}`,
+    running: (who: string) => `Removing the licences of ${who}`,
+    done: (who: string) => `Removed the licences of ${who}`,
     will: 'Licences will be removed',
     one: 'Removal of licences',
     already: 'Has no licence',
@@ -23,9 +23,9 @@ export const offboarding = {
   },
   removeFromGroups: {
     button: (count: number) => `Remove ${accounts(count)} from groups`,
-    title: (count: number) => `Remove ${accounts(count)} from their groups?`,
-    running: (count: number) => `Removing ${accounts(count)} from groups`,
-    done: (done: number, total: number) => `Removed ${of(done, total)} from groups`,
+    does: (who: string) => `Remove ${who} from their groups`,
+    running: (who: string) => `Removing ${who} from groups`,
+    done: (who: string) => `Removed ${who} from groups`,
     will: 'Will be removed from groups',
     one: 'Removal from groups',
     already: 'Not a member of any group',
@@ -39,9 +39,9 @@ export const offboarding = {
   },
   offboard: {
     button: (count: number) => `Offboard ${accounts(count)}`,
-    title: (count: number) => `Offboard ${accounts(count)}?`,
-    running: (count: number) => `Offboarding ${accounts(count)}`,
-    done: (done: number, total: number) => `Offboarded ${of(done, total)}`,
+    does: (who: string) => `Offboard ${who}`,
+    running: (who: string) => `Offboarding ${who}`,
+    done: (who: string) => `Offboarded ${who}`,
     will: 'Will be offboarded',
     one: 'An offboarding',
     already: 'Already offboarded',

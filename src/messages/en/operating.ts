@@ -64,18 +64,19 @@ export const plan = {
     blocked:
       '▲ Changes are blocked until the people who run this bot fix this or set PROTECTED_ACCOUNTS_MISSING=ignore.',
   },
-  notCheckedTitle: 'Not checked',
   notChecked: {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
-    seats:
-      'Available licences were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
-    federation:
-      'Federated domains were not checked, because nobody has granted that permission. Passwords of accounts in such domains can’t be changed from here.',
-    appCredentials:
-      'Secrets and certificates of applications they own were not checked: nobody has granted the permission for that, or your role doesn’t allow it.',
-    dependents:
-      'Direct reports, and groups and applications they own, were not checked. That’s only done for up to 300 accounts.',
+  },
+  /** What could not be checked for a plan, on one line. */
+  notCheckedList: (list: string) => `Not checked: ${list}.`,
+  notCheckedNames: {
+    eligibleRole: 'eligible admin roles (PIM)',
+    eligibleLicence: 'eligible admin roles (PIM)',
+    seats: 'available licences',
+    federation: 'federated domains, whose passwords can’t be changed from here',
+    appCredentials: 'secrets of applications they own',
+    dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
   },
   /** Accounts whose loss would affect others. */
   impact: {
@@ -99,24 +100,22 @@ export const plan = {
   moreOptions: 'More options…',
   /** A step of a playbook: how much it does, whether it can be undone, and how long it takes if that is long. */
   step: {
-    does: (label: string, count: number, items: string) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
-    undoable: 'can be undone',
     final: 'can’t be undone',
     takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    /** Why it isn't part of the plan. */
     omittedSteps: {
-      permission: (label: string) => `${label}: skipped, an administrator hasn’t granted the permission`,
-      role: (label: string) => `${label}: skipped, your role doesn’t allow it`,
-      licence: (label: string) => `${label}: skipped, it requires Microsoft Entra ID P2`,
-      cloud: (label: string) => `${label}: skipped, your Microsoft cloud doesn’t offer it`,
-      off: (label: string) => `${label}: skipped, it is switched off for this bot`,
-      tooMany: (label: string) =>
-        `${label}: skipped, it would take too long for this many accounts. Do it afterwards for fewer.`,
-      final: (label: string) => `${label}: can’t be restored`,
-      notChosen: (label: string) => `${label}: not selected`,
+      permission: 'Not available: an administrator hasn’t granted the permission.',
+      role: 'Not available: your role doesn’t allow it.',
+      licence: 'Not available: it requires Microsoft Entra ID P2.',
+      cloud: 'Not available in your Microsoft cloud.',
+      off: 'Not available: it is switched off for this bot.',
+      tooMany: 'Not for this many accounts: it would take too long. Do it afterwards for fewer.',
+      final: 'Can’t be restored.',
+      notChosen: 'not selected',
     },
-    done: (label: string, done: number, total: number) =>
-      `${label}: ${done === total ? n(done) : `${n(done)} of ${n(total)}`}`,
+    notSelected: (list: string) => `Not selected: ${list}`,
+    count: (done: number, total: number) => (done === total ? n(done) : `${n(done)} of ${n(total)}`),
     verified: 'verified',
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
@@ -207,7 +206,7 @@ export const approval = {
     `Accounts and reason aren’t shown here. Approvers see them in their private chat with me: send “approval ${id}” there.`,
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
-  answerBy: (name: string, time: string) => `Answer by ${time}. It will run with the permissions of ${name}.`,
+  answerBy: (name: string, time: string) => `Answer by ${time}. Runs with the permissions of ${name}.`,
   skipped: (count: number) => `${accounts(count)} on the list ${count === 1 ? 'is' : 'are'} skipped.`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
@@ -277,8 +276,11 @@ export const progress = {
 }
 
 export const result = {
+  /** `what`: what the operation does, as a sentence. */
+  couldNot: (what: string) => `Couldn’t ${lower(what)}`,
   failed: (count: number) => `${n(count)} failed`,
   uncertain: (count: number) => `${n(count)} not certain`,
+  allVerified: 'verified',
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet verified`,
   unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet verified” is not an error.',
@@ -304,7 +306,7 @@ export const result = {
     failed: (count: number) => `${n(count)} couldn’t be read`,
     excluded: (count: number) => `${n(count)} excluded by the approver`,
   },
-  showUnchanged: (count: number) => (count === 1 ? 'Show this one' : `Show these ${n(count)}`),
+  showUnchanged: (count: number) => (count === 1 ? 'Show the unchanged account' : `Show the ${n(count)} unchanged`),
   /** Accounts that have to be changed in Active Directory too. */
   onPremises: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The list says what to change there.`,
@@ -313,7 +315,8 @@ export const result = {
     `${accounts(count)} ${count === 1 ? 'has' : 'have'} hybrid-joined computers, and Active Directory decides whether these are enabled. The list says what to change there.`,
   exportOnPremises: (count: number) =>
     count === 1 ? 'List for Active Directory' : `List for Active Directory (${n(count)})`,
-  exportUnchanged: (count: number) => (count === 1 ? 'Export this one' : `Export these ${n(count)}`),
+  exportUnchanged: (count: number) =>
+    count === 1 ? 'Export the unchanged account' : `Export the ${n(count)} unchanged`,
   approvedBy: (name: string) => `approved by ${name}`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,

@@ -1,13 +1,10 @@
-import { common, number } from './terms.ts'
-
-const { accounts } = common
-
 /** The texts of a playbook. */
 export interface PlaybookText {
   readonly button: (count: number) => string
-  readonly title: (count: number) => string
-  readonly running: (count: number) => string
-  readonly done: (done: number, total: number) => string
+  /** `who`: up to three names, or a number of accounts. */
+  readonly does: (who: string) => string
+  readonly running: (who: string) => string
+  readonly done: (who: string) => string
   /** Heading of the accounts a plan would change. `already`: for one without a need; `nothing`: for a plan without any. */
   readonly will: string
   /** One such operation, as the subject of a sentence. */
@@ -29,10 +26,6 @@ export interface PlaybookText {
   /** Accounts it should have changed and did not. */
   readonly left?: (count: number) => string
 }
-
-/** "3 accounts", or "2 of 3 accounts" if some are missing. */
-export const of = (done: number, total: number): string =>
-  done === total ? accounts(done) : `${number(done)} of ${accounts(total)}`
 
 export const form = (title: string) => ({
   title,

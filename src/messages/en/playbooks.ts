@@ -1,5 +1,5 @@
 import { offboarding } from './offboarding.ts'
-import { form, of, type PlaybookText } from './playbook-text.ts'
+import { form, type PlaybookText } from './playbook-text.ts'
 import { responses } from './responses.ts'
 import { common, number } from './terms.ts'
 
@@ -30,6 +30,8 @@ export interface ActionText {
   /** If it follows another action. */
   readonly following?: {
     readonly progress: (done: number, total: number) => string
+    /** `allDone`: to all accounts of the operation. */
+    readonly allDone: string
     readonly done: (count: number, verified: number) => string
     readonly failed: (count: number) => string
     readonly missing: string
@@ -53,9 +55,9 @@ export interface ActionText {
 export const playbooks = {
   disable: {
     button: (count: number) => `Disable ${accounts(count)}`,
-    title: (count: number) => `Disable ${accounts(count)}?`,
-    running: (count: number) => `Disabling ${accounts(count)}`,
-    done: (done: number, total: number) => `Disabled ${of(done, total)}`,
+    does: (who: string) => `Disable ${who}`,
+    running: (who: string) => `Disabling ${who}`,
+    done: (who: string) => `Disabled ${who}`,
     will: 'Will be disabled',
     one: 'A disable operation',
     already: 'Already disabled',
@@ -74,9 +76,9 @@ export const playbooks = {
   },
   enable: {
     button: (count: number) => `Enable ${accounts(count)}`,
-    title: (count: number) => `Enable ${accounts(count)}?`,
-    running: (count: number) => `Enabling ${accounts(count)}`,
-    done: (done: number, total: number) => `Enabled ${of(done, total)}`,
+    does: (who: string) => `Enable ${who}`,
+    running: (who: string) => `Enabling ${who}`,
+    done: (who: string) => `Enabled ${who}`,
     will: 'Will be enabled',
     one: 'An enable operation',
     already: 'Already enabled',
@@ -89,9 +91,9 @@ export const playbooks = {
   },
   signOut: {
     button: (count: number) => `Sign out ${accounts(count)} everywhere`,
-    title: (count: number) => `Sign out ${accounts(count)} everywhere?`,
-    running: (count: number) => `Signing out ${accounts(count)} everywhere`,
-    done: (done: number, total: number) => `Signed out ${of(done, total)} everywhere`,
+    does: (who: string) => `Sign out ${who} everywhere`,
+    running: (who: string) => `Signing out ${who} everywhere`,
+    done: (who: string) => `Signed out ${who} everywhere`,
     will: 'Will be signed out',
     one: 'A sign-out',
     already: 'Already signed out',
@@ -116,9 +118,9 @@ export const playbooks = {
 /** For operations of another version of the bot. */
 export const otherPlaybook: PlaybookText = {
   button: (count) => `Change ${accounts(count)}`,
-  title: (count) => `Change ${accounts(count)}?`,
-  running: (count) => `Changing ${accounts(count)}`,
-  done: (done, total) => `Changed ${of(done, total)}`,
+  does: (who) => `Change ${who}`,
+  running: (who) => `Changing ${who}`,
+  done: (who) => `Changed ${who}`,
   will: 'Will be changed',
   one: 'A change',
   already: 'Already as requested',
@@ -136,12 +138,13 @@ export const actions = {
     input: { title: 'Also sign out everywhere', addition: 'sign-out' },
     following: {
       progress: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
+      allDone: 'signed out everywhere',
       done: (count: number, verified: number) =>
         `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
       failed: (count: number) => `${n(count)} couldn’t be signed out`,
       missing: 'Not signed out',
       left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} disabled but still signed in`,
-      mend: (count: number) => (count === 1 ? 'Sign out this one' : `Sign out these ${n(count)}`),
+      mend: (count: number) => (count === 1 ? 'Sign out the one left' : `Sign out the ${n(count)} left`),
     },
     stays: 'Sign-outs can’t be undone: anyone signed out has to sign in again.',
     steps: {
@@ -175,8 +178,7 @@ export const actions = {
       appPassword: 'app password',
       other: 'other method',
     },
-    unseen:
-      'Hardware tokens and security questions don’t show in Microsoft Graph: check them in the Entra admin center.',
+    unseen: 'Hardware tokens and security questions aren’t seen: check in Entra.',
     unread: 'read and removed during the run',
     stays: 'Removed sign-in methods can’t be brought back: people have to register them again.',
   },

@@ -1,4 +1,4 @@
-import { form, of, type PlaybookText } from './playbook-text.ts'
+import { form, type PlaybookText } from './playbook-text.ts'
 import { common } from './terms.ts'
 
 const { accounts } = common
@@ -7,9 +7,9 @@ const { accounts } = common
 export const responses = {
   requirePasswordChange: {
     button: (count: number) => `Require password change for ${accounts(count)}`,
-    title: (count: number) => `Require a password change for ${accounts(count)}?`,
-    running: (count: number) => `Requiring a password change for ${accounts(count)}`,
-    done: (done: number, total: number) => `Required a password change for ${of(done, total)}`,
+    does: (who: string) => `Require a password change for ${who}`,
+    running: (who: string) => `Requiring a password change for ${who}`,
+    done: (who: string) => `Required a password change for ${who}`,
     will: 'Will have to change their password',
     one: 'A password change requirement',
     already: 'Must already change the password',
@@ -23,9 +23,9 @@ export const responses = {
   },
   resetPasswords: {
     button: (count: number) => `Reset passwords of ${accounts(count)}`,
-    title: (count: number) => `Reset the passwords of ${accounts(count)}?`,
-    running: (count: number) => `Resetting the passwords of ${accounts(count)}`,
-    done: (done: number, total: number) => `Reset the passwords of ${of(done, total)}`,
+    does: (who: string) => `Reset the passwords of ${who}`,
+    running: (who: string) => `Resetting the passwords of ${who}`,
+    done: (who: string) => `Reset the passwords of ${who}`,
     will: 'Password will be reset',
     one: 'A password reset',
     already: 'Password was reset already',
@@ -39,9 +39,9 @@ export const responses = {
   },
   removeMethods: {
     button: (count: number) => `Remove sign-in methods of ${accounts(count)}`,
-    title: (count: number) => `Remove the sign-in methods of ${accounts(count)}?`,
-    running: (count: number) => `Removing the sign-in methods of ${accounts(count)}`,
-    done: (done: number, total: number) => `Removed the sign-in methods of ${of(done, total)}`,
+    does: (who: string) => `Remove the sign-in methods of ${who}`,
+    running: (who: string) => `Removing the sign-in methods of ${who}`,
+    done: (who: string) => `Removed the sign-in methods of ${who}`,
     will: 'Sign-in methods will be removed',
     one: 'Removal of sign-in methods',
     already: 'Microsoft Graph shows no sign-in method other than the password',
@@ -57,9 +57,9 @@ export const responses = {
   },
   revokeConsents: {
     button: (count: number) => `Revoke app consents of ${accounts(count)}`,
-    title: (count: number) => `Revoke the app consents of ${accounts(count)}?`,
-    running: (count: number) => `Revoking the app consents of ${accounts(count)}`,
-    done: (done: number, total: number) => `Revoked the app consents of ${of(done, total)}`,
+    does: (who: string) => `Revoke the app consents of ${who}`,
+    running: (who: string) => `Revoking the app consents of ${who}`,
+    done: (who: string) => `Revoked the app consents of ${who}`,
     will: 'App consents will be revoked',
     one: 'Revocation of app consents',
     already: 'Has not consented to any app',
@@ -73,9 +73,9 @@ export const responses = {
   },
   disableDevices: {
     button: (count: number) => `Disable devices of ${accounts(count)}`,
-    title: (count: number) => `Disable the devices of ${accounts(count)}?`,
-    running: (count: number) => `Disabling the devices of ${accounts(count)}`,
-    done: (done: number, total: number) => `Disabled the devices of ${of(done, total)}`,
+    does: (who: string) => `Disable the devices of ${who}`,
+    running: (who: string) => `Disabling the devices of ${who}`,
+    done: (who: string) => `Disabled the devices of ${who}`,
     will: 'Devices will be disabled',
     one: 'Disabling of devices',
     already: 'Has joined or registered no enabled device',
@@ -90,9 +90,9 @@ export const responses = {
   },
   confirmCompromised: {
     button: (count: number) => `Confirm ${accounts(count)} as compromised`,
-    title: (count: number) => `Confirm ${accounts(count)} as compromised?`,
-    running: (count: number) => `Confirming ${accounts(count)} as compromised`,
-    done: (done: number, total: number) => `Confirmed ${of(done, total)} as compromised`,
+    does: (who: string) => `Confirm ${who} as compromised`,
+    running: (who: string) => `Confirming ${who} as compromised`,
+    done: (who: string) => `Confirmed ${who} as compromised`,
     will: 'Will be confirmed as compromised',
     one: 'A confirmation as compromised',
     already: 'Already confirmed as compromised',
@@ -107,9 +107,9 @@ export const responses = {
   },
   dismissRisk: {
     button: (count: number) => `Dismiss the risk of ${accounts(count)}`,
-    title: (count: number) => `Dismiss the risk of ${accounts(count)}?`,
-    running: (count: number) => `Dismissing the risk of ${accounts(count)}`,
-    done: (done: number, total: number) => `Dismissed the risk of ${of(done, total)}`,
+    does: (who: string) => `Dismiss the risk of ${who}`,
+    running: (who: string) => `Dismissing the risk of ${who}`,
+    done: (who: string) => `Dismissed the risk of ${who}`,
     will: 'Risk will be dismissed',
     one: 'A dismissal of risk',
     already: 'Not at risk',
@@ -124,9 +124,9 @@ export const responses = {
   },
   contain: {
     button: (count: number) => `Contain ${accounts(count)}`,
-    title: (count: number) => `Contain ${accounts(count)}?`,
-    running: (count: number) => `Containing ${accounts(count)}`,
-    done: (done: number, total: number) => `Contained ${of(done, total)}`,
+    does: (who: string) => `Contain ${who}`,
+    running: (who: string) => `Containing ${who}`,
+    done: (who: string) => `Contained ${who}`,
     will: 'Will be contained',
     one: 'A containment',
     already: 'Nothing left to contain',
@@ -147,9 +147,9 @@ export const responses = {
   },
   release: {
     button: (count: number) => `Release ${accounts(count)}`,
-    title: (count: number) => `Release ${accounts(count)}?`,
-    running: (count: number) => `Releasing ${accounts(count)}`,
-    done: (done: number, total: number) => `Released ${of(done, total)}`,
+    does: (who: string) => `Release ${who}`,
+    running: (who: string) => `Releasing ${who}`,
+    done: (who: string) => `Released ${who}`,
     will: 'Will be released',
     one: 'A release',
     already: 'Nothing to release',
@@ -163,9 +163,9 @@ export const responses = {
   },
   containAgain: {
     button: (count: number) => `Contain ${accounts(count)} again`,
-    title: (count: number) => `Contain ${accounts(count)} again?`,
-    running: (count: number) => `Containing ${accounts(count)} again`,
-    done: (done: number, total: number) => `Contained ${of(done, total)} again`,
+    does: (who: string) => `Contain ${who} again`,
+    running: (who: string) => `Containing ${who} again`,
+    done: (who: string) => `Contained ${who} again`,
     will: 'Will be contained again',
     one: 'A second containment',
     already: 'Nothing left to contain',
@@ -176,9 +176,9 @@ export const responses = {
   },
   restore: {
     button: (count: number) => `Restore ${accounts(count)}`,
-    title: (count: number) => `Restore ${accounts(count)}?`,
-    running: (count: number) => `Restoring ${accounts(count)}`,
-    done: (done: number, total: number) => `Restored ${of(done, total)}`,
+    does: (who: string) => `Restore ${who}`,
+    running: (who: string) => `Restoring ${who}`,
+    done: (who: string) => `Restored ${who}`,
     will: 'Will be restored',
     one: 'A restore',
     already: 'Already as it was',

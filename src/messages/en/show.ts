@@ -140,7 +140,6 @@ export const check = {
   },
   title: (count: number) => `Status of ${accounts(count)}`,
   noAccount: 'No account found',
-  picture: 'Accounts by status',
   everything: 'All',
   all: (count: number) => `All ${n(count)}`,
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
@@ -150,14 +149,22 @@ export const check = {
   asOf: (time: string) => `As of ${time}`,
   refresh: 'Refresh',
   onlyProblems: (count: number) => `Problems ${n(count)}`,
-  sameAs: (other: string) => `the same account as ${other}`,
   candidates: (names: string) => `could be ${names}`,
   checkSpelling: 'check the spelling',
   notRead: (count: number, some: string) =>
     `I couldn’t match ${n(count)} ${count === 1 ? 'entry' : 'entries'}: ${some}`,
-  disableRest: (count: number) =>
-    count === 1 ? 'Disable the one still enabled' : `Disable the ${n(count)} still enabled`,
-  enableRest: (count: number) => (count === 1 ? 'Enable the one disabled' : `Enable the ${n(count)} disabled`),
+  /** `name`: the account, if there is only one. */
+  disableRest: (count: number, name: string) =>
+    count === 1 ? `Disable ${name}` : `Disable the ${n(count)} still enabled`,
+  enableRest: (count: number, name: string) => (count === 1 ? `Enable ${name}` : `Enable the ${n(count)} disabled`),
+  isEnabled: (name: string) => `${name} is enabled`,
+  isDisabled: (name: string) => `${name} is disabled`,
+  cannotFind: (input: string) => `I couldn’t find ${input}`,
+  foundNone: (count: number) =>
+    count === 1 ? 'I couldn’t find this entry' : `I found none of these ${n(count)} entries`,
+  notFound: (count: number, list: string) => `${n(count)} not found: ${list}`,
+  twice: (count: number) => `${n(count)} ${count === 1 ? 'entry was' : 'entries were'} given twice.`,
+  copy: (count: number) => `Copy the ${n(count)} not found`,
 }
 
 export const form = {
@@ -171,7 +178,7 @@ export const form = {
   group: 'Or everyone in a group',
   groupHint: 'Its name, email address or object ID',
   reason: 'Reason',
-  reasonHint: 'Why? At least 10 characters; recorded in the audit log',
+  reasonHint: 'Why? At least 10 characters',
   compromised: { title: 'Compromised: enabling again requires this reason and a second person' },
   repeated: {
     label: 'Why the accounts were contained',

@@ -10,8 +10,6 @@ export const stillEnabled = {
   /** `why`: the reasons with their numbers. */
   planned: (count: number, why: string) =>
     `▲ ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled and can still sign in: ${why}`,
-  /** In the header of a plan. */
-  header: (count: number) => `${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,
   list: (count: number, why: string) => `▲ ${accounts(count)} can still sign in: ${why}`,
   because: {
     synced: (count: number) => `${n(count)} synced`,

@@ -7,6 +7,10 @@ export const number = n
 
 export const common = {
   accounts,
+  /** "3 accounts", or "2 of 3 accounts" if some are missing. */
+  of: (done: number, total: number) => (done === total ? accounts(done) : `${n(done)} of ${accounts(total)}`),
+  question: (what: string) => `${what}?`,
+  more: 'More',
   next: 'Next',
   previous: 'Previous',
   cancel: 'Cancel',

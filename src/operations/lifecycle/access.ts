@@ -13,7 +13,7 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
-import { adminCounts, itemQueries } from '../../store/queries/plan/items.ts'
+import { adminCounts, itemQueries, namesOf } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
 import type { Store } from '../../store/store.ts'
@@ -90,6 +90,9 @@ export async function show(context: Showing, row: OperationRow): Promise<Operati
   return shown
 }
 
+/** An operation on up to this many accounts is called by their names. */
+const namedAtMost = 3
+
 /** Operations of one tenant as their requesters may see them now, with as many statements for many as for one. */
 export async function showAll(context: Showing, rows: readonly OperationRow[]): Promise<Operation[]> {
   const { store, registry } = context
@@ -104,6 +107,7 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     left: leftOf(keysOf(ran)),
     onPremises: onPremisesCounts(tenantId, ran.map(tasks)),
     admins: adminCounts(keysOf(ran)),
+    named: namesOf(keysOf(rows), namedAtMost),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: enabledOf(registry, rows),
     others: briefly({
@@ -129,6 +133,7 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
       replacedBy: by ? { id: by.id, requester: by.requester_name } : null,
       replacedFor: known.replaced.get(id) ?? [],
       admins: known.admins.get(id) ?? 0,
+      named: known.named.get(id) ?? [],
       onPremises: known.onPremises.get(id) ?? outsidePhase.onPremises,
       left: known.left.get(id) ?? outsidePhase.left,
       followers: known.followers.get(id) ?? [],

@@ -104,6 +104,8 @@ export interface EveryOperation {
   readonly fromSentence: boolean
   /** Whether it marks its accounts as compromised. */
   readonly compromised: boolean
+  /** Names of the first accounts to change, or their sign-in names. */
+  readonly named: readonly string[]
   /** Number of guests among the accounts to change. */
   readonly guests: number
   /** Why the list of protected accounts was incomplete when it was planned. */

@@ -75,6 +75,7 @@ export interface Known {
   readonly replacedFor: Operation['replacedFor']
   readonly replacedBy: Operation['replacedBy']
   readonly admins: number
+  readonly named: Operation['named']
   readonly onPremises: OnPremises
   readonly left: Left
   readonly followers: readonly Follower[]
@@ -111,6 +112,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     fromSentence: row.from_sentence,
     compromised: row.compromised,
     guests: row.guests,
+    named: known.named,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],

@@ -5,24 +5,43 @@ import { fitting } from './fit.ts'
 import { type Inputs, inputsData } from './inputs.ts'
 import {
   actionRows,
-  containerStyle,
   facts as cutFacts,
   entryActions,
   fitBeside,
-  pictureData,
+  marksData,
+  pagesData,
   rowData,
-  tableData,
+  rowsData,
+  stepsData,
   textBlock,
   wideTitles,
 } from './parts.ts'
 import { type CardName, templates } from './templates.ts'
 
-import type { Button, Fact, Frame, Header, Line, Link, Picture, Row, Section, Table, ToggleButton } from './view.ts'
+import type {
+  Button,
+  Fact,
+  Frame,
+  Header,
+  Line,
+  Link,
+  ListRow,
+  Pages,
+  Row,
+  Section,
+  Step,
+  ToggleButton,
+} from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
 export type * from './view.ts'
 export type { Inputs }
+
+type Data = Readonly<Record<string, unknown>>
+
+const linesData = (lines: readonly Line[] = []): readonly Data[] | undefined =>
+  lines.length > 0 ? lines.map((line) => textBlock(line)) : undefined
 
 /** Common to all cards: the header, paragraphs below it, buttons at the end. */
 interface Base {
@@ -31,19 +50,16 @@ interface Base {
   readonly actions?: readonly (Button | Link | ToggleButton)[]
 }
 
-type Data = Readonly<Record<string, unknown>>
-
 function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
   const { header, lines, actions: buttons } = base
-  const title = header.icon ? `${header.icon} ${header.title}` : header.title
   return fitting(({ cell, text }) =>
     bind(
       templates[frame.device][name],
       {
         lang: frame.lang,
         fallback: truncate(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title, 300),
-        header: { title, subtitle: header.subtitle, style: containerStyle(header.tone) },
-        lines: lines && lines.length > 0 ? lines.map((line) => textBlock(line)) : undefined,
+        header: { title: header.title, subtitle: header.subtitle, marks: marksData(header.icon, header.tone) },
+        lines: linesData(lines),
         actions: actionRows(buttons, frame),
         ...data(cell),
       },
@@ -68,7 +84,10 @@ export interface Entry {
 }
 
 /** Entries with a title, a sentence or two and buttons, which stand in the same place in all of them. */
-export function list(frame: Frame, view: Base & { readonly items: readonly Entry[] }): Card {
+export function list(
+  frame: Frame,
+  view: Base & { readonly items: readonly Entry[]; readonly pages?: Pages | undefined },
+): Card {
   const beside = view.items.every(({ buttons }) => fitBeside(buttons, frame))
   return make('list', frame, view, () => ({
     items: view.items.map(({ title, text, more, buttons }) => ({
@@ -77,6 +96,7 @@ export function list(frame: Frame, view: Base & { readonly items: readonly Entry
       more,
       ...entryActions(buttons, frame, beside),
     })),
+    pages: pagesData(view.pages, frame),
   }))
 }
 
@@ -90,24 +110,20 @@ export function facts(
   }))
 }
 
-/** A page of a table, with totals as a chart, filters above it and a pager below. */
-export function table(
+/** A page of a list of accounts or audit entries, with filters above it and a pager below. */
+export function page(
   frame: Frame,
   view: Base & {
-    readonly picture?: Picture
     readonly filters?: readonly Button[]
-    readonly table?: Table
-    /** Which part of the whole this page shows, as text. */
-    readonly range?: string
-    readonly pager?: readonly Button[]
+    readonly rows?: readonly ListRow[]
+    readonly pages?: Pages | undefined
   },
 ): Card {
-  return make('table', frame, view, (cell) => ({
-    picture: view.picture && pictureData(view.picture),
+  const { rows = [] } = view
+  return make('page', frame, view, (cell) => ({
     filters: actionRows(view.filters, frame),
-    table: view.table && tableData(view.table, frame.device, cell),
-    range: view.range,
-    pager: actionRows(view.pager, frame),
+    ...(rows.length > 0 && rowsData(rows, frame, cell)),
+    pages: pagesData(view.pages, frame),
   }))
 }
 
@@ -134,15 +150,12 @@ export function form(frame: Frame, view: Base & FormInputs): Card {
 const sections = (frame: Frame, cell: number, shown: readonly (Section | undefined)[]): readonly Data[] =>
   shown
     .filter((one) => one !== undefined)
-    .map(({ title, table, more, pager }) => ({
+    .map(({ title, rows, more, pages }) => ({
       title,
-      table: tableData(table, frame.device, cell),
+      ...rowsData(rows, frame, cell),
+      pages: pagesData(pages, frame),
       more: more ? [rowData(more, frame, cell)] : [],
-      pager: actionRows(pager, frame),
     }))
-
-const folded = (notes: readonly Line[] = []): readonly Data[] =>
-  notes.length > 0 ? [{ items: notes.map((line) => textBlock(line)) }] : []
 
 /** What an operation would do, with the inputs for confirming it. */
 export function plan(
@@ -151,44 +164,41 @@ export function plan(
     PlanInputs & {
       readonly changes?: Section
       readonly skipped?: { readonly title: string; readonly rows: readonly Row[] }
+      readonly steps?: readonly Step[]
       readonly facts?: readonly Fact[]
-      /** Collapsed, with a button that shows `notes`. */
-      readonly notes?: readonly Line[]
+      /** What to know after the steps. */
+      readonly below?: readonly Line[]
     },
 ): Card {
   return make('plan', frame, view, (cell) => ({
-    notes: folded(view.notes),
+    below: linesData(view.below),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
     skipped: view.skipped
       ? [{ title: view.skipped.title, rows: view.skipped.rows.map((row) => rowData(row, frame, cell)) }]
       : [],
+    ...stepsData(view.steps ?? []),
     ...inputsData(view),
   }))
 }
 
-/** The progress of something. */
-export function progress(frame: Frame, view: Base & { readonly picture?: Picture }): Card {
-  return make('progress', frame, view, () => ({
-    picture: view.picture && pictureData(view.picture),
-  }))
+/** The progress of an operation, step by step. */
+export function progress(frame: Frame, view: Base & { readonly steps?: readonly Step[] }): Card {
+  return make('progress', frame, view, () => stepsData(view.steps ?? []))
 }
 
-/** An operation's results: failures first, then further information. */
+/** An operation's results: what needs somebody first, then further information. */
 export function result(
   frame: Frame,
   view: Base & {
-    readonly picture: Picture
-    readonly failures?: Section
-    /** Collapsed, with a button that shows `notes`. */
-    readonly notes: readonly Line[]
+    readonly steps?: readonly Step[]
+    readonly attention?: Section
     readonly foot: readonly Line[]
   },
 ): Card {
   return make('result', frame, view, (cell) => ({
-    picture: pictureData(view.picture),
-    sections: sections(frame, cell, [view.failures]),
-    notes: folded(view.notes),
+    ...stepsData(view.steps ?? []),
+    sections: sections(frame, cell, [view.attention]),
     foot: view.foot.map((line, index) => textBlock(line, index)),
   }))
 }

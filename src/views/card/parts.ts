@@ -7,10 +7,11 @@ import type {
   Frame,
   Line,
   Link,
-  Part,
-  Picture,
+  ListRow,
+  Pages,
   Row,
-  Table,
+  Sign,
+  Step,
   ToggleButton,
   Tone,
 } from './view.ts'
@@ -107,6 +108,17 @@ export const rowData = ({ line, button }: Row, reader: Reader, room: number): Js
   ...(button && { beside: [action(button, reader)] }),
 })
 
+/** Which part of a list this is, with the buttons beside it; nothing if it is the whole. */
+export const pagesData = (pages: Pages | undefined, reader: Reader): readonly Json[] =>
+  pages
+    ? [
+        {
+          range: pages.range,
+          ...(pages.buttons.length > 0 && { beside: pages.buttons.map((button) => action(button, reader)) }),
+        },
+      ]
+    : []
+
 const cut = (text: string, length: number) => {
   if (text.length <= length) return text
   const characters = [...text]
@@ -149,131 +161,87 @@ export function facts(
   }))
 }
 
-/** A table's template data: columns, heading and rows on desktops; on phones a lead and a side with the rest below. */
-export function tableData(table: Table, device: Device, room: number): Json {
-  if (device === 'phone') return { rows: table.rows.map((row) => phoneRow(table, row, room)) }
-  return {
-    columns: table.columns.map(({ width }) => ({ width })),
-    heading: table.columns.map(({ title }) => ({ items: blocks([{ text: title, bold: true }], room) })),
-    rows: table.rows.map((row) => ({ cells: row.map((cell) => ({ items: blocks(cell, room) })) })),
-  }
-}
+/** The template data of a list: on each row the name and its state, then everything else in as few lines as possible. */
+export const rowsData = (rows: readonly ListRow[], { device }: Reader, room: number): Json => ({
+  rows: rows.map((row) => listRow(row, device, room)),
+})
 
-function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
-  const of = (place: 'lead' | 'below' | 'side') => row.filter((_, index) => table.columns[index]?.phone === place)
-  const [lead, identifier, ...more] = of('lead').flat()
-  const [side, ...rest] = of('side').flat()
-  const groups = [[...more, ...rest], ...of('below')]
-  const quiet = groups.flatMap((group) =>
-    joined(group.filter((line) => !line.tone && line.text !== '–').map(({ text }) => text)),
-  )
+function listRow(
+  { lead: [name, identifier, ...more], side: [state, ...rest] = [] }: ListRow,
+  device: Device,
+  room: number,
+): Json {
+  const others = [...(identifier ? [identifier] : []), ...more, ...rest].filter(({ text }) => text !== '–')
   // Coloured text is important and gets its own line.
-  const below = [
-    ...(identifier ? [identifier] : []),
-    ...quiet.map((text) => ({ text, subtle: true })),
-    ...groups.flat().filter((line) => line.tone),
-  ]
+  const quiet = joined(
+    others.filter(({ tone }) => !tone).map(({ text }) => text),
+    lineRoom[device],
+  )
   const columns = [
-    { type: 'Column', width: 'stretch', items: blocks(lead ? [lead] : [], room) },
-    ...(side ? [{ type: 'Column', width: 'auto', items: blocks([side], room, 'Right') }] : []),
+    { type: 'Column', width: 'stretch', items: blocks(name ? [name] : [], room) },
+    ...(state ? [{ type: 'Column', width: 'auto', items: blocks([state], room, 'Right') }] : []),
   ]
-  const under = blocks(below, room).map((block) => ({ ...block, spacing: 'None' }))
-  return { items: [{ type: 'ColumnSet', columns }, ...under] }
+  const below = blocks([...quiet.map((text) => ({ text, subtle: true })), ...others.filter(({ tone }) => tone)], room)
+  return { items: [{ type: 'ColumnSet', columns }, ...below.map((block) => ({ ...block, spacing: 'None' }))] }
 }
 
-/** Approximate number of small letters per line on phones. */
-const lineRoom = 56
+/** The template data of the steps of an operation; none if there are none. */
+export const stepsData = (steps: readonly Step[]): Json => (steps.length === 0 ? {} : { steps: steps.map(stepData) })
+
+const stepData = ({ line, toggle, side, notes = [] }: Step): Json => ({
+  items: [
+    ...(toggle
+      ? [
+          {
+            type: 'Input.Toggle',
+            id: toggle.id,
+            title: toggle.title,
+            value: String(toggle.on),
+            valueOn: 'true',
+            valueOff: 'false',
+            wrap: true,
+          },
+        ]
+      : []),
+    ...(line ? [textBlock(line)] : []),
+  ],
+  ...(side && { side }),
+  ...(notes.length > 0 && { notes: notes.map((note, index) => textBlock({ subtle: !note.tone, ...note }, index)) }),
+})
+
+/** Approximate number of small letters per line; desktop windows may be narrow too. */
+const lineRoom = { desktop: 68, phone: 56 } as const
 
 /** Puts short facts on one line. */
-function joined(texts: readonly string[]): string[] {
+function joined(texts: readonly string[], room: number): string[] {
   const lines: string[] = []
   for (const text of texts) {
     const line = lines.at(-1)
-    if (line !== undefined && line.length + text.length + 3 <= lineRoom) lines[lines.length - 1] = `${line} · ${text}`
+    if (line !== undefined && line.length + text.length + 3 <= room) lines[lines.length - 1] = `${line} · ${text}`
     else lines.push(text)
   }
   return lines
 }
 
-const chartColours = {
-  good: 'good',
-  warning: 'warning',
-  attention: 'attention',
-  accent: 'categoricalBlue',
-  default: 'neutral',
-} as const satisfies Record<Tone, string>
-const styles = {
-  good: 'good',
-  warning: 'warning',
-  attention: 'attention',
-  accent: 'accent',
-  default: 'emphasis',
-} as const
-
-/** The container style for this tone. */
-export const containerStyle = (tone: Tone = 'default') => styles[tone]
-
-// One-pixel GIFs, the smallest images possible, in colours visible on light and dark backgrounds.
-const pixels = {
-  good: 'R0lGODlhAQABAIAAAC+eWwAAACwAAAAAAQABAAACAkQBADs=',
-  warning: 'R0lGODlhAQABAIAAANmaHAAAACwAAAAAAQABAAACAkQBADs=',
-  attention: 'R0lGODlhAQABAIAAANE6VAAAACwAAAAAAQABAAACAkQBADs=',
-  accent: 'R0lGODlhAQABAIAAAGJkxwAAACwAAAAAAQABAAACAkQBADs=',
-  default: 'R0lGODlhAQABAIAAAL29vQAAACwAAAAAAQABAAACAkQBADs=',
-} as const satisfies Record<Tone, string>
-
-/** Fills a column with this colour. */
-const filled = (tone: Tone): Json => ({ backgroundImage: `data:image/gif;base64,${pixels[tone]}`, items: [] })
-
-/** A bar made of coloured columns, for clients that don't draw charts. */
-function bar(picture: Picture): readonly Json[] {
-  const total = picture.parts.reduce((sum, part) => sum + part.count, 0)
-  return picture.parts
-    .filter((part) => part.count > 0)
-    .map((part) => ({
-      type: 'Column',
-      // Even one account in thousands must be visible.
-      width: Math.max(2, Math.round((100 * part.count) / total)),
-      ...filled(part.tone),
-      minHeight: '6px',
-      spacing: 'None',
-    }))
+const icons: Readonly<Record<Sign, string>> = {
+  '✓': 'CheckmarkCircle',
+  '✕': 'DismissCircle',
+  '▲': 'Warning',
+  '■': 'RecordStop',
+  '◇': 'Clock',
+  '►': 'PlayCircle',
+  '–': 'SubtractCircle',
+  '◆': 'Shield',
+  '●': 'Circle',
+  '○': 'Circle',
+  '?': 'QuestionCircle',
+  '=': 'Equals',
+  '◌': 'CircleHint',
+  '↓': 'ArrowDownload',
 }
 
-/** Below this many accounts, a bar adds nothing to the numbers. */
-const minAccountsForBar = 6
-
-/** Totals as a chart: series, the columns of a bar, and a number and label per part. */
-export function pictureData(picture: Picture): Json {
-  const shown = picture.parts.filter((part) => part.count > 0)
-  const whole = shown.reduce((sum, { count }) => sum + count, 0)
-  return {
-    title: picture.title,
-    // A single part or a few accounts are clear from the numbers alone.
-    ...(shown.length > 1 && whole >= minAccountsForBar && { bar: bar(picture) }),
-    series: shown.map(({ label, count, tone }) => ({ legend: label, value: count, color: chartColours[tone] })),
-    tileRows: tileRows(picture),
-  }
-}
-
-// Clients pad coloured columns, so with four of them words such as "protected" would break.
-const tilesInRow = 3
-
-/** Each number above its label, in the order and colours of the bar, as its legend. */
-function tileRows({ parts }: Picture): Json[] {
-  const rows = Math.ceil(parts.length / tilesInRow)
-  const inRow = Math.ceil(parts.length / rows)
-  return Array.from({ length: rows }, (_, row) => ({
-    columns: Array.from({ length: inRow }, (_, index) => tile(parts[row * inRow + index])),
-  }))
-}
-
-function tile(part: Part | undefined): Json {
-  const items = part
-    ? [
-        textBlock({ text: `${part.icon} ${part.number}`, tone: part.tone, bold: true }),
-        textBlock({ text: part.label, subtle: true }, 1),
-      ]
+/** The sign beside a card's title, also as an icon for clients that draw them. */
+export const marksData = (sign: Sign | undefined, tone: Tone = 'default'): readonly Json[] =>
+  sign
+    ? [{ sign, color: colours[tone], icon: icons[sign], iconColor: tone === 'warning' ? 'Warning' : colours[tone] }]
     : []
-  return { type: 'Column', width: 'stretch', spacing: 'Small', items }
-}

@@ -35,21 +35,21 @@ const foldParts = Object.fromEntries(
 /** What each card has between header and buttons. */
 const bodies = {
   notice: ['lines', 'facts'],
-  list: ['lines', 'entries'],
+  list: ['lines', 'entries', 'pages'],
   facts: ['groups', 'lines'],
-  table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
+  page: ['lines', 'filters', 'table', 'pages'],
   selection: ['lines', 'selection'],
   form: ['lines', ...partsOf(fieldNames.filter(isOn('form')))],
   // Chats show the end of a card, so anything to read before pressing the button comes right above it.
-  plan: ['facts', 'sections', 'skipped', 'lines', ...planParts, 'notes'],
-  progress: ['picture', 'lines'],
-  result: ['picture', 'lines', 'sections', 'foot', 'notes'],
+  plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'below', ...planParts],
+  progress: ['lines', 'steps'],
+  result: ['lines', 'steps', 'sections', 'foot'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>
 
 export type CardName = keyof typeof bodies
 
-/** Cards with a table use the full width of a desktop chat. */
-const wide: ReadonlySet<CardName> = new Set<CardName>(['table', 'plan', 'result'])
+/** Cards with a list of accounts use the full width of a desktop chat. */
+const wide: ReadonlySet<CardName> = new Set<CardName>(['page', 'plan', 'result'])
 
 interface Design {
   readonly shell: object
@@ -83,7 +83,7 @@ function templatesOf({ shell, wide: width, parts }: Design): Readonly<Record<Car
     notice: make('notice'),
     list: make('list'),
     facts: make('facts'),
-    table: make('table'),
+    page: make('page'),
     selection: make('selection'),
     form: make('form'),
     plan: make('plan'),

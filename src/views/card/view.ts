@@ -18,12 +18,13 @@ export interface Frame {
 /** Each has the same meaning on every card. */
 export type Sign = '✓' | '✕' | '▲' | '■' | '◇' | '►' | '–' | '◆' | '●' | '○' | '?' | '=' | '◌' | '↓'
 
-/** The coloured band at the top of a card. */
+/** What a card is about: its state as a sign, who or what, and a sentence about it. */
 export interface Header {
   /** The kind of news; docs/style.md lists the signs. Lists and forms have none. */
   readonly icon?: Sign
   readonly title: string
   readonly subtitle?: string
+  /** The colour of the sign. */
   readonly tone?: Tone
 }
 
@@ -49,7 +50,7 @@ export interface Button {
 export interface ToggleButton {
   readonly title: string
   /** The id of that part. */
-  readonly unfolds: Fold | 'notes'
+  readonly unfolds: Fold
 }
 
 /** A button that opens a page or file. */
@@ -63,44 +64,37 @@ export interface Fact {
   readonly value: string
 }
 
-/** A table column; `phone` says where its cells go when there is no room for columns. */
-export interface Column {
-  readonly title: string
-  /** A share of the space left by fixed columns, or pixels. */
-  readonly width: number | `${number}px`
-  readonly phone: 'lead' | 'below' | 'side'
-}
-
 export type Cell = readonly Line[]
 
-export interface Table {
-  readonly columns: readonly Column[]
-  readonly rows: readonly (readonly Cell[])[]
+/** One entry of a list: who or what it is, its state opposite, and what else there is to say below. */
+export interface ListRow {
+  /** The name, and how to tell it from namesakes. */
+  readonly lead: Cell
+  readonly side?: Cell
 }
 
-/** A part of the total, for the bar and the numbers below it. */
-export interface Part {
-  readonly icon: Sign
-  readonly label: string
-  readonly count: number
-  /** `count` in the reader's number format. */
-  readonly number: string
-  readonly tone: Tone
-}
-
-export interface Picture {
-  /** The chart's title. */
-  readonly title: string
-  readonly parts: readonly Part[]
+/** A step of an operation: chosen by a toggle or not, to how many accounts it applies, and what to know about it. */
+export interface Step {
+  readonly line?: Line
+  /** Instead of the line. */
+  readonly toggle?: Toggle & { readonly id: string }
+  readonly side?: string
+  readonly notes?: readonly Line[]
 }
 
 /** A list with its own heading. */
 export interface Section {
-  readonly title: string
-  readonly table: Table
-  /** A row below the list that says how many more there are, or which part this is. */
+  readonly title?: string
+  readonly rows: readonly ListRow[]
+  /** A row below the list that says how many more there are. */
   readonly more?: Row
-  readonly pager?: readonly Button[]
+  readonly pages?: Pages | undefined
+}
+
+/** Which part of a list is shown, as text, with buttons for the others. */
+export interface Pages {
+  readonly range: string
+  readonly buttons: readonly Button[]
 }
 
 /** A line with a button next to it. */

@@ -95,6 +95,7 @@ function page(theme: Theme): string {
   .ac-pushButton.style-positive { color: #fff; background: #5b5fc7; border-color: #5b5fc7 }
   .ac-input { font: inherit; box-sizing: border-box; padding: 6px; border: 1px solid #d1d1d1; border-radius: 4px; width: 100%; background: ${containers.default}; color: ${text} }
   .ac-input[type=checkbox], .ac-toggleInput input { width: auto }
+  .ac-toggleInput { border: 0; padding: 0; background: none }
   p { margin: 0 }
 </style><div id="card"></div>`
 }

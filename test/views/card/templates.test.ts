@@ -32,9 +32,9 @@ describe('the templates of cards', () => {
     }
   })
 
-  it('use the full width for tables, on desktops only', () => {
+  it('use the full width for lists of accounts, on desktops only', () => {
     const wide = (cards: object) => Object.entries(cards).flatMap(([name, card]) => ('msteams' in card ? [name] : []))
-    assert.deepEqual(wide(templates.desktop), ['table', 'plan', 'result'])
+    assert.deepEqual(wide(templates.desktop), ['page', 'plan', 'result'])
     assert.deepEqual(wide(templates.phone), [])
   })
 })

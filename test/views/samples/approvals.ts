@@ -1,3 +1,4 @@
+import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { NoticeKind } from '../../../src/operations/index.ts'
 import type { Approval, Operation } from '../../../src/operations/model/types.ts'
@@ -7,7 +8,15 @@ import { showOperation } from '../../../src/views/operation.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import { showPick } from '../../../src/views/pick-excluded.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, progress, sampleItem, sampleOperation, asking as waiting } from './operations.ts'
+import {
+  containing,
+  progress,
+  sampleItem,
+  sampleOperation,
+  usualContainment,
+  usualSkips,
+  asking as waiting,
+} from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
 /** Of an operation that is confirmed. */
@@ -29,8 +38,12 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   })
   const requester = (change: Change) =>
     showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
-  const approver = (change: Change, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
-    showApproval({ operation: operation(change), items: [], total: 0, page: 1, teams, ...more }, messages, viewer)
+  const approver = (change: Change, more: Partial<Omit<Parameters<typeof showApproval>[0], 'registry'>> = {}) =>
+    showApproval(
+      { operation: operation(change), registry: fullRegistry, items: [], total: 0, page: 1, teams, ...more },
+      messages,
+      viewer,
+    )
   const note = (about: NoticeKind, change: Change, asked = false) =>
     showNotice({ operation: operation(change), about, asked }, messages, viewer)
   const items = times(approvalPage, (index) => sampleItem(texts, index))
@@ -51,13 +64,40 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
   const enabled = { ...waits, approval: asking() } as const
   return {
     excludedPick: showPick({ operation: operation(waits), items, token }, messages, viewer),
+    approverOfMany: showApproval(
+      {
+        operation: usualContainment(texts, 297, { state: 'awaitingApproval', approval: waiting() }),
+        registry: fullRegistry,
+        items: times(approvalPage, (index) => sampleItem(texts, index)),
+        total: 297,
+        page: 1,
+        token,
+        teams,
+        concerned: {
+          work: { departments: frequent(), titles: frequent() },
+          skipped: usualSkips(texts),
+          admins: [],
+        },
+      },
+      messages,
+      viewer,
+    ),
     approvalStillEnabled: showApproval(
-      { operation: containing(texts, enabled), items, total: 24, page: 1, token, teams },
+      { operation: containing(texts, enabled), registry: fullRegistry, items, total: 24, page: 1, token, teams },
       messages,
       viewer,
     ),
     approvalStillEnabledShared: showApproval(
-      { operation: containing(texts, enabled), items, total: 24, page: 1, token, teams, discreet: true },
+      {
+        operation: containing(texts, enabled),
+        registry: fullRegistry,
+        items,
+        total: 24,
+        page: 1,
+        token,
+        teams,
+        discreet: true,
+      },
       messages,
       viewer,
     ),
@@ -112,7 +152,6 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
         operations: [sampleOperation(texts, { state: 'done' })],
         total: 1,
         page: 1,
-        names: new Map(),
         waiting: [sampleOperation(texts, { ...waits, approval: asking() })],
       },
       messages,

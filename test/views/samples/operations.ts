@@ -100,6 +100,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     counts,
     compromised: false,
     guests: 1,
+    named: times(Math.min(3, change.counts?.change ?? counts.change), () => texts.name()),
     progress: {
       total: 24,
       done: 0,
@@ -151,6 +152,68 @@ export const containing = (texts: Texts, change: Partial<Operation> = {}): Opera
     },
     ...change,
   })
+
+/** A containment as it usually is, of `change` accounts. */
+export function usualContainment(texts: Texts, change: number, more: Partial<Operation> = {}): Operation {
+  const synced = Math.floor(change / 13)
+  const open = change - synced
+  const step = (action: string, accounts: number, items = accounts, skips = {}) => ({
+    ...of24,
+    action,
+    accounts,
+    items,
+    skips,
+    synced,
+  })
+  return sampleOperation(texts, {
+    playbook: 'contain',
+    counts: {
+      ...counts,
+      change,
+      already: change > 1 ? 3 : 0,
+      protected: change > 1 ? 2 : 0,
+      synced: 0,
+      notFound: 0,
+      ambiguous: 0,
+      duplicate: 0,
+    },
+    guests: 0,
+    reason: 'Phished on Friday, see the mail trace',
+    notChecked: ['eligibleRole'],
+    actions: ['block-sign-in', 'sign-out', 'reset-password', 'remove-methods', 'revoke-consents'].map((kind) => ({
+      kind,
+      parameters: null,
+    })),
+    steps: [
+      step('block-sign-in', open, open, synced > 0 ? { notPossible: synced } : {}),
+      step('sign-out', change),
+      step('reset-password', open),
+      step('require-password-change', open),
+      step('revoke-consents', Math.ceil(change / 9), Math.ceil(change / 5)),
+      step('remove-methods', open, 2 * open),
+      step('disable-devices', open, 2 * open),
+      step('confirm-compromised', change),
+    ],
+    blocking:
+      synced > 0
+        ? { wanted: true, passwords: true, still: [{ because: 'synced', count: synced, some: times(3, texts.upn) }] }
+        : null,
+    ...more,
+  })
+}
+
+/** Accounts that such an operation skips. */
+export const usualSkips = (texts: Texts): SkippedAccounts[] => [
+  {
+    verdict: 'protected',
+    why: 'adminRole',
+    count: 2,
+    some: times(2, (n) =>
+      sampleItem(texts, n, { verdict: 'protected', why: 'adminRole', detail: 'User Administrator' }),
+    ),
+  },
+  { verdict: 'already', why: null, count: 3, some: times(3, (n) => sampleItem(texts, 3 + n, { verdict: 'already' })) },
+]
 
 export function sampleItem(texts: Texts, index: number, change: Partial<Item> = {}): Item {
   const { id, userPrincipalName, displayName, accountEnabled, userType } = sampleAccount(texts, index)

@@ -2,7 +2,15 @@ import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { changesRead, namesPerReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, counts, sampleItem, sampleOperation, skippedGroups } from './operations.ts'
+import {
+  containing,
+  counts,
+  sampleItem,
+  sampleOperation,
+  skippedGroups,
+  usualContainment,
+  usualSkips,
+} from './operations.ts'
 import { type Making, times } from './texts.ts'
 
 const manyReasons = [
@@ -47,6 +55,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     at: Date.UTC(2026, 4, 1, 8),
     reason: texts.typed(),
   }
+  const contained = { ...last, playbook: 'contain' }
   return {
     plan: plan('disable'),
     planOfOne: plan('disable', {
@@ -181,6 +190,70 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         steps: containSteps,
         omittedSteps: [],
       }),
+    }),
+    planContainMany: plan('contain', {
+      operation: usualContainment(texts, 297),
+      changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 297 },
+      skipped: usualSkips(texts),
+      approval: { ...within, limit: 25, approverGroupId: 'group', others: 0, needed: true },
+      confirmCountAbove: 5,
+    }),
+    planContainOne: plan('contain', {
+      operation: usualContainment(texts, 1),
+      changes: { items: [sampleItem(texts, 0)], total: 1 },
+      skipped: [],
+      approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
+    }),
+    planOffboardOne: plan('offboard', {
+      operation: sampleOperation(texts, {
+        playbook: 'offboard',
+        counts: { ...counts, change: 1 },
+        guests: 0,
+        actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
+        steps: [
+          { action: 'block-sign-in', accounts: 1, items: 1, sorts: null, ...ended },
+          { action: 'sign-out', accounts: 1, items: 1, sorts: null, ...ended },
+          {
+            action: 'remove-licences',
+            accounts: 1,
+            items: 2,
+            sorts: { 'Microsoft 365 E3': 1, 'Power BI Pro': 1 },
+            ...ended,
+          },
+          { action: 'remove-from-groups', accounts: 1, items: 6, sorts: null, ...ended, stays: { dynamicGroup: 1 } },
+        ],
+      }),
+      changes: { items: [sampleItem(texts, 0)], total: 1 },
+      skipped: [],
+      approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
+    }),
+    planReleaseMany: plan('release', {
+      operation: sampleOperation(texts, {
+        playbook: 'release',
+        guests: 0,
+        counts: { ...counts, change: 40 },
+        actions: [
+          { kind: 'dismiss-risk', parameters: null },
+          { kind: 'disable-devices', parameters: null, restores: true },
+          { kind: 'revoke-consents', parameters: null, restores: true },
+          { kind: 'allow-sign-in', parameters: null },
+        ],
+        steps: [
+          { action: 'dismiss-risk', accounts: 40, items: 40, sorts: null, ...ended },
+          { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
+          { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
+          { action: 'allow-sign-in', accounts: 40, items: 40, sorts: null, ...ended },
+        ],
+        omittedSteps: [{ action: 'remove-methods', because: 'final' }],
+      }),
+      changes: {
+        items: times(changesRead, (index) =>
+          sampleItem(texts, index, { history: { pending: [], compromised: contained } }),
+        ),
+        total: 40,
+      },
+      skipped: [],
+      approval: { ...within, limit: 50, approverGroupId: 'group', others: 0, compromised: 40, needed: true },
     }),
     planContainEnabled: plan('contain', { operation: containing(texts) }),
     planContainOmitted: plan('contain', {

@@ -3,7 +3,16 @@ import type { Item, Operation } from '../../../src/operations/model/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showChangeTime } from '../../../src/views/schedule.ts'
-import { containing, failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'
+import {
+  containing,
+  counts,
+  failed,
+  progress,
+  sampleItem,
+  sampleOperation,
+  signOuts,
+  usualContainment,
+} from './operations.ts'
 import { type Making, now } from './texts.ts'
 
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
@@ -20,6 +29,28 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
   const stopped = (endedBecause: Operation['endedBecause']) =>
     show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })
   return {
+    containedMany: await showOperation(
+      usualContainment(texts, 297, {
+        state: 'done',
+        ...ran(9_000),
+        progress: { ...allDone, total: 297, done: 274, notBlocked: 23, verified: 274, actions: [] },
+        onPremises: { accounts: 23, synced: 23, computers: 0 },
+      }),
+      async () => ({ items: [], total: 0 }),
+      messages,
+      viewer,
+    ),
+    doneOne: await show(
+      {
+        counts: { ...counts, change: 1, synced: 0, protected: 0, notFound: 0, ambiguous: 0, duplicate: 0, already: 0 },
+        state: 'done',
+        ...ran(1_000),
+        reason: 'Left the company on Friday',
+        progress: { ...allDone, total: 1, done: 1, verified: 1, actions: signOuts({ total: 1, done: 1, verified: 1 }) },
+      },
+      [sampleItem(texts, 0, { change: 'done', verified: 'verified' })],
+      0,
+    ),
     planned: await show({}),
     scheduledOwn: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed() }),
     changeTime: showChangeTime(

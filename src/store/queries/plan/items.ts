@@ -120,16 +120,6 @@ export function itemQueries(db: Kysely<Database>) {
       return { rows, total: counted.rows[0]?.total ?? 0 }
     },
 
-    /** Names of the first `most` accounts that each of these operations would change. */
-    firstNames: async (tenantId: string, ids: readonly string[], most: number): Promise<Map<string, string[]>> => {
-      const { rows } = await sql<{ id: string; names: string[] }>`select operation_id as id,
-          array_agg(coalesce(nullif(account_name, ''), account_upn, input) order by seq) as names
-        from (select *, row_number() over (partition by operation_id order by seq) as nth from operation_items
-          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change') i
-        where nth <= ${most} group by operation_id`.execute(db)
-      return new Map(rows.map(({ id, names }) => [id, names]))
-    },
-
     /** Accounts the plan skips, by verdict and reason: counts, and the first `some` of each. */
     skipped: async (key: OperationKey, some: number) => {
       const { rows } = await sql<OperationItemRow & { readonly alike: number }>`select * from (
@@ -255,6 +245,19 @@ export const guardsAmong = ({ tenantId, id }: OperationKey): Fact<number> =>
     sql<{ count: number }>`select count(*) as count from operation_items
       where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change' and guards is not null`,
     ([row]) => row?.count ?? 0,
+  )
+
+/** Names of the first `most` accounts that each of these operations would change. */
+export const namesOf = ({ tenantId, ids }: OperationKeys, most: number): Fact<ReadonlyMap<string, string[]>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<{ id: string; names: string[] }>`select o.id, array_agg(i.name order by i.seq) as names
+          from unnest(${[...ids]}::text[]) as o (id) cross join lateral (
+            select seq, coalesce(nullif(account_name, ''), account_upn, input) as name from operation_items
+            where tenant_id = ${tenantId} and operation_id = o.id and verdict = 'change' order by seq limit ${most}) i
+          group by o.id`,
+    (rows) => new Map(rows.map(({ id, names }) => [id, names])),
   )
 
 /** How many administrators are among the accounts to be changed by each operation. */

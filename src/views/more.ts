@@ -1,0 +1,34 @@
+import type { Press } from '../command-specs/press.ts'
+import type { Messages } from '../messages/index.ts'
+import { type Button, type Line, type Link, notice, type ToggleButton } from './card/index.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, type Reader } from './viewer.ts'
+
+/** Buttons on a card besides filters and pages. */
+export const mostOnCard = 4
+
+type AnyButton = Button | Link | ToggleButton
+
+/** The first of these buttons, and one for the others if there isn't room for all. */
+export const withMore = <B extends AnyButton>(
+  buttons: readonly B[],
+  room: number,
+  more: Press,
+  { common }: Messages,
+): readonly (B | Button)[] =>
+  buttons.length <= room ? buttons : [...buttons.slice(0, room - 1), { title: common.more, data: more }]
+
+/** All buttons of a card, in a message of its own, with what else there is to know. */
+export function showMore(
+  title: string,
+  actions: readonly AnyButton[],
+  lines: readonly Line[],
+  messages: Messages,
+  viewer: Reader,
+): Reply {
+  return {
+    card: notice(frameOf(viewer, messages), { header: { title }, lines, actions }),
+    summary: title,
+    replace: false,
+  }
+}

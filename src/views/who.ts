@@ -1,0 +1,44 @@
+import { playbookText } from '../actions/texts.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/model/types.ts'
+import { short, type Viewer } from './viewer.ts'
+
+/** Whom a card may name: nobody where others read along. */
+export type Naming = Pick<Viewer, 'place'> & { readonly discreet?: boolean }
+
+const namedAtMost = 3
+
+/** "Adele Vance, Lynne Robbins and Megan Bowen", in the reader's language. */
+export const listOf = (names: readonly string[], { locale }: Messages): string =>
+  new Intl.ListFormat(locale === 'en' ? 'en-GB' : locale).format(names)
+
+/** The names of an operation's accounts, if they are few and may be read here. */
+function namesIn(
+  { named, counts: { change } }: Pick<Operation, 'named' | 'counts'>,
+  messages: Messages,
+  { place = 'personal', discreet = false }: Naming,
+): string | undefined {
+  const isKnown = change > 0 && change <= namedAtMost && named.length === change
+  if (!isKnown || place !== 'personal' || discreet) return undefined
+  return listOf(
+    named.map((name) => short(name, 40)),
+    messages,
+  )
+}
+
+/** The accounts of an operation: up to three by name in private chats, otherwise their number. */
+export const whoOf = (operation: Pick<Operation, 'named' | 'counts'>, messages: Messages, naming: Naming): string =>
+  namesIn(operation, messages, naming) ?? messages.common.accounts(operation.counts.change)
+
+/** What an operation does to whom: "Disable Adele Vance". */
+export const whatOf = (operation: Operation, messages: Messages, naming: Naming): string =>
+  playbookText(messages, operation.playbook).does(whoOf(operation, messages, naming))
+
+/** What it has done: "Disabled Adele Vance", "Couldn’t disable Adele Vance", "Disabled 273 of 300 accounts". */
+export function doneText(operation: Operation, messages: Messages, naming: Naming): string {
+  const { playbook, progress: at } = operation
+  const names = namesIn(operation, messages, naming)
+  const texts = playbookText(messages, playbook)
+  if (names && at.done === 0 && at.total > 0) return messages.result.couldNot(texts.does(names))
+  return texts.done((at.done === at.total && names) || messages.common.of(at.done, at.total))
+}

@@ -1,0 +1,46 @@
+const name = '(?:(?! and | und |\\. )[^\\n,?·:|])+'
+const list = (count: number) =>
+  count === 1
+    ? `(?!\\d)${name}(?! (?:and|und) )(?!,)`
+    : `(?!\\d)${Array.from({ length: count - 1 }, () => name).join(', ')} (?:and|und) ${name}`
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+/**
+ * Titles name up to three accounts in private chats. Returns a pattern that finds "2 accounts" as a number or as two names,
+ * "2 verified" also if all are, which is said without a number, and "Disabled 0 of 1 account" as what it couldn’t do.
+ */
+export function byNumberOrName(text: string | RegExp): RegExp {
+  const source = typeof text === 'string' ? escaped(text) : text.source
+  const widened = source
+    .replace(
+      /[A-Z][a-z]+(?: [a-z-]+)* 0 of [123] accounts?(?: from groups)?/g,
+      (found) => `(?:${found}|Couldn’t [^\\n.]+)`,
+    )
+    .replace(/\b([123]) (?:accounts?|Konten|Konto)\b/g, (found, count: string) => `(?:${found}|${list(Number(count))})`)
+    .replace(
+      /\b\d+ (verified|überprüft|signed out everywhere|überall abgemeldet)\b/g,
+      (found, what: string) => `(?:${found}|(?<!\\d )${what})`,
+    )
+  return new RegExp(widened, typeof text === 'string' ? '' : text.flags)
+}
+
+const side = (count: number, final: boolean): string =>
+  [...(count > 1 ? [String(count)] : []), ...(final ? ['can’t be undone'] : [])].join(' · ')
+
+interface Wanted {
+  readonly chosen: boolean
+  /** Number of accounts. */
+  readonly count: number
+  readonly final?: boolean
+  /** What the line below begins with. */
+  readonly note?: string
+}
+
+/** A step in the list of a plan: with a toggle, or without one if it can't be changed. */
+export function stepLine(label: string, { chosen, count, final = false, note }: Wanted): RegExp {
+  const beside = side(count, final)
+  const lines = [...(beside ? [escaped(beside)] : []), ...(note ? [note] : [])].map((line) => `\\n${line}`).join('')
+  const name = escaped(label)
+  return new RegExp(`(?:${chosen ? '►' : '–'} ${name}|(?<!\\S )${name}\\n${chosen})${lines}(?=\\n|$| ·|:)`)
+}
