@@ -191,6 +191,7 @@ describe('disabling devices, when switched off', () => {
   it('does not appear among the permissions in whoami', async () => {
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say('whoami')
+    await chat.press('Permissions')
     const card = await chat.heard(/DelegatedPermissionGrant/)
     assert.doesNotMatch(wordsOf(card), /AccessAsUser|Device\.Read/)
   })

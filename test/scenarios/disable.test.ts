@@ -38,7 +38,8 @@ describe('disabling accounts', () => {
       assert.equal(now(one).accountEnabled, false)
       assert.notEqual(now(one).signInSessionsValidFrom, before[index])
     }
-    await alex.press('Check status', {}, result.id)
+    await alex.press('More', {}, result.id)
+    await alex.press('Check status')
     assert.match(wordsOf(await alex.heard('Status of 3 accounts')), /Disabled/)
     await alex.heard('Disabled 3 accounts')
   })

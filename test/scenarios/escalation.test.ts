@@ -55,7 +55,7 @@ describe('a request that the approvers do not answer', function () {
 
   it('is named in the settings, and to its members in whoami', async () => {
     await alex.say('settings')
-    await alex.heard(/Approvers after escalation\nHelpdesk operators/)
+    await alex.heard(/After escalation\nHelpdesk operators/)
     await diego.say('whoami')
     await diego.heard(/Approver after escalation\nYes/)
   })

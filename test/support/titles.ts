@@ -1,7 +1,7 @@
 const name = '(?:(?! and | und |\\. )[^\\n,?·:|])+'
 const list = (count: number) =>
   count === 1
-    ? `(?!\\d)${name}(?! (?:and|und) )(?!,)`
+    ? `(?!\\d)(?!(?:(?!\\. )[^\\n?·:|])*?(?:,| and | und ))${name}`
     : `(?!\\d)${Array.from({ length: count - 1 }, () => name).join(', ')} (?:and|und) ${name}`
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
