@@ -19,9 +19,11 @@ describe('the results of a search', () => {
 
   it('can be checked and disabled', async () => {
     const { adele } = world().emulator.world.operators
-    assert.match(wordsOf(await pressed(await entry('list users adele'), 'Check this one')), /Status of 1 account/)
+    const status = wordsOf(await pressed(await entry('list users adele'), 'Check this one'))
+    assert.match(status, /Adele Vance is enabled/)
+    assert.ok(status.includes(adele.userPrincipalName))
     const plan = wordsOf(await pressed(await entry('list users adele'), 'Disable 1 account'))
-    assert.match(plan, /Disable 1 account\?/)
+    assert.match(plan, /Disable Adele Vance\?/)
     assert.ok(plan.includes(adele.userPrincipalName))
   })
 

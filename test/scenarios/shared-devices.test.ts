@@ -81,7 +81,14 @@ describe('a device of two people who are contained', function () {
     // The release of both offers what was kept back.
     await megan.say(`release ${upnsOf([one, other])}`)
     const release = wordsOf(await megan.heard('Release 2 accounts?'))
-    assert.match(release, stepLine('Enable devices again', { chosen: false, count: 1, note: '1 device' }))
+    assert.match(
+      release,
+      stepLine('Enable devices again', {
+        chosen: false,
+        count: 1,
+        note: '1 · 1 device\\n1 × RECEPTION \\(registered [^\\n]+',
+      }),
+    )
     assert.match(release, stepLine('Allow sign-in', { chosen: true, count: 1 }))
   })
 
@@ -109,7 +116,7 @@ describe('a device of two people who are contained', function () {
     await contain([other])
     await megan.press('Retry failed', {}, plan.id)
     const again = await megan.heard(/Restore 1 account\?/, { after: plan })
-    assert.match(wordsOf(again), /^1 device\n– 1 × LAPTOP-1 \(registered /m)
+    assert.match(wordsOf(again), /^1 device\n1 × LAPTOP-1 \(registered /m)
     assert.match(
       wordsOf(again),
       new RegExp(

@@ -6,6 +6,7 @@ import { keepLedger } from '../support/ledger.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type WorldOptions, wordsOf } from '../support/rollcall.ts'
 import { slowQuota } from '../support/slow-quota.ts'
+import { byNumberOrName } from '../support/titles.ts'
 
 const half = 1_800_000
 const reason = 'Left the company on Friday'
@@ -98,9 +99,8 @@ describe('a sign-in that ends', function () {
       await clock.later(half + 60_000, () =>
         onCard(id, new RegExp(`Paused: sign in to continue[\\s\\S]*${says.source}`)),
       )
-      await alex().heard(
-        new RegExp(`Paused: sign in to continue \\(disable 2 accounts\\)\n${name}[\\s\\S]*${says.source}`),
-      )
+      const notice = `Paused: sign in to continue \\(disable 2 accounts\\)\n${name}`
+      await alex().heard(new RegExp(`${notice}[\\s\\S]*${says.source}`))
       assert.equal(enabled(), 2)
       await alex().press('Sign in', {}, id)
       await alex().signIn()
@@ -108,7 +108,7 @@ describe('a sign-in that ends', function () {
       assert.equal(enabled(), 0)
       const told = alex()
         .shown()
-        .filter((words) => words.includes(`(disable 2 accounts)\n${name}`) && words.includes('Paused'))
+        .filter((words) => byNumberOrName(new RegExp(notice)).test(words))
       assert.equal(told.length, 1)
     })
 

@@ -129,7 +129,7 @@ describe('a plan made from an older read than a write of this bot', function () 
     const plan = await release(one)
     lines(
       plan.words,
-      /[►–] Restore app consents: 1 account, 1 app consent/,
+      stepLine('Restore app consents', { chosen: false, count: 1, note: '1 app consent' }),
       stepLine('Allow sign-in', { chosen: true, count: 1 }),
     )
     await plan.confirm()
@@ -175,7 +175,7 @@ describe('a plan made from an older read than a write of this bot', function () 
     const result = wordsOf(
       await megan.heard(/Another operation has just restored this[\s\S]*Retry/, { ...longTimeout, message: again }),
     )
-    assert.match(result, /Revoke app consents: [^\n]*1 failed/)
+    assert.match(result, /✕ Revoke app consents\n[^\n]*1 failed/)
     assert.equal(now(one).accountEnabled, false)
     await lag(one, 0)
     await megan.press('Retry failed', {}, again)

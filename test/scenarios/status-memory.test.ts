@@ -35,7 +35,7 @@ describe('the status of an account that was disabled here', () => {
 
     world().emulator.world.change(target.id, { accountEnabled: true })
     await diego.say(`check status ${target.userPrincipalName}`)
-    const enabled = wordsOf(await diego.heard('Status of 1 account'))
+    const enabled = wordsOf(await diego.heard(`${target.displayName} is enabled`))
     assert.doesNotMatch(enabled, /Disabled by/, 'it is enabled, whoever did it')
   })
 })

@@ -39,7 +39,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     const plan = wordsOf(await chat.heard('No sign-in method to remove'))
     assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
     await chat.say(`check status details ${upnsOf(targets)}`)
-    const status = wordsOf(await chat.heard('Status of 1 account'))
+    const status = wordsOf(await chat.heard(`${targets[0]?.displayName} is enabled`))
     assert.match(status, /Sign-in methods\nNone that Microsoft Graph shows/)
     assert.match(status, /Hardware tokens and security questions aren’t visible here/)
   })

@@ -20,7 +20,7 @@ export function byNumberOrName(text: string | RegExp): RegExp {
     .replace(/\b([123]) (?:accounts?|Konten|Konto)\b/g, (found, count: string) => `(?:${found}|${list(Number(count))})`)
     .replace(
       /\b\d+ (verified|überprüft|signed out everywhere|überall abgemeldet)\b/g,
-      (found, what: string) => `(?:${found}|(?<!\\d )${what})`,
+      (found, what: string) => `(?:${found}|(?<=^|\\n|· )(?<!\\d (?:of|von) [\\d.,]+ · )${what}(?=\\n|$| ·))`,
     )
   return new RegExp(widened, typeof text === 'string' ? '' : text.flags)
 }
