@@ -68,10 +68,10 @@ export const operationItems = commandSpec({
     operation: operationId,
     page,
     /**
-     * Selects the accounts a plan changes, skips, or leaves in an unwanted state; optionally only those with this
-     * verdict and reason.
+     * Selects the accounts a plan changes, skips, or leaves in an unwanted state, or those the run didn't finish; optionally
+     * only those with this verdict and reason.
      */
-    only: z.enum(['change', 'skipped', 'unchanged']).optional(),
+    only: z.enum(['change', 'skipped', 'unchanged', 'attention']).optional(),
     verdict: z.enum(skippedVerdicts).optional(),
     why: z.string().max(40).optional(),
     /** In a separate message below the card with the button. */

@@ -127,10 +127,17 @@ export async function replyWithItems(
   { services: { operations }, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
-  const lists = { change: ['change'], skipped, unchanged } satisfies Record<string, readonly Verdict[]>
+  const lists = { change: ['change'], skipped, unchanged, attention: undefined } satisfies Record<
+    string,
+    readonly Verdict[] | undefined
+  >
   const verdicts = verdict ? [verdict] : only && lists[only]
   const filter = {
-    ...(only === 'unchanged' && !verdict ? { unchanged: true } : verdicts && { verdicts }),
+    ...(only === 'attention' && !verdict
+      ? { attention: true }
+      : only === 'unchanged' && !verdict
+        ? { unchanged: true }
+        : verdicts && { verdicts }),
     ...(verdict && { why: some.why ?? null }),
   }
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }

@@ -197,7 +197,7 @@ export const fields = {
   comment: {
     inputs: { comment: z.string().max(textLimits.comment).optional() },
     on: ['approval'],
-    part: 'paragraphs',
+    part: 'line',
     limit: textLimits.comment,
   },
 } as const satisfies Readonly<Record<ErrorField, Field>> & Readonly<Record<string, Field>>

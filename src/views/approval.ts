@@ -43,7 +43,7 @@ import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } 
 import { doneText, type Naming, whatOf } from './who.ts'
 
 /** Accounts on the card of a request for approval. */
-export const approvalPage = 3
+export const approvalPage = 2
 
 /** The content of an approver's card; `token` activates its buttons. */
 export interface Asked {

@@ -110,7 +110,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
         },
       ]
     case 'ambiguous': {
-      const names = lookup.candidates.slice(0, 3).map(({ userPrincipalName }) => userPrincipalName)
+      const names = lookup.candidates.slice(0, 2).map(({ userPrincipalName }) => userPrincipalName)
       const more = lookup.candidates.length - names.length
       const text = [...names, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
       return [mark('ambiguous', messages.status.ambiguous), { text: messages.check.candidates(text), subtle: true }]

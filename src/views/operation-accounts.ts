@@ -2,11 +2,14 @@ import { playbookText } from '../actions/texts.ts'
 import { operationItems, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
+import { hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
 import { page } from './card/index.ts'
+import { exportButton } from './export.ts'
 import { changeMark, enabledMark, itemWho, outcomeCell, plannedWho, whyOf } from './format.ts'
 import type { Reply } from './reply.ts'
+import { itemFilters } from './result.ts'
 import { itemSteps } from './step-lines.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 import { whatOf } from './who.ts'
@@ -46,13 +49,18 @@ export function showItems(
       title,
       subtitle: `${whatOf(operation, messages, viewer)} · ${messages.states[operation.state]}`,
     },
+    ...(hasRun(operation.state) &&
+      some.verdict === undefined && { filters: itemFilters(operation, some.only, messages) }),
     rows: items.map((item) => ({ lead: name(item), side: cell(item) })),
     pages: paging(
       { page: at, size: itemsPerPage, shown: items.length, total },
       (to) => press(operationItems, { operation: operation.id, page: to, ...some }),
       messages,
     ),
-    actions: [{ title: says.back, data: press(showOperation, { operation: operation.id }) }],
+    actions: [
+      { title: says.back, data: press(showOperation, { operation: operation.id }) },
+      exportButton({ what: 'operation', operation: operation.id }, messages),
+    ],
   })
   return { card, summary: title }
 }

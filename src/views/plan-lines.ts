@@ -92,7 +92,7 @@ function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
 
 function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
   const { firstFew: count } = playbookOf(playbook)
-  return count !== undefined && counts.change > count ? [{ text: says.firstFew(count) }] : []
+  return count !== undefined && counts.change > count ? [{ text: says.firstFew(count), subtle: true }] : []
 }
 
 /** What stays with administrators although they are locked out. */
@@ -115,7 +115,11 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
     ...(compromised > 0 ? [says.compromised(compromised)] : []),
     ...(change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
   ].join(' ')
-  return [approverGroupId ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
+  return [
+    approverGroupId
+      ? { text: why, subtle: true }
+      : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const },
+  ]
 }
 
 function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {

@@ -21,7 +21,7 @@ import { whatOf } from './who.ts'
 
 /** How many accounts to change a plan reads and shows. */
 export const changesRead = fewChanges
-const shownOfMany = 3
+const shownOfMany = 2
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
 /** Maximum reasons with their own line. */
@@ -173,9 +173,9 @@ function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | T
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  // Cards truncate long reasons; the file contains all earlier decisions.
+  // Cards truncate long reasons; the file contains all earlier decisions. A list of more accounts has this button.
   const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
-  const more = playbookOf(playbook).tone === 'gives' ? [whole] : []
+  const more = playbookOf(playbook).tone === 'gives' && view.changes.total <= fewChanges ? [whole] : []
   if (!mayRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)

@@ -55,7 +55,7 @@ export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'faile
 const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
 /** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
-const unchangedIn = ({ counts, progress }: Operation): number =>
+export const unchangedIn = ({ counts, progress }: Operation): number =>
   unchanged.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
 
 /** An operation's result: problems first, then totals, and finally who requested it and why. */
@@ -250,18 +250,32 @@ function took({ startedAt, finishedAt }: Operation, { result: says }: Messages):
   return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
 }
 
-function section(
-  { progress: at, counts }: Operation,
-  { items, total }: Unsettled,
-  messages: Messages,
-  viewer: Viewer,
-): Section {
+/** Accounts that need somebody's attention, by what is the matter. */
+const unfinishedIn = ({ progress: at, counts }: Operation, { result: says }: Messages) => [
+  { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
+  { count: at.unconfirmed, title: says.unconfirmedAccounts },
+  { count: at.skipped, title: says.leftAloneAccounts },
+]
+
+/** Filters for the accounts of an operation that ran, each with its number; none if they are all alike. */
+export function itemFilters(operation: Operation, shown: string | undefined, messages: Messages): Button[] {
+  const { filters: says } = messages.operations
+  const unfinished = unfinishedIn(operation, messages).reduce((sum, { count }) => sum + count, 0)
+  const button = (only: 'attention' | 'unchanged' | undefined, title: string): Button => ({
+    title: only === shown ? `✓ ${title}` : title,
+    data: press(operationItems, { operation: operation.id, page: 1, ...(only && { only }) }),
+  })
+  const some = [
+    ...(unfinished > 0 ? [button('attention', says.attention(unfinished))] : []),
+    ...(unchangedIn(operation) > 0 ? [button('unchanged', says.unchanged(unchangedIn(operation)))] : []),
+  ]
+  return some.length > 0 ? [button(undefined, says.all(sizeOf(operation))), ...some] : []
+}
+
+function section(operation: Operation, { items, total }: Unsettled, messages: Messages, viewer: Viewer): Section {
+  const { progress: at } = operation
   const { common, result: says } = messages
-  const groups = [
-    { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
-    { count: at.unconfirmed, title: says.unconfirmedAccounts },
-    { count: at.skipped, title: says.leftAloneAccounts },
-  ].filter(({ count }) => count > 0)
+  const groups = unfinishedIn(operation, messages).filter(({ count }) => count > 0)
   const title = (groups.length === 1 && groups[0]?.title) || says.attention
   const hidden = total - items.length
   const skipped = skipTexts(at.skips, messages)

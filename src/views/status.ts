@@ -15,7 +15,7 @@ import type { Reply } from './reply.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** Accounts per page of a status. */
-const checkedPerPage = 10
+const checkedPerPage = 8
 
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 

@@ -217,8 +217,8 @@ interface Described {
 /** The toggles of the steps that can be chosen, by action. */
 export type StepToggles = Readonly<Record<string, NonNullable<Step['toggle']>>>
 
-/** Longer text doesn't fit beside the name of a step, in letters. */
-const besideLabel = 22
+/** Letters of a step's name and its items for which there is room on one line. */
+const besideLabel = 36
 
 /** All steps of a plan if there are several: chosen or not, for how many accounts, and what can't be undone. */
 export function plannedSteps(
@@ -236,14 +236,15 @@ export function plannedSteps(
     const isChosen = chosen.has(action)
     const isFinal = accounts > 0 && registry.known(action)?.undo === 'never'
     const items = itemsText(step, messages)
-    const isShort = !isFinal && items.length <= besideLabel
+    const label = labelOf(operation, action, messages)
+    const isShort = !isFinal && label.length + items.length <= besideLabel
     const side = [
       ...(operation.counts.change > 1 ? [messages.number(accounts)] : []),
       ...(items && isShort ? [items] : []),
       ...(isFinal ? [says.final] : []),
     ]
     return {
-      ...(toggle ? { toggle } : { line: { text: `► ${labelOf(operation, action, messages)}` } }),
+      ...(toggle ? { toggle } : { line: { text: `► ${label}` } }),
       side: nobodyText(action, operation, messages) || side.join(' · '),
       notes: [
         ...(isChosen || step.named
@@ -333,15 +334,19 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
     })
 }
 
-/** Each step's result for one account, if there are several. */
+/** Whether there is nothing to say about a step: it is done and read back, or wasn't needed. */
+const isFine = ({ state, verified, why }: Item['steps'][number]): boolean =>
+  (state === 'done' && verified === 'verified') || (state === 'skipped' && why === 'already')
+
+/** The steps that aren't fine for one account, if there are several. */
 export function itemSteps(item: Item, operation: Pick<Operation, 'playbook' | 'actions'>, messages: Messages): Cell {
   const stays = staysOf(item, messages).map((text) => ({ text, subtle: true }))
   const { steps } = item
   if (steps.length < 3) return stays
   const ends = steps
-    .filter(({ state }) => state !== 'none')
-    .map(({ action, state, verified, reason, why }) => {
-      const how = state === 'done' && verified === 'verified' ? messages.changes.verified : messages.changes[state]
+    .filter((step) => step.state !== 'none' && !isFine(step))
+    .map(({ action, state, reason, why }) => {
+      const how = messages.changes[state]
       const because = reason ? messages.reasons[reason.code] : why ? messages.why[why]('') : ''
       return {
         text: [`${labelOf(operation, action, messages)}: ${how}`, because].filter(Boolean).join('. '),

@@ -79,7 +79,11 @@ export function stillEnabledLines(
 ): Line[] {
   const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
   return [
-    ...stillEnabledTexts(operation, messages, how).map((text) => ({ text, tone: 'warning' as const, bold: true })),
+    ...stillEnabledTexts(operation, messages, how).map((text) => ({
+      text,
+      tone: 'warning' as const,
+      bold: !how.planned,
+    })),
     ...(chosenNot > 0 ? [{ text: messages.stillEnabled.notChosen(chosenNot) }] : []),
   ]
 }

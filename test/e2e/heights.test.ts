@@ -6,7 +6,10 @@ import { openBrowser } from './support/browser.ts'
 import { openDrawing } from './support/drawing.ts'
 import { phone } from './support/screen.ts'
 
-/** Maximum card heights in pixels, so that the facts for a decision and its button are visible together. */
+/** German words are longer. */
+const longer = { en: 1, de: 1.03 } as const
+
+/** Maximum card heights in pixels, in English, so that the facts for a decision and its button are visible together. */
 const limits = {
   planOfOne: { desktop: 450, phone: phone.height },
   planContainOne: { desktop: 600, phone: phone.height },
@@ -20,7 +23,7 @@ const limits = {
   doneWithFailures: { desktop: 650, phone: phone.height },
   containedMany: { desktop: 600, phone: phone.height },
   stopped: { desktop: 700, phone: phone.height },
-  check: { desktop: 900, phone: 1.5 * phone.height },
+  check: { desktop: 800, phone: 1.2 * phone.height },
   checkOne: { desktop: 450, phone: phone.height },
   checkDetailsOne: { desktop: 600, phone: phone.height },
   help: { desktop: 800, phone: phone.height },
@@ -34,7 +37,7 @@ const widths = { desktop: 478, phone: phone.width } as const
 
 for (const device of ['desktop', 'phone'] as const)
   for (const theme of ['light', 'dark'] as const)
-    for (const locale of ['en', 'de'])
+    for (const locale of ['en', 'de'] as const)
       describe(`the height of cards, on a ${device}, in the ${theme} theme, in ${locale}`, () => {
         let browser: BrowserContext
         before(async () => {
@@ -49,7 +52,7 @@ for (const device of ['desktop', 'phone'] as const)
           for (const [name, { [device]: limit }] of Object.entries(limits)) {
             const height = await draw(cards[name]?.card ?? assert.fail(name))
             assert.ok(height > 100, name)
-            if (height > limit) tooHigh.push(`${name} is ${height} pixels high, more than ${limit}`)
+            if (height > limit * longer[locale]) tooHigh.push(`${name} is ${height} pixels high, more than ${limit}`)
           }
           assert.deepEqual(tooHigh, [])
         })

@@ -101,8 +101,8 @@ export const operating: Operating = {
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
     show: 'Zeigen',
-    when: 'Später ausführen …',
-    moreOptions: 'Weitere Optionen …',
+    when: 'Später …',
+    moreOptions: 'Optionen …',
     step: {
       final: 'endgültig',
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
@@ -183,7 +183,7 @@ export const operating: Operating = {
     adminNamesMissing: (count): string =>
       count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
-      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; in der Liste steht, von wem, wann und warum. Wiederholen Sie den Grund; eine zweite Person muss das genehmigen.`,
+      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt (siehe Liste). Wiederholen Sie den Grund; eine zweite Person muss genehmigen.`,
     nobodyApproves:
       'Es sind aber keine Genehmigenden eingerichtet. Bitten Sie die Betreiber dieses Bots, welche hinzuzufügen.',
     leftWithoutApproval: (left, hours) =>
@@ -399,6 +399,12 @@ export const operating: Operating = {
     moved: 'Weiter geht es auf der Karte dieses Vorgangs, die Sie zuletzt geöffnet haben.',
     skipped: (id) => `Übersprungen in Vorgang ${id}`,
     unchanged: (id) => `Unverändert gelassen in Vorgang ${id}`,
+    attention: (id) => `Nicht erledigt in Vorgang ${id}`,
+    filters: {
+      all: (count) => `Alle ${n(count)}`,
+      attention: (count) => `Nicht erledigt ${n(count)}`,
+      unchanged: (count) => `Unverändert ${n(count)}`,
+    },
     planAgain: 'Neu planen',
     refresh: 'Aktualisieren',
     back: 'Zurück zum Vorgang',

@@ -141,7 +141,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'disable-devices': {
       label: 'Geräte deaktivieren',
       back: 'Geräte wieder aktivieren',
-      caution: 'Aktivieren Sie nur bekannte Geräte: Ein Angreifer kann eines davon registriert haben.',
+      caution: 'Nur bekannte Geräte: Eines kann vom Angreifer stammen.',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
       since: (date) => `registriert ${date}`,
       limits:
@@ -152,11 +152,10 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       back: 'App-Zustimmungen wiederherstellen',
-      caution:
-        'Stellen Sie nur geprüfte Apps wieder her: Ein Angreifer kann eine davon hinzugefügt haben. Personen können selbst erneut zustimmen.',
+      caution: 'Nur geprüfte Apps: Eine kann vom Angreifer stammen. Personen können selbst wieder zustimmen.',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
       since: (date) => `angelegt ${date}`,
-      unnamed: 'Apps lassen sich nicht benennen: Die Administration hat Application.Read.All nicht erteilt.',
+      unnamed: 'Apps lassen sich ohne Application.Read.All nicht benennen.',
     },
     'remove-licences': {
       label: 'Lizenzen entziehen',

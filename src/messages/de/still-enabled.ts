@@ -7,7 +7,7 @@ const { accounts } = terms.common
 export const stillEnabled: Messages['stillEnabled'] = {
   headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
   planned: (count, why) =>
-    `▲ ${accounts(count)} ${count === 1 ? 'bleibt aktiviert und kann' : 'bleiben aktiviert und können'} sich weiterhin anmelden: ${why}`,
+    `▲ ${accounts(count)} ${count === 1 ? 'bleibt aktiviert und kann' : 'bleiben aktiviert und können'} sich anmelden: ${why}`,
   list: (count, why) => `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich weiterhin anmelden: ${why}`,
   because: {
     synced: (count) => `${n(count)} synchronisiert`,
@@ -24,7 +24,7 @@ export const stillEnabled: Messages['stillEnabled'] = {
   notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',
   onPremises: (passwords) =>
     passwords
-      ? 'Synchronisierte Konten behalten auch ihr Kennwort: Blockieren Sie sie und setzen Sie es in Active Directory zurück.'
+      ? 'Auch ihr Kennwort bleibt: Ändern Sie beides in Active Directory.'
       : 'Blockieren Sie synchronisierte Konten in Active Directory.',
   item: 'Noch aktiviert',
   stays: 'Bleibt aktiviert und kann sich weiterhin anmelden',

@@ -153,8 +153,7 @@ export const plan = {
     /** The same for one account. */
     recentOnes: (list: string, days: number) => `Added in the ${days} days before this plan: ${list}`,
   },
-  firstFew: (count: number) =>
-    `It starts with ${accounts(count)}. The rest follow once these are done, unless you stop it or too many fail.`,
+  firstFew: (count: number) => `It starts with ${accounts(count)}. The rest follow unless too many of these fail.`,
   skipped: (count: number) => `Skipped: ${n(count)}`,
   repeated: (count: number) => `Duplicates: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
@@ -409,6 +408,12 @@ export const operations = {
   moved: 'Continue on the card of this operation that you opened last.',
   skipped: (id: string) => `Skipped in operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
+  attention: (id: string) => `Not done by operation ${id}`,
+  filters: {
+    all: (count: number) => `All ${n(count)}`,
+    attention: (count: number) => `Not done ${n(count)}`,
+    unchanged: (count: number) => `Unchanged ${n(count)}`,
+  },
   planAgain: 'Plan again',
   refresh: 'Refresh',
   back: 'Back to the operation',

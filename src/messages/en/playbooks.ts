@@ -199,7 +199,7 @@ export const actions = {
     caution: 'Restore only apps you have checked: an attacker may have added one. People can consent again themselves.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
     since: (date: string) => `created ${date}`,
-    unnamed: 'Apps can’t be named: an administrator hasn’t granted Application.Read.All.',
+    unnamed: 'Apps can’t be named without Application.Read.All.',
   },
   'remove-licences': {
     label: 'Remove licences',

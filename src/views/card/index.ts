@@ -43,6 +43,10 @@ type Data = Readonly<Record<string, unknown>>
 const linesData = (lines: readonly Line[] = []): readonly Data[] | undefined =>
   lines.length > 0 ? lines.map((line) => textBlock(line)) : undefined
 
+/** The same without space between them. */
+const tight = (lines: readonly Line[] = []): readonly Data[] | undefined =>
+  lines.length > 0 ? lines.map((line, index) => textBlock(line, index)) : undefined
+
 /** Common to all cards: the header, paragraphs below it, buttons at the end. */
 interface Base {
   readonly header: Header
@@ -171,7 +175,7 @@ export function plan(
     },
 ): Card {
   return make('plan', frame, view, (cell) => ({
-    below: linesData(view.below),
+    below: tight(view.below),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
     skipped: view.skipped
