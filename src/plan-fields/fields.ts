@@ -104,7 +104,8 @@ export const fields = {
     on: ['plan'],
     part: 'paragraphs',
     limit: textLimits.repeated,
-    words: ({ form }) => form.repeated,
+    words: ({ form }) => ({ label: form.repeated.label, placeholder: form.repeated.placeholder }),
+    required: ({ form }) => form.repeated.missing,
     shown: ({ compromised }) => compromised > 0,
   },
   reason: {

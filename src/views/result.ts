@@ -55,7 +55,7 @@ export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'faile
 const namedAsEnabled: readonly Verdict[] = ['synced', 'protected', 'excluded']
 
 /** Accounts that aren't in the wanted state: skipped by the plan, or not blocked. */
-export const unchangedIn = ({ counts, progress }: Operation): number =>
+const unchangedIn = ({ counts, progress }: Operation): number =>
   unchanged.reduce((sum, verdict) => sum + counts[verdict], progress.notBlocked)
 
 /** An operation's result: problems first, then totals, and finally who requested it and why. */

@@ -211,6 +211,7 @@ export const show: Omit<
     repeated: {
       label: 'Warum die Konten eingedämmt wurden',
       placeholder: 'Geben Sie den Grund ein, der bei den Konten steht; mehrere Gründe untereinander',
+      missing: 'Wiederholen Sie den Grund',
     },
     reasonMissing: 'Geben Sie einen Grund ein',
     ticket: 'Ticket (optional)',

@@ -183,6 +183,7 @@ export const form = {
   repeated: {
     label: 'Why the accounts were contained',
     placeholder: 'Type the reason shown next to the accounts; one per line if there are several',
+    missing: 'Repeat the reason',
   },
   reasonMissing: 'Enter a reason',
   ticket: 'Ticket (optional)',

@@ -140,7 +140,7 @@ export function selection(
   },
 ): Card {
   const { label, choices } = view
-  return make('selection', frame, view, () => ({ selection: [{ id: 'people', label, choices }] }))
+  return make('selection', frame, view, () => ({ selection: [{ id: 'people', label, name: label, choices }] }))
 }
 
 export type FormInputs = Pick<Inputs, FieldOn<'form'>>

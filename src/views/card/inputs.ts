@@ -34,11 +34,14 @@ const datasets = {
 function inputData(id: string, input: Field | People | Moment | Choice | Toggle, limit: number | undefined): Json {
   if ('on' in input) return { id, title: input.title, value: input.on ? 'true' : 'false' }
   const { error, ...rest } = input
-  if ('date' in rest) return { ...rest, error: mistake(error), dateId: `${id}Date`, timeId: `${id}Time` }
-  if ('options' in rest) return { id, ...rest, error: mistake(error) }
+  if ('date' in rest)
+    return { ...rest, name: rest.label, error: mistake(error), dateId: `${id}Date`, timeId: `${id}Time` }
+  if ('options' in rest) return { id, ...rest, name: rest.label, error: mistake(error) }
   return {
     id,
     label: rest.label,
+    // Phones show it as text, without the client's own mark.
+    name: rest.required === undefined ? rest.label : `${rest.label} *`,
     placeholder: rest.placeholder,
     value: typed(rest.value ?? ''),
     error: mistake(error),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { byNumberOrName } from '../../support/titles.ts'
 
 const pictures = fileURLToPath(new URL('../../../test-results/', import.meta.url))
 
@@ -40,7 +41,8 @@ export async function wordsOf(part: Locator): Promise<string> {
 
 /** The card input with this label. On phones, cards have no labels, so the preceding text counts. */
 export function input(card: Locator, label: string): Locator {
-  const after = `xpath=.//p[normalize-space()=${JSON.stringify(label)}]/following::*[self::input or self::textarea][1]`
+  const name = JSON.stringify(label)
+  const after = `xpath=.//p[normalize-space()=${name} or normalize-space()=concat(${name}, " *")]/following::*[self::input or self::textarea][1]`
   return card.getByLabel(label).or(card.locator(after)).first()
 }
 
@@ -130,7 +132,7 @@ export async function openChat(context: BrowserContext, address: string, screen 
         await page.keyboard.press('Control+V')
       }),
     async card(text) {
-      const found = cards.filter({ hasText: text }).last()
+      const found = cards.filter({ hasText: byNumberOrName(text) }).last()
       await found.waitFor()
       await found.scrollIntoViewIfNeeded()
       await assertFits(page, found)

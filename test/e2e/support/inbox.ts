@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import type { Person } from '../../../emulator/world.ts'
+import { byNumberOrName } from '../../support/titles.ts'
 
 /** Somebody else's chat with the bot, on its inbox page. */
 export interface Inbox {
@@ -18,7 +19,10 @@ export async function openInbox(context: BrowserContext, emulator: string, perso
   return {
     page,
     async message(text) {
-      const found = page.getByRole('article').filter({ hasText: text }).last()
+      const found = page
+        .getByRole('article')
+        .filter({ hasText: byNumberOrName(text) })
+        .last()
       await found.waitFor()
       return found
     },
