@@ -5,7 +5,7 @@ import type { Item, Operation } from '../operations/model/types.ts'
 import { selection } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader, short } from './viewer.ts'
+import { frameOf, type Reader } from './viewer.ts'
 
 /** More accounts are quicker to type than to find in a list. */
 export const mostPicked = 25
@@ -35,7 +35,7 @@ export function showPick(
     header: { title: says.pickTitle, subtitle: says.pickNote, tone: 'accent' },
     label: says.pickLabel(operation.id),
     choices: items.flatMap(({ account }) =>
-      account ? [{ title: short(`${account.name} · ${account.upn}`, 60), value: account.id }] : [],
+      account ? [{ title: `${account.name} · ${account.upn}`, value: account.id }] : [],
     ),
     actions: [
       {

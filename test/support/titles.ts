@@ -33,14 +33,14 @@ interface Wanted {
   /** Number of accounts. */
   readonly count: number
   readonly final?: boolean
-  /** What the line below begins with. */
+  /** What follows, beside that or below. */
   readonly note?: string
 }
 
 /** A step in the list of a plan: with a toggle, or without one if it can't be changed. */
 export function stepLine(label: string, { chosen, count, final = false, note }: Wanted): RegExp {
   const beside = side(count, final)
-  const lines = [...(beside ? [escaped(beside)] : []), ...(note ? [note] : [])].map((line) => `\\n${line}`).join('')
+  const lines = [beside && `\\n${escaped(beside)}`, note && `(?:\\n| · )${note}`].join('')
   const name = escaped(label)
   return new RegExp(`(?:${chosen ? '►' : '–'} ${name}|(?<!\\S )${name}\\n${chosen})${lines}(?=\\n|$| ·|:)`)
 }

@@ -5,6 +5,7 @@ import { fitting } from './fit.ts'
 import { type Inputs, inputsData } from './inputs.ts'
 import {
   actionRows,
+  cut,
   facts as cutFacts,
   entryActions,
   fitBeside,
@@ -140,7 +141,10 @@ export function selection(
   },
 ): Card {
   const { label, choices } = view
-  return make('selection', frame, view, () => ({ selection: [{ id: 'people', label, name: label, choices }] }))
+  return make('selection', frame, view, (cell) => {
+    const fitted = choices.map(({ title, value }) => ({ title: cut(title, cell), value }))
+    return { selection: [{ id: 'people', label, name: label, choices: fitted }] }
+  })
 }
 
 export type FormInputs = Pick<Inputs, FieldOn<'form'>>

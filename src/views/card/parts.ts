@@ -119,7 +119,7 @@ export const pagesData = (pages: Pages | undefined, reader: Reader): readonly Js
       ]
     : []
 
-const cut = (text: string, length: number) => {
+export const cut = (text: string, length: number): string => {
   if (text.length <= length) return text
   const characters = [...text]
   return characters.length <= length
