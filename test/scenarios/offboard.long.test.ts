@@ -78,7 +78,8 @@ describe('offboarding accounts', () => {
     const result = await chat.heard(/Offboarded 6 accounts[\s\S]*6 verified/, longTimeout)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)
     assert.deepEqual([...new Set(order)], ['PATCH', 'sign-out', 'consents', 'licences', 'groups'])
-    assert.match(wordsOf(result), /By hand, in Exchange[\s\S]*By hand, in SharePoint[\s\S]*By hand, in Teams and Entra/)
+    await chat.press('More', {}, result.id)
+    await chat.heard(/By hand, in Exchange[\s\S]*By hand, in SharePoint[\s\S]*By hand, in Teams and Entra/)
     for (const one of targets) assert.deepEqual(left(one), [false, [], [], ['All engineers']])
 
     const middle = graphWrites(world().emulator).length
@@ -136,7 +137,9 @@ describe('offboarding accounts', () => {
     world().emulator.faults.remove()
     const before = graphWrites(world().emulator).length
     await chat.press('Retry failed', {}, result.id)
-    const plan = await chat.heard(/Retries what operation[\s\S]*Remove licences: 2 accounts/)
+    const plan = await chat.heard(
+      new RegExp(`Retries what operation[\\s\\S]*${stepLine('Remove licences', { chosen: true, count: 2 }).source}`),
+    )
     await chat.press('Offboard 2 accounts', { reason }, plan.id)
     await chat.heard(/Offboarded 2 accounts[\s\S]*2 verified/, longTimeout)
     const kinds = new Set(graphWrites(world().emulator).slice(before).map(kindOf))
@@ -164,10 +167,15 @@ describe('offboarding accounts, as configured', () => {
     const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     await chat.say(`offboard ${one.userPrincipalName}`)
     const plan = wordsOf(await chat.heard('Offboard 1 account?'))
-    assert.match(
-      plan,
-      /► Block sign-in[\s\S]*– Sign out everywhere[\s\S]*– Revoke app consents[\s\S]*► Remove licences[\s\S]*– Remove from groups/,
-    )
+    const steps = [
+      stepLine('Block sign-in', { chosen: true, count: 1 }),
+      stepLine('Sign out everywhere', { chosen: false, count: 1, final: true }),
+      stepLine('Revoke app consents', { chosen: false, count: 1, note: '1 app consent' }),
+      stepLine('Remove sign-in methods', { chosen: true, count: 1, final: true, note: '1 sign-in method' }),
+      stepLine('Remove licences', { chosen: true, count: 1, note: '1 licence: 1 × Microsoft 365 E3' }),
+      stepLine('Remove from groups', { chosen: false, count: 1, note: '2 memberships' }),
+    ]
+    assert.match(plan, new RegExp(steps.map(({ source }) => source).join('[\\s\\S]*')))
     assert.doesNotMatch(plan, /Reset password/)
     await chat.press('Offboard 1 account', { reason, count: '1' })
     await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, longTimeout)

@@ -94,7 +94,7 @@ describe('releasing accounts', function () {
         note: '3 app consents[^\\n]*\\n▲ 2 × Mail Sync Pro[^\\n]*, 1 × PDF Tools[^\\n]*\\nRestore only apps you have checked',
       }),
       stepLine('Allow sign-in', { chosen: true, count: 2 }),
-      /– Remove sign-in methods: can’t be restored/,
+      /– Remove sign-in methods\nCan’t be restored\./,
       /2 accounts were contained as compromised/,
     ])
       assert.match(words, line)
@@ -106,7 +106,8 @@ describe('releasing accounts', function () {
     assert.equal(now(first).accountEnabled, false)
     const before = graphWrites(world().emulator).length
     const asked = wordsOf(await lynne.heard(/asks you to approve: release 2 accounts/))
-    assert.match(asked, /Enable devices again\nYes\nRestore app consents\nYes/)
+    for (const step of ['Dismiss risk', 'Enable devices again', 'Restore app consents', 'Allow sign-in'])
+      assert.match(asked, stepLine(step, { chosen: true, count: 2 }))
     await lynne.press('Approve')
     const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, longTimeout)
     const order = graphWrites(world().emulator)

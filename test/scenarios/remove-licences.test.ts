@@ -73,7 +73,8 @@ describe('removing licences', () => {
       ],
       'all of an account at once',
     )
-    assert.match(wordsOf(result), /30 days/)
+    await chat.press('More', {}, result.id)
+    await chat.heard(/^Removed the licences of 2 accounts[\s\S]*30 days/)
 
     await chat.press('Undo', {}, result.id)
     await chat.heard('Restore 2 accounts?')

@@ -48,7 +48,7 @@ describe('removing sign-in methods', () => {
     )
     assert.match(wordsOf(plan), /can’t be brought back/)
     assert.match(wordsOf(plan), /Microsoft Graph shows no sign-in method other than the password/)
-    assert.match(wordsOf(plan), /Hardware tokens and security questions don’t show in Microsoft Graph/)
+    assert.match(wordsOf(plan), /Hardware tokens and security questions aren’t seen: check in Entra/)
     await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
     const result = await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, { timeout: 60_000 })
     assert.deepEqual(targets.map(methods), [[], [], []])

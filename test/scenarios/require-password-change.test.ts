@@ -32,7 +32,8 @@ describe('requiring a password change', () => {
     const before = graphWrites(world().emulator).length
     await chat.press('Require password change for 2 accounts', { reason })
     const result = await chat.heard(/Required a password change for 2 accounts[\s\S]*2 verified/)
-    assert.match(wordsOf(result), /anyone who knows it can sign in and choose the new one/)
+    await chat.press('More', {}, result.id)
+    await chat.heard(/anyone who knows it can sign in and choose the new one/)
     assert.deepEqual(flags(targets), [true, true, true])
     assert.deepEqual(
       graphWrites(world().emulator)
