@@ -9,14 +9,15 @@ export const mostOnCard = 4
 
 type AnyButton = Button | Link | ToggleButton
 
-/** The first of these buttons, and one for the others if there isn't room for all. */
+/** The first of these buttons, and one for the others if there isn't room for all, or if there is more to know. */
 export const withMore = <B extends AnyButton>(
   buttons: readonly B[],
   room: number,
   more: Press,
   { common }: Messages,
+  hasMore = false,
 ): readonly (B | Button)[] =>
-  buttons.length <= room ? buttons : [...buttons.slice(0, room - 1), { title: common.more, data: more }]
+  buttons.length <= room && !hasMore ? buttons : [...buttons.slice(0, room - 1), { title: common.more, data: more }]
 
 /** All buttons of a card, in a message of its own, with what else there is to know. */
 export function showMore(

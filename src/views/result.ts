@@ -105,6 +105,7 @@ export function showResult(
       mostOnCard,
       press(moreOfOperation, { operation: operation.id }),
       messages,
+      noteLines(operation, messages).length > 0,
     ),
   })
   return {
