@@ -7,6 +7,8 @@ export interface Reply {
   readonly card?: Card
   /** The card in one line, for notifications and screen readers. */
   readonly summary?: string
+  /** The same without names, for channels; by default the summary. */
+  readonly counts?: string
   /** Replaces the card whose button was pressed (the default for buttons); false posts a new message. */
   readonly replace?: boolean
   /** Called with the id of the message that shows it. */

@@ -70,9 +70,12 @@ export function showCheck(view: Checked, messages: Messages, viewer: Reading): R
   const above = filters(lists, show, data, messages)
   const taken = above.length + (pages?.buttons.length ?? 0)
   const actions = withMore(nextSteps(view, messages), mostButtons - taken, data({ show, page, more: true }), messages)
-  const summary = lookups.length === 1 ? title : `${title}: ${summaryOf(lookups, messages)}`
+  const counts = countsOf(view, messages)
+  const summary = lookups.length === 1 ? title : counts
   const [only] = lookups.length === 1 ? rows : []
-  if (only?.outcome === 'found') return { card: showOne(only.account, { ...view, actions }, messages, viewer), summary }
+  if (only?.outcome === 'found') {
+    return { card: showOne(only.account, { ...view, actions }, messages, viewer), summary, counts }
+  }
   const card = pageCard(frameOf(viewer, messages), {
     header: {
       ...(lists.problems.length > 0 && ({ icon: '▲', tone: 'warning' } as const)),
@@ -92,7 +95,7 @@ export function showCheck(view: Checked, messages: Messages, viewer: Reading): R
     pages,
     actions,
   })
-  return { card, summary }
+  return { card, summary, counts }
 }
 
 /** Filters, pages and next steps together. */
@@ -210,6 +213,14 @@ function row(
     ],
     side: [...lookupMark(lookup, messages), ...typeLine(account, messages)],
   }
+}
+
+/** How many accounts have which status, naming none. */
+function countsOf(view: Checked, messages: Messages): string {
+  const { shown, title } = titleOf(view, messages)
+  const { check } = messages
+  const total = view.lookups.length > 1 ? title : shown > 0 ? check.title(shown) : check.noAccount
+  return `${total}: ${summaryOf(view.lookups, messages)}`
 }
 
 const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const

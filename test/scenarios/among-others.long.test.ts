@@ -45,6 +45,17 @@ describe('in a channel', () => {
     assert.ok(namesIn(wordsOf(await own.heard(/Status of \d+ accounts/))).length > 0)
   })
 
+  it('an answer about one account does not name it in the thread either, found or not', async () => {
+    const { userPrincipalName, displayName } = changeable(world())
+    const one = (await alex.say(`check status ${userPrincipalName}`)).replies.map(wordsOf).join('\n')
+    assert.match(one, /Status of 1 account: 1 Enabled/)
+    assert.deepEqual(namesIn(one), [])
+    await own.heard(`${displayName} is enabled`)
+    const none = (await alex.say('check status ann.nobody@contoso.onmicrosoft.com')).replies.map(wordsOf).join('\n')
+    assert.match(none, /No account found: 1 Not found/)
+    assert.doesNotMatch(none, /nobody/)
+  })
+
   it('a change is planned, confirmed and followed in the private chat', async () => {
     const { emulator } = world()
     const target = changeable(world())
@@ -69,7 +80,7 @@ describe('in a channel', () => {
 
   it('help is answered in the channel', async () => {
     const { replies } = await alex.say('help')
-    assert.match(replies.map(wordsOf).join(), /disable accounts/)
+    assert.match(replies.map(wordsOf).join(), /Disable accounts/)
   })
 
   it('the sign-in card has no single sign-on, and the command continues after it', async () => {
@@ -197,7 +208,11 @@ for (const platform of ['Windows', 'iOS'] as const) {
       assert.match(replies[0]?.activity.text ?? '', /write “list users”/)
       await alex.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
       await leavesAlone(await alex.heard(/enabled only/), 'a card that took the place of another')
-      await alex.press('Export', {}, (await alex.heard(/Status of/)).id)
+      const { replies: others } = await alex.press('More', {}, (await alex.heard(/Status of/)).id)
+      const [more] = others
+      assert.ok(more)
+      await leavesAlone(more, 'more')
+      await alex.press('Export', {}, more.id)
       await leavesAlone(await alex.heard('The file is ready'), 'export')
       assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
     })

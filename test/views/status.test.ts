@@ -114,6 +114,15 @@ describe('the status of accounts', () => {
     assert.equal(show({ lookups: [{ input: 'gone', outcome: 'notFound' }] }).summary, 'I couldn’t find gone')
   })
 
+  it('names nobody in what a channel sees of it', () => {
+    const counts = (...some: readonly Lookup[]) => show({ lookups: some }).counts
+    assert.equal(
+      counts({ input: 'x', outcome: 'found', account: account('Onno', true) }),
+      'Status of 1 account: 1 Enabled',
+    )
+    assert.equal(counts({ input: 'gone', outcome: 'notFound' }), 'No account found: 1 Not found')
+  })
+
   it('offers no step that would change nothing', () => {
     const none = { lookups: lookups.slice(2) }
     assert.equal(button(none, 'Disable'), undefined)

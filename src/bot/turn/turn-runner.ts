@@ -74,7 +74,7 @@ export function createTurnRunner(options: {
     const { chat } = privateReply
     const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
     if (posted) follow(reply, posted, false, asking)
-    const summary = outcome.privateReply?.postedInChannel ? reply.summary : undefined
+    const summary = outcome.privateReply?.postedInChannel ? (reply.counts ?? reply.summary) : undefined
     const spoken = channelNotice(posted ? privateReply : { ...privateReply, chat: undefined }, summary, asking.messages)
     await deliver.post(context, spoken, place?.id)
     return spoken
