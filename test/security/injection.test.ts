@@ -81,12 +81,16 @@ describe('accounts with malicious names', () => {
     walk(message)
     return found
   }
+  const unprintable = /[\n\r\u2028\u202e\u2066\u2067]/
   const harmless = (entry: Awaited<ReturnType<Chat['heard']>>) => {
     for (const { content } of entry.activity.attachments ?? [])
       for (const text of markdownOf(content)) {
         assert.deepEqual(drawn(text), [], text)
-        assert.doesNotMatch(text, /[\n\r\u2028\u202e\u2066\u2067]/, text)
+        assert.doesNotMatch(text, unprintable, text)
       }
+    for (const { content } of entry.activity.attachments ?? [])
+      assert.doesNotMatch((content as { fallbackText: string }).fallbackText, unprintable)
+    assert.doesNotMatch(entry.activity['summary'] as string, unprintable)
     // A mention needs an entity as well as markup, and names mustn't create one.
     assert.deepEqual(
       (entry.activity.entities ?? []).filter((one) => one['type'] === 'mention'),
@@ -114,6 +118,19 @@ describe('accounts with malicious names', () => {
     await alex.press(`Disable ${count} accounts`, { reason: '${$root} [x](https://evil.example) <b>why</b>', count })
     harmless(await alex.heard(`Disabled ${count} accounts`))
     for (const { id } of victims) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
+  })
+
+  it('are shown literally in the titles that name them', async () => {
+    for (const { userPrincipalName } of victims) {
+      await alex.say(`check status ${userPrincipalName}`)
+      harmless(await alex.heard(' is disabled'))
+      await alex.say(`enable accounts ${userPrincipalName}`)
+      const plan = await alex.heard(/Enable .*\?[\s\S]*Confirm by/)
+      assert.ok(wordsOf(plan).includes(userPrincipalName))
+      harmless(plan)
+      await alex.press('Cancel', {}, plan.id)
+      harmless(await alex.heard('Cancelled', { message: plan.id }))
+    }
   })
 
   it('write one log line each, despite line breaks', () => {
@@ -149,7 +166,7 @@ describe('accounts with malicious names', () => {
       ]
       world().emulator.journal.clear()
       await alex.say(`check status ${accounts.join('\n')}`)
-      assert.match(wordsOf(await alex.heard('No account found')), /Not found/)
+      assert.match(wordsOf(await alex.heard(`I found none of these ${accounts.length} entries`)), /Not found/)
       const sent = asked()
       for (const [, url = ''] of sent.matchAll(/"url":"([^"]+)"/g))
         assert.match(url, /^\/users(\?|\/[^/?]+\?|\([^/?]+\)\?)/)
@@ -164,7 +181,7 @@ describe('accounts with malicious names', () => {
         userPrincipalName.replace('A', '\uff21'),
       ]
       await alex.say(`check status ${alike.join('\n')}`)
-      const words = wordsOf(await alex.heard(/No account found[\s\S]*Not found/))
+      const words = wordsOf(await alex.heard(/I found none of these 3 entries[\s\S]*Not found/))
       assert.doesNotMatch(words, /Retail Manager/)
     })
 

@@ -2,6 +2,7 @@ import { type Activity, CardFactory, type ConversationReference, MessageFactory,
 import { Unreachable } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
+import { oneLine } from '../../core/text.ts'
 import type { Card } from '../../views/card/bind.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Channel } from './adapter.ts'
@@ -37,7 +38,7 @@ export function toActivity(reply: Reply): Partial<Activity> {
   if (!reply.card) return { ...MessageFactory.text(reply.text ?? ''), textFormat: 'plain' }
   const activity = MessageFactory.attachment(CardFactory.adaptiveCard(reply.card as Card & object), reply.text)
   const plain = reply.text ? { ...activity, textFormat: 'plain' } : activity
-  return reply.summary ? { ...plain, summary: reply.summary } : plain
+  return reply.summary ? { ...plain, summary: oneLine(reply.summary) } : plain
 }
 
 export function createDelivery(options: { channel: Channel; log: Log; metrics?: Metrics }): Delivery {

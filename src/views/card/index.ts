@@ -1,4 +1,4 @@
-import { truncate } from '../../core/text.ts'
+import { oneLine, truncate } from '../../core/text.ts'
 import type { FieldOn } from '../../plan-fields/fields.ts'
 import { bind, type Card } from './bind.ts'
 import { fitting } from './fit.ts'
@@ -62,7 +62,7 @@ function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => 
       templates[frame.device][name],
       {
         lang: frame.lang,
-        fallback: truncate(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title, 300),
+        fallback: truncate(oneLine(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title), 300),
         header: { title: header.title, subtitle: header.subtitle, marks: marksData(header.icon, header.tone) },
         lines: linesData(lines),
         actions: actionRows(buttons, frame),
