@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { idIn } from '../support/approvals.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Found in the mail trace'
 
@@ -37,7 +39,7 @@ describe('a change that a second person approves', function () {
     assert.match(result, /approved by Megan Bowen/)
     assert.match(result, /seen/)
     await lynne.heard('Approved by Megan Bowen')
-    const id = /Operation\n([a-z]+-\d\d)/.exec(asked)?.[1] ?? ''
+    const id = idIn(asked)
     await lynne.say(`deny ${id}`)
     await lynne.signIn()
     await lynne.heard('Megan Bowen has already answered')
@@ -115,12 +117,12 @@ describe('a typed denial', function () {
     const first = await asked.heard('asks you to approve: disable 2 accounts')
 
     const shown = await asked.say('deny')
-    assert.match(shown.replies.map(wordsOf).join(), /asks you to approve: disable 2 accounts/)
+    assert.match(shown.replies.map(wordsOf).join(), byNumberOrName(/asks you to approve: disable 2 accounts/))
     await asking.heard('Waiting for approval')
 
     const { replies } = await asked.say(`deny ${id} not before Monday`)
     const answer = replies.filter((one) => one.id !== first.id).map(wordsOf)
-    assert.match(answer.join('\n'), /Denied by Megan Bowen[\s\S]*Disable 2 accounts[\s\S]*Alex Wilber/)
+    assert.match(answer.join('\n'), byNumberOrName(/Denied by Megan Bowen[\s\S]*Disable 2 accounts[\s\S]*Alex Wilber/))
     await asking.heard(/Denied by\nMegan Bowen[\s\S]*not before Monday/)
     assert.ok(targets.every((one) => emulator.world.find(one.id)?.accountEnabled))
   })
@@ -165,7 +167,7 @@ describe('a change that is also sent to an approval channel', function () {
     assert.ok(target)
     group('Approvers')?.members.add(target.id)
     const own = await person(target, { signedIn: true })
-    await own.say(`approve ${/Operation\n([a-z]+-\d\d)/.exec(wordsOf(card))?.[1]}`)
+    await own.say(`approve ${idIn(wordsOf(card))}`)
     await own.heard('Your own account is in this operation')
     group('Approvers')?.members.delete(target.id)
 

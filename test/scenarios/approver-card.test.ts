@@ -20,7 +20,7 @@ describe('the card of an approver', function () {
   const disabled = (ids: readonly { id: string }[]) =>
     ids.filter(({ id }) => world().emulator.world.find(id)?.accountEnabled === false).length
 
-  it('shows job titles, how many are skipped and why, and opens a chat with the requester', async () => {
+  it('shows job titles, how many are skipped and why, and has buttons to ask and to exclude', async () => {
     const { emulator } = world()
     const people = ordinary(world(), 6)
     const departments = ['Payroll', 'Payroll', 'Payroll', 'Legal', 'Legal', 'Stores']
@@ -40,8 +40,22 @@ describe('the card of an approver', function () {
     assert.match(words, /2 accounts on the list are skipped/)
     assert.match(words, /1 · Not found/)
     assert.match(words, /1 · Already disabled/)
-    const card = JSON.stringify((await megan.heard('asks you to approve')).activity)
+    assert.match(words, /\nApprove\nDeny\nAsk\nExclude accounts…$/)
+    await alex.press('Cancel')
+    await megan.heard('Cancelled')
+  })
+
+  it('opens a chat with the requester, where nothing can be excluded', async () => {
+    const { emulator } = world()
+    const [target] = ordinary(world(), 1, 11)
+    assert.ok(target)
+    emulator.world.group('Approvers')?.members.add(target.id)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    await alex.heard('Disable 1 account?')
+    await alex.press('Disable 1 account', { reason })
+    const card = JSON.stringify((await megan.heard('asks you to approve: disable 1 account')).activity)
     assert.match(card, /"url":"https:\/\/teams\.microsoft\.com\/l\/chat\/0\/0\?users=AlexW/i)
+    emulator.world.group('Approvers')?.members.delete(target.id)
     await alex.press('Cancel')
     await megan.heard('Cancelled')
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { byNumberOrName } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
 
@@ -60,7 +61,9 @@ describe('what an approver finds', function () {
     const list = await megan.heard('You approved a request by Alex Wilber')
     assert.match(
       wordsOf(list),
-      /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied a request by Alex Wilber: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved a request by Alex Wilber: Disable 5 accounts/,
+      byNumberOrName(
+        /approve: disable 3 accounts[\s\S]*Disable 1 account[\s\S]*You denied a request by Alex Wilber: Disable 4 accounts[\s\S]*Denied[\s\S]*You approved a request by Alex Wilber: Disable 5 accounts/,
+      ),
     )
     assert.doesNotMatch(JSON.stringify(list.activity), /"command":"undo"[^}]*"title":"You/)
     await alex.say('operations')

@@ -58,7 +58,7 @@ describe('arguments that a command does not accept', function () {
     await chat.heard('This card can’t be used')
     assert.ok(world().logged.some((line) => line.includes('unrecognized_keys sign_out')))
     await send({ ...data, reason, signOut: 'false', msteams: { text: 'Disable 2 accounts' } })
-    assert.match(wordsOf(await chat.heard('Disabled 2 accounts')), /Disabled 2 accounts/)
+    await chat.heard('Disabled 2 accounts')
   })
 
   it('do not include the inputs that a phone sends with the Cancel button of a plan', async () => {

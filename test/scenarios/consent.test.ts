@@ -86,8 +86,9 @@ describe('a command, although tokens contain every consented permission', () => 
     const { nestor } = emulator.world.operators
     const chat = await world().person(nestor, { signedIn: true })
     emulator.identity.challenge(nestor, { kind: 'consent', scopes: ['User.EnableDisableAccount.All'] })
-    const [one] = ordinary(world(), 1)
-    await chat.say(`check status ${one?.userPrincipalName}`)
-    await chat.heard('Status of 1 account')
+    const [, one] = ordinary(world(), 2)
+    assert.ok(one)
+    await chat.say(`check status ${one.userPrincipalName}`)
+    await chat.heard(`${one.displayName} is enabled`)
   })
 })

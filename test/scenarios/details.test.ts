@@ -61,7 +61,7 @@ describe('the details of accounts', () => {
   it('of one account are a list of facts', async () => {
     const one = target(0)
     await megan.say(`check status details ${one.userPrincipalName}`)
-    const card = wordsOf(await megan.heard(/Status of 1 account[\s\S]*Last sign-in/))
+    const card = wordsOf(await megan.heard(new RegExp(`${one.displayName} is enabled[\\s\\S]*Last sign-in`)))
     for (const fact of [
       /Last sign-in\n(?:Last sign-in )?.*\d{4}, by apps .*\d{4}/,
       /Sign-in methods\n1 that Microsoft Graph shows\n/,
@@ -73,24 +73,24 @@ describe('the details of accounts', () => {
       assert.match(card, fact)
   })
 
-  it('of several accounts are sums and five rows a page, read once', async () => {
-    const [first, ...others] = ordinary(world(), 7, 1)
+  it('of several accounts are sums and ten rows a page, read once', async () => {
+    const [first, ...others] = ordinary(world(), 10, 1)
     assert.ok(first)
     world().emulator.world.change(first.id, { signIns: null, accountEnabled: false, methods: [] })
     const { patti, lynne } = people()
     await megan.say(`status details ${upnsOf([patti, lynne, first, ...others])}`)
-    const card = await megan.heard(/Status of 9 accounts[\s\S]*never signed in/)
+    const card = await megan.heard(/Status of 12 accounts[\s\S]*never signed in/)
     assert.match(wordsOf(card), /[1-9] without a visible method/)
     assert.match(wordsOf(card), /2 in key groups/)
     const before = graphRequests()
     await megan.press('Next', {}, card.id)
-    const second = wordsOf(await megan.heard('6–9 of 9'))
+    const second = wordsOf(await megan.heard('11–12 of 12'))
     assert.match(second, /Never signed in · No visible method/)
     assert.equal(graphRequests(), before, 'the snapshot is paged through')
 
     await megan.press('Export', {}, card.id)
     const rows = await exported(world(), megan)
-    assert.equal(rows.length, 9)
+    assert.equal(rows.length, 12)
     const row = rows.find((row) => row['userPrincipalName'] === first.userPrincipalName)
     assert.deepEqual(
       [row?.['neverSignedIn'], row?.['lastSignIn'], row?.['signInMethods'], row?.['risk'] !== ''],
@@ -113,7 +113,7 @@ describe('the details of accounts', () => {
   it('that a role may not read are named with the roles that may', async () => {
     const alex = await chat(people().alex)
     await alex.say(`check status details ${target(10).userPrincipalName}`)
-    const card = wordsOf(await alex.heard(/Status of 1 account[\s\S]*your role/))
+    const card = wordsOf(await alex.heard(/ is enabled[\s\S]*your role/))
     const line = /^.*your role doesn’t allow.*$/m.exec(card)?.[0] ?? ''
     assert.match(line, /Last sign-in/)
     assert.match(line, /Reports Reader.*Global Reader, which a Privileged Role Administrator can assign/)
@@ -126,7 +126,7 @@ describe('the details of accounts', () => {
     const isaiah = await chat(people().isaiah)
     emulator.identity.challenge(people().isaiah, { kind: 'consent', scopes: ['AuditLog.Read.All'] })
     await isaiah.say(`check status details ${target(11).userPrincipalName}`)
-    const card = await isaiah.heard(/Status of 1 account[\s\S]*the app lacks/)
+    const card = await isaiah.heard(/ is enabled[\s\S]*the app lacks/)
     assert.match(wordsOf(card), /Last sign-in: the app lacks .*AuditLog\.Read\.All/)
     assert.match(JSON.stringify(card), /adminconsent\?client_id=/)
     assert.match(wordsOf(card), /Sign-in methods\n1 that Microsoft Graph shows/, 'everything else is there')
@@ -136,7 +136,7 @@ describe('the details of accounts', () => {
   it('that take a licence say so', async () => {
     await graph({ licence: 'free' })
     await megan.say(`check status details ${target(12).userPrincipalName}`)
-    const card = wordsOf(await megan.heard(/Status of 1 account[\s\S]*the licence/))
+    const card = wordsOf(await megan.heard(/ is enabled[\s\S]*the licence/))
     assert.match(card, /Last sign-in, Risk: your tenant lacks the licence, Microsoft Entra ID P2/)
     await graph({ licence: 'P2' })
   })

@@ -81,8 +81,9 @@ describe('a failing environment', () => {
       value: { action: { type: 'Action.Execute', data } },
     }
     await acting.send(alex.actor, pressing)
-    await eventually('there are two plans', () => times('Disable 1 account?') === 2)
-    const cards = acting.conversation(alex.actor).entries.filter((one) => wordsOf(one).includes('Disable 1 account?'))
+    const title = `Disable ${target.displayName}?`
+    await eventually('there are two plans', () => times(title) === 2)
+    const cards = acting.conversation(alex.actor).entries.filter((one) => wordsOf(one).includes(title))
     const reason = 'Left the company on Friday'
     // At once: a press on one card soon replaces the other.
     await Promise.all(cards.map(({ id }) => alex.press('Disable 1 account', { reason }, id)))
@@ -102,7 +103,7 @@ describe('a failing environment', () => {
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 403 })
     await alex.say('help')
     faults.remove()
-    assert.match(await answer('help'), /list users/)
+    assert.match(await answer('help'), /List accounts/)
     assert.match(world().logged.join(''), /403/)
   })
 

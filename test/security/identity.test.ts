@@ -71,7 +71,7 @@ describe('people using the bot at the same time', () => {
     const alex = await world().person(mine)
     const megan = await world().person(theirs)
     await alex.say(`check status ${adele.userPrincipalName}`)
-    const card = JSON.stringify((await alex.heard('Status of 1 account')).activity)
+    const card = JSON.stringify((await alex.heard('Adele Vance is enabled')).activity)
     const lookup = /"lookup":"([^"]+)"/.exec(card)?.[1]
     assert.ok(lookup)
     const { replies } = await execute(megan, { command: 'disable accounts', lookup })
