@@ -85,7 +85,8 @@ function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messa
     const similar = some.flatMap(({ detail }) => detail || [])
     return [{ text: similar.length > 0 ? messages.nothing.similar(similar.join(', ')) : messages.nothing.spelling }]
   }
-  if (count > 1 && !(verdict === 'already' && !why)) return [reasonLine(group, view, messages, viewer)]
+  const isSaid = verdict === 'already' && !why && playbookText(messages, view.playbook).isAlready
+  if (count > 1 && !isSaid) return [reasonLine(group, view, messages, viewer)]
   return some.flatMap(({ account }) => (account?.upn ? [{ text: short(account.upn, 80), subtle: true }] : []))
 }
 

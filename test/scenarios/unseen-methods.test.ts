@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { type Method, method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
+import type { Entry } from '../../emulator/conversations.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 const longTimeout = { timeout: 90_000 }
@@ -30,16 +31,20 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     }
     return found
   }
+  const moreOf = async (chat: Chat, { id }: Entry) => {
+    const { replies } = await chat.press('More', {}, id)
+    return replies.map(wordsOf).join('\n')
+  }
   const calls = () => graphCalls(world().emulator)
 
   it('are never said not to exist by a person who may not read the report', async () => {
     const targets = people({ methods: [token()] })
     const chat = await world().person(operators().lynne, { signedIn: true })
     await chat.say(`remove methods ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('No sign-in method to remove'))
-    assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
+    const { displayName } = targets[0] ?? assert.fail()
+    await chat.heard(`${displayName}: Microsoft Graph shows no sign-in method other than the password`)
     await chat.say(`check status details ${upnsOf(targets)}`)
-    const status = wordsOf(await chat.heard(`${targets[0]?.displayName} is enabled`))
+    const status = wordsOf(await chat.heard(`${displayName} is enabled`))
     assert.match(status, /Sign-in methods\nNone that Microsoft Graph shows/)
     assert.match(status, /Hardware tokens and security questions aren’t visible here/)
   })
@@ -59,10 +64,11 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     assert.match(plan, /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
     assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
     await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
-    const result = wordsOf(await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, longTimeout))
+    const ended = await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, longTimeout)
+    const result = wordsOf(ended)
     assert.match(result, /^▲/m)
     assert.match(result, /▲ Not changed: 1 sign-in method out of reach from here/)
-    assert.match(result, /check hardware tokens and security questions/)
+    assert.match(await moreOf(chat, ended), /check hardware tokens and security questions/)
     assert.deepEqual(
       targets.map(({ id }) =>
         methodsOf(world().emulator.world.find(id) ?? { id, userType: 'Guest', methods: [] }).map(({ type }) => type),
@@ -80,21 +86,23 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     assert.match(plan, /▲ Not changed: 2 sign-in methods out of reach from here/)
     assert.match(plan, /only in the Entra admin center: hardware token/)
     await chat.press('Contain 2 accounts', { reason, count: '2' })
-    const result = wordsOf(await chat.heard(/Contained 2 accounts/, longTimeout))
+    const ended = await chat.heard(/Contained 2 accounts/, longTimeout)
+    const result = wordsOf(ended)
     assert.match(result, /▲ Not changed: 2 sign-in methods out of reach from here/)
-    assert.match(result, /app passwords survive a password reset/)
-    assert.match(result, /Temporary Access Pass or a password set by an administrator/)
+    const more = await moreOf(chat, ended)
+    assert.match(more, /app passwords survive a password reset/)
+    assert.match(more, /Temporary Access Pass or a password set by an administrator/)
     const sent = calls().slice(since)
     const read = sent.findIndex(({ url }) => url.includes('userRegistrationDetails'))
     assert.ok(read >= 0 && read < sent.findIndex(({ method: verb }) => verb === 'PATCH'))
   })
 
   it('cannot be looked for once the accounts are disabled, and nobody is said to have none', async () => {
-    const targets = people({ methods: [token()] })
+    const targets = people({ methods: [token()] }, { methods: [token()] })
     for (const { id } of targets) world().emulator.world.change(id, { accountEnabled: false })
     const chat = await world().person(operators().megan)
     await chat.say(`remove methods ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('No sign-in method to remove'))
-    assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
+    assert.match(plan, /2 · Microsoft Graph shows no sign-in method other than the password/)
   })
 })
