@@ -29,7 +29,7 @@ describe('the status of an account that was disabled here', () => {
     )
     assert.match(
       status,
-      new RegExp(`An enable operation is scheduled for .*6:00\\sPM.* by ${operators.alex.displayName}`),
+      new RegExp(`An enable operation is scheduled for .*6\\sPM UTC by ${operators.alex.displayName}`),
     )
     assert.equal(status.match(/Disabled by/g)?.length, 1, 'nothing is said of what was not done here')
 

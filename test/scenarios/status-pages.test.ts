@@ -44,7 +44,8 @@ describe('pages and filters of a status', () => {
       wordsOf(await alex.heard(/13 accounts[\s\S]*✓ Disabled 1/)),
       new RegExp(second.userPrincipalName),
     )
-    await alex.press('Refresh', {}, card.id)
+    const { replies } = await alex.press('More', {}, card.id)
+    await alex.press('Refresh', {}, replies.at(-1)?.id)
     assert.match(wordsOf(await alex.heard('✓ Disabled 2')), new RegExp(second.userPrincipalName))
   })
 
