@@ -165,7 +165,8 @@ describe('over time', function () {
   it('the link to a file works for ten minutes', async () => {
     await alex.say('operations')
     await alex.press('Open')
-    await alex.press('Export')
+    const { replies } = await alex.press('More')
+    await alex.press('Export', {}, replies.at(-1)?.id)
     const file = await alex.heard('The file is ready')
     const url = /"url":"[^"]*(\/exports\/[\w-]{43})"/.exec(JSON.stringify(file.activity))?.[1]
     assert.ok(url)
