@@ -24,6 +24,8 @@ export const changesRead = fewChanges
 const shownOfMany = 2
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
+/** Large plans name accounts of up to this many reasons, and only count those of more. */
+const namedReasons = 2
 /** Maximum reasons with their own line. */
 const reasonsShown = 5
 
@@ -75,12 +77,21 @@ const show = (operation: string, some: Omit<Input<typeof operationItems>, 'opera
 /** The number of accounts in these groups. */
 export const sumOf = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
-/** One line per reason, with names or a count, and a button that shows the accounts. */
+/** One line per reason, with names or a count, and buttons that show the accounts. */
 function skipped({ skipped: groups, operation }: Planned, messages: Messages, viewer: Viewer) {
   const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
   const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
   const hidden = sumOf(groups.slice(reasonsShown))
+  const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
+  const all = show(operation.id, { only: 'skipped' }, says.show)
+  if (groups.length > namedReasons && operation.counts.change > fewChanges) {
+    const counts = groups.map((group): Row => {
+      const text = countedReason(group, operation, messages, viewer)
+      return { line: { ...mark(verdictLooks[group.verdict], text), subtle: true } }
+    })
+    return { rows: [{ line: { text: title, bold: true }, button: all }, ...counts] }
+  }
   const rows = groups.slice(0, reasonsShown).map((group): Row => {
     const { verdict, why, count } = group
     const line = { ...reasonLine(group, operation, messages, viewer), subtle: true }
@@ -91,7 +102,6 @@ function skipped({ skipped: groups, operation }: Planned, messages: Messages, vi
     line: { text: common.andMore(hidden), subtle: true },
     button: show(operation.id, { only: 'skipped' }, says.showAll(sumOf(groups))),
   }
-  const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
 

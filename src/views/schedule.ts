@@ -27,7 +27,9 @@ export function enteredTime(typed: Typed, messages: Messages, { timeZone }: View
 export function scheduleLines(typed: Typed, messages: Messages, viewer: Viewer): Line[] {
   const runAt = enteredTime(typed, messages, viewer)
   const { schedule: says } = messages
-  return runAt === undefined ? [] : [{ text: `${says.title(dueTime(runAt, messages, viewer))}. ${says.signIn}` }]
+  return runAt === undefined
+    ? []
+    : [{ text: `${says.title(dueTime(runAt, messages, viewer))}. ${says.signIn}`, subtle: true }]
 }
 
 /** Asks for another time for a scheduled operation. */

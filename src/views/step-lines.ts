@@ -260,7 +260,7 @@ export function plannedSteps(
       : [
           {
             line: { text: `– ${labelOf(operation, action, messages)}`, subtle: true },
-            notes: [{ text: says.omittedSteps[because] }],
+            side: says.omittedSteps[because],
           },
         ],
   )
@@ -298,7 +298,7 @@ function detailsOf(
   return [
     ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
     ...(step.named || isBack(step, operation) ? namedLines(step, operation, messages, viewer) : []),
-    ...(isChosen ? besides(step, operation, messages, viewer) : []),
+    ...(isChosen && step.accounts > 0 ? besides(step, operation, messages, viewer) : []),
     ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
 }

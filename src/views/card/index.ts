@@ -171,7 +171,7 @@ export function plan(
   view: Base &
     PlanInputs & {
       readonly changes?: Section
-      readonly skipped?: { readonly title: string; readonly rows: readonly Row[] }
+      readonly skipped?: { readonly title?: string; readonly rows: readonly Row[] }
       readonly steps?: readonly Step[]
       readonly facts?: readonly Fact[]
       /** What to know after the steps. */
