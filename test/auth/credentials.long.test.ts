@@ -87,7 +87,7 @@ describe('a bot without any secret', () => {
       await chat.say('sign in')
       await chat.signIn()
       await chat.say(`check status ${world.operators.megan.userPrincipalName}`)
-      await chat.heard('Status of 1 account')
+      await chat.heard(`${world.operators.megan.displayName} is enabled`)
       const sent = forms(emulator)
       assert.ok(sent.length > 0 && sent.every((form) => form.has('client_assertion') && !form.has('client_secret')))
       const asked = emulator.journal.entries({ path: /^\/msi\/token/ }).map(({ path }) => decodeURIComponent(path))

@@ -101,9 +101,9 @@ const action: Recipe = {
             'disable: {\n',
             `liftPasswordChange: {
     button: (count: number) => \`Lift it for \${count}\`,
-    title: (count: number) => \`Lift the password change for \${count}?\`,
-    running: (count: number) => \`Lifting it for \${count}\`,
-    done: (done: number, total: number) => \`Lifted for \${done} of \${total}\`,
+    does: (who: string) => \`Lift the password change for \${who}\`,
+    running: (who: string) => \`Lifting it for \${who}\`,
+    done: (who: string) => \`Lifted it for \${who}\`,
     will: 'Will keep the password',
     one: 'A lift',
     already: 'Keeps the password already',
@@ -187,9 +187,9 @@ describe('lifting a password change', () => {
     for (const { id } of [first, second]) emulator.world.change(id, { mustChangePassword: true })
     const chat = await world().person(emulator.world.operators.lee, { signedIn: true })
     await chat.say('lift password change ' + upnsOf([first, second]))
-    await chat.heard('Lift the password change for 2?')
+    await chat.heard('Lift the password change for 2 accounts?')
     await chat.press('Lift it for 2', { reason: 'They have new ones', count: '2' })
-    await chat.heard(/Lifted for 2 of 2[\\s\\S]*2 verified/)
+    await chat.heard(/Lifted it for 2 accounts[\\s\\S]*2 verified/)
     for (const { id } of [first, second]) assert.equal(emulator.world.find(id)?.mustChangePassword, false)
   })
 })

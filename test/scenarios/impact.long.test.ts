@@ -80,7 +80,7 @@ describe('accounts whose loss hurts', function () {
     assert.doesNotMatch(card, /Intranet search/)
     await diego.say(`disable accounts ${lead.userPrincipalName}`)
     const disabling = wordsOf(await diego.heard(/Disable 1 account\?[\s\S]*application/))
-    assert.doesNotMatch(disabling, /secrets or certificates|Secrets and certificates/)
+    assert.doesNotMatch(disabling, /secrets or certificates|secrets of applications/)
 
     world().emulator.faults.add({ at: 'item', match: { path: String.raw`^/applications\?` }, fail: 403 })
     const refused = await contain(diego)

@@ -61,7 +61,7 @@ describe('a plan that would change nothing', () => {
     await alex.press('Cancel', {}, plan.id)
     await alex.say(`disable accounts ${person.userPrincipalName}`)
     await alex.press('Check status', {}, (await alex.heard(`${person.displayName} is already disabled`)).id)
-    await alex.heard('Status of 1 account')
+    await alex.heard(`${person.displayName} is disabled`)
   })
 
   it('is answered with what was not found, which can be searched for', async () => {
