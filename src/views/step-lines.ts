@@ -247,7 +247,7 @@ export function plannedSteps(
       ...(toggle ? { toggle } : { line: { text: `► ${label}` } }),
       side: nobodyText(action, operation, messages) || side.join(' · '),
       notes: [
-        ...(isChosen || step.named
+        ...(isChosen || step.named || isBack(step, operation)
           ? detailsOf(step, { operation, registry }, isShort ? '' : items, isChosen, messages, viewer)
           : []),
         ...cautionLine(step, operation, messages),

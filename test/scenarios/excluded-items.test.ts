@@ -6,7 +6,6 @@ import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
-import { stepLine } from '../support/titles.ts'
 
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
@@ -102,18 +101,8 @@ describe('apps and devices excluded from a release', function () {
     await megan.heard(/Apps and devices excluded[\s\S]*Mail Sync Pro, BURNER/)
 
     const again = wordsOf(await planAgain(people))
-    assert.match(
-      again,
-      stepLine('Enable devices again', { chosen: false, count: 1, note: '1 · 1 device\\n1 × BURNER' }),
-    )
-    assert.match(
-      again,
-      stepLine('Restore app consents', {
-        chosen: false,
-        count: 2,
-        note: '2 app consents[^\\n]*\\n▲ 2 × Mail Sync Pro',
-      }),
-    )
+    assert.match(again, /^Enable devices again\nfalse\n1 · 1 device\n1 × BURNER \(/m)
+    assert.match(again, /^Restore app consents\nfalse\n2 · 2 app consents\n▲ 2 × Mail Sync Pro \(/m)
     assert.doesNotMatch(again, /PDF Tools|LAPTOP/)
   })
   const planAgain = async (people: readonly Person[]) => {

@@ -39,7 +39,7 @@ describe('a requester who names an approver', function () {
     const log = await alex.heard('entries, about')
     const { replies } = await alex.press('Next', {}, log.id)
     const words = [log, ...replies, await alex.heard('entries, about')].map(wordsOf).join('\n')
-    assert.match(words, /Approver named\nLynneR@[^\n]+\nDisable 3 accounts/)
+    assert.match(words, /Approver named\nLynneR@[^\n]+ · Disable 3 accounts · Alex Wilber\n/)
   })
 
   it('can get the answer of another approver, who sees it in their list', async () => {
