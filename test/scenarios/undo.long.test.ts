@@ -39,7 +39,7 @@ describe('after an operation', () => {
     await chat.press('Undo', {}, result.id)
     const plan = await chat.heard('Enable 2 accounts?')
     assert.notEqual(plan.id, result.id, 'the result stays')
-    assert.match(wordsOf(plan), /though not by this operation[\s\S]*Undoes operation/)
+    assert.match(wordsOf(plan), /Undoes operation[\s\S]*though not by this operation/)
     assert.match(wordsOf(plan), /Sign-outs can’t be undone/)
     assert.deepEqual(targets.map(enabled), [false, true, false])
     await chat.press('Enable 2 accounts', { reason: 'It was the wrong list' }, plan.id)

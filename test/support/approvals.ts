@@ -2,6 +2,7 @@ import type { Person } from '../../emulator/world.ts'
 import { createHurriedClock } from './fake-clock.ts'
 import { ordinary, upnsOf } from './people.ts'
 import { type Chat, useWorld } from './rollcall.ts'
+import { byNumberOrName } from './titles.ts'
 
 export const reason = 'Phished, see the mail trace'
 
@@ -49,4 +50,4 @@ export function idIn(words: string): string {
 
 /** How many messages of this chat contain a text. */
 export const shownTimes = (chat: Chat, text: string | RegExp): number =>
-  chat.shown().filter((words) => (typeof text === 'string' ? words.includes(text) : text.test(words))).length
+  chat.shown().filter((words) => byNumberOrName(text).test(words)).length
