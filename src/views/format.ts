@@ -226,7 +226,9 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
       ? [lastText(last, messages.plan.last, messages, viewer)]
       : []),
   ]
-  const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, messages, viewer) : ''
+  // A retry changes accounts whose first step was already done.
+  const isSaid = item.why === 'already' || (keeps(item.why) && pending.length > 0)
+  const why = item.verdict === 'change' && !isSaid ? whyOf(item, messages, viewer) : ''
   const stays = item.verdict === 'change' && isMissed(item) ? [messages.stillEnabled.stays] : []
   return [
     ...stays,
