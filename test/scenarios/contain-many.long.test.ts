@@ -57,14 +57,13 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     )
     assert.match(
       plan,
-      /– Accounts by type on .*: 60 × (Microsoft Authenticator, 60 × phone|phone, 60 × Microsoft Authenticator)\. Entra’s report can be hours old\./,
+      /Accounts by type on .*: 60 × (Microsoft Authenticator, 60 × phone|phone, 60 × Microsoft Authenticator)\. Entra’s report can be hours old\./,
     )
     assert.deepEqual(reports().length, 2, 'fifty accounts a request')
-    assert.match(plan, /can’t be brought back/)
     assert.equal(calls().filter(isMethod).length, 1, 'one account, for whether it may be read')
     world().emulator.journal.clear()
     await chat.press('Contain 60 accounts', { reason, count: '60' })
-    await chat.heard(/Contained 60 accounts[\s\S]*Remove sign-in methods: 60/, longTimeout)
+    await chat.heard(/Contained 60 accounts[\s\S]*Remove sign-in methods\n60/, longTimeout)
     assert.equal(have(targets), 0)
     const all = calls()
     const doors = all.findLastIndex(({ url }) => url.includes('revokeSignInSessions'))
@@ -100,7 +99,8 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const chat = await lynne(true)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Remove the sign-in methods of 80 accounts?', longTimeout))
-    assert.match(plan, /80 accounts, read and removed during the run · can’t be undone · about 11 minutes/)
+    assert.match(plan, /read and removed during the run · about 11 minutes/)
+    assert.match(plan, /can’t be brought back/)
     assert.doesNotMatch(plan, /Accounts by type/, 'an Authentication Administrator may not read the report')
     await chat.press('Remove sign-in methods of 80 accounts', { reason, count: '80' })
     await chat.heard('Removing the sign-in methods of 80 accounts', longTimeout)
@@ -142,7 +142,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     for (const { id } of targets.slice(10)) world().emulator.world.change(id, { methods: [] })
     await chat.press('Remove sign-in methods of 60 accounts', { reason, count: '60' })
     const result = wordsOf(
-      await chat.heard(/Removed the sign-in methods of 10 of 60 accounts[\s\S]*– 50\nnot needed/, longTimeout),
+      await chat.heard(/Removed the sign-in methods of 10 of 60 accounts[\s\S]*50 not needed/, longTimeout),
     )
     assert.doesNotMatch(result, /failed/)
   })
