@@ -221,7 +221,7 @@ describe('a database that is down', () => {
     const { text: _text, ...pressed } = nobodysMessage
     await bot.receive('', { ...nobodysMessage, id: '2', text: 'stop tobaki-42' })
     await bot.receive('', { ...pressed, id: '3', value: { command: 'stop operation', operation: 'tobaki-42' } })
-    assert.equal(said().split('"text":"▲ The operation was not stopped').length - 1, 2)
+    assert.equal(said().split('"text":"The operation was not stopped').length - 1, 2)
     assert.match(said(), /continues once the database is back: stop it then/)
     assert.doesNotMatch(said(), /I’m not changing anything/)
   })
