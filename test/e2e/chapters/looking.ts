@@ -35,8 +35,9 @@ export function tellLooking(story: () => Story, screen: Screen): void {
 
   it('gets the cards for this screen', async () => {
     const { chat } = story()
-    const tables = await (await chat.card('1–15 of 1,200')).locator('[role=table], table').count()
-    assert.equal(tables > 0, screen.name === 'desktop')
+    // Only later versions of cards than phones get mark a heading.
+    const headings = await (await chat.card('1–15 of 1,200')).getByRole('heading').count()
+    assert.equal(headings > 0, screen.name === 'desktop')
   })
 
   it('pages through the list in place', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { byNumberOrName } from '../../support/titles.ts'
 import { press, submit, wordsOf } from '../support/chat.ts'
 import type { Story } from '../support/story.ts'
 import { domain, operators, ordinary, upns } from '../support/tenant.ts'
@@ -12,7 +13,7 @@ export function tellMistakes(story: () => Story): void {
     const plan = async (nth: number) => {
       await chat.paste(`disable accounts ${target.userPrincipalName}`)
       const plans = chat.page.locator('.ac-adaptiveCard', { hasText: target.displayName }).filter({
-        hasText: 'Disable 1 account?',
+        hasText: byNumberOrName('Disable 1 account?'),
       })
       await plans.nth(nth).waitFor()
       return plans.nth(nth)
