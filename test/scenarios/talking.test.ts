@@ -17,8 +17,16 @@ describe('talking to the bot', () => {
   })
 
   it('lists its commands and explains one', async () => {
-    const all = await answer('help')
-    for (const name of ['list users', 'check status', 'disable accounts', 'whoami']) assert.match(all, new RegExp(name))
+    const all = JSON.stringify((await chat.say('help')).replies)
+    for (const [title, name] of [
+      ['List accounts', 'list users'],
+      ['Check status', 'check status'],
+      ['Disable accounts', 'disable accounts'],
+      ['Who am I?', 'whoami'],
+    ] as const) {
+      assert.ok(all.includes(`"title":"${title}"`), title)
+      assert.ok(all.includes(`"command":"${name}"`), name)
+    }
     assert.match(await answer('help disable accounts'), /User\.EnableDisableAccount\.All|User\.Read\.All/)
     assert.doesNotMatch(all, /confirm operation/)
   })
