@@ -27,7 +27,7 @@ describe('callers that send a byte now and then', () => {
     for (let n = 0; n < 3; n++) {
       const { status, replies } = await alex.say('help')
       assert.equal(status, 200)
-      assert.match(replies.map(wordsOf).join(), /disable accounts/)
+      assert.match(replies.map(wordsOf).join(), /Disable accounts/)
     }
     clearInterval(drip)
     for (const socket of sockets) socket.destroy()
