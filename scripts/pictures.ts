@@ -72,7 +72,7 @@ async function play(browser: Browser): Promise<void> {
   await submit(large, { Reason: reason }, 'Disable 232 accounts')
   await shows('waiting', 'A second person must approve this')
   const megan = await openInbox(context, demo.emulator, operators.megan)
-  const asked = await megan.message('asks you to approve: Disable 232 accounts')
+  const asked = await megan.message('asks you to approve: disable 232 accounts')
   await keep('approval', asked)
   await demo.fault({ match: { method: 'PATCH' }, skip: 140, fail: 429, retryAfter: 25 })
   await asked.getByRole('button', { name: 'Approve' }).click()

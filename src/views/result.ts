@@ -84,6 +84,7 @@ export function showResult(
       ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
       ...exclusionLines(operation, messages),
       ...handoverLines(operation, messages),
+      ...byHandLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
@@ -193,6 +194,12 @@ export function unchangedTexts({ counts, blocking }: Operation, { result: says }
 
 /** The title names them; this tells them from namesakes. */
 const upnOf = ({ account, input }: Item): string => account?.upn || account?.name || input
+
+/** That there is more to do than the operation could. */
+function byHandLines(operation: Operation, messages: Messages): Line[] {
+  const { byHand } = playbookText(messages, operation.playbook)
+  return byHand && hasChangedAny(operation) ? [{ text: byHand }] : []
+}
 
 /** Differences from what people may expect, if applicable. */
 function noteLines(operation: Operation, messages: Messages): Line[] {

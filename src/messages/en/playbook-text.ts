@@ -16,6 +16,8 @@ export interface PlaybookText {
   /** Labels next to numbers in a plan's bar. */
   readonly parts: { readonly change: string; readonly already: string }
   readonly form: { readonly title: string; readonly intro: string; readonly submit: string }
+  /** That some of it has to be done by hand, which `notes` explain. */
+  readonly byHand?: string
   /** Its limits, and anything people might not expect. */
   readonly notes: readonly string[]
   /** If guests are treated differently: on the plan, and on the result (`guestsAfter`). */
