@@ -22,6 +22,7 @@ import {
 } from './links.ts'
 import { mostOnCard, showMore, withMore } from './more.ts'
 import { verifiedLater } from './pending-and-closed.ts'
+import { adminRoleLines } from './plan-lines.ts'
 import { leftOf, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { skipTexts } from './skips.ts'
@@ -84,6 +85,7 @@ export function showResult(
       ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
       ...exclusionLines(operation, messages),
       ...handoverLines(operation, messages),
+      ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
       ...byHandLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
@@ -203,13 +205,9 @@ function byHandLines(operation: Operation, messages: Messages): Line[] {
 
 /** Differences from what people may expect, if applicable. */
 function noteLines(operation: Operation, messages: Messages): Line[] {
-  const { playbook, guests, admins } = operation
-  const { notes, guestsAfter, admins: ofAdmins } = playbookText(messages, playbook)
-  const known = [
-    ...(ofAdmins && admins > 0 ? [ofAdmins(admins)] : []),
-    ...notes,
-    ...(guestsAfter && guests > 0 ? [guestsAfter] : []),
-  ]
+  const { playbook, guests } = operation
+  const { notes, guestsAfter } = playbookText(messages, playbook)
+  const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
   if (!hasChangedAny(operation) || known.length === 0) return []
   return known.map((text) => ({ text: `• ${text}` }))
 }

@@ -27,9 +27,10 @@ describe('naming many accounts at once', () => {
 
   it('asks which one if two groups have the name, and accepts the object ID', async () => {
     await alex.say('check status group:Contractors')
-    const words = wordsOf(await alex.heard('More than one group'))
-    assert.match(words, /Dublin[\s\S]*Munich/)
-    const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(words)?.[0]
+    const asked = await alex.heard('More than one group')
+    assert.match(wordsOf(asked), /Dublin[\s\S]*Munich/)
+    const id = /group:\\"([0-9a-f-]{36})/.exec(JSON.stringify(asked.activity))?.[1]
+    assert.ok(id)
     await alex.say(`check status group:${id}`)
     await alex.heard('Status of 10 accounts')
   })

@@ -62,7 +62,10 @@ function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => 
       templates[frame.device][name],
       {
         lang: frame.lang,
-        fallback: truncate(oneLine(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title), 300),
+        fallback: truncate(
+          oneLine(header.subtitle ? `${header.title.replace(/[^?!.]$/u, '$&.')} ${header.subtitle}` : header.title),
+          300,
+        ),
         header: { title: header.title, subtitle: header.subtitle, marks: marksData(header.icon, header.tone) },
         lines: linesData(lines),
         actions: actionRows(buttons, frame),
