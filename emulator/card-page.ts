@@ -55,8 +55,9 @@ export function drawCard(card: unknown): Markup {
         )}</dl>`
       case 'Image':
         return html`<img src="${safe(part['url'])}" alt="${textOf(part['altText'])}" width="48">`
-      case 'Table':
-        return table(part)
+      // Pages draw no icons.
+      case 'Icon':
+        return html`${elements([part['fallback']])}`
       case 'ColumnSet':
         return columns(partsOf(part['columns']))
       case 'ActionSet':
@@ -75,11 +76,6 @@ export function drawCard(card: unknown): Markup {
   }
 
   function columns(list: readonly Part[]): Markup {
-    // Columns without contents are a bar; its numbers appear next to it.
-    if (list.every((one) => partsOf(one['items']).length === 0))
-      return html`<div class="bar" aria-hidden="true">${list.map(
-        (one) => html`<div class="${styleOf(one)}" style="flex: ${weightOf(one)} 0 0"></div>`,
-      )}</div>`
     return html`<div class="columns">${list.map((one) =>
       one['width'] === 'auto'
         ? html`<div class="auto">${contents(one)}</div>`
@@ -89,21 +85,6 @@ export function drawCard(card: unknown): Markup {
 
   const run = (value: unknown) =>
     partsOf([value]).map((one) => html`<span class="${look(one)}">${textOf(one['text'])}</span>`)
-
-  function table(part: Part): Markup {
-    const headed = part['firstRowAsHeaders'] ?? part['firstRowAsHeader'] ?? true
-    const weights = partsOf(part['columns']).map(weightOf)
-    const sum = weights.reduce((total, one) => total + one, 0)
-    const widths = weights.map((one) => html`<col style="width: ${Math.round((100 * one) / sum)}%">`)
-    return html`<table>${widths.length > 0 && html`<colgroup>${widths}</colgroup>`}${partsOf(part['rows']).map(
-      (row, at) => {
-        const cells = partsOf(row['cells']).map((cell) =>
-          headed && at === 0 ? html`<th scope="col">${contents(cell)}</th>` : html`<td>${contents(cell)}</td>`,
-        )
-        return html`<tr>${cells}</tr>`
-      },
-    )}</table>`
-  }
 
   return draw(card)
 }

@@ -41,7 +41,6 @@ export const pageStyle = `
   th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere } th { background: var(--on-emphasis) }
   td p, th p { margin: 0 }
   .columns { display: flex; gap: .8rem } .columns > div { flex: 1 1 0; min-width: 0 } .columns > .auto { flex: none } .columns p { margin: 0 }
-  .bar { display: flex; gap: 1px; margin: .5rem 0; border-radius: 4px; overflow: hidden } .bar > div { min-height: 10px }
   dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .5rem 0 } dt { font-weight: 600 } dd { margin: 0; overflow-wrap: anywhere }
   .band { margin: .5rem 0; padding: .6rem .8rem; border-radius: 6px }
   .strong { font-weight: 600 } .large { font-size: 1.15rem } .small { font-size: .87rem } .right { text-align: right }
@@ -49,7 +48,5 @@ export const pageStyle = `
   .band.accent, .band.good, .band.warning, .band.attention, .band.emphasis { color: var(--ink) }
   .band.accent { background: var(--on-accent) } .band.good { background: var(--on-good) } .band.warning { background: var(--on-warning) }
   .band.attention { background: var(--on-attention) } .band.emphasis { background: var(--on-emphasis) }
-  .bar .accent { background: var(--accent) } .bar .good { background: var(--good) } .bar .warning { background: var(--warning) }
-  .bar .attention { background: var(--attention) } .bar .emphasis { background: var(--edge) }
   code { font-size: 1.5rem; letter-spacing: .15em } kbd { font: inherit; font-weight: 600; overflow-wrap: anywhere }
 `

@@ -79,7 +79,7 @@ async function play(browser: Browser): Promise<void> {
   await megan.signIn()
   await shows('progress', /Disabling 232 accounts[\s\S]*✓ [1-9][\s\S]*Stop/)
   await demo.mend()
-  const result = await shows('result', 'Disabled 232 accounts')
+  const result = await shows('result', /Disabled 232 accounts[\s\S]*Undo/)
   await press(result, 'Undo')
   await shows('undo', 'Enable 232 accounts?')
   const [someone] = membersOf('Phished accounts').filter(({ accountEnabled }) => accountEnabled)
@@ -87,8 +87,8 @@ async function play(browser: Browser): Promise<void> {
   await shows('audit', 'Audit log intact')
 
   await chat.paste(`disable accounts ${upns(ordinary(2, 6))} tomorrow at 18:00 because they leave the company`)
-  await submit(await chat.card('Disable 2 accounts?'), {}, 'Disable 2 accounts')
-  const [id = ''] = /[a-z]{6}-\d\d/.exec(await wordsOf(await chat.card('Runs on'))) ?? []
+  await (await chat.card('Disable 2 accounts?')).getByRole('button', { name: /^Disable 2 accounts on/ }).click()
+  const [id = ''] = /[a-z]{6}-\d\d/.exec(await wordsOf(await chat.card(/Runs on[\s\S]*Change time/))) ?? []
   const diego = await openInbox(context, demo.emulator, operators.diego)
   await diego.say(`take over ${id}`)
   await diego.signIn()

@@ -42,6 +42,15 @@ interface Heard {
   value?: { action?: object }
 }
 
+describe('a card on a page', () => {
+  it('has a sign in place of an icon, which pages don’t draw', () => {
+    const sign = { type: 'TextBlock', text: '✓' }
+    const drawn = String(drawCard({ body: [{ type: 'Icon', name: 'CheckmarkCircle', fallback: sign }] }))
+    assert.match(drawn, /✓/)
+    assert.doesNotMatch(drawn, /CheckmarkCircle/)
+  })
+})
+
 describe('inbox', () => {
   let emulator: Emulator
   let bot: http.Server
