@@ -171,7 +171,6 @@ describe('operations', () => {
     assert.deepEqual(await h().operations.list(someone('zoe')), {
       operations: [],
       total: 0,
-      names: new Map(),
     })
   })
 
