@@ -81,7 +81,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
-  const common = commonNotes(view.items, messages, viewer).map((text) => ({ text }))
+  const common = commonNotes(view, messages, viewer).map((text) => ({ text }))
   const bound = plan(frameOf(everybody(viewer), messages), {
     header: {
       ...stateLook(operation.state),
@@ -222,7 +222,7 @@ const withoutWords = (approval: Approval): Approval => ({
 
 /** The first accounts, and a button for all; `card` goes into that. */
 function changes(view: Asked, card: Input<typeof approveOperation>, messages: Messages, viewer: Viewer): Section {
-  const common = new Set(commonNotes(view.items, messages, viewer))
+  const common = new Set(commonNotes(view, messages, viewer))
   const hidden = view.total - view.items.length
   return {
     rows: rowsOf(view.items, common, messages, viewer),

@@ -241,12 +241,13 @@ function notesOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' |
   ]
 }
 
-/** What is true of each of several accounts, to be said once. */
+/** What is true of each account, to be said once; nothing unless these are all there are. */
 export function commonNotes(
-  items: readonly Item[],
+  { items, total }: { readonly items: readonly Item[]; readonly total: number },
   messages: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string[] {
+  if (items.length < total) return []
   const [first, ...others] = items.map((item) => notesOf(item, messages, viewer))
   return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
 }

@@ -24,8 +24,8 @@ export const changesRead = fewChanges
 const shownOfMany = 2
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
-/** Large plans name accounts of up to this many reasons, and only count those of more. */
-const namedReasons = 2
+/** Large plans name up to this many skipped accounts, and only count more. */
+const namedAtMost = 2
 /** Maximum reasons with their own line. */
 const reasonsShown = 5
 
@@ -52,7 +52,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0 ? [...warningLines(view, messages, viewer), ...impactLines(operation.impact, messages)] : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
-      ...commonNotes(view.changes.items, messages, viewer).map((note) => ({ text: note })),
+      ...commonNotes(view.changes, messages, viewer).map((note) => ({ text: note })),
     ],
     ...(view.skipped.length > 0 && { skipped: skipped(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
@@ -85,7 +85,7 @@ function skipped({ skipped: groups, operation }: Planned, messages: Messages, vi
   const hidden = sumOf(groups.slice(reasonsShown))
   const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
   const all = show(operation.id, { only: 'skipped' }, says.show)
-  if (groups.length > namedReasons && operation.counts.change > fewChanges) {
+  if (sumOf(groups) > namedAtMost && operation.counts.change > fewChanges) {
     const counts = groups.map((group): Row => {
       const text = countedReason(group, operation, messages, viewer)
       return { line: { ...mark(verdictLooks[group.verdict], text), subtle: true } }
@@ -155,7 +155,7 @@ function changes(
 ): Section {
   const shown = items.slice(0, total > fewChanges ? shownOfMany : fewChanges)
   const hidden = total - shown.length
-  const common = new Set(commonNotes(items, messages, viewer))
+  const common = new Set(commonNotes({ items, total }, messages, viewer))
   return {
     rows: shown.map((item) => ({
       lead: plannedWho(item, messages, viewer, common),

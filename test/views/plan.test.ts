@@ -91,6 +91,15 @@ describe('the card of a plan', () => {
     assert.ok(textsOf(many).includes('and 229 more'))
   })
 
+  it('says once what is true of all accounts, and never of some as if of all', () => {
+    const guards = { why: 'tenantConsent' } as const
+    const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index, guards))
+    const said = (card: unknown) => textsOf(card).filter((text) => text.includes('that app keeps its access'))
+    assert.equal(said(show({ changes: { items: five.slice(0, 3), total: 3 }, operation: of(3) })).length, 1)
+    const many = show({ changes: { items: five, total: 231 }, operation: of(231) })
+    assert.equal(said(many).length, 2, 'beside each account that is shown')
+  })
+
   it('shows every warning of an account', () => {
     const item = sampleItem(texts, 0, {
       why: 'syncedToo',

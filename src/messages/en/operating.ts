@@ -97,7 +97,7 @@ export const plan = {
   },
   show: 'Show',
   when: 'Run later…',
-  moreOptions: 'More options…',
+  moreOptions: 'Options…',
   /** A step of a playbook: how much it does, whether it can be undone, and how long it takes if that is long. */
   step: {
     final: 'can’t be undone',
