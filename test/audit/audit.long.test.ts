@@ -159,6 +159,7 @@ describe('the audit of an operation', () => {
     const { world, limits, operations, work, plan } = harness()
     for (const name of ['ben', 'carol']) world.add(name)
     world.add('erin')
+    world.add('dora')
     world.groups.set('approvers', new Set(['erin', 'anna']))
     Object.assign(limits, { approvalAbove: 1, approverGroupId: 'approvers' })
     const mine = await run('disable', ['ben', 'carol'])
@@ -167,7 +168,7 @@ describe('the audit of an operation', () => {
       directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
     })
     await work()
-    await plan('disable', ['ben'], { requester: someone('zoe') })
+    await plan('disable', ['dora'], { requester: someone('zoe') })
     const audit = createAudit(harness())
     const seenBy = async (visibleTo: string, filter = {}) => {
       const { entries, total } = await audit.page(anna, { ...filter, visibleTo }, { offset: 0, limit: 99 })

@@ -139,7 +139,9 @@ describe('scheduled re-enabling', () => {
     const next = await followUpOf(id)
     assert.equal(await count(), 2)
     await h().operations.close()
-    assert.equal(h().told.filter((one) => one.id === id && one.followUp === next).length, 1)
+    // A card may be drawn again unchanged, as the operation's end and its follow-up are told one after another.
+    const told = h().told.flatMap((one) => (one.id === id && one.followUp ? [`${one.state} ${one.followUp}`] : []))
+    assert.deepEqual([...new Set(told)], [`done ${next}`])
   })
 
   it('is created by the sweep if the process died first, at once if already due', async () => {
