@@ -25,7 +25,7 @@ describe("someone else's operation", function () {
     const { id, card, targets } = await begin(40)
     await diego.say('operations all')
     const all = wordsOf(await diego.heard('All open operations'))
-    assert.match(all, new RegExp(`Disable 40 accounts[\\s\\S]*Requested by Alex Wilber · [\\s\\S]*${id}`))
+    assert.match(all, new RegExp(`Disable 40 accounts[\\s\\S]*${id} · [^\\n]* · Requested by Alex Wilber`))
     await diego.say(`operation ${id}`)
     const seen = await diego.heard(/Disabling 40 accounts[\s\S]*Requested by Alex Wilber/)
     await diego.press('Stop it', {}, seen.id)
