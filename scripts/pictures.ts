@@ -63,12 +63,8 @@ async function play(browser: Browser): Promise<void> {
   await chat.say('contain group:"Sales leads" because they clicked a phishing link')
   await shows('contain', /Contain \d+ accounts\?/)
 
-  // As on a screen, with the chat around it.
-  await chat.page.setViewportSize({ width: 1280, height: 1000 })
   await chat.say(`disable group:"Phished accounts" because ${reason.toLowerCase()}`)
   const large = await chat.card('Disable 232 accounts?')
-  await keep('chat', chat.page.locator('body'))
-  await chat.page.setViewportSize({ width: 1280, height: 2400 })
   await submit(large, { Reason: reason }, 'Disable 232 accounts')
   await shows('waiting', 'A second person must approve this')
   const megan = await openInbox(context, demo.emulator, operators.megan)
