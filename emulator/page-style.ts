@@ -40,7 +40,7 @@ export const pageStyle = `
   table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: .4rem 0 }
   th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere } th { background: var(--on-emphasis) }
   td p, th p { margin: 0 }
-  .columns { display: flex; gap: .8rem } .columns > div { flex: 1 1 0; min-width: 0 } .columns > .auto { flex: none } .columns p { margin: 0 }
+  .columns { display: flex; gap: .8rem } .columns > div { flex: 1 1 0; min-width: 0 } .columns > .auto { flex: 0 1 auto } .columns p { margin: 0 }
   dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .5rem 0 } dt { font-weight: 600 } dd { margin: 0; overflow-wrap: anywhere }
   .band { margin: .5rem 0; padding: .6rem .8rem; border-radius: 6px }
   .strong { font-weight: 600 } .large { font-size: 1.15rem } .small { font-size: .87rem } .right { text-align: right }

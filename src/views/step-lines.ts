@@ -254,16 +254,11 @@ export function plannedSteps(
       ],
     }
   }
-  const omitted = operation.omittedSteps.flatMap(({ action, because }): Step[] =>
-    because === 'nothing'
-      ? []
-      : [
-          {
-            line: { text: `– ${labelOf(operation, action, messages)}`, subtle: true },
-            side: says.omittedSteps[because],
-          },
-        ],
-  )
+  const omitted = operation.omittedSteps.flatMap(({ action, because }): Step[] => {
+    if (because === 'nothing') return []
+    const line = { text: `– ${labelOf(operation, action, messages)}`, subtle: true }
+    return [{ line, notes: [{ text: says.omittedSteps[because] }] }]
+  })
   const isOffered = ({ action, accounts, stays, elsewhere = 0 }: Steps[number]) =>
     accounts + elsewhere > 0 || stays || toggles[action] !== undefined || chosen.has(action)
   // Nothing was found for these, but they can be chosen all the same.
