@@ -36,7 +36,7 @@ describe('a database that is down at start-up', () => {
     await new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve))
     emulator.framework.botUrl = `http://127.0.0.1:${await bot.listening}/api/messages`
     const { replies } = await chatOf(emulator, { as: emulator.world.operators.alex.id }).say('help')
-    assert.match(replies.map(wordsOf).join(), /list users/)
+    assert.match(replies.map(wordsOf).join(), /List accounts/)
     assert.equal((await bot.stop()).code, 0)
     for (const one of sockets) one.destroy()
     door.close()
