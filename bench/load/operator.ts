@@ -102,7 +102,9 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
         const three = [...new Set([someone(), someone(), someone()])]
         const text = `check status ${three.map((one) => one.userPrincipalName).join('\n')}`
         const names = three.map((one) => one.userPrincipalName)
-        return ask('check status', { text }, [`Status of ${three.length} account`, ...names])
+        // The status of a single account is named after it.
+        const title = three.length > 1 ? `Status of ${three.length} accounts` : ' is '
+        return ask('check status', { text }, [title, ...names])
       },
     ],
   ]
@@ -147,8 +149,11 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
     /** Disables or enables these accounts, then checks that all of them were changed with exactly one write each. */
     change: async (enable: boolean, targets: readonly Person[]) => {
       const [verb, done] = enable ? ['enable', 'Enabled'] : ['disable', 'Disabled']
+      // Titles name up to three accounts; the button has their number.
+      const confirming = `${enable ? 'Enable' : 'Disable'} ${targets.length} account`
+      const all = new RegExp(`${done} (?:${targets.length} |\\p{Lu})`, 'u')
       const text = `${verb} accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`
-      const plan = await ask(`${verb} plan`, { text }, [`${targets.length} accounts?`])
+      const plan = await ask(`${verb} plan`, { text }, [confirming])
       const confirm = plan && button(plan, /"data":(\{"command":"confirm operation"[^}]*\})/)
       if (!plan || !confirm) return
       const data = { ...confirm, reason: 'Load test of the bot', count: String(targets.length) }
@@ -156,7 +161,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
       const before = written()
       await deliver(`${verb} press`, press(plan, data))
       const until = Date.now() + 120_000
-      const ended = () => mine().some((one) => one.id === plan.id && shown(one).includes(`${done} ${targets.length} `))
+      const ended = () => mine().some((one) => one.id === plan.id && all.test(shown(one)))
       while (!ended() && Date.now() < until) await pause(100)
       if (!ended()) tally.lost.push(`${verb} result`)
       const off = targets.filter(({ id }) => world.find(id)?.accountEnabled !== enable)
