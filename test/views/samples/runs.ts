@@ -40,16 +40,20 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
       messages,
       viewer,
     ),
-    doneOne: await show(
-      {
+    doneOne: await showOperation(
+      sampleOperation(texts, {
         counts: { ...counts, change: 1, synced: 0, protected: 0, notFound: 0, ambiguous: 0, duplicate: 0, already: 0 },
         state: 'done',
         ...ran(1_000),
         reason: 'Left the company on Friday',
         progress: { ...allDone, total: 1, done: 1, verified: 1, actions: signOuts({ total: 1, done: 1, verified: 1 }) },
-      },
-      [sampleItem(texts, 0, { change: 'done', verified: 'verified' })],
-      0,
+      }),
+      async ({ attention }) =>
+        attention
+          ? { items: [], total: 0 }
+          : { items: [sampleItem(texts, 0, { change: 'done', verified: 'verified' })], total: 1 },
+      messages,
+      viewer,
     ),
     planned: await show({}),
     scheduledOwn: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed() }),
