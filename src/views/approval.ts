@@ -76,8 +76,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
     ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
-    ...(mayExclude(view) ? [excludeButton(view, card, messages)] : []),
-    ...(mayExclude(view) ? [] : chatWith(view, messages)),
+    ...(mayExclude(view) ? [excludeButton(view, card, messages)] : chatWith(view, messages)),
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })

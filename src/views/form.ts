@@ -26,7 +26,7 @@ export function showCheckForm(
 }
 
 /** What a form knows before there is a plan. */
-const unplanned: FormFacts = {
+export const unplanned: FormFacts = {
   playbook: playbookOf(''),
   timeZone: 'UTC',
   changing: 0,

@@ -6,7 +6,7 @@ import { isProtected } from '../operations/model/skips.ts'
 import type { Item, ProtectionGap, SkippedAccounts } from '../operations/model/types.ts'
 import { type Button, type Line, notice } from './card/index.ts'
 import { gapLines } from './gaps.ts'
-import { reasonLine, reasonText } from './plan.ts'
+import { reasonLine, reasonText, sumOf } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 
@@ -39,7 +39,7 @@ export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer
   const named = only && others.length === 0 && only.count <= namedAtMost && isPrivate(viewer) ? only : undefined
   const title = named ? sentence(named, playbook, messages, viewer) : playbookText(messages, playbook).nothing
   const { links, nothing: says, common } = messages
-  const hidden = skipped.slice(reasonsShown).reduce((sum, { count }) => sum + count, 0)
+  const hidden = sumOf(skipped.slice(reasonsShown))
   const reasons = skipped.slice(0, reasonsShown).map((group) => reasonLine(group, view, messages, viewer))
   const card = notice(frameOf(viewer, messages), {
     header: { icon: groups.some(isRefused) ? '◆' : '–', title },

@@ -7,6 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { timesOf } from '../plan-fields/fields.ts'
 import { form, type Line } from './card/index.ts'
+import { unplanned } from './form.ts'
 import { fieldError, inputsOn, type Typed } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { dueTime, frameOf, type Viewer } from './viewer.ts'
@@ -39,7 +40,7 @@ export function showChangeTime(operation: Operation, typed: Typed, messages: Mes
   const { text, field } = fieldError(typed.error, messages)
   const now = runAt === null ? undefined : clockAt(runAt, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime || !now ? typed : { runAtDate: now.date, runAtTime: now.time }
-  const facts = { ...otherFacts, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
+  const facts = { ...unplanned, playbook: playbookOf(playbook), timeZone: knownZone(viewer.timeZone) }
   const card = form(frameOf(viewer, messages), {
     header: { icon: '◇', title: says.change, subtitle: `${whatOf(operation, messages, viewer)} · ${operation.id}` },
     lines: [
@@ -58,6 +59,3 @@ export function showChangeTime(operation: Operation, typed: Typed, messages: Mes
   })
   return { card, summary: says.change, replace: typed.error !== undefined }
 }
-
-/** Facts on which its field doesn't depend. */
-const otherFacts = { changing: 0, admins: 0, compromised: 0, countTyped: false, approvers: 0, namedItems: false }

@@ -22,15 +22,18 @@ export const hasManySteps = ({
   actions.length > 2 ||
   omittedSteps.some(({ because }) => because !== 'nothing')
 
+type Actions = Pick<Operation, 'playbook' | 'actions'>
+
+/** Whether a step restores what was removed. */
+const isBack = (action: string, { playbook, actions }: Actions): boolean =>
+  [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps].some(
+    (step) => step.action === action && step.restores,
+  )
+
 /** A step's name: an action, or restoring what it removed. */
-export function labelOf(
-  { playbook, actions }: Pick<Operation, 'playbook' | 'actions'>,
-  action: string,
-  messages: Messages,
-): string {
+export function labelOf(operation: Actions, action: string, messages: Messages): string {
   const { label, back = label } = actionText(messages, action)
-  const steps = [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps]
-  return steps.find((step) => step.action === action)?.restores ? back : label
+  return isBack(action, operation) ? back : label
 }
 
 /** How many items a step affects, by sort, if there can be more than one per account. */
@@ -247,7 +250,7 @@ export function plannedSteps(
       ...(toggle ? { toggle } : { line: { text: `► ${label}` } }),
       side: nobodyText(action, operation, messages) || side.join(' · '),
       notes: [
-        ...(isChosen || step.named || isBack(step, operation)
+        ...(isChosen || step.named || isBack(action, operation)
           ? detailsOf(step, { operation, registry }, isShort ? '' : items, isChosen, messages, viewer)
           : []),
         ...cautionLine(step, operation, messages),
@@ -259,25 +262,18 @@ export function plannedSteps(
     const line = { text: `– ${labelOf(operation, action, messages)}`, subtle: true }
     return [{ line, notes: [{ text: says.omittedSteps[because] }] }]
   })
-  const isOffered = ({ action, accounts, stays, elsewhere = 0 }: Steps[number]) =>
-    accounts + elsewhere > 0 || stays || toggles[action] !== undefined || chosen.has(action)
   // Nothing was found for these, but they can be chosen all the same.
   const idle = Object.entries(toggles)
     .filter(([action]) => operation.steps.every((step) => step.action !== action))
     .map(([, toggle]): Step => ({ toggle, side: messages.stillEnabled.nobody.other }))
   const isShown = ({ action }: Steps[number]) => toggles[action] !== undefined || chosen.has(action)
-  const others = operation.steps.filter((step) => isOffered(step) && !isShown(step))
+  const hasWork = ({ accounts, stays, elsewhere = 0 }: Steps[number]) => accounts + elsewhere > 0 || stays
+  const others = operation.steps.filter((step) => hasWork(step) && !isShown(step))
   const labels = others.map(({ action }) => labelOf(operation, action, messages))
   const left: Step[] =
     labels.length > 0 ? [{ line: { text: `– ${says.notSelected(labels.join(', '))}`, subtle: true } }] : []
-  return [...operation.steps.filter((step) => isOffered(step) && isShown(step)).map(one), ...idle, ...left, ...omitted]
+  return [...operation.steps.filter(isShown).map(one), ...idle, ...left, ...omitted]
 }
-
-/** Whether a step restores what was removed. */
-const isBack = ({ action }: Steps[number], { actions, playbook }: Operation): boolean =>
-  [...actions.map(({ kind, restores }) => ({ action: kind, restores })), ...playbookOf(playbook).steps].some(
-    (step) => step.action === action && step.restores,
-  )
 
 /** How much a step does, to what, and if it is chosen what it can't tell or reach. */
 function detailsOf(
@@ -292,7 +288,7 @@ function detailsOf(
   const facts = [items, ...timeOf(step, registry, messages)].filter(Boolean)
   return [
     ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
-    ...(step.named || isBack(step, operation) ? namedLines(step, operation, messages, viewer) : []),
+    ...(step.named || isBack(step.action, operation) ? namedLines(step, operation, messages, viewer) : []),
     ...(isChosen && step.accounts > 0 ? besides(step, operation, messages, viewer) : []),
     ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
   ]
