@@ -1,5 +1,6 @@
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
+import type { Operation } from '../../../src/operations/model/types.ts'
 import { changesRead, namesPerReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import {
@@ -232,19 +233,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
         playbook: 'release',
         guests: 0,
         counts: { ...counts, change: 40 },
-        actions: [
-          { kind: 'dismiss-risk', parameters: null },
-          { kind: 'disable-devices', parameters: null, restores: true },
-          { kind: 'revoke-consents', parameters: null, restores: true },
-          { kind: 'allow-sign-in', parameters: null },
-        ],
-        steps: [
-          { action: 'dismiss-risk', accounts: 40, items: 40, sorts: null, ...ended },
-          { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
-          { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
-          { action: 'allow-sign-in', accounts: 40, items: 40, sorts: null, ...ended },
-        ],
-        omittedSteps: [{ action: 'remove-methods', because: 'final' }],
+        ...releasing(40),
       }),
       changes: {
         items: times(changesRead, (index) =>
@@ -280,19 +269,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     planRelease: plan('release', {
       operation: sampleOperation(texts, {
         playbook: 'release',
-        actions: [
-          { kind: 'dismiss-risk', parameters: null },
-          { kind: 'disable-devices', parameters: null, restores: true },
-          { kind: 'revoke-consents', parameters: null, restores: true },
-          { kind: 'allow-sign-in', parameters: null },
-        ],
-        steps: [
-          { action: 'dismiss-risk', accounts: 24, items: 24, sorts: null, ...ended },
-          { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
-          { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
-          { action: 'allow-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
-        ],
-        omittedSteps: [{ action: 'remove-methods', because: 'final' }],
+        ...releasing(24),
       }),
     }),
     planNothing: plan('signOut', {
@@ -306,6 +283,22 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
 }
 
 const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, skips: {}, verified: 0, stays: null }
+/** Releases so many accounts; some of them get devices and apps back. */
+const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps'> => ({
+  actions: [
+    { kind: 'dismiss-risk', parameters: null },
+    { kind: 'disable-devices', parameters: null, restores: true },
+    { kind: 'revoke-consents', parameters: null, restores: true },
+    { kind: 'allow-sign-in', parameters: null },
+  ],
+  steps: [
+    { action: 'dismiss-risk', accounts, items: accounts, sorts: null, ...ended },
+    { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
+    { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
+    { action: 'allow-sign-in', accounts, items: accounts, sorts: null, ...ended },
+  ],
+  omittedSteps: [{ action: 'remove-methods', because: 'final' }],
+})
 const offboardSteps = [
   { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
   {
