@@ -1,3 +1,4 @@
+import { isAddOn } from '../src/actions/add-ons.ts'
 import { plannedActions } from '../src/actions/playbooks.ts'
 import { fullRegistry } from '../src/actions/registry.ts'
 import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
@@ -95,13 +96,15 @@ export const commandTable = (commands: readonly Described[]): string =>
 function permission({ scopes, otherScopes = [], optionalScopes = [], optInScopes = [], access }: Described): string {
   if (!scopes) return 'none, and no sign-in.'
   const always = scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'
-  const others = otherScopes.filter((scope) => !scopes.includes(scope))
-  const extras = optionalScopes.filter((scope) => ![...scopes, ...otherScopes].includes(scope))
+  const others = otherScopes.filter((scope) => !scopes.includes(scope) && !isAddOn(scope))
+  const extras = optionalScopes.filter((scope) => ![...scopes, ...otherScopes].includes(scope) && !isAddOn(scope))
+  const addOns = [...otherScopes, ...optionalScopes].filter(isAddOn)
   const extra = extras.length > 0 ? ` For extras, also ${listOf(extras)}.` : ''
   const optIn = optInScopes.length > 0 ? ` If switched on, also ${listOf(optInScopes)}.` : ''
+  const addOn = addOns.length > 0 ? ` With [add-ons](deploy.md#add-ons), also ${listOf([...new Set(addOns)])}.` : ''
   const members =
     access === 'operators' ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).` : ''
-  return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${extra}${optIn}${members}`
+  return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${extra}${optIn}${addOn}${members}`
 }
 
 /** Requirements of its actions besides permissions and roles. */

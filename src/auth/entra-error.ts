@@ -33,13 +33,18 @@ export const policies: ReadonlyMap<number, string> = new Map([
 
 /**
  * Translates a token endpoint error into what the operator can do about it. `scopes` are those requested; `consentUrl`
- * is where an administrator grants them.
+ * is where an administrator grants them, except those of `addOns`.
  */
-export function toUserError(error: unknown, scopes: readonly string[], consentUrl: string): UserError {
+export function toUserError(
+  error: unknown,
+  scopes: readonly string[],
+  { consentUrl, addOns = [] }: { readonly consentUrl: string; readonly addOns?: readonly string[] },
+): UserError {
   const { errorCode, number, suberror, claims } = readError(error)
   const because = { cause: error }
   const aadsts = number > 0 ? { aadsts: number } : {}
   if (consentCodes.has(number) || suberror === 'consent_required') {
+    if (addOns.length > 0) return new UserError('consentRequired', { scopes: addOns.join(' '), addOn: 1 }, because)
     return new UserError('consentRequired', { scopes: scopes.join(' '), url: consentUrl }, because)
   }
   // Refusals can carry claims too. The suberror says whether signing in interactively can satisfy them.

@@ -28,6 +28,8 @@ export interface GraphTokensOptions {
   readonly tenantId: string
   readonly clientId: string
   readonly credential: AppCredential
+  /** Scopes that the app registration may not name, so that consenting to it doesn't grant them. */
+  readonly addOns?: ReadonlySet<string>
   readonly network?: INetworkModule | undefined
   readonly log: Log
   readonly clock: Clock
@@ -38,7 +40,7 @@ const maxKept = 500
 
 /** Create one per process; the cache isn't shared between instances. */
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
-  const { cloud, clientId, tenantId, credential, network, log, clock } = options
+  const { cloud, clientId, tenantId, credential, addOns, network, log, clock } = options
   const app = new ConfidentialClientApplication({
     auth: {
       clientId,
@@ -78,7 +80,10 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
         }
         return result.accessToken
       } catch (error) {
-        const known = toUserError(error, scopes, adminConsentUrl(cloud, tenantId, clientId))
+        const known = toUserError(error, scopes, {
+          consentUrl: adminConsentUrl(cloud, tenantId, clientId),
+          addOns: scopes.filter((scope) => addOns?.has(scope)),
+        })
         report(log, known, error)
         throw known
       }

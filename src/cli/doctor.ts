@@ -4,7 +4,7 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
-import { optInScopes, optionalScopes, scopesWhere } from '../command-specs/index.ts'
+import { addOnsIn, optInScopes, optionalScopes, scopesWhere } from '../command-specs/index.ts'
 import {
   botSecret,
   type Config,
@@ -170,6 +170,7 @@ function build(
     }),
     scopes: scopesWhere({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
     optionalScopes: [...optionalScopes, ...optInScopes],
+    addOns: addOnsIn(config.CLOUD),
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

@@ -1,3 +1,4 @@
+import { addOnOf, addOnScopes, isAddOn } from '../actions/add-ons.ts'
 import type { Action } from '../actions/define.ts'
 import { fullRegistry } from '../actions/registry.ts'
 import { membershipScopes, planScopes } from '../actions/scopes.ts'
@@ -79,8 +80,10 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
 
 const extras = commandSpecs.flatMap(({ optionalScopes: scopes = [] }) => scopes)
 
-/** Every delegated Graph permission that commands, or operations they start, may request. */
-export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpecs), ...extras])]
+/** Every delegated Graph permission that commands, or operations they start, may request, without add-ons. */
+export const allScopes: readonly string[] = [...new Set([...scopesOf(commandSpecs), ...extras])].filter(
+  (scope) => !isAddOn(scope),
+)
 
 /** Everyday commands, which Teams lists, have to work without optional permissions. */
 const needed = scopesOf(commandSpecs.filter(({ teamsMenu }) => teamsMenu))
@@ -112,14 +115,17 @@ function uselessIn(cloud: CloudName): ReadonlySet<string> {
   return new Set(elsewhere.filter((scope) => !here.has(scope)))
 }
 
-/** All scopes that may be requested in this configuration. */
-export function scopesWhere({
-  optIn,
-  cloud,
-}: {
+interface Where {
   readonly optIn: boolean
   readonly cloud: CloudName
-}): readonly string[] {
+}
+
+/** All scopes that may be requested in this configuration, without add-ons. */
+export function scopesWhere({ optIn, cloud }: Where): readonly string[] {
   const useless = uselessIn(cloud)
   return (optIn ? [...allScopes, ...optInScopes] : allScopes).filter((scope) => !useless.has(scope))
 }
+
+/** The scopes of this cloud's add-ons, with their names. */
+export const addOnsIn = (cloud: CloudName): ReadonlyMap<string, string> =>
+  new Map(addOnScopes(cloud).map((scope) => [scope, addOnOf(scope) ?? scope]))

@@ -1,3 +1,4 @@
+import { addOnScopes } from '../actions/add-ons.ts'
 import { membershipScopes, planScopes } from '../actions/scopes.ts'
 import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
@@ -138,9 +139,11 @@ export const whoami = handle(specs.whoami, {
     const { services, directory, signedIn, messages, sender, person } = turn
     const { operations, notifications, graphTokens, limits } = services
     const scopes = scopesWhere({ optIn: services.optIn, cloud: services.settings.cloud })
-    const granted = await grantedTo(graphTokens, signedIn.assertion, scopes)
+    const more = addOnScopes(services.settings.cloud)
+    const granted = await grantedTo(graphTokens, signedIn.assertion, [...scopes, ...more])
     const missing = scopes.filter((scope) => !granted.includes(scope))
-    if (permissions) return showPermissions({ granted, missing }, messages, sender)
+    const addOns = more.filter((scope) => !granted.includes(scope))
+    if (permissions) return showPermissions({ granted, missing, addOns }, messages, sender)
     const group = await rolesOf(turn)
     const [roles, eligible] = await Promise.all([directory.myRoles(), eligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }

@@ -27,8 +27,11 @@ export interface UserErrorDetails {
   signedOut: NoDetails
   signInExpired: EntraRefusal & GraphAnswer
   wrongAccount: { readonly upn: string }
-  /** `url`: where an administrator grants consent. Operations paused by an earlier version don't have one. */
-  consentRequired: { readonly scopes: string; readonly url?: string }
+  /**
+   * `url`: where an administrator grants consent. Operations paused by an earlier version don't have one, nor do
+   * add-ons, which that address doesn't grant.
+   */
+  consentRequired: { readonly scopes: string; readonly url?: string; readonly addOn?: number }
   moreProofRequired: { readonly policy?: string; readonly claims?: string } & EntraRefusal
   /** `policy`: the kind of Conditional Access policy that blocked the request; see the messages. */
   policyBlocked: { readonly policy: string } & EntraRefusal

@@ -11,10 +11,10 @@ export async function checkConsent(
   context: DoctorContext,
   assertion: string,
 ): Promise<{ findings: Finding[]; granted: readonly string[] }> {
-  const { cloud, ssoApp, scopes } = context
+  const { cloud, ssoApp, scopes, addOns } = context
   const findings: Finding[] = []
   const granted: string[] = []
-  for (const scope of scopes) {
+  for (const scope of [...scopes, ...addOns.keys()]) {
     try {
       await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${scope}`])
       granted.push(scope)
@@ -26,10 +26,13 @@ export async function checkConsent(
   return { findings, granted }
 }
 
-function explain(error: unknown, scope: string, { config, cloud, optionalScopes }: DoctorContext): Finding {
+function explain(error: unknown, scope: string, { config, cloud, optionalScopes, addOns }: DoctorContext): Finding {
   const { ok, wrong, unknown } = about(`consent: ${scope}`)
   const { aadsts = 0, text } = readRefusal(error)
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
+  const addOn = addOns.get(scope)
+  if (consentCodes.has(aadsts) && addOn)
+    return ok(`belongs to the add-on “${addOn}”, which is off: nobody has consented to it (docs/deploy.md, Add-ons)`)
   if (consentCodes.has(aadsts) && optionalScopes.includes(scope))
     return ok('optional, and nobody has consented to it: the commands and steps that need it are not available')
   if (consentCodes.has(aadsts))

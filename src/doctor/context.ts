@@ -20,6 +20,8 @@ export interface DoctorContext {
   readonly scopes: readonly string[]
   /** Those needed only by individual commands and steps. */
   readonly optionalScopes: readonly string[]
+  /** Those that the app package doesn't request, with the names of the add-ons that they turn on. */
+  readonly addOns: ReadonlyMap<string, string>
   /** The operator to check as: a channel id (`29:...`), sign-in name or object id. */
   readonly as?: string
   /** An administrator's Graph token, for reading the app registration. */

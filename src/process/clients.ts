@@ -1,3 +1,4 @@
+import { addOnScopes } from '../actions/add-ons.ts'
 import { createBotIdentity } from '../auth/bot-identity.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createGraphTokens } from '../auth/graph-tokens.ts'
@@ -28,6 +29,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     tenantId,
     clientId: config.AAD_APP_CLIENT_ID,
     credential: ssoCredential(config),
+    addOns: new Set(addOnScopes(cloud.name)),
     network,
     log,
     clock,

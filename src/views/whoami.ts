@@ -130,7 +130,14 @@ const askedText = (
 
 /** What the bot may do for somebody, permission by permission. */
 export function showPermissions(
-  { granted, missing }: Pick<WhoamiData, 'granted' | 'missing'>,
+  {
+    granted,
+    missing,
+    addOns,
+  }: Pick<WhoamiData, 'granted' | 'missing'> & {
+    /** Of add-ons that nobody has consented to. */
+    readonly addOns: readonly string[]
+  },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
@@ -143,7 +150,12 @@ export function showPermissions(
       subtitle: granted.length > 0 ? whoami.granted(granted.length, missing.length) : whoami.noScopes,
       tone: 'accent',
     },
-    lines: [...some(whoami.may, granted), ...some(whoami.mayLater, missing), { text: whoami.yours, subtle: true }],
+    lines: [
+      ...some(whoami.may, granted),
+      ...some(whoami.mayLater, missing),
+      ...some(whoami.addOns, addOns),
+      { text: whoami.yours, subtle: true },
+    ],
     actions: [{ title: messages.help.featured.whoami, data: press(whoamiSpec) }],
   })
   return { card, summary: whoami.permissionsTitle }

@@ -68,6 +68,7 @@ function build(reply: Parameters<typeof scripted>[0], credential: AppCredential 
     tenantId,
     clientId: 'client',
     credential,
+    addOns: new Set(['SecurityIncident.Read.All']),
     network: entra.network,
     log: createLog({ level: 'silent' }),
     clock: createFakeClock(),
@@ -130,6 +131,15 @@ describe('createGraphTokens', () => {
       tokens.onBehalfOf('a', ['User.Read.All', 'User.Read']),
       code('consentRequired', { scopes: 'User.Read.All User.Read', url: consentUrl }),
     )
+  })
+
+  it('reports an add-on without consent by its own scope, and without the link, which does not grant it', async () => {
+    const { tokens } = build(() => refused(65001, { suberror: 'consent_required' }))
+    await assert.rejects(tokens.onBehalfOf('a', ['User.Read', 'SecurityIncident.Read.All']), (error) => {
+      assert.ok(error instanceof UserError)
+      assert.deepEqual(error.details, { scopes: 'SecurityIncident.Read.All', addOn: 1 })
+      return error.code === 'consentRequired'
+    })
   })
 
   it("reports that more proof is required, with Entra's claims", async () => {

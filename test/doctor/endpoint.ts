@@ -50,6 +50,7 @@ describe('the doctor on the public endpoint', () => {
       ssoApp: nobody,
       scopes: [],
       optionalScopes: [],
+      addOns: new Map(),
       environment: {},
     })
     seen.push(...unset)
@@ -83,6 +84,7 @@ describe('the doctor on the public endpoint', () => {
         ssoApp: nobody,
         scopes: [],
         optionalScopes: [],
+        addOns: new Map(),
         environment: {},
         trusted,
       })

@@ -44,6 +44,17 @@ describe('the doctor, checking as an operator', () => {
     assert.match((await look()).about('consent: GroupMember.ReadWrite.All', 'ok').says, /^optional/)
   })
 
+  it('names an add-on that nobody has consented to, and one that is on', async () => {
+    const { registration } = clinic.world().emulator
+    const off = await look()
+    assert.match(off.about('consent: SecurityIncident.Read.All', 'ok').says, /add-on “incidents”, which is off/)
+    const before = registration.consented
+    registration.consented = [...before, 'SecurityIncident.Read.All']
+    const on = await look()
+    registration.consented = before
+    assert.equal(on.about('consent: SecurityIncident.Read.All', 'ok').says, 'granted')
+  })
+
   it('distinguishes required proof, a block and an old sign-in from missing consent', async () => {
     const { identity } = clinic.world().emulator
     challenge('mfa')

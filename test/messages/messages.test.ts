@@ -28,7 +28,11 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   signedOut: [{}],
   signInExpired: [{}],
   wrongAccount: [{ upn: 'ann@x.example' }],
-  consentRequired: [{ scopes: 'User.Read.All' }, { scopes: 'User.Read.All', url: 'https://login.example.test/x' }],
+  consentRequired: [
+    { scopes: 'User.Read.All' },
+    { scopes: 'User.Read.All', url: 'https://login.example.test/x' },
+    { scopes: 'User.Read.All', addOn: 1 },
+  ],
   moreProofRequired: [{}],
   policyBlocked: [{ policy: 'location', aadsts: 53003 }, { policy: 'mfa' }, { policy: 'unheard of' }],
   signInRefused: [{ aadsts: 50076 }, {}],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
+import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { json, text } from './project.ts'
 
@@ -21,6 +22,12 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'c79f8feb-a9db-4090-85f9-90d820caa0eb': 'Application.Read.All',
   'e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20': 'AuditLog.Read.All',
   'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
+}
+
+/** Those of add-ons, which the registration must not name, by id or otherwise. */
+const idsOfAddOns: Readonly<Record<string, string>> = {
+  'SecurityIncident.Read.All': 'b9abcc4f-94fc-4457-9141-d20ce80ec952',
+  'User-LifeCycleInfo.Read.All': 'ed8d2a04-0374-41f1-aefe-da8ac87ccc87',
 }
 
 /** Permissions that commands, or operations they start, request. */
@@ -62,6 +69,34 @@ describe('what is generated from the commands', () => {
   it('includes its permissions in the table of docs/deploy.md', () => {
     const rows = [...permissions.matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
     assert.deepEqual(rows.sort(), [...declared, ...optInScopes].sort())
+  })
+
+  it('includes nothing of an add-on there, nor for the SSO app', () => {
+    const scopes = Object.values(addOns).flatMap((addOn) => addOn.scopes)
+    assert.deepEqual(
+      [...allScopes, ...optInScopes].filter((scope) => isAddOn(scope)),
+      [],
+    )
+    const declared = text('aad.manifest.json')
+    assert.deepEqual(
+      scopes.filter((scope) => declared.includes(scope) || declared.includes(idsOfAddOns[scope] ?? scope)),
+      [],
+    )
+    assert.deepEqual(Object.keys(idsOfAddOns).sort(), [...scopes].sort(), 'a permission without its ID here')
+  })
+
+  it('has each add-on in the table of docs/deploy.md: permissions, purpose, role and worst case', () => {
+    const [, section = ''] = text('docs/deploy.md').split(/^### Add-ons$|^## With the toolkit$/m)
+    const rows = [...section.matchAll(/^\| ([a-z][^|]*) \| (`[^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
+    assert.deepEqual(
+      rows.map(([, name, scopes = '']) => [name, [...scopes.matchAll(/`([^`]+)`/g)].map(([, scope]) => scope)]),
+      Object.entries(addOns).map(([name, { scopes }]) => [name, scopes]),
+    )
+    for (const [, name, , ...cells] of rows)
+      assert.ok(
+        cells.every((cell) => cell && cell.length > 10),
+        name,
+      )
   })
 
   it('marks those needed by individual commands there', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { addOnScopes } from '../../src/actions/add-ons.ts'
 import { scopesWhere } from '../../src/command-specs/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { showPermissions, showWhoami, type WhoamiData } from '../../src/views/whoami.ts'
@@ -32,11 +33,12 @@ describe('who somebody is', () => {
   for (const locale of ['en', 'de'])
     it(`explains every permission that the app can ask for, in ${locale}`, () => {
       const known: Readonly<Record<string, string>> = messagesFor(locale).whoami.permissions
+      const addOns = addOnScopes('public')
       assert.deepEqual(
-        all.filter((scope) => !known[scope]),
+        [...all, ...addOns].filter((scope) => !known[scope]),
         [],
       )
-      const texts = textsOf(showPermissions(me, messagesFor(locale), viewer).card).join('\n')
-      for (const scope of all) assert.ok(texts.includes(`${known[scope]} (${scope})`), scope)
+      const texts = textsOf(showPermissions({ ...me, addOns }, messagesFor(locale), viewer).card).join('\n')
+      for (const scope of [...all, ...addOns]) assert.ok(texts.includes(`${known[scope]} (${scope})`), scope)
     })
 })

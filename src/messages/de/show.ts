@@ -115,6 +115,7 @@ export const show: Omit<
     leftOf: (left, limit) => `${n(left)} von ${accounts(limit)}`,
     may: 'Erteilt: Ich kann',
     mayLater: 'Wird bei Bedarf angefordert: Dann könnte ich',
+    addOns: 'Erweiterungen, die aus sind: Nach Zustimmung könnte ich auch',
     permissionsTitle: 'Berechtigungen',
     granted: (granted, missing) => `${n(granted)} erteilt${missing > 0 ? `, ${n(missing)} bei Bedarf` : ''}`,
     yours: 'Ich nutze sie nur in Ihrem Namen: Mehr, als Ihre eigenen Rollen erlauben, kann ich nie.',
@@ -139,6 +140,8 @@ export const show: Omit<
       'IdentityRiskyUser.ReadWrite.All': 'sehen, wer gefährdet ist, das Risiko bestätigen oder verwerfen',
       'Device.Read.All': 'sehen, welche Geräte registriert und aktiviert sind',
       'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Rechten im Verzeichnis',
+      'SecurityIncident.Read.All': 'lesen, welche Konten ein Vorfall in Microsoft Defender nennt',
+      'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
     },
   },
   users: {

@@ -83,6 +83,8 @@ export const whoami = {
   leftOf: (left: number, limit: number) => `${n(left)} of ${accounts(limit)}`,
   may: 'Granted: I can',
   mayLater: 'Requested when needed: then I could',
+  /** Off until an administrator consents. */
+  addOns: 'Add-ons that are off: after consent, I could also',
   permissionsTitle: 'Permissions',
   granted: (granted: number, missing: number) =>
     `${n(granted)} granted${missing > 0 ? `, ${n(missing)} requested when needed` : ''}`,
@@ -108,6 +110,8 @@ export const whoami = {
     'IdentityRiskyUser.ReadWrite.All': 'see who is at risk, confirm or dismiss it',
     'Device.Read.All': 'see which devices are registered and enabled',
     'Directory.AccessAsUser.All': 'disable and enable devices, with your rights in the directory',
+    'SecurityIncident.Read.All': 'read which accounts an incident in Microsoft Defender names',
+    'User-LifeCycleInfo.Read.All': 'see when people leave',
   },
 }
 

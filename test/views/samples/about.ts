@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { addOnScopes } from '../../../src/actions/add-ons.ts'
 import { UnknownCommand } from '../../../src/bot/turn/unknown-command.ts'
 import { scopesWhere } from '../../../src/command-specs/index.ts'
 import { commands } from '../../../src/commands/index.ts'
@@ -54,7 +55,11 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
       viewer,
     ),
     permissions: showPermissions(
-      { granted: scopesWhere({ optIn: true, cloud: 'public' }).slice(4), missing: ['User.Read', 'Later.Read.All'] },
+      {
+        granted: scopesWhere({ optIn: true, cloud: 'public' }).slice(4),
+        missing: ['User.Read', 'Later.Read.All'],
+        addOns: addOnScopes('public'),
+      },
       messages,
       viewer,
     ),

@@ -34,11 +34,15 @@ export const signIn = {
     what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams verwenden.',
     todo: 'Diese Anmeldung wurde verworfen. Melden Sie sich mit Ihrem Teams-Konto an.',
   }),
-  consentRequired: ({ scopes, url }) => ({
-    what: `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
-    todo: url
-      ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach noch einmal.`
-      : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und versuchen Sie es danach noch einmal.',
+  consentRequired: ({ scopes, url, addOn }) => ({
+    what: addOn
+      ? `Diese Erweiterung ist nicht eingeschaltet: Niemand hat bisher ${scopes} zugestimmt.`
+      : `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
+    todo: addOn
+      ? 'Einschalten kann sie die Administration: die Berechtigung zur Anmelde-App hinzufügen und ihr zustimmen. Eine neue Anmeldung hilft nicht.'
+      : url
+        ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach noch einmal.`
+        : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und versuchen Sie es danach noch einmal.',
   }),
   moreProofRequired: () => ({
     what: 'Ihre Organisation verlangt eine zusätzliche Überprüfung.',

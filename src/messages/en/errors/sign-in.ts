@@ -28,11 +28,15 @@ export const signIn = {
     what: 'You signed in with a different account from the one you use in Teams.',
     todo: 'That sign-in was discarded. Sign in with your Teams account.',
   }),
-  consentRequired: ({ scopes, url }) => ({
-    what: `The app doesn’t have permission to do this for you yet: ${scopes} is missing.`,
-    todo: url
-      ? `You can’t grant it yourself, and signing in again won’t help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who can grant it for everyone: ${url} Then ask again.`
-      : 'You can’t grant it yourself, and signing in again won’t help. Ask an administrator to grant it for everyone, then try again.',
+  consentRequired: ({ scopes, url, addOn }) => ({
+    what: addOn
+      ? `This is an add-on that is off: nobody has consented to ${scopes} yet.`
+      : `The app doesn’t have permission to do this for you yet: ${scopes} is missing.`,
+    todo: addOn
+      ? 'To turn it on, an administrator adds this permission to the sign-in app and consents to it. Signing in again won’t help.'
+      : url
+        ? `You can’t grant it yourself, and signing in again won’t help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who can grant it for everyone: ${url} Then ask again.`
+        : 'You can’t grant it yourself, and signing in again won’t help. Ask an administrator to grant it for everyone, then try again.',
   }),
   moreProofRequired: () => ({
     what: 'Your organisation requires additional verification.',
