@@ -30,6 +30,14 @@ CREATE INDEX audit_of_operations ON audit USING btree (tenant_id, seq) WHERE (ac
 CREATE TRIGGER audit_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_rows_stay BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 
+create table audit_floor (
+  days integer not null,
+  only_row boolean not null default true,
+  PRIMARY KEY (only_row),
+  CHECK ((days > 0)),
+  CHECK (only_row)
+);
+
 create table conversations (
   tenant_id text not null,
   person_id text not null,
@@ -554,6 +562,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION audit_floor_days()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select coalesce((select f.days from audit_floor f), 365)
+$function$;
+
 CREATE OR REPLACE FUNCTION audit_person(oid text, upn text, name text)
  RETURNS jsonb
  LANGUAGE sql
@@ -565,9 +582,27 @@ $function$;
 CREATE OR REPLACE FUNCTION audit_refuse()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
 AS $function$
+declare
+  days integer;
 begin
-  raise exception 'The audit can only be added to: % refused', lower(tg_op);
+  if tg_op <> 'DELETE' or coalesce(current_setting('rollcall.pruning', true), '') <> 'on' then
+    raise exception 'The audit can only be added to: % refused', lower(tg_op);
+  end if;
+  if tg_level = 'STATEMENT' then
+    return null;
+  end if;
+  days := audit_floor_days();
+  if coalesce((old.entry ->> 'at')::numeric, 'infinity')
+    > extract(epoch from clock_timestamp()) * 1000 - days::numeric * 86400000 then
+    raise exception 'The audit can only be added to: entry % is not % days old', old.seq, days;
+  end if;
+  if old.seq > coalesce((select (a.entry -> 'checkpoint' ->> 'seq')::bigint from audit a
+      where a.tenant_id = old.tenant_id and a.entry ->> 'step' = 'pruned' order by a.seq desc limit 1), 0) then
+    raise exception 'The audit can only be added to: no entry says that entry % is removed', old.seq;
+  end if;
+  return old;
 end $function$;
 
 CREATE OR REPLACE FUNCTION audit_seen(verified text[])

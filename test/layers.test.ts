@@ -73,6 +73,7 @@ const mayReachOutside: Readonly<Record<string, RegExp>> = {
   'src/cli/audit-verify.ts': /^process\.env$/,
   'src/cli/store-move.ts': /^process\.env$/,
   'src/cli/audit-prune.ts': /^process\.env$/,
+  'src/cli/person-export.ts': /^process\.env$/,
   'src/graph/client.ts': /^Math\.random$/,
 }
 

@@ -4,21 +4,28 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createLog } from '../core/log.ts'
 import { verifyChain } from '../store/queries/audit-chain.ts'
-import { holdChain, prunable, prune, signedText } from '../store/queries/audit-checkpoint.ts'
+import { floorOf, holdChain, prunable, prune, signedText } from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
 
+/** How many days entries are kept unless told otherwise: two years. */
+const keptByDefault = 730
+const day = 86_400_000
+
 const usage = `Removes old entries from the audit log, with their operations, and signs the entry where it now begins.
 
-  npm run audit:prune -- --before <date> --key <file> [--tenant <id>] [--yes] [--env <file>]
+  npm run audit:prune -- --key <file> [--keep <days> | --before <date>] [--tenant <id>] [--yes] [--env <file>]
 
-  --before <date>  remove entries from before this day (YYYY-MM-DD, UTC); operations are removed whole or not at all
   --key <file>     an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519 -out audit-key.pem
+  --keep <days>    remove entries that are older; ${keptByDefault} by default
+  --before <date>  remove entries from before this day instead (YYYY-MM-DD, UTC)
   --tenant <id>    only this tenant's chain
   --yes            actually remove; without it nothing is changed
   --env <file>     also read DATABASE_URL or DATA_DIR from this file; the environment takes precedence
 
-The user in DATABASE_URL must own the table. The embedded database allows only one process: stop the bot first.
+Operations are removed whole or not at all. The database refuses to remove entries that are younger than its floor, 365 days
+unless it was changed. Use a user of its own in DATABASE_URL, not the bot's: docs/audit.md. The embedded database allows only
+one process: stop the bot first.
 Exits with code 0 on success, 1 if a chain is not intact, 2 if the command line is wrong or it failed.
 `
 
@@ -36,6 +43,7 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
       args: [...options.args],
       options: {
         before: { type: 'string' },
+        keep: { type: 'string' },
         key: { type: 'string' },
         tenant: { type: 'string' },
         yes: { type: 'boolean', default: false },
@@ -47,12 +55,11 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
       write(usage)
       return 0
     }
-    const { before = '', key, tenant, yes, env } = values
-    const time = /^\d{4}-\d\d-\d\d$/.test(before) ? Date.parse(`${before}T00:00:00Z`) : Number.NaN
-    if (Number.isNaN(time)) throw new Error(`--before must be a day such as 2026-01-31.\n\n${usage}`)
+    const { key, tenant, yes, env } = values
+    const range = rangeOf(values)
     if (key === undefined) throw new Error(`--key must name the file with the private key.\n\n${usage}`)
     const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...options.environment }
-    return await pruneAll({ ...options, set, time, before, pem: readFileSync(key, 'utf8'), tenant, yes })
+    return await pruneAll({ write, set, range, pem: readFileSync(key, 'utf8'), tenant, yes })
   } catch (error) {
     const { message, cause } = error instanceof Error ? error : new Error(String(error))
     write(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n`)
@@ -60,16 +67,30 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
   }
 }
 
+/** Which entries are old: those from before a time, or those older than some days. */
+type Range = { readonly before: number } | { readonly days: number }
+
+function rangeOf({ before, keep }: { before?: string | undefined; keep?: string | undefined }): Range {
+  if (before !== undefined && keep !== undefined) throw new Error(`Pass either --before or --keep.\n\n${usage}`)
+  if (before !== undefined) {
+    const time = /^\d{4}-\d\d-\d\d$/.test(before) ? Date.parse(`${before}T00:00:00Z`) : Number.NaN
+    if (Number.isNaN(time)) throw new Error(`--before must be a day such as 2026-01-31.\n\n${usage}`)
+    return { before: time }
+  }
+  if (keep !== undefined && !/^[1-9]\d{0,4}$/.test(keep))
+    throw new Error(`--keep must be a number of days, from 1.\n\n${usage}`)
+  return { days: keep === undefined ? keptByDefault : Number(keep) }
+}
+
 async function pruneAll(options: {
   write: PruneOptions['write']
   set: PruneOptions['environment']
-  time: number
-  before: string
+  range: Range
   pem: string
   tenant: string | undefined
   yes: boolean
 }): Promise<number> {
-  const { write, set, time, pem, yes } = options
+  const { write, set, range, pem, yes } = options
   const privateKey = createPrivateKey(pem)
   if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error('The key must be an Ed25519 private key.')
   const databaseUrl = set['DATABASE_URL']
@@ -79,6 +100,12 @@ async function pruneAll(options: {
     log: createLog({ level: 'silent' }),
   })
   try {
+    const floor = await floorOf(db)
+    const time = 'before' in range ? range.before : floor.time + (floor.days - range.days) * day
+    if (time > floor.time)
+      throw new Error(
+        `Entries must be ${floor.days} days old to be removed, so nothing after ${dayOf(floor.time)} can be.`,
+      )
     const tenants = options.tenant ? [options.tenant] : await tenantsToVerify(db)
     if (tenants.length === 0) write('The audit log is empty.\n')
     for (const tenant of tenants) {
@@ -94,7 +121,7 @@ async function pruneAll(options: {
           return false
         }
         const old = await prunable(tx, tenant, time)
-        const what = `${old.entries} entries of ${old.operations.length} operations from before ${options.before}`
+        const what = `${old.entries} entries of ${old.operations.length} operations from before ${dayOf(time)}`
         if (old.entries === 0) write(`tenant ${tenant}: nothing to remove.\n`)
         else if (!yes) write(`tenant ${tenant}: would remove ${what}, up to entry ${old.seq}. Add --yes to do it.\n`)
         else {
@@ -111,6 +138,8 @@ async function pruneAll(options: {
     await close()
   }
 }
+
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
 /** Whether a checkpoint was signed with this PEM key, private or public. */
 export function isSigned(

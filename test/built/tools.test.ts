@@ -57,6 +57,14 @@ describe(`the tools of a build, run with npm, on Node ${process.versions.node}`,
     assert.deepEqual(pruned, { code: 0, said: 'The audit log is empty.\n' })
   })
 
+  it('person:export prints one document', async () => {
+    const { code, said } = await run('person:export', ['alex@contoso.example'])
+    assert.equal(code, 0, said)
+    const { about, rows } = JSON.parse(said.slice(said.indexOf('{\n'))) as { about: object; rows: Record<string, []> }
+    assert.equal((about as { signInNames: string[] }).signInNames[0], 'alex@contoso.example')
+    assert.deepEqual(Object.values(rows).flat(), [])
+  })
+
   it('store:move names the unreachable server', async () => {
     const { code, said } = await run('store:move', ['--from', data], {
       DATABASE_URL: 'postgres://rollcall@127.0.0.1:9/rollcall',

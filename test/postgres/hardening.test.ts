@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { pruneAudit } from '../../src/cli/audit-prune.ts'
 import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { text } from '../packaging/project.ts'
 import { fill } from '../store/behaviour/audit.ts'
+import { setBack } from '../store/behaviour/prune.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { findPrograms } from '../support/postgres-server.ts'
@@ -22,7 +25,7 @@ function documented(mark: string, names: { role: string; database: string; owner
   return found
     .replaceAll(/--.*$/gm, '')
     .replaceAll(/\bdatabase rollcall\b/g, `database ${names.database}`)
-    .replaceAll(/\brollcall\b/g, names.role)
+    .replaceAll(/\brollcall(?=_pruner\b|\b)/g, names.role)
     .replaceAll(/\bpostgres\b/g, names.owner)
     .split(';')
     .map((statement) => statement.trim())
@@ -57,6 +60,21 @@ const attacks = [
   `delete from audit`,
   `update audit set previous = ''`,
   'truncate audit',
+  'insert into audit_floor values (1)',
+  'drop table audit_floor',
+  `create or replace function audit_floor_days() returns integer language sql as 'select 1'`,
+]
+
+/** What an attacker with the role that prunes would try. */
+const pruning = `set rollcall.pruning = 'on'`
+const attacksOnAge = [
+  `${pruning}; delete from audit`,
+  `${pruning}; select audit_append('contoso', array['{"step":"pruned","checkpoint":{"seq":999}}'::jsonb]); delete from audit`,
+  `create temp table audit_floor as select 1 as days; ${pruning}; delete from audit`,
+  'update audit set previous = previous',
+  'truncate audit',
+  'alter table audit disable trigger all',
+  'insert into audit_floor values (1)',
 ]
 
 async function withstands(bot: string): Promise<void> {
@@ -105,6 +123,49 @@ describe('the documented hardening of the audit', () => {
       assert.match(said, /6 entries as written/)
     } finally {
       await execute(admin, `drop database if exists ${names.database} with (force)`, `drop role ${names.role}`)
+    }
+  })
+
+  it('lets a role of its own prune, entries above the floor only', async () => {
+    const admin = await createTestDatabase()
+    const suffix = randomBytes(4).toString('hex')
+    const names = { role: `bot_${suffix}`, database: `prune_${suffix}`, owner: new URL(admin).username }
+    const [inDatabase, bot, pruner] = [
+      admin,
+      as(admin, { username: names.role }),
+      as(admin, { username: `${names.role}_pruner` }),
+    ].map((url) => as(url, { pathname: `/${names.database}` }))
+    assert.ok(inDatabase && bot && pruner)
+    await execute(admin, ...documented('setup', names))
+    try {
+      await execute(inDatabase, ...documented('schema', names))
+      const { store, close } = await openTestStore({ databaseUrl: bot })
+      await setBack(store, 800)
+      await fill(store, 3)
+      await setBack(store, 0)
+      await fill(store, 2).finally(close)
+      await execute(inDatabase, ...documented('harden', names), ...documented('pruner', names))
+      for (const attack of attacksOnAge)
+        await assert.rejects(execute(pruner, attack), /only be added to|permission denied|must be owner/, attack)
+      const keyFile = path.join(await temporaryFolder(), 'key.pem')
+      writeFileSync(keyFile, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+      let said = ''
+      const write = (line: string) => {
+        said += line
+      }
+      const options = { environment: { DATABASE_URL: pruner }, write }
+      assert.equal(await pruneAudit({ ...options, args: ['--key', keyFile, '--yes'] }), 0, said)
+      assert.match(said, /removed 3 entries/)
+      assert.equal(await verifyAudit({ ...options, args: ['--key', keyFile] }), 0, said)
+      assert.match(said, /3 entries as written[\s\S]*signed with this key/)
+      await withstands(bot)
+    } finally {
+      await execute(
+        admin,
+        `drop database if exists ${names.database} with (force)`,
+        `drop role ${names.role}`,
+        `drop role if exists ${names.role}_pruner`,
+      )
     }
   })
 

@@ -103,9 +103,39 @@ create index audit_by_actor_name on audit (tenant_id, actor_upn) where actor_upn
 -- Entries about whole operations: a few for each, among thousands about its accounts.
 create index audit_of_operations on audit (tenant_id, seq) where account_id is null;
 
-create function audit_refuse() returns trigger language plpgsql as $$
+-- How old entries must be before they may be removed, in days: 365, unless there is a row. On a hardened server the bot
+-- can't write it (docs/audit.md).
+create table audit_floor (
+  days integer not null check (days > 0),
+  only_row boolean primary key default true check (only_row)
+);
+
+create function audit_floor_days() returns integer language sql stable set search_path = pg_catalog as $$
+  select coalesce((select f.days from public.audit_floor f), 365)
+$$;
+
+-- Nothing is changed, and only the beginning of a chain is removed: entries that are older than the floor, by somebody who
+-- says so, once an entry records where the chain then begins.
+create function audit_refuse() returns trigger language plpgsql set search_path = pg_catalog as $$
+declare
+  days integer;
 begin
-  raise exception 'The audit can only be added to: % refused', lower(tg_op);
+  if tg_op <> 'DELETE' or coalesce(current_setting('rollcall.pruning', true), '') <> 'on' then
+    raise exception 'The audit can only be added to: % refused', lower(tg_op);
+  end if;
+  if tg_level = 'STATEMENT' then
+    return null;
+  end if;
+  days := public.audit_floor_days();
+  if coalesce((old.entry ->> 'at')::numeric, 'infinity')
+    > extract(epoch from clock_timestamp()) * 1000 - days::numeric * 86400000 then
+    raise exception 'The audit can only be added to: entry % is not % days old', old.seq, days;
+  end if;
+  if old.seq > coalesce((select (a.entry -> 'checkpoint' ->> 'seq')::bigint from public.audit a
+      where a.tenant_id = old.tenant_id and a.entry ->> 'step' = 'pruned' order by a.seq desc limit 1), 0) then
+    raise exception 'The audit can only be added to: no entry says that entry % is removed', old.seq;
+  end if;
+  return old;
 end $$;
 
 create trigger audit_only_grows before update or delete or truncate on audit

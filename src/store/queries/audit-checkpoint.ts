@@ -75,7 +75,18 @@ export async function holdChain(tx: Transaction<Database>, tenantId: string): Pr
   await sql`select pg_advisory_xact_lock(hashtextextended('rollcall audit of ' || ${tenantId}, 0))`.execute(tx)
 }
 
-/** Deletes entries and their operations, and adds an entry recording that. Only the table's owner may do this. */
+/** The time (ms since the epoch) from which on entries can't be removed, and how many days ago that is. */
+export async function floorOf(db: Kysely<Database>): Promise<{ readonly days: number; readonly time: number }> {
+  const { rows } = await sql<{ days: number; time: number }>`select audit_floor_days() as days,
+    floor(extract(epoch from clock_timestamp()) * 1000 - audit_floor_days()::numeric * 86400000)::bigint as time`.execute(
+    db,
+  )
+  const [found] = rows
+  if (!found) throw new Error('The database does not say which entries may be removed.')
+  return found
+}
+
+/** Deletes entries and their operations, and adds an entry recording that. The database refuses those above its floor. */
 export async function prune(
   tx: Transaction<Database>,
   tenantId: string,
@@ -83,9 +94,9 @@ export async function prune(
   signature: string,
 ): Promise<void> {
   await auditQueries(tx).append(tenantId, [{ step: 'pruned', checkpoint: { seq, hash, entries, signature } }])
-  await sql`alter table audit disable trigger user`.execute(tx)
+  await sql`select set_config('rollcall.pruning', 'on', true)`.execute(tx)
   await sql`delete from audit where tenant_id = ${tenantId} and seq <= ${seq}`.execute(tx)
-  await sql`alter table audit enable trigger user`.execute(tx)
+  await sql`select set_config('rollcall.pruning', '', true)`.execute(tx)
   await tx
     .deleteFrom('operations')
     .where('tenant_id', '=', tenantId)

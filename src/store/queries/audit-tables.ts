@@ -18,6 +18,12 @@ export interface AuditTable {
   actor_upn: Derived<string | null>
 }
 
+/** The least age of entries that may be removed; at most one row. */
+export interface AuditFloorTable {
+  days: number
+  only_row: Generated<boolean>
+}
+
 /** A file that one browser may download until `expires_at` (ms since the epoch). */
 export interface ExportsTable {
   token_hash: string
@@ -49,6 +55,7 @@ export interface ExportChunksTable {
 /** Tables of the audit and exports. */
 export interface AuditTables {
   audit: AuditTable
+  audit_floor: AuditFloorTable
   exports: ExportsTable
   export_chunks: ExportChunksTable
 }

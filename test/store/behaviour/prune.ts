@@ -35,7 +35,19 @@ const planOf = (id: string) => ({
   expiresAt: Date.now(),
 })
 
-const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10)
+const day = 24 * 3_600_000
+const daysAgo = (days: number) => new Date(Date.now() - days * day).toISOString().slice(0, 10)
+
+/** Makes the database write entries as if so many days ago. */
+export async function setBack({ db }: Store, days: number): Promise<void> {
+  const { rows } = await sql<{ text: string }>`select pg_get_functiondef('audit_append'::regproc) as text`.execute(db)
+  const text = String(rows[0]?.text).replace(
+    /clock_timestamp\(\)( - interval '\d+ days')?/,
+    `clock_timestamp() - interval '${days} days'`,
+  )
+  assert.ok(text.includes(`${days} days`))
+  await sql.raw(text).execute(db)
+}
 
 export function pruneBehaviour(make: () => Promise<Place>): void {
   let place: Place
@@ -47,7 +59,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     }
     return { code: await program({ args, environment: place.environment, write }), said }
   }
-  const prune = (...args: string[]) => run(pruneAudit, '--before', tomorrow, '--key', keyFile, ...args)
+  const prune = (...args: string[]) => run(pruneAudit, '--before', daysAgo(399), '--key', keyFile, ...args)
   const verify = (...args: string[]) => run(verifyAudit, ...args)
   const within = async (work: (store: Store) => Promise<unknown>) => {
     const { store, close } = await place.open()
@@ -67,6 +79,7 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     keyFile = await newKey()
     // Entries 1 to 3; 4 and 5 of an operation that has ended, 6 of one that has not, 7 and 8 later.
     await within(async (store) => {
+      await setBack(store, 400)
       await fill(store, 3)
       await insertPlan(store.db, planOf('ended-11'))
       await cancel(store, 'ended-11')
@@ -107,6 +120,54 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual([code, /1 entries as written\. Newest: 12 /.test(said)], [0, true], said)
   })
 
+  it('keeps two years unless told otherwise', async () => {
+    const keeping = (...args: string[]) => run(pruneAudit, '--key', keyFile, ...args)
+    assert.match((await keeping()).said, /^tenant contoso: nothing to remove/)
+    assert.match((await keeping('--keep', '401')).said, /nothing to remove/)
+    assert.match((await keeping('--keep', '399')).said, /would remove 5 entries/)
+    await within(async (store) => {
+      await cancel(store, 'open-22')
+      await setBack(store, 731)
+      await fill(store, 2, 'fabrikam')
+    })
+    assert.match((await keeping()).said, /fabrikam: would remove 2 entries/)
+  })
+
+  it('removes nothing that is younger than the floor of the database, which can be changed', async () => {
+    const refused = await run(pruneAudit, '--key', keyFile, '--keep', '364', '--yes')
+    assert.deepEqual([refused.code, /must be 365 days old/.test(refused.said)], [2, true], refused.said)
+    await within(({ db }) => sql`insert into audit_floor values (500)`.execute(db))
+    const { code, said } = await prune('--yes')
+    assert.deepEqual([code, /must be 500 days old/.test(said)], [2, true], said)
+    await within(({ db }) => sql`update audit_floor set days = 30`.execute(db))
+    assert.equal((await prune('--yes')).code, 0)
+  })
+
+  it('removes nothing by hand that is young, or that no entry says was removed', async () => {
+    const remove = (where: string) =>
+      within(({ db }) =>
+        db.transaction().execute(async (tx) => {
+          await sql`select set_config('rollcall.pruning', 'on', true)`.execute(tx)
+          await sql.raw(`delete from audit where ${where}`).execute(tx)
+        }),
+      )
+    await assert.rejects(remove('seq = 1'), /no entry says that entry 1 is removed/)
+    await prune('--yes')
+    await assert.rejects(remove('seq = 6'), /no entry says that entry 6 is removed/)
+    await within(async (store) => {
+      await setBack(store, 0)
+      await fill(store, 1)
+      await sql`select audit_append('contoso', array['{"step":"pruned","checkpoint":{"seq":999}}'::jsonb])`.execute(
+        store.db,
+      )
+    })
+    await assert.rejects(remove('seq = 10'), /entry 10 is not 365 days old/)
+    await assert.rejects(
+      within(({ db }) => sql`delete from audit where seq = 6`.execute(db)),
+      /only be added to/,
+    )
+  })
+
   it('detects a beginning cut off without the key', async () => {
     await within((store) => tamper(store, `delete from audit where tenant_id = 'contoso' and seq < 4`))
     const { code, said } = await verify('--key', keyFile)
@@ -140,7 +201,14 @@ export function pruneBehaviour(make: () => Promise<Place>): void {
   })
 
   it('requires a day and a key', async () => {
-    for (const args of [[], ['--before', 'yesterday', '--key', keyFile], ['--before', '2026-01-01']])
+    for (const args of [
+      [],
+      ['--before', 'yesterday', '--key', keyFile],
+      ['--before', '2026-01-01'],
+      ['--keep', '0', '--key', keyFile],
+      ['--keep', 'a year', '--key', keyFile],
+      ['--keep', '900', '--before', '2020-01-01', '--key', keyFile],
+    ])
       assert.equal((await run(pruneAudit, ...args)).code, 2)
     writeFileSync(
       keyFile,
