@@ -59,6 +59,9 @@ export async function writtenUpTo(ledger: Ledger, total: number, timeoutMs = 60_
   for (let last = ledger.total; ledger.total < total; last = ledger.total) {
     await pause(5)
     if (ledger.total !== last) since = Date.now()
-    assert.ok(Date.now() - since < timeoutMs, `nobody wrote for ${timeoutMs} ms`)
+    assert.ok(
+      Date.now() - since < timeoutMs,
+      `nobody wrote for ${timeoutMs} ms: ${ledger.total} of ${Math.ceil(total)} writes`,
+    )
   }
 }
