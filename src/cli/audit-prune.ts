@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
+import { databaseOf } from '../config/database.ts'
 import { createLog } from '../core/log.ts'
 import { verifyChain } from '../store/queries/audit-chain.ts'
 import { floorOf, holdChain, prunable, prune, signedText } from '../store/queries/audit-checkpoint.ts'
@@ -93,12 +94,7 @@ async function pruneAll(options: {
   const { write, set, range, pem, yes } = options
   const privateKey = createPrivateKey(pem)
   if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error('The key must be an Ed25519 private key.')
-  const databaseUrl = set['DATABASE_URL']
-  const { db, close } = await openAudit({
-    ...(databaseUrl && { databaseUrl }),
-    dataDir: set['DATA_DIR'] || '.data',
-    log: createLog({ level: 'silent' }),
-  })
+  const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
   try {
     const floor = await floorOf(db)
     const time = 'before' in range ? range.before : floor.time + (floor.days - range.days) * day

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
+import { databaseOf } from '../config/database.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { auditQueries } from '../store/queries/audit.ts'
@@ -71,16 +72,14 @@ function readSettings({ args, environment }: VerifyOptions) {
     expect: expect?.toLowerCase(),
     seq: seq === undefined ? undefined : Number(seq),
     pem: key === undefined ? undefined : readFileSync(key, 'utf8'),
-    databaseUrl: set['DATABASE_URL'],
-    dataDir: set['DATA_DIR'] || '.data',
+    database: databaseOf(set),
   }
 }
 
 /** True if no problem was found. */
 async function verify(settings: Settings, write: VerifyOptions['write']): Promise<boolean> {
-  const { databaseUrl, dataDir } = settings
   const log = createLog({ level: 'silent' })
-  const { db, close } = await openAudit({ ...(databaseUrl && { databaseUrl }), dataDir, log })
+  const { db, close } = await openAudit({ ...settings.database, log })
   try {
     const tenants = settings.tenant ? [settings.tenant] : await tenantsToVerify(db)
     let whole = true

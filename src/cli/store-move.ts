@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Kysely, PostgresDialect } from 'kysely'
+import { databaseOf } from '../config/database.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
@@ -39,7 +40,8 @@ export async function runMove(options: {
   try {
     const source = await openAudit({ dataDir: values.from, log })
     opened.push(source.close)
-    const driver = openPostgres({ url: to, log })
+    const { databasePassword: password } = databaseOf({ ...environment, DATABASE_URL: to })
+    const driver = openPostgres({ url: to, password, log })
     const target = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
     opened.push(() => target.destroy())
     const counts = await moveStore(source.db, target, { clock: systemClock, log })

@@ -75,3 +75,9 @@ export function isInTheClear(text: string): boolean {
   const mode = query.get('sslmode') ?? (query.get('ssl') === 'true' ? 'verify-full' : 'disable')
   return mode === 'disable'
 }
+
+/** Whether a database address contains a password. */
+export function hasPassword(text: string): boolean {
+  const url = text.replace('@/', '@localhost/')
+  return URL.canParse(url) && new URL(url).password !== ''
+}

@@ -1,4 +1,4 @@
-import { isInTheClear, secureAddress } from './addresses.ts'
+import { hasPassword, isInTheClear, secureAddress } from './addresses.ts'
 import type { Environment } from './keys.ts'
 
 /** The values that could be parsed. */
@@ -65,6 +65,10 @@ export function crossCheck(env: Given, production: boolean): string[] {
       'DATABASE_URL: connects to another machine without TLS; add sslmode=verify-full, or set DATABASE_INSECURE=true if the network itself is secure',
     )
   }
+  if (env.DATABASE_IDENTITY_ID && !env.DATABASE_URL)
+    problems.push('DATABASE_URL: is missing (needed with DATABASE_IDENTITY_ID)')
+  if (env.DATABASE_IDENTITY_ID && env.DATABASE_URL && hasPassword(env.DATABASE_URL))
+    problems.push('DATABASE_URL: must not contain a password with DATABASE_IDENTITY_ID, whose token is the password')
   const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
   if (azure.some((key) => env[key])) {
     problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))

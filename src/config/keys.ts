@@ -71,6 +71,7 @@ export const shape = z.object({
   CLOUD_BOT_OPENID_URL: address.optional(),
   CLOUD_SERVICE_HOSTS: list,
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_IDENTITY_ID: guid.optional(),
   DATABASE_INSECURE: flag.default(false),
   DATABASE_NEWER_SCHEMA: oneOf('refuse', 'allow').default('refuse'),
   DATA_DIR: z.string().default('.data'),

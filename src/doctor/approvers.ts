@@ -1,3 +1,4 @@
+import { databaseOf } from '../config/database.ts'
 import { reachableIn } from '../store/tools/probe.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
@@ -29,9 +30,8 @@ export async function checkApprovers(
     for (const { id, userPrincipalName } of value) members.set(id.toLowerCase(), userPrincipalName)
   }
   if (members.size === 0) return []
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, AAD_APP_TENANT_ID: tenantId } = config
   try {
-    const known = await reachableIn(tenantId, { dataDir, log, ...(databaseUrl && { databaseUrl }) })
+    const known = await reachableIn(config.AAD_APP_TENANT_ID, { ...databaseOf(config), log })
     const missing = [...members].flatMap(([id, name]) => (known.has(id) ? [] : [name]))
     if (missing.length === 0) return [ok(`all ${members.size} have a chat with the bot`)]
     const more = missing.length > shown ? ` and ${missing.length - shown} more` : ''

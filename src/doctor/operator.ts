@@ -1,3 +1,4 @@
+import { databaseOf } from '../config/database.ts'
 import { channelIdOf } from '../store/tools/probe.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { messageOf } from './clouds.ts'
@@ -35,10 +36,9 @@ async function findUser(
   as: string,
 ): Promise<{ readonly id: string } | { readonly finding: Finding }> {
   if (as.startsWith('29:')) return { id: as }
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
   const byId = 'Pass their ID on the channel (29:...): `userId` in the column `channel` of one of their operations.'
   try {
-    const id = await channelIdOf(as, { dataDir, log, ...(databaseUrl && { databaseUrl }) })
+    const id = await channelIdOf(as, { ...databaseOf(config), log })
     if (id) return { id }
     return { finding: operator().wrong(`${as} has not planned any operation in this database`, byId) }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { databaseOf } from '../config/database.ts'
 import type { NewerSchema } from '../store/migrate.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
@@ -18,10 +19,11 @@ export function checkNode(version: string): Finding {
 
 /** Checks the database as the bot would open it. */
 export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding[]> {
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATABASE_NEWER_SCHEMA: newerSchema } = config
-  const probe = await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) })
+  const where = databaseOf(config)
+  const probe = await probeStore({ ...where, log })
+  const { DATABASE_NEWER_SCHEMA: newerSchema } = config
   return [
-    judgeDatabase(probe, { dataDir, server: Boolean(databaseUrl), newerSchema }),
+    judgeDatabase(probe, { dataDir: where.dataDir, server: Boolean(where.databaseUrl), newerSchema }),
     ...('connections' in probe && probe.connections ? [judgeConnections(probe.connections)] : []),
   ]
 }
@@ -46,13 +48,18 @@ export function judgeDatabase(
   probe: StoreProbe,
   where: { dataDir: string; server: boolean; newerSchema: NewerSchema },
 ): Finding {
-  const { ok, warning, wrong } = about('database')
+  const { ok, warning, wrong, unknown } = about('database')
   const place = where.server ? 'the server of DATABASE_URL' : `the embedded database in ${where.dataDir}`
   switch (probe.found) {
     case 'locked':
       return ok(`${place} is in use, by a running bot presumably; it was not checked`)
     case 'none':
       return ok(`${place} will be created at first start`)
+    case 'notCopied':
+      return unknown(
+        `${place} cannot be copied to look at it without changing it: ${reasonOf(probe.error)}`,
+        'Set TMPDIR to a folder with room for a copy.',
+      )
     case 'failed':
       return wrong(
         `${place} does not open: ${reasonOf(probe.error)}`,

@@ -1,4 +1,5 @@
 import { type Config, publicHostOf } from '../config/config.ts'
+import { databaseOf } from '../config/database.ts'
 import { backoff } from '../core/backoff.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { holdBack } from '../core/held-back.ts'
@@ -71,9 +72,8 @@ export async function startRollcall(
 }
 
 function openStoreOf(config: Config, clock: Clock, log: Log): Promise<Store> {
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATABASE_NEWER_SCHEMA: newerSchema } = config
-  const queues = [operationQueue]
-  return openStore({ ...(databaseUrl && { databaseUrl }), dataDir, newerSchema, queues, clock, log })
+  const { DATABASE_NEWER_SCHEMA: newerSchema } = config
+  return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log })
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */

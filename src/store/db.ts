@@ -6,7 +6,7 @@ import type { Log } from '../core/log.ts'
 import type { Driver } from './engine/driver.ts'
 import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
 import { openPglite } from './engine/pglite.ts'
-import { openPostgres } from './engine/postgres.ts'
+import { type DatabasePassword, openPostgres } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
 import { createConversations } from './queries/conversations.ts'
 import { startMaintenance } from './queries/maintenance.ts'
@@ -21,6 +21,8 @@ import type { Store } from './store.ts'
 export interface StoreOptions {
   /** Address of a PostgreSQL server, which several instances can share. */
   readonly databaseUrl?: string
+  /** In place of a password in that address. */
+  readonly databasePassword?: DatabasePassword
   /** Folder of the embedded database, used by this process alone if there is no server. */
   readonly dataDir: string
   readonly clock: Clock
@@ -88,8 +90,8 @@ async function build(
   }
 }
 
-function openDriver({ databaseUrl, dataDir, log }: StoreOptions): Promise<Driver> | Driver {
-  return databaseUrl ? openPostgres({ url: databaseUrl, log }) : openPglite({ dataDir, log })
+function openDriver({ databaseUrl, databasePassword: password, dataDir, log }: StoreOptions): Promise<Driver> | Driver {
+  return databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : openPglite({ dataDir, log })
 }
 
 async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promise<void> {

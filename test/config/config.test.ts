@@ -64,6 +64,14 @@ describe('readConfig', () => {
       assert.deepEqual(problems({ ...good, OPENAI_BASE_URL: url }), [], url)
   })
 
+  it('takes the token of a managed identity for the database only in place of a password', () => {
+    const identity = { ...good, DATABASE_IDENTITY_ID: '11111111-2222-4333-8444-555555555555' }
+    const at = (user: string) => `postgresql://${user}@db.example/x?sslmode=verify-full`
+    assert.deepEqual(problems({ ...identity, DATABASE_URL: at('rollcall-bot') }), [])
+    assert.match(problems(identity).join(), /^DATABASE_URL: is missing \(needed with DATABASE_IDENTITY_ID\)/)
+    assert.match(problems({ ...identity, DATABASE_URL: at('u:p') }).join(), /must not contain a password/)
+  })
+
   it('requires TLS for a remote database, unless the network is declared safe', () => {
     const remote = 'postgresql://u:p@db.example/x'
     for (const url of [remote, `${remote}?sslmode=disable`, `${remote}?ssl=false`, 'postgresql:///x?host=db.example']) {

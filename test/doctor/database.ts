@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { access, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
@@ -11,6 +12,21 @@ import { temporaryFolder } from '../support/folders.ts'
 import { channel, countsOf, disabling } from '../support/plans.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { seen } from './clinic.ts'
+
+/** Every file below a folder, with when it was written and the hash of its content. */
+async function contentsOf(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true })
+  const described = files.map(async (file) => {
+    const path = join(file.parentPath, file.name)
+    const hash = file.isFile()
+      ? createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex')
+      : ''
+    return `${path} ${(await stat(path)).mtimeMs} ${hash}`
+  })
+  return (await Promise.all(described)).sort()
+}
 
 const log = createLog({ level: 'silent' })
 const look = async (dataDir: string, databaseUrl?: string) => {
@@ -30,12 +46,37 @@ describe('the doctor on the database', () => {
     assert.equal((await look(folder)).verdict, 'ok')
   })
 
-  it('opens one, reports its version and leaves it unchanged', async () => {
+  it('opens one, reports its version and leaves every byte of it unchanged', async () => {
     const folder = await copyOfTemplate()
+    const before = await contentsOf(folder)
     const { verdict, says } = await look(folder)
+    assert.deepEqual(await contentsOf(folder), before)
     assert.equal(verdict, 'ok')
     assert.match(says, /opens \(PostgreSQL \d+/)
     assert.doesNotMatch(says, /migration/)
+  })
+
+  it("says that one can't be copied, to look at it without changing it", async () => {
+    const folder = await copyOfTemplate()
+    const kept = process.env['TMPDIR']
+    process.env['TMPDIR'] = join(folder, 'not', 'there')
+    try {
+      const { verdict, says } = await look(folder)
+      assert.equal(verdict, 'unknown')
+      assert.match(says, /cannot be copied.*ENOENT/)
+    } finally {
+      if (kept === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = kept
+    }
+  })
+
+  it("reports a folder that the bot can't use, also to the superuser, and creates nothing in it", async () => {
+    for (const folder of ['/proc/rollcall', '/proc/self/rollcall']) {
+      const { verdict, says, fix } = await look(folder)
+      assert.equal(verdict, 'wrong')
+      assert.match(says, /does not open: \/proc.* (is not on a disk|cannot be written)/)
+      assert.match(fix ?? '', /DATA_DIR/)
+    }
   })
 
   it('leaves one alone that the bot has open', async () => {
@@ -126,6 +167,12 @@ describe('the doctor on the database', () => {
     for (const who of ['alex@contoso.example', 'OID-1'])
       assert.equal(await channelIdOf(who, { dataDir, log }), '29:alex')
     assert.equal(await channelIdOf('megan@contoso.example', { dataDir, log }), undefined)
+    const none = join(await temporaryFolder(), 'none')
+    await assert.rejects(
+      channelIdOf('alex@contoso.example', { dataDir: none, log }),
+      /There is no database in .*none yet/,
+    )
+    await assert.rejects(access(none), 'it was created')
   })
 
   it('reports a user that may not create missing tables', () => {

@@ -32,6 +32,28 @@ export async function lockFolder(folder: string, options: { flock?: string } = {
   }
 }
 
+/**
+ * Keeps other processes out of an existing folder without changing anything in it. Throws like `lockFolder` if another
+ * process has it.
+ */
+export async function holdFolder(folder: string): Promise<Unlock> {
+  const file = path.join(folder, 'lock')
+  const fd = fs.existsSync(file) ? fs.openSync(file, 'r') : undefined
+  const close = () => fd !== undefined && fs.closeSync(fd)
+  try {
+    const byFile = fd === undefined ? undefined : await tryFlock(fd, 'flock')
+    const unlock = byFile ?? (await lockByName(fs.realpathSync(folder)))
+    if (!unlock) throw new DataFolderError(inUse(folder, fs.readFileSync(file, 'utf8')))
+    return async () => {
+      await unlock()
+      close()
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
 function openLock(folder: string): number {
   try {
     makePrivate(folder)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Driver } from './driver.ts'
 import { asUnavailable } from './unavailable.ts'
@@ -44,14 +45,41 @@ function checkFiles(url: string): void {
   }
 }
 
+/** Called for each new connection, for passwords that expire, such as tokens of a managed identity. */
+export type DatabasePassword = () => Promise<string>
+
+/** A server that can't be signed in to is as good as down. */
+const orUnavailable = (password: DatabasePassword) => async () => {
+  try {
+    return await password()
+  } catch (cause) {
+    throw new UserError('storeUnavailable', {}, { cause })
+  }
+}
+
+/** Without a password in the address, the driver would put an empty one before this one, so it is taken apart here. */
+function withPassword(url: string, password: DatabasePassword) {
+  const { host, port, user, database, ssl } = new pg.Client({ connectionString: url })
+  return {
+    host,
+    port,
+    ssl,
+    ...(user && { user }),
+    ...(database && { database }),
+    password,
+  }
+}
+
 /**
  * A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. Throws
  * an Error if a file named in its address cannot be read.
  */
-export function openPostgres(options: { url: string; log: Log }): Driver {
+export function openPostgres(options: { url: string; password?: DatabasePassword | undefined; log: Log }): Driver {
   checkFiles(options.url)
+  const url = withoutAliases(options.url)
+  const password = options.password && orUnavailable(options.password)
   const settings = {
-    connectionString: withoutAliases(options.url),
+    ...(password ? withPassword(url, password) : { connectionString: url }),
     application_name: applicationName,
     types,
     connectionTimeoutMillis: 5_000,
@@ -64,7 +92,7 @@ export function openPostgres(options: { url: string; log: Log }): Driver {
   pool.on('error', (error) => options.log.warn('an idle database connection was lost', { error }))
   return {
     kind: 'postgres',
-    pool: guarded(pool),
+    pool: guarded(pool, password),
     queue: { ...settings, max: poolSizes.queue },
     connections: () => ({
       used: pool.totalCount - pool.idleCount,
@@ -79,7 +107,7 @@ export function openPostgres(options: { url: string; log: Log }): Driver {
 // Throws `storeUnavailable` while the server is down, and survives a connection that dies while borrowed. Such a
 // connection emits an error event that would end the process if nobody listened; the query rejects with the same error
 // anyway.
-function guarded(pool: pg.Pool): PostgresPool {
+function guarded(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     client.on('error', () => {})
@@ -95,6 +123,8 @@ function guarded(pool: pg.Pool): PostgresPool {
   return {
     connect: async () => {
       try {
+        // Before it is asked for: the driver leaves a connection open that it gets no password for.
+        if (pool.idleCount === 0) await password?.()
         const client = await pool.connect()
         const wrapped = known.get(client) ?? wrap(client)
         known.set(client, wrapped)

@@ -3,22 +3,23 @@ import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Log } from '../../core/log.ts'
 import { openPglite } from '../engine/pglite.ts'
-import { openPostgres } from '../engine/postgres.ts'
+import { type DatabasePassword, openPostgres } from '../engine/postgres.ts'
 import type { Database } from '../schema.ts'
 
 /** Opens the database read-only for the audit: doesn't create or migrate it or start a queue. */
 export async function openAudit(options: {
   databaseUrl?: string
+  databasePassword?: DatabasePassword
   dataDir: string
   log: Log
 }): Promise<{ db: Kysely<Database>; close(): Promise<void> }> {
-  const { databaseUrl, dataDir, log } = options
+  const { databaseUrl, databasePassword: password, dataDir, log } = options
   if (!databaseUrl) {
     await fs.access(path.join(dataDir, 'postgres', 'PG_VERSION')).catch(() => {
       throw new Error(`There is no database in ${dataDir}. Set DATA_DIR or DATABASE_URL as the bot has it.`)
     })
   }
-  const driver = databaseUrl ? openPostgres({ url: databaseUrl, log }) : await openPglite({ dataDir, log })
+  const driver = databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : await openPglite({ dataDir, log })
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
   const close = async () => {
     await db.destroy()

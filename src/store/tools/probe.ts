@@ -2,11 +2,12 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Log } from '../../core/log.ts'
-import { lockFolder } from '../engine/lock.ts'
-import { openPglite } from '../engine/pglite.ts'
-import { applicationName, connectionsPerInstance, openPostgres } from '../engine/postgres.ts'
+import type { Driver } from '../engine/driver.ts'
+import { applicationName, connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
+import { DataFolderError } from '../engine/unavailable.ts'
 import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
 import type { Database } from '../schema.ts'
+import { hasDatabase, NoCopyError, openCopy } from './copy.ts'
 
 /** The result of probing the database. */
 export type StoreProbe =
@@ -24,6 +25,8 @@ export type StoreProbe =
   | { readonly found: 'locked' }
   /** The embedded database will be created at the first start. */
   | { readonly found: 'none' }
+  /** An embedded database that could not be copied to look at it. */
+  | { readonly found: 'notCopied'; readonly error: Error }
   | { readonly found: 'failed'; readonly error: unknown }
 
 /** How many connections the server has for the bot, and how many it takes. */
@@ -36,16 +39,25 @@ export interface ConnectionLimits {
   readonly perInstance: number
 }
 
-/** Checks the database the way the bot would open it, without changing anything. */
-export async function probeStore(options: { databaseUrl?: string; dataDir: string; log: Log }): Promise<StoreProbe> {
-  const { databaseUrl, dataDir, log } = options
+/** Where the database is. */
+interface Where {
+  readonly databaseUrl?: string
+  readonly databasePassword?: DatabasePassword
+  readonly dataDir: string
+  readonly log: Log
+}
+
+/** Checks the database the way the bot would open it, without changing anything: an embedded one is copied first. */
+export async function probeStore(where: Where): Promise<StoreProbe> {
+  const { databaseUrl, databasePassword: password, dataDir, log } = where
   try {
-    if (databaseUrl) return await look(openPostgres({ url: databaseUrl, log }))
-    if (!(await exists(path.join(dataDir, 'postgres', 'PG_VERSION')))) return await probeTarget(dataDir)
-    if (await isLocked(dataDir)) return { found: 'locked' }
-    return await look(await openPglite({ dataDir, log }))
+    if (databaseUrl) return await look(openPostgres({ url: databaseUrl, password, log }))
+    await mustBeWritable(dataDir)
+    return (await hasDatabase(dataDir)) ? await look(await openCopy(where)) : { found: 'none' }
   } catch (error) {
-    return { found: 'failed', error }
+    if (error instanceof NoCopyError) return { found: 'notCopied', error }
+    const locked = error instanceof Error && error.message.includes('in use by another process')
+    return locked ? { found: 'locked' } : { found: 'failed', error }
   }
 }
 
@@ -70,15 +82,9 @@ export async function reachableIn(tenantId: string, where: Where): Promise<Reado
   })
 }
 
-interface Where {
-  readonly databaseUrl?: string
-  readonly dataDir: string
-  readonly log: Log
-}
-
 async function reading<T>(where: Where, query: (db: Kysely<Database>) => Promise<T>): Promise<T> {
-  const { databaseUrl, log } = where
-  const driver = databaseUrl ? openPostgres({ url: databaseUrl, log }) : await openPglite(where)
+  const { databaseUrl, databasePassword: password, log } = where
+  const driver = databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : await openCopy(where)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
   try {
     return await query(db)
@@ -88,7 +94,7 @@ async function reading<T>(where: Where, query: (db: Kysely<Database>) => Promise
   }
 }
 
-async function look(driver: Awaited<ReturnType<typeof openPglite>>): Promise<StoreProbe> {
+async function look(driver: Driver): Promise<StoreProbe> {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
   try {
     const { rows } = await sql<{ version: string; may: boolean; migrated: boolean }>`
@@ -127,24 +133,21 @@ async function connectionsOf(db: Kysely<Database>): Promise<ConnectionLimits> {
   return { available, open, perInstance: connectionsPerInstance }
 }
 
-async function isLocked(dataDir: string): Promise<boolean> {
-  try {
-    const unlock = await lockFolder(dataDir)
-    await unlock()
-    return false
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('in use by another process')) return true
-    throw error
-  }
-}
-
-/** The nearest existing parent folder must be writable, so that the bot can create the rest. */
-async function probeTarget(dataDir: string): Promise<StoreProbe> {
+/**
+ * The folder, or the nearest parent that exists, must be writable. To the superuser, modes say that every folder is,
+ * but system folders such as /proc have no blocks.
+ */
+async function mustBeWritable(dataDir: string): Promise<void> {
   let folder = path.resolve(dataDir)
   while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
-  if (!(await fs.stat(folder)).isDirectory()) throw new Error(`${folder} is not a folder`)
-  await fs.access(folder, fs.constants.W_OK)
-  return { found: 'none' }
+  if (!(await fs.stat(folder)).isDirectory()) throw new DataFolderError(`${folder} is not a folder`)
+  try {
+    await fs.access(folder, fs.constants.W_OK)
+  } catch (error) {
+    throw new DataFolderError(`${folder} cannot be written by this user (${(error as NodeJS.ErrnoException).code})`)
+  }
+  const { blocks } = await fs.statfs(folder)
+  if (blocks === 0) throw new DataFolderError(`${folder} is not on a disk`)
 }
 
 const exists = (file: string) =>
