@@ -37,9 +37,43 @@ param fixedOutboundAddress bool = false
 @description('Email address for alerts (docs/observability.md). Empty: alerts only appear in the portal.')
 param alertEmail string = ''
 
+@description('Password of the database server\'s administrator, as whom the bot signs in. Not used with databaseAdministrator.')
 @secure()
 @minLength(16)
 param databasePassword string
+
+@description('Turns passwords off at the database server. Its administrator is then this user or group of Entra (objectId, name as in Entra, type User or Group), and the bot signs in with its managed identity, as a role without administrator rights that the administrator creates (docs/audit.md). Empty: the password above.')
+param databaseAdministrator object = {}
+
+@description('A standby of the database server that takes over: ZoneRedundant in another zone, SameZone in the same. Not in every region. Doubles the cost of the server.')
+@allowed(['Disabled', 'SameZone', 'ZoneRedundant'])
+param databaseHighAvailability string = 'Disabled'
+
+@description('Zone of the database server, for example 1; empty: chosen by Azure.')
+param databaseZone string = ''
+
+@description('Zone of its standby; empty: chosen by Azure.')
+param databaseStandbyZone string = ''
+
+@description('Copies backups to the paired region too. Can only be chosen when the server is created.')
+param databaseGeoBackup bool = false
+
+@description('For how many days the database can be restored to any moment.')
+@minValue(7)
+@maxValue(35)
+param databaseBackupDays int = 14
+
+@minValue(32)
+param databaseStorageGb int = 32
+
+@description('Spreads the instances over three zones. Needs a Premium plan, such as P0v3, and at least two instances.')
+param zoneRedundant bool = false
+
+@description('Forbids deleting the database server and the key vault. Needs the role Owner or User Access Administrator.')
+param deleteLock bool = false
+
+@description('Tags of every resource.')
+param tags object = {}
 
 @description('Rollcall\'s own settings (OPERATOR_GROUP_ID, MAX_ACCOUNTS and so on; see docs/configuration.md), as application settings.')
 param settings object = {}
@@ -63,22 +97,29 @@ param azureOpenAiApiKey string = ''
 @description('Name of the database server. Change it after a restore, which creates a new server (docs/operations.md).')
 param databaseServerName string = '${resourceBaseName}-db'
 
-@description('Size of the database server. By default, larger from two instances on, for which Standard_B1ms leaves few connections (docs/operations.md).')
-param databaseSku object = {
-  name: instances > 1 ? 'Standard_B2s' : 'Standard_B1ms'
-  tier: 'Burstable'
-}
+@description('Size of the database server. By default, larger from two instances on, for which Standard_B1ms leaves few connections (docs/operations.md), and of another tier with a standby, which Burstable servers can\'t have.')
+param databaseSku object = databaseHighAvailability == 'Disabled'
+  ? {
+      name: instances > 1 ? 'Standard_B2s' : 'Standard_B1ms'
+      tier: 'Burstable'
+    }
+  : {
+      name: 'Standard_D2ds_v5'
+      tier: 'GeneralPurpose'
+    }
 
 var oauthConnectionName = 'rollcall'
 var bySecret = ssoCredential == 'secret'
 var byCertificate = ssoCredential == 'certificate'
 var federated = ssoCredential == 'federated'
+var byIdentity = !empty(databaseAdministrator)
 var uniqueIdentifier = '${resourceBaseName}-${oauthConnectionName}'
 
 // The bot's identity. It has no secret: App Service authenticates it to Entra.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${resourceBaseName}-bot'
   location: location
+  tags: tags
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -86,6 +127,7 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     baseName: resourceBaseName
     location: location
+    tags: tags
   }
 }
 
@@ -94,6 +136,7 @@ module alerts 'modules/alerts.bicep' = {
   params: {
     baseName: resourceBaseName
     location: location
+    tags: tags
     insightsId: monitoring.outputs.insightsId
     alertEmail: alertEmail
   }
@@ -104,6 +147,7 @@ module network 'modules/network.bicep' = {
   params: {
     baseName: resourceBaseName
     location: location
+    tags: tags
     fixedOutboundAddress: fixedOutboundAddress
   }
 }
@@ -114,8 +158,18 @@ module database 'modules/database.bicep' = {
     baseName: resourceBaseName
     serverName: databaseServerName
     location: location
+    tags: tags
     sku: databaseSku
     password: databasePassword
+    administrator: databaseAdministrator
+    highAvailability: databaseHighAvailability
+    zone: databaseZone
+    standbyZone: databaseStandbyZone
+    geoBackup: databaseGeoBackup
+    backupDays: databaseBackupDays
+    storageGb: databaseStorageGb
+    deleteLock: deleteLock
+    workspaceId: monitoring.outputs.workspaceId
     subnetId: network.outputs.databaseSubnetId
     networkId: network.outputs.networkId
   }
@@ -126,12 +180,18 @@ module vault 'modules/vault.bicep' = {
   params: {
     baseName: resourceBaseName
     location: location
+    tags: tags
+    deleteLock: deleteLock
+    workspaceId: monitoring.outputs.workspaceId
     readerPrincipalId: identity.properties.principalId
     aadAppClientSecret: bySecret ? aadAppClientSecret : ''
     aadAppCertificateKey: byCertificate ? aadAppCertificateKey : ''
     openAiApiKey: openAiApiKey
     azureOpenAiApiKey: azureOpenAiApiKey
-    databaseUrl: 'postgresql://${database.outputs.user}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
+    // With the identity, its role in the database has its name, and its tokens are the password.
+    databaseUrl: byIdentity
+      ? 'postgresql://${uriComponent(identity.name)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
+      : 'postgresql://${database.outputs.user}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
   }
 }
 
@@ -141,8 +201,10 @@ module site 'modules/site.bicep' = {
     siteName: '${resourceBaseName}-app'
     baseName: resourceBaseName
     location: location
+    tags: tags
     planSku: planSku
     instances: instances
+    zoneRedundant: zoneRedundant
     identityId: identity.id
     subnetId: network.outputs.siteSubnetId
     routeAllThroughNetwork: fixedOutboundAddress
@@ -169,6 +231,7 @@ module site 'modules/site.bicep' = {
         : ''
       AAD_APP_FEDERATED_IDENTITY_ID: federated ? identity.properties.clientId : ''
       DATABASE_URL: '@Microsoft.KeyVault(SecretUri=${vault.outputs.databaseUrlUri})'
+      DATABASE_IDENTITY_ID: byIdentity ? identity.properties.clientId : ''
       OPENAI_API_KEY: empty(openAiApiKey) ? '' : '@Microsoft.KeyVault(SecretUri=${vault.outputs.openAiApiKeyUri})'
       AZURE_OPENAI_API_KEY: empty(azureOpenAiApiKey)
         ? ''
@@ -181,6 +244,7 @@ module site 'modules/site.bicep' = {
 module bot 'botRegistration/azurebot.bicep' = {
   name: 'bot'
   params: {
+    tags: tags
     botServiceName: '${resourceBaseName}-bot'
     botDisplayName: botDisplayName
     botEndpoint: 'https://${site.outputs.host}/api/messages'

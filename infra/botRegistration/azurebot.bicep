@@ -1,5 +1,6 @@
 // The bot's registration: an Azure Bot, its Teams channel, and the OAuth connection operators sign in with.
 
+param tags object = {}
 @maxLength(42)
 param botServiceName string
 @maxLength(42)
@@ -38,6 +39,7 @@ resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
   name: botServiceName
   kind: 'azurebot'
   location: 'global'
+  tags: tags
   sku: {
     name: 'F0'
   }

@@ -2,6 +2,7 @@
 
 param baseName string
 param location string
+param tags object = {}
 param insightsId string
 
 @description('Email address for alerts. Empty: alerts only appear in the portal.')
@@ -91,6 +92,7 @@ var alerts = [
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
   name: '${baseName}-alerts'
   location: 'global'
+  tags: tags
   properties: {
     groupShortName: 'rollcall'
     enabled: true
@@ -108,6 +110,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = [
   for alert in alerts: {
     name: '${baseName}-${alert.name}'
     location: location
+    tags: tags
     properties: {
       displayName: alert.name
       description: alert.summary

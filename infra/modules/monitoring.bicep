@@ -2,10 +2,12 @@
 
 param baseName string
 param location string
+param tags object = {}
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   name: '${baseName}-logs'
   location: location
+  tags: tags
   properties: {
     sku: {
       name: 'PerGB2018'
@@ -17,6 +19,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
   name: '${baseName}-insights'
   location: location
+  tags: tags
   kind: 'web'
   properties: {
     Application_Type: 'web'

@@ -2,11 +2,13 @@
 
 param baseName string
 param location string
+param tags object = {}
 param fixedOutboundAddress bool = false
 
 resource address 'Microsoft.Network/publicIPAddresses@2024-01-01' = if (fixedOutboundAddress) {
   name: '${baseName}-out'
   location: location
+  tags: tags
   sku: {
     name: 'Standard'
   }
@@ -18,6 +20,7 @@ resource address 'Microsoft.Network/publicIPAddresses@2024-01-01' = if (fixedOut
 resource gateway 'Microsoft.Network/natGateways@2024-01-01' = if (fixedOutboundAddress) {
   name: '${baseName}-nat'
   location: location
+  tags: tags
   sku: {
     name: 'Standard'
   }
@@ -33,6 +36,7 @@ resource gateway 'Microsoft.Network/natGateways@2024-01-01' = if (fixedOutboundA
 resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
   name: '${baseName}-net'
   location: location
+  tags: tags
   properties: {
     addressSpace: {
       addressPrefixes: ['10.20.0.0/24']

@@ -3,8 +3,10 @@
 param siteName string
 param baseName string
 param location string
+param tags object = {}
 param planSku string
 param instances int
+param zoneRedundant bool = false
 param identityId string
 param subnetId string
 @description('Routes all outbound traffic through the network, not only traffic to private addresses.')
@@ -15,6 +17,7 @@ param appSettings object
 resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
   name: '${baseName}-plan'
   location: location
+  tags: tags
   kind: 'linux'
   sku: {
     name: planSku
@@ -22,12 +25,14 @@ resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: zoneRedundant
   }
 }
 
 resource site 'Microsoft.Web/sites@2023-12-01' = {
   name: siteName
   location: location
+  tags: tags
   kind: 'app,linux'
   identity: {
     type: 'UserAssigned'

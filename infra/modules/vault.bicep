@@ -3,6 +3,9 @@
 @maxLength(20)
 param baseName string
 param location string
+param tags object = {}
+param deleteLock bool = false
+param workspaceId string
 param readerPrincipalId string
 @description('Empty if the SSO app has no secret.')
 @secure()
@@ -25,6 +28,7 @@ var secretsUserRoleId = '4633458b-17de-408a-b874-0445c86b69e6'
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   name: '${baseName}-kv'
   location: location
+  tags: tags
   properties: {
     tenantId: tenant().tenantId
     sku: {
@@ -86,6 +90,36 @@ resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   name: 'database-url'
   properties: {
     value: databaseUrl
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (deleteLock) {
+  scope: vault
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds the secrets of the bot.'
+  }
+}
+
+// Who read or changed which secret, and when.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: vault
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'AuditEvent'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
   }
 }
 

@@ -169,6 +169,39 @@ describe('the documented hardening of the audit', () => {
     }
   })
 
+  it('works for an administrator that is not a superuser, as in Azure', async () => {
+    const admin = await createTestDatabase()
+    const suffix = randomBytes(4).toString('hex')
+    const names = { role: `r_${suffix}`, database: `azure_${suffix}`, owner: new URL(admin).username }
+    const [lesser, bot] = [`admin_${suffix}`, `${names.role}-bot`]
+    const asAdministrator = as(admin, { username: lesser, pathname: `/${names.database}` })
+    const asBot = as(admin, { username: bot, pathname: `/${names.database}` })
+    await execute(
+      admin,
+      `create role ${lesser} login createrole createdb`,
+      `create role "${bot}" login`,
+      `create database ${names.database} owner ${lesser}`,
+    )
+    try {
+      await execute(asAdministrator, ...documented('azure-schema', names))
+      const works = async () => {
+        const { store, close } = await openTestStore({ databaseUrl: asBot })
+        await fill(store, 2).finally(close)
+      }
+      await works()
+      await execute(asAdministrator, ...documented('azure-harden', names))
+      await withstands(asBot)
+      await works()
+    } finally {
+      await execute(
+        admin,
+        `drop database if exists ${names.database} with (force)`,
+        `drop role "${bot}"`,
+        `drop role ${lesser}`,
+      )
+    }
+  })
+
   it("is needed: a role that owns the database can drop a table it doesn't own", async () => {
     const admin = await createTestDatabase()
     const suffix = randomBytes(4).toString('hex')

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { readConfig } from '../../src/config/config.ts'
+import { connectionsPerInstance } from '../../src/store/engine/postgres.ts'
+import { botId, fact, known, parametersOf, secretsIn, sent } from './azure.ts'
+import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
+import { text } from './project.ts'
+
+const database = 'DBforPostgreSQL/flexibleServers'
+const group = { objectId: '41111111-2222-4333-8444-555555555555', name: 'Database administrators', type: 'Group' }
+
+/** Connections that Microsoft's page about limits leaves to users, by size. */
+const connections: Readonly<Record<string, number>> = {
+  Standard_B1ms: 35,
+  Standard_B2s: 414,
+  Standard_D2ds_v5: 844,
+}
+
+describe('the Azure templates, for production', () => {
+  let deploy: Deploy
+  const made = (more: Record<string, unknown> = {}) =>
+    deploy('infra/azure.bicep', { ...parametersOf('infra/azure.parameters.json'), ...more }, known)
+  const ofType = ({ resources }: Deployment, type: string) =>
+    resources.filter((one) => one.type === `Microsoft.${type}`).map(({ body }) => body)
+
+  before(async () => {
+    deploy = await createBicepDeployer()
+  })
+
+  it('set only properties of the database server, the plan and the lock that Microsoft documents', () => {
+    const documented: Readonly<Record<string, readonly string[]>> = {
+      [database]: [
+        'administratorLogin administratorLoginPassword authConfig availabilityZone backup cluster createMode dataEncryption',
+        'highAvailability maintenanceWindow network pointInTimeUTC replica replicationRole sourceServerResourceId storage version',
+      ],
+      [`${database}/administrators`]: ['principalName principalType tenantId'],
+      [`${database}/databases`]: ['charset collation'],
+      'Web/serverfarms': [
+        'elasticScaleEnabled hyperV isSpot isXenon maximumElasticWorkerCount perSiteScaling reserved zoneRedundant',
+      ],
+      'Authorization/locks': ['level notes owners'],
+      'Insights/diagnosticSettings': ['workspaceId logs metrics storageAccountId logAnalyticsDestinationType'],
+    }
+    const deployment = made({ databaseAdministrator: group, deleteLock: true })
+    for (const [type, names] of Object.entries(documented))
+      for (const { properties } of ofType(deployment, type)) {
+        const known = names.join(' ').split(' ')
+        assert.deepEqual(
+          Object.keys(Object(properties)).filter((name) => !known.includes(name)),
+          [],
+          type,
+        )
+      }
+  })
+
+  it('have no standby, zones or copies elsewhere by default, and what is asked for otherwise', () => {
+    const plain = made()
+    assert.deepEqual(fact(plain, database, 'properties/highAvailability'), {
+      mode: 'Disabled',
+      standbyAvailabilityZone: null,
+    })
+    assert.equal(fact(plain, database, 'properties/availabilityZone'), null)
+    assert.equal(fact(plain, database, 'properties/backup/geoRedundantBackup'), 'Disabled')
+    assert.equal(fact(plain, 'Web/serverfarms', 'properties/zoneRedundant'), false)
+    const full = made({
+      databaseHighAvailability: 'ZoneRedundant',
+      databaseZone: '1',
+      databaseStandbyZone: '2',
+      databaseGeoBackup: true,
+      databaseBackupDays: 35,
+      databaseStorageGb: 64,
+      zoneRedundant: true,
+    })
+    assert.deepEqual(fact(full, database, 'properties/highAvailability'), {
+      mode: 'ZoneRedundant',
+      standbyAvailabilityZone: '2',
+    })
+    assert.equal(fact(full, database, 'properties/availabilityZone'), '1')
+    const backup = { backupRetentionDays: 35, geoRedundantBackup: 'Enabled' }
+    assert.deepEqual(fact(full, database, 'properties/backup'), backup)
+    assert.equal(fact(full, database, 'properties/storage/storageSizeGB'), 64)
+    assert.equal(fact(full, 'Web/serverfarms', 'properties/zoneRedundant'), true)
+  })
+
+  it('choose a server that may have a standby, if one is asked for', () => {
+    for (const databaseHighAvailability of ['SameZone', 'ZoneRedundant'])
+      assert.deepEqual(fact(made({ databaseHighAvailability }), database, 'sku'), {
+        name: 'Standard_D2ds_v5',
+        tier: 'GeneralPurpose',
+      })
+  })
+
+  it('choose a server with enough connections for the instances and one more, and the documentation counts the same', () => {
+    for (const instances of [1, 2, 10]) {
+      const { name } = fact(made({ instances }), database, 'sku') as { name: string }
+      assert.ok((instances + 1) * connectionsPerInstance <= (connections[name] ?? 0), `${instances} on ${name}`)
+    }
+    const table = text('docs/operations.md')
+    for (const [name, available] of Object.entries(connections)) {
+      const most = Math.floor(available / connectionsPerInstance) - 1
+      assert.match(table, new RegExp(`^\\| Azure, ${name}[^|]*\\| ${available} \\| ${most} \\|$`, 'm'))
+    }
+  })
+
+  it('sign the bot in with its identity, as a role that is not the administrator of the server', () => {
+    const deployment = made({ databaseAdministrator: group })
+    const { authConfig, administratorLogin, administratorLoginPassword } = Object(
+      fact(deployment, database, 'properties'),
+    )
+    assert.deepEqual(
+      [authConfig, administratorLogin, administratorLoginPassword],
+      [{ activeDirectoryAuth: 'Enabled', passwordAuth: 'Disabled', tenantId: '<tenant>' }, null, null],
+    )
+    assert.equal(fact(deployment, `${database}/administrators`, 'name'), group.objectId)
+    assert.deepEqual(fact(deployment, `${database}/administrators`, 'properties'), {
+      principalName: group.name,
+      principalType: 'Group',
+      tenantId: '<tenant>',
+    })
+    const DATABASE_URL = secretsIn(deployment)['database-url']
+    assert.equal(DATABASE_URL, 'postgresql://rollcall1a2b3c-bot@db.example.com:5432/rollcall?sslmode=verify-full')
+    const config = readConfig({ ...sent(deployment), SECRET_AAD_APP_CLIENT_SECRET: 'a-secret', DATABASE_URL })
+    assert.equal(config.DATABASE_IDENTITY_ID, botId)
+    assert.doesNotMatch(JSON.stringify(deployment), /p%w\/d-of-database/)
+  })
+
+  it('keep the password by default', () => {
+    const plain = made()
+    const { activeDirectoryAuth, passwordAuth } = Object(fact(plain, database, 'properties/authConfig'))
+    assert.deepEqual([activeDirectoryAuth, passwordAuth], ['Disabled', 'Enabled'])
+    assert.equal(fact(plain, database, 'properties/administratorLogin'), 'rollcall')
+    assert.deepEqual(ofType(plain, `${database}/administrators`), [])
+    assert.equal(sent(plain)['DATABASE_IDENTITY_ID'], '')
+  })
+
+  it('send what happens to vault and database to the workspace', () => {
+    const categories = ofType(made(), 'Insights/diagnosticSettings').flatMap(({ properties }) =>
+      (properties as { logs: { category: string; enabled: boolean }[] }).logs.map(({ category }) => category),
+    )
+    assert.deepEqual(categories.sort(), [
+      'AppServiceConsoleLogs',
+      'AppServicePlatformLogs',
+      'AuditEvent',
+      'PostgreSQLLogs',
+    ])
+  })
+
+  it('lock what must not be lost, if asked to', () => {
+    assert.deepEqual(ofType(made(), 'Authorization/locks'), [])
+    const locks = ofType(made({ deleteLock: true }), 'Authorization/locks')
+    assert.deepEqual(
+      locks.map(({ properties }) => (properties as { level: string }).level),
+      ['CanNotDelete', 'CanNotDelete'],
+    )
+  })
+
+  it('tag every resource that can have tags', () => {
+    const tags = { owner: 'identity team', costCentre: '4711' }
+    // Parts and settings of other resources.
+    const untagged =
+      /\/(channels|connections|config|secrets|databases|administrators|basicPublishingCredentialsPolicies)$|^Microsoft\.(Authorization\/|Insights\/diagnosticSettings)/
+    const { resources } = made({ tags, fixedOutboundAddress: true, alertEmail: 'oncall@contoso.example' })
+    const wanting = resources.filter(({ type, body }) => !untagged.test(type) && body['tags'] !== tags)
+    assert.deepEqual(
+      wanting.map(({ type }) => type),
+      [],
+    )
+    assert.ok(resources.filter(({ body }) => body['tags'] === tags).length > 10)
+  })
+})
