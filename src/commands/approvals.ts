@@ -47,7 +47,7 @@ export async function request<A extends Typed & { readonly operation?: string | 
   const { messages, sender, services, person } = turn
   const requests = await services.operations.requests(person)
   const [only, ...others] = requests
-  if (only && others.length === 0) return show(turn, { ...args, operation: only.id, page: 1 })
+  if (only && others.length === 0) return show(turn, { ...args, operation: only.id })
   const choices = requests.slice(0, 6).map(({ id, requester }) => ({
     title: short(`${requester.name} · ${id}`, 80),
     data: press(showSpec, { operation: id }),
@@ -60,18 +60,19 @@ export async function request<A extends Typed & { readonly operation?: string | 
 }
 
 /** What to show of a request; `error`: what was wrong with the answer. */
-type Asking = Pick<Named<Args<typeof showSpec>>, 'page' | 'operation'> & Typed & { readonly error?: unknown }
+type Asking = Pick<Named<Args<typeof showSpec>>, 'operation'> & Typed & { readonly error?: unknown }
 
-async function show(turn: AuthorisedTurn, { page, operation, token, comment, without, error }: Asking): Promise<Reply> {
+/** The first accounts of a request. */
+const first = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
+
+async function show(turn: AuthorisedTurn, { operation, token, comment, without, error }: Asking): Promise<Reply> {
   const { services, person, directory, messages, sender } = turn
   const by = { person, directory, ...(token && { token }) }
-  const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
-  const reviewed = await services.operations.review(operation, by, filter)
-  if (!token && reviewed.operation.state === 'awaitingApproval')
-    return present(turn, { operation, comment, without, page })
+  const reviewed = await services.operations.review(operation, by, first)
+  if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, without })
   const teams = teamsClient(services.settings.cloud)
   return showApproval(
-    { ...reviewed, registry: services.registry, page, token, comment, without, error, teams },
+    { ...reviewed, registry: services.registry, token, comment, without, error, teams },
     messages,
     sender,
   )
@@ -84,7 +85,7 @@ async function pick(turn: AuthorisedTurn, { operation, token, comment }: Named<T
   const by = { person, directory, ...(token && { token }) }
   const reviewed = await services.operations.review(operation, by, filter)
   if (reviewed.operation.state !== 'awaitingApproval' || !mayPick(reviewed.operation))
-    return show(turn, { operation, token, comment, page: 1 })
+    return show(turn, { operation, token, comment })
   return showPick({ ...reviewed, token, comment }, messages, sender)
 }
 
@@ -124,16 +125,11 @@ async function withPicked<A extends Named<Typed> & { readonly people?: string | 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 export async function present(
   { services, person, directory, messages, sender }: AuthorisedTurn,
-  { operation, comment, without, page = 1 }: Omit<Asking, 'page'> & { readonly page?: number },
+  { operation, comment, without }: Asking,
 ) {
-  const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
-  const presented = await services.operations.present(operation, { person, directory }, filter, without)
+  const presented = await services.operations.present(operation, { person, directory }, first, without)
   const teams = teamsClient(services.settings.cloud)
-  const reply = showApproval(
-    { ...presented, registry: services.registry, page, comment, without, teams },
-    messages,
-    sender,
-  )
+  const reply = showApproval({ ...presented, registry: services.registry, comment, without, teams }, messages, sender)
   return { ...reply, request: presented.operation }
 }
 
@@ -152,10 +148,10 @@ async function answer(
     operation = await services.operations[how](id, by)
   } catch (error) {
     if (!isCorrectable(error) || apart) throw error
-    return show(turn, { ...args, page: 1, error })
+    return show(turn, { ...args, error })
   }
   const { registry } = services
-  return showApproval({ operation, registry, items: [], total: 0, page: 1, discreet: apart }, messages, sender)
+  return showApproval({ operation, registry, items: [], total: 0, discreet: apart }, messages, sender)
 }
 
 export const approve = handle(approveOperation, {

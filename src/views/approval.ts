@@ -11,29 +11,17 @@ import type { Input } from '../command-specs/spec.ts'
 import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Approval, Concerned, Item, Operation } from '../operations/model/types.ts'
-import {
-  type Button,
-  type Fact,
-  type Field,
-  type Line,
-  type Link,
-  type ListRow,
-  notice,
-  page,
-  plan,
-  type Section,
-  type ToggleButton,
-} from './card/index.ts'
+import { type Button, type Field, type Line, type Link, notice, page, plan, type ToggleButton } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { commonNotes, enabledMark, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
 import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
-import { facts } from './pending-and-closed.ts'
+import { facts, furtherFacts } from './pending-and-closed.ts'
 import { mayPick } from './pick-excluded.ts'
 import { countedReason, sumOf } from './plan.ts'
-import { adminRoleLines } from './plan-lines.ts'
+import { adminRoleLines, fewChanges, plannedAccounts } from './plan-lines.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
@@ -42,8 +30,8 @@ import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 import { doneText, type Naming, whatOf } from './who.ts'
 
-/** Accounts on the card of a request for approval. */
-export const approvalPage = 2
+/** Accounts on the card of a request for approval: all if they are few. */
+export const approvalPage = fewChanges
 
 /** The content of an approver's card; `token` activates its buttons. */
 export interface Asked {
@@ -52,7 +40,6 @@ export interface Asked {
   readonly concerned?: Concerned
   readonly items: readonly Item[]
   readonly total: number
-  readonly page: number
   readonly token?: string | undefined
   readonly comment?: string | undefined
   /** Accounts to leave out, as typed, and what was wrong with them. */
@@ -87,7 +74,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
       title,
       subtitle: `${says.answerBy(operation.requester.name, until)} · ${operation.id}`,
     },
-    facts: requestFacts(said(view), messages, viewer),
+    facts: furtherFacts(said(view), messages, viewer),
     steps: plannedSteps(view, new Set(operation.actions.map(({ kind }) => kind)), {}, messages, viewer),
     ...(view.discreet
       ? { lines: enabled, below: [{ text: says.elsewhere(operation.id) }] }
@@ -99,7 +86,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
             ...questionLines(operation, messages),
             ...common,
           ],
-          changes: changes(view, card, messages, viewer),
+          changes: plannedAccounts(view, showAll(view, card, messages), messages, viewer),
           below: after(view, messages, viewer),
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),
@@ -113,13 +100,14 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   return { card: bound, summary: title }
 }
 
+/** All accounts, in a message of their own. */
+const showAll = ({ total }: Asked, card: Input<typeof approveOperation>, messages: Messages): Button => ({
+  title: messages.plan.showAll(total),
+  ignoreInputs: true,
+  data: press(approvalSpec, { ...card, list: 'apart' }),
+})
+
 const naming = ({ discreet = false }: Pick<Asked, 'discreet'>) => ({ discreet })
-
-/** Why and when, and who was asked; the title says who asks. */
-const requestFacts = (operation: Operation, messages: Messages, viewer: Viewer): Fact[] =>
-  facts(operation, messages, viewer).filter(({ title }) => !inTitle(messages).includes(title))
-
-const inTitle = ({ labels }: Messages): readonly string[] => [labels.operation, labels.requester, labels.created]
 
 /** Not if the accounts aren't shown. A single account can only be denied, but what it would get back can be excluded. */
 const mayExclude = ({ discreet, operation }: Asked): boolean =>
@@ -219,46 +207,19 @@ const withoutWords = (approval: Approval): Approval => ({
   excluded: approval.excluded.map((one) => ({ ...one, some: [] })),
 })
 
-/** The first accounts, and a button for all; `card` goes into that. */
-function changes(view: Asked, card: Input<typeof approveOperation>, messages: Messages, viewer: Viewer): Section {
-  const common = new Set(commonNotes(view, messages, viewer))
-  const hidden = view.total - view.items.length
-  return {
-    rows: rowsOf(view.items, common, messages, viewer),
-    ...(hidden > 0 && {
-      more: {
-        line: { text: messages.common.andMore(hidden), subtle: true },
-        button: {
-          title: messages.plan.showAll(view.total),
-          ignoreInputs: true,
-          data: press(approvalSpec, { ...card, list: 'apart' }),
-        },
-      },
-    }),
-  }
-}
-
-const rowsOf = (
-  items: readonly Item[],
-  said: ReadonlySet<string>,
-  messages: Messages,
-  viewer: Viewer,
-): readonly ListRow[] =>
-  items.map((item) => ({
-    lead: plannedWho(item, messages, viewer, said),
-    side: item.account ? [enabledMark(item.account.enabled, messages)] : [],
-  }))
-
 /** All accounts of a request, page by page. It is decided on its own card. */
 export function showRequestedAccounts(
-  { operation, items, total, page: at }: Pick<Asked, 'operation' | 'items' | 'total' | 'page'>,
+  { operation, items, total, page: at }: Pick<Asked, 'operation' | 'items' | 'total'> & { readonly page: number },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
   const title = messages.operations.items(operation.id)
   const card = page(frameOf(everybody(viewer), messages), {
     header: { title, subtitle: whatOf(operation, messages, viewer) },
-    rows: rowsOf(items, new Set(), messages, viewer),
+    rows: items.map((item) => ({
+      lead: plannedWho(item, messages, viewer),
+      side: item.account ? [enabledMark(item.account.enabled, messages)] : [],
+    })),
     pages: paging(
       { page: at, size: itemsPerPage, shown: items.length, total },
       (to) => press(approvalSpec, { operation: operation.id, page: to, list: 'here' }),

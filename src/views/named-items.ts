@@ -3,7 +3,7 @@ import { isRecent, recentDays } from '../core/recently.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
-import { dateTime, short, type Viewer } from './viewer.ts'
+import { dateOnly, short, type Viewer } from './viewer.ts'
 
 /** The apps or devices a step concerns, with publisher and age; recent ones and those of unknown publishers are marked. */
 export function namedLines(
@@ -18,7 +18,7 @@ export function namedLines(
   const one = ({ item: { name, publisher, since }, count }: (typeof named)[number]) => {
     const at = since === undefined ? Number.NaN : Date.parse(since)
     const isNew = isRecent(at, createdAt)
-    const when = Number.isNaN(at) || !sinceText ? undefined : sinceText(dateTime(at, messages, viewer))
+    const when = Number.isNaN(at) || !sinceText ? undefined : sinceText(dateOnly(at, messages, viewer))
     const facts = [
       ...(publisher === undefined ? [] : [publisher === null ? says.notVerified : short(publisher, 60)]),
       ...(when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]),

@@ -9,6 +9,7 @@ import { gapLines } from './gaps.ts'
 import { reasonLine, reasonText, sumOf } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
+import { listOf } from './who.ts'
 
 /** A plan that would change nothing, and what may help. */
 export interface NothingPlanned {
@@ -67,7 +68,7 @@ function sentence(group: SkippedAccounts, playbook: string, messages: Messages, 
   const { nothing: says } = messages
   const { verdict, why, count, some } = group
   const [first] = some
-  const who = new Intl.ListFormat(messages.locale).format(some.map(nameOf))
+  const who = listOf(some.map(nameOf), messages)
   if (!first) return playbookText(messages, playbook).nothing
   if (verdict === 'notFound') return says.notFound(who)
   const { isAlready } = playbookText(messages, playbook)

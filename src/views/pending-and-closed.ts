@@ -226,6 +226,14 @@ export function facts(operation: Operation, messages: Messages, viewer: Viewer):
     { title: labels.operation, value: operation.id },
     { title: labels.requester, value: operation.requester.name },
     { title: labels.created, value: dateTime(operation.createdAt, messages, viewer) },
+    ...furtherFacts(operation, messages, viewer),
+  ]
+}
+
+/** Why and when it runs, who was asked and who decided. */
+export function furtherFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
+  const { labels } = messages
+  return [
     ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
     ...(operation.compromised ? [{ title: labels.compromised, value: messages.common.yes }] : []),
     ...(operation.runAt !== null

@@ -12,12 +12,13 @@ import type {
   PlanNote,
   SkippedAccounts,
 } from '../operations/model/types.ts'
-import type { Line, Step } from './card/index.ts'
+import type { Button, Line, Section, Step } from './card/index.ts'
 import { optionalInputs, type Toggles } from './form.ts'
+import { commonNotes, enabledMark, plannedWho } from './format.ts'
 import type { Typed } from './inputs.ts'
 import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import type { Viewer } from './viewer.ts'
+import { short, type Viewer } from './viewer.ts'
 
 /** A plan for display. */
 export interface Planned {
@@ -43,6 +44,37 @@ export interface Planned {
 
 /** Plans with up to this many accounts show all of them, others the first few. */
 export const fewChanges = 5
+
+const namedOfMany = 2
+
+/** Few accounts with what there is to say about each; of many, who comes first, and the button for all. */
+export function plannedAccounts(
+  { items, total }: Planned['changes'],
+  all: Button,
+  messages: Messages,
+  viewer: Viewer,
+): Section {
+  if (total > fewChanges) {
+    const names = items.slice(0, namedOfMany).map(({ account, input }) => short(account?.name || input, 40))
+    const text = [names.join(', '), messages.common.andMore(total - names.length)].join(' ')
+    return { rows: [], more: { line: { text }, button: all } }
+  }
+  const said = new Set(commonNotes({ items, total }, messages, viewer))
+  const rows = items.map((item) => ({
+    lead: plannedWho(item, messages, viewer, said),
+    side: item.account
+      ? [
+          enabledMark(item.account.enabled, messages),
+          ...(item.account.guest ? [{ text: messages.accountType.guest, subtle: true }] : []),
+        ]
+      : [],
+  }))
+  const hidden = total - items.length
+  return {
+    rows,
+    ...(hidden > 0 && { more: { line: { text: messages.common.andMore(hidden), subtle: true }, button: all } }),
+  }
+}
 
 /** Nothing is changed while protection is incomplete. */
 export const isBlocked = ({ operation, approval }: Planned) =>
@@ -122,10 +154,12 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
   ]
 }
 
+const saidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
+
 function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
-  // If all accounts are shown, each says itself how it was found.
-  const hidden = known.filter(([note]) => note !== 'byName' || changes.total > fewChanges)
+  // If all accounts are shown, each says these itself.
+  const hidden = known.filter(([note]) => !saidByEach.has(note) || changes.total > fewChanges)
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 

@@ -8,12 +8,21 @@ import type { Item, Operation, SkippedAccounts } from '../operations/model/types
 import { type Button, plan, type Row, type Section, type ToggleButton } from './card/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { commonNotes, enabledMark, mark, notReadLines, plannedWho, verdictLooks, whyOf } from './format.ts'
+import { commonNotes, mark, notReadLines, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { planInputs } from './plan-inputs.ts'
-import { approvalLines, fewChanges, isBlocked, mayRun, type Planned, planSteps, warningLines } from './plan-lines.ts'
+import {
+  approvalLines,
+  fewChanges,
+  isBlocked,
+  mayRun,
+  type Planned,
+  plannedAccounts,
+  planSteps,
+  warningLines,
+} from './plan-lines.ts'
 import type { Reply } from './reply.ts'
 import { enteredTime, scheduleLines } from './schedule.ts'
 import { clockTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
@@ -21,7 +30,6 @@ import { whatOf } from './who.ts'
 
 /** How many accounts to change a plan reads and shows. */
 export const changesRead = fewChanges
-const shownOfMany = 2
 /** Maximum accounts named per reason; the rest are counted. */
 export const namesPerReason = 3
 /** Large plans name up to this many skipped accounts, and only count more. */
@@ -86,6 +94,11 @@ function skipped({ skipped: groups, operation }: Planned, messages: Messages, vi
   const title = accounts > 0 ? says.skipped(accounts) : says.repeated(sumOf(groups))
   const all = show(operation.id, { only: 'skipped' }, says.show)
   if (sumOf(groups) > namedAtMost && operation.counts.change > fewChanges) {
+    const [only, ...others] = groups
+    if (only && others.length === 0 && only.verdict !== 'duplicate') {
+      const line = { text: `${title} · ${groupReason(only, operation, messages, viewer)}` }
+      return { rows: [{ line, button: all }] }
+    }
     const counts = groups.map((group): Row => {
       const text = countedReason(group, operation, messages, viewer)
       return { line: { ...mark(verdictLooks[group.verdict], text), subtle: true } }
@@ -129,15 +142,20 @@ export function reasonLine(
 }
 
 /** How many accounts are skipped for one reason. */
-export function countedReason(
-  { count, some }: SkippedAccounts,
+export const countedReason = (
+  group: SkippedAccounts,
+  operation: Pick<Operation, 'playbook'>,
+  messages: Messages,
+  viewer: Viewer,
+): string => `${messages.number(group.count)} · ${groupReason(group, operation, messages, viewer)}`
+
+function groupReason(
+  { some: [first] }: SkippedAccounts,
   { playbook }: Pick<Operation, 'playbook'>,
   messages: Messages,
   viewer: Viewer,
 ): string {
-  const [first] = some
-  const text = first ? reasonText({ ...first, detail: null }, playbook, messages, viewer) : messages.verdicts.change
-  return `${messages.number(count)} · ${text}`
+  return first ? reasonText({ ...first, detail: null }, playbook, messages, viewer) : messages.verdicts.change
 }
 
 /** The sign-in name tells namesakes apart. */
@@ -148,31 +166,9 @@ const nameOf = ({ account, input }: Item): string =>
 export const reasonText = (item: Item, playbook: string, messages: Messages, viewer: Viewer): string =>
   item.verdict === 'already' && !item.why ? playbookText(messages, playbook).already : whyOf(item, messages, viewer)
 
-function changes(
-  { changes: { items, total }, operation: { id } }: Planned,
-  messages: Messages,
-  viewer: Viewer,
-): Section {
-  const shown = items.slice(0, total > fewChanges ? shownOfMany : fewChanges)
-  const hidden = total - shown.length
-  const common = new Set(commonNotes({ items, total }, messages, viewer))
-  return {
-    rows: shown.map((item) => ({
-      lead: plannedWho(item, messages, viewer, common),
-      side: item.account
-        ? [
-            enabledMark(item.account.enabled, messages),
-            ...(item.account.guest ? [{ text: messages.accountType.guest, subtle: true }] : []),
-          ]
-        : [],
-    })),
-    ...(hidden > 0 && {
-      more: {
-        line: { text: messages.common.andMore(hidden), subtle: true },
-        button: show(id, { only: 'change' }, messages.plan.showAll(total)),
-      },
-    }),
-  }
+function changes({ changes: some, operation }: Planned, messages: Messages, viewer: Viewer): Section {
+  const all = show(operation.id, { only: 'change' }, messages.plan.showAll(some.total))
+  return plannedAccounts(some, all, messages, viewer)
 }
 
 function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {

@@ -38,8 +38,9 @@ import {
 import { dateTime, dueTime, frameOf, type Viewer } from './viewer.ts'
 import { doneText, type Naming } from './who.ts'
 
-/** Maximum unfinished or unconfirmed accounts named in a result. */
+/** Up to this many unfinished or unconfirmed accounts are all named in a result; of more, the first few. */
 export const unsettledShown = 5
+const shownOfMore = 3
 
 interface Unsettled {
   readonly items: readonly Item[]
@@ -135,7 +136,7 @@ export const showMoreOfResult = (
   viewer: Viewer,
 ): Reply =>
   showMore(
-    `${doneText(operation, messages, viewer)} · ${operation.id}`,
+    `${outcomeText(operation, messages, viewer)} · ${operation.id}`,
     resultButtons(operation, messages, viewer),
     noteLines(operation, messages),
     messages,
@@ -283,11 +284,12 @@ function section(operation: Operation, { items, total }: Unsettled, messages: Me
   const { common, result: says } = messages
   const groups = unfinishedIn(operation, messages).filter(({ count }) => count > 0)
   const title = (groups.length === 1 && groups[0]?.title) || says.attention
-  const hidden = total - items.length
+  const shown = total > unsettledShown ? items.slice(0, shownOfMore) : items
+  const hidden = total - shown.length
   const skipped = skipTexts(at.skips, messages)
   return {
     title: [title(total), ...(at.skipped > 0 && groups.length === 1 ? skipped : [])].join(' · '),
-    rows: items.map((item) => ({
+    rows: shown.map((item) => ({
       lead: itemWho(item),
       side: outcomeCell(changeMark(item, messages), whyOf(item, messages, viewer)),
     })),
@@ -301,9 +303,8 @@ function buttons(operation: Operation, messages: Messages): Button[] {
   const behind = unchangedIn(operation)
   // Not in its place: verification after a stop, or an undo, still changes the result, which would replace the list.
   const items = { operation: id, page: 1, apart: true } as const
-  const [urgent, undo] = [mendButtons(operation, messages), undoButtons(operation, messages)]
   return [
-    ...urgent,
+    ...mendButtons(operation, messages),
     ...(onPremises.accounts > 0
       ? [
           {
@@ -312,7 +313,7 @@ function buttons(operation: Operation, messages: Messages): Button[] {
           },
         ]
       : []),
-    ...undo,
+    ...undoButtons(operation, messages),
     ...(behind > 0
       ? [{ title: says.showUnchanged(behind), data: press(operationItems, { ...items, only: 'unchanged' }) }]
       : []),

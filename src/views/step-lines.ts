@@ -41,7 +41,9 @@ function itemsText({ action, items, sorts, unread }: Steps[number], messages: Me
   const text = actionText(messages, action)
   if (unread > 0 && text.unread) return text.unread
   if (!text.items) return ''
-  return [text.items(items), sortsText({ action, sorts }, messages)].filter(Boolean).join(': ')
+  const named = sortsText({ action, sorts }, messages)
+  // A number and a sort say it all.
+  return Object.keys(sorts ?? {}).length === 1 ? named : [text.items(items), named].filter(Boolean).join(': ')
 }
 
 /** The sorts of a step's items, each with its number, the most frequent first. */
@@ -257,11 +259,6 @@ export function plannedSteps(
       ],
     }
   }
-  const omitted = operation.omittedSteps.flatMap(({ action, because }): Step[] => {
-    if (because === 'nothing') return []
-    const line = { text: `– ${labelOf(operation, action, messages)}`, subtle: true }
-    return [{ line, notes: [{ text: says.omittedSteps[because] }] }]
-  })
   // Nothing was found for these, but they can be chosen all the same.
   const idle = Object.entries(toggles)
     .filter(([action]) => operation.steps.every((step) => step.action !== action))
@@ -269,10 +266,21 @@ export function plannedSteps(
   const isShown = ({ action }: Steps[number]) => toggles[action] !== undefined || chosen.has(action)
   const hasWork = ({ accounts, stays, elsewhere = 0 }: Steps[number]) => accounts + elsewhere > 0 || stays
   const others = operation.steps.filter((step) => hasWork(step) && !isShown(step))
-  const labels = others.map(({ action }) => labelOf(operation, action, messages))
-  const left: Step[] =
-    labels.length > 0 ? [{ line: { text: `– ${says.notSelected(labels.join(', '))}`, subtle: true } }] : []
-  return [...operation.steps.filter(isShown).map(one), ...idle, ...left, ...omitted]
+  const unchosen = others.map(({ action }) => ({ action, because: 'notChosen' as const }))
+  const omitted = [...unchosen, ...operation.omittedSteps]
+  return [...operation.steps.filter(isShown).map(one), ...idle, ...omittedLines(omitted, operation, messages)]
+}
+
+/** The steps that aren't part of a plan, a line for each reason. */
+function omittedLines(omitted: Operation['omittedSteps'], operation: Operation, messages: Messages): Step[] {
+  const reasons = new Set(omitted.map(({ because }) => because))
+  return [...reasons].flatMap((reason): Step[] => {
+    if (reason === 'nothing') return []
+    const labels = omitted.flatMap(({ action, because }) =>
+      because === reason ? [labelOf(operation, action, messages)] : [],
+    )
+    return [{ line: { text: `– ${messages.plan.step.omittedSteps[reason](labels.join(', '))}`, subtle: true } }]
+  })
 }
 
 /** How much a step does, to what, and if it is chosen what it can't tell or reach. */

@@ -167,7 +167,7 @@ describe('containing accounts, in part', () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Remove sign-in methods\nNot available: your role doesn’t allow it/)
+    assert.match(wordsOf(plan), /– Remove sign-in methods[^\n]*: not available, your role doesn’t allow it/)
     await chat.press('Contain 1 account', { reason, count: '1' })
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
     assert.equal(methodsOf(now(one)).length, 2)
@@ -184,8 +184,10 @@ describe('containing accounts, in part', () => {
       const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
       await chat.say(`contain ${one.userPrincipalName}`)
       const plan = wordsOf(await chat.heard('Contain 1 account?'))
-      assert.match(plan, /– Revoke app consents\nNot available: an administrator hasn’t granted the permission/)
-      assert.match(plan, /– Remove sign-in methods\nNot available: an administrator hasn’t granted the permission/)
+      assert.match(
+        plan,
+        /– Revoke app consents, Remove sign-in methods: not available, an administrator hasn’t granted the permission/,
+      )
       await chat.press('Contain 1 account', { reason, count: '1' })
       await chat.heard(/Contained 1 account[\s\S]*1 verified/, longTimeout)
       assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, [mail]])

@@ -176,7 +176,7 @@ describe('disabling devices, when switched off', () => {
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /– Disable devices\nNot available: it is switched off for this bot/)
+    assert.match(wordsOf(plan), /– Disable devices: not available, switched off for this bot/)
   })
 
   it('does not take a German sentence about devices for one about accounts', async () => {

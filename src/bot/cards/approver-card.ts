@@ -70,7 +70,7 @@ export function createApproverCards(options: {
     const discreet = 'conversation' in asked && !channelShowsNames
     const viewer = { ...where, now: clock.now() }
     const reply = showApproval(
-      { operation, registry, ...(concerned && { concerned }), ...page, page: 1, token, discreet, teams },
+      { operation, registry, ...(concerned && { concerned }), ...page, token, discreet, teams },
       messagesFor(where.locale),
       viewer,
     )

@@ -108,16 +108,16 @@ export const operating: Operating = {
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       omittedSteps: {
-        permission: 'Nicht verfügbar: Die Administration hat die Berechtigung nicht erteilt.',
-        role: 'Nicht verfügbar: Ihre Rolle erlaubt es nicht.',
-        licence: 'Nicht verfügbar: erfordert Microsoft Entra ID P2.',
-        cloud: 'In Ihrer Microsoft-Cloud nicht verfügbar.',
-        off: 'Nicht verfügbar: für diesen Bot ausgeschaltet.',
-        tooMany: 'Nicht für so viele Konten: Es dauert zu lange. Holen Sie es danach für weniger Konten nach.',
-        final: 'Kann nicht wiederhergestellt werden.',
-        notChosen: 'nicht ausgewählt',
+        permission: (list) => `${list}: nicht verfügbar, die Berechtigung wurde nicht erteilt`,
+        role: (list) => `${list}: nicht verfügbar, Ihre Rolle erlaubt es nicht`,
+        licence: (list) => `${list}: nicht verfügbar, erfordert Microsoft Entra ID P2`,
+        cloud: (list) => `${list}: in Ihrer Microsoft-Cloud nicht verfügbar`,
+        off: (list) => `${list}: nicht verfügbar, für diesen Bot ausgeschaltet`,
+        tooMany: (list) =>
+          `${list}: nicht für so viele Konten, es dauert zu lange. Holen Sie es danach für weniger Konten nach.`,
+        final: (list) => `${list}: kann nicht wiederhergestellt werden`,
+        notChosen: (list) => `Nicht ausgewählt: ${list}`,
       },
-      notSelected: (list) => `Nicht ausgewählt: ${list}`,
       count: (done, total) => (done === total ? n(done) : `${n(done)} von ${n(total)}`),
       verified: 'überprüft',
       failed: (count) => `${n(count)} fehlgeschlagen`,
@@ -241,8 +241,7 @@ export const operating: Operating = {
   schedule: {
     title: (time) => `Läuft am ${time}`,
     on: (what, time) => `${what} am ${time}`,
-    signIn:
-      'Dann wird Ihre Anmeldung gebraucht: Ist sie abgelaufen, wartet der Vorgang höchstens einen Tag auf Sie und wird dann angehalten.',
+    signIn: 'Sind Sie dann abgemeldet, wartet der Vorgang einen Tag.',
     change: 'Zeit ändern',
     changeText:
       'Sie bekommen einen neuen Plan für diese Zeit. Mit der Bestätigung ersetzt er diesen Vorgang; braucht er eine Genehmigung, wird sie neu angefragt.',

@@ -105,16 +105,16 @@ export const plan = {
     about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     /** Why it isn't part of the plan. */
     omittedSteps: {
-      permission: 'Not available: an administrator hasn’t granted the permission.',
-      role: 'Not available: your role doesn’t allow it.',
-      licence: 'Not available: it requires Microsoft Entra ID P2.',
-      cloud: 'Not available in your Microsoft cloud.',
-      off: 'Not available: it is switched off for this bot.',
-      tooMany: 'Not for this many accounts: it would take too long. Do it afterwards for fewer.',
-      final: 'Can’t be restored.',
-      notChosen: 'not selected',
+      permission: (list: string) => `${list}: not available, an administrator hasn’t granted the permission`,
+      role: (list: string) => `${list}: not available, your role doesn’t allow it`,
+      licence: (list: string) => `${list}: not available, requires Microsoft Entra ID P2`,
+      cloud: (list: string) => `${list}: not available in your Microsoft cloud`,
+      off: (list: string) => `${list}: not available, switched off for this bot`,
+      tooMany: (list: string) =>
+        `${list}: not for this many accounts, it would take too long. Do it afterwards for fewer.`,
+      final: (list: string) => `${list}: can’t be restored`,
+      notChosen: (list: string) => `Not selected: ${list}`,
     },
-    notSelected: (list: string) => `Not selected: ${list}`,
     count: (done: number, total: number) => (done === total ? n(done) : `${n(done)} of ${n(total)}`),
     verified: 'verified',
     failed: (count: number) => `${n(count)} failed`,
@@ -241,8 +241,7 @@ export const schedule = {
   title: (time: string) => `Runs on ${time}`,
   /** On the confirming button, after what it does. */
   on: (what: string, time: string) => `${what} on ${time}`,
-  signIn:
-    'It needs your sign-in then: if that has ended, it waits for you to sign in, for a day at most, and then stops.',
+  signIn: 'If you’re signed out then, it waits a day.',
   change: 'Change time',
   changeText:
     'You get a new plan for that time. Confirming it replaces this operation; if it needs approval, it is asked for again.',

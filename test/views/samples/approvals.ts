@@ -40,7 +40,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     showOperation(operation(change), async () => ({ items: [], total: 0 }), messages, viewer)
   const approver = (change: Change, more: Partial<Omit<Parameters<typeof showApproval>[0], 'registry'>> = {}) =>
     showApproval(
-      { operation: operation(change), registry: fullRegistry, items: [], total: 0, page: 1, teams, ...more },
+      { operation: operation(change), registry: fullRegistry, items: [], total: 0, teams, ...more },
       messages,
       viewer,
     )
@@ -70,7 +70,6 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
         registry: fullRegistry,
         items: times(approvalPage, (index) => sampleItem(texts, index)),
         total: 297,
-        page: 1,
         token,
         teams,
         concerned: {
@@ -83,7 +82,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       viewer,
     ),
     approvalStillEnabled: showApproval(
-      { operation: containing(texts, enabled), registry: fullRegistry, items, total: 24, page: 1, token, teams },
+      { operation: containing(texts, enabled), registry: fullRegistry, items, total: 24, token, teams },
       messages,
       viewer,
     ),
@@ -93,7 +92,6 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
         registry: fullRegistry,
         items,
         total: 24,
-        page: 1,
         token,
         teams,
         discreet: true,
@@ -119,7 +117,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     replaced: await requester({ state: 'cancelled', endedBecause: 'replaced', replacedBy: other }),
     replacedInPart: await requester({ state: 'scheduled', replacedFor: [{ id: 'dununo-12', count: 2 }] }),
     pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
-    approver: approver(waits, { items, concerned, total: 24, page: 2, token }),
+    approver: approver(waits, { items, concerned, total: 24, token }),
     approverOfEnable: approver(
       { ...waits, playbook: 'enable', actions: [] },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
