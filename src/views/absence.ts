@@ -20,7 +20,7 @@ export function showAbsence({ until, ended = false, asked }: Absence, messages: 
   const at = until === undefined ? undefined : dueTime(until, messages, viewer)
   const title = at ? says.away(at) : ended ? says.back : says.here
   const card = notice(frameOf(viewer, messages), {
-    header: { title, tone: 'accent' },
+    header: { title },
     lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],
     actions: [
       ...(at ? [{ title: says.end, data: press(back) }] : []),

@@ -39,7 +39,7 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
     header: {
       title: says.title,
       ...(about.length > 0 && { subtitle: about.join(', ') }),
-      tone: chain.broken ? 'attention' : 'accent',
+      ...(chain.broken && ({ icon: '✕', tone: 'attention' } as const)),
     },
     lines: [
       line,

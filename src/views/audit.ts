@@ -42,7 +42,7 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
     header: {
       title: says.title,
       subtitle: [says.subtitle(total), ...about].join(', '),
-      tone: chain.broken ? 'attention' : 'accent',
+      ...(chain.broken && ({ icon: '✕', tone: 'attention' } as const)),
     },
     lines: [
       line,

@@ -11,7 +11,7 @@ export function showChoices(
   viewer: Reader,
 ): Reply {
   const card = notice(frameOf(viewer, messages), {
-    header: { title, tone: 'accent' },
+    header: { title },
     lines: [{ text }],
     actions: choices,
   })

@@ -6,7 +6,7 @@ import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import type { FormFacts } from '../plan-fields/fields.ts'
-import { type FormInputs, form as formCard, type Tone } from './card/index.ts'
+import { type FormInputs, form as formCard } from './card/index.ts'
 import { fieldError, inputsOn, type Typed } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { labelOf } from './step-lines.ts'
@@ -21,7 +21,7 @@ export function showCheckForm(
   messages: Messages,
   viewer: Reader,
 ): Reply {
-  const text = { ...messages.form.check, tone: 'accent' } as const
+  const text = messages.form.check
   return show('check', text, press(checkStatus, details ? { details } : {}), typed, unplanned, messages, viewer)
 }
 
@@ -47,7 +47,6 @@ export function showChangeForm(
   const playbook = playbookOf(name)
   const text = {
     ...playbookText(messages, name).form,
-    tone: playbook.tone === 'takes' ? 'warning' : 'accent',
     choices: choicesOf(optionalInputs(name, typed, messages)),
   } as const
   const facts = { ...unplanned, playbook, timeZone: knownZone(viewer.timeZone) }
@@ -96,7 +95,6 @@ interface Says {
   readonly title: string
   readonly intro: string
   readonly submit: string
-  readonly tone: Tone
   readonly choices?: FormInputs
 }
 
@@ -115,7 +113,7 @@ function show(
   const { title } = says
   const inputs = inputsOn(name, facts, tooLong ? { ...typed, accounts: '' } : typed, messages)
   const card = formCard(frameOf(viewer, messages), {
-    header: { title, subtitle: says.intro, tone: says.tone },
+    header: { title, subtitle: says.intro },
     lines: [
       ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),
       ...(tooLong ? [{ text: `▲ ${form.tooLongToShow}`, tone: 'warning' as const }] : []),

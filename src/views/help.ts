@@ -38,7 +38,7 @@ export function showHelp(
     ],
   })
   const card = list(frameOf({ device: viewer.device }, messages), {
-    header: { title: help.title, subtitle: help.intro, tone: 'accent' },
+    header: { title: help.title, subtitle: help.intro },
     items: [...forApprovers(standing, messages), ...commandGroups.map(entryOf)],
   })
   return { card, summary: help.title }
@@ -55,7 +55,7 @@ export function showHelpGroup(
   const { title, text } = help.groups[group]
   const listed = commands.filter((command) => command.group === group && command.name !== helpSpec.name)
   const card = list(frameOf({ device: viewer.device }, messages), {
-    header: { title, subtitle: text, tone: 'accent' },
+    header: { title, subtitle: text },
     lines: listed.some(({ byId }) => byId) ? [{ text: help.byId }] : [],
     items: listed.map((command) => ({
       title: command.name,
@@ -114,7 +114,7 @@ export function showCommand(command: CommandSpec, messages: Messages, viewer: Re
     })),
   ]
   const card = facts(frameOf(viewer, messages), {
-    header: { title: command.name, subtitle: summary, tone: 'accent' },
+    header: { title: command.name, subtitle: summary },
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),
     actions: [

@@ -178,7 +178,7 @@ export function showNotifications(chosen: NotificationChoice, messages: Messages
   const { notifications: says } = messages
   const title = `${says.title}: ${says.buttons[chosen]}`
   const card = notice(frameOf(viewer, messages), {
-    header: { title, tone: 'accent' },
+    header: { title },
     lines: [...notificationChoices.map((one) => ({ text: says.choices[one] })), { text: says.always, subtle: true }],
     actions: notificationChoices
       .filter((one) => one !== chosen)

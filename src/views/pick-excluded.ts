@@ -32,7 +32,7 @@ export function showPick(
 ): Reply {
   const { decisions: says } = messages
   const card = selection(frameOf(viewer, messages), {
-    header: { title: says.pickTitle, subtitle: says.pickNote, tone: 'accent' },
+    header: { title: says.pickTitle, subtitle: says.pickNote },
     label: says.pickLabel(operation.id),
     choices: items.flatMap(({ account }) =>
       account ? [{ title: `${account.name} · ${account.upn}`, value: account.id }] : [],

@@ -95,7 +95,7 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
     },
   ]
   const card = facts(frameOf(viewer, messages), {
-    header: { title: says.title, tone: 'accent' },
+    header: { title: says.title },
     groups,
     lines: [
       ...gapLines(known?.gaps ?? [], messages, viewer, settings.missingProtected === 'block'),

@@ -12,7 +12,7 @@ const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 /** The first message somebody gets from the bot. */
 export function showWelcome(messages: Messages, viewer: Reader, name = '', standing?: ApproverStatus): Reply {
   const card = list(frameOf(viewer, messages), {
-    header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name), tone: 'accent' },
+    header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name) },
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
     items: [
       ...forApprovers(standing, messages),

@@ -84,7 +84,7 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
   const { labels, whoami } = messages
   const says = messages.plan.notChecked
   const card = facts(frameOf(viewer, messages), {
-    header: { title: whoami.title(me.name), subtitle: me.upn, tone: 'accent' },
+    header: { title: whoami.title(me.name), subtitle: me.upn },
     groups: [
       {
         facts: [
@@ -148,7 +148,6 @@ export function showPermissions(
     header: {
       title: whoami.permissionsTitle,
       subtitle: granted.length > 0 ? whoami.granted(granted.length, missing.length) : whoami.noScopes,
-      tone: 'accent',
     },
     lines: [
       ...some(whoami.may, granted),

@@ -23,7 +23,7 @@ describe('changes in several operations', function () {
     targets.filter(({ id }) => world().emulator.world.find(id)?.accountEnabled).length
   const plan = async (targets: readonly Person[], verb = 'disable') => {
     await alex.say(`${verb} accounts ${upnsOf(targets)}`)
-    return alex.heard(new RegExp(`${targets.length} accounts?\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    return alex.heard(new RegExp(`${targets.length} accounts?\\?[\\s\\S]*${targets[0]?.displayName}`))
   }
 
   it('count together: earlier changes by the same person, each account once, without undos', async () => {

@@ -173,7 +173,7 @@ describe('offboarding accounts, as configured', () => {
       stepLine('Block sign-in', { chosen: true, count: 1 }),
       stepLine('Sign out everywhere', { chosen: false, count: 1, final: true }),
       stepLine('Revoke app consents', { chosen: false, count: 1, note: '1 app consent' }),
-      stepLine('Remove sign-in methods', { chosen: true, count: 1, final: true, note: '1 sign-in method' }),
+      stepLine('Remove sign-in methods', { chosen: true, count: 1, final: true, note: '1 × Microsoft Authenticator' }),
       stepLine('Remove licences', { chosen: true, count: 1, note: '1 × Microsoft 365 E3' }),
       stepLine('Remove from groups', { chosen: false, count: 1, note: '2 memberships' }),
     ]

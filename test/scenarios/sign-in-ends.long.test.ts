@@ -141,7 +141,7 @@ describe('a sign-in that ends during a long run', function () {
     const targets = ordinary(world(), 40, 40)
     const disabled = () => targets.filter(({ id }) => !emulator.world.find(id)?.accountEnabled).length
     await alex().say(`disable accounts ${upnsOf(targets)}`)
-    const { id } = await alex().heard(new RegExp(`Disable 40 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    const { id } = await alex().heard(new RegExp(`Disable 40 accounts\\?[\\s\\S]*${targets[0]?.displayName}`))
     await alex().press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
     await eventually('an account is disabled', () => disabled() > 0)
     // Revocations count in whole seconds, and the token may be from this one.

@@ -35,7 +35,7 @@ describe('signing out while operations run', function () {
   const plan = async (targets: readonly Person[], more: Record<string, string> = {}) => {
     await chat.say(`disable accounts ${upnsOf(targets)}`)
     const named = `Disable ${targets.length} accounts`
-    const { id } = await chat.heard(new RegExp(`${named}\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    const { id } = await chat.heard(new RegExp(`${named}\\?[\\s\\S]*${targets[0]?.displayName}`))
     await chat.press(named, { reason, count: `${targets.length}`, signOut: 'false', ...more }, id)
     return id
   }

@@ -47,7 +47,7 @@ describe('over time', function () {
   const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
   const plan = async (targets: readonly Person[]) => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const plan = new RegExp(`Disable ${targets.length} accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`)
+    const plan = new RegExp(`Disable ${targets.length} accounts\\?[\\s\\S]*${targets[0]?.displayName}`)
     return structuredClone(await alex.heard(plan))
   }
   const press = (entry: Entry, data: object) =>

@@ -41,12 +41,9 @@ export type { Inputs }
 
 type Data = Readonly<Record<string, unknown>>
 
-const linesData = (lines: readonly Line[] = []): readonly Data[] | undefined =>
-  lines.length > 0 ? lines.map((line) => textBlock(line)) : undefined
-
-/** The same without space between them. */
-const tight = (lines: readonly Line[] = []): readonly Data[] | undefined =>
-  lines.length > 0 ? lines.map((line, index) => textBlock(line, index)) : undefined
+/** Paragraphs; if they are `close`, without space between them. */
+const linesData = (lines: readonly Line[] = [], { close = false } = {}): readonly Data[] | undefined =>
+  lines.length > 0 ? lines.map((line, index) => textBlock(line, close ? index : 0)) : undefined
 
 /** Common to all cards: the header, paragraphs below it, buttons at the end. */
 interface Base {
@@ -182,7 +179,7 @@ export function plan(
     },
 ): Card {
   return make('plan', frame, view, (cell) => ({
-    below: tight(view.below),
+    below: linesData(view.below, { close: true }),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
     skipped: view.skipped
@@ -210,6 +207,6 @@ export function result(
   return make('result', frame, view, (cell) => ({
     ...stepsData(view.steps ?? []),
     sections: sections(frame, cell, [view.attention]),
-    foot: view.foot.map((line, index) => textBlock(line, index)),
+    foot: linesData(view.foot, { close: true }),
   }))
 }

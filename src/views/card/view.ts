@@ -19,14 +19,14 @@ export interface Frame {
 export type Sign = '✓' | '✕' | '▲' | '■' | '◇' | '►' | '–' | '◆' | '●' | '○' | '?' | '=' | '◌' | '↓'
 
 /** What a card is about: its state as a sign, who or what, and a sentence about it. */
-export interface Header {
-  /** The kind of news; docs/style.md lists the signs. Lists and forms have none. */
-  readonly icon?: Sign
+export type Header = {
   readonly title: string
   readonly subtitle?: string
-  /** The colour of the sign. */
-  readonly tone?: Tone
-}
+} & (
+  | { readonly icon?: never; readonly tone?: never }
+  /** The kind of news, in docs/style.md, and its colour. Lists and forms have none. */
+  | { readonly icon: Sign; readonly tone?: Tone }
+)
 
 /** One paragraph. */
 export interface Line {
