@@ -9,7 +9,7 @@ import { verifyAudit } from '../../src/cli/audit-verify.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import type { Database } from '../../src/store/schema.ts'
-import { launchBot } from '../support/bot-process.ts'
+import { type LaunchedBot, launchBot } from '../support/bot-process.ts'
 import { beginDisabling, many } from '../support/disabling.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { keepLedger, writtenUpTo } from '../support/ledger.ts'
@@ -41,8 +41,9 @@ describe(`an operation on ${accounts} accounts on the embedded database`, () => 
       framework.botUrl = `http://127.0.0.1:${await bot.listening}/api/messages`
       return bot
     }
+    let bot: LaunchedBot | undefined
     try {
-      let bot = await start()
+      bot = await start()
       const operation = await beginDisabling(emulator, many(emulator, accounts), { timeout: 120_000 })
       const writes = 2 * operation.total
       let midRun = 0
@@ -79,6 +80,7 @@ describe(`an operation on ${accounts} accounts on the embedded database`, () => 
       )
       assert.equal(midRun, chaos.kills, 'the operation was over before the last kill')
     } finally {
+      await bot?.kill()
       await emulator.close()
     }
   })

@@ -97,7 +97,9 @@ export async function startBotProcess(environment: Record<string, string>): Prom
   return { ...bot, port: await bot.listening }
 }
 
-// A failing test must not leave its process behind, whichever file it belongs to.
-process.once('exit', () => {
+// A failing test must not leave its process behind, whichever file it belongs to: mocha would wait for it for ever.
+const killAll = () => {
   for (const child of running) child.kill('SIGKILL')
-})
+}
+after(killAll)
+process.once('exit', killAll)
