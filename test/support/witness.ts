@@ -34,12 +34,12 @@ type Stored = Record<'change' | 'proof' | 'sign_out' | 'sign_out_proof', string>
 
 const waves: readonly Wave[] = ['change', 'sign_out']
 
-/** How recently before a kill an unstored answer may have arrived, in ms. */
+/** How much earlier than the last stored answer an unstored one may have arrived, in ms: they come on several connections. */
 const storing = 1_000
 
 export function createWitness(ledger: Ledger, tenantId: string): Witness {
-  // Writes recorded as sent but not answered at each kill.
-  const kills: (Kill & Record<Wave, ReadonlySet<string>>)[] = []
+  // Writes recorded as sent but not answered at each kill, and when the last answer came that was stored.
+  const kills: (Kill & Record<Wave, ReadonlySet<string>> & { readonly stored: number })[] = []
 
   const itemsIn = (db: Kysely<Database>) =>
     sql<Stored>`select i.account_id, c.state as change, c.verified as proof,
@@ -60,7 +60,10 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
   // The database alone isn't enough: it also records writes waiting to be resent as sent.
   const wasInFlight = (wave: Wave, id: string, { ended }: Application) =>
     ended !== undefined &&
-    kills.some((kill) => kill[wave].has(id) && ended.at >= kill.from - storing && ended.at <= kill.to + storing)
+    kills.some(
+      ({ from, to, stored, [wave]: sending }) =>
+        sending.has(id) && ended.at >= Math.min(from, stored) - storing && ended.at <= to + storing,
+    )
 
   return {
     testify: async (db, kill) => {
@@ -68,6 +71,7 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
       const written = { change: new Set<string>(), sign_out: new Set<string>() }
       const sending = { change: new Set<string>(), sign_out: new Set<string>() }
       const touched = ledger.ids()
+      let stored = 0
       for (const wave of waves) for (const id of touched) if (ledger.times(wave, id) > 0) written[wave].add(id)
       for (const row of await itemsIn(db)) {
         const id = row.account_id ?? ''
@@ -75,11 +79,14 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
           const state = row[wave]
           assert.ok(['none', 'pending', 'sending', 'done'].includes(state), `${id}: ${wave} is ${state}`)
           if (state === 'pending') assert.ok(!written[wave].has(id), `${id}: ${wave} left before it was written down`)
-          if (state === 'done') assert.ok(ledger.times(wave, id) > 0, `${id}: ${wave} is not done`)
+          if (state === 'done') {
+            assert.ok(ledger.times(wave, id) > 0, `${id}: ${wave} is not done`)
+            stored = Math.max(stored, ...ledger.applications(wave, id).map(({ ended }) => ended?.at ?? 0))
+          }
           if (state === 'sending') sending[wave].add(id)
         }
       }
-      kills.push({ ...kill, ...sending })
+      kills.push({ ...kill, ...sending, stored })
       await checkAudit(db)
     },
     conclude: async (db) => {
