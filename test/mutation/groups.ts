@@ -47,7 +47,7 @@ export const groups: readonly Group[] = [
     tests: tests('bot/channel', 'activity'),
     slackMs: quick,
   },
-  mirrored('bot/turn', 'router', slow),
+  { modules: files('bot/turn', 'router command-parser'), tests: tests('bot/turn', 'router'), slackMs: slow },
   mirrored('bot/sign-in', 'sign-in', slow, 'test/scenarios/sign-in.test.ts'),
   mirrored('auth', 'inbound-auth', quick),
   mirrored('auth', 'sign-in-token', quick),

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { membershipScopes } from '../../actions/scopes.ts'
-import { checkStatus } from '../../command-specs/accounts.ts'
-import { isOperationId } from '../../command-specs/arguments.ts'
-import { showOperation } from '../../command-specs/operations.ts'
-import { argumentsOf, ownerKey } from '../../command-specs/press.ts'
+import { ownerKey } from '../../command-specs/press.ts'
 import { meaningOf } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -16,19 +13,13 @@ import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { Members } from '../channel/members.ts'
-import type { Typing } from '../input/moment.ts'
-import { parseCommand, plainText } from '../input/parse.ts'
-import { lineMeant } from '../input/sentences.ts'
-import { isOnlyTargets } from '../input/targets.ts'
-import { isFullName } from '../input/typed-accounts.ts'
 import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
-import { badArguments } from './bad-arguments.ts'
-import { type Command, type Services, type SignedInCommand, type Turn, takesAccounts } from './command.ts'
+import type { Command, Services, SignedInCommand, Turn } from './command.ts'
+import { type Arguments, createCommandParser, type ParsedCommand } from './command-parser.ts'
 import { notStopped } from './not-stopped.ts'
 import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { UnknownCommand } from './unknown-command.ts'
 
 /** What to do with an activity: answer at once, ask for a sign-in, or run a command. */
 export type Step =
@@ -73,12 +64,6 @@ export interface Router {
   prepare(asking: Asking): Promise<Step>
 }
 
-/** Validated by the command's schema. */
-type Arguments = Readonly<Record<string, unknown>>
-
-/** Longer text isn't parsed; Teams wouldn't deliver an account list of that size. */
-const maxText = 100_000
-
 export function createRouter(options: {
   commands: readonly Command[]
   signIn: Pick<SignIn, 'current'>
@@ -91,24 +76,16 @@ export function createRouter(options: {
 }): Router {
   const { commands, signIn, tokens, graph, services, rateLimit, now } = options
   const tenantId = options.tenantId.toLowerCase()
-
-  /** The command and its validated arguments. */
-  const understand = ({ asked: { text, attached, data }, sender }: Pick<Asking, 'asked' | 'sender'>) => {
-    const typing = { now: now(), timeZone: sender.timeZone }
-    const { command, raw } = data ? fromButton(data) : fromText(text ?? '', typing, attached)
-    const parsed = command.arguments.safeParse(raw)
-    if (!parsed.success) throw badArguments(command.name, raw, parsed.error, data !== undefined)
-    return { command, args: parsed.data as Arguments }
-  }
+  const parse = createCommandParser(commands, now)
 
   /**
    * Applies the rate limit, even to input that isn't understood. Commands that end something have a separate limit, so
    * that they get through.
    */
   const understandWithinLimit = ({ asked, sender, counted }: Asking) => {
-    let understood: ReturnType<typeof understand> | undefined
+    let understood: ParsedCommand | undefined
     try {
-      understood = understand({ asked, sender })
+      understood = parse(asked, sender)
       return understood
     } finally {
       // Thrown here, tooFast takes precedence over any other error.
@@ -124,43 +101,6 @@ export function createRouter(options: {
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
     log.info("A button on somebody else's card was pressed", { owner })
     return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, messages) }
-  }
-
-  const fromButton = (data: Readonly<Record<string, unknown>>) => {
-    const command = commands.find(({ name }) => name === data['command'])
-    if (!command) throw new UserError('tampered', { command: '' })
-    return { command, raw: argumentsOf(data) }
-  }
-
-  /** Accounts without a command, typed or attached, get a status check: looking changes nothing. */
-  const parse = (text: string, attached?: string) => {
-    const parsed = parseCommand(text, commands)
-    if (!('nearest' in parsed)) return parsed
-    if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
-    if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
-    const line = lineMeant(text, (plain) => !('nearest' in parseCommand(plain, commands)))
-    // Replies to polite phrases have no name to type.
-    const politePhrase = commands.find(({ name, hidden }) => hidden && name === line)
-    if (politePhrase) return { command: politePhrase, rest: '' }
-    const meant = line === undefined ? parsed : parseCommand(line, commands)
-    if (!('nearest' in meant)) return meant
-    if (attached && !parsed.nearest) return parseCommand(checkStatus.name, commands)
-    const check = commands.find(({ name }) => name === checkStatus.name)
-    // Any word could be a name, so this is only suggested.
-    return check && !parsed.nearest && isFullName(text)
-      ? { nearest: { command: check, rest: text }, continues: false, named: true }
-      : parsed
-  }
-
-  const fromText = (typed: string, typing: Typing, attached?: string) => {
-    if (typed.length > maxText) throw new UserError('messageTooLong', { length: typed.length, limit: maxText })
-    const parsed = parse(plainText(typed), attached)
-    if ('nearest' in parsed) throw new UnknownCommand(parsed, typing, attached !== undefined)
-    if (attached && !takesAccounts(parsed.command))
-      throw new UserError('fileNotTaken', { command: parsed.command.name })
-    const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest, typing) ?? {}
-    const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
-    return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
   }
 
   /** Refuses anyone who isn't currently in the operators' group. */

@@ -1,0 +1,76 @@
+import { checkStatus } from '../../command-specs/accounts.ts'
+import { isOperationId } from '../../command-specs/arguments.ts'
+import { showOperation } from '../../command-specs/operations.ts'
+import { argumentsOf } from '../../command-specs/press.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Sender } from '../channel/activity.ts'
+import type { Typing } from '../input/moment.ts'
+import { parseCommand, plainText } from '../input/parse.ts'
+import { lineMeant } from '../input/sentences.ts'
+import { isOnlyTargets } from '../input/targets.ts'
+import { isFullName } from '../input/typed-accounts.ts'
+import type { Asked } from '../sign-in/sign-in.ts'
+import { badArguments } from './bad-arguments.ts'
+import { type Command, takesAccounts } from './command.ts'
+import { UnknownCommand } from './unknown-command.ts'
+
+/** Validated by the command's schema. */
+export type Arguments = Readonly<Record<string, unknown>>
+
+export interface ParsedCommand {
+  readonly command: Command
+  readonly args: Arguments
+}
+
+/** Longer text isn't parsed; Teams wouldn't deliver an account list of that size. */
+const maxText = 100_000
+
+/** Finds the command that a message or a pressed button means, and its validated arguments; throws what is wrong with it. */
+export function createCommandParser(
+  commands: readonly Command[],
+  now: () => number,
+): (asked: Asked, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
+  const fromButton = (data: Readonly<Record<string, unknown>>) => {
+    const command = commands.find(({ name }) => name === data['command'])
+    if (!command) throw new UserError('tampered', { command: '' })
+    return { command, raw: argumentsOf(data) }
+  }
+
+  /** Accounts without a command, typed or attached, get a status check: looking changes nothing. */
+  const parse = (text: string, attached?: string) => {
+    const parsed = parseCommand(text, commands)
+    if (!('nearest' in parsed)) return parsed
+    if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
+    if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
+    const line = lineMeant(text, (plain) => !('nearest' in parseCommand(plain, commands)))
+    // Replies to polite phrases have no name to type.
+    const politePhrase = commands.find(({ name, hidden }) => hidden && name === line)
+    if (politePhrase) return { command: politePhrase, rest: '' }
+    const meant = line === undefined ? parsed : parseCommand(line, commands)
+    if (!('nearest' in meant)) return meant
+    if (attached && !parsed.nearest) return parseCommand(checkStatus.name, commands)
+    const check = commands.find(({ name }) => name === checkStatus.name)
+    // Any word could be a name, so this is only suggested.
+    return check && !parsed.nearest && isFullName(text)
+      ? { nearest: { command: check, rest: text }, continues: false, named: true }
+      : parsed
+  }
+
+  const fromText = (typed: string, typing: Typing, attached?: string) => {
+    if (typed.length > maxText) throw new UserError('messageTooLong', { length: typed.length, limit: maxText })
+    const parsed = parse(plainText(typed), attached)
+    if ('nearest' in parsed) throw new UnknownCommand(parsed, typing, attached !== undefined)
+    if (attached && !takesAccounts(parsed.command))
+      throw new UserError('fileNotTaken', { command: parsed.command.name })
+    const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest, typing) ?? {}
+    const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
+    return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
+  }
+
+  return ({ text, attached, data }, { timeZone }) => {
+    const { command, raw } = data ? fromButton(data) : fromText(text ?? '', { now: now(), timeZone }, attached)
+    const parsed = command.arguments.safeParse(raw)
+    if (!parsed.success) throw badArguments(command.name, raw, parsed.error, data !== undefined)
+    return { command, args: parsed.data as Arguments }
+  }
+}
