@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ordinary, upnsOf } from '../support/people.ts'
+import { ordinary, upnsOf, useOperator } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { byNumberOrName } from '../support/titles.ts'
 
@@ -10,13 +10,8 @@ describe('what an approver finds', function () {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })
-  let alex: Chat
-  let megan: Chat
-  before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
-  })
+  const megan = useOperator(world, 'megan')
+  const alex = useOperator(world, 'alex')
   const ask = async (count: number, from: number) => {
     await alex.say(`disable accounts ${upnsOf(ordinary(world(), count, from))}`)
     await alex.heard(`Disable ${count} accounts?`)

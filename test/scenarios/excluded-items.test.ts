@@ -4,8 +4,8 @@ import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
 import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { ordinary, upnsOf, useOperator } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
@@ -29,15 +29,13 @@ describe('apps and devices excluded from a release', function () {
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
     }),
   })
-  let megan: Chat
-  let lynne: Chat
   let used = 0
-  before(async () => {
-    const { registration, world: tenant } = world().emulator
+  before(() => {
+    const { registration } = world().emulator
     registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All', 'Application.Read.All')
-    megan = await world().person(tenant.operators.megan, { signedIn: true })
-    lynne = await world().person(tenant.operators.lynne, { signedIn: true })
   })
+  const megan = useOperator(world, 'megan')
+  const lynne = useOperator(world, 'lynne')
   afterEach(() => world().emulator.faults.remove())
 
   /** Two contained people with the same two apps, of whom the second has a device of the attacker's. */

@@ -4,8 +4,8 @@ import { deviceOf } from '../../emulator/devices.ts'
 import { downloaded } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
-import { ordinary } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { ordinary, useOperator } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const clock = createFastClock(10)
 const original = 'Phished on Monday'
@@ -29,15 +29,13 @@ describe('apps and devices of contained accounts', function () {
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
     }),
   })
-  let megan: Chat
-  let lynne: Chat
-  before(async () => {
-    const { registration, world: tenant } = world().emulator
+  before(() => {
+    const { registration } = world().emulator
     registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
     registration.consented = registration.consented.filter((scope) => scope !== 'Application.Read.All')
-    megan = await world().person(tenant.operators.megan, { signedIn: true })
-    lynne = await world().person(tenant.operators.lynne, { signedIn: true })
   })
+  const megan = useOperator(world, 'megan')
+  const lynne = useOperator(world, 'lynne')
   const owner = (skip: number) => {
     const [one] = ordinary(world(), 1, skip)
     assert.ok(one)

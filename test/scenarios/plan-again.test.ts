@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { ordinary, upnsOf, useOperator } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
@@ -9,13 +9,8 @@ describe('a denied operation', function () {
   const world = useWorld({
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
   })
-  let alex: Chat
-  let megan: Chat
-  before(async () => {
-    const { operators } = world().emulator.world
-    megan = await world().person(operators.megan, { signedIn: true })
-    alex = await world().person(operators.alex, { signedIn: true })
-  })
+  const megan = useOperator(world, 'megan')
+  const alex = useOperator(world, 'alex')
   const deny = async (people: ReturnType<typeof ordinary>, more: Record<string, string> = {}) => {
     const count = people.length
     await alex.say(`disable accounts ${upnsOf(people)}, nobody@contoso.com`)

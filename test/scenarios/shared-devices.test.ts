@@ -3,8 +3,8 @@ import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { ordinary, upnsOf, useOperator } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 const clock = createFastClock(10)
@@ -22,14 +22,12 @@ describe('a device of two people who are contained', function () {
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
     }),
   })
-  let megan: Chat
-  let lynne: Chat
-  before(async () => {
-    const { registration, world: tenant } = world().emulator
+  before(() => {
+    const { registration } = world().emulator
     registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
-    megan = await world().person(tenant.operators.megan, { signedIn: true })
-    lynne = await world().person(tenant.operators.lynne, { signedIn: true })
   })
+  const megan = useOperator(world, 'megan')
+  const lynne = useOperator(world, 'lynne')
   const devices = ({ id }: Person) => {
     const found = world().emulator.world.find(id)
     assert.ok(found)

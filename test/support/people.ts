@@ -1,5 +1,5 @@
 import type { Person } from '../../emulator/world.ts'
-import type { World } from './rollcall.ts'
+import type { Chat, World } from './rollcall.ts'
 
 /**
  * Enabled cloud accounts without a role and with an ordinary name, from the end of the tenant; `skip` keeps tests
@@ -20,3 +20,12 @@ export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, s
 /** Their sign-in names as pasted. */
 export const upnsOf = (people: readonly Person[], between = ', '): string =>
   people.map((one) => one.userPrincipalName).join(between)
+
+/** The chat of an operator, who signs in before the tests of a `describe`. */
+export function useOperator(world: () => World, name: keyof World['emulator']['world']['operators']): Chat {
+  const chat = {} as Chat
+  before(async () => {
+    Object.assign(chat, await world().person(world().emulator.world.operators[name], { signedIn: true }))
+  })
+  return chat
+}
