@@ -56,8 +56,11 @@ describe('a database server cut off from two instances', () => {
     })
     await operation.reach(20)
     await database.cut()
-    // Wait for requests in flight.
-    await pause(3_000)
+    await eventually('what was in flight has arrived', async () => {
+      const { total } = ledger
+      await pause(3_000)
+      return ledger.total === total
+    })
     const { total } = ledger
     await pause(4_000)
     assert.equal(ledger.total, total)

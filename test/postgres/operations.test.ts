@@ -158,15 +158,18 @@ describe('operations on two instances', () => {
     assert.ok(first)
     const { operation, token } = await plan(first, world, 9)
     await first.operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
-    const froze = await freezing
+    await freezing
     const freezingToo = nextFreezes()
     sleepers.push(await startInstance(databaseUrl, world, sleeping))
-    const frozeToo = await freezingToo
-    assert.ok(frozeToo - froze < 15_000, `nobody went on for ${frozeToo - froze} ms`)
+    // Not counting how long a busy machine takes to start an instance.
+    const there = Date.now()
+    const pause = (await freezingToo) - there
+    assert.ok(pause < 15_000, `nobody went on for ${pause} ms`)
     const other = await startInstance(databaseUrl, world)
+    const otherThere = Date.now()
     try {
       const { state, progress } = await untilEnded(other, operation.id)
-      assert.ok(Date.now() - frozeToo < 20_000, 'the last one came late')
+      assert.ok(Date.now() - otherThere < 20_000, 'the last one came late')
       assert.deepEqual([state, progress.done], ['done', 9])
       assert.equal(world.written.length, 9)
       wake()

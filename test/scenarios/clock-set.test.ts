@@ -43,11 +43,11 @@ describe('while the clock of the server is set', function () {
       const planning = setMeanwhile(by, 'GET')
       await alex.say(`disable accounts ${upnsOf(targets)}`)
       await planning
-      const plan = await alex.heard('Disable 3 accounts?', { timeout: 20_000 })
+      const plan = await alex.heard('Disable 3 accounts?')
       const running = setMeanwhile(by, 'PATCH')
       await alex.press('Disable 3 accounts', { reason: 'Left the company on Friday' }, plan.id)
       await running
-      await alex.heard('Disabled 3 accounts', { timeout: 20_000, message: plan.id })
+      await alex.heard('Disabled 3 accounts', { message: plan.id })
       for (const { id } of targets) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
       clock.adjust(-2 * by * minute)
     })

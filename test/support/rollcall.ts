@@ -167,7 +167,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
 }
 
 /** The card of a slow turn arrives later. */
-async function signIn(acting: Acting, actor: Actor, account?: string, tries = 200): Promise<void> {
+async function signIn(acting: Acting, actor: Actor, account?: string, tries = 1_200): Promise<void> {
   try {
     await acting.signIn(actor, account)
   } catch (error) {
