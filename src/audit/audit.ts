@@ -4,6 +4,8 @@ import { type AuditFilter, type AuditRow, auditQueries } from '../store/queries/
 import { type ChainReport, verifyChain } from '../store/queries/audit-chain.ts'
 import type { Store } from '../store/store.ts'
 
+// Entries about operations are written by the trigger `audit_event`; their names are in operations/lifecycle/events.ts.
+
 export type { AuditFilter, ChainReport }
 
 /** A person as named in the audit. */

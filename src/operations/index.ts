@@ -30,7 +30,7 @@ export { NothingToDo } from './plan/nothing.ts'
 export type { Reading } from './plan/plan-inputs.ts'
 export type { FollowRequest } from './plan/sources/earlier.ts'
 export type { PlanRequest } from './plan/sources/typed.ts'
-export { createNotifications, type Notifications } from './posts/notifications.ts'
+export { createNotifications, type Notifications } from './posts/notification-choices.ts'
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, countTypedAbove } from './rules/confirmation.ts'
 

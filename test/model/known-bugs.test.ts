@@ -24,7 +24,7 @@ const nobodyLooks = {
 }
 
 const guardsCount = {
-  file: 'src/operations/rules/second-person.ts',
+  file: 'src/operations/rules/approval-need.ts',
   find: 'const { guards, admins } = known',
 }
 /** Current operators and approvers are skipped if nobody approved. */
@@ -80,7 +80,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   'one operation at a time needs no second person': {
     edits: [
       {
-        file: 'src/operations/rules/second-person.ts',
+        file: 'src/operations/rules/approval-need.ts',
         find: 'const all = change + others',
         put: 'const all = change + 0 * others',
       },

@@ -80,7 +80,7 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/rules', 'compromised sessions-ended shared-devices second-person'),
+    modules: files('operations/rules', 'compromised sessions-ended shared-devices approval-need'),
     tests: [
       ...tests('operations/rules', 'index'),
       ...tests('operations/plan/sources', 'checks'),

@@ -19,8 +19,8 @@ import type { Concerned, Item, ItemFilter, Operation, Person } from '../model/ty
 import { putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
-import { maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
-import { approvalLifetime, concernedBy } from './approvers.ts'
+import { approvalLifetime, maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
+import { concernedBy } from './approvers.ts'
 import { endWith } from './end.ts'
 import { exclude, excluding } from './exclusions.ts'
 

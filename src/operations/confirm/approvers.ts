@@ -9,15 +9,6 @@ import { skippedIn } from '../model/item-rows.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import type { Concerned, Person } from '../model/types.ts'
 
-/** How long a request can be approved, in ms. */
-export const requestLifetime = 30 * 60_000
-/** How long without an answer before approvers are reminded, and before others than a named one are asked, in ms. */
-export const remindAfter = requestLifetime / 3
-/** How long without an answer before a second group is asked too, in ms. */
-export const escalateAfter = (requestLifetime * 2) / 3
-/** How long an approval remains valid once it can be used, in ms. */
-export const approvalLifetime = 15 * 60_000
-
 /** More cards would be noise and take the channel minutes to deliver. */
 export const maxAsked = 50
 

@@ -20,6 +20,7 @@ import { candidates, inOrder, phasesAtMost, stepsOf } from '../model/steps.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { overtaken, putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
+import { approvalNeed } from '../rules/approval-need.ts'
 import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
 import {
   checkAdminNames,
@@ -33,9 +34,9 @@ import {
   notPendingError,
   planExpired,
 } from '../rules/confirmation.ts'
+import { requestLifetime } from '../rules/deadlines.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'
-import { approvalNeed } from '../rules/second-person.ts'
-import { approversFor, type MayApprove, requestLifetime } from './approvers.ts'
+import { approversFor, type MayApprove } from './approvers.ts'
 import { escalateIn } from './escalation.ts'
 import { excludeItems, itemsIn } from './exclusions.ts'
 

@@ -2,7 +2,7 @@ import { escalating, toEscalate } from '../../store/queries/approval/requests.ts
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
-import { escalateAfter } from './approvers.ts'
+import { escalateAfter } from '../rules/deadlines.ts'
 
 /**
  * Asks the second group too: about requests that have waited too long, and those for which nobody in the first group

@@ -6,7 +6,7 @@ import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { notPendingError } from '../rules/confirmation.ts'
-import { requestLifetime } from './approvers.ts'
+import { requestLifetime } from '../rules/deadlines.ts'
 
 export async function extend(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context

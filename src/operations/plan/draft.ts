@@ -12,6 +12,7 @@ import type { Operation } from '../model/types.ts'
 import { checkFew, namesOf } from '../rules/administrators.ts'
 import { isCompromised } from '../rules/compromised.ts'
 import { checkDraft } from '../rules/confirmation.ts'
+import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/protection.ts'
 import { nothingRead } from '../rules/rule.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
@@ -22,8 +23,6 @@ import { planHash } from './plan-hash.ts'
 import { readForPlan } from './plan-inputs.ts'
 import { impactsFor, readFacts } from './read-accounts.ts'
 import { makes, type Planned, type Source } from './source.ts'
-
-const lifetime = 10 * 60_000
 
 /** A stored plan; `token` is only for the card, and isn't stored as it is. */
 export interface Plan {
@@ -126,7 +125,7 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
       impact: impacts.impact,
     }),
     now,
-    expiresAt: now + lifetime,
+    expiresAt: now + planLifetime,
     fromSentence: planned.fromSentence,
     compromised: isCompromised(context.registry.playbook(playbook), planned.compromised),
     undoOf: planned.undoOf,

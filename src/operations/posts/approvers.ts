@@ -4,11 +4,12 @@ import { type AskedRow, approvalQueries } from '../../store/queries/approval/app
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import { concernedBy, remindAfter } from '../confirm/approvers.ts'
+import { concernedBy } from '../confirm/approvers.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Limits } from '../model/types.ts'
+import { remindAfter } from '../rules/deadlines.ts'
 import type { Sending, Subject } from './types.ts'
 
 /** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody is asked who is away by now. */

@@ -5,7 +5,7 @@ import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
 import { askApprover } from './approvers.ts'
 import { showRequest } from './handovers.ts'
-import { createNotifications } from './notifications.ts'
+import { createNotifications } from './notification-choices.ts'
 import type { Send, Sending, Subject } from './types.ts'
 
 const cards: Readonly<Record<CardRole, Send>> = {

@@ -6,11 +6,11 @@ import type { Move, OperationKey, OperationRow } from '../../store/queries/lifec
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
-import { approvalLifetime } from '../confirm/approvers.ts'
 import { endWith } from '../confirm/end.ts'
 import { change, type Tx } from '../lifecycle/advance.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import type { EndReason } from '../model/types.ts'
+import { approvalLifetime } from '../rules/deadlines.ts'
 import { type Lease, waitsForSignIn } from './lease.ts'
 
 // With delays that double up to a minute, about 15 minutes in all.

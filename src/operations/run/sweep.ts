@@ -12,13 +12,13 @@ import { change } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/replaced.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { followUps } from '../plan/sources/due.ts'
+import { maxPause } from '../rules/deadlines.ts'
 import { leaseTime } from './lease.ts'
 
 /** Interval between sweeps, in ms. */
 export const sweepEvery = 3_000
 
 const quiet = 5_000
-const maxWait = 24 * 3_600_000
 
 /** Leases beyond this instance's clock, and since when it has seen them unchanged, as by `Clock.elapsed`. */
 export type LeasesAhead = Map<string, HeldLease & { readonly since: number }>
@@ -62,6 +62,6 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   await askApprovers(context)
   await followUps(context)
   await endReplaced(context)
-  for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
+  for (const key of await leases.waitingSince(now - maxPause)) await endWaiting(context, key, 'waitedTooLong')
   void notifier.sweep()
 }
