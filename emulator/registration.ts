@@ -4,6 +4,15 @@ import { HttpError, type Route } from './http.ts'
 /** Errors the token endpoint can be made to return to an app with a correct secret. */
 const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033']).nullable()
 
+const restriction = z
+  .object({
+    restrictionType: z.string(),
+    state: z.enum(['enabled', 'disabled']),
+    maxLifetime: z.string().nullable(),
+    restrictForAppsCreatedAfterDateTime: z.string().nullable(),
+  })
+  .strict()
+
 const shape = z
   .object({
     /** Instead of a token for the bot's own identity. */
@@ -31,6 +40,15 @@ const shape = z
     /** Client ids that may request that scope without a prompt. */
     preAuthorized: z.array(z.string()),
     redirectUris: z.array(z.string()),
+    /** The tenant's default app management policy. */
+    appPolicy: z
+      .object({
+        isEnabled: z.boolean(),
+        applicationRestrictions: z
+          .object({ passwordCredentials: z.array(restriction), keyCredentials: z.array(restriction) })
+          .strict(),
+      })
+      .strict(),
     /** When the SSO app's secret expires, ISO 8601. */
     secretEnds: z.string(),
     /** Delegated Graph permissions with admin consent; every token contains all of them. */
@@ -76,6 +94,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
     exposes: 'scope',
     preAuthorized: ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'],
     redirectUris: ['https://token.botframework.com/.auth/web/redirect'],
+    appPolicy: { isEnabled: false, applicationRestrictions: { passwordCredentials: [], keyCredentials: [] } },
     secretEnds: '2099-12-31T00:00:00Z',
     consented: [
       'User.Read',

@@ -84,6 +84,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
       const body = {
         appId: world.ssoAppId,
         displayName: 'Rollcall sign-in',
+        createdDateTime: '2026-01-05T08:00:00Z',
         signInAudience,
         identifierUris: identifierUri ? [identifierUri] : [],
         api: {
@@ -105,6 +106,13 @@ export const applicationRoutes: readonly GraphRoute[] = [
       }
       return { status: 200, body, objects: 1 }
     },
+  },
+  {
+    method: 'GET',
+    path: /^\/policies\/defaultAppManagementPolicy$/,
+    scopes: needs.readAppPolicies,
+    cost,
+    handle: ({ registration }) => ({ status: 200, body: registration.appPolicy, objects: 1 }),
   },
   { method: 'GET', path: /^\/applications$/, scopes: needs.applications, cost, handle: applicationsByIds },
   { method: 'GET', path: /^\/servicePrincipals$/, scopes: needs.applications, cost, handle: byIds },

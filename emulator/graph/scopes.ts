@@ -55,6 +55,11 @@ export const needs = {
   ),
   getByIds: anyOf(...directory),
   applications: anyOf('Application.Read.All', 'Application.ReadWrite.All', ...directory),
+  readAppPolicies: anyOf(
+    'Policy.Read.ApplicationConfiguration',
+    'Policy.Read.All',
+    'Policy.ReadWrite.ApplicationConfiguration',
+  ),
   readGrants: anyOf('Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   writeGrants: anyOf('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   licences: anyOf('LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),

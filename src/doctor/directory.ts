@@ -2,6 +2,7 @@ import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
+import { checkPower } from './power.ts'
 
 /** Reads a little as the operator: whether that works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(
@@ -22,8 +23,11 @@ export async function checkDirectory(
     const findings = judgeRead(await get('/users?$select=id&$top=1'))
     if (findings.some(({ verdict }) => verdict === 'wrong')) return findings
     const { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID } = config
-    if (granted.includes('RoleManagement.Read.Directory'))
-      findings.push(judgeEligible(await eligibleRoles(context, assertion)))
+    if (granted.includes('RoleManagement.Read.Directory')) {
+      const read = await rolesReader(context, assertion)
+      findings.push(judgeEligible(await read('/roleManagement/directory/roleEligibilityScheduleInstances')))
+      findings.push(...(await checkPower(context, granted, { read, get })))
+    }
     const groups = reading.includes('GroupMember.Read.All')
       ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID }
       : {}
@@ -40,12 +44,11 @@ export async function checkDirectory(
   }
 }
 
-/** As plans read who can activate an admin role. */
-async function eligibleRoles({ cloud, ssoApp, http }: DoctorContext, assertion: string): Promise<Answer> {
+/** As plans read who has, or can activate, an admin role. */
+async function rolesReader({ cloud, ssoApp, http }: DoctorContext, assertion: string) {
   const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/RoleManagement.Read.Directory`])
-  return http(`${cloud.graphUrl}/v1.0/roleManagement/directory/roleEligibilityScheduleInstances`, {
-    headers: { Authorization: `Bearer ${token}` },
-  })
+  return (path: string): Promise<Answer> =>
+    http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
 }
 
 function judgeEligible({ status, body }: Answer): Finding {

@@ -6,6 +6,7 @@ import type { DoctorContext } from './context.ts'
 import { checkEndpoint } from './endpoint.ts'
 import { about, type Finding } from './finding.ts'
 import { checkOperator } from './operator.ts'
+import { checkProxy } from './proxy.ts'
 import { checkRegistration } from './registration.ts'
 import { checkDatabase } from './runtime.ts'
 import { checkSsoApp } from './sso-app.ts'
@@ -15,6 +16,7 @@ import { checkTelemetry } from './telemetry.ts'
 export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
   yield* checkRules(context)
   yield* await checkDatabase(context)
+  yield* await checkProxy(context)
   yield* await checkTelemetry(context)
   yield* await checkClouds(context)
   yield* await checkEndpoint(context)

@@ -13,7 +13,9 @@ export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = 
       const answer = await client.send(url, { method, headers, body })
       return { ...answer, body: parsed(answer.text) }
     } catch (error) {
-      throw new Error(`${new URL(url).host} does not respond: ${reason(error)}`, { cause: error })
+      const proxy = options.proxyFor?.(url)
+      const way = proxy ? ` through the proxy ${new URL(proxy).host} of HTTPS_PROXY` : ''
+      throw new Error(`${new URL(url).host} does not respond${way}: ${reason(error)}`, { cause: error })
     }
   }
   return Object.assign(http, { close: () => client.close() })

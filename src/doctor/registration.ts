@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { adminConsentUrl } from '../auth/cloud.ts'
+import { judgeAppPolicy } from './app-policy.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -11,6 +12,7 @@ const day = 86_400_000
 const endsSoon = 30 * day
 
 interface Registration {
+  readonly createdDateTime?: string
   readonly signInAudience?: string
   readonly api?: {
     readonly oauth2PermissionScopes?: readonly { id: string; value: string; isEnabled: boolean }[]
@@ -38,6 +40,7 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
       judgeRedirect(found, context),
       judgeAudience(found),
       ...judgeEnd(found, context),
+      judgeAppPolicy(await get('/policies/defaultAppManagementPolicy'), found, context),
       judgeConsent(await get(`/servicePrincipals${app}/oauth2PermissionGrants`), context),
     ]
   } catch (error) {
@@ -45,7 +48,7 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
   }
 }
 
-const fields = 'signInAudience,api,web,passwordCredentials,keyCredentials'
+const fields = 'createdDateTime,signInAudience,api,web,passwordCredentials,keyCredentials'
 const expose = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
 
 const unseen = ({ config }: DoctorContext): Finding =>

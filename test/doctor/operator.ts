@@ -3,6 +3,7 @@ import http from 'node:http'
 import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
 import { allScopes } from '../../src/command-specs/index.ts'
+import { powers } from '../../src/doctor/power.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
@@ -107,6 +108,20 @@ describe('the doctor, checking as an operator', () => {
     assert.match((await look()).about(about, 'warning').fix ?? '', /Security Reader/)
     faults.add({ at: 'item', match: { path }, fail: 503, times: 1 })
     assert.match((await look()).about(about, 'unknown').says, /503/)
+  })
+
+  it('warns of permissions with which operators in certain roles lead to administrators, and names both', async () => {
+    const { world } = clinic.world().emulator
+    const everyone = await look()
+    const { says, fix } = everyone.about('power of UserAuthenticationMethod.ReadWrite.All', 'warning')
+    assert.match(says, /add a sign-in method to any administrator, .*Global Administrator: \S+@\S+/)
+    assert.match(fix ?? '', /Leave the permission out/)
+    const others = await look({ OPERATOR_GROUP_ID: world.group('VIP protected')?.id ?? '' })
+    assert.match(others.about('powerful permissions', 'ok').says, /no operator has a role/)
+    clinic.world().emulator.faults.add({ at: 'item', match: { path: 'roleAssignments' }, fail: 403, times: 1 })
+    assert.match((await look()).about('powerful permissions', 'unknown').says, /cannot be read/)
+    challenge('consent', Object.keys(powers))
+    assert.equal((await look()).about('powerful permissions', 'ok').says, 'none is granted')
   })
 
   it('reports an Entra that fails during the checks', async () => {

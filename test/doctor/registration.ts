@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
+import type { Registration } from '../../emulator/registration.ts'
 import { allScopes } from '../../src/command-specs/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createCertificate } from './certificate.ts'
@@ -55,6 +56,31 @@ describe("the doctor on the app registration, with an administrator's token", ()
       /token\.botframework\.com\/\.auth\/web\/redirect is missing/,
     )
     assert.match(found.about('accounts that may sign in', 'warning').says, /AzureADMultipleOrgs/)
+  })
+
+  it("says whether the tenant's policy lets the credential be renewed", async () => {
+    const about = 'app management policy'
+    const scopes = 'Application.Read.All DelegatedPermissionGrant.Read.All Policy.Read.ApplicationConfiguration'
+    const rule = { state: 'enabled', maxLifetime: null, restrictForAppsCreatedAfterDateTime: null } as const
+    type Rule = Registration['appPolicy']['applicationRestrictions']['passwordCredentials'][number]
+    const policy = (...passwordCredentials: Rule[]) =>
+      clinic.register({
+        appPolicy: { isEnabled: true, applicationRestrictions: { passwordCredentials, keyCredentials: [] } },
+      })
+    assert.match((await look()).about(about, 'unknown').says, /cannot read it \(403\)/)
+    ;(await look(scopes)).about(about, 'ok')
+    policy({ ...rule, restrictionType: 'passwordAddition' })
+    assert.match((await look(scopes)).about(about, 'warning').says, /forbids new client secrets/)
+    policy({
+      ...rule,
+      restrictionType: 'passwordAddition',
+      restrictForAppsCreatedAfterDateTime: '2026-06-01T00:00:00Z',
+    })
+    ;(await look(scopes)).about(about, 'ok')
+    policy({ ...rule, restrictionType: 'passwordLifetime', maxLifetime: 'P90D' })
+    const { says, fix } = (await look(scopes)).about(about, 'warning')
+    assert.match(says, /to P90D/)
+    assert.match(fix ?? '', /clientSecretExpireDays/)
   })
 
   it('warns before the secret expires', async () => {

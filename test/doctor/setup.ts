@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import net from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runDoctor } from '../../src/cli/doctor.ts'
+import { createProxyFor } from '../../src/core/proxy.ts'
+import { createHttp } from '../../src/doctor/http.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor } from '../support/rollcall.ts'
-import { useClinic, visit } from './clinic.ts'
+import { during, useClinic, visit } from './clinic.ts'
 
 /** Runs the doctor and returns its output. */
 async function written(args: readonly string[], environment: Record<string, string> = {}) {
@@ -79,6 +82,21 @@ describe('the doctor', () => {
     const both = await clinic.visit({ environment: { ...approvers, ...second } })
     assert.ok(!both.findings.some((one) => one.about === 'ESCALATION_GROUP_ID'))
     assert.equal(found.code, 0, 'a warning does not fail a build')
+  })
+
+  it('names a proxy that is not there, and those who wait behind it', async () => {
+    const HTTPS_PROXY = 'http://127.0.0.1:1'
+    const found = await clinic.visit({ environment: { HTTPS_PROXY } })
+    assert.match(found.about('HTTPS_PROXY', 'wrong').says, /^127\.0\.0\.1:1 does not accept connections: ECONNREFUSED/)
+    const http = createHttp({ proxyFor: createProxyFor({ httpsProxy: HTTPS_PROXY }) })
+    const said = 'graph.example.com does not respond through the proxy 127.0.0.1:1 of HTTPS_PROXY: ECONNREFUSED'
+    await assert.rejects(http('https://graph.example.com/v1.0/me'), (error: Error) => error.message.startsWith(said))
+    await http.close()
+    await during(net.createServer(), async (port) => {
+      const there = await clinic.visit({ environment: { HTTPS_PROXY: `http://name:hunter2@127.0.0.1:${port}` } })
+      assert.match(there.about('HTTPS_PROXY', 'ok').says, /accepts connections/)
+      assert.doesNotMatch(there.text, /hunter2/)
+    })
   })
 
   it('changes nothing in the directory', async () => {
