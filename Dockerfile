@@ -7,7 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs scripts/
+COPY scripts/build.mjs scripts/licences.mjs scripts/
 COPY src/ src/
 RUN npm run build
 
@@ -20,11 +20,12 @@ RUN npm ci --omit=dev --ignore-scripts && rm -r node_modules/gpt-tokenizer && fi
   -iregex '.*\.\(map\|[mc]?ts\|md\|markdown\|flow\)' -not -iregex '.*/\(licen[cs]e\|notice\|copying\)[^/]*' -delete
 
 FROM node
+LABEL org.opencontainers.image.title=Rollcall org.opencontainers.image.licenses=MIT
 ENV NODE_ENV=production PORT=3978 DATA_DIR=/data
 WORKDIR /app
 COPY --from=modules /app/node_modules node_modules/
 COPY --from=build /app/dist dist/
-COPY package.json ./
+COPY package.json LICENSE ./
 # The only writable folder, used only without DATABASE_URL; the rest of the image can be mounted read-only.
 RUN install -d -o node -g node -m 700 /data
 VOLUME /data

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { cp, rm } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
  * The production build: the compiler's output in `dist/`, plus files the compiled code reads from disk at run time (SQL
- * migrations, JSON card templates, prompts), which the compiler doesn't copy.
+ * migrations, JSON card templates, prompts), which the compiler doesn't copy, and the
+ * licences of the packages that it is distributed with.
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -30,3 +31,13 @@ await cp(source, target, {
     return extension === '' || readAtRunTime.has(extension)
   },
 })
+
+const licences = spawnSync(process.execPath, [join(root, 'scripts/licences.mjs'), '--notice'], {
+  encoding: 'utf8',
+  maxBuffer: 64_000_000,
+})
+if (licences.status !== 0) {
+  process.stderr.write(licences.stderr)
+  process.exit(1)
+}
+await writeFile(join(target, 'NOTICE'), licences.stdout)

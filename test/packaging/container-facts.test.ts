@@ -98,13 +98,24 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
   ],
   'the workflow': [
     ['may read, and nothing else', permissions, { contents: 'read' }],
-    ['tests on every Node', jobs['test']?.strategy?.matrix, { node: [22, 24, 26] }],
+    ['tests on every Node, first on that of production', jobs['test']?.strategy?.matrix, { node: [24, 22, 26] }],
     ['tests and builds', ran('test'), ['npm ci --ignore-scripts', 'npm test', 'npm run build', 'npm run test:built']],
     ['runs everything from a clean clone', [ran('whole'), jobs['whole']?.container], [['.ci/run'], 'node:20-trixie']],
     [
       'builds the image, and starts it read-only',
       [ran('image')?.[0], ran('image')?.[1]?.includes('docker run --rm --read-only rollcall')],
       ['docker build --tag rollcall .', true],
+    ],
+    [
+      'starts the image with everything set, as the compose file does, and waits until it is ready',
+      [
+        ran('image')?.[2]?.includes('docker compose up --detach --wait'),
+        ran('image')?.[2]?.includes(
+          'curl --fail --retry 30 --retry-delay 2 --retry-all-errors http://127.0.0.1:3978/readyz',
+        ),
+        ran('image')?.[2]?.includes('test -s LICENSE -a -s dist/NOTICE'),
+      ],
+      [true, true, true],
     ],
     [
       'writes the bill of materials and the licences',

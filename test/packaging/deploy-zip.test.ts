@@ -75,6 +75,8 @@ describe('the folder sent to build an image', () => {
     for (const path of [
       'src/main.ts',
       'scripts/build.mjs',
+      'scripts/licences.mjs',
+      'LICENSE',
       'package.json',
       'package-lock.json',
       '.npmrc',

