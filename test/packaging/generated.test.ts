@@ -2,27 +2,12 @@ import assert from 'node:assert/strict'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
+import { namesOfIds } from '../support/permissions.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
 const [, permissions = ''] = text('docs/deploy.md').split(/^### Permissions$|application forms as tier 0/m)
 const stale = 'stale: run `npm run generate`'
-
-/** Delegated Graph permissions the toolkit doesn't know by name yet. */
-const namesOfIds: Readonly<Record<string, string>> = {
-  'f92e74e7-2563-467f-9dd0-902688cb5863': 'User.EnableDisableAccount.All',
-  'fc30e98b-8810-4501-81f5-c20a3196387b': 'User.RevokeSessions.All',
-  '56760768-b641-451f-8906-e1b8ab31bca7': 'User-PasswordProfile.ReadWrite.All',
-  'b7887744-6746-4312-813d-72daeaee7e2d': 'UserAuthenticationMethod.ReadWrite.All',
-  'e0a7cdbb-08b0-4697-8264-0069786e9674': 'IdentityRiskyUser.ReadWrite.All',
-  '41ce6ca6-6826-4807-84f1-1c82854f7ee5': 'DelegatedPermissionGrant.ReadWrite.All',
-  'f55016cc-149c-447e-8f21-7cf3ec1d6350': 'LicenseAssignment.ReadWrite.All',
-  '2f9ee017-59c1-4f1d-9472-bd5529a7b311': 'Domain.Read.All',
-  'f395577a-0960-456b-979f-7228de0c5996': 'LicenseAssignment.Read.All',
-  'c79f8feb-a9db-4090-85f9-90d820caa0eb': 'Application.Read.All',
-  'e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20': 'AuditLog.Read.All',
-  'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
-}
 
 /** Those of add-ons, which the registration must not name, by id or otherwise. */
 const idsOfAddOns: Readonly<Record<string, string>> = {
@@ -59,6 +44,24 @@ describe('what is generated from the commands', () => {
     const resources = [itself?.resourceAppId, graph?.resourceAppId, others]
     assert.deepEqual(resources, ['${{AAD_APP_CLIENT_ID}}', 'Microsoft Graph', []])
     assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), declared)
+  })
+
+  it('requests less with the small manifest: what listing, checking, disabling and signing out need', () => {
+    interface App {
+      requiredResourceAccess: { resourceAccess: { id: string }[] }[]
+    }
+    const [whole, small] = ['aad.manifest.json', 'aad.manifest.small.json'].map((path) => json(path) as unknown as App)
+    const idsOf = (app?: App) => app?.requiredResourceAccess[1]?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id)
+    assert.deepEqual(idsOf(small), [
+      'User.Read',
+      'User.Read.All',
+      'RoleManagement.Read.Directory',
+      'GroupMember.Read.All',
+      'User.EnableDisableAccount.All',
+      'User.RevokeSessions.All',
+    ])
+    const rest = (app?: App) => ({ ...app, requiredResourceAccess: app?.requiredResourceAccess[0] })
+    assert.deepEqual(rest(small), rest(whole))
   })
 
   it('requests nothing for the SSO app that is off by default', () => {

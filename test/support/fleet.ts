@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Emulator } from '../../emulator/main.ts'
 import { type Balancer, createBalancer } from './balancer.ts'
-import { type LaunchedBot, launchBot } from './bot-process.ts'
+import { type LaunchedBot, launchBot, type Program } from './bot-process.ts'
 import { createLine, type Line } from './line.ts'
 import { environmentFor } from './rollcall.ts'
 
@@ -28,7 +28,12 @@ interface Place {
 
 export async function createFleet(
   emulator: Emulator,
-  { size, databaseUrl, environment = {} }: { size: number; databaseUrl: string; environment?: Record<string, string> },
+  {
+    size,
+    databaseUrl,
+    environment = {},
+    from,
+  }: { size: number; databaseUrl: string; environment?: Record<string, string>; from?: Program },
 ): Promise<Fleet> {
   const places: Place[] = []
   for (let index = 0; index < size; index++) places.push({ line: await createLine({ port: emulator.port }) })
@@ -59,7 +64,7 @@ export async function createFleet(
         CLOUD_GRAPH_URL: `http://127.0.0.1:${place.line.port}`,
         LOG_LEVEL: 'info',
       }
-      const bot = launchBot(environmentFor(emulator, { ...more, ...environment }))
+      const bot = launchBot(environmentFor(emulator, { ...more, ...environment }), from)
       place.bot = bot
       const port = await bot.listening
       if (place.bot !== bot) return

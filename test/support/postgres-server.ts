@@ -69,7 +69,7 @@ export function findPrograms(program = 'initdb'): string {
 }
 
 /** A command prefix for not running as root, which PostgreSQL refuses. */
-async function demotion(): Promise<{ prefix: string[]; owner?: { uid: number; gid: number } }> {
+export async function demotion(): Promise<{ prefix: string[]; owner?: { uid: number; gid: number } }> {
   if (process.getuid?.() !== 0) return { prefix: [] }
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)),
@@ -110,7 +110,7 @@ async function startPrivateServer(): Promise<Server> {
   }
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+export async function untilReady(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; child.exitCode === null && attempt < 300; attempt++) {
     const ready = await administer(url, 'select 1').then(
       () => true,
@@ -122,7 +122,7 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The PostgreSQL server for the tests did not start (exit code ${child.exitCode})`)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = net.createServer()
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const address = listener.address()

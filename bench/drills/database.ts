@@ -1,0 +1,76 @@
+import { execFile, spawn } from 'node:child_process'
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { demotion, findPrograms, freePort, untilReady } from '../../test/support/postgres-server.ts'
+
+const run = promisify(execFile)
+
+/** A PostgreSQL server of its own, which can be lost and come back. */
+export interface OwnServer {
+  readonly url: string
+  /** Ends it as a crash does: nothing is written out. */
+  lose(): Promise<void>
+  start(): Promise<void>
+  /** One of PostgreSQL's programs, with these arguments, on the database with this name. */
+  program(name: string, database: string, ...args: string[]): Promise<void>
+  /** Resolves with the number of rows that the last one returned. */
+  execute(database: string, ...statements: string[]): Promise<number>
+  remove(): Promise<void>
+}
+
+export async function openOwnServer(): Promise<OwnServer> {
+  const programs = findPrograms()
+  const { prefix, owner } = await demotion()
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-drill-'))
+  if (owner) await fs.chown(folder, owner.uid, owner.gid)
+  const data = path.join(folder, 'data')
+  const command = (name: string, ...rest: string[]): [string, string[]] => {
+    const [first = '', ...others] = [...prefix, path.join(programs, name), ...rest]
+    return [first, others]
+  }
+  // Synced to disk, unlike the servers of the tests: losing it must cost nothing.
+  await run(...command('initdb', '-D', data, '-U', 'rollcall', '-A', 'trust', '-E', 'UTF8'), { cwd: folder })
+  const port = await freePort()
+  const at = (database: string) => `postgresql://rollcall@127.0.0.1:${port}/${database}`
+  let lost = async () => {}
+  const server: OwnServer = {
+    url: at('postgres'),
+    start: async () => {
+      const settings = ['-p', `${port}`, '-k', folder, '-c', 'listen_addresses=127.0.0.1']
+      const child = spawn(...command('postgres', '-D', data, ...settings), { cwd: folder, stdio: 'ignore' })
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+      const kill = () => child.kill('SIGQUIT')
+      process.once('exit', kill)
+      lost = async () => {
+        process.removeListener('exit', kill)
+        // Immediate shutdown.
+        if (child.kill('SIGQUIT')) await ended
+      }
+      await untilReady(at('postgres'), child)
+    },
+    lose: () => lost(),
+    program: async (name, database, ...args) => {
+      await run(path.join(findPrograms(name), name), ['--dbname', at(database), ...args])
+    },
+    execute: async (database, ...statements) => {
+      const client = new pg.Client({ connectionString: at(database) })
+      await client.connect()
+      try {
+        let rows = 0
+        for (const statement of statements) rows = (await client.query(statement)).rows.length
+        return rows
+      } finally {
+        await client.end()
+      }
+    },
+    remove: async () => {
+      await lost()
+      await fs.rm(folder, { recursive: true, force: true })
+    },
+  }
+  await server.start()
+  return server
+}
