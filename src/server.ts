@@ -1,6 +1,7 @@
 import { createServer as createPlainServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Request, type RequestHandler, type Response } from 'restify'
+import { type AnsweredRequest, observeAnswers } from './answered-requests.ts'
 import type { Admitted, Channel } from './bot/channel/adapter.ts'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
@@ -137,10 +138,14 @@ export function createHttpServer(options: {
   publicHost?: string | undefined
   /** Called when a message is refused for its body; `Served` sees all other refusals. */
   onRefused?: (reason: string) => void
+  /** Called with each answered request, by OpenTelemetry's names. */
+  onAnswered?: (request: AnsweredRequest) => void
+  /** Ms of a steady clock, for how long that took. */
+  now?: () => number
   log: Log
   bounds?: Partial<HttpBounds>
 }): HttpServer {
-  const { metrics, publicHost, log } = options
+  const { metrics, publicHost, log, onAnswered, now } = options
   let served: Served | undefined
   const bounds = { ...defaults, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
@@ -161,6 +166,7 @@ export function createHttpServer(options: {
     })
     next()
   })
+  if (onAnswered && now) observeAnswers(server, onAnswered, now)
 
   const started: RequestHandler = (_request, response, next) => {
     if (served) return next()

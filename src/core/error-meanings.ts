@@ -173,3 +173,6 @@ export function needsSignIn<E extends UserErrorData>(error: E): error is Extract
 export function pauses<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: PauseCode }> {
   return needsSignIn(error) || meaningOf(error.code).kind === 'policy'
 }
+
+/** Whether the error means that something doesn't work, rather than that somebody is refused something. */
+export const isFault = (code: UserErrorCode): boolean => meaningOf(code).kind === 'outage' || code === 'storeFull'

@@ -10,7 +10,11 @@ export type Labels = Readonly<Record<string, string | number>>
  */
 interface Measure {
   readonly says: string
+  /** In UCUM, as OpenTelemetry wants it: `s`, `By`, or what is counted, in braces. */
+  readonly unit: string
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>
+  /** Labels that only some of its series have. */
+  readonly some?: Readonly<Record<string, readonly (string | number)[]>>
 }
 
 /** Label values that only higher layers know. */
@@ -51,108 +55,187 @@ const limits = [
 /** Counters, since the process started. */
 export const counters = {
   'rollcall.turns': {
+    unit: '{request}',
     says: 'Channel requests, by activity type and HTTP status',
     labels: { type: activityTypes, status: answers },
   },
   'rollcall.requests.refused': {
+    unit: '{request}',
     says: 'Refused requests to the messaging endpoint, by reason',
     labels: { reason: refusals },
   },
   'rollcall.commands': {
+    unit: '{command}',
     says: 'Commands run: ok, refused (with a message), or error (a bug)',
     labels: { command: namedAtStart.command, outcome: ['ok', 'refused', 'error'] },
   },
-  'rollcall.refusals': { says: 'Refusals shown to operators, by code', labels: { code: namedAtStart.code } },
+  'rollcall.refusals': {
+    unit: '{refusal}',
+    says: 'Refusals shown to operators, by code',
+    labels: { code: namedAtStart.code },
+  },
   'rollcall.graph.requests': {
+    unit: '{request}',
     says: 'HTTP requests to Graph, counting each batch once; status 0 means no response',
     labels: { kind: ['batch', 'single'], status: statuses },
   },
   'rollcall.graph.calls': {
+    unit: '{call}',
     says: 'Graph calls, single or batched; status 0 means no response',
     labels: { method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'], status: statuses },
   },
   'rollcall.graph.throttled': {
+    unit: '{call}',
     says: 'Graph calls throttled with 429, by limit',
     labels: { limit: limits },
   },
-  'rollcall.graph.units': { says: 'Resource units charged by Graph', labels: {} },
+  'rollcall.graph.units': { unit: '{unit}', says: 'Resource units charged by Graph', labels: {} },
   'rollcall.calls': {
+    unit: '{request}',
     says: 'HTTP requests to services other than Graph; status 0 means no response',
     labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'], status: statuses },
   },
   'rollcall.deliveries': {
+    unit: '{message}',
     says: 'Messages and cards sent to chats: ok, failed, or gone (the message to edit was deleted)',
     labels: { outcome: ['ok', 'gone', 'failed'] },
   },
   'rollcall.cards.abandoned': {
+    unit: '{card}',
     says: 'Operation states never shown on their card, given up after retrying for an hour',
     labels: {},
   },
   'rollcall.writes': {
+    unit: '{write}',
     says: 'Completed writes to accounts: done, failed or uncertain',
     labels: { outcome: ['done', 'failed', 'uncertain'], reason: failures },
   },
   'rollcall.operations.changes': {
+    unit: '{operation}',
     says: 'Operations entering each state',
     labels: { kind: namedAtStart.kind, state: allStates },
   },
   'rollcall.plans.refused': {
+    unit: '{plan}',
     says: 'Plans refused because their accounts are protected and nothing else is left to change',
     labels: { kind: namedAtStart.kind },
   },
-  'rollcall.jobs': { says: 'Slices of work on operations: ok or failed', labels: { outcome: ['ok', 'failed'] } },
+  'rollcall.jobs': {
+    unit: '{job}',
+    says: 'Slices of work on operations: ok or failed',
+    labels: { outcome: ['ok', 'failed'] },
+  },
 } as const satisfies Record<string, Measure>
 
-/** Durations in seconds, recorded as histograms. */
+/** OpenTelemetry's recommended histogram boundaries for HTTP and database calls, in seconds. */
+const httpSteps = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+const databaseSteps = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
+/** Ours: in Teams, a button seems dead after 5 s, and a slice of work takes half a minute at most. */
+const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
+
+/**
+ * Durations in seconds, recorded as histograms. Those that don't begin with `rollcall` have the names and labels of
+ * OpenTelemetry's semantic conventions.
+ */
 export const durations = {
-  'rollcall.turn.seconds': { says: 'Time until a channel request was answered', labels: { type: activityTypes } },
-  'rollcall.command.seconds': { says: 'Time from a command to its reply', labels: { command: namedAtStart.command } },
-  'rollcall.graph.request.seconds': {
-    says: 'Response time of Graph requests',
-    labels: { kind: ['batch', 'single'] },
+  'rollcall.command.duration': {
+    says: 'Time from a command to its reply',
+    unit: 's',
+    steps,
+    labels: { command: namedAtStart.command },
   },
-  'rollcall.call.seconds': {
-    says: 'Response time of services other than Graph',
-    labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'] },
+  'rollcall.job.duration': { says: 'Duration of a slice of work on an operation', unit: 's', steps, labels: {} },
+  'rollcall.eventloop.delay': { says: 'Event loop delay: how late a timer ran', unit: 's', steps, labels: {} },
+  'http.server.request.duration': {
+    says: 'Duration of HTTP server requests',
+    unit: 's',
+    steps: httpSteps,
+    labels: { 'http.request.method': [], 'url.scheme': [], 'http.response.status_code': [] },
+    some: { 'http.route': [], 'error.type': [] },
   },
-  'rollcall.job.seconds': { says: 'Duration of a slice of work on an operation', labels: {} },
-  'rollcall.eventloop.delay.seconds': {
-    says: 'Event loop delay: how late a timer ran',
-    labels: {},
+  'http.client.request.duration': {
+    says: 'Duration of HTTP client requests',
+    unit: 's',
+    steps: httpSteps,
+    labels: { 'http.request.method': [], 'server.address': [], 'server.port': [], 'service.peer.name': [] },
+    some: { 'http.response.status_code': [], 'error.type': [] },
   },
-} as const satisfies Record<string, Measure>
+  'db.client.operation.duration': {
+    says: 'Duration of database client operations',
+    unit: 's',
+    steps: databaseSteps,
+    labels: { 'db.system.name': [] },
+    some: { 'db.namespace': [], 'server.address': [], 'server.port': [], 'error.type': [] },
+  },
+} as const satisfies Record<string, Measure & { readonly steps: readonly number[] }>
 
-/** Gauges, read whenever metrics are collected. `total` marks values that only grow. */
+/**
+ * Gauges, read whenever metrics are collected. `kind`: whether the value only grows, or adds up over instances; otherwise
+ * it stands for itself.
+ */
 export const gauges = {
   'rollcall.operations': {
     says: 'Unfinished operations in the database',
+    unit: '{operation}',
     labels: { state: openStates },
   },
-  'rollcall.queue.age.seconds': {
-    says: 'How long the longest-waiting operation has been due',
+  'rollcall.queue.age': { says: 'How long the longest-waiting operation has been due', unit: 's', labels: {} },
+  'rollcall.database.up': {
+    says: '1 while the database responds and its disk is not full, otherwise 0',
+    unit: '',
     labels: {},
   },
-  'rollcall.database.up': { says: '1 while the database responds and its disk is not full, otherwise 0', labels: {} },
-  'rollcall.database.connections': {
-    says: 'Database connections in use and idle, and callers waiting for one',
-    labels: { state: ['used', 'idle', 'waiting'] },
+  'rollcall.database.connections.free': {
+    says: 'Connections that the database server still has for this role, all instances together',
+    unit: '{connection}',
+    labels: {},
   },
-  'rollcall.process.memory.bytes': {
-    says: 'Process memory: resident, and JavaScript heap in use',
-    labels: { kind: ['resident', 'heap'] },
+  'rollcall.database.disk.free': {
+    says: 'Free space on the disk of the embedded database',
+    unit: 'By',
+    labels: {},
   },
-  'rollcall.process.cpu.seconds': { says: 'CPU time of the process', labels: {}, total: true },
-  'rollcall.process.start.seconds': { says: 'Start time of the process, in seconds since the Unix epoch', labels: {} },
+  'rollcall.credential.remaining': {
+    says: 'Time until a secret or certificate expires, as configured',
+    unit: 's',
+    labels: { credential: ['bot', 'sso'] },
+  },
+  'db.client.connection.count': {
+    says: 'Database connections, by state',
+    unit: '{connection}',
+    labels: { 'db.client.connection.pool.name': [], 'db.client.connection.state': ['used', 'idle'] },
+    kind: 'sum',
+  },
+  'db.client.connection.pending_requests': {
+    says: 'Callers waiting for a database connection',
+    unit: '{request}',
+    labels: { 'db.client.connection.pool.name': [] },
+    kind: 'sum',
+  },
+  'process.memory.usage': { says: 'Physical memory in use', unit: 'By', labels: {}, kind: 'sum' },
+  'v8js.memory.heap.used': {
+    says: 'JavaScript heap in use',
+    unit: 'By',
+    labels: { 'v8js.heap.space.name': [] },
+    kind: 'sum',
+  },
+  'process.cpu.time': { says: 'CPU time', unit: 's', labels: { 'cpu.mode': ['user', 'system'] }, kind: 'total' },
+  'process.uptime': { says: 'How long the process has been running', unit: 's', labels: {} },
   'rollcall.build.info': {
     says: 'Always 1; the labels identify the running version',
+    unit: '',
     labels: { version: [], node: [] },
   },
-} as const satisfies Record<string, Measure & { readonly total?: true }>
+} as const satisfies Record<string, Measure & { readonly kind?: 'total' | 'sum' }>
 
 export type Counter = keyof typeof counters
 export type Duration = keyof typeof durations
 export type Gauge = keyof typeof gauges
-type LabelsOf<M extends Measure> = { readonly [Name in keyof M['labels']]: string | number }
+type LabelsOf<M extends Measure> = { readonly [Name in keyof M['labels']]: string | number } & (M extends {
+  readonly some: infer Some
+}
+  ? { readonly [Name in keyof Some]?: string | number }
+  : unknown)
 
 /** One gauge value. */
 export interface Reading {
@@ -168,8 +251,10 @@ export interface Span {
   /** Trace id, for the log; absent when tracing is off. */
   readonly trace?: string
   set(attributes: Labels): void
-  /** Marks the span as failed; `why` is a code, never user text. */
-  fail(why: string): void
+  /** Adds something that happened meanwhile. */
+  event(name: string, attributes: Labels): void
+  /** Marks the span as failed; `type` is a code or status, never user text. `why` says more, unless the type is enough. */
+  fail(type: string, why?: string): void
 }
 
 /** Where the bot reports what it does. Nothing here throws or blocks. */
@@ -182,13 +267,13 @@ export interface Metrics {
   watch(name: Gauge, read: () => Promise<readonly Reading[]>): void
   /** Runs `work` in a span of the current trace. Attributes may be ids, but never secrets. */
   span<T>(name: string, attributes: Labels, work: (span: Span) => Promise<T>, kind?: SpanKind): Promise<T>
-  /** The current span as a W3C `traceparent`, which contains nothing but two ids. */
+  /** The current span as a W3C `traceparent`, which contains nothing but two ids; undefined outside of any. */
   traceparent(): string | undefined
   /** Links the current span to the one named by `traceparent`, usually from another trace. */
   link(traceparent: string): void
 }
 
-const unseen: Span = { set: () => {}, fail: () => {} }
+const unseen: Span = { set: () => {}, event: () => {}, fail: () => {} }
 
 /** Discards everything. */
 export const noMetrics: Metrics = {

@@ -72,9 +72,10 @@ export function createGraph(options: GraphOptions): Graph {
       onError: (error) => log.debug('No answer from Graph', { error }),
     }),
   )
+  const root = `${baseUrl.replace(/\/+$/, '')}/v1.0`
   const engine = {
     openAhead: wire.openAhead,
-    transport: measured(transport, metrics, clock),
+    transport: measured(transport, metrics, clock, root),
     clockSkew,
     meter: createMeter(metrics),
     concurrency: createConcurrency(connections),
@@ -83,7 +84,7 @@ export function createGraph(options: GraphOptions): Graph {
     clock,
     random,
     newPassword: () => newPassword(options.randomBytes ?? randomBytes),
-    root: `${baseUrl.replace(/\/+$/, '')}/v1.0`,
+    root,
   }
   return {
     as: (token, { priority = 'normal', ended } = {}) =>

@@ -4,6 +4,7 @@ import { backoff } from '../core/backoff.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { holdBack } from '../core/held-back.ts'
 import type { Log } from '../core/log.ts'
+import type { Metrics } from '../core/metrics.ts'
 import { operationQueue } from '../operations/index.ts'
 import { createHttpServer, createMetricsServer } from '../server.ts'
 import { openStore } from '../store/db.ts'
@@ -36,6 +37,8 @@ export async function startRollcall(
   const server = createHttpServer({
     ...(!apart && { metrics: telemetry.prometheus }),
     publicHost: publicHostOf(config),
+    onAnswered: ({ seconds, ...labels }) => telemetry.metrics.seconds('http.server.request.duration', seconds, labels),
+    now: clock.elapsed,
     onRefused: (reason) => telemetry.metrics.count('rollcall.requests.refused', { reason }),
     log,
   })
@@ -58,7 +61,7 @@ export async function startRollcall(
     const port = await server.listen(config.PORT, config.HOST)
     log.info(`listening on port ${port}`)
     if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
-    store = await openPatiently(() => openStoreOf(config, clock, log), { log, clock, stopping })
+    store = await openPatiently(() => openStoreOf(config, clock, log, telemetry.metrics), { log, clock, stopping })
     built = await build({ config, store, telemetry, clock, log })
     stopping.throwIfAborted()
     await built.start()
@@ -71,9 +74,9 @@ export async function startRollcall(
   }
 }
 
-function openStoreOf(config: Config, clock: Clock, log: Log): Promise<Store> {
+function openStoreOf(config: Config, clock: Clock, log: Log, metrics: Metrics): Promise<Store> {
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
-  return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log })
+  return openStore({ ...databaseOf(config), newerSchema, queues: [operationQueue], clock, log, metrics })
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */

@@ -1,13 +1,17 @@
+import fs from 'node:fs/promises'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import { withDeadline } from '../core/deadline.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import type { Metrics } from '../core/metrics.ts'
 import type { Driver } from './engine/driver.ts'
 import { type DiskWatch, watchDisk } from './engine/full-disk.ts'
+import { observed } from './engine/observed.ts'
 import { openPglite } from './engine/pglite.ts'
 import { type DatabasePassword, openPostgres } from './engine/postgres.ts'
 import { migrate, type NewerSchema } from './migrate.ts'
+import { connectionsOf } from './queries/connections.ts'
 import { createConversations } from './queries/conversations.ts'
 import { startMaintenance } from './queries/maintenance.ts'
 import { createSeen } from './queries/seen.ts'
@@ -29,6 +33,8 @@ export interface StoreOptions {
   readonly log: Log
   /** Queues that receive jobs inside a transaction before this process starts a worker for them. */
   readonly queues?: readonly string[]
+  /** Receives the duration of each statement, and its span if it belongs to something. */
+  readonly metrics?: Metrics
   /** By default, a database that a newer version has migrated is refused. */
   readonly newerSchema?: NewerSchema
 }
@@ -62,7 +68,9 @@ async function build(
   const { clock, log } = options
   const driver = await openDriver(options)
   undo.push(() => driver.close())
-  const disk = watchDisk(driver.pool)
+  const disk = watchDisk(
+    options.metrics ? observed(driver.pool, { ...options, metrics: options.metrics }) : driver.pool,
+  )
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: disk.pool }) })
   undo.push(() => db.destroy())
   await migrate(db, options)
@@ -82,6 +90,7 @@ async function build(
     queue,
     cell: (name) => createSharedCell(db, clock, name),
     connections: driver.connections,
+    room: roomOf(driver, db, options.dataDir),
     ping: () => ping(db, disk, clock),
     close: () => {
       closed ??= close()
@@ -92,6 +101,21 @@ async function build(
 
 function openDriver({ databaseUrl, databasePassword: password, dataDir, log }: StoreOptions): Promise<Driver> | Driver {
   return databaseUrl ? openPostgres({ url: databaseUrl, password, log }) : openPglite({ dataDir, log })
+}
+
+function roomOf({ kind }: Driver, db: Kysely<Database>, dataDir: string): Store['room'] {
+  return {
+    connections: async () => {
+      if (kind !== 'postgres') return undefined
+      const { available, open } = await connectionsOf(db)
+      return available - open - 1
+    },
+    disk: async () => {
+      if (kind !== 'pglite') return undefined
+      const { bavail, bsize } = await fs.statfs(dataDir)
+      return bavail * bsize
+    },
+  }
 }
 
 async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promise<void> {

@@ -21,6 +21,11 @@ export interface Store {
   cell<State>(name: string): SharedCell<State>
   /** See `Driver.connections`; excludes the queue's own. */
   connections: Driver['connections']
+  /** What is left of the server's connections, and of the embedded database's disk in bytes; undefined for the other kind. */
+  readonly room: {
+    connections(): Promise<number | undefined>
+    disk(): Promise<number | undefined>
+  }
   /** Resolves if the database responds and, after a full disk, has room again; for readiness checks. */
   ping(): Promise<void>
   /** Stops the queue (see `Queue.stop`), then closes the database. */

@@ -3,6 +3,7 @@ import type { Resource } from '@opentelemetry/resources'
 import {
   AggregationTemporality,
   DataPointType,
+  InstrumentType,
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
@@ -94,13 +95,30 @@ export function createAzureMonitor(options: {
       success,
       properties: texts({ ...span.attributes, ...(message && { error: message }) }),
     }
-    const result = String(span.attributes['http.response.status_code'] ?? (success ? '0' : (message ?? 'error')))
+    const result = String(
+      span.attributes['http.response.status_code'] ?? (success ? '0' : (span.attributes['error.type'] ?? 'error')),
+    )
     const began = span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER
     if (began || (!parent && span.kind !== SpanKind.CLIENT))
       return envelope('Request', span.startTime, tags, 'RequestData', { ...common, responseCode: result })
-    const type = span.kind === SpanKind.CLIENT ? 'HTTP' : 'InProc'
-    const data = { ...common, type, target: span.name.split(' ')[0], resultCode: result }
+    const { 'db.system.name': database, 'server.address': host, 'service.peer.name': peer } = span.attributes
+    const type = span.kind === SpanKind.CLIENT ? (database ? 'SQL' : 'HTTP') : 'InProc'
+    const data = {
+      ...common,
+      type,
+      target: String(host ?? peer ?? database ?? span.name.split(' ')[0]),
+      resultCode: result,
+    }
     return envelope('RemoteDependency', span.startTime, tags, 'RemoteDependencyData', data)
+  }
+
+  /** What happened during a span is a trace message beside it. */
+  const eventsOf = (span: ReadableSpan): Fields[] => {
+    const { traceId, spanId } = span.spanContext()
+    const tags = { ...tagsOf(span.resource), 'ai.operation.id': traceId, 'ai.operation.parentId': spanId }
+    return (span.events ?? []).map(({ name, time, attributes = {} }) =>
+      envelope('Message', time, tags, 'MessageData', { message: name, properties: texts(attributes) }),
+    )
   }
 
   function ofMetrics({ resource, scopeMetrics }: ResourceMetrics): Fields[] {
@@ -128,13 +146,17 @@ export function createAzureMonitor(options: {
   return {
     endpoint,
     spans: {
-      export: (spans, done) => report(send(spans.map(ofSpan)), done),
+      export: (spans, done) => report(send(spans.flatMap((span) => [ofSpan(span), ...eventsOf(span)])), done),
       shutdown: async () => {},
     },
     metrics: {
       export: (metrics, done) => report(send(ofMetrics(metrics)), done),
       // Each export contains only the change since the last; Application Insights adds them up.
-      selectAggregationTemporality: () => AggregationTemporality.DELTA,
+      // What goes up and down is not a change, but how much there is.
+      selectAggregationTemporality: (type) =>
+        type === InstrumentType.OBSERVABLE_UP_DOWN_COUNTER || type === InstrumentType.UP_DOWN_COUNTER
+          ? AggregationTemporality.CUMULATIVE
+          : AggregationTemporality.DELTA,
       forceFlush: async () => {},
       shutdown: async () => {},
     },

@@ -29,8 +29,17 @@ export interface Observer {
   readonly log: Log
 }
 
+/** Where the channel sends activities to. */
+const messages = '/api/messages'
+const arriving: Labels = {
+  'http.request.method': 'POST',
+  'http.route': messages,
+  'url.path': messages,
+  'url.scheme': 'http',
+}
+
 /** Observes turns and adds the activity's id to every line they log. */
-export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
+export function observeBot(bot: Bot, { metrics, log }: Pick<Observer, 'metrics' | 'log'>): Bot {
   return {
     ...bot,
     receive: (caller, body) => {
@@ -38,7 +47,6 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
       const known = typeof type === 'string' && turns.labels.type.includes(type) ? type : 'other'
       const activity = typeof id === 'string' ? id.slice(0, 200) : undefined
       const ids: Labels = activity === undefined ? {} : { activity }
-      const started = clock.elapsed()
       const turn = (span: Span) => log.within({ ...ids, ...traced(span) }, () => answer(span))
       const answer = async (span: Span) => {
         let status = 500
@@ -50,10 +58,9 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
           span.set({ 'http.response.status_code': status })
           if (status >= 500) span.fail(String(status))
           metrics.count('rollcall.turns', { type: known, status })
-          metrics.seconds('rollcall.turn.seconds', (clock.elapsed() - started) / 1000, { type: known })
         }
       }
-      return metrics.span('turn', { type: known, ...ids }, turn, 'server')
+      return metrics.span(`POST ${messages}`, { ...arriving, type: known, ...ids }, turn, 'server')
     },
   }
 }
@@ -77,7 +84,7 @@ export function observeCommands(commands: readonly Command[], { metrics, clock, 
     const started = clock.elapsed()
     const ended = (outcome: 'ok' | 'refused' | 'error') => {
       metrics.count('rollcall.commands', { command, outcome })
-      metrics.seconds('rollcall.command.seconds', (clock.elapsed() - started) / 1000, { command })
+      metrics.seconds('rollcall.command.duration', (clock.elapsed() - started) / 1000, { command })
     }
     const watched = async (span: Span) => {
       try {
@@ -108,31 +115,41 @@ export function observeCommands(commands: readonly Command[], { metrics, clock, 
 
 type Settled = Parameters<Parameters<Directory['write']>[1]['onSettled']>[0]
 
-/** Counts writes, by outcome. */
+/** Counts writes, by outcome; the span of those sent together says how they ended, and why. */
 export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'>): Graph {
-  const counted = (settled: Settled) => {
+  const tally = (settled: Settled, ended: Map<string, number>, reasons: Map<string, number>) => {
     for (const { outcome } of settled) {
       const reason = 'reason' in outcome ? outcome.reason.code : 'none'
       // Given up because the process is stopping, and to be resumed: not an outcome.
-      if (reason !== 'cancelled') metrics.count('rollcall.writes', { outcome: outcome.outcome, reason })
+      if (reason === 'cancelled') continue
+      metrics.count('rollcall.writes', { outcome: outcome.outcome, reason })
+      ended.set(outcome.outcome, (ended.get(outcome.outcome) ?? 0) + 1)
+      if (reason !== 'none') reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
     }
   }
+  const write =
+    (directory: Directory): Directory['write'] =>
+    (changes, options) =>
+      metrics.span('write', { changes: changes.length }, async (span) => {
+        const [ended, reasons] = [new Map<string, number>(), new Map<string, number>()]
+        const onSettled = async (settled: Settled) => {
+          await options.onSettled(settled)
+          tally(settled, ended, reasons)
+        }
+        try {
+          return await directory.write(changes, { ...options, onSettled })
+        } finally {
+          const most = [...reasons].sort(([, one], [, other]) => other - one)
+          const why = most.map(([reason, count]) => `${reason}: ${count}`).join(', ')
+          span.set({ ...Object.fromEntries(ended), ...(why && { reasons: why }) })
+          const [worst] = most
+          if (worst) span.fail(worst[0], why)
+        }
+      })
   return {
     as: (token, options): Directory => {
       const directory = graph.as(token, options)
-      return {
-        ...directory,
-        write: (changes, options) =>
-          metrics.span('write', { changes: changes.length }, () =>
-            directory.write(changes, {
-              ...options,
-              onSettled: async (settled) => {
-                await options.onSettled(settled)
-                counted(settled)
-              },
-            }),
-          ),
-      }
+      return { ...directory, write: write(directory) }
     },
     close: () => graph.close(),
   }
@@ -157,7 +174,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
               outcome = 'ok'
             } finally {
               metrics.count('rollcall.jobs', { outcome })
-              metrics.seconds('rollcall.job.seconds', (clock.elapsed() - started) / 1000, {})
+              metrics.seconds('rollcall.job.duration', (clock.elapsed() - started) / 1000, {})
             }
           }
           return metrics.span(`job ${name}`, ids, slice, 'consumer')
@@ -175,17 +192,18 @@ export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): N
 /** Measures requests to Entra and for the Bot Framework's keys. */
 export function observeFetch(send: Fetch, service: Service, observer: Observer): Fetch {
   return (url, options) =>
-    meteredCall(observer, { service, method: options.method, status: ({ status }) => status }, () => send(url, options))
+    meteredCall(observer, { service, method: options.method, url, status: ({ status }) => status }, () =>
+      send(url, options),
+    )
 }
 
 /** Measures requests to a language model. */
 export function observeModel(send: ModelSend, observer: Observer): ModelSend {
-  const call = {
-    service: 'model',
-    method: 'POST',
-    status: ({ statusCode }: { statusCode: number }) => statusCode,
-  } as const
-  return (url, options) => meteredCall(observer, call, () => send(url, options))
+  return (url, options) => {
+    const status = ({ statusCode }: { statusCode: number }) => statusCode
+    const call = { service: 'model', method: 'POST', url: String(url), status } as const
+    return meteredCall(observer, call, () => send(url, options))
+  }
 }
 
 /** Reports the database's own figures. */
@@ -193,7 +211,7 @@ export function observeStore(store: Store, metrics: Metrics): void {
   metrics.watch('rollcall.operations', async () =>
     (await openOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
   )
-  metrics.watch('rollcall.queue.age.seconds', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
+  metrics.watch('rollcall.queue.age', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
   metrics.watch('rollcall.database.up', async () => [
     {
       value: await store.ping().then(
@@ -202,7 +220,23 @@ export function observeStore(store: Store, metrics: Metrics): void {
       ),
     },
   ])
-  metrics.watch('rollcall.database.connections', async () =>
-    Object.entries(store.connections()).map(([state, value]) => ({ value, labels: { state } })),
-  )
+  const pool = { 'db.client.connection.pool.name': 'rollcall' }
+  metrics.watch('db.client.connection.count', async () => {
+    const { used, idle } = store.connections()
+    return Object.entries({ used, idle }).map(([state, value]) => ({
+      value,
+      labels: { ...pool, 'db.client.connection.state': state },
+    }))
+  })
+  metrics.watch('db.client.connection.pending_requests', async () => [
+    { value: store.connections().waiting, labels: pool },
+  ])
+  metrics.watch('rollcall.database.connections.free', async () => {
+    const free = await store.room.connections()
+    return free === undefined ? [] : [{ value: free }]
+  })
+  metrics.watch('rollcall.database.disk.free', async () => {
+    const free = await store.room.disk()
+    return free === undefined ? [] : [{ value: free }]
+  })
 }

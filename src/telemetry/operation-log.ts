@@ -7,6 +7,7 @@ import { lastStep } from '../store/queries/audit-steps.ts'
 import { readFacts } from '../store/queries/facts.ts'
 import { type OperationKey, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { nothingDone, tallies } from '../store/queries/plan/tally.ts'
+import { failureReasons } from '../store/queries/run/failure-reasons.ts'
 
 interface Logging extends Showing {
   readonly log: Log
@@ -47,5 +48,14 @@ async function countsOf(context: Showing, key: OperationKey) {
   const tally = known.tally.get(key.id) ?? nothingDone
   const enabled = stillEnabledIn(registry, row, known.enabled)
   const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
-  return { done, ...(notBlocked > 0 && { notBlocked }), failed, uncertain, skipped, open: tally.open }
+  const reasons = await failureReasons(db, key)
+  return {
+    done,
+    ...(notBlocked > 0 && { notBlocked }),
+    failed,
+    uncertain,
+    skipped,
+    open: tally.open,
+    ...(Object.keys(reasons).length > 0 && { reasons }),
+  }
 }

@@ -1,10 +1,11 @@
+import { getHeapSpaceStatistics } from 'node:v8'
 import type { Clock } from '../core/clock.ts'
 import type { Metrics } from '../core/metrics.ts'
 
 /** A process's own figures, as provided by `process`. */
 export interface ProcessFigures {
   readonly version: string
-  memoryUsage(): { readonly rss: number; readonly heapUsed: number }
+  memoryUsage(): { readonly rss: number }
   /** In microseconds. */
   cpuUsage(): { readonly user: number; readonly system: number }
   /** In seconds. */
@@ -19,24 +20,25 @@ export function watchProcess(
   metrics: Metrics,
   { clock, version, figures }: { clock: Clock; version: string; figures: ProcessFigures },
 ): () => void {
-  const started = clock.now() / 1000 - figures.uptime()
-  metrics.watch('rollcall.process.memory.bytes', async () => {
-    const { rss, heapUsed } = figures.memoryUsage()
-    return [
-      { value: rss, labels: { kind: 'resident' } },
-      { value: heapUsed, labels: { kind: 'heap' } },
-    ]
-  })
-  metrics.watch('rollcall.process.cpu.seconds', async () => {
-    const { user, system } = figures.cpuUsage()
-    return [{ value: (user + system) / 1e6 }]
-  })
-  metrics.watch('rollcall.process.start.seconds', async () => [{ value: started }])
+  metrics.watch('process.memory.usage', async () => [{ value: figures.memoryUsage().rss }])
+  metrics.watch('v8js.memory.heap.used', async () =>
+    getHeapSpaceStatistics().map(({ space_name: space, space_used_size: value }) => ({
+      value,
+      labels: { 'v8js.heap.space.name': space },
+    })),
+  )
+  metrics.watch('process.cpu.time', async () =>
+    (['user', 'system'] as const).map((mode) => ({
+      value: figures.cpuUsage()[mode] / 1e6,
+      labels: { 'cpu.mode': mode },
+    })),
+  )
+  metrics.watch('process.uptime', async () => [{ value: figures.uptime() }])
   metrics.watch('rollcall.build.info', async () => [{ value: 1, labels: { version, node: figures.version } }])
   let last = clock.elapsed()
   return clock.every(checkEveryMs, () => {
     const now = clock.elapsed()
-    metrics.seconds('rollcall.eventloop.delay.seconds', Math.max(0, now - last - checkEveryMs) / 1000, {})
+    metrics.seconds('rollcall.eventloop.delay', Math.max(0, now - last - checkEveryMs) / 1000, {})
     last = now
   })
 }

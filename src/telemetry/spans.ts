@@ -9,7 +9,9 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api'
-import type { SpanKind as KindName, Metrics } from '../core/metrics.ts'
+import { isFault } from '../core/error-meanings.ts'
+import { UserError } from '../core/errors.ts'
+import type { SpanKind as KindName, Metrics, Span } from '../core/metrics.ts'
 
 const kinds: Readonly<Record<KindName, Kind>> = {
   internal: SpanKind.INTERNAL,
@@ -28,17 +30,20 @@ export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent
     span: async (name, attributes, work, kind = 'internal') => {
       const parent = current.getStore() ?? ROOT_CONTEXT
       const span = tracer.startSpan(name, { attributes: { ...attributes }, kind: kinds[kind] }, parent)
-      const fail = (message: string) => void span.setStatus({ code: SpanStatusCode.ERROR, message })
-      const handle = {
+      const handle: Span = {
         trace: span.spanContext().traceId,
-        set: (more: typeof attributes) => void span.setAttributes({ ...more }),
-        fail,
+        set: (more) => void span.setAttributes({ ...more }),
+        event: (event, more) => void span.addEvent(event, { ...more }),
+        fail: (type, message) => {
+          span.setAttribute('error.type', type)
+          span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) })
+        },
       }
       try {
         return await current.run(trace.setSpan(parent, span), () => work(handle))
       } catch (error) {
-        // Only the error's name, because messages may quote what an operator typed.
-        fail(error instanceof Error ? error.name : 'error')
+        const type = failureOf(error)
+        if (type) handle.fail(type)
         throw error
       } finally {
         span.end()
@@ -55,6 +60,18 @@ export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent
       if (context) running()?.addLink({ context })
     },
   }
+}
+
+const normal = new Set(['AbortError', 'Interruption'])
+
+/**
+ * The kind of an error, because messages may quote what an operator typed; undefined for what is normal: an answer that
+ * refuses, and work that was ended on purpose.
+ */
+function failureOf(error: unknown): string | undefined {
+  if (error instanceof UserError) return isFault(error.code) ? error.code : undefined
+  if (!(error instanceof Error)) return 'error'
+  return normal.has(error.name) ? undefined : error.name
 }
 
 function parse(traceparent: string): SpanContext | undefined {

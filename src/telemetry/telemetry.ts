@@ -1,7 +1,7 @@
 import type { Counter as Instrument, Meter } from '@opentelemetry/api'
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import { MeterProvider, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Clock } from '../core/clock.ts'
 import { within } from '../core/deadline.ts'
@@ -18,9 +18,6 @@ export interface Telemetry {
   /** Sends what hasn't been sent yet. */
   close(): Promise<void>
 }
-
-/** Histogram buckets in seconds: in Teams, a button seems dead after 5 s and a request fails after 15. */
-const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 
 /** How long sending the last figures may take, in ms. */
 const maxFarewell = 2_000
@@ -60,7 +57,7 @@ export function createTelemetry(options: {
   return {
     metrics,
     prometheus: async () =>
-      serializer.serialize((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics),
+      serializer.serialize(withUnits((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics)),
     close: async () => {
       stopWatching()
       // What can't be sent is lost: an unavailable collector must neither delay stopping nor fail it.
@@ -70,11 +67,11 @@ export function createTelemetry(options: {
 }
 
 function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds' | 'watch'> {
-  const all = <Name extends string, T>(names: Record<Name, { says: string }>, make: (name: Name, says: string) => T) =>
-    new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, names[name].says)]))
-  const counts = all<Counter, Instrument>(counters, (name, description) => meter.createCounter(name, { description }))
-  const times = all<Duration, ReturnType<typeof meter.createHistogram>>(durations, (name, description) =>
-    meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: steps } }),
+  const all = <Name extends string, T>(names: Record<Name, Described>, make: (name: Name, settings: Settings) => T) =>
+    new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, settingsOf(names[name]))]))
+  const counts = all<Counter, Instrument>(counters, (name, settings) => meter.createCounter(name, settings))
+  const times = all<Duration, ReturnType<typeof meter.createHistogram>>(durations, (name, settings) =>
+    meter.createHistogram(name, { ...settings, advice: { explicitBucketBoundaries: [...durations[name].steps] } }),
   )
   const begin = (named: Values) => {
     for (const [name, counter] of counts) {
@@ -89,14 +86,36 @@ function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds
     seconds: (name, seconds, labels) => times.get(name)?.record(seconds, listed(durations[name].labels, labels)),
     watch: (name, read) => {
       const gauge = gauges[name]
-      const settings = { description: gauge.says }
-      const instrument =
-        'total' in gauge ? meter.createObservableCounter(name, settings) : meter.createObservableGauge(name, settings)
+      const make = {
+        total: meter.createObservableCounter,
+        sum: meter.createObservableUpDownCounter,
+        itself: meter.createObservableGauge,
+      }['kind' in gauge ? gauge.kind : 'itself']
+      const instrument = make.call(meter, name, settingsOf(gauge))
       instrument.addCallback(async (result) => {
         for (const { value, labels = {} } of await read()) result.observe(value, { ...labels })
       })
     },
   }
+}
+
+interface Described {
+  readonly says: string
+  readonly unit: string
+}
+type Settings = ReturnType<typeof settingsOf>
+const settingsOf = ({ says: description, unit }: Described) => ({ description, unit })
+
+/** What Prometheus appends to names for a unit. */
+const suffixes: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' }
+
+/** The metrics under the names that Prometheus gives them, with their unit, which the library leaves out. */
+function withUnits({ resource, scopeMetrics }: ResourceMetrics): ResourceMetrics {
+  const renamed = (metric: MetricData): MetricData => {
+    const { name, unit } = metric.descriptor
+    return { ...metric, descriptor: { ...metric.descriptor, name: `${name}${suffixes[unit] ?? ''}`, unit: '' } }
+  }
+  return { resource, scopeMetrics: scopeMetrics.map((one) => ({ ...one, metrics: one.metrics.map(renamed) })) }
 }
 
 type Values = Readonly<Record<string, readonly (string | number)[]>>

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
+import type { Metrics } from '../../src/core/metrics.ts'
 import { openStore } from '../../src/store/db.ts'
 import type { Store } from '../../src/store/store.ts'
 import { sharedFolder, temporaryFolder } from './folders.ts'
@@ -12,6 +13,7 @@ export interface TestStoreOptions {
   clock?: Clock
   log?: Log
   queues?: readonly string[]
+  metrics?: Metrics
   /** A server instead of the embedded database. */
   databaseUrl?: string
   /** Your own folder, empty or with a database. By default a fresh copy of a prepared one, removed on close. */
@@ -61,13 +63,14 @@ function copyFolder(from: string, to: string): void {
 
 /** Your own store, which takes about 0.5 s. Most tests can share one; see `useStore`. */
 export async function openTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
-  const { clock = systemClock, log = silent, queues, databaseUrl } = options
+  const { clock = systemClock, log = silent, queues, metrics, databaseUrl } = options
   const dataDir = options.dataDir ?? (databaseUrl ? '' : await copyOfTemplate())
   const store = await openStore({
     dataDir,
     clock,
     log,
     ...(queues && { queues }),
+    ...(metrics && { metrics }),
     ...(databaseUrl && { databaseUrl }),
   })
   return {

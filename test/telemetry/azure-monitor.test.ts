@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
+import type { Span } from '../../src/core/metrics.ts'
 import { readConnectionString } from '../../src/core/telemetry-settings.ts'
 import { createAzureMonitor } from '../../src/telemetry/azure-monitor.ts'
 import { openExporters } from '../../src/telemetry/exporters.ts'
@@ -33,12 +34,18 @@ describe('Azure Monitor', () => {
       const attributes = { 'service.instance.id': 'one' }
       const { metrics, close } = createTelemetry({ clock: systemClock, exporters, attributes })
       metrics.count('rollcall.jobs', { outcome: 'ok' }, 5)
-      metrics.seconds('rollcall.turn.seconds', 0.5, { type: 'message' })
-      metrics.seconds('rollcall.turn.seconds', 1.5, { type: 'message' })
-      metrics.watch('rollcall.queue.age.seconds', async () => [{ value: 3 }])
+      metrics.seconds('rollcall.command.duration', 0.5, { command: 'whoami' })
+      metrics.seconds('rollcall.command.duration', 1.5, { command: 'whoami' })
+      metrics.watch('rollcall.queue.age', async () => [{ value: 3 }])
       await assert.rejects(
         metrics.span('turn', { type: 'message', activity: 'a1' }, async () => {
-          await metrics.span('graph GET', { status: 200 }, () => systemClock.sleep(2), 'client')
+          const called = { 'server.address': 'graph.microsoft.com' }
+          await metrics.span('GET /v1.0/users/{id}', called, () => systemClock.sleep(2), 'client')
+          const write = async (span: Span) => {
+            span.event('answer', { 'http.response.status_code': 403 })
+            span.fail('forbidden', 'forbidden: 3')
+          }
+          await metrics.span('write', {}, write)
           throw new RangeError('alex@contoso.example said something')
         }),
         RangeError,
@@ -49,15 +56,23 @@ describe('Azure Monitor', () => {
       assert.ok(all.every(({ tags }) => tags['ai.cloud.roleInstance'] === 'one'))
       const of = (type: string) => all.filter(({ data }) => data.baseType === type)
       const [request] = of('RequestData')
-      const [dependency] = of('RemoteDependencyData')
+      const [dependency, write] = of('RemoteDependencyData')
+      const [event] = of('MessageData')
       assert.equal(request?.name, 'Microsoft.ApplicationInsights.Request')
       const { id, success, responseCode, properties, duration } = request.data.baseData
       assert.deepEqual([success, responseCode], [false, 'RangeError'])
-      assert.deepEqual(properties, { type: 'message', activity: 'a1', error: 'RangeError' })
+      assert.deepEqual(properties, { type: 'message', activity: 'a1', 'error.type': 'RangeError' })
       assert.match(String(duration), /^0\.00:00:0\d\.\d{3}$/)
       assert.equal(dependency?.tags['ai.operation.parentId'], id)
       assert.equal(dependency?.tags['ai.operation.id'], request.tags['ai.operation.id'])
       assert.deepEqual([dependency?.data.baseData['type'], dependency?.data.baseData['success']], ['HTTP', true])
+      assert.equal(dependency?.data.baseData['target'], 'graph.microsoft.com')
+      assert.deepEqual(
+        [write?.data.baseData['success'], write?.data.baseData['resultCode'], write?.data.baseData['properties']],
+        [false, 'forbidden', { 'error.type': 'forbidden', error: 'forbidden: 3' }],
+      )
+      assert.equal(event?.tags['ai.operation.parentId'], write?.data.baseData['id'])
+      assert.deepEqual(event?.data.baseData['properties'], { 'http.response.status_code': '403' })
       const measured = new Map(
         of('MetricData')
           .flatMap(({ data }) => data.baseData.metrics ?? [])
@@ -65,8 +80,8 @@ describe('Azure Monitor', () => {
           .map((one) => [one.name, one]),
       )
       assert.equal(measured.get('rollcall.jobs')?.value, 5)
-      assert.equal(measured.get('rollcall.queue.age.seconds')?.value, 3)
-      const { value, count, max } = measured.get('rollcall.turn.seconds') ?? assert.fail()
+      assert.equal(measured.get('rollcall.queue.age')?.value, 3)
+      const { value, count, max } = measured.get('rollcall.command.duration') ?? assert.fail()
       assert.deepEqual([value, count, max], [2, 2, 1.5])
       assert.ok(!JSON.stringify(all).includes('alex@contoso.example'))
     }))

@@ -32,9 +32,9 @@ describe('the program, stopped during an operation', () => {
         await emulator.close()
       }
       const [traces, metrics] = ['/v1/traces', '/v1/metrics'].map((path) => JSON.stringify(received.get(path) ?? []))
-      for (const name of ['turn', 'job operation-slices', 'write', 'graph POST'])
+      for (const name of ['POST /api/messages', 'job operation-slices', 'write', 'POST /v1.0/$batch'])
         assert.ok(traces?.includes(`"name":"${name}"`), name)
-      for (const name of ['rollcall.turns', 'rollcall.writes', 'rollcall.jobs'])
+      for (const name of ['rollcall.turns', 'rollcall.writes', 'rollcall.jobs', 'http.client.request.duration'])
         assert.ok(metrics?.includes(`"name":"${name}"`), name)
       for (const sent of [traces, metrics]) assert.ok(sent?.includes('"stringValue":"helpdesk"'))
     }))

@@ -60,13 +60,14 @@ describe('a complete scenario, seen from outside', () => {
     assert.ok(total(text, 'rollcall_turns_total', { type: 'invoke' }) >= 1)
     assert.equal(total(text, 'rollcall_commands_total', { command: 'list users', outcome: 'ok' }), 1)
     assert.equal(total(text, 'rollcall_commands_total', { command: 'check status', outcome: 'ok' }), 1)
-    assert.ok(total(text, 'rollcall_turn_seconds_count', { type: 'message' }) >= 6)
-    assert.equal(total(text, 'rollcall_command_seconds_count', { command: 'whoami' }), 1)
+    const route = { http_route: '/api/messages', http_request_method: 'POST', http_response_status_code: 200 }
+    assert.ok(total(text, 'http_server_request_duration_seconds_count', route) >= 6)
+    assert.equal(total(text, 'rollcall_command_duration_seconds_count', { command: 'whoami' }), 1)
   })
 
   it("counts Graph's calls, charges and throttling", () => {
     assert.ok(total(text, 'rollcall_graph_requests_total', { status: 200 }) > 0)
-    assert.ok(total(text, 'rollcall_graph_request_seconds_count') > 0)
+    assert.ok(total(text, 'http_client_request_duration_seconds_count', { service_peer_name: 'graph' }) > 0)
     assert.equal(total(text, 'rollcall_graph_calls_total', { method: 'PATCH', status: 204 }), 3)
     assert.equal(total(text, 'rollcall_graph_calls_total', { status: 429 }), 1)
     assert.equal(total(text, 'rollcall_graph_throttled_total', { limit: 'unnamed' }), 1)
@@ -84,27 +85,43 @@ describe('a complete scenario, seen from outside', () => {
   })
 
   it('uses every metric, with exactly its labels', () => {
-    for (const [name, { labels }] of Object.entries({ ...counters, ...durations, ...gauges })) {
-      const shown = new RegExp(`^${name.replaceAll('.', '_')}(_total|_count|_sum|_bucket)?[{ ]`)
+    // Not here: only on a server, and only with its setting.
+    const elsewhere = ['rollcall.database.connections.free', 'rollcall.credential.remaining']
+    const all: Readonly<Record<string, { labels: object; some?: object }>> = { ...counters, ...durations, ...gauges }
+    for (const [name, { labels, some = {} }] of Object.entries(all)) {
+      const shown = new RegExp(`^${name.replaceAll('.', '_')}(_seconds|_bytes)?(_total|_count|_sum|_bucket)?[{ ]`)
       const series = text.split('\n').filter((line) => shown.test(line))
-      assert.ok(series.length > 0, name)
+      assert.equal(series.length > 0, !elsewhere.includes(name), name)
       for (const line of series) {
         const used = [...(/\{(.*)\}/.exec(line)?.[1] ?? '').matchAll(/(\w+)="/g)].map(([, label = '']) => label)
-        assert.deepEqual(used.filter((label) => label !== 'le').sort(), Object.keys(labels).sort(), line)
+        const names = (of: object) => Object.keys(of).map((label) => label.replaceAll('.', '_'))
+        const always = used.filter((label) => label !== 'le' && !names(some).includes(label))
+        assert.deepEqual(always.sort(), names(labels).sort(), line)
       }
+    }
+  })
+
+  it('names its own metrics, and others as OpenTelemetry does, with units apart from names', () => {
+    for (const [name, { unit }] of Object.entries({ ...counters, ...durations, ...gauges })) {
+      assert.match(name, /^(rollcall|http\.(server|client)|db\.client|process|v8js)\./)
+      assert.match(unit, /^(s|By|\{[a-z]+\}|)$/, name)
+      assert.doesNotMatch(name, /seconds|bytes/)
     }
   })
 
   it('counts calls to every other service, deliveries, and process figures', () => {
     for (const service of ['connector', 'tokenService', 'entra', 'keys'])
       assert.ok(total(text, 'rollcall_calls_total', { service, status: 200 }) > 0, service)
-    assert.ok(total(text, 'rollcall_call_seconds_count', { service: 'connector' }) > 0)
+    assert.ok(total(text, 'http_client_request_duration_seconds_count', { service_peer_name: 'connector' }) > 0)
+    assert.ok(total(text, 'db_client_operation_duration_seconds_count', { db_system_name: 'postgresql' }) > 0)
     assert.ok(total(text, 'rollcall_deliveries_total', { outcome: 'ok' }) >= 6)
-    assert.ok(total(text, 'rollcall_process_memory_bytes', { kind: 'resident' }) > 50e6)
-    assert.ok(total(text, 'rollcall_process_cpu_seconds_total') > 0)
-    assert.ok(Math.abs(total(text, 'rollcall_process_start_seconds') - performance.timeOrigin / 1000) < 5)
+    assert.ok(total(text, 'process_memory_usage_bytes') > 50e6)
+    assert.ok(total(text, 'v8js_memory_heap_used_bytes') > 10e6)
+    assert.ok(total(text, 'process_cpu_time_seconds_total', { cpu_mode: 'user' }) > 0)
+    assert.ok(total(text, 'process_uptime_seconds') > 0)
     assert.equal(total(text, 'rollcall_database_up'), 1)
-    assert.equal(total(text, 'rollcall_database_connections', { state: 'used' }), 1)
+    assert.equal(total(text, 'db_client_connection_count', { db_client_connection_state: 'used' }), 1)
+    assert.ok(total(text, 'rollcall_database_disk_free_bytes') > 0)
     assert.equal(total(text, 'rollcall_build_info', { node: process.version }), 1)
   })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../src/core/clock.ts'
+import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openExporters, resourceAttributes } from '../../src/telemetry/exporters.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
@@ -31,14 +32,16 @@ describe('telemetry', () => {
     metrics.count('rollcall.turns', { type: 'message', status: 200 })
     metrics.count('rollcall.turns', { type: 'message', status: 200 })
     metrics.count('rollcall.graph.units', {}, 7)
-    metrics.seconds('rollcall.turn.seconds', 0.3, { type: 'message' })
+    metrics.seconds('rollcall.command.duration', 0.3, { command: 'whoami' })
     metrics.count('rollcall.graph.throttled', { limit: 'something new' })
     const text = await prometheus()
     assert.match(text, /^rollcall_turns_total\{type="message",status="200"\} 2$/m)
     assert.match(text, /^rollcall_graph_units_total 7$/m)
     assert.match(text, /^rollcall_graph_throttled_total\{limit="other"\} 1$/m)
-    assert.match(text, /^rollcall_turn_seconds_bucket\{type="message",le="0\.25"\} 0$/m)
-    assert.match(text, /^rollcall_turn_seconds_bucket\{type="message",le="0\.5"\} 1$/m)
+    assert.match(text, /^rollcall_command_duration_seconds_bucket\{command="whoami",le="0\.25"\} 0$/m)
+    assert.match(text, /^rollcall_command_duration_seconds_bucket\{command="whoami",le="0\.5"\} 1$/m)
+    assert.match(text, /^# TYPE process_cpu_time_seconds_total counter$/m)
+    assert.match(text, /^# TYPE process_memory_usage_bytes gauge$/m)
     assert.match(text, /^target_info\{.*service_name="rollcall".*service_version="1\.2\.3"/m)
     await close()
   })
@@ -49,7 +52,7 @@ describe('telemetry', () => {
     metrics.watch('rollcall.operations', async () => {
       throw new Error('The database is away')
     })
-    metrics.watch('rollcall.queue.age.seconds', async () => [{ value: 3 }])
+    metrics.watch('rollcall.queue.age', async () => [{ value: 3 }])
     const text = await prometheus()
     assert.match(text, /^rollcall_jobs_total/m)
     assert.match(text, /^rollcall_queue_age_seconds 3$/m)
@@ -99,11 +102,33 @@ describe('telemetry', () => {
       assert.ok(inner && outer)
       assert.equal(inner.parentSpanId, outer.spanId)
       assert.equal(inner.traceId, outer.traceId)
-      assert.deepEqual(outer.status, { code: 2, message: 'RangeError' })
+      assert.deepEqual(outer.status, { code: 2 })
+      assert.ok(JSON.stringify(outer).includes('"error.type","value":{"stringValue":"RangeError"}'))
       const sent = JSON.stringify([...received.values()])
       assert.match(sent, /"rollcall\.jobs"/)
       assert.match(sent, /"asInt":5|"asDouble":5/)
       assert.ok(!sent.includes('alex@contoso.example'))
+    }))
+
+  it('gives no span an error for what is normal', () =>
+    collecting(async (endpoint, received) => {
+      const exporters = await openExporters({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, log)
+      assert.ok(exporters)
+      const { metrics, close } = createTelemetry({ clock: systemClock, exporters })
+      const failing = (name: string, error: Error) =>
+        assert.rejects(
+          metrics.span(name, {}, async () => {
+            throw error
+          }),
+        )
+      await failing('refused', new UserError('notAnOperator'))
+      await failing('ended', new DOMException('The process is stopping', 'AbortError'))
+      await failing('outage', new UserError('graphUnavailable'))
+      await failing('full', new UserError('storeFull'))
+      await failing('defect', new TypeError('x is undefined'))
+      await close()
+      const failed = spansIn(received.get('/v1/traces')).filter(({ status }) => status.code === 2)
+      assert.deepEqual(failed.map(({ name }) => name).sort(), ['defect', 'full', 'outage'])
     }))
 
   it('uses the default for an invalid interval or share, and logs it', () =>
@@ -156,7 +181,7 @@ describe('telemetry', () => {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const { log: kept, lines } = keptLog()
     const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>)
-    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_METRIC_EXPORT_INTERVAL: '1000' }
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_METRIC_EXPORT_INTERVAL: '10000' }
     Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_EXPORTER_OTLP_TIMEOUT: '300' })
     try {
       // Nothing waits for a collector that says nothing at all.

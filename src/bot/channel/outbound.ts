@@ -66,7 +66,7 @@ export function createOutbound(options: {
     const service = /\/(usertoken|botsignin)\//i.test(call.url) ? 'tokenService' : 'connector'
     const sent = await meteredCall(
       { metrics, clock },
-      { service, method: call.method, status: ({ status }) => status },
+      { service, method: call.method, url: call.url, status: ({ status }) => status },
       () => http.send(call.url, { method: call.method, headers, body }),
     )
     const answered = call.headers.clone()

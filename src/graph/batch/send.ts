@@ -62,9 +62,10 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) 
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
   const [only] = entries
   if (only && entries.length === 1) {
-    const { method, url, headers } = only.task.request
+    const { method, url, headers, optional } = only.task.request
     const body = bodyOf(only.task.request, way)
-    const outer = await transport({ method, url, headers: { ...traced, ...headers }, body }, options)
+    const call = { method, url, headers: { ...traced, ...headers }, body, ...(optional && { optional }) }
+    const outer = await transport(call, options)
     return { outer, answers: [outer] }
   }
   const requests = entries.map(({ task }) => task.request)

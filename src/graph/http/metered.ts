@@ -1,5 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
+import { templateOf, tracedCall } from '../../core/http-call.ts'
 import type { Metrics, Span } from '../../core/metrics.ts'
+import { asRecord } from './json.ts'
 import type { GraphRequest } from './request.ts'
 import type { Answer } from './response.ts'
 import type { Transport } from './transport.ts'
@@ -23,21 +25,60 @@ function limitNamed(headers: Answer['headers']): string {
   return /^[\w/]{1,60}$/.test(named) ? named : 'unnamed'
 }
 
-/** Wraps the transport to time, count and trace requests. */
-export function measured(transport: Transport, metrics: Metrics, clock: Clock): Transport {
+/** A 404 says that something isn't there, and a 403 to an optional request that the operator may not see it. */
+const isNormal = (status: number, { method, optional }: Pick<GraphRequest, 'method' | 'optional'>): boolean =>
+  (status === 404 && (method === 'GET' || method === 'DELETE')) || (status === 403 && optional === true)
+
+/** Graph's own code for an error, unless a proxy has put something else there. */
+const codeOf = (body: unknown): string => {
+  const { code } = asRecord(asRecord(body)['error'])
+  return typeof code === 'string' && /^[\w.]{1,80}$/.test(code) ? code : 'none'
+}
+
+/** Adds the errors inside a batch, which answers 200 itself, to its span. */
+function tellErrors(span: Span, asked: unknown, answer: Answer, path: string): void {
+  const { requests } = asRecord(asked)
+  const { responses } = asRecord(answer.body)
+  if (!Array.isArray(requests) || !Array.isArray(responses)) return
+  const answers = new Map(responses.map((one) => [String(asRecord(one)['id']), asRecord(one)]))
+  for (const request of requests) {
+    const { id, method, url } = asRecord(request)
+    const { status, body } = answers.get(String(id)) ?? {}
+    if (typeof status === 'number' && status < 400) continue
+    const { pathname } = new URL(`${path}${url}`, 'http://graph')
+    span.event('answer', {
+      'http.request.method': String(method),
+      'url.template': templateOf(pathname),
+      ...(typeof status === 'number' && { 'http.response.status_code': status }),
+      'error.type': typeof status === 'number' ? codeOf(body) : 'noAnswer',
+    })
+  }
+}
+
+/** Wraps the transport to time, count and trace requests. `root`: the address below which they go. */
+export function measured(transport: Transport, metrics: Metrics, clock: Clock, root: string): Transport {
+  const { pathname } = new URL(root)
   return (call, options) => {
-    const kind = call.url === '/$batch' ? 'batch' : 'single'
-    const id = call.headers?.['client-request-id']
-    const attributes = { kind, 'http.request.method': call.method, ...(id && { 'client-request-id': id }) }
+    const { method, url, headers, body } = call
+    const kind = url === '/$batch' ? 'batch' : 'single'
+    const id = headers?.['client-request-id']
     const send = async (span: Span) => {
-      const started = clock.elapsed()
       const answer = await transport(call, options)
       metrics.count('rollcall.graph.requests', { kind, status: answer.status })
-      metrics.seconds('rollcall.graph.request.seconds', (clock.elapsed() - started) / 1000, { kind })
-      span.set({ 'http.response.status_code': answer.status })
-      if (answer.status === 0 || answer.status >= 400) span.fail(String(answer.status))
+      if (kind === 'batch') tellErrors(span, body, answer, pathname)
       return answer
     }
-    return metrics.span(`graph ${call.method}`, attributes, send, 'client')
+    return tracedCall(
+      { metrics, clock },
+      {
+        service: 'graph',
+        method,
+        url: `${root}${url}`,
+        attributes: { ...(id && { 'client-request-id': id }) },
+        status: ({ status }) => status,
+        isNormal: (status) => isNormal(status, call),
+      },
+      send,
+    )
   }
 }

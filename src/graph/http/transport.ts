@@ -7,7 +7,7 @@ import { type Answer, noAnswer } from './response.ts'
 
 /** Sends one call to Graph and reads the response. A broken connection yields status 0. Never rejects. */
 export type Transport = (
-  call: Pick<GraphRequest, 'method' | 'url' | 'headers' | 'body'>,
+  call: Pick<GraphRequest, 'method' | 'url' | 'headers' | 'body' | 'optional'>,
   options: { token: string; fresh: boolean },
 ) => Promise<Answer>
 

@@ -3,9 +3,10 @@ import path from 'node:path'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Log } from '../../core/log.ts'
 import type { Driver } from '../engine/driver.ts'
-import { applicationName, connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
+import { connectionsPerInstance, type DatabasePassword, openPostgres } from '../engine/postgres.ts'
 import { DataFolderError } from '../engine/unavailable.ts'
 import { knownMigrations, mustBeUnchanged } from '../migrate.ts'
+import { connectionsOf, type ServerConnections } from '../queries/connections.ts'
 import type { Database } from '../schema.ts'
 import { hasDatabase, NoCopyError, openCopy } from './copy.ts'
 
@@ -30,11 +31,7 @@ export type StoreProbe =
   | { readonly found: 'failed'; readonly error: unknown }
 
 /** How many connections the server has for the bot, and how many it takes. */
-export interface ConnectionLimits {
-  /** For the bot's role: without those reserved for administrators and those that other programs have open. */
-  readonly available: number
-  /** Those that running instances have open. */
-  readonly open: number
+export interface ConnectionLimits extends ServerConnections {
   /** The most that one instance opens. */
   readonly perInstance: number
 }
@@ -105,32 +102,16 @@ async function look(driver: Driver): Promise<StoreProbe> {
     const applied = migrated ? await db.selectFrom('schema_migrations').selectAll().orderBy('number').execute() : []
     const known = await knownMigrations()
     mustBeUnchanged(applied, known)
-    const connections = driver.kind === 'postgres' ? { connections: await connectionsOf(db) } : {}
+    const connections =
+      driver.kind === 'postgres'
+        ? { connections: { ...(await connectionsOf(db)), perInstance: connectionsPerInstance } }
+        : {}
     const names = (migrations: readonly { readonly name: string }[]) => migrations.map(({ name }) => name)
     return { found: 'open', version, applied: names(applied), known: names(known), mayCreate: may, ...connections }
   } finally {
     await db.destroy()
     await driver.close()
   }
-}
-
-/** `reserved_connections` exists since PostgreSQL 16. Background processes of the server belong to no database. */
-async function connectionsOf(db: Kysely<Database>): Promise<ConnectionLimits> {
-  const { rows } = await sql<{ available: number; open: number }>`
-    with sessions as (
-      select datname = current_database() and application_name = ${applicationName} as ours from pg_stat_activity
-      where datid is not null and pid <> pg_backend_pid()),
-    counted as (
-      select (count(*) filter (where ours))::integer as open, (count(*) filter (where not ours))::integer as foreign_ones
-      from sessions)
-    select open, least(
-        current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
-          - coalesce(current_setting('reserved_connections', true)::integer, 0) - foreign_ones,
-        (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
-        (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as available
-    from counted`.execute(db)
-  const [{ available, open } = { available: 0, open: 0 }] = rows
-  return { available, open, perInstance: connectionsPerInstance }
 }
 
 /**

@@ -1,0 +1,41 @@
+import type { Request, Response, Server } from 'restify'
+
+/** What metrics say about a request. */
+export interface AnsweredRequest {
+  readonly 'http.request.method': string
+  readonly 'url.scheme': 'http'
+  readonly 'http.response.status_code': number
+  readonly 'http.route'?: string
+  readonly 'error.type'?: string
+  readonly seconds: number
+}
+
+/** Methods that routes have; others are one, so that nobody can make up metrics. */
+const knownMethods = new Set(['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
+
+/** Tells how each request was answered, and how long that took. */
+export function observeAnswers(
+  server: Server,
+  onAnswered: (request: AnsweredRequest) => void,
+  now: () => number,
+): void {
+  const began = new WeakMap<Request, number>()
+  server.pre((request: Request, _response: Response, next: () => void) => {
+    began.set(request, now())
+    next()
+  })
+  server.on(
+    'after',
+    (request: Request, { statusCode: status }: Response, route: { readonly path?: unknown } | null) => {
+      const path = route?.path
+      onAnswered({
+        'http.request.method': knownMethods.has(request.method ?? '') ? String(request.method) : '_OTHER',
+        'url.scheme': 'http',
+        'http.response.status_code': status,
+        ...(typeof path === 'string' && { 'http.route': path }),
+        ...(status >= 500 && { 'error.type': String(status) }),
+        seconds: (now() - (began.get(request) ?? now())) / 1000,
+      })
+    },
+  )
+}

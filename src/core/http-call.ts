@@ -1,0 +1,75 @@
+import type { Clock } from './clock.ts'
+import type { Labels, Metrics, Span } from './metrics.ts'
+
+/** An HTTP request to another service, as metrics and traces show it. */
+export interface HttpCall<T> {
+  /** What we call the service. */
+  readonly service: string
+  readonly method: string
+  readonly url: string
+  /** More attributes of the span. */
+  readonly attributes?: Labels
+  /** The status of an answer; 0 if there is none. */
+  readonly status: (answer: T) => number
+  /** Whether a status from 400 up is an answer like any other; none by default. */
+  readonly isNormal?: (status: number) => boolean
+}
+
+/** A word of an address, or a version; everything else may identify somebody. */
+const word = /^(?:v\d+(?:\.\d+)?|[$a-z][a-z.$-]*)$/i
+
+/** The path without what identifies anything: `/v1.0/users/{id}/manager`. */
+export function templateOf(pathname: string): string {
+  return pathname
+    .split('/')
+    .map((part) => (part === '' || word.test(part) ? part : part.replace(/^([a-z]+\()?.*?(\))?$/i, placeholder)))
+    .join('/')
+}
+
+const placeholder = (_part: string, opens = '', closes = '') => (opens && closes ? `${opens}{id})` : '{id}')
+
+/**
+ * Times and traces one HTTP request by OpenTelemetry's semantic conventions. Addresses are shown without query and ids,
+ * which may be those of people.
+ */
+export function tracedCall<T>(
+  { metrics, clock }: { readonly metrics: Metrics; readonly clock: Pick<Clock, 'now'> },
+  { service, method, url, attributes = {}, status, isNormal = () => false }: HttpCall<T>,
+  send: (span: Span) => Promise<T>,
+): Promise<T> {
+  const { protocol, hostname, port, origin, pathname } = new URL(url)
+  const template = templateOf(pathname)
+  const where = {
+    'http.request.method': method,
+    'server.address': hostname,
+    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+    'service.peer.name': service,
+  }
+  const traced = async (span: Span) => {
+    const started = clock.now()
+    let ended: { readonly [name in 'http.response.status_code' | 'error.type']?: string | number } = {
+      'error.type': 'noAnswer',
+    }
+    try {
+      const answer = await send(span)
+      const answered = status(answer)
+      const failed = answered === 0 || (answered >= 400 && !isNormal(answered))
+      ended = {
+        ...(answered > 0 && { 'http.response.status_code': answered }),
+        ...(failed && { 'error.type': answered === 0 ? 'noAnswer' : String(answered) }),
+      }
+      return answer
+    } catch (error) {
+      const { code, name } = error as { code?: unknown; name?: unknown }
+      ended = { 'error.type': typeof code === 'string' ? code : String(name) }
+      throw error
+    } finally {
+      metrics.seconds('http.client.request.duration', (clock.now() - started) / 1000, { ...where, ...ended })
+      span.set(ended)
+      const { 'error.type': type } = ended
+      if (type !== undefined) span.fail(String(type))
+    }
+  }
+  const all = { ...where, ...attributes, 'url.full': `${origin}${template}`, 'url.template': template }
+  return metrics.span(`${method} ${template}`, all, traced, 'client')
+}

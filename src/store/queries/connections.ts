@@ -1,0 +1,30 @@
+import { type Kysely, sql } from 'kysely'
+import { applicationName } from '../engine/postgres.ts'
+import type { Database } from '../schema.ts'
+
+/** How many connections a server has for the bot, and how many of them are taken. */
+export interface ServerConnections {
+  /** For the bot's role: without those reserved for administrators and those that other programs have open. */
+  readonly available: number
+  /** Those that running instances have open, without the one that asks. */
+  readonly open: number
+}
+
+// `reserved_connections` exists since PostgreSQL 16. Background processes of the server belong to no database.
+export async function connectionsOf(db: Kysely<Database>): Promise<ServerConnections> {
+  const { rows } = await sql<{ available: number; open: number }>`
+    with sessions as (
+      select datname = current_database() and application_name = ${applicationName} as ours from pg_stat_activity
+      where datid is not null and pid <> pg_backend_pid()),
+    counted as (
+      select (count(*) filter (where ours))::integer as open, (count(*) filter (where not ours))::integer as foreign_ones
+      from sessions)
+    select open, least(
+        current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+          - coalesce(current_setting('reserved_connections', true)::integer, 0) - foreign_ones,
+        (select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
+        (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as available
+    from counted`.execute(db)
+  const [{ available, open } = { available: 0, open: 0 }] = rows
+  return { available, open }
+}
