@@ -37,6 +37,12 @@ param fixedOutboundAddress bool = false
 @description('Email address for alerts (docs/observability.md). Empty: alerts only appear in the portal.')
 param alertEmail string = ''
 
+@description('Whether there are alert rules at all; they are billed by their number (docs/observability.md).')
+param alerts bool = true
+
+@description('Gigabytes of logs and telemetry kept in a day at most. Once they are reached, the alerts see nothing until the next day. -1: no limit.')
+param logsDailyGb int = -1
+
 @description('Password of the database server\'s administrator, as whom the bot signs in. Not used with databaseAdministrator.')
 @secure()
 @minLength(16)
@@ -128,10 +134,11 @@ module monitoring 'modules/monitoring.bicep' = {
     baseName: resourceBaseName
     location: location
     tags: tags
+    dailyGb: logsDailyGb
   }
 }
 
-module alerts 'modules/alerts.bicep' = {
+module alertRules 'modules/alerts.bicep' = if (alerts) {
   name: 'alerts'
   params: {
     baseName: resourceBaseName
@@ -139,6 +146,11 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     insightsId: monitoring.outputs.insightsId
     alertEmail: alertEmail
+    instances: instances
+    databaseId: database.outputs.id
+    databaseIsBurstable: databaseSku.tier == 'Burstable'
+    planId: site.outputs.planId
+    siteId: site.outputs.resourceId
   }
 }
 

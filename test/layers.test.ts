@@ -41,10 +41,14 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   doctor: { layers: 'core auth store operations config' },
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store command-specs config doctor', packages: ['kysely'] },
+  'answered-requests.ts': { layers: '', packages: ['restify'] },
   'half-open.ts': { layers: '' },
   'message-body.ts': { layers: '', packages: ['restify'] },
   'export-route.ts': { layers: 'messages exports', packages: ['restify'] },
-  'server.ts': { layers: 'core exports bot half-open.ts export-route.ts message-body.ts', packages: ['restify'] },
+  'server.ts': {
+    layers: 'core exports bot answered-requests.ts half-open.ts export-route.ts message-body.ts',
+    packages: ['restify'],
+  },
   process: {
     layers: 'core auth graph store messages actions operations audit exports bot commands config telemetry server.ts',
     packages: ['undici'],

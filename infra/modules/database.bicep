@@ -132,6 +132,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output id string = server.id
 output host string = server.properties.fullyQualifiedDomainName
 output user string = user
 output name string = database.name

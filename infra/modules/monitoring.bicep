@@ -4,6 +4,9 @@ param baseName string
 param location string
 param tags object = {}
 
+@description('Gigabytes ingested in a day at most. Above that, nothing more is kept that day, and alerts see nothing. -1: no limit.')
+param dailyGb int = -1
+
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   name: '${baseName}-logs'
   location: location
@@ -13,6 +16,9 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
       name: 'PerGB2018'
     }
     retentionInDays: 90
+    workspaceCapping: {
+      dailyQuotaGb: dailyGb
+    }
   }
 }
 

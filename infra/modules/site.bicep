@@ -111,5 +111,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+output planId string = plan.id
 output resourceId string = site.id
 output host string = site.properties.defaultHostName

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { type Kysely, sql } from 'kysely'
+import { databaseOf } from '../config/database.ts'
 import { createLog } from '../core/log.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
@@ -44,12 +45,7 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
     const [given, ...more] = positionals
     if (!given?.trim() || more.length > 0) throw new Error(`Name one person.\n\n${usage}`)
     const set = { ...(values.env === undefined ? {} : parseEnv(readFileSync(values.env, 'utf8'))), ...environment }
-    const databaseUrl = set['DATABASE_URL']
-    const { db, close } = await openAudit({
-      ...(databaseUrl && { databaseUrl }),
-      dataDir: set['DATA_DIR'] || '.data',
-      log: createLog({ level: 'silent' }),
-    })
+    const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
     try {
       const [person, ...others] = await findPeople(db, given.trim())
       if (!person) throw new Error('Nobody was found.')

@@ -3,7 +3,7 @@ import { z } from 'zod/v4'
 import { containActions, offboardActions } from '../actions/playbooks.ts'
 import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.ts'
 import { backtracks } from './backtracking.ts'
-import { accountList, duration, flag, list, oneOf, stepList, whole } from './values.ts'
+import { accountList, day, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
 /* Every configuration key by itself: allowed values and default. */
 
@@ -57,12 +57,14 @@ export const shape = z.object({
   BOT_TYPE: oneOf('SingleTenant', 'UserAssignedMSI').default('SingleTenant'),
   BOT_TENANT_ID: guid,
   SECRET_BOT_PASSWORD: z.string().optional(),
+  BOT_CREDENTIAL_EXPIRES: day.optional(),
   AAD_APP_CLIENT_ID: guid,
   AAD_APP_TENANT_ID: guid,
   SECRET_AAD_APP_CLIENT_SECRET: z.string().optional(),
   AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint.optional(),
   SECRET_AAD_APP_CERTIFICATE_KEY: privateKey.optional(),
   AAD_APP_FEDERATED_IDENTITY_ID: guid.optional(),
+  AAD_APP_CREDENTIAL_EXPIRES: day.optional(),
   OAUTH_CONNECTION_NAME: z.string().min(1),
   CLOUD: oneOf('public', 'usgov', 'dod', 'china', 'custom').default('public'),
   CLOUD_GRAPH_URL: address.optional(),

@@ -15,6 +15,14 @@ export const duration = (fallback: string) =>
       return z.NEVER
     })
 
+/** A day such as 2027-05-31, in ms since the epoch at its beginning (UTC). */
+export const day = z.string().transform((text, context) => {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text.trim()) ? Date.parse(`${text.trim()}T00:00:00Z`) : Number.NaN
+  if (!Number.isNaN(time)) return time
+  context.addIssue({ code: 'custom', message: 'must be a day such as 2027-05-31' })
+  return z.NEVER
+})
+
 /** An integer within this range. */
 export const whole = (least: number, most: number) => {
   const problem = `must be a whole number from ${least} to ${most}`

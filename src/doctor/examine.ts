@@ -3,6 +3,7 @@ import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
 import { checkConnection } from './connection.ts'
 import type { DoctorContext } from './context.ts'
+import { checkCredentials } from './credentials.ts'
 import { checkEndpoint } from './endpoint.ts'
 import { about, type Finding } from './finding.ts'
 import { checkOperator } from './operator.ts'
@@ -15,6 +16,7 @@ import { checkTelemetry } from './telemetry.ts'
 /** Runs all checks in order of dependency; yields each finding at once. */
 export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
   yield* checkRules(context)
+  yield* checkCredentials(context)
   yield* await checkDatabase(context)
   yield* await checkProxy(context)
   yield* await checkTelemetry(context)

@@ -3,13 +3,11 @@ import { adminConsentUrl } from '../auth/cloud.ts'
 import { judgeAppPolicy } from './app-policy.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
+import { endsSoon } from './credentials.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Teams for desktop and mobile, and Teams on the web. */
 const teamsClients = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346']
-const day = 86_400_000
-/** Manual renewal of credentials needs some weeks' notice. */
-const endsSoon = 30 * day
 
 interface Registration {
   readonly createdDateTime?: string
@@ -132,6 +130,14 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
   if (ends.length === 0) return []
   const end = Math.max(...ends)
   const date = new Date(end).toISOString().slice(0, 10)
+  const told = config.AAD_APP_CREDENTIAL_EXPIRES
+  if (told !== undefined && new Date(told).toISOString().slice(0, 10) !== date)
+    return [
+      warning(
+        `it ends on ${date}, which is not what AAD_APP_CREDENTIAL_EXPIRES says`,
+        `Set AAD_APP_CREDENTIAL_EXPIRES=${date}: the alerts rely on it.`,
+      ),
+    ]
   if (end - clock.now() > endsSoon) return [ok(`lasts until ${date}`)]
   return [
     warning(

@@ -33,6 +33,7 @@ import { messagesFor } from '../messages/index.ts'
 import { createAbsences, createNotifications, createOperations, type Operations } from '../operations/index.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
+import { watchCredentials } from '../telemetry/credential-watch.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
 import {
   observeBot,
@@ -141,6 +142,10 @@ export async function build(options: {
     background.run(() => exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error }))),
   )
   const stopWatching = watchDatabase({ ping: store.ping, clock, log })
+  const stopCounting = watchCredentials(
+    { bot: config.BOT_CREDENTIAL_EXPIRES, sso: config.AAD_APP_CREDENTIAL_EXPIRES },
+    observer,
+  )
   const services: Services = {
     operations,
     registry,
@@ -192,6 +197,7 @@ export async function build(options: {
   const fileWire = createFileDownload({ local: cloud.name === 'custom', proxyFor })
   const bot = createBot({
     channel,
+    metrics,
     seen: store.seen,
     answer: createTurnRunner({
       channel,
@@ -226,6 +232,7 @@ export async function build(options: {
     stop: async () => {
       stopExpiring()
       stopWatching()
+      stopCounting()
       await background.idle()
       await operations.close()
       await background.idle()

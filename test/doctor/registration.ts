@@ -88,6 +88,14 @@ describe("the doctor on the app registration, with an administrator's token", ()
     assert.match((await look()).about('end of the credential', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
   })
 
+  it('warns if the configured day is another one', async () => {
+    const ends = new Date(systemClock.now() + 90 * 86_400_000).toISOString()
+    clinic.register({ secretEnds: ends })
+    const told = async (AAD_APP_CREDENTIAL_EXPIRES: string) => look(undefined, { AAD_APP_CREDENTIAL_EXPIRES })
+    ;(await told(ends.slice(0, 10))).about('end of the credential', 'ok')
+    assert.match((await told('2099-01-01')).about('end of the credential', 'warning').fix ?? '', /alerts rely on it/)
+  })
+
   it('warns before the current certificate expires, whatever others are registered', async () => {
     const day = 86_400_000
     const [own, other] = [20, 900].map((days) => createCertificate('Rollcall', systemClock.now() + days * day))

@@ -50,6 +50,16 @@ describe('the doctor', () => {
     assert.match(found.about('consent and quota', 'unknown').fix ?? '', /--as/)
   })
 
+  it('says whether anybody is told before a secret expires', async () => {
+    const day = 86_400_000
+    const inDays = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10)
+    const look = (BOT_CREDENTIAL_EXPIRES: string) => clinic.visit({ environment: { BOT_CREDENTIAL_EXPIRES } })
+    assert.match((await look('')).about('BOT_CREDENTIAL_EXPIRES', 'unknown').says, /nobody is told/)
+    ;(await look(inDays(90))).about('BOT_CREDENTIAL_EXPIRES', 'ok')
+    assert.match((await look(inDays(20))).about('BOT_CREDENTIAL_EXPIRES', 'warning').says, /less than 30 days away/)
+    assert.match((await look(inDays(-2))).about('BOT_CREDENTIAL_EXPIRES', 'warning').says, /in the past/)
+  })
+
   it('recommends missing rules', async () => {
     const found = await clinic.visit()
     assert.match(found.about('OPERATOR_GROUP_ID', 'warning').says, /not set/)

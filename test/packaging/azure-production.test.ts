@@ -153,6 +153,45 @@ describe('the Azure templates, for production', () => {
     )
   })
 
+  it('have alerts on their own resources, or none at all', () => {
+    const metricsOf = (deployment: Deployment) =>
+      ofType(deployment, 'Insights/metricAlerts').map(({ properties }) => {
+        const { scopes, criteria } = properties as {
+          scopes: string[]
+          criteria: { allOf: { metricName: string; metricNamespace: string }[] }
+        }
+        const [one] = criteria.allOf
+        return [scopes.join(), one?.metricNamespace, one?.metricName]
+      })
+    const server = ['<server.id>', 'Microsoft.DBforPostgreSQL/flexibleServers']
+    const ofServer = ['storage_percent', 'cpu_percent', 'memory_percent'].map((name) => [...server, name])
+    const ofPlan = [
+      ['<plan.id>', 'Microsoft.Web/serverfarms', 'MemoryPercentage'],
+      ['<site.id>', 'Microsoft.Web/sites', 'Http5xx'],
+    ]
+    const burstable = [...ofServer, ...ofPlan, [...server, 'cpu_credits_remaining']]
+    assert.deepEqual(metricsOf(made()), burstable)
+    assert.deepEqual(metricsOf(made({ databaseHighAvailability: 'SameZone' })), [...ofServer, ...ofPlan])
+    const none = made({ alerts: false })
+    assert.deepEqual([...ofType(none, 'Insights/metricAlerts'), ...ofType(none, 'Insights/scheduledQueryRules')], [])
+  })
+
+  it('count the instances that they have', () => {
+    const [one] = ofType(made({ instances: 3 }), 'Insights/scheduledQueryRules').filter(
+      ({ properties }) => (properties as { displayName: string }).displayName === 'RollcallInstanceDown',
+    )
+    assert.match(JSON.stringify(one), /value < 3/)
+  })
+
+  it('cap logs and telemetry only if asked to', () => {
+    const cap = (deployment: Deployment) =>
+      ofType(deployment, 'OperationalInsights/workspaces').map(
+        ({ properties }) => (properties as { workspaceCapping: object }).workspaceCapping,
+      )
+    assert.deepEqual(cap(made()), [{ dailyQuotaGb: -1 }])
+    assert.deepEqual(cap(made({ logsDailyGb: 2 })), [{ dailyQuotaGb: 2 }])
+  })
+
   it('tag every resource that can have tags', () => {
     const tags = { owner: 'identity team', costCentre: '4711' }
     // Parts and settings of other resources.

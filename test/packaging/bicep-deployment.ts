@@ -48,8 +48,12 @@ export async function createBicepDeployer(): Promise<Deploy> {
       if (node.type === 'variable_declaration') return parts[0] && evaluate(parts[0])
       const [target, body] = parts.map(childrenOf) as [Node[], Node[]]
       const named = target.map(({ text }) => text).join('')
+      const conditional = parts[1]?.type === 'if_statement'
+      const there = !conditional || Boolean(body[0] && evaluate(body[0]))
+      const properties = conditional && body[1] ? childrenOf(body[1]) : body
       if (node.type === 'module_declaration') {
-        const { params } = objectOf(body) as { params: Values }
+        if (!there) return {}
+        const { params } = objectOf(properties) as { params: Values }
         const inner = deploy(normalize(join(dirname(path), named)), params, known)
         resources.push(...inner.resources)
         return { outputs: inner.outputs }
@@ -64,9 +68,7 @@ export async function createBicepDeployer(): Promise<Deploy> {
           return made
         })
       }
-      const conditional = parts[1]?.type === 'if_statement'
-      const there = !conditional || Boolean(body[0] && evaluate(body[0]))
-      const made = objectOf(conditional && body[1] ? childrenOf(body[1]) : body)
+      const made = objectOf(properties)
       if (there) resources.push({ type: named.replace(/@.*/, ''), body: made })
       return { [symbolOf]: name, ...made }
     }
@@ -107,7 +109,7 @@ export async function createBicepDeployer(): Promise<Deploy> {
         case 'ternary_expression':
           return first?.() ? second?.() : third?.()
         case 'unary_expression':
-          return !first?.()
+          return node.text.startsWith('-') ? -Number(first?.()) : !first?.()
         case 'binary_expression':
           return binary(node.children[1]?.type ?? '', first, second)
         case 'member_expression':

@@ -102,7 +102,8 @@ function describeTemplate(top: Node, path: string): Template {
     modules: statements
       .filter(({ type }) => type === 'module_declaration')
       .map((node) => {
-        const [, file, body] = childrenOf(node)
+        const [, file, whole] = childrenOf(node)
+        const body = whole?.type === 'if_statement' ? childrenOf(whole).at(-1) : whole
         const params = property(body, 'params')
         const read = [...top.text.matchAll(new RegExp(`\\b${nameOf(node)}\\.outputs\\.(\\w+)`, 'g'))]
         return {

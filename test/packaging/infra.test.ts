@@ -32,6 +32,7 @@ const excluded: Readonly<Record<string, string>> = {
   DATABASE_INSECURE: 'their database speaks TLS',
   DATABASE_NEWER_SCHEMA: 'for emergencies',
   SECRET_BOT_PASSWORD: 'the bot is a managed identity',
+  BOT_CREDENTIAL_EXPIRES: 'as above',
   CLOUD_GRAPH_URL: 'for the emulator',
   CLOUD_LOGIN_URL: 'the cloud sets it',
   CLOUD_TOKEN_SERVICE_URL: 'the cloud sets it',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import pg from 'pg'
 import { watch } from '../support/alerts.ts'
+import { eventually } from '../support/eventually.ts'
 import { useInstances } from '../support/instances.ts'
 
 describe('the alerts for Prometheus, on a server', () => {
@@ -20,6 +21,39 @@ describe('the alerts for Prometheus, on a server', () => {
     await client.end()
     await seen.look(...all().ports)
     assert.ok(seen.firing().includes('RollcallDefect'), String(seen.firing()))
+  })
+
+  it('fire when the server has hardly any connections left', async () => {
+    const seen = watch()
+    await seen.look(...all().ports)
+    assert.ok(!seen.firing().includes('RollcallConnectionsLow'))
+    const client = new pg.Client({ connectionString: all().databaseUrl })
+    await client.connect()
+    const { rows } = await client.query(
+      'select current_database() as name, count(*)::int as open from pg_stat_activity where datname = current_database()',
+    )
+    const [{ name, open }] = rows as [{ name: string; open: number }]
+    await client.query(`alter database ${name} connection limit ${open + 3}`)
+    await seen.look(...all().ports)
+    assert.ok(seen.firing().includes('RollcallConnectionsLow'), String(seen.firing()))
+    await client.query(`alter database ${name} connection limit -1`)
+    await client.end()
+  })
+
+  it('fire when people are told that the database does not respond', async () => {
+    const alex = await all().signedIn(all().emulator.world.operators.alex)
+    const seen = watch()
+    await seen.look(...all().ports)
+    await all().database.cut()
+    for (let time = 0; time < 7; time++) await alex.say('operations').catch(() => {})
+    await seen.look(...all().ports)
+    assert.ok(seen.firing().includes('RollcallDatabaseRefuses'), String(seen.firing()))
+    await all().database.mend()
+    await eventually('the bot answers again', async () => {
+      const after = watch()
+      await after.look(...all().ports)
+      return !after.firing().includes('RollcallDatabaseAway')
+    })
   })
 
   it('fire while the database is down', async () => {

@@ -17,11 +17,16 @@ export const rules: readonly Rule[] = (
   parse(text('infra/prometheus/rollcall.rules.yml')) as { groups: { rules: Rule[] }[] }
 ).groups.flatMap((group) => group.rules)
 
-/** Queries of the Azure alerts, by name. */
-export const azureRules: ReadonlyMap<string, string> = new Map(
+/** Queries of the Azure alerts as they stand in the template, by name. */
+export const azureSource: ReadonlyMap<string, string> = new Map(
   [...text('infra/modules/alerts.bicep').matchAll(/name: '(Rollcall\w+)'[\s\S]*?query: '(.*)'/g)].map(
     ([, name = '', query = '']) => [name, query],
   ),
+)
+
+/** The same for one instance. */
+export const azureRules: ReadonlyMap<string, string> = new Map(
+  [...azureSource].map(([name, query]) => [name, query.replace('${instances}', '1')]),
 )
 
 /** A simplified Application Insights that stores what it receives. */
@@ -48,9 +53,10 @@ async function openInsights(log: Log) {
     clear: () => {
       rows = []
     },
-    /** Alerts that fire for data in the window, including what is sent now. */
-    firing: async (): Promise<string[]> => {
-      for (const reader of exporters.readers) await reader.forceFlush()
+    /** Alerts that fire for data in the window, including what is sent now, as if so many times, a minute apart. */
+    firing: async (minutes = 1): Promise<string[]> => {
+      // Several rules want a condition to last.
+      for (let minute = 0; minute < minutes; minute++) for (const reader of exporters.readers) await reader.forceFlush()
       return [...azureRules].filter(([, query]) => hasResult(query, rows)).map(([name]) => name)
     },
     close: () => new Promise((resolve) => server.close(resolve)),
@@ -86,11 +92,12 @@ export function watch(): Watch {
           const response = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined)
           const page = response?.ok ? await response.text() : ''
           // As Prometheus distinguishes targets.
-          return page.replaceAll(
-            /^([a-z_]+)(?:\{(.*)\})? /gm,
-            (_all, name: string, labels = '') =>
-              `${name}{${[labels, `instance="${port}"`].filter(Boolean).join(',')}} `,
+          const target = `instance="${port}",job="rollcall"`
+          const told = page.replaceAll(
+            /^([a-z][a-z0-9_]*)(?:\{(.*)\})? /gm,
+            (_all, name: string, labels = '') => `${name}{${[labels, target].filter(Boolean).join(',')}} `,
           )
+          return `${told}\nup{${target}} ${response?.ok ? 1 : 0}`
         }),
       )
       scrapes.push({ at: scrapes.length * 15, text: pages.join('\n') })

@@ -7,14 +7,17 @@
 export interface Row {
   readonly name: string
   readonly value: number
+  readonly cloud_RoleInstance: string
   readonly customDimensions: Readonly<Record<string, string>>
 }
 
 /** The rows an Application Insights envelope adds to `customMetrics`. */
 export function rowsOf(envelope: unknown): Row[] {
-  const { baseType, baseData } = (envelope as { data: { baseType: string; baseData: Sent } }).data
-  if (baseType !== 'MetricData') return []
-  return baseData.metrics.map(({ name, value }) => ({ name, value, customDimensions: baseData.properties }))
+  const { data, tags } = envelope as { data: { baseType: string; baseData: Sent }; tags: Record<string, string> }
+  if (data.baseType !== 'MetricData') return []
+  const { metrics, properties } = data.baseData
+  const instance = tags['ai.cloud.roleInstance'] ?? 'one'
+  return metrics.map(({ name, value }) => ({ name, value, cloud_RoleInstance: instance, customDimensions: properties }))
 }
 
 interface Sent {
@@ -22,39 +25,104 @@ interface Sent {
   readonly properties: Readonly<Record<string, string>>
 }
 
-const folds: Readonly<Record<string, (values: readonly number[]) => number>> = {
-  'sum(value)': (values) => values.reduce((sum, value) => sum + value, 0),
-  'min(value)': (values) => Math.min(...values),
-  'max(value)': (values) => Math.max(...values),
-  'count()': (values) => values.length,
-}
+/** A row on its way through a query; null where nothing was added up. */
+type Values = Readonly<Record<string, unknown>>
+type Expression = (row: Values) => unknown
 
 /** Whether a query returns anything. */
 export function hasResult(query: string, rows: readonly Row[]): boolean {
   const [table, ...steps] = query.split(' | ')
   if (table !== 'customMetrics') throw new Error(`${table} is not understood`)
-  let left = rows
-  let total: number | undefined
+  let left: readonly Values[] = rows.map((row) => ({ ...row }))
   for (const step of steps) {
-    const [, fold] = /^summarize value = (.+)$/.exec(step) ?? []
-    const [, sign, limit] = /^where value ([<>]) (\d+)$/.exec(step) ?? []
-    if (fold !== undefined) {
-      const reduce = folds[fold]
-      if (!reduce) throw new Error(`${fold} is not understood`)
-      total = reduce(left.map(({ value }) => value))
-    } else if (limit !== undefined && total !== undefined) {
-      return sign === '<' ? total < Number(limit) : total > Number(limit)
-    } else left = left.filter(condition(step))
+    const [, verb, rest = ''] = /^(where|summarize) (.+)$/.exec(step) ?? []
+    if (verb === 'where') left = left.filter(conditionOf(rest))
+    else if (verb === 'summarize') left = summarize(rest, left)
+    else throw new Error(`${step} is not understood`)
   }
-  throw new Error(`${query} does not end in a limit`)
+  return left.length > 0
 }
 
-function condition(step: string): (row: Row) => boolean {
-  const [, name] = /^where name == "([a-z.]+)"$/.exec(step) ?? []
-  if (name !== undefined) return (row) => row.name === name
-  const [, label = '', sign, list] =
-    /^where tostring\(customDimensions\.(\w+)\) (==|in|!in) (".*"|\(.*\))$/.exec(step) ?? []
-  if (list === undefined) throw new Error(`${step} is not understood`)
-  const values = [...list.matchAll(/"([^"]*)"/g)].map(([, value]) => value)
-  return ({ customDimensions }) => values.includes(customDimensions[label] ?? '') === (sign !== '!in')
+/** Metrics that a query names, and the labels and values by which it selects them. */
+export function namedIn(query: string) {
+  const texts = (list = '') => [...list.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value)
+  const metrics = [...query.matchAll(/\bname (?:== (".*?")|in (\(.*?\)))/g)].flatMap(([, one, list]) =>
+    texts(one ?? list),
+  )
+  const labels = [...query.matchAll(/customDimensions\.([\w.]+)\)(?: (?:==|!?in) (".*?"|\(.*?\)))?/g)].map(
+    ([, label = '', list]) => ({ label, values: texts(list) }),
+  )
+  return { metrics: [...new Set(metrics)], labels }
+}
+
+/** Splits a text at a separator outside of parentheses. */
+function split(text: string, separator: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++
+    if (text[at] === ')') depth--
+    if (depth > 0 || !text.startsWith(separator, at)) continue
+    parts.push(text.slice(from, at))
+    from = at + separator.length
+  }
+  return [...parts, text.slice(from)]
+}
+
+function conditionOf(text: string): (row: Values) => boolean {
+  const all = split(text, ' and ').map((one) => {
+    const [, left = '', sign = '', right = ''] = /^(\S+) (==|<|>|in|!in) (.+)$/.exec(one) ?? []
+    const expression = expressionOf(left)
+    if (sign === 'in' || sign === '!in') {
+      const values = split(right.slice(1, -1), ', ').map((value) => JSON.parse(value) as unknown)
+      return (row: Values) => values.includes(expression(row)) === (sign === 'in')
+    }
+    const value = JSON.parse(right) as string | number
+    return (row: Values) => {
+      const found = expression(row)
+      if (found === null) return false
+      if (sign === '==') return found === value
+      return sign === '<' ? Number(found) < Number(value) : Number(found) > Number(value)
+    }
+  })
+  return (row) => all.every((holds) => holds(row))
+}
+
+function expressionOf(text: string): Expression {
+  const [, label] = /^tostring\(customDimensions\.([\w.]+)\)$/.exec(text) ?? []
+  if (label !== undefined) return ({ customDimensions }) => (customDimensions as Row['customDimensions'])[label] ?? ''
+  if (!/^\w+$/.test(text)) throw new Error(`${text} is not understood`)
+  return (row) => row[text]
+}
+
+function summarize(text: string, rows: readonly Values[]): Values[] {
+  const [sums = '', by] = split(text, ' by ')
+  const made = split(sums, ', ').map((one) => {
+    const [, name = '', fold = '', given = ''] = /^(\w+) = (\w+)\((.*)\)$/.exec(one) ?? []
+    return [name, aggregate(fold, split(given, ', '))] as const
+  })
+  const groups = new Map<unknown, Values[]>(by === undefined ? [['', []]] : [])
+  const keyOf = by === undefined ? () => '' : expressionOf(by)
+  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row])
+  return [...groups.values()].map((group) => Object.fromEntries(made.map(([name, fold]) => [name, fold(group)])))
+}
+
+function aggregate(fold: string, [of = '', only]: readonly string[]): (rows: readonly Values[]) => number | null {
+  if (fold === 'count') return (rows) => rows.length
+  const expression = expressionOf(of)
+  const numbers = (rows: readonly Values[]) => rows.map((row) => Number(expression(row)))
+  const sum = (values: readonly number[]) => values.reduce((left, right) => left + right, 0)
+  switch (fold) {
+    case 'sum':
+      return (rows) => sum(numbers(rows))
+    case 'sumif':
+      return (rows) => sum(numbers(rows.filter(conditionOf(only ?? ''))))
+    case 'dcount':
+      return (rows) => new Set(rows.map(expression)).size
+    case 'min':
+      return (rows) => (rows.length === 0 ? null : Math.min(...numbers(rows)))
+    default:
+      throw new Error(`${fold} is not understood`)
+  }
 }

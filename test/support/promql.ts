@@ -125,7 +125,11 @@ export function evaluate(expression: string, scrapes: readonly Scrape[]): readon
     const values = vector(left)
     if (sign?.name === 'And') return vector(right).length > 0 ? values : []
     const limit = Number(right && textOf(right))
-    const holds = { '>': (x: number) => x > limit, '==': (x: number) => x === limit }[sign ? textOf(sign) : '']
+    const holds = {
+      '>': (x: number) => x > limit,
+      '<': (x: number) => x < limit,
+      '==': (x: number) => x === limit,
+    }[sign ? textOf(sign) : '']
     if (!holds || Number.isNaN(limit)) throw new Error(`${textOf(node)} is not understood`)
     return values.filter(({ value }) => holds(value))
   }
@@ -154,7 +158,7 @@ function read(scrapes: readonly Scrape[]): Map<string, Series[]> {
   const found = new Map<string, { name: string; labels: Labels; samples: { at: number; value: number }[] }>()
   for (const { at, text = '' } of scrapes) {
     for (const line of text.split('\n')) {
-      const [, key = '', name = '', shown = '', value] = /^(([a-z_]+)(?:\{(.*)\})?) (\S+)$/.exec(line) ?? []
+      const [, key = '', name = '', shown = '', value] = /^(([a-z0-9_]+)(?:\{(.*)\})?) (\S+)$/.exec(line) ?? []
       if (value === undefined) continue
       const labels = Object.fromEntries([...shown.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, is]) => [label, is]))
       const one = found.get(key) ?? { name, labels, samples: [] as { at: number; value: number }[] }

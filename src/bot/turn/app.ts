@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder'
+import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import { messagesFor } from '../../messages/index.ts'
 import { showWelcome } from '../../views/welcome.ts'
 import { addressIn } from '../cards/address.ts'
@@ -51,7 +53,9 @@ export function createBot(options: {
   /** Whether somebody was ever asked to approve, and how many requests wait for them. */
   approverStanding(person: { oid: string; tid: string }): Promise<{ asked: boolean; waiting: number }>
   log: Log
+  metrics?: Metrics
 }): Bot {
+  const { metrics = noMetrics } = options
   const { channel, seen, answer, signIn, rateLimit, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
@@ -194,6 +198,7 @@ export function createBot(options: {
       const { text, value } = activity
       const { action = { data: value } } = Object(value) as { action?: { data?: unknown } }
       const told = notStopped(error, isRecord(action.data) && !text ? { data: action.data } : { text })
+      if (told instanceof UserError) metrics.count('rollcall.refusals', { code: told.code })
       const outcome = explain(told, messagesFor(activity.locale), log, reader)
       if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
       if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)

@@ -1,0 +1,40 @@
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Metrics } from '../core/metrics.ts'
+
+const day = 86_400_000
+/** From then on it is time to renew a credential, and urgent. */
+const soon = 30 * day
+const urgent = 7 * day
+
+/** When the credentials expire, as far as configured, in ms since the epoch. */
+export interface Expiries {
+  readonly bot?: number | undefined
+  readonly sso?: number | undefined
+}
+
+/** Reports how long the credentials last, and logs each day that one is about to expire: at level 50 from a week before. */
+export function watchCredentials(
+  { bot, sso }: Expiries,
+  { metrics, clock, log }: { metrics: Metrics; clock: Clock; log: Log },
+): () => void {
+  const known = Object.entries({ bot, sso }).flatMap(([credential, time]) =>
+    time === undefined ? [] : [{ credential, time }],
+  )
+  metrics.watch('rollcall.credential.remaining', async () =>
+    known.map(({ credential, time }) => ({ value: (time - clock.now()) / 1000, labels: { credential } })),
+  )
+  const tell = () => {
+    for (const { credential, time } of known) {
+      const left = time - clock.now()
+      if (left > soon) continue
+      log[left > urgent ? 'warn' : 'error']('A secret or certificate expires soon; nobody can work after that', {
+        which: credential,
+        expires: new Date(time).toISOString().slice(0, 10),
+        days: Math.floor(left / day),
+      })
+    }
+  }
+  tell()
+  return clock.every(day, tell)
+}
