@@ -26,6 +26,7 @@ export function ruleEnvironment(world: World): Record<string, string> {
     OPERATOR_GROUP_ID: group('Helpdesk operators'),
     APPROVER_GROUP_ID: group('Approvers'),
     PROTECTED_GROUP_ID: group('VIP protected'),
+    QUARANTINE_GROUP_ID: group('Quarantine'),
     PROTECTED_ACCOUNTS: world.operators.breakGlass.userPrincipalName,
   }
 }

@@ -104,6 +104,10 @@ export function createOddGroups(
   ]
 }
 
+/** The group that a Conditional Access policy blocks. */
+export const createQuarantine = (random: Random): Group =>
+  groupMaker(random)('Quarantine', 'Blocked by Conditional Access', [])
+
 /** The tenant's groups. `people` are the ordinary accounts. */
 export function createGroups(operators: Operators, people: readonly Person[], domain: string, random: Random): Group[] {
   const group = groupMaker(random)

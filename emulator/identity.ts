@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { blockedBy } from './conditional-access.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
@@ -85,10 +86,12 @@ export interface Identity {
   /** How the person authenticated for a `userToken`, from its claims. */
   proofOf(claims: Readonly<Record<string, unknown>>): Proof
   /**
-   * Throws if this person can't get a token: the account is disabled, the sessions are revoked or, if scopes are given,
-   * a challenge applies.
+   * Throws if this person can't get a token: the account is disabled, the sessions are revoked, a policy blocks them or, if
+   * scopes are given, a challenge applies.
    */
   check(person: Person, proof: Proof, scopes?: readonly string[]): void
+  /** Whether a policy refuses this person any new sign-in. Tokens they have stay valid. */
+  isBlocked(person: Person): boolean
   /** Whether a location policy makes Graph refuse this person's tokens. */
   isElsewhere(person: Person): boolean
   challenge(person: Person, challenge: Challenge): void
@@ -117,7 +120,14 @@ export function createIdentity(options: {
   const started = now()
   const held = new Map<string, { challenge: Challenge; left: number; since: number }[]>()
 
+  const isBlocked = (person: Person): boolean => {
+    const { id, userType } = person
+    const subject = { id, userType, groups: world.groupsOf(id).map((one) => one.id), roles: world.rolesOf(person) }
+    return blockedBy(world.conditionalAccess, subject, now()) !== undefined
+  }
+
   return {
+    isBlocked,
     userToken: (person, { authTime, interactive = authTime !== undefined, expiresIn = 4_500 } = {}) =>
       tokens.mint(
         {
@@ -151,6 +161,7 @@ export function createIdentity(options: {
       // Tokens have a resolution of one second: a sign-in in the second of the revocation counts as later.
       if (Math.floor(authTime / 1000) < Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000))
         throw entraError(50173)
+      if (isBlocked(person)) throw entraError(53003, { at: now(), claims: capolids })
       for (const one of (scopes && held.get(person.id)) ?? []) {
         const { kind, scopes: named } = one.challenge
         if (one.left <= 0) continue

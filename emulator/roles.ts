@@ -46,6 +46,11 @@ export const roles = {
     'Password Administrator',
     'Can reset passwords of users and password admins.',
   ),
+  conditionalAccessAdmin: role(
+    'b1be1c3e-b65d-4f19-8427-f6fa0d97feb9',
+    'Conditional Access Administrator',
+    'Can manage Conditional Access.',
+  ),
   groupsAdmin: role('fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator', 'Can manage groups.'),
   exchangeAdmin: role('29232cdf-9323-42fd-ade2-1d097af3e4de', 'Exchange Administrator', 'Can manage Exchange.'),
   globalReader: role('f2ef992c-3afb-46b9-b7cf-a126ee74c451', 'Global Reader', 'Can read what admins can.'),

@@ -11,7 +11,7 @@ import type { Person, World } from './world.ts'
 export function signInRoutes(options: {
   world: World
   signIn: SignIn
-  identity: Pick<Identity, 'lift'>
+  identity: Pick<Identity, 'lift' | 'isBlocked'>
   registration: Registration
 }): Route[] {
   const { world, signIn, identity, registration } = options
@@ -50,7 +50,10 @@ export function signInRoutes(options: {
     }
     const person = world.find(form.get('person') ?? '')
     if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
-    if (!person.accountEnabled) return locked(link, person)
+    if (!person.accountEnabled)
+      return refused(link, person, 'Your account has been locked', 'is disabled (AADSTS50057)')
+    if (identity.isBlocked(person))
+      return refused(link, person, 'You cannot access this right now', 'is blocked by Conditional Access (AADSTS53003)')
     const done = await signIn.complete(link, person)
     if (!done) return gone
     if (done.answer.status >= 200 && done.answer.status < 300)
@@ -132,12 +135,12 @@ const gone = answer(
   html`<h1>This sign-in link is used up</h1><p>Go back to the chat and ask for a new one with <em>sign in</em>.</p>`,
 )
 
-function locked(link: string, person: Person): Answer {
+function refused(link: string, { userPrincipalName }: Person, title: string, why: string): Answer {
   return answer(
     403,
-    'Account locked',
-    html`<h1>Your account has been locked</h1><p>The account <strong class="wrap">${person.userPrincipalName}</strong> is disabled
-      (AADSTS50057).</p><p><a href="/signin?s=${encodeURIComponent(link)}">Use another account</a></p>`,
+    title,
+    html`<h1>${title}</h1><p>The account <strong class="wrap">${userPrincipalName}</strong> ${why}.</p>
+      <p><a href="/signin?s=${encodeURIComponent(link)}">Use another account</a></p>`,
   )
 }
 

@@ -22,10 +22,19 @@ const patch = z
   .partial()
   .strict()
 
+/** `states`: by the policies' names. */
+const access = z
+  .object({
+    membershipAfterMs: z.number().min(0),
+    states: z.record(z.string(), z.enum(['enabled', 'disabled', 'enabledForReportingButNotEnforced'])),
+  })
+  .partial()
+  .strict()
+
 /**
  * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
  * (object id or user principal name, percent-encoded) and `PATCH` for the same, as if another admin had made the
- * change.
+ * change. `PATCH /_emulator/conditional-access` switches policies, and says how late sign-ins go by a changed membership.
  */
 export function worldRoutes(world: World): Route[] {
   const onePerson = /^\/_emulator\/people\/([^/]+)$/
@@ -39,6 +48,23 @@ export function worldRoutes(world: World): Route[] {
   return [
     { method: 'GET', path: /^\/_emulator\/world$/, handle: () => ({ status: 200, body: summary(world) }) },
     { method: 'GET', path: onePerson, handle: ({ params }) => show(find(params[0])) },
+    {
+      method: 'PATCH',
+      path: /^\/_emulator\/conditional-access$/,
+      async handle(call) {
+        const parsed = access.safeParse(await call.json())
+        if (!parsed.success) throw new HttpError(400, parsed.error.message)
+        const { membershipAfterMs, states = {} } = parsed.data
+        const { policies } = world.conditionalAccess
+        if (membershipAfterMs !== undefined) world.conditionalAccess.membershipAfterMs = membershipAfterMs
+        for (const [name, state] of Object.entries(states)) {
+          const policy = [...policies.values()].find(({ displayName }) => displayName === name)
+          if (!policy) throw new HttpError(404, `No policy is called ${name}`)
+          policies.set(policy.id, { ...policy, state })
+        }
+        return { status: 200, body: { membershipAfterMs, policies: [...policies.values()] } }
+      },
+    },
     {
       method: 'PATCH',
       path: onePerson,

@@ -1,11 +1,13 @@
 import type { Assignment } from './belongings.ts'
 import { openChangeLog } from './change-log.ts'
-import { createGroups, createOddGroups, type Group } from './groups.ts'
+import { type ConditionalAccess, createConditionalAccess } from './conditional-access.ts'
+import { createGroups, createOddGroups, createQuarantine, type Group } from './groups.ts'
 import { createOddities, type Oddities } from './oddities.ts'
 import { createOwnedApps, type OwnedApp } from './owned-apps.ts'
 import type { Person, PersonPatch } from './person.ts'
 import { populate } from './population.ts'
 import { createRandom, guid } from './random.ts'
+import { roles } from './roles.ts'
 import { createSeededPeople, type Operators } from './seeded-people.ts'
 
 export type { Group } from './groups.ts'
@@ -26,6 +28,7 @@ export interface World {
   /** Applications with owners, by object id. */
   readonly ownedApps: ReadonlyMap<string, OwnedApp>
   readonly operators: Operators
+  readonly conditionalAccess: ConditionalAccess
   /** Unusual accounts; small tenants have none. */
   readonly oddities: Oddities
   /** By object id or user principal name, ignoring case. */
@@ -96,9 +99,12 @@ export function createWorld(options: {
     Object.assign(one, { manager: oddities.lead.id })
   const people = new Map([...cast.people, ...(ordinary.length > 0 ? odd : []), ...ordinary].map((one) => [one.id, one]))
   if (!hostileNames) for (const { id } of cast.hostile) people.delete(id)
+  const ofAccess = createRandom(seed + 55_555)
+  const quarantine = createQuarantine(ofAccess)
   const groupList = [
     ...createGroups(cast.operators, drawn, domain, random),
     ...createOddGroups(oddities, cast.operators, drawn, domain, apart),
+    quarantine,
   ]
   for (const { members } of groupList) for (const id of members) if (!isKnown(id)) members.delete(id)
   function isKnown(id: string) {
@@ -219,6 +225,14 @@ export function createWorld(options: {
     groups,
     ownedApps,
     operators: cast.operators,
+    conditionalAccess: createConditionalAccess(
+      {
+        quarantine: quarantine.id,
+        breakGlass: cast.operators.breakGlass.id,
+        administrators: roles.globalAdmin.templateId,
+      },
+      ofAccess,
+    ),
     oddities,
     privileged,
     changed,

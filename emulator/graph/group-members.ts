@@ -16,7 +16,14 @@ const mayChange = new Set(
 /** Refuses a change to a group that the caller may not change, in Graph's words as far as they are known. */
 function check(group: Group, { caller }: GraphCall): void {
   const owns = group.owners.has(caller.person.id)
-  if (group.isAssignableToRole && !caller.roles.includes(roles.privilegedRoleAdmin.templateId)) throw forbidden()
+  if (
+    group.isAssignableToRole &&
+    !(
+      caller.roles.includes(roles.privilegedRoleAdmin.templateId) &&
+      caller.scopes.has('RoleManagement.ReadWrite.Directory')
+    )
+  )
+    throw forbidden()
   if (group.isManagementRestricted) throw forbidden()
   if (!owns && !caller.roles.some((role) => mayChange.has(role))) throw forbidden()
   if (group.onPremisesSyncEnabled)

@@ -15,6 +15,7 @@ import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
 import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
 import type { Caller, GraphRoute, Tenant, Write } from './call.ts'
+import { conditionalAccessRoutes } from './conditional-access.ts'
 import { dependentRoutes } from './dependents.ts'
 import { deviceRoutes } from './devices.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
@@ -57,6 +58,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...deviceRoutes,
   ...dependentRoutes,
   ...domainRoutes,
+  ...conditionalAccessRoutes,
   ...riskyUserRoutes,
   ...registrationDetailRoutes,
 ]

@@ -90,6 +90,7 @@ export function createReplica(options: { world: World; now: () => number; delay:
         moved.set(person.id, [...recent, { at: now(), group, wasMember: group.members.has(person.id) }])
       }
       world.setMember(group.id, person.id, isMember)
+      world.conditionalAccess.moved(group.id, person.id, now())
     },
   }
 }

@@ -64,6 +64,7 @@ export const needs = {
   writeGrants: anyOf('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   licences: anyOf('LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   readDomains: anyOf('Domain.Read.All', 'Domain.ReadWrite.All', ...directory),
+  policies: anyOf('Policy.Read.All'),
   readSkus: anyOf('LicenseAssignment.Read.All', 'Organization.Read.All', 'Organization.ReadWrite.All', ...directory),
   members: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'),
   deleteUsers: anyOf(

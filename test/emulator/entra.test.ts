@@ -219,6 +219,38 @@ describe('emulated Entra', () => {
     assert.equal(await code(await emulator.identity.userToken(adele, { authTime: emulator.identity.prove(adele) })), 0)
   })
 
+  it('refuses members of a group that an enabled policy blocks, as soon as sign-ins go by the membership', async () => {
+    const { world, identity, url } = emulator
+    const { adele, breakGlass } = world.operators
+    const group = world.group('Quarantine')
+    assert.ok(group)
+    const switches = (body: object) =>
+      fetch(`${url}/_emulator/conditional-access`, { method: 'PATCH', body: JSON.stringify(body) })
+    const assertion = await identity.userToken(adele, { authTime: clock.now() })
+    const code = async () =>
+      onBehalfOf(assertion, ['User.Read']).then(
+        () => 0,
+        (error: { errorNo?: string }) => Number(error.errorNo),
+      )
+    world.setMember(group.id, adele.id, true)
+    world.setMember(group.id, breakGlass.id, true)
+    assert.equal(identity.isBlocked(breakGlass), false, 'the policy excludes it')
+    assert.equal(await code(), 53003)
+    for (const state of ['enabledForReportingButNotEnforced', 'disabled']) {
+      await switches({ states: { 'Quarantine: block': state } })
+      assert.equal(identity.isBlocked(adele), false, state)
+    }
+    await switches({ states: { 'Quarantine: block': 'enabled' }, membershipAfterMs: 60_000 })
+    world.conditionalAccess.moved(group.id, adele.id, clock.now())
+    assert.equal(identity.isBlocked(adele), false)
+    await clock.advance(60_000)
+    assert.equal(identity.isBlocked(adele), true)
+    await switches({ membershipAfterMs: 0 })
+    assert.equal((await switches({ states: { 'No such policy': 'enabled' } })).status, 404)
+    world.setMember(group.id, adele.id, false)
+    assert.equal(identity.isBlocked(adele), false)
+  })
+
   it('marks tokens for continuous access evaluation if the app supports it', async () => {
     const assertion = await emulator.identity.userToken(emulator.world.operators.alex)
     const result = await onBehalfOf(assertion, ['User.Read'], '{"access_token":{"xms_cc":{"values":["cp1"]}}}')

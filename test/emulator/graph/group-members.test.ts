@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { roles } from '../../../emulator/roles.ts'
 import { ordinary, startTenant, type TestTenant } from './tenant.ts'
 
 const scopes = 'GroupMember.ReadWrite.All GroupMember.Read.All User.Read.All'
@@ -63,6 +64,24 @@ describe('emulated Graph: changing group members', () => {
       put(name)
       assert.deepEqual([name, (await leave(name)).status], [name, 403])
     }
+  })
+
+  it('refuses to add to such groups as well', async () => {
+    for (const name of ['All engineers', 'Finance share', 'Newsletter', 'Building access'])
+      assert.deepEqual([name, (await join(name)).status], [name, 400])
+    for (const name of ['Merger', 'Privileged access candidates'])
+      assert.deepEqual([name, (await join(name)).status], [name, 403])
+  })
+
+  it('changes role-assignable groups with a permission and a role of their own only', async () => {
+    const { alex } = tenant.world.operators
+    tenant.world.change(alex.id, { roles: [roles.privilegedRoleAdmin.templateId, roles.groupsAdmin.templateId] })
+    const [{ id }, inside] = [someone(), group('Privileged access candidates')]
+    tenant.world.setMember(inside.id, id, true)
+    const from = `/groups/${inside.id}/members/${id}/$ref`
+    assert.equal((await tenant.ask('DELETE', from, { scopes, as: alex })).status, 403)
+    const more = { scopes: `${scopes} RoleManagement.ReadWrite.Directory`, as: alex }
+    assert.equal((await tenant.ask('DELETE', from, more)).status, 204)
   })
 
   it('requires a permission, and a role or ownership', async () => {

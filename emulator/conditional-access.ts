@@ -1,0 +1,179 @@
+import { guid, type Random } from './random.ts'
+
+/** Whom a policy includes and excludes; ids, or `All` and `GuestsOrExternalUsers`. */
+interface PolicyUsers {
+  readonly includeUsers: readonly string[]
+  readonly excludeUsers: readonly string[]
+  readonly includeGroups: readonly string[]
+  readonly excludeGroups: readonly string[]
+  readonly includeRoles: readonly string[]
+  readonly excludeRoles: readonly string[]
+  readonly includeGuestsOrExternalUsers: object | null
+  readonly excludeGuestsOrExternalUsers: object | null
+}
+
+/** A Conditional Access policy in Graph's format. */
+export interface Policy {
+  readonly id: string
+  readonly displayName: string
+  readonly state: 'enabled' | 'disabled' | 'enabledForReportingButNotEnforced'
+  readonly conditions: {
+    readonly applications: {
+      readonly includeApplications: readonly string[]
+      readonly excludeApplications: readonly string[]
+      readonly includeUserActions: readonly string[]
+      readonly includeAuthenticationContextClassReferences: readonly string[]
+      readonly applicationFilter: object | null
+    }
+    readonly users: PolicyUsers
+    readonly clientAppTypes: readonly string[]
+    readonly userRiskLevels: readonly string[]
+    readonly signInRiskLevels: readonly string[]
+    readonly servicePrincipalRiskLevels: readonly string[]
+    readonly platforms: object | null
+    readonly locations: object | null
+    readonly devices: object | null
+    readonly clientApplications: object | null
+    readonly [other: string]: unknown
+  }
+  readonly grantControls: {
+    readonly operator: 'AND' | 'OR'
+    readonly builtInControls: readonly string[]
+    readonly customAuthenticationFactors: readonly string[]
+    readonly termsOfUse: readonly string[]
+    readonly authenticationStrength: object | null
+  } | null
+  readonly sessionControls: object | null
+}
+
+/** The tenant's policies. */
+export interface ConditionalAccess {
+  /** By id. */
+  readonly policies: Map<string, Policy>
+  /** How long it takes until sign-ins go by a changed membership, in ms. */
+  membershipAfterMs: number
+  /** Somebody has joined or left a group. */
+  moved(groupId: string, personId: string, at: number): void
+  /** Since when that is so; undefined for memberships that never changed. */
+  movedAt(groupId: string, personId: string): number | undefined
+}
+
+/** Somebody who signs in: object id, ids of all their groups, and template ids of their roles. */
+interface Subject {
+  readonly id: string
+  readonly userType: string | null
+  readonly groups: readonly string[]
+  readonly roles: readonly string[]
+}
+
+const nobody: PolicyUsers = {
+  includeUsers: [],
+  excludeUsers: [],
+  includeGroups: [],
+  excludeGroups: [],
+  includeRoles: [],
+  excludeRoles: [],
+  includeGuestsOrExternalUsers: null,
+  excludeGuestsOrExternalUsers: null,
+}
+
+/** An enabled policy for all applications without further conditions. */
+export const policyOf = (
+  id: string,
+  displayName: string,
+  users: Partial<PolicyUsers>,
+  control: string,
+  more: Partial<Policy> = {},
+): Policy => ({
+  id,
+  displayName,
+  state: 'enabled',
+  conditions: {
+    applications: {
+      includeApplications: ['All'],
+      excludeApplications: [],
+      includeUserActions: [],
+      includeAuthenticationContextClassReferences: [],
+      applicationFilter: null,
+    },
+    users: { ...nobody, ...users },
+    clientAppTypes: ['all'],
+    userRiskLevels: [],
+    signInRiskLevels: [],
+    servicePrincipalRiskLevels: [],
+    platforms: null,
+    locations: null,
+    devices: null,
+    clientApplications: null,
+  },
+  grantControls: {
+    operator: 'OR',
+    builtInControls: [control],
+    customAuthenticationFactors: [],
+    termsOfUse: [],
+    authenticationStrength: null,
+  },
+  sessionControls: null,
+  ...more,
+})
+
+/** The tenant's policies: one for administrators, one that is only reported, and one that blocks the quarantine group. */
+export function createConditionalAccess(
+  { quarantine, breakGlass, administrators }: Readonly<Record<'quarantine' | 'breakGlass' | 'administrators', string>>,
+  random: Random,
+): ConditionalAccess {
+  const except = { excludeUsers: [breakGlass] }
+  const policies = [
+    policyOf(guid(random), 'Administrators: MFA', { includeRoles: [administrators], ...except }, 'mfa'),
+    policyOf(guid(random), 'Everyone: MFA (trial)', { includeUsers: ['All'], ...except }, 'mfa', {
+      state: 'enabledForReportingButNotEnforced',
+    }),
+    policyOf(guid(random), 'Quarantine: block', { includeGroups: [quarantine], ...except }, 'block'),
+  ]
+  const moves = new Map<string, number>()
+  return {
+    policies: new Map(policies.map((one) => [one.id, one])),
+    membershipAfterMs: 0,
+    moved: (groupId, personId, at) => void moves.set(`${groupId} ${personId}`, at),
+    movedAt: (groupId, personId) => moves.get(`${groupId} ${personId}`),
+  }
+}
+
+/** The policy that refuses this person any sign-in now. */
+export function blockedBy(access: ConditionalAccess, subject: Subject, now: number): Policy | undefined {
+  // A membership that is too new doesn't count yet.
+  const groups = subject.groups.filter((id) => (access.movedAt(id, subject.id) ?? 0) + access.membershipAfterMs <= now)
+  return [...access.policies.values()].find((policy) => blocksAll(policy) && appliesTo(policy, { ...subject, groups }))
+}
+
+/** Enabled, for every application, and with no condition under which it wouldn't apply. */
+function blocksAll({ state, conditions, grantControls }: Policy): boolean {
+  const { applications, users: _, clientAppTypes, ...others } = conditions
+  const isFree = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0)
+  return (
+    state === 'enabled' &&
+    grantControls?.builtInControls.includes('block') === true &&
+    applications.includeApplications.includes('All') &&
+    applications.excludeApplications.length === 0 &&
+    clientAppTypes.includes('all') &&
+    Object.values(others).every(isFree)
+  )
+}
+
+function appliesTo({ conditions: { users } }: Policy, { id, userType, groups, roles }: Subject): boolean {
+  const guest = userType === 'Guest'
+  const among = (list: readonly string[], ids: readonly string[]) => ids.some((one) => list.includes(one))
+  const named = (list: readonly string[]) =>
+    list.includes('All') || list.includes(id) || (guest && list.includes('GuestsOrExternalUsers'))
+  const included =
+    named(users.includeUsers) ||
+    among(users.includeGroups, groups) ||
+    among(users.includeRoles, roles) ||
+    (guest && users.includeGuestsOrExternalUsers !== null)
+  const excluded =
+    named(users.excludeUsers) ||
+    among(users.excludeGroups, groups) ||
+    among(users.excludeRoles, roles) ||
+    (guest && users.excludeGuestsOrExternalUsers !== null)
+  return included && !excluded
+}
