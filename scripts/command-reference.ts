@@ -1,5 +1,5 @@
 import { isAddOn } from '../src/actions/add-ons.ts'
-import { plannedActions } from '../src/actions/playbooks.ts'
+import { plannedActions } from '../src/actions/planned-actions.ts'
 import { fullRegistry } from '../src/actions/registry.ts'
 import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
 import { actionText } from '../src/actions/texts.ts'
@@ -114,7 +114,7 @@ function needs({ playbook }: Described): string[] {
     const { licence, notIn = [], setting } = fullRegistry.action(action).needs ?? {}
     const all = [
       ...(licence ? [licence] : []),
-      ...(setting ? [code(`${setting}=true`)] : []),
+      ...(setting ? [code(setting.endsWith('_ID') ? setting : `${setting}=true`)] : []),
       ...(notIn.length > 0 ? [`a cloud other than ${listOf(notIn)}`] : []),
     ]
     if (all.length === 0) return []

@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
     packages: ['zod'],
   },
   config: { layers: 'core auth actions operations views bot', packages: ['zod'] },
-  doctor: { layers: 'core auth store operations config' },
+  doctor: { layers: 'core auth graph store operations config' },
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store command-specs config doctor', packages: ['kysely'] },
   'answered-requests.ts': { layers: '', packages: ['restify'] },

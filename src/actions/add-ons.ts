@@ -16,6 +16,8 @@ export const addOns = {
   incidents: { scopes: ['SecurityIncident.Read.All'], notIn: ['china'] },
   /** `leaving:today` in place of accounts. */
   'leave dates': { scopes: ['User-LifeCycleInfo.Read.All'] },
+  /** Whether a policy blocks the accounts in quarantine. */
+  policies: { scopes: ['Policy.Read.All'] },
 } as const satisfies Readonly<Record<string, AddOn>>
 
 export type AddOnName = keyof typeof addOns

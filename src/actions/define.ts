@@ -164,8 +164,10 @@ export interface Needs {
   readonly notIn?: readonly CloudName[]
   /** Clouds of Microsoft where it does not reach accounts of an on-premises directory. */
   readonly syncedNotIn?: readonly CloudName[]
-  /** Setting that enables it; its permissions aren't requested before that. */
-  readonly setting?: 'DEVICE_ACTIONS'
+  /** Setting that enables it. */
+  readonly setting?: 'DEVICE_ACTIONS' | 'QUARANTINE_GROUP_ID'
+  /** Its permissions aren't requested unless it is enabled. */
+  readonly optIn?: true
 }
 
 /**
@@ -184,8 +186,13 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly needs?: Needs
   /** Concerns passwords, which another identity provider keeps for the accounts of a federated domain. */
   readonly password?: true
-  /** Whether it prevents anyone from signing in to the account. */
-  readonly locksOut: boolean
+  /**
+   * Whether it prevents anyone from signing in to the account. `ifProven`: only where its writes record the sort `blocked`,
+   * and with the sessions ended in the same operation.
+   */
+  readonly locksOut: boolean | 'ifProven'
+  /** Ends the account's sessions. */
+  readonly endsSessions?: true
   /** Reads the current state of all accounts at once, by account id; missing accounts are absent. */
   inspect?(
     directory: Directory,
@@ -210,6 +217,17 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
   /** For the plan, with the permissions in `scopes.more`: adds the names of what was found. */
   name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
+  /**
+   * For plan and run, with the permissions in `scopes.more`: adds to what was found whether it keeps these accounts out, as far as
+   * that may be read.
+   */
+  prove?(
+    directory: Directory,
+    found: ReadonlyMap<string, Found>,
+    accounts: readonly Account[],
+  ): Promise<ReadonlyMap<string, Found>>
+  /** What is recorded of an account that is already so. */
+  already?(found: Found): Before
   /** Called by the plan and again by the run. */
   judge(one: Judged<Found, Parameters>): Judgement
   /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */

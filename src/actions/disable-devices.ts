@@ -16,7 +16,7 @@ export const disableDevices = defineAction({
   kind: 'disable-devices',
   scopes: { plan: reading, run: ['Directory.AccessAsUser.All'], verify: reading },
   roles: rolesThatMay.changeDevices,
-  needs: { setting: 'DEVICE_ACTIONS' },
+  needs: { setting: 'DEVICE_ACTIONS', optIn: true },
   locksOut: false,
   // At one operator's rate limit, this takes less than a minute.
   atOnce: 50,

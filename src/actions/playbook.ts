@@ -6,6 +6,8 @@ export interface Step {
   readonly parameters?: Json
   /** Done only to accounts to which this other action was done. */
   readonly after?: string
+  /** Only for these accounts; for all if omitted. */
+  readonly whose?: 'synced'
   /** Runs last if this other action isn't part of the operation. */
   readonly lastWithout?: string
   /** Restores what operations of the released playbook recorded, instead of doing it. */
@@ -16,6 +18,8 @@ export interface Step {
     readonly on: boolean
     /** Not offered at all unless the configuration has it on, or the plan has something for it. */
     readonly rare?: true
+    /** Not shown on a plan that has nothing for it. */
+    readonly quiet?: true
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Json, PlannedAction } from '../core/model.ts'
 import type { Playbook, Step } from './playbook.ts'
 
 /** Includes German names, so that nobody needs to know the English word to block an account. */
@@ -125,10 +124,38 @@ export const playbooks = define({
     timed: false,
     undo: 'confirmCompromised',
   },
+  quarantine: {
+    command: {
+      name: 'quarantine accounts',
+      aliases: names('quarantine, quarantine users, in quarantäne, quarantäne, isoliere, isolieren'),
+      group: 'respond',
+    },
+    steps: [
+      { action: 'quarantine' },
+      { action: 'sign-out', after: 'quarantine', optional: { input: 'signOut', on: true } },
+    ],
+    tone: 'takes',
+    timed: false,
+    contains: 'asked',
+    undo: 'endQuarantine',
+  },
+  endQuarantine: {
+    command: {
+      name: 'release from quarantine',
+      aliases: names('end quarantine, unquarantine, quarantäne beenden, aus quarantäne'),
+      group: 'respond',
+    },
+    steps: [{ action: 'end-quarantine' }],
+    tone: 'gives',
+    timed: false,
+    undo: 'quarantine',
+  },
   contain: {
     command: { name: 'contain accounts', aliases: ['contain', 'contain users'], group: 'respond' },
     // Quick steps that cut off access come first, for all accounts; slow steps come last.
     steps: [
+      // The block of a synced account doesn't hold.
+      { action: 'quarantine', whose: 'synced', optional: { input: 'quarantine', on: true, rare: true, quiet: true } },
       { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
       // While the account is open, whoever knows the password signs in again.
       { action: 'sign-out', lastWithout: 'block-sign-in', optional: { input: 'signOut', on: true } },
@@ -173,6 +200,7 @@ export const playbooks = define({
     },
     steps: [
       { action: 'dismiss-risk', optional: { input: 'dismissRisk', on: true } },
+      { action: 'end-quarantine', optional: { input: 'endQuarantine', on: true, rare: true, quiet: true } },
       // The attacker may have added them, so nobody gets them back unasked.
       { action: 'disable-devices', restores: true, optional: { input: 'enableDevices', on: false, rare: true } },
       { action: 'revoke-consents', restores: true, optional: { input: 'restoreConsents', on: false, rare: true } },
@@ -246,46 +274,17 @@ export const withDefaults = (playbook: Playbook, on: readonly string[]): Playboo
   }),
 })
 
+/** The playbook without the steps of these actions. */
+export const without = (playbook: Playbook, actions: readonly string[]): Playbook => ({
+  ...playbook,
+  steps: playbook.steps.filter(({ action }) => !actions.includes(action)),
+})
+
+/** On wherever the group that they need is configured. */
+export const quarantineActions = ['quarantine', 'end-quarantine']
+
 const actionsOf = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
 
 /** Actions that can be enabled for `contain` and `offboard`. */
-export const containActions = actionsOf(playbooks.contain)
+export const containActions = actionsOf(without(playbooks.contain, quarantineActions))
 export const offboardActions = actionsOf(playbooks.offboard)
-
-/** An operation's actions with parameters: the chosen steps, or all of them. */
-export function plannedActions(
-  steps: readonly Step[],
-  choices: Choices | 'all',
-  parameters: Readonly<Record<string, Json>> = {},
-): PlannedAction[] {
-  const chosen = new Map<string, boolean | undefined>(Object.entries(choices === 'all' ? {} : choices))
-  const planned = steps
-    .filter(({ optional }) => !optional || choices === 'all' || (chosen.get(optional.input) ?? optional.on))
-    .map(({ action, after, restores, parameters: settled }) => ({
-      kind: action,
-      parameters: settled ?? parameters[action] ?? null,
-      ...(after !== undefined && { after }),
-      ...(restores && { restores }),
-    }))
-  return choices === 'all' ? planned : thatCanFollow(planned)
-}
-
-/** Removes actions whose preceding action isn't included. */
-const thatCanFollow = (planned: readonly PlannedAction[]): PlannedAction[] =>
-  planned.filter(({ after }) => after === undefined || planned.some(({ kind }) => kind === after))
-
-/** The operator's choice among the possible actions; anything they weren't asked about stays as planned. */
-export function chosenActions(
-  { steps }: Playbook,
-  candidates: readonly PlannedAction[],
-  planned: readonly PlannedAction[],
-  choices: Readonly<Record<string, boolean | undefined>>,
-): PlannedAction[] {
-  const chosen = new Map(Object.entries(choices))
-  return thatCanFollow(
-    candidates.filter(({ kind, restores }) => {
-      const asked = steps.find((step) => step.action === kind && step.restores === restores)?.optional
-      return (asked && chosen.get(asked.input)) ?? planned.some((one) => one.kind === kind)
-    }),
-  )
-}

@@ -6,7 +6,8 @@ import type { Action, OnPremisesTask } from './define.ts'
 import { disableDevices } from './disable-devices.ts'
 import { dismissRisk } from './dismiss-risk.ts'
 import type { Playbook } from './playbook.ts'
-import { playbooks, withDefaults } from './playbooks.ts'
+import { playbooks, quarantineActions, withDefaults, without } from './playbooks.ts'
+import { endQuarantine, quarantine } from './quarantine.ts'
 import { removeFromGroups } from './remove-from-groups.ts'
 import { removeLicences } from './remove-licences.ts'
 import { removeMethods } from './remove-methods.ts'
@@ -29,6 +30,8 @@ export type ActionKind =
   | 'disable-devices'
   | 'confirm-compromised'
   | 'dismiss-risk'
+  | 'quarantine'
+  | 'end-quarantine'
 
 /** One action per kind, under its own name; omissions don't compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -46,6 +49,8 @@ const actions: Actions<ActionKind> = {
   'disable-devices': disableDevices,
   'confirm-compromised': confirmCompromised,
   'dismiss-risk': dismissRisk,
+  quarantine: quarantine(''),
+  'end-quarantine': endQuarantine(''),
 }
 
 /** Not supported by the cloud, or disabled by this setting. */
@@ -177,14 +182,26 @@ export const configuredRegistry = (
     readonly contain: readonly string[]
     readonly offboard: readonly string[]
     readonly ownGroups: readonly string[]
+    /** The group that Conditional Access blocks. */
+    readonly quarantineGroup?: string | undefined
   },
-): Registry =>
-  createRegistry(
-    { ...actions, 'remove-from-groups': removeFromGroups(configured.ownGroups) },
+): Registry => {
+  const { contain, offboard, ownGroups, quarantineGroup: group } = configured
+  const always = group === undefined ? [] : quarantineActions
+  const own = group === undefined ? ownGroups : [...ownGroups, group]
+  return createRegistry(
+    {
+      ...actions,
+      'remove-from-groups': removeFromGroups(own),
+      quarantine: quarantine(group ?? ''),
+      'end-quarantine': endQuarantine(group ?? ''),
+    },
     {
       ...playbooks,
-      contain: withDefaults(playbooks.contain, configured.contain),
-      offboard: withDefaults(playbooks.offboard, configured.offboard),
+      contain: withDefaults(playbooks.contain, [...contain, ...always]),
+      offboard: withDefaults(playbooks.offboard, offboard),
+      release: group === undefined ? without(playbooks.release, quarantineActions) : playbooks.release,
     },
-    configured,
+    group === undefined ? { ...configured, off: [...(configured.off ?? []), 'QUARANTINE_GROUP_ID'] } : configured,
   )
+}

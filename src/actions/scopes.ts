@@ -53,7 +53,7 @@ export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
 export const isOptIn =
   (registry: Registry) =>
   ({ kind }: Kinds[number]): boolean =>
-    registry.action(kind).needs?.setting !== undefined
+    registry.action(kind).needs?.optIn === true
 
 /** For reading back their changes. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>

@@ -8,6 +8,7 @@ export const signOut = defineAction({
   scopes: { plan: [], run: ['User.RevokeSessions.All'], verify: ['User.Read.All'] },
   roles: rolesThatMay.endSessions,
   locksOut: false,
+  endsSessions: true,
   // Guests' sessions belong to their own organisation. Ending sessions doesn't conflict with a sync.
   judge: ({ account }) => (account.userType === 'Guest' ? skip('protected', 'guest') : change),
   writes: (account) => once(account, stateRequests.revokeSessions(account.id), null),

@@ -1,14 +1,8 @@
 import { z } from 'zod/v4'
 import type { Action } from '../actions/define.ts'
+import { plannedActions } from '../actions/planned-actions.ts'
 import type { Step } from '../actions/playbook.ts'
-import {
-  type CommandPlaybook,
-  eachCommand,
-  offeredFor,
-  plannedActions,
-  playbookOf,
-  playbooks,
-} from '../actions/playbooks.ts'
+import { type CommandPlaybook, eachCommand, offeredFor, playbookOf, playbooks } from '../actions/playbooks.ts'
 import { fullRegistry } from '../actions/registry.ts'
 import { groupScopes, isOptIn, moreScopesOf, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { onCheck, onForm } from '../plan-fields/fields.ts'

@@ -50,8 +50,9 @@ export const settings = handle(specs.settings, {
   async run({ services, messages, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
-    const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.settings
-    const groups = [operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId].filter(
+    const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, quarantineGroupId } =
+      services.settings
+    const groups = [operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, quarantineGroupId].filter(
       (id) => id !== undefined,
     )
     const known = directory && { gaps: gaps ?? [], groups: await directory.groupNames(groups) }

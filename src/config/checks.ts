@@ -58,6 +58,10 @@ export function crossCheck(env: Given, production: boolean): string[] {
   if (env.ADMIN_ACCOUNTS === 'approve' && !env.APPROVER_GROUP_ID) {
     problems.push('APPROVER_GROUP_ID: is missing (needed with ADMIN_ACCOUNTS=approve)')
   }
+  const quarantine = env.QUARANTINE_GROUP_ID?.toLowerCase()
+  for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'] as const)
+    if (quarantine && env[key]?.toLowerCase() === quarantine)
+      problems.push(`QUARANTINE_GROUP_ID: is ${key}, so whoever is put in quarantine would join that group`)
   if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
   problems.push(...checkCredential(env), ...checkCloud(env))
   if (env.DATABASE_URL && env.DATABASE_INSECURE === false && isInTheClear(env.DATABASE_URL)) {

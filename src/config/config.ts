@@ -182,6 +182,7 @@ export function limitsOf(config: Config): Limits {
     ...(config.APPROVAL_CHANNEL && { approvalConversation: config.APPROVAL_CHANNEL }),
     ...(config.TEAMS_APP_ID && { installLink: `${teamsClient(config.CLOUD)}/l/app/${config.TEAMS_APP_ID}` }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
+    ...(config.QUARANTINE_GROUP_ID && { quarantineGroupId: config.QUARANTINE_GROUP_ID }),
   }
 }
 

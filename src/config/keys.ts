@@ -81,6 +81,7 @@ export const shape = z.object({
   APPROVER_GROUP_ID: guid.optional(),
   ESCALATION_GROUP_ID: guid.optional(),
   PROTECTED_GROUP_ID: guid.optional(),
+  QUARANTINE_GROUP_ID: guid.optional(),
   PROTECTED_ACCOUNTS: accountList,
   PROTECTED_ACCOUNTS_MISSING: z.enum(['block', 'ignore']).default('block'),
   CONFIRM_COUNT_ABOVE: count(5),

@@ -88,6 +88,13 @@ export type AccountState = {
   readonly validFrom: number
 } | null
 
+/**
+ * Whether being in a group keeps an account out: an enabled policy was read that refuses its members any sign-in (`blocked`),
+ * there is none (`noPolicy`), it leaves this account out or may do so (`excluded`), its sessions aren't ended (`sessions`), or
+ * policies can't be read (`unread`).
+ */
+export type BlockProof = 'blocked' | 'unread' | 'noPolicy' | 'excluded' | 'sessions'
+
 /** An account as it was when the operation was planned. */
 export interface AccountSnapshot {
   readonly id: string
@@ -180,6 +187,7 @@ export const barriers = [
   'licencesLeft',
   'syncedGroupsLeft',
   'groupsLeft',
+  'quarantineUnusable',
   'synced',
   'compromised',
 ] as const
@@ -253,7 +261,15 @@ export interface KeptItem {
  * Why an account already in the wanted state is written to anyway: this withdraws a pending operation that would change
  * it back, or an operation has just done the opposite, which reads may not show yet.
  */
-export const keepReasons = ['toBeEnabled', 'toBeDisabled', 'toBeDismissed', 'toBeConfirmed', 'justChanged'] as const
+export const keepReasons = [
+  'toBeEnabled',
+  'toBeDisabled',
+  'toBeDismissed',
+  'toBeConfirmed',
+  'toBeQuarantined',
+  'toLeaveQuarantine',
+  'justChanged',
+] as const
 export type KeepReason = (typeof keepReasons)[number]
 
 /**

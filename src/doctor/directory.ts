@@ -3,6 +3,7 @@ import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 import { checkPower } from './power.ts'
+import { checkQuarantine } from './quarantine.ts'
 
 /** Reads a little as the operator: whether that works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(
@@ -34,6 +35,7 @@ export async function checkDirectory(
     for (const [key, id] of Object.entries(groups))
       if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))
     if (reading.includes('GroupMember.Read.All')) findings.push(...(await checkApprovers(context, get)))
+    findings.push(...(await checkQuarantine(context, assertion, granted)))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
         judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),

@@ -77,6 +77,7 @@ export async function build(options: {
       limits.escalationGroupId,
       limits.protectedGroupId,
     ].filter((id) => id !== undefined),
+    quarantineGroup: limits.quarantineGroupId,
     cloud: config.CLOUD,
     off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
   })

@@ -16,6 +16,7 @@ import type { Button, Line, Section, Step } from './card/index.ts'
 import { optionalInputs, type Toggles } from './form.ts'
 import { commonNotes, enabledMark, plannedWho } from './format.ts'
 import type { Typed } from './inputs.ts'
+import { stepProof } from './proof-lines.ts'
 import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { short, type Viewer } from './viewer.ts'
@@ -92,8 +93,19 @@ export const warningLines = (view: Planned, messages: Messages, viewer: Viewer):
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
   ...notesOn(view, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
+  ...fewStepsProof(view, messages),
   ...irreversibleLines(view, messages),
 ]
+
+/** What is known of a step that keeps people out only if a policy says so, if steps aren't listed. */
+function fewStepsProof(view: Planned, messages: Messages): Line[] {
+  const { operation, registry } = view
+  if (hasManySteps(operation)) return []
+  const chosen = chosenKinds(view)
+  return operation.steps
+    .filter(({ action }) => chosen.has(action))
+    .flatMap((step) => stepProof(step, { registry, chosen }, messages))
+}
 
 /** A toggle for each step that can be chosen. */
 export const stepToggles = ({ operation, typed = {} }: Planned, messages: Messages): Toggles =>
@@ -116,8 +128,9 @@ export const approvalLines = (view: Planned, messages: Messages): Line[] => [
 function whoStaysEnabled(view: Planned, messages: Messages): Line[] {
   const { blocking } = view.operation
   if (!blocking?.wanted) return stillEnabledLines(view.operation, messages, { planned: true })
-  const blocks = [...chosenKinds(view)].some((kind) => view.registry.known(kind)?.locksOut)
-  return blocks
+  const isLock = (kind: string) => view.registry.known(kind)?.locksOut === true
+  const offers = view.operation.steps.some(({ action }) => isLock(action))
+  return !offers || [...chosenKinds(view)].some(isLock)
     ? stillEnabledLines(view.operation, messages, { planned: true })
     : [{ text: messages.stillEnabled.notChosenByAny }]
 }

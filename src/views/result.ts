@@ -180,7 +180,10 @@ function problemsOf(operation: Operation, messages: Messages): string[] {
   const unknown = unknownMethodsIn(operation)
   const { step } = messages.plan
   return [
-    ...left.following.flatMap(({ action, count }) => actionText(messages, action).following?.left(count) ?? []),
+    ...left.following.flatMap(({ action, count }) => {
+      const says = playbookText(messages, playbook).notFollowed ?? actionText(messages, action).following?.left
+      return says ? [says(count)] : []
+    }),
     ...(sure > 0 ? [(playbookText(messages, playbook).left ?? says.left)(sure)] : []),
     ...unchangedTexts(operation, messages),
     ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),

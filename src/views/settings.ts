@@ -81,6 +81,7 @@ export function showSettings(settings: Settings, messages: Messages, viewer: Vie
         ...(settings.approvalConversation
           ? [{ title: says.approvalChannel, value: names ? short(settings.approvalConversation) : common.yes }]
           : []),
+        ...(settings.quarantineGroupId ? [{ title: says.quarantine, value: group(settings.quarantineGroupId) }] : []),
         { title: says.always, value: says.alwaysList },
         { title: says.protectedAccounts, value: isProtected.join('; ') || common.none },
         {

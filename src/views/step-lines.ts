@@ -7,6 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../operations/model/types.ts'
 import type { Cell, Line, Step } from './card/index.ts'
 import { namedLines } from './named-items.ts'
+import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
 import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
 
@@ -252,6 +253,7 @@ export function plannedSteps(
       ...(toggle ? { toggle } : { line: { text: `► ${label}` } }),
       side: nobodyText(action, operation, messages) || side.join(' · '),
       notes: [
+        ...(isChosen ? stepProof(step, { registry, chosen }, messages) : []),
         ...(isChosen || step.named || isBack(action, operation)
           ? detailsOf(step, { operation, registry }, isShort ? '' : items, isChosen, messages, viewer)
           : []),
@@ -259,11 +261,15 @@ export function plannedSteps(
       ],
     }
   }
+  const quiet = new Set(
+    playbookOf(operation.playbook).steps.flatMap(({ action, optional }) => (optional?.quiet ? [action] : [])),
+  )
   // Nothing was found for these, but they can be chosen all the same.
   const idle = Object.entries(toggles)
-    .filter(([action]) => operation.steps.every((step) => step.action !== action))
+    .filter(([action]) => !quiet.has(action) && operation.steps.every((step) => step.action !== action))
     .map(([, toggle]): Step => ({ toggle, side: messages.stillEnabled.nobody.other }))
-  const isShown = ({ action }: Steps[number]) => toggles[action] !== undefined || chosen.has(action)
+  const isShown = (step: Steps[number]) =>
+    (toggles[step.action] !== undefined || chosen.has(step.action)) && !(quiet.has(step.action) && isIdle(step))
   const hasWork = ({ accounts, stays, elsewhere = 0 }: Steps[number]) => accounts + elsewhere > 0 || stays
   const others = operation.steps.filter((step) => hasWork(step) && !isShown(step))
   const unchosen = others.map(({ action }) => ({ action, because: 'notChosen' as const }))
@@ -282,6 +288,9 @@ function omittedLines(omitted: Operation['omittedSteps'], operation: Operation, 
     return [{ line: { text: `– ${messages.plan.step.omittedSteps[reason](labels.join(', '))}`, subtle: true } }]
   })
 }
+
+/** Whether it has nothing to do, and nothing stands in its way. */
+const isIdle = ({ accounts, skips }: Steps[number]): boolean => accounts === 0 && (skips.notPossible ?? 0) === 0
 
 /** How much a step does, to what, and if it is chosen what it can't tell or reach. */
 function detailsOf(

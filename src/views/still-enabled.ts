@@ -1,6 +1,7 @@
 import type { Messages } from '../messages/index.ts'
 import type { Blocking, Operation, StillBecause, StillEnabled } from '../operations/model/types.ts'
 import type { Line } from './card/index.ts'
+import { unprovenIn, unprovenWhy } from './proof-lines.ts'
 import { short } from './viewer.ts'
 
 /** Reasons for which an account certainly can sign in, worst first. */
@@ -27,7 +28,7 @@ export const stillEnabledIn = ({ blocking }: Pick<Operation, 'blocking'>): numbe
 
 /** The same with those of which it isn't certain. */
 export const notBlockedIn = (operation: Pick<Operation, 'blocking'>): number =>
-  stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain')
+  stillEnabledIn(operation) + countOf(operation.blocking, 'uncertain') + countOf(operation.blocking, 'unproven')
 
 /** Those that the run should have blocked itself. */
 export const notReachedIn = ({ blocking }: Pick<Operation, 'blocking'>): number =>
@@ -68,7 +69,19 @@ export function stillEnabledTexts(
   return [
     ...(count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
     ...(uncertain ? [says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain))] : []),
+    ...unprovenTexts(blocking, messages, discreet),
   ]
+}
+
+/** Accounts of which it isn't known whether they are kept out, and why. */
+function unprovenTexts(blocking: Blocking, messages: Messages, discreet: boolean): string[] {
+  const { unproven: says } = messages.stillEnabled
+  const some = unprovenIn(blocking.proofs ?? {})
+  const count = some.reduce((sum, [, each]) => sum + each, 0)
+  if (count === 0) return []
+  const group = of(blocking, 'unproven')
+  const why = unprovenWhy(some, count, messages)
+  return [says.list(count, why, discreet || !group ? '' : namesOf(group))]
 }
 
 /** The same as lines, and that nobody is blocked if that was decided. */
@@ -78,6 +91,7 @@ export function stillEnabledLines(
   how: { readonly planned?: boolean; readonly discreet?: boolean } = {},
 ): Line[] {
   const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
+  const proven = operation.blocking?.proofs?.blocked ?? 0
   return [
     ...stillEnabledTexts(operation, messages, how).map((text) => ({
       text,
@@ -85,5 +99,6 @@ export function stillEnabledLines(
       bold: !how.planned,
     })),
     ...(chosenNot > 0 ? [{ text: messages.stillEnabled.notChosen(chosenNot) }] : []),
+    ...(proven > 0 ? [{ text: messages.stillEnabled.proven.list(proven) }] : []),
   ]
 }

@@ -33,7 +33,10 @@ describe('mistakes in the settings', () => {
       ['OPERATOR_ROLE', 'OPERATOR_GROUP_ID'],
       ['OPERATORS', 'OPERATOR_GROUP_ID'],
       ['READ_AND_REPORT_ONLY', 'READ_ONLY'],
-      ['HELPDESK_GROUP_ID', 'OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID or PROTECTED_GROUP_ID'],
+      [
+        'HELPDESK_GROUP_ID',
+        'OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID or QUARANTINE_GROUP_ID',
+      ],
     ] as const)
       assert.deepEqual(problems({ [name]: 'x' }), [
         `${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`,

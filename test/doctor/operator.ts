@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { Challenge } from '../../emulator/identity.ts'
+import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { allScopes } from '../../src/command-specs/index.ts'
 import { powers } from '../../src/doctor/power.ts'
@@ -207,6 +208,47 @@ describe('the doctor, checking as an operator', () => {
     const keys = ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID']
     const found = await look(Object.fromEntries(keys.map((key) => [key, board])))
     for (const key of keys) assert.match(found.about(key, 'wrong').says, /hidden membership/)
+  })
+
+  it('warns unless accounts can be put into the quarantine group and an enabled policy blocks it', async () => {
+    const { world, registration } = clinic.world().emulator
+    const key = 'QUARANTINE_GROUP_ID'
+    const idOf = (name: string) => world.group(name)?.id ?? ''
+    const missing = await look({ [key]: '00000000-0000-0000-0000-000000000001' })
+    assert.match(missing.about(key, 'warning').says, /does not exist/)
+    for (const [name, says] of [
+      ['All engineers', /has a membership rule/],
+      ['Finance share', /is synced from Active Directory/],
+      ['Newsletter', /is not a plain security group/],
+      ['Sales', /is not a plain security group/],
+      ['Board', /has hidden members/],
+      ['Tier 1 administrators', /is role-assignable/],
+    ] as const)
+      assert.match((await look({ [key]: idOf(name) })).about(key, 'warning').says, says, name)
+    const { lead } = world.oddities
+    const owned = await look({ [key]: idOf('Merger') })
+    assert.match(
+      owned.about(key, 'warning').says,
+      /1 of its owners hold no admin role|2 of its owners hold no admin role/,
+    )
+    assert.ok(lead)
+    const good = await look({ [key]: idOf('Quarantine') })
+    assert.match(good.about(key, 'ok').says, /is an assigned security group/)
+    assert.match(good.about(`${key}: Conditional Access`, 'unknown').says, /Policy\.Read\.All is not granted/)
+    const before = registration.consented
+    registration.consented = [...before, 'Policy.Read.All']
+    try {
+      const refused = await look({ [key]: idOf('Quarantine') })
+      assert.match(refused.about(`${key}: Conditional Access`, 'unknown').says, /could not be read \(403\)/)
+      world.change(alex().id, { roles: [...alex().roles, roles.securityReader.templateId] })
+      const blocked = await look({ [key]: idOf('Quarantine') })
+      assert.match(blocked.about(`${key}: Conditional Access`, 'ok').says, /blocked by “Quarantine: block”/)
+      const other = await look({ [key]: idOf('Nobody') })
+      assert.match(other.about(`${key}: Conditional Access`, 'warning').says, /no enabled policy blocks the group/)
+    } finally {
+      registration.consented = before
+      world.change(alex().id, { roles: alex().roles.filter((role) => role !== roles.securityReader.templateId) })
+    }
   })
 
   it("says if configured names can't be read", async () => {

@@ -134,6 +134,8 @@ function createDirectory(world: World): Directory {
     },
     eligibleUnread: async () => world.eligibleUnread,
     has: async () => false,
+    placesIn: async (_group, ids) =>
+      new Map(ids.map((id) => [id, { group: 'Quarantine', member: false, usable: true }])),
     risks: async () => new Map(),
     devices: async () => new Map(),
     dependents: async () => new Map(),

@@ -11,6 +11,7 @@ const stale = 'stale: run `npm run generate`'
 
 /** Those of add-ons, which the registration must not name, by id or otherwise. */
 const idsOfAddOns: Readonly<Record<string, string>> = {
+  'Policy.Read.All': '572fea84-0151-49b2-9301-11cb16974376',
   'SecurityIncident.Read.All': 'b9abcc4f-94fc-4457-9141-d20ce80ec952',
   'User-LifeCycleInfo.Read.All': 'ed8d2a04-0374-41f1-aefe-da8ac87ccc87',
 }

@@ -1,10 +1,11 @@
+import { keptOut } from './blocking-policies.ts'
 import { byIds } from './by-ids.ts'
 import { dependents } from './dependents.ts'
 import { deviceCounts, devices } from './devices.ts'
 import { federatedDomains } from './domains.ts'
 import { find } from './find.ts'
 import { apps, consents } from './grants.ts'
-import { groupMembers, groupNames, groupsNamed, roleGroups } from './groups.ts'
+import { groupMembers, groupNames, groupsNamed, placesIn, roleGroups } from './groups.ts'
 import { freeSeats, licences, unlicensed } from './licences.ts'
 import { list, listAll } from './list.ts'
 import { has, me, memberOf, myRoles } from './me.ts'
@@ -57,6 +58,8 @@ const calls = {
   groupsNamed,
   groupNames,
   groupMembers,
+  placesIn,
+  keptOut,
   federatedDomains,
   write,
 }

@@ -40,6 +40,23 @@ export const groupRequests = {
       `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
     ),
 
+  /** What decides whether its members can be changed here, and seen. */
+  groupKind: (groupId: string): GraphRequest => {
+    const properties = select<GraphGroup>(
+      ...(['id', 'displayName', 'visibility', 'groupTypes', 'mailEnabled', 'securityEnabled'] as const),
+      ...(['onPremisesSyncEnabled', 'isAssignableToRole'] as const),
+    )
+    return get('GroupMember.Read.All', `/groups/${encode(groupId)}${query({ $select: properties })}`)
+  },
+
+  /** Object ids of direct members, not from the index, which lags. */
+  directMembers: (groupId: string): GraphRequest =>
+    get(
+      'GroupMember.Read.All',
+      `/groups/${encode(groupId)}/members${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
+      3,
+    ),
+
   /** Object ids of all direct and indirect members. */
   groupUsers: (groupId: string): GraphRequest =>
     get(
@@ -100,6 +117,50 @@ export async function groupMembers(
   if (read === 0) await refuseHidden(reader, groupId)
   return members
 }
+
+/** Somebody's place in a group. */
+export interface Place {
+  readonly group: string
+  readonly member: boolean
+  /** Whether it is a security group whose members can be changed here and seen: in the cloud, and assigned one by one. */
+  readonly usable: boolean
+}
+
+/** Which of these accounts are direct members of a group, keyed by id as given. */
+export async function placesIn(
+  reader: Reader,
+  groupId: string,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, Place>> {
+  const read = async () => {
+    const [kind, { items }] = await Promise.all([
+      readOne(reader, groupRequests.groupKind(groupId), signal),
+      readPages(reader, groupRequests.directMembers(groupId), { signal }),
+    ])
+    return {
+      kind: asRecord<GraphGroup>(kind),
+      members: new Set(items.flatMap((json) => idOf(json)?.toLowerCase() ?? [])),
+    }
+  }
+  const { kind, members } = await read().catch((error: unknown) => {
+    if (error instanceof UserError && (error.details as { status?: number }).status === 404)
+      return { kind: asRecord<GraphGroup>(undefined), members: new Set<string>() }
+    throw error
+  })
+  const group = String(kind.displayName ?? groupId)
+  return new Map(ids.map((id) => [id, { group, member: members.has(id.toLowerCase()), usable: isUsable(kind) }]))
+}
+
+/** `groupTypes` is missing if the group doesn't exist. */
+const isUsable = (kind: { readonly [K in keyof GraphGroup]?: unknown }): boolean =>
+  Array.isArray(kind.groupTypes) &&
+  kind.groupTypes.length === 0 &&
+  kind.securityEnabled === true &&
+  kind.mailEnabled !== true &&
+  kind.onPremisesSyncEnabled !== true &&
+  kind.isAssignableToRole !== true &&
+  kind.visibility !== 'HiddenMembership'
 
 async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
   const { visibility, displayName } = asRecord<GraphGroup>(

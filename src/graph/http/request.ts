@@ -70,6 +70,7 @@ export type Permission =
   | 'RoleManagement.Read.Directory'
   | 'AuditLog.Read.All'
   | 'Application.Read.All'
+  | 'Policy.Read.All'
 
 /** How a write becomes visible on the account with this object id. */
 export type Proof =

@@ -93,10 +93,32 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
+      'Wo Quarantäne eingerichtet ist, kommen synchronisierte Konten zuerst dorthin.',
       'Blockiert die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
       'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
+  },
+  'quarantine accounts': {
+    summary: 'Stellt Konten unter Quarantäne, eine Gruppe, die der bedingte Zugriff blockiert; auch synchronisierte.',
+    usage: 'quarantine accounts [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Nimmt die Konten in die Gruppe aus QUARANTINE_GROUP_ID auf und meldet sie ab. Das geht auch bei Gästen und bei Konten aus dem Active Directory, bei denen die nächste Synchronisierung eine Blockierung rückgängig machen würde.',
+      'Als blockiert gelten sie nur, wenn eine aktivierte Richtlinie gelesen wurde, die diese Gruppe blockiert. „Rückgängig“ entlässt die, die dieser Vorgang aufgenommen hat.',
+    ],
+    examples: ['quarantine accounts', 'quarantine accounts alex@contoso.com'],
+  },
+  'release from quarantine': {
+    summary: 'Entlässt Konten aus der Gruppe, die der bedingte Zugriff blockiert.',
+    usage: 'release from quarantine [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Entlässt die Konten, egal wer sie aufgenommen hat. „release accounts“ tut das auch. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
+    ],
+    examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
   'disable devices': {
     summary: 'Deaktiviert die Geräte, die auf Personen registriert sind.',

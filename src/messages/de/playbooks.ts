@@ -149,6 +149,8 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     },
     'confirm-compromised': { label: 'Als kompromittiert bestätigen' },
     'dismiss-risk': { label: 'Risiko verwerfen' },
+    quarantine: { label: 'Unter Quarantäne stellen' },
+    'end-quarantine': { label: 'Aus der Quarantäne entlassen' },
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       back: 'App-Zustimmungen wiederherstellen',

@@ -17,6 +17,22 @@ export const stillEnabled: Messages['stillEnabled'] = {
     notReached: (count) => `${n(count)} nicht erreicht`,
     changedLater: (count) => `${n(count)} durch einen anderen Vorgang geändert`,
   },
+  proven: {
+    planned: 'Der bedingte Zugriff blockiert sie dann. Das kann Minuten dauern.',
+    list: (count) =>
+      `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann Minuten dauern.`,
+  },
+  unproven: {
+    planned: (why) => `▲ Unklar, ob sie das blockiert: ${why}.`,
+    list: (count, why, names) =>
+      `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob das ${count === 1 ? 'es' : 'sie'} blockiert: ${why}.`,
+    because: {
+      unread: 'Richtlinien nicht lesbar',
+      noPolicy: 'keine aktivierte Richtlinie blockiert die Gruppe',
+      excluded: 'von der Richtlinie vielleicht ausgenommen',
+      sessions: 'Sitzungen vielleicht offen',
+    },
+  },
   uncertain: (count, names) =>
     `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich vielleicht weiterhin anmelden, das ist unklar${names && `: ${names}`}.`,
   notChosen: (count) =>

@@ -129,13 +129,16 @@ export const terms: Terms = {
     licencesLeft: (detail) => `Lizenzen sind nur über Gruppen zugewiesen: ${detail}`,
     syncedGroupsLeft: (detail) => `Kann nur im Active Directory aus diesen Gruppen entfernt werden: ${detail}`,
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
+    quarantineUnusable: (detail) =>
+      `Die Quarantänegruppe ist keine Sicherheitsgruppe der Cloud mit zugewiesenen Mitgliedern${detail && `: ${detail}`}`,
     groupLicence: (detail) => `Lizenz ist über eine Gruppe zugewiesen: ${detail}`,
     dynamicGroup: (detail) => `Dynamische Mitgliedschaft: ${detail}`,
     syncedGroup: (detail) => `Gruppe ist aus dem Active Directory synchronisiert: ${detail}`,
     exchangeGroup: (detail) => `Gruppe wird in Exchange verwaltet: ${detail}`,
     roleAssignableGroup: (detail) => `Gruppe, der Rollen zugewiesen werden können: ${detail}`,
     restrictedGroup: (detail) => `Gruppe liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung: ${detail}`,
-    ownGroup: (detail) => `Gruppe legt fest, wer diesen Bot benutzen darf oder vor ihm geschützt ist: ${detail}`,
+    ownGroup: (detail) =>
+      `Gruppe legt fest, wer diesen Bot benutzen darf, vor ihm geschützt oder unter Quarantäne ist: ${detail}`,
     unknownGroup: (detail) => `Gruppe kann nicht gelesen werden: ${detail}`,
     containedDevice: (detail) =>
       `Gerät ist auch für eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
@@ -167,6 +170,14 @@ export const terms: Terms = {
       detail
         ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen`
         : 'Soll als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen',
+    toLeaveQuarantine: (detail) =>
+      detail
+        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort`
+        : 'Soll aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort',
+    toBeQuarantined: (detail) =>
+      detail
+        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es draußen`
+        : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es draußen',
     justChanged: (detail) =>
       detail
         ? `Gerade erst durch Vorgang ${detail} geändert, was noch nicht überall sichtbar sein muss: wird sicherheitshalber gesetzt`

@@ -97,10 +97,32 @@ export const commands = {
     details: [
       accounts,
       planFirst,
+      'Where quarantine is set up, synced accounts are put there first.',
       'Blocks sign-in, ends sessions, resets passwords, revokes app consents, confirms the accounts as compromised, disables devices and removes sign-in methods.',
       'The plan has a line and a switch for each step and says what can’t be undone. Steps that you or the bot lack permission for are skipped and listed.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
+  },
+  'quarantine accounts': {
+    summary: 'Put accounts in a group that Conditional Access blocks: works for synced accounts, too.',
+    usage: 'quarantine accounts [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Adds the accounts to the group in QUARANTINE_GROUP_ID and signs them out. Works for guests and for accounts synced from Active Directory, whose block the next sync would undo.',
+      'They count as blocked only if an enabled policy was read that blocks this group. Undo takes out those that this operation put in.',
+    ],
+    examples: ['quarantine accounts', 'quarantine accounts alex@contoso.com'],
+  },
+  'release from quarantine': {
+    summary: 'Take accounts out of the group that Conditional Access blocks.',
+    usage: 'release from quarantine [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Takes the accounts out, no matter who put them in. “release accounts” does this as well. For compromised accounts you repeat the reason, and a second person approves.',
+    ],
+    examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
   'disable devices': {
     summary: 'Disable the devices registered to people.',

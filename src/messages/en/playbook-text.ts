@@ -25,6 +25,8 @@ export interface PlaybookText {
   readonly guestsAfter?: string
   /** What it leaves to administrators, if it is about locking people out: on plan, request for approval and result. */
   readonly admins?: (count: number) => string
+  /** Accounts that a step that follows was not applied to, if that differs from what the step says. */
+  readonly notFollowed?: (count: number) => string
   /** Accounts it should have changed and did not. */
   readonly left?: (count: number) => string
 }

@@ -193,6 +193,8 @@ export const actions = {
   },
   'confirm-compromised': { label: 'Confirm compromised' },
   'dismiss-risk': { label: 'Dismiss risk' },
+  quarantine: { label: 'Put in quarantine' },
+  'end-quarantine': { label: 'Release from quarantine' },
   'revoke-consents': {
     label: 'Revoke app consents',
     back: 'Restore app consents',

@@ -1,6 +1,7 @@
 import { form, type PlaybookText } from './playbook-text.ts'
-import { common } from './terms.ts'
+import { common, number } from './terms.ts'
 
+const n = number
 const { accounts } = common
 
 /** Playbooks for incidents and what undoes them. */
@@ -121,6 +122,47 @@ export const responses = {
       'This dismisses all of their risk, including what Microsoft Entra ID Protection detected. The history stays.',
       'Undo confirms the accounts as compromised, no matter who had found them at risk.',
     ],
+  },
+  quarantine: {
+    button: (count: number) => `Quarantine ${accounts(count)}`,
+    does: (who: string) => `Quarantine ${who}`,
+    running: (who: string) => `Quarantining ${who}`,
+    done: (who: string) => `Quarantined ${who}`,
+    will: 'Will be quarantined',
+    one: 'A quarantine',
+    already: 'Already in quarantine',
+    isAlready: 'already in quarantine',
+    nothing: 'No account to quarantine',
+    parts: { change: 'to quarantine', already: 'already in quarantine' },
+    form: form('Quarantine accounts'),
+    notes: [
+      'It can take minutes before sign-ins go by the new membership. Ending the sessions makes services go by it at once; otherwise it can take them up to a day.',
+      'Apps that are already open can keep working for up to an hour, until their access expires.',
+      'The accounts stay enabled. Devices, mail forwarding and other groups stay as they were.',
+    ],
+    notFollowed: (count: number) =>
+      `${accounts(count)} ${count === 1 ? 'is' : 'are'} in quarantine but still signed in`,
+    left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not in quarantine`,
+    guests: (count: number) =>
+      `${n(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}. Guests can’t be signed out from here.`,
+  },
+  endQuarantine: {
+    button: (count: number) => `Release ${accounts(count)} from quarantine`,
+    does: (who: string) => `Release ${who} from quarantine`,
+    running: (who: string) => `Releasing ${who} from quarantine`,
+    done: (who: string) => `Released ${who} from quarantine`,
+    will: 'Will be released from quarantine',
+    one: 'A release from quarantine',
+    already: 'Not in quarantine',
+    isAlready: 'not in quarantine',
+    nothing: 'No account to release from quarantine',
+    parts: { change: 'to release', already: 'not in quarantine' },
+    form: form('Release from quarantine'),
+    notes: [
+      'Accounts leave the quarantine group, no matter who put them there. Disabled accounts stay disabled.',
+      'It can take minutes before people can sign in again.',
+    ],
+    left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still in quarantine`,
   },
   contain: {
     button: (count: number) => `Contain ${accounts(count)}`,

@@ -19,6 +19,24 @@ export const stillEnabled = {
     notReached: (count: number) => `${n(count)} not reached`,
     changedLater: (count: number) => `${n(count)} changed by another operation`,
   },
+  /** In a group that a policy blocks, as was read: of a plan's step (`planned`), and of what is done. */
+  proven: {
+    planned: 'Conditional Access blocks them then. It can take minutes.',
+    list: (count: number) =>
+      `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. It can take minutes to apply.`,
+  },
+  /** The same where that isn't known; `why`: the reasons with their numbers. */
+  unproven: {
+    planned: (why: string) => `▲ Whether that blocks them isn’t known: ${why}.`,
+    list: (count: number, why: string, names: string) =>
+      `▲ ${accounts(count)} in quarantine${names && ` (${names})`}. Whether that blocks ${count === 1 ? 'it' : 'them'} isn’t known: ${why}.`,
+    because: {
+      unread: 'policies can’t be read',
+      noPolicy: 'no enabled policy blocks the group',
+      excluded: 'the policy may exclude them',
+      sessions: 'sessions may be open',
+    },
+  },
   uncertain: (count: number, names: string) =>
     `▲ ${accounts(count)} may still be able to sign in, not certain${names && `: ${names}`}.`,
   notChosen: (count: number) => `Sign-in isn’t blocked: ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,

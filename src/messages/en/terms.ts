@@ -119,13 +119,15 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   licencesLeft: (detail: string) => `Licences are assigned through groups only: ${detail}`,
   syncedGroupsLeft: (detail: string) => `Can only be removed from these groups in Active Directory: ${detail}`,
   groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
+  quarantineUnusable: (detail: string) =>
+    `The quarantine group isn’t an assigned security group in the cloud${detail && `: ${detail}`}`,
   groupLicence: (detail: string) => `Licence is assigned through a group: ${detail}`,
   dynamicGroup: (detail: string) => `Membership is set by a rule: ${detail}`,
   syncedGroup: (detail: string) => `Group is synced from Active Directory: ${detail}`,
   exchangeGroup: (detail: string) => `Group is managed in Exchange: ${detail}`,
   roleAssignableGroup: (detail: string) => `Role-assignable group: ${detail}`,
   restrictedGroup: (detail: string) => `Group is in a restricted management administrative unit: ${detail}`,
-  ownGroup: (detail: string) => `Group controls who can use this bot, or who is protected from it: ${detail}`,
+  ownGroup: (detail: string) => `Group controls who can use this bot, is protected from it or in quarantine: ${detail}`,
   unknownGroup: (detail: string) => `Group can’t be read: ${detail}`,
   containedDevice: (detail: string) =>
     `Device is also registered to somebody who is still contained, so it stays disabled: ${detail}`,
@@ -156,6 +158,14 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
     detail
       ? `Due to be confirmed as compromised by operation ${detail}: this keeps its risk dismissed`
       : 'Due to be confirmed as compromised: this keeps its risk dismissed',
+  toLeaveQuarantine: (detail: string) =>
+    detail
+      ? `Due to be released from quarantine by operation ${detail}: this keeps it there`
+      : 'Due to be released from quarantine: this keeps it there',
+  toBeQuarantined: (detail: string) =>
+    detail
+      ? `Due to be quarantined again by operation ${detail}: this keeps it out of quarantine`
+      : 'Due to be quarantined again: this keeps it out of quarantine',
   justChanged: (detail: string) =>
     detail
       ? `Just changed by operation ${detail}, which may not show yet: this makes sure`

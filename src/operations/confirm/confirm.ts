@@ -1,4 +1,4 @@
-import { chosenActions } from '../../actions/playbooks.ts'
+import { chosenActions } from '../../actions/planned-actions.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Confirmed } from '../../plan-fields/fields.ts'
 import { approvalQueries } from '../../store/queries/approval/approvers.ts'

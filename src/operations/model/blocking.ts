@@ -1,9 +1,10 @@
+import type { Action } from '../../actions/define.ts'
 import type { Registry } from '../../actions/registry.ts'
-import type { FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
+import type { BlockProof, FailureReason, PlannedAction, Verdict, Why, WriteKind, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
 import type { Fact } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { type EnabledRow, enabledIn } from '../../store/queries/plan/blocking.ts'
+import { type EnabledRow, enabledIn, type Locks } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { StillBecause } from './item-types.ts'
 import { type SkipKind, skipKind } from './skips.ts'
@@ -14,9 +15,19 @@ const named = 3
 
 type Planned = Pick<OperationRow, 'playbook' | 'actions' | 'state'>
 
-/** The actions that prevent signing in, and those that concern passwords. */
-const kindsWith = (registry: Registry, what: 'locksOut' | 'password'): readonly string[] =>
-  registry.actions().flatMap((action) => (action[what] ? [action.kind] : []))
+const kindsWhere = (registry: Registry, is: (action: Action) => boolean): readonly string[] =>
+  registry.actions().flatMap((action) => (is(action) ? [action.kind] : []))
+
+/** The actions that prevent signing in, and those that end sessions. */
+const locksOf = (registry: Registry): Locks & { readonly certain: readonly string[] } => ({
+  actions: kindsWhere(registry, ({ locksOut }) => locksOut !== false),
+  certain: kindsWhere(registry, ({ locksOut }) => locksOut === true),
+  ifProven: kindsWhere(registry, ({ locksOut }) => locksOut === 'ifProven'),
+  ending: kindsWhere(registry, ({ endsSessions }) => endsSessions === true),
+})
+
+const passwordKinds = (registry: Registry): readonly string[] =>
+  kindsWhere(registry, ({ password }) => password === true)
 
 const hasAny = (actions: readonly PlannedAction[], kinds: readonly string[]): boolean =>
   actions.some(({ kind, restores }) => kinds.includes(kind) && !restores)
@@ -26,15 +37,25 @@ function wantsBlocking(
   registry: Registry,
   { actions, playbook }: Pick<Planned, 'actions' | 'playbook'>,
 ): boolean | undefined {
-  const locking = kindsWith(registry, 'locksOut')
-  if (hasAny(actions, locking)) return true
+  const { certain, ifProven } = locksOf(registry)
   const [, own] = registry.playbooks().find(([name]) => name === playbook) ?? []
-  return own?.steps.some(({ action }) => locking.includes(action)) ? false : undefined
+  const offers = (kinds: readonly string[]) => own?.steps.some(({ action }) => kinds.includes(action)) === true
+  if (hasAny(actions, certain)) return true
+  if (offers(certain)) return false
+  if (hasAny(actions, ifProven)) return true
+  return offers(ifProven) ? false : undefined
 }
 
-/** The actions that prevent signing in, if this operation is to do that. */
-export const blockingActions = (registry: Registry, row: Pick<Planned, 'actions' | 'playbook'>): readonly string[] =>
-  wantsBlocking(registry, row) ? kindsWith(registry, 'locksOut') : []
+/** Whether it says of its accounts that they are locked out, not only what was done to that end. */
+const claimsBlocking = (registry: Registry, { actions }: Pick<Planned, 'actions'>): boolean =>
+  hasAny(actions, locksOf(registry).certain)
+
+/** The chosen actions that prevent signing in, if this operation is to do that. */
+export function blockingActions(registry: Registry, row: Pick<Planned, 'actions' | 'playbook'>): Locks {
+  const { ifProven, ending, actions } = locksOf(registry)
+  const chosen = wantsBlocking(registry, row) ? actions.filter((kind) => hasAny(row.actions, [kind])) : []
+  return { actions: chosen, ifProven: claimsBlocking(registry, row) ? ifProven : [], ending }
+}
 
 /** What became of blocking one account that was enabled. */
 interface Attempt {
@@ -45,6 +66,8 @@ interface Attempt {
   readonly state: WriteState | null
   readonly kind: WriteKind | null
   readonly code: FailureReason['code'] | null
+  /** What was read of something that keeps out only if that is proven. */
+  readonly proof: BlockProof | null
 }
 
 const ofVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
@@ -82,13 +105,14 @@ const ofWhy = (why: Why | null): StillBecause | null =>
 
 /** Why an enabled account can still sign in, as far as is known; null if it can't, or isn't reached yet. */
 function whyStillEnabled(
-  { verdict, why, state, kind, code }: Attempt,
+  { verdict, why, state, kind, code, proof }: Attempt,
   { state: now }: Pick<Planned, 'state'>,
   wanted: boolean,
 ): StillBecause | null {
   if (!wanted) return verdict === 'change' ? 'notChosen' : null
   if (verdict !== 'change') return why === 'changedLater' ? why : ofVerdict[verdict]
   if (state === null) return 'notChosen'
+  if (proof !== null) return proof === 'blocked' ? null : 'unproven'
   // An account that no longer exists.
   if (code === 'notFound') return null
   const became = ofState[state]
@@ -101,17 +125,53 @@ function whyStillEnabled(
 export function itemStillEnabled(registry: Registry, item: OperationItemRow, row: Planned): StillBecause | null {
   const wanted = wantsBlocking(registry, row)
   if (!item.account_enabled || neverRan(row.state) || wanted === undefined) return null
-  const write = item.writes.find(({ action }) => registry.known(action)?.locksOut)
+  const write = lockIn(registry, item.writes, row)
   const why = item.verdict === 'change' ? (write?.why ?? null) : item.why
   const { state = null, kind = null, reason } = write ?? {}
-  return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null }, row, wanted)
+  const proof = write ? proofOf(registry, write, item.writes) : null
+  return whyStillEnabled({ verdict: item.verdict, why, state, kind, code: reason?.code ?? null, proof }, row, wanted)
 }
+
+type Write = OperationItemRow['writes'][number]
+
+const isInside = (registry: Registry, { action, state, kind, why }: Write): boolean =>
+  registry.known(action)?.locksOut === 'ifProven' && (state === 'done' || (kind === 'notNeeded' && why === 'already'))
+
+/** The write that decides whether an account can still sign in, as `lockOf` finds it. */
+function lockIn(
+  registry: Registry,
+  writes: readonly Write[],
+  { actions }: Pick<Planned, 'actions'>,
+): Write | undefined {
+  const rank = (write: Write): number =>
+    (write.state === 'done' ? 8 : 0) +
+    (isInside(registry, write) ? 4 : 0) +
+    (write.kind === 'request' ? 2 : 0) +
+    (registry.known(write.action)?.locksOut === true ? 1 : 0)
+  const locking = locksOf(registry).actions.filter((kind) => hasAny(actions, [kind]))
+  const [first] = writes
+    .filter(({ action }) => locking.includes(action))
+    .toSorted((one, other) => rank(other) - rank(one))
+  return first
+}
+
+function proofOf(registry: Registry, write: Write, writes: readonly Write[]): BlockProof | null {
+  if (!isInside(registry, write)) return null
+  const { before } = write
+  const sort = typeof before === 'object' && before !== null && 'sort' in before ? before['sort'] : undefined
+  const proof = proofs.find((one) => one === sort) ?? 'unread'
+  const { ending } = locksOf(registry)
+  const ended = writes.some(({ action, state }) => ending.includes(action) && state === 'done')
+  return proof === 'blocked' && !ended ? 'sessions' : proof
+}
+
+const proofs: readonly BlockProof[] = ['blocked', 'unread', 'noPolicy', 'excluded', 'sessions']
 
 /** The enabled accounts of those operations that are or were to block sign-in. */
 export function enabledOf(registry: Registry, rows: readonly OperationRow[]): Fact<readonly EnabledRow[]> {
   const concerned = rows.filter((row) => wantsBlocking(registry, row) !== undefined && !neverRan(row.state))
   const keys = { tenantId: rows[0]?.tenant_id ?? '', ids: concerned.map(({ id }) => id) }
-  return enabledIn(keys, { actions: kindsWith(registry, 'locksOut'), most: named })
+  return enabledIn(keys, { locks: locksOf(registry), most: named })
 }
 
 /** Who can still sign in, and how many of these the tally counts as done and as verified. */
@@ -131,13 +191,26 @@ export function stillEnabledIn(registry: Registry, row: OperationRow, enabled: r
     const because = whyStillEnabled(one, row, wanted)
     return because ? [{ ...one, because }] : []
   })
-  const missed = wanted ? known.filter(({ because }) => because !== 'notChosen') : []
+  const claims = claimsBlocking(registry, row)
+  const isMissed = (because: StillBecause) => because !== 'notChosen' && (claims || because !== 'unproven')
+  const missed = wanted ? known.filter(({ because }) => isMissed(because)) : []
   const sum = (of: (one: EnabledRow) => number) => missed.reduce((total, one) => total + of(one), 0)
   return {
-    blocking: { wanted, passwords: hasAny(row.actions, kindsWith(registry, 'password')), still: byReason(known) },
+    blocking: {
+      wanted,
+      passwords: hasAny(row.actions, passwordKinds(registry)),
+      still: byReason(known),
+      ...(rows.some(({ proof }) => proof !== null) && { proofs: byProof(rows) }),
+    },
     done: sum(({ done }) => done),
     verified: sum(({ verified }) => verified),
   }
+}
+
+function byProof(rows: readonly EnabledRow[]): Partial<Record<BlockProof, number>> {
+  const counts: Partial<Record<BlockProof, number>> = {}
+  for (const { proof, count } of rows) if (proof !== null && count > 0) counts[proof] = (counts[proof] ?? 0) + count
+  return counts
 }
 
 function byReason(rows: readonly (EnabledRow & { readonly because: StillBecause })[]): StillEnabled[] {

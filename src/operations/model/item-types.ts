@@ -14,7 +14,7 @@ import type { RecentItem } from '../../store/queries/plan/tally.ts'
 
 /**
  * Why an account can still sign in although an operation is about it. `notChosen`: the operation isn't to block this account,
- * so nothing is wrong.
+ * so nothing is wrong. `unproven`: what was done to it keeps people out only if a policy says so, and that isn't known.
  */
 export type StillBecause =
   | 'synced'
@@ -24,6 +24,7 @@ export type StillBecause =
   | 'uncertain'
   | 'notReached'
   | 'changedLater'
+  | 'unproven'
   | 'notChosen'
 
 /** One input of an operation, and its result. */

@@ -1,5 +1,6 @@
 import type { Handed, Named } from '../../core/handovers.ts'
 import type {
+  BlockProof,
   ChangedSince,
   EndReason,
   ExcludedItem,
@@ -37,6 +38,8 @@ export interface Blocking {
   readonly wanted: boolean
   /** Whether it is to change passwords. */
   readonly passwords: boolean
+  /** Accounts that something keeps out if that is proven, by what was read. */
+  readonly proofs?: Readonly<Partial<Record<BlockProof, number>>>
   readonly still: readonly StillEnabled[]
 }
 

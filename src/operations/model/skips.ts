@@ -20,6 +20,8 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   toBeDisabled: 'notNeeded',
   toBeDismissed: 'notNeeded',
   toBeConfirmed: 'notNeeded',
+  toBeQuarantined: 'notNeeded',
+  toLeaveQuarantine: 'notNeeded',
   justChanged: 'notNeeded',
   changedSince: 'notNeeded',
   changedLater: 'notPossible',

@@ -1,6 +1,6 @@
 import type { Action, Estimate, Judgement, Lack, PlannedWrite, Seat, Seen, Shared } from '../../actions/define.ts'
+import { plannedActions } from '../../actions/planned-actions.ts'
 import type { Step as PlaybookStep } from '../../actions/playbook.ts'
-import { plannedActions } from '../../actions/playbooks.ts'
 import type { Registry } from '../../actions/registry.ts'
 import type {
   Account,
@@ -57,6 +57,8 @@ export interface Step {
   ): readonly NewRequest[]
   /** Stands for everything the account has, until the run has read it; `estimate` is what a report says that is. */
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
+  /** What is recorded of an account that is already so. */
+  already(account: string, found: Found): Json
   /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found, reported?: Estimate): readonly NewWrite[]
   /** Who else has what a write would restore. */
@@ -143,7 +145,9 @@ export function inOrder(
 
 /** What an action reverses, if it allows sign-in. */
 const opensOf = (registry: Registry, { locksOut, undo }: Action): string | undefined =>
-  !locksOut && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut ? undo.by : undefined
+  locksOut === false && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut !== false
+    ? undo.by
+    : undefined
 
 /** The kinds of all actions that allow sign-in. */
 export const opening = (registry: Registry): string[] =>
@@ -237,6 +241,8 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
         detail: name,
         ...unaudited,
       })) ?? [],
+    already: (account, found) =>
+      typeof found === 'object' && !restore ? toJson(action.already?.(foundOf(found, account))) : null,
     shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),
     seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {

@@ -79,6 +79,8 @@ export interface Limits {
   /** Object ids, UPNs or mail addresses. */
   readonly protectedAccounts: readonly string[]
   readonly protectedGroupId?: string
+  /** The group that Conditional Access blocks; without it, nobody can be put in quarantine. */
+  readonly quarantineGroupId?: string
   /** Whether changes continue while protection is incomplete: an entry matches nobody, or the group is empty. */
   readonly missingProtected: 'block' | 'ignore'
   /** How to treat synced accounts, whose next sync reverts state changes; defaults to `skip`. */

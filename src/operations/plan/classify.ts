@@ -60,7 +60,9 @@ function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
     ...step.stays(snapshot(account), facts.found?.get(step.kind), reportOn(step, account, facts)),
   ])
   const held = mine.flatMap((step) => heldWrites(step, heldOf(step, account, facts)))
-  const others = unneeded(account, changing, own).filter((one) => !held.some(({ action }) => action === one.action))
+  const others = unneeded(account, changing, own, facts).filter(
+    (one) => !held.some(({ action }) => action === one.action),
+  )
   const warnings = all.filter(({ step }) => warns(step.kind)).flatMap(({ judged }) => warningsOf(judged))
   return { verdict: 'change', ...warnOf(warnings), writes: [...writes, ...others, ...held] }
 }
@@ -91,16 +93,21 @@ interface Judged {
 }
 
 /** The steps an account doesn't need besides those it does, with reasons. */
-function unneeded(account: Account, changing: readonly Judged[], own: readonly Judged[]): NewWrite[] {
+function unneeded(
+  account: Account,
+  changing: readonly Judged[],
+  own: readonly Judged[],
+  { found }: PlanFacts,
+): NewWrite[] {
   return own
     .filter((one) => !changing.includes(one))
-    .map(({ step: { kind, phase }, judged: { why = 'already', detail = null } }) => ({
+    .map(({ step: { kind, phase, already }, judged: { verdict, why = 'already', detail = null } }) => ({
       action: kind,
       kind: 'notNeeded',
       target: account.id,
       phase,
       after: null,
-      before: null,
+      before: verdict === 'already' ? already(account.id, found?.get(kind)) : null,
       why,
       detail,
       ...unaudited,

@@ -63,7 +63,7 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   })
   if (named) checkNames(lookups)
   const accounts = foundIn(lookups)
-  const chosen = await source.choose(accounts.map(({ id }) => id))
+  const chosen = await source.choose(accounts)
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
   const items = classify(lookups, facts, source.rows)
   const impacts = await impactsFor(context, planner, { playbook: planned.playbook, facts, items, accounts })
@@ -74,8 +74,9 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
 /** Judged by what is recorded; the run reads everything when it is due. */
 async function fromRecords(context: Context, source: Extract<Source, { planner?: undefined }>): Promise<Prepared> {
   const { planned, recorded: lookups, rows } = source
-  const ids = foundIn(lookups).map(({ id }) => id)
-  const { actions, omittedSteps, since, ...chosen } = await source.choose(ids)
+  const accounts = foundIn(lookups)
+  const ids = accounts.map(({ id }) => id)
+  const { actions, omittedSteps, since, ...chosen } = await source.choose(accounts)
   const steps = stepsOf(context.registry, actions)
   const facts = { ...nothingRead, ...chosen, steps, ...(since && { later: await since(steps, ids) }) }
   const items = classify(lookups, facts, rows).map((item, index) => ({

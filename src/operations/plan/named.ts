@@ -1,24 +1,57 @@
+import type { Account } from '../../core/model.ts'
 import type { Context } from '../model/context.ts'
-import type { Found, Step } from '../model/steps.ts'
+import type { Found, Inspected, Step } from '../model/steps.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
 import type { Planner } from './source.ts'
 
-/** The same with names, such as those of apps, as far as they may be read: a plan asks for no more than was granted. */
+type Asking = Pick<Context, 'graph' | 'tokenFor'>
+type Asker = Pick<Planner, 'requester' | 'channel' | 'directory'>
+
+/**
+ * The same with names, such as those of apps, and with what proves that accounts are kept out, as far as that may be read: a
+ * plan asks for no more than was granted.
+ */
 export async function withNames(
-  context: Context,
-  planner: Planner,
+  context: Asking,
+  planner: Asker,
   steps: readonly Step[],
   found: ReadonlyMap<string, Found>,
+  accounts: readonly Account[],
 ): Promise<ReadonlyMap<string, Found>> {
   const named = new Map(found)
-  for (const { kind, action } of steps) {
+  for (const step of steps) {
+    const { kind, action } = step
     const mine = found.get(kind)
-    if (!action.name || typeof mine !== 'object' || mine.size === 0) continue
-    const scopes = action.scopes.more ?? []
-    const granted = await Promise.all(scopes.map((scope) => planner.directory.has(scope)))
-    if (!granted.every(Boolean)) continue
-    const all = await ifAllowed(context, planner, scopes, async (directory) => action.name?.(directory, mine))
+    if (typeof mine !== 'object' || mine.size === 0) continue
+    if (action.prove) named.set(kind, await withProof(context, planner, step, mine, accounts))
+    const all =
+      action.name && (await ifGranted(context, planner, step, async (directory) => action.name?.(directory, mine)))
     if (all) named.set(kind, all)
   }
   return named
+}
+
+/** The same with what proves that accounts are kept out, as far as that may be read. */
+export async function withProof(
+  context: Asking,
+  asker: Asker,
+  step: Step,
+  found: Inspected,
+  accounts: readonly Account[],
+): Promise<Inspected> {
+  const { action } = step
+  if (!found || !action.prove) return found
+  const read = await ifGranted(context, asker, step, async (directory) => action.prove?.(directory, found, accounts))
+  return read ?? found
+}
+
+async function ifGranted<T>(
+  context: Asking,
+  { requester, channel, directory }: Asker,
+  { action }: Step,
+  read: Parameters<typeof ifAllowed<T>>[3],
+): Promise<T | undefined> {
+  const scopes = action.scopes.more ?? []
+  const granted = await Promise.all(scopes.map((scope) => directory.has(scope)))
+  return granted.every(Boolean) ? ifAllowed(context, { requester, channel }, scopes, read) : undefined
 }

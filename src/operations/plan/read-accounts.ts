@@ -69,7 +69,7 @@ export async function readFacts(
   const actions = chosen.actions.filter(({ kind }) => !omittedSteps.some(({ action }) => action === kind))
   if (refused && actions.length === 0) throw refused
   const steps = stepsOf(registry, candidates(registry, playbook, actions, omittedSteps))
-  const found = await withNames(context, planner, steps, read)
+  const found = await withNames(context, planner, steps, read, accounts)
   const estimates = await estimatesOf(context, planner, { steps, found, accounts })
   const pending = await pendingOver(context, tid, { steps, accounts: ids, from, undoneAlone })
   const restoring = steps.filter(({ planned }) => planned.restores)

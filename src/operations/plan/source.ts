@@ -1,4 +1,4 @@
-import type { Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
+import type { Account, Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Confirmed } from '../../plan-fields/fields.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -90,7 +90,7 @@ export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
 export type Source = {
   readonly planned: Planned
   /** For the accounts that were found. */
-  choose(accounts: readonly string[]): Promise<Chosen>
+  choose(accounts: readonly Account[]): Promise<Chosen>
 } & (
   | {
       readonly checks: Checks<SourceCheck> & typeof everyReading

@@ -14,7 +14,7 @@ const protects = (says: string, rule: (typeof protecting)[keyof typeof protectin
   says,
   at: always,
   judge: (account, { action }, { protection }) => {
-    const because = rule(account, known(protection), action.locksOut)
+    const because = rule(account, known(protection), action.locksOut !== false)
     return because && { verdict: 'protected', ...because }
   },
 })

@@ -10,6 +10,7 @@ import type { Context } from '../model/context.ts'
 import { accountIds, channelOf, personOf } from '../model/rows.ts'
 import { type Inspected, type NewRequest, type Step, snapshot, stepsOf } from '../model/steps.ts'
 import { decidedSince, type LaterDecisions } from '../plan/decided-since.ts'
+import { withProof } from '../plan/named.ts'
 import { containedIn } from '../rules/compromised.ts'
 import { federationOf } from '../rules/federated.ts'
 import { judge } from '../rules/index.ts'
@@ -52,10 +53,11 @@ export async function recheck(
   if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await inspectAgain(step, directory, ids, lease)
   if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
-  const { found } = looked
+  const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
+  // A policy may have been changed since the plan.
+  const found = await withProof(context, { ...reader, directory }, step, looked.found, [...accounts.values()])
   const since = await decidedSince(context, lease.row, step, ids)
   // A domain may have been federated since the plan.
-  const reader = { requester: personOf(lease.row), channel: channelOf(lease.row) }
   const { federated } = await federationOf(context, reader, [step], [...accounts.values()])
   const now: CurrentFacts = {
     found,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { plannedActions } from '../../../src/actions/playbooks.ts'
+import { plannedActions } from '../../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'

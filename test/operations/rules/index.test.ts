@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { plannedActions } from '../../../src/actions/playbooks.ts'
+import { plannedActions } from '../../../src/actions/planned-actions.ts'
 import { fullRegistry } from '../../../src/actions/registry.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Account, NotChecked } from '../../../src/core/model.ts'

@@ -17,11 +17,12 @@ const tenantId = 'contoso'
 const key: OperationKey = { tenantId, id: 'tobaki-42' }
 const later: OperationKey = { tenantId, id: 'tobaki-43' }
 const actions = ['block-sign-in']
+const locks = { actions, ifProven: ['quarantine'], ending: ['sign-out'] }
 const by = { ...key, oid: 'anna' }
 
 // Without statistics, as on the first day, and as any new operation is to them.
 const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
-  'who can still sign in': (db) => readFact(db, enabledIn({ tenantId, ids: [key.id] }, { actions, most: 3 })),
+  'who can still sign in': (db) => readFact(db, enabledIn({ tenantId, ids: [key.id] }, { locks, most: 3 })),
   progress: (db) => itemQueries(db).tally(key),
   'what needs attention': (db) => itemQueries(db).page(key, { attentionExcept: [], offset: 0, limit: 15 }),
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),

@@ -19,7 +19,7 @@ export const services = {
   }),
   switchedOff: ({ setting }) => ({
     what: 'Das ist ausgeschaltet.',
-    todo: `Bitten Sie die Betreiber dieses Bots, ${setting}=true zu setzen, und die Administration, die nötigen Berechtigungen zu erteilen.`,
+    todo: `Bitten Sie die Betreiber dieses Bots, ${setting}${setting.endsWith('_ID') ? '' : '=true'} zu setzen, und die Administration, die nötigen Berechtigungen zu erteilen.`,
   }),
   graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra drosselt die Anfragen.',

@@ -19,7 +19,7 @@ export const services = {
   }),
   switchedOff: ({ setting }) => ({
     what: 'This is switched off.',
-    todo: `Ask the people who run this bot to set ${setting}=true, and an administrator to grant the permissions it requires.`,
+    todo: `Ask the people who run this bot to set ${setting}${setting.endsWith('_ID') ? '' : '=true'}, and an administrator to grant the permissions it requires.`,
   }),
   graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra is throttling requests.',

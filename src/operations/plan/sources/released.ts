@@ -1,4 +1,4 @@
-import { plannedActions } from '../../../actions/playbooks.ts'
+import { plannedActions } from '../../../actions/planned-actions.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlierWrites, type RecordedEarlier } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
@@ -28,7 +28,12 @@ export const release = (context: Context, request: PlanRequest): Promise<Plan> =
     planned: request,
     planner: request,
     inputs: request.inputs,
-    choose: (accounts) => choose(context, request, accounts),
+    choose: (accounts) =>
+      choose(
+        context,
+        request,
+        accounts.map(({ id }) => id),
+      ),
   })
 
 async function choose(context: Context, request: PlanRequest, accounts: readonly string[]): Promise<Chosen> {

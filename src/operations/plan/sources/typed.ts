@@ -1,11 +1,12 @@
+import { plannedActions } from '../../../actions/planned-actions.ts'
 import type { Step as PlaybookStep } from '../../../actions/playbook.ts'
-import { type Choices, plannedActions } from '../../../actions/playbooks.ts'
+import type { Choices } from '../../../actions/playbooks.ts'
 import type { Registry, Unavailable } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
-import type { Json, OmittedStep } from '../../../core/model.ts'
+import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
 import { draft, type Plan } from '../draft.ts'
-import { everyReading, type Planned, type Planner, type Source } from '../source.ts'
+import { type Chosen, everyReading, type Planned, type Planner, type Source } from '../source.ts'
 
 /** An operator's request for a plan. `Choices` says which optional actions to include. */
 export interface PlanRequest extends Omit<Planned, 'undoOf' | 'retryOf'>, Planner, Choices {
@@ -38,8 +39,15 @@ export async function plan(context: Context, request: PlanRequest): Promise<Plan
     planned: request,
     planner: request,
     inputs: request.inputs,
-    choose: async () => ({ actions, omittedSteps }),
+    choose: async (accounts) => ({ actions, omittedSteps, only: whoseSteps(steps, accounts) }),
   })
+}
+
+/** Some steps are for some of the accounts. */
+function whoseSteps(steps: readonly PlaybookStep[], accounts: readonly Account[]): NonNullable<Chosen['only']> {
+  const limited = new Set(steps.flatMap(({ action, whose }) => (whose === 'synced' ? [action] : [])))
+  const synced = new Set(accounts.flatMap((one) => (one.synced ? [one.id] : [])))
+  return ({ kind }, account) => !limited.has(kind) || synced.has(account)
 }
 
 /** Steps that aren't available here; throws if one of them is mandatory. */

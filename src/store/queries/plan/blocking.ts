@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { BlockProof, FailureReason, Verdict, Why, WriteKind, WriteState } from '../../../core/model.ts'
 import { type Fact, factOf } from '../facts.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
@@ -13,6 +13,8 @@ export interface EnabledRow {
   readonly kind: WriteKind | null
   readonly why: Why | null
   readonly code: FailureReason['code'] | null
+  /** Of a write that has to be proven. */
+  readonly proof: BlockProof | null
   /** All of them, and those that no later operation has blocked. */
   readonly accounts: number
   readonly count: number
@@ -23,39 +25,66 @@ export interface EnabledRow {
   readonly names: readonly string[]
 }
 
+/** Actions that prevent signing in, those of them that do so only if that is proven, and those that end sessions. */
+export interface Locks {
+  readonly actions: readonly string[]
+  readonly ifProven: readonly string[]
+  readonly ending: readonly string[]
+}
+
+const list = (kinds: readonly string[]): RawBuilder<unknown> => sql`${[...kinds]}::text[]`
+
 /**
- * Accounts that these operations should have blocked; `actions` prevent signing in, `most` is the number of names per row.
+ * The write that decides whether item `i` can still sign in, if it has one: done before skipped, requested before not needed.
+ * `proof`: what was read of one that has to be proven. To be joined laterally.
  */
+export function lockOf(
+  { actions, ifProven, ending }: Locks,
+  which: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
+  const isInside = sql`w.action = any(${list(ifProven)}) and (w.state = 'done' or w.kind = 'notNeeded' and w.why = 'already')`
+  return sql`(select w.state, w.kind, w.why, w.reason, case when ${isInside} then
+      case when coalesce(w.before ->> 'sort', 'unread') <> 'blocked' then coalesce(w.before ->> 'sort', 'unread')
+        when exists (select from operation_writes e where e.tenant_id = w.tenant_id and e.operation_id = w.operation_id
+          and e.seq = w.seq and e.action = any(${list(ending)}) and e.state = 'done') then 'blocked' else 'sessions' end end as proof
+    from operation_writes w where ${sameItem} and w.action = any(${list(actions)}) and ${which}
+    order by w.state = 'done' desc, coalesce(${isInside}, false) desc, w.kind = 'request' desc, w.action = any(${list(ifProven)})
+    limit 1)`
+}
+
+/** Accounts that these operations should have blocked; `most` is the number of names per row. */
 export function enabledIn(
   { tenantId, ids }: OperationKeys,
-  { actions, most }: { readonly actions: readonly string[]; readonly most: number },
+  { locks, most }: { readonly locks: Locks; readonly most: number },
 ): Fact<readonly EnabledRow[]> {
   const same = (rows: readonly EnabledRow[]) => rows
   if (ids.length === 0) return factOf(undefined, same)
-  const kinds = sql`${[...actions]}::text[]`
+  const chosen = sql`exists (select from jsonb_array_elements(me.actions) a where a ->> 'kind' = w.action)`
   // By key from table to table, each fenced by `offset 0`: without statistics, which a new plan's rows never have, the
   // planner compares every account with every other.
   const rows = sql<EnabledRow>`
     with one as materialized (
       select i.operation_id as operation, i.seq, i.verdict, w.state, w.kind, case when i.verdict = 'change' then w.why else i.why end as why,
-        w.reason ->> 'code' as code, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
+        w.reason ->> 'code' as code, w.proof, coalesce(nullif(i.account_upn, ''), i.account_name, i.input) as name,
         coalesce(f.outcome = 'done', false) as done, coalesce(f.verified and not f.unconfirmed, false) as verified,
         not exists (select from operation_items n
           cross join lateral (select decision from operations o where o.tenant_id = n.tenant_id
             and o.id = n.operation_id offset 0) o
           cross join lateral (select from operation_writes d where d.tenant_id = n.tenant_id
-            and d.operation_id = n.operation_id and d.seq = n.seq and d.action = any(${kinds})
+            and d.operation_id = n.operation_id and d.seq = n.seq and d.action = any(${list(locks.actions)})
+            and not d.action = any(${list(locks.ifProven)})
             and (d.state = 'done' or d.state = 'skipped' and d.why = 'already') offset 0) d
           where n.tenant_id = i.tenant_id and n.account_id = i.account_id and o.decision > me.decision) as open
       from operations me
         cross join lateral (select * from operation_items i where i.tenant_id = me.tenant_id and i.operation_id = me.id
           and i.account_enabled and i.verdict not in ('duplicate', 'already') offset 0) i
-        left join lateral (select * from operation_writes w where ${sameItem} and w.action = any(${kinds}) offset 0) w on true
+        left join lateral ${lockOf(locks, chosen)} w on true
         cross join lateral ${outcomeOfItem} f
-      where me.tenant_id = ${tenantId} and me.id = any(${[...ids]}::text[]))
-    select operation, verdict, state, kind, why, code, count(*)::integer as accounts, (count(*) filter (where open))::integer as count,
+      where me.tenant_id = ${tenantId} and me.id = any(${list(ids)}))
+    select operation, verdict, state, kind, why, code, proof, count(*)::integer as accounts,
+      (count(*) filter (where open))::integer as count,
       (count(*) filter (where done))::integer as done, (count(*) filter (where verified))::integer as verified,
       coalesce((array_agg(name order by seq) filter (where open))[1:${most}], '{}') as names
-    from one group by operation, verdict, state, kind, why, code order by min(seq)`
+    from one group by operation, verdict, state, kind, why, code, proof order by min(seq)`
   return factOf(rows, same)
 }

@@ -13,6 +13,7 @@ import type { Database } from '../../schema.ts'
 import { type Fact, factOf, readFact } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
+import { type Locks, lockOf } from './blocking.ts'
 import { onPremises } from './on-premises.ts'
 import { nothingDone, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
 import { insertWrites, type NewWrite, type OperationWriteRow } from './writes.ts'
@@ -62,8 +63,8 @@ export interface ItemFilter {
    * those with changed items of that directory.
    */
   readonly onPremises?: readonly string[]
-  /** Only accounts that the plan leaves in an unwanted state, or that one of these actions skipped. */
-  readonly unchanged?: readonly string[]
+  /** Only accounts that the plan leaves in an unwanted state, or that none of these actions is known to have locked. */
+  readonly unchanged?: Locks
   /** Only items that aren't done or confirmed, worst first, ignoring any skipped for one of these reasons. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
@@ -274,10 +275,10 @@ export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<
 /** Accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded']
 
-/** These, and enabled accounts that one of these actions, which prevent signing in, left alone. */
-const unchanged = (actions: readonly string[]): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
-  or i.verdict = 'change' and i.account_enabled and exists (select from operation_writes w where ${sameItem}
-    and w.action = any(${[...actions]}::text[]) and w.state = 'skipped' and coalesce(w.why, '') <> 'already'))`
+/** These, and enabled accounts that these actions, which prevent signing in, left alone or may have. */
+const unchanged = (locks: Locks): RawBuilder<unknown> => sql`(i.verdict = any(${[...unwanted]}::text[])
+  or i.verdict = 'change' and i.account_enabled and exists (select from ${lockOf(locks)} w
+    where w.proof is null and w.state = 'skipped' and coalesce(w.why, '') <> 'already' or w.proof <> 'blocked'))`
 
 /** Sort key that puts items to check before confirming first. */
 const reviewOrder = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,

@@ -1,0 +1,41 @@
+import type { Json, PlannedAction } from '../core/model.ts'
+import type { Playbook, Step } from './playbook.ts'
+import type { Choices } from './playbooks.ts'
+
+/** An operation's actions with parameters: the chosen steps, or all of them. */
+export function plannedActions(
+  steps: readonly Step[],
+  choices: Choices | 'all',
+  parameters: Readonly<Record<string, Json>> = {},
+): PlannedAction[] {
+  const chosen = new Map<string, boolean | undefined>(Object.entries(choices === 'all' ? {} : choices))
+  const planned = steps
+    .filter(({ optional }) => !optional || choices === 'all' || (chosen.get(optional.input) ?? optional.on))
+    .map(({ action, after, restores, parameters: settled }) => ({
+      kind: action,
+      parameters: settled ?? parameters[action] ?? null,
+      ...(after !== undefined && { after }),
+      ...(restores && { restores }),
+    }))
+  return choices === 'all' ? planned : thatCanFollow(planned)
+}
+
+/** Removes actions whose preceding action isn't included. */
+const thatCanFollow = (planned: readonly PlannedAction[]): PlannedAction[] =>
+  planned.filter(({ after }) => after === undefined || planned.some(({ kind }) => kind === after))
+
+/** The operator's choice among the possible actions; anything they weren't asked about stays as planned. */
+export function chosenActions(
+  { steps }: Playbook,
+  candidates: readonly PlannedAction[],
+  planned: readonly PlannedAction[],
+  choices: Readonly<Record<string, boolean | undefined>>,
+): PlannedAction[] {
+  const chosen = new Map(Object.entries(choices))
+  return thatCanFollow(
+    candidates.filter(({ kind, restores }) => {
+      const asked = steps.find((step) => step.action === kind && step.restores === restores)?.optional
+      return (asked && chosen.get(asked.input)) ?? planned.some((one) => one.kind === kind)
+    }),
+  )
+}

@@ -1,0 +1,89 @@
+import type { BlockProof, Verification } from '../core/model.ts'
+import type { Place } from '../graph/directory/groups.ts'
+import { membershipRequests } from '../graph/directory/memberships.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, defineAction, once, skip } from './define.ts'
+
+const permission = ['GroupMember.ReadWrite.All'] as const
+const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
+
+// Permission to list members doesn't include changing them. Requesting it for the plan reveals a missing one before the first
+// write.
+const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
+
+/** Somebody's place in the quarantine group, and whether that keeps them out. */
+interface Found extends Place {
+  readonly proof?: BlockProof
+}
+
+/** What is recorded: the group's name, and as its sort whether a policy blocks its members. */
+interface Recorded {
+  readonly group: string
+  readonly sort: BlockProof
+}
+
+const recorded = (found: Found | undefined): Recorded => ({
+  group: found?.group ?? '',
+  sort: found?.proof ?? 'unread',
+})
+
+const isIn = (wanted: boolean, found: Found | undefined): Verification | undefined => {
+  if (!found) return undefined
+  return found.member === wanted ? 'verified' : 'unconfirmed'
+}
+
+/**
+ * Adds accounts to a group that Conditional Access blocks: it works for accounts of an on-premises directory too, whose next
+ * sync would enable them again, and for guests.
+ */
+export const quarantine = (groupId: string) =>
+  defineAction({
+    kind: 'quarantine',
+    scopes: { ...scopes, more: ['Policy.Read.All', 'GroupMember.Read.All', 'RoleManagement.Read.Directory'] },
+    roles: rolesThatMay.changeMembers,
+    needs,
+    locksOut: 'ifProven',
+    inspect: (directory, accounts, { signal }): Promise<ReadonlyMap<string, Found>> =>
+      directory.placesIn(groupId, accounts, signal),
+    prove: async (directory, found, accounts) => {
+      const proofs = await directory.keptOut(groupId, accounts)
+      // Guests' sessions belong to their own organisation.
+      const guests = new Set(accounts.flatMap(({ id, userType }) => (userType === 'Guest' ? [id] : [])))
+      return new Map(
+        [...found].map(([id, one]) => {
+          const proof = proofs.get(id)
+          const here = proof === 'blocked' && guests.has(id) ? 'sessions' : proof
+          return [id, one && { ...one, ...(here && { proof: here }) }]
+        }),
+      )
+    },
+    judge: ({ found, again }) => {
+      if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
+      return found.member && !again ? alreadySo : change
+    },
+    already: recorded,
+    writes: (account, found) => once(account, membershipRequests.joinGroup(groupId, account.id), recorded(found)),
+    verify: (_write, { found }) => isIn(true, found),
+    undo: { by: 'end-quarantine', keep: 'toLeaveQuarantine' },
+    audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
+  })
+
+/** Takes accounts out of that group, whoever has put them in. */
+export const endQuarantine = (groupId: string) =>
+  defineAction({
+    kind: 'end-quarantine',
+    scopes,
+    roles: rolesThatMay.changeMembers,
+    needs,
+    locksOut: false,
+    inspect: (directory, accounts, { signal }) => directory.placesIn(groupId, accounts, signal),
+    judge: ({ found, again }) => {
+      if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
+      return found.member || again ? change : alreadySo
+    },
+    writes: (account, found) =>
+      once(account, membershipRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),
+    verify: (_write, { found }) => isIn(false, found),
+    undo: { by: 'quarantine', keep: 'toBeQuarantined' },
+    audit: ({ before: { group } }) => ({ before: group, after: null }),
+  })

@@ -1,0 +1,120 @@
+import type { ConditionalAccessPolicy } from '@microsoft/microsoft-graph-types'
+import { UserError } from '../../core/errors.ts'
+import type { Account, BlockProof } from '../../core/model.ts'
+import { asRecord } from '../http/json.ts'
+import { type GraphRequest, get } from '../http/request.ts'
+import { groupMembers } from './groups.ts'
+import { type Reader, readPages } from './read.ts'
+import { type RoleHolders, roleHolders } from './roles.ts'
+
+/** A Conditional Access policy that refuses a group any sign-in, and whom it leaves out. */
+export interface BlockingPolicy {
+  readonly name: string
+  readonly except: {
+    /** In lower case. */
+    readonly users: ReadonlySet<string>
+    readonly groups: readonly string[]
+    /** Template ids. */
+    readonly roles: readonly string[]
+    readonly guests: boolean
+  }
+}
+
+export const policyRequests = {
+  /** All of them, without `$filter`: what is read is judged here. */
+  conditionalAccess: (): GraphRequest => ({
+    ...get('Policy.Read.All', '/identity/conditionalAccess/policies'),
+    // One call a second, like Identity Protection.
+    lane: 'risk',
+    optional: true,
+  }),
+}
+
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+
+/** Every kind of client, which policies name one by one or as `all`. */
+const everyClient = ['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other']
+
+/** Whether a policy applies to whatever its members do: a condition that isn't known here counts as a limit. */
+function appliesAlways(conditions: Readonly<Record<string, unknown>>): boolean {
+  const { applications, users: _, clientAppTypes, ...others } = conditions
+  const { includeApplications, ...fewer } = asRecord(applications)
+  const clients = texts(clientAppTypes)
+  return (
+    texts(includeApplications).join() === 'All' &&
+    Object.values(fewer).every(isEmpty) &&
+    (clients.includes('all') || everyClient.every((one) => clients.includes(one))) &&
+    Object.entries(others).every(([name, value]) => name.startsWith('@odata.') || isEmpty(value))
+  )
+}
+
+/** What Graph shows of a policy, if that refuses the members of this group any sign-in. */
+export function toBlockingPolicy(json: unknown, groupId: string): BlockingPolicy | undefined {
+  const { displayName, state, conditions, grantControls } = asRecord<ConditionalAccessPolicy>(json)
+  const when = asRecord(conditions)
+  const users = asRecord(when['users'])
+  const includes = texts(users['includeGroups']).some((id) => id.toLowerCase() === groupId.toLowerCase())
+  // A policy that only reports, or asks for more proof, keeps nobody out.
+  const blocks = texts(asRecord(grantControls)['builtInControls']).includes('block')
+  if (state !== 'enabled' || !includes || !blocks || !appliesAlways(when)) return undefined
+  const excluded = texts(users['excludeUsers'])
+  return {
+    name: String(displayName ?? ''),
+    except: {
+      users: new Set(excluded.map((id) => id.toLowerCase())),
+      groups: texts(users['excludeGroups']),
+      roles: texts(users['excludeRoles']),
+      guests: excluded.includes('GuestsOrExternalUsers') || !isEmpty(users['excludeGuestsOrExternalUsers']),
+    },
+  }
+}
+
+/** The enabled policies that refuse the members of this group any sign-in. */
+export async function blockingPolicies(reader: Reader, groupId: string): Promise<readonly BlockingPolicy[]> {
+  const { items } = await readPages(reader, policyRequests.conditionalAccess())
+  return items.flatMap((json) => toBlockingPolicy(json, groupId) ?? [])
+}
+
+/** Whether being in this group keeps these accounts from signing in, by account id as given. */
+export async function keptOut(
+  reader: Reader,
+  groupId: string,
+  accounts: readonly Pick<Account, 'id' | 'userType'>[],
+): Promise<ReadonlyMap<string, BlockProof>> {
+  const policies = await blockingPolicies(reader, groupId)
+  const all = (proof: BlockProof) => new Map(accounts.map(({ id }) => [id, proof]))
+  if (policies.length === 0) return all('noPolicy')
+  const [members, holders] = await Promise.all([exceptedMembers(reader, policies), rolesIfExcepted(reader, policies)])
+  const isOut = ({ except }: BlockingPolicy, { id, userType }: Pick<Account, 'id' | 'userType'>): boolean => {
+    const as = id.toLowerCase()
+    return (
+      !except.users.has(as) &&
+      !(except.guests && userType === 'Guest') &&
+      // Whoever is in a group that can't be read may be left out.
+      except.groups.every((group) => members.get(group)?.has(as) === false) &&
+      !holders.get(as)?.some(({ templateId }) => except.roles.includes(templateId))
+    )
+  }
+  return new Map(
+    accounts.map((account) => [account.id, policies.some((one) => isOut(one, account)) ? 'blocked' : 'excluded']),
+  )
+}
+
+/** Members of the groups that they leave out, by group, in lower case; those that can't be read are absent. */
+async function exceptedMembers(reader: Reader, policies: readonly BlockingPolicy[]) {
+  const groups = [...new Set(policies.flatMap(({ except }) => except.groups))]
+  const each = groups.map(async (id) => {
+    try {
+      return [[id, new Set([...(await groupMembers(reader, id))].map((one) => one.toLowerCase()))] as const]
+    } catch (error) {
+      if (error instanceof UserError && error.code !== 'signInExpired') return []
+      throw error
+    }
+  })
+  return new Map((await Promise.all(each)).flat())
+}
+
+const rolesIfExcepted = async (reader: Reader, policies: readonly BlockingPolicy[]): Promise<RoleHolders['holders']> =>
+  policies.some(({ except }) => except.roles.length > 0) ? (await roleHolders(reader)).holders : new Map()

@@ -1,0 +1,46 @@
+import type { Registry } from '../actions/registry.ts'
+import type { BlockProof } from '../core/model.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/model/types.ts'
+import type { Line } from './card/index.ts'
+
+/** Why it isn't known whether something keeps people out. */
+const unproven = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
+type Unproven = readonly (readonly [(typeof unproven)[number], number])[]
+
+/** The numbers of accounts for which it isn't known, by why. */
+export const unprovenIn = (counts: Readonly<Partial<Record<string, number>>>): Unproven =>
+  unproven.flatMap((why) => {
+    const count = counts[why] ?? 0
+    return count > 0 ? [[why, count]] : []
+  })
+
+/** Why it isn't known, with numbers unless that goes for all of them. */
+export const unprovenWhy = (
+  some: Unproven,
+  all: number,
+  { number, stillEnabled: { unproven: says } }: Messages,
+): string =>
+  some.map(([why, each]) => (each === all ? says.because[why] : `${says.because[why]} (${number(each)})`)).join(', ')
+
+/** What a plan says of a step that keeps people out only if a policy says so. */
+export function stepProof(
+  { action, sorts, accounts }: Operation['steps'][number],
+  { registry, chosen }: { readonly registry: Registry; readonly chosen: ReadonlySet<string> },
+  messages: Messages,
+): Line[] {
+  if (registry.known(action)?.locksOut !== 'ifProven' || accounts === 0) return []
+  const { proven, unproven: says } = messages.stillEnabled
+  const { blocked = 0, sessions = 0, ...others } = sorts ?? {}
+  // With sessions open, a policy that refuses new sign-ins isn't enough.
+  const open = [...chosen].some((kind) => registry.known(kind)?.endsSessions === true) ? 0 : blocked
+  const some = unprovenIn({ ...others, sessions: sessions + open })
+  const unknown = some.reduce((sum, [, count]) => sum + count, 0)
+  const sure = blocked - open
+  return [
+    ...(unknown > 0
+      ? [{ text: says.planned(unprovenWhy(some, sure + unknown, messages)), tone: 'warning' as const }]
+      : []),
+    ...(sure > 0 ? [{ text: proven.planned, subtle: true }] : []),
+  ]
+}

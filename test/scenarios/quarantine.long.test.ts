@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import type { Policy } from '../../emulator/conditional-access.ts'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { createFastClock } from '../support/fake-clock.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+// Graph's published limits, which pace these steps, would make the tests wait.
+const clock = createFastClock(10)
+const reason = 'Phished, and synced from Active Directory'
+const longTimeout = { timeout: 60_000 }
+const few = {
+  resetPassword: 'false',
+  removeMethods: 'false',
+  confirmCompromised: 'false',
+  revokeConsents: 'false',
+}
+const blocking = 'Quarantine: block'
+
+const suitable = ({ emulator }: World, is: (one: Person) => boolean) =>
+  [...emulator.world.people.values()].filter(
+    (one) => one.accountEnabled && one.roles.length === 0 && /^[a-z.]+[@_]/.test(one.userPrincipalName) && is(one),
+  )
+const syncedOf = (world: World, count: number, skip: number) =>
+  suitable(world, ({ onPremisesSyncEnabled }) => onPremisesSyncEnabled === true).slice(skip, skip + count)
+const guestsOf = (world: World, count: number) =>
+  suitable(world, ({ userType }) => userType === 'Guest').slice(0, count)
+
+describe('quarantine: what is known, refused and repeated', () => {
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: ({ world: { group } }) => ({
+      QUARANTINE_GROUP_ID: group('Quarantine')?.id ?? '',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+    }),
+  })
+  let alex: Chat
+  const tenant = () => world().emulator.world
+  const group = () => tenant().group('Quarantine') ?? assert.fail()
+  const policies = () => tenant().conditionalAccess.policies
+  const policy = (): Policy =>
+    [...policies().values()].find(({ displayName }) => displayName === blocking) ?? assert.fail()
+  let usual: Policy
+  before(async () => {
+    const { alex: operator } = tenant().operators
+    // Reading policies takes another role than changing groups.
+    tenant().change(operator.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
+    world().emulator.registration.consented.push('Policy.Read.All')
+    alex = await world().person(operator, { signedIn: true })
+    usual = policy()
+  })
+  afterEach(() => {
+    world().emulator.faults.remove()
+    policies().set(usual.id, usual)
+  })
+  const isIn = ({ id }: Person) => group().members.has(id)
+  const isBlocked = (one: Person) => world().emulator.identity.isBlocked(one)
+  const writesSince = (from: number) =>
+    graphWrites(world().emulator)
+      .slice(from)
+      .map(({ method, url }) => `${method} ${url}`)
+  const joining = () => `POST /groups/${group().id}/members/$ref`
+  const count = (people: readonly Person[]) => `${people.length} account${people.length === 1 ? '' : 's'}`
+  const plan = async (people: readonly Person[], command = 'quarantine accounts', title = 'Quarantine') => {
+    await alex.say(`${command} ${upnsOf(people)}`)
+    return alex.heard(`${title} ${count(people)}?`)
+  }
+  const quarantine = async (people: readonly Person[], inputs: Record<string, string> = {}) => {
+    const { id } = await plan(people)
+    await alex.press(`Quarantine ${count(people)}`, { reason, ...inputs }, id)
+    return alex.heard(new RegExp(`Quarantined ${count(people)}[\\s\\S]*verified`), { ...longTimeout, message: id })
+  }
+
+  it('can be left out, and then the synced account can still sign in', async () => {
+    const people = syncedOf(world(), 1, 1)
+    const { id } = await plan(people, 'contain', 'Contain')
+    const from = graphWrites(world().emulator).length
+    await alex.press('Contain 1 account', { reason, ...few, quarantine: 'false' }, id)
+    await alex.heard(/1 account can still sign in: 1 synced/, { ...longTimeout, message: id })
+    assert.ok(!writesSince(from).includes(joining()))
+  })
+
+  it('says nothing is blocked unless such a policy was read', async () => {
+    const [one] = ordinary(world(), 1, 5)
+    assert.ok(one)
+    const others = tenant().group('Nobody') ?? assert.fail()
+    tenant().setMember(others.id, one.id, true)
+    const { conditions } = usual
+    const users = (more: Partial<Policy['conditions']['users']>): Policy => ({
+      ...usual,
+      conditions: { ...conditions, users: { ...conditions.users, ...more } },
+    })
+    const none = /Whether that blocks them isn’t known: no enabled policy blocks the group\./
+    const excluded = /Whether that blocks them isn’t known: the policy may exclude them\./
+    const cases: readonly (readonly [string, Policy, RegExp])[] = [
+      ['report-only', { ...usual, state: 'enabledForReportingButNotEnforced' }, none],
+      ['another group', users({ includeGroups: [others.id] }), none],
+      ['its group', users({ excludeGroups: [others.id] }), excluded],
+      ['a group that is gone', users({ excludeGroups: ['00000000-0000-0000-0000-000000000001'] }), excluded],
+    ]
+    for (const [name, changed, says] of cases) {
+      policies().set(usual.id, changed)
+      assert.match(wordsOf(await plan([one])), says, name)
+    }
+    policies().set(usual.id, users({ excludeRoles: [roles.globalAdmin.templateId] }))
+    assert.match(wordsOf(await plan([one])), /Conditional Access blocks them then/)
+  })
+
+  it('goes by what was read when it ran, and by the sign-out', async () => {
+    const [first, second] = ordinary(world(), 2, 7)
+    assert.ok(first && second)
+    const { id } = await plan([first])
+    policies().set(usual.id, { ...usual, state: 'disabled' })
+    await alex.press('Quarantine 1 account', { reason }, id)
+    const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: id })
+    assert.match(
+      wordsOf(result),
+      /1 account in quarantine \([^)]+\)\. Whether that blocks it isn’t known: no enabled policy/,
+    )
+    policies().set(usual.id, usual)
+    const open = await quarantine([second], { signOut: 'false' })
+    assert.match(wordsOf(open), /Whether that blocks it isn’t known: sessions may be open\./)
+  })
+
+  it('does not know it without the role or the permission, and works all the same', async () => {
+    const { registration } = world().emulator
+    const { alex: operator } = tenant().operators
+    const [first, second] = ordinary(world(), 2, 9)
+    assert.ok(first && second)
+    tenant().change(operator.id, { roles: [roles.userAdmin.templateId] })
+    await alex.say('sign out')
+    await alex.say('sign in')
+    await alex.signIn()
+    const result = wordsOf(await quarantine([first]))
+    assert.match(result, /isn’t known: policies can’t be read\./)
+    tenant().change(operator.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
+    registration.consented = registration.consented.filter((scope) => scope !== 'Policy.Read.All')
+    const from = world().emulator.journal.entries().length
+    await alex.say('sign out')
+    await alex.say('sign in')
+    await alex.signIn()
+    assert.match(wordsOf(await plan([second])), /isn’t known: policies can’t be read\./)
+    assert.ok(
+      world()
+        .emulator.journal.entries()
+        .slice(from)
+        .every(({ path }) => !path.includes('conditionalAccess')),
+      'nobody asks without consent',
+    )
+    registration.consented = [...registration.consented, 'Policy.Read.All']
+    await alex.say('sign out')
+    await alex.say('sign in')
+    await alex.signIn()
+    await alex.heard('You are signed in')
+  })
+
+  it('takes in guests, whose sessions can’t be ended here', async () => {
+    const people = guestsOf(world(), 1)
+    const card = await plan(people)
+    assert.match(wordsOf(card), /1 of these is a guest\. Guests can’t be signed out from here\./)
+    assert.match(wordsOf(card), /isn’t known: sessions may be open\./)
+    await alex.press('Quarantine 1 account', { reason }, card.id)
+    const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: card.id })
+    assert.match(wordsOf(result), /Whether that blocks it isn’t known: sessions may be open\./)
+    assert.deepEqual(people.map(isBlocked), [true])
+  })
+
+  it('leaves protected accounts and administrators alone', async () => {
+    const { megan, alex: self } = tenant().operators
+    await alex.say(`quarantine accounts ${upnsOf([megan, self])}`)
+    const words = wordsOf(await alex.heard('No account to quarantine'))
+    assert.match(words, /Holds an admin role/)
+    assert.match(words, /Your own account/)
+  })
+
+  it('can’t use a group that others fill, and says so', async () => {
+    const people = ordinary(world(), 1, 11)
+    await world().restart({ QUARANTINE_GROUP_ID: tenant().group('All engineers')?.id ?? '' })
+    await alex.say(`quarantine accounts ${upnsOf(people)}`)
+    await alex.heard(/quarantine group isn’t an assigned security group in the cloud: All engineers/)
+    await world().restart({ QUARANTINE_GROUP_ID: '00000000-0000-0000-0000-000000000001' })
+    await alex.say(`quarantine accounts ${upnsOf(people)}`)
+    await alex.heard(/quarantine group isn’t an assigned[^\n]*00000000-0000-0000-0000-000000000001/)
+    const synced = syncedOf(world(), 1, 3)
+    assert.match(
+      wordsOf(await plan(synced, 'contain', 'Contain')),
+      /1 account stays enabled and can still sign in: 1 synced/,
+    )
+    await world().restart({ QUARANTINE_GROUP_ID: '' })
+    await alex.say(`quarantine accounts ${upnsOf(people)}`)
+    await alex.heard(/switched off[\s\S]*set QUARANTINE_GROUP_ID, and/)
+    assert.doesNotMatch(wordsOf(await plan(synced, 'contain', 'Contain')), /quarantine/i)
+    await world().restart()
+  })
+
+  it('survives refusals and lost answers, and is retried', async () => {
+    const [lost, refused] = ordinary(world(), 2, 13)
+    assert.ok(lost && refused)
+    const path = `/groups/${group().id}/members`
+    const { id } = await plan([lost, refused])
+    world().emulator.faults.add({ match: { method: 'POST', path }, fail: 503, applied: true, times: 1 })
+    world().emulator.faults.add({ match: { method: 'POST', path }, fail: 400, times: 1 })
+    await alex.press('Quarantine 2 accounts', { reason }, id)
+    const result = await alex.heard(/Quarantined 1 of 2 accounts/, { ...longTimeout, message: id })
+    world().emulator.faults.remove()
+    await alex.press('Retry', {}, result.id)
+    const again = await alex.heard('Quarantine 1 account?', { after: result })
+    await alex.press('Quarantine 1 account', { reason }, again.id)
+    await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })
+    assert.deepEqual([lost, refused].map(isIn), [true, true])
+  })
+})

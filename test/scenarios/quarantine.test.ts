@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { createFastClock } from '../support/fake-clock.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+import { stepLine } from '../support/titles.ts'
+
+// Graph's published limits, which pace these steps, would make the tests wait.
+const clock = createFastClock(10)
+const reason = 'Phished, and synced from Active Directory'
+const longTimeout = { timeout: 60_000 }
+const few = {
+  resetPassword: 'false',
+  removeMethods: 'false',
+  confirmCompromised: 'false',
+  revokeConsents: 'false',
+}
+
+const suitable = ({ emulator }: World, is: (one: Person) => boolean) =>
+  [...emulator.world.people.values()].filter(
+    (one) => one.accountEnabled && one.roles.length === 0 && /^[a-z.]+[@_]/.test(one.userPrincipalName) && is(one),
+  )
+const syncedOf = (world: World, count: number, skip: number) =>
+  suitable(world, ({ onPremisesSyncEnabled }) => onPremisesSyncEnabled === true).slice(skip, skip + count)
+
+describe('quarantine', () => {
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: ({ world: { group } }) => ({
+      QUARANTINE_GROUP_ID: group('Quarantine')?.id ?? '',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+    }),
+  })
+  let alex: Chat
+  const tenant = () => world().emulator.world
+  const group = () => tenant().group('Quarantine') ?? assert.fail()
+  before(async () => {
+    const { alex: operator } = tenant().operators
+    // Reading policies takes another role than changing groups.
+    tenant().change(operator.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
+    world().emulator.registration.consented.push('Policy.Read.All')
+    alex = await world().person(operator, { signedIn: true })
+  })
+  const isIn = ({ id }: Person) => group().members.has(id)
+  const isBlocked = (one: Person) => world().emulator.identity.isBlocked(one)
+  const writesSince = (from: number) =>
+    graphWrites(world().emulator)
+      .slice(from)
+      .map(({ method, url }) => `${method} ${url}`)
+  const joining = () => `POST /groups/${group().id}/members/$ref`
+  const leaving = ({ id }: Person) => `DELETE /groups/${group().id}/members/${id}/$ref`
+  const count = (people: readonly Person[]) => `${people.length} account${people.length === 1 ? '' : 's'}`
+  const plan = async (people: readonly Person[], command = 'quarantine accounts', title = 'Quarantine') => {
+    await alex.say(`${command} ${upnsOf(people)}`)
+    return alex.heard(`${title} ${count(people)}?`)
+  }
+
+  it('comes first in a containment, for synced accounts only, and blocks where the block does not hold', async () => {
+    const [synced] = syncedOf(world(), 1, 0)
+    const [cloud] = ordinary(world(), 1)
+    assert.ok(synced && cloud)
+    const card = await plan([synced, cloud], 'contain', 'Contain')
+    const words = wordsOf(card)
+    assert.match(words, stepLine('Put in quarantine', { chosen: true, count: 1 }))
+    assert.match(
+      words,
+      /Put in quarantine[\s\S]*Conditional Access blocks them then\. It can take minutes\.[\s\S]*Block sign-in/,
+    )
+    assert.doesNotMatch(words, /stays? enabled|isn’t known/)
+    const from = graphWrites(world().emulator).length
+    await alex.press('Contain 2 accounts', { reason, ...few }, card.id)
+    const result = await alex.heard(/Contained 2 accounts[\s\S]*verified/, { ...longTimeout, message: card.id })
+    const said = wordsOf(result)
+    assert.ok(
+      said.includes('1 account in quarantine is blocked by Conditional Access. It can take minutes to apply.'),
+      said,
+    )
+    assert.doesNotMatch(said, /can still sign in|isn’t known/)
+    assert.match(said, /✓ Put in quarantine\nverified/)
+    const [first, ...others] = writesSince(from)
+    assert.equal(first, joining())
+    assert.deepEqual(
+      others.filter((one) => one.startsWith('PATCH')),
+      [`PATCH /users/${cloud.id}`],
+    )
+    assert.equal(new Set(others.filter((one) => one.endsWith('/revokeSignInSessions'))).size, 2)
+    assert.deepEqual([isBlocked(synced), isBlocked(cloud)], [true, false])
+    assert.deepEqual([isIn(cloud), tenant().find(synced.id)?.accountEnabled], [false, true])
+
+    await alex.press('Undo', {}, result.id)
+    const back = await alex.heard(/Restore 2 accounts\?/)
+    await alex.press('Restore 2 accounts', { reason }, back.id)
+    await alex.heard(/Restored 2 accounts[\s\S]*verified/, { ...longTimeout, message: back.id })
+    assert.deepEqual([isIn(synced), isBlocked(synced), tenant().find(cloud.id)?.accountEnabled], [false, false, true])
+  })
+
+  it('is not shown where a containment has nothing for it', async () => {
+    const { id } = await plan(ordinary(world(), 1, 1), 'contain', 'Contain')
+    assert.doesNotMatch(wordsOf(await alex.heard('Contain 1 account?', { message: id })), /quarantine/i)
+  })
+
+  it('is a command of its own, signs out, and is undone for those that it put in', async () => {
+    const [synced] = syncedOf(world(), 1, 2)
+    const [cloud, inside] = ordinary(world(), 2, 2)
+    assert.ok(synced && cloud && inside)
+    tenant().setMember(group().id, inside.id, true)
+    await alex.say(`quarantine accounts ${upnsOf([synced, cloud, inside])}`)
+    const card = await alex.heard('Quarantine 2 accounts?')
+    assert.match(wordsOf(card), /Already in quarantine/)
+    assert.match(wordsOf(card), /Conditional Access blocks them then/)
+    const from = graphWrites(world().emulator).length
+    await alex.press('Quarantine 2 accounts', { reason }, card.id)
+    const result = await alex.heard(/Quarantined 2 accounts[\s\S]*signed out everywhere/, {
+      ...longTimeout,
+      message: card.id,
+    })
+    assert.match(wordsOf(result), /2 accounts in quarantine are blocked by Conditional Access/)
+    assert.deepEqual(
+      new Set(writesSince(from)),
+      new Set([joining(), ...[synced, cloud].map(({ id }) => `POST /users/${id}/revokeSignInSessions`)]),
+    )
+    await alex.press('Undo', {}, result.id)
+    const back = await alex.heard('Release 2 accounts from quarantine?')
+    await alex.press('Release 2 accounts from quarantine', { reason }, back.id)
+    await alex.heard(/Released 2 accounts from quarantine[\s\S]*verified/, { ...longTimeout, message: back.id })
+    assert.deepEqual([synced, cloud, inside].map(isIn), [false, false, true])
+  })
+
+  it('ends with a release, no matter who put them in', async () => {
+    const people = ordinary(world(), 2, 15)
+    for (const { id } of people) tenant().setMember(group().id, id, true)
+    const [one, other] = people
+    assert.ok(one && other)
+    const from = graphWrites(world().emulator).length
+    await alex.say(`release from quarantine ${one.userPrincipalName}`)
+    const card = await alex.heard('Release 1 account from quarantine?')
+    await alex.press('Release 1 account from quarantine', { reason }, card.id)
+    await alex.heard(/Released 1 account from quarantine[\s\S]*verified/, { ...longTimeout, message: card.id })
+    await alex.say(`release accounts ${other.userPrincipalName}`)
+    const all = await alex.heard('Release 1 account?')
+    assert.match(wordsOf(all), stepLine('Release from quarantine', { chosen: true, count: 1 }))
+    await alex.press('Release 1 account', { reason, dismissRisk: 'false' }, all.id)
+    await alex.heard(/Released 1 account[\s\S]*verified/, { ...longTimeout, message: all.id })
+    assert.deepEqual(new Set(writesSince(from)), new Set([leaving(one), leaving(other)]))
+  })
+})
