@@ -105,7 +105,9 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
     if (answer.status !== 200)
       return policy.unknown(
         `not checked whether a policy blocks the group: policies could not be read (${answer.status})`,
-        'Run this as an operator with a role such as Security Reader.',
+        answer.status === 403
+          ? 'Run this as an operator with a role such as Security Reader.'
+          : 'Try again in a minute.',
       )
     names.push(...valuesOf(answer).flatMap((json) => toBlockingPolicy(json, id)?.name ?? []))
     const { '@odata.nextLink': next } = Object(answer.body) as { '@odata.nextLink'?: unknown }

@@ -1,3 +1,4 @@
+import { policyRequests } from './directory/blocking-policies.ts'
 import { dependentRequests } from './directory/dependents.ts'
 import { deviceRequests } from './directory/devices.ts'
 import { domainRequests } from './directory/domains.ts'
@@ -40,6 +41,7 @@ export const requests = {
   ...registrationRequests,
   ...signInRequests,
   ...riskRequests,
+  ...policyRequests,
   ...grantRequests,
   ...deviceRequests,
   ...dependentRequests,

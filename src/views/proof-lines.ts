@@ -37,10 +37,11 @@ export function stepProof(
   const some = unprovenIn({ ...others, sessions: sessions + open })
   const unknown = some.reduce((sum, [, count]) => sum + count, 0)
   const sure = blocked - open
+  const all = sure + unknown
   return [
     ...(unknown > 0
-      ? [{ text: says.planned(unprovenWhy(some, sure + unknown, messages)), tone: 'warning' as const }]
+      ? [{ text: says.planned(unknown, all, unprovenWhy(some, unknown, messages)), tone: 'warning' as const }]
       : []),
-    ...(sure > 0 ? [{ text: proven.planned, subtle: true }] : []),
+    ...(sure > 0 ? [{ text: proven.planned(sure, all), subtle: true }] : []),
   ]
 }

@@ -48,6 +48,14 @@ describe('mistakes in the settings', () => {
     assert.match(problems({ APPROVED_BY: 'x' }).join(), /^APPROVED_BY: is not a key/)
   })
 
+  it('stop the start if people in quarantine would join a group that controls the bot', () => {
+    for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'])
+      assert.deepEqual(problems({ QUARANTINE_GROUP_ID: id.toUpperCase(), [key]: id }), [
+        `QUARANTINE_GROUP_ID: is ${key}, so whoever is put in quarantine would join that group`,
+      ])
+    assert.deepEqual(problems({ QUARANTINE_GROUP_ID: id }), [])
+  })
+
   it('are not seen in what Kubernetes adds for services, or in other programs’ variables', () => {
     const service = { OPERATOR_SERVICE_HOST: 'x', OPERATOR_PORT: 'x', OPERATOR_PORT_443_TCP_ADDR: 'x' }
     const others = { ...service, OPERATOR_SERVICE_PORT_HTTP: 'x', GROUP_ID: 'x', THREAD_ONLY: 'x', OTHER: 'x' }

@@ -74,6 +74,11 @@ describe('quarantine: what is known, refused and repeated', () => {
     return alex.heard(new RegExp(`Quarantined ${count(people)}[\\s\\S]*verified`), { ...longTimeout, message: id })
   }
 
+  it('is not shown where a containment has nothing for it', async () => {
+    const { id } = await plan(ordinary(world(), 1, 1), 'contain', 'Contain')
+    assert.doesNotMatch(wordsOf(await alex.heard('Contain 1 account?', { message: id })), /quarantine/i)
+  })
+
   it('can be left out, and then the synced account can still sign in', async () => {
     const people = syncedOf(world(), 1, 1)
     const { id } = await plan(people, 'contain', 'Contain')
@@ -93,8 +98,8 @@ describe('quarantine: what is known, refused and repeated', () => {
       ...usual,
       conditions: { ...conditions, users: { ...conditions.users, ...more } },
     })
-    const none = /Whether that blocks them isn’t known: no enabled policy blocks the group\./
-    const excluded = /Whether that blocks them isn’t known: the policy may exclude them\./
+    const none = /It isn’t known whether that blocks it: no enabled policy blocks the group\./
+    const excluded = /It isn’t known whether that blocks it: the policy may exclude some accounts\./
     const cases: readonly (readonly [string, Policy, RegExp])[] = [
       ['report-only', { ...usual, state: 'enabledForReportingButNotEnforced' }, none],
       ['another group', users({ includeGroups: [others.id] }), none],
@@ -106,7 +111,7 @@ describe('quarantine: what is known, refused and repeated', () => {
       assert.match(wordsOf(await plan([one])), says, name)
     }
     policies().set(usual.id, users({ excludeRoles: [roles.globalAdmin.templateId] }))
-    assert.match(wordsOf(await plan([one])), /Conditional Access blocks them then/)
+    assert.match(wordsOf(await plan([one])), /Conditional Access blocks it then/)
   })
 
   it('goes by what was read when it ran, and by the sign-out', async () => {
@@ -118,11 +123,11 @@ describe('quarantine: what is known, refused and repeated', () => {
     const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: id })
     assert.match(
       wordsOf(result),
-      /1 account in quarantine \([^)]+\)\. Whether that blocks it isn’t known: no enabled policy/,
+      /1 account in quarantine \([^)]+\)\. It isn’t known whether that blocks it: no enabled policy/,
     )
     policies().set(usual.id, usual)
     const open = await quarantine([second], { signOut: 'false' })
-    assert.match(wordsOf(open), /Whether that blocks it isn’t known: sessions may be open\./)
+    assert.match(wordsOf(open), /It isn’t known whether that blocks it: sessions may be open\./)
   })
 
   it('does not know it without the role or the permission, and works all the same', async () => {
@@ -135,14 +140,14 @@ describe('quarantine: what is known, refused and repeated', () => {
     await alex.say('sign in')
     await alex.signIn()
     const result = wordsOf(await quarantine([first]))
-    assert.match(result, /isn’t known: policies can’t be read\./)
+    assert.match(result, /isn’t known whether that blocks it: policies can’t be read\./)
     tenant().change(operator.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
     registration.consented = registration.consented.filter((scope) => scope !== 'Policy.Read.All')
     const from = world().emulator.journal.entries().length
     await alex.say('sign out')
     await alex.say('sign in')
     await alex.signIn()
-    assert.match(wordsOf(await plan([second])), /isn’t known: policies can’t be read\./)
+    assert.match(wordsOf(await plan([second])), /isn’t known whether that blocks it: policies can’t be read\./)
     assert.ok(
       world()
         .emulator.journal.entries()
@@ -161,10 +166,10 @@ describe('quarantine: what is known, refused and repeated', () => {
     const people = guestsOf(world(), 1)
     const card = await plan(people)
     assert.match(wordsOf(card), /1 of these is a guest\. Guests can’t be signed out from here\./)
-    assert.match(wordsOf(card), /isn’t known: sessions may be open\./)
+    assert.match(wordsOf(card), /isn’t known whether that blocks it: sessions may be open\./)
     await alex.press('Quarantine 1 account', { reason }, card.id)
     const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: card.id })
-    assert.match(wordsOf(result), /Whether that blocks it isn’t known: sessions may be open\./)
+    assert.match(wordsOf(result), /It isn’t known whether that blocks it: sessions may be open\./)
     assert.deepEqual(people.map(isBlocked), [true])
   })
 
@@ -206,7 +211,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     await alex.press('Quarantine 2 accounts', { reason }, id)
     const result = await alex.heard(/Quarantined 1 of 2 accounts/, { ...longTimeout, message: id })
     world().emulator.faults.remove()
-    await alex.press('Retry', {}, result.id)
+    await alex.press('Retry failed', {}, result.id)
     const again = await alex.heard('Quarantine 1 account?', { after: result })
     await alex.press('Quarantine 1 account', { reason }, again.id)
     await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })

@@ -72,7 +72,7 @@ export function toBlockingPolicy(json: unknown, groupId: string): BlockingPolicy
 }
 
 /** The enabled policies that refuse the members of this group any sign-in. */
-export async function blockingPolicies(reader: Reader, groupId: string): Promise<readonly BlockingPolicy[]> {
+async function blockingPolicies(reader: Reader, groupId: string): Promise<readonly BlockingPolicy[]> {
   const { items } = await readPages(reader, policyRequests.conditionalAccess())
   return items.flatMap((json) => toBlockingPolicy(json, groupId) ?? [])
 }

@@ -4,6 +4,8 @@ import { terms } from './terms.ts'
 const n = terms.number
 const { accounts } = terms.common
 
+const those = (count: number, all: number): string => (count < all ? n(count) : all === 1 ? 'es' : 'sie')
+
 export const stillEnabled: Messages['stillEnabled'] = {
   headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
   planned: (count, why) =>
@@ -18,18 +20,18 @@ export const stillEnabled: Messages['stillEnabled'] = {
     changedLater: (count) => `${n(count)} durch einen anderen Vorgang geändert`,
   },
   proven: {
-    planned: 'Der bedingte Zugriff blockiert sie dann. Das kann Minuten dauern.',
+    planned: (count, all) => `Der bedingte Zugriff blockiert ${those(count, all)} dann. Das kann Minuten dauern.`,
     list: (count) =>
       `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann Minuten dauern.`,
   },
   unproven: {
-    planned: (why) => `▲ Unklar, ob sie das blockiert: ${why}.`,
+    planned: (count, all, why) => `▲ Unklar, ob das ${those(count, all)} blockiert: ${why}.`,
     list: (count, why, names) =>
-      `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob das ${count === 1 ? 'es' : 'sie'} blockiert: ${why}.`,
+      `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob das ${those(count, count)} blockiert: ${why}.`,
     because: {
       unread: 'Richtlinien nicht lesbar',
       noPolicy: 'keine aktivierte Richtlinie blockiert die Gruppe',
-      excluded: 'von der Richtlinie vielleicht ausgenommen',
+      excluded: 'die Richtlinie nimmt vielleicht Konten aus',
       sessions: 'Sitzungen vielleicht offen',
     },
   },

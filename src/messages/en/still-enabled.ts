@@ -3,6 +3,8 @@ import { common, number } from './terms.ts'
 const n = number
 const { accounts } = common
 
+const those = (count: number, all: number): string => (count < all ? n(count) : all === 1 ? 'it' : 'them')
+
 /** Accounts that can still sign in although an operation was to prevent that. */
 export const stillEnabled = {
   /** After a result's headline. */
@@ -21,19 +23,21 @@ export const stillEnabled = {
   },
   /** In a group that a policy blocks, as was read: of a plan's step (`planned`), and of what is done. */
   proven: {
-    planned: 'Conditional Access blocks them then. It can take minutes.',
+    planned: (count: number, all: number) =>
+      `Conditional Access blocks ${those(count, all)} then. It can take minutes.`,
     list: (count: number) =>
       `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. It can take minutes to apply.`,
   },
   /** The same where that isn't known; `why`: the reasons with their numbers. */
   unproven: {
-    planned: (why: string) => `▲ Whether that blocks them isn’t known: ${why}.`,
+    planned: (count: number, all: number, why: string) =>
+      `▲ It isn’t known whether that blocks ${those(count, all)}: ${why}.`,
     list: (count: number, why: string, names: string) =>
-      `▲ ${accounts(count)} in quarantine${names && ` (${names})`}. Whether that blocks ${count === 1 ? 'it' : 'them'} isn’t known: ${why}.`,
+      `▲ ${accounts(count)} in quarantine${names && ` (${names})`}. It isn’t known whether that blocks ${those(count, count)}: ${why}.`,
     because: {
       unread: 'policies can’t be read',
       noPolicy: 'no enabled policy blocks the group',
-      excluded: 'the policy may exclude them',
+      excluded: 'the policy may exclude some accounts',
       sessions: 'sessions may be open',
     },
   },

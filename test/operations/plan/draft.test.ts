@@ -240,7 +240,7 @@ describe('a plan of several actions', () => {
     const [item] = (await h().operations.items(operation.id, anna, { offset: 0, limit: 1 })).items
     assert.deepEqual(
       [item?.why, item?.notes?.map(({ why }) => why)],
-      ['syncedToo', ['restrictedUnit', 'passwordWriteback', 'tenantConsent']],
+      ['restrictedUnit', ['syncedToo', 'passwordWriteback', 'tenantConsent']],
     )
   })
 })

@@ -202,6 +202,24 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
   })
 }
 
+/** The same with synced accounts in quarantine; `sorts`: what was read of the policies that block it. */
+export function quarantining(
+  texts: Texts,
+  change: number,
+  sorts: Readonly<Record<string, number>>,
+  more: Partial<Operation> = {},
+): Operation {
+  const usual = usualContainment(texts, change)
+  const accounts = Object.values(sorts).reduce((sum, count) => sum + count, 0)
+  return {
+    ...usual,
+    actions: [{ kind: 'quarantine', parameters: null }, ...usual.actions],
+    steps: [{ ...of24, action: 'quarantine', accounts, items: accounts, sorts }, ...usual.steps],
+    blocking: { wanted: true, passwords: true, still: [] },
+    ...more,
+  } as Operation
+}
+
 /** Accounts that such an operation skips. */
 export const usualSkips = (texts: Texts): SkippedAccounts[] => [
   {

@@ -6,6 +6,7 @@ import type { Reply } from '../../../src/views/reply.ts'
 import {
   containing,
   counts,
+  quarantining,
   sampleItem,
   sampleOperation,
   skippedGroups,
@@ -205,6 +206,19 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
       skipped: [],
       approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
     }),
+    planQuarantineMany: plan('contain', {
+      operation: quarantining(texts, 297, { blocked: 20, excluded: 3 }),
+      changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 297 },
+      skipped: usualSkips(texts),
+      approval: { ...within, limit: 25, approverGroupId: 'group', others: 0, needed: true },
+      confirmCountAbove: 5,
+    }),
+    planQuarantineUnread: plan('contain', {
+      operation: quarantining(texts, 1, { unread: 1 }),
+      changes: { items: [sampleItem(texts, 0)], total: 1 },
+      skipped: [],
+      approval: { ...within, limit: 25, others: 0, left: 24, needed: false },
+    }),
     planOffboardOne: plan('offboard', {
       operation: sampleOperation(texts, {
         playbook: 'offboard',
@@ -287,12 +301,14 @@ const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, skips: 
 const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps'> => ({
   actions: [
     { kind: 'dismiss-risk', parameters: null },
+    { kind: 'end-quarantine', parameters: null },
     { kind: 'disable-devices', parameters: null, restores: true },
     { kind: 'revoke-consents', parameters: null, restores: true },
     { kind: 'allow-sign-in', parameters: null },
   ],
   steps: [
     { action: 'dismiss-risk', accounts, items: accounts, sorts: null, ...ended },
+    { action: 'end-quarantine', accounts: 3, items: 3, sorts: null, ...ended },
     { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
     { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
     { action: 'allow-sign-in', accounts, items: accounts, sorts: null, ...ended },

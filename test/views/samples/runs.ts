@@ -8,12 +8,13 @@ import {
   counts,
   failed,
   progress,
+  quarantining,
   sampleItem,
   sampleOperation,
   signOuts,
   usualContainment,
 } from './operations.ts'
-import { type Making, now } from './texts.ts'
+import { type Making, now, times } from './texts.ts'
 
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
 
@@ -35,6 +36,37 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         ...ran(9_000),
         progress: { ...allDone, total: 297, done: 274, notBlocked: 23, verified: 274, actions: [] },
         onPremises: { accounts: 23, synced: 23, computers: 0 },
+      }),
+      async () => ({ items: [], total: 0 }),
+      messages,
+      viewer,
+    ),
+    containedInQuarantine: await showOperation(
+      quarantining(texts, 297, { blocked: 20, excluded: 3 }, {
+        state: 'done',
+        ...ran(9_000),
+        progress: { ...allDone, total: 297, done: 294, notBlocked: 3, verified: 294, actions: [] },
+        blocking: {
+          wanted: true,
+          passwords: true,
+          still: [{ because: 'unproven', count: 3, some: times(3, texts.upn) }],
+          proofs: { blocked: 20, excluded: 3 },
+        },
+        onPremises: { accounts: 23, synced: 23, computers: 0 },
+      } as Partial<Operation>),
+      async () => ({ items: [], total: 0 }),
+      messages,
+      viewer,
+    ),
+    quarantined: await showOperation(
+      sampleOperation(texts, {
+        playbook: 'quarantine',
+        counts: { ...counts, change: 2, synced: 0, protected: 0, notFound: 0, ambiguous: 0, duplicate: 0, already: 0 },
+        state: 'done',
+        ...ran(1_000),
+        reason: 'Clicked the link on Friday',
+        progress: { ...allDone, total: 2, done: 2, verified: 2, actions: signOuts({ total: 2, done: 2, verified: 2 }) },
+        blocking: { wanted: true, passwords: false, still: [], proofs: { blocked: 2 } },
       }),
       async () => ({ items: [], total: 0 }),
       messages,
