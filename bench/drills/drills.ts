@@ -21,17 +21,19 @@ export interface DrillOptions {
   readonly accounts: number
   /** How long the database is away, in seconds. */
   readonly away: number
+  /** How many accounts Graph lets the bot change meanwhile. */
+  readonly perSecond?: number
 }
 
 const seconds = (since: number) => Number(((Date.now() - since) / 1_000).toFixed(1))
 
 /** Three instances, or one, in the middle of an operation whose quota leaves work to do. */
 async function inTheMiddle<T>(
-  { from, accounts }: DrillOptions,
+  options: DrillOptions,
   size: number,
   drill: (stage: Awaited<ReturnType<typeof open>>) => Promise<T>,
 ): Promise<T> {
-  const stage = await open(size, accounts, from)
+  const stage = await open(size, options)
   try {
     return await drill(stage)
   } finally {
@@ -41,10 +43,10 @@ async function inTheMiddle<T>(
   }
 }
 
-async function open(size: number, accounts: number, from?: Program) {
+async function open(size: number, { accounts, from, perSecond = 5 }: DrillOptions) {
   const server = await openOwnServer()
   await server.execute('postgres', 'create database rollcall')
-  const { quota, open: widen } = quotaToOpen(accounts / 5, 5)
+  const { quota, open: widen } = quotaToOpen(accounts / 5, perSecond)
   const emulator = await createEmulator({ users: accounts * 2 + 400, latency: 'standard', graph: { quota } })
   const databaseUrl = Object.assign(new URL(server.url), { pathname: '/rollcall' }).href
   const environment = { APPROVAL_ABOVE: '100000' }

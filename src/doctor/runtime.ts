@@ -1,4 +1,5 @@
 import { databaseOf } from '../config/database.ts'
+import { refusalOf } from '../store/engine/unavailable.ts'
 import type { NewerSchema } from '../store/migrate.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
@@ -92,8 +93,8 @@ export function judgeDatabase(
   }
 }
 
-/** The driver's message; the wrapping error only says that the database is down. */
+/** What is refused and by which key, or the driver's message; the wrapping error only says that the database is down. */
 export function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error))
-  return cause instanceof Error && cause.message ? cause.message : message
+  return refusalOf(error) ?? refusalOf(cause) ?? (cause instanceof Error && cause.message ? cause.message : message)
 }

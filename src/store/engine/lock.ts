@@ -63,6 +63,11 @@ function openLock(folder: string): number {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
     if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new UserError('storeFull', {}, { cause: error })
+    if (/^(EEXIST|ENOTDIR)$/.test(code))
+      throw new DataFolderError(
+        `The data folder ${folder} cannot be written (${code}): it, or a folder that it is in, is a file. Set DATA_DIR to a folder.`,
+        { cause: error },
+      )
     throw new DataFolderError(
       `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
         'Set DATA_DIR to a folder on a local disk that this user may write to.',

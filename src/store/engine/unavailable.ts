@@ -70,6 +70,13 @@ const certificateRefusals: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: outOfDate,
 }
 
+/** A permanent refusal as a sentence with the driver's message, which never contains a password; undefined for others. */
+export function refusalOf(cause: unknown): string | undefined {
+  const code = textOf(Object(cause), 'code')
+  const refusal = refusals[code] ?? certificateRefusals[code]
+  return refusal && `${refusal}: ${cause instanceof Error ? cause.message : String(cause)}`
+}
+
 /**
  * Why a database could not be opened, as a sentence, if waiting won't help; undefined if its server is merely down.
  * Includes the driver's message, which may name users and databases but never a password.
@@ -80,8 +87,7 @@ export function whyRefused(error: unknown): string | undefined {
   const said = cause instanceof Error ? cause.message : String(cause)
   if (kind === 'storeFull') return 'The disk of the database is full. Make room, then start the bot again'
   if (cause instanceof DataFolderError) return said
-  const code = textOf(Object(cause), 'code')
-  const refusal = refusals[code] ?? certificateRefusals[code]
-  if (refusal) return `${refusal}: ${said}`
+  const refusal = refusalOf(cause)
+  if (refusal) return refusal
   return kind === 'storeUnavailable' ? undefined : `The database cannot be opened: ${said}`
 }
