@@ -1,6 +1,6 @@
 import type { Person } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
-import { notFound } from './errors.ts'
+import { GraphError, notFound } from './errors.ts'
 import { showGroup } from './groups.ts'
 import { collection, memberPages, takePage } from './page.ts'
 import { needs } from './scopes.ts'
@@ -17,6 +17,27 @@ function directReports(tenant: Tenant, call: GraphCall): Reply {
     ...shape.show(tenant.replica.view(one)),
   }))
   return collection(call, 'directoryObjects', { items: shown, link })
+}
+
+/** Nobody leads everybody: then there is no such object. */
+function manager(tenant: Tenant, call: GraphCall): Reply {
+  const { manager: id } = personAt(tenant, call)
+  const lead = id === null ? undefined : tenant.world.people.get(id)
+  if (!lead) {
+    const missing =
+      "Resource 'manager' does not exist or one of its queried reference-property objects are not present."
+    throw new GraphError(404, 'Request_ResourceNotFound', missing)
+  }
+  if (call.query.expand) throw new GraphError(501, 'NotImplemented', 'The emulator does not play $expand of managers')
+  const shape = userShape(call.query.select, { ...tenant, full: true })
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${call.root}/$metadata#directoryObjects/$entity`,
+      '@odata.type': '#microsoft.graph.user',
+      ...shape.show(tenant.replica.view(lead)),
+    },
+  }
 }
 
 /** Objects of a type that the token may not read come as a type and an id. */
@@ -64,6 +85,7 @@ const read = (name: string, units: number, handle: GraphRoute['handle']): GraphR
 /** Who and what depends on an account. */
 export const dependentRoutes: readonly GraphRoute[] = [
   read('directReports', 1, directReports),
+  read('manager', 1, manager),
   read('ownedObjects', 2, ownedObjects),
   {
     method: 'GET',

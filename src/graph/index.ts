@@ -8,6 +8,7 @@ import { licenceRequests } from './directory/licences.ts'
 import { listRequests } from './directory/list.ts'
 import { longRunningRequests } from './directory/long-running.ts'
 import { lookupRequests } from './directory/lookup-task.ts'
+import { managerRequests } from './directory/managers.ts'
 import { meRequests } from './directory/me.ts'
 import { membershipRequests } from './directory/memberships.ts'
 import { methodRequests } from './directory/methods.ts'
@@ -50,5 +51,6 @@ export const requests = {
   ...groupRequests,
   ...roleRequests,
   ...domainRequests,
+  ...managerRequests,
   ...onPremisesRequests,
 }

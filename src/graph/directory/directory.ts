@@ -8,6 +8,7 @@ import { apps, consents } from './grants.ts'
 import { groupMembers, groupNames, groupsNamed, placesIn, roleGroups } from './groups.ts'
 import { freeSeats, licences, unlicensed } from './licences.ts'
 import { list, listAll } from './list.ts'
+import { managers } from './managers.ts'
 import { has, me, memberOf, myRoles } from './me.ts'
 import { memberships } from './memberships.ts'
 import { methods } from './methods.ts'
@@ -51,6 +52,7 @@ const calls = {
   devices,
   deviceCounts,
   dependents,
+  managers,
   onPremisesNames,
   roleHolders,
   eligibleUnread,

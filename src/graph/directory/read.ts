@@ -134,6 +134,27 @@ export async function collectionsOf(
   return found
 }
 
+/** One object per account, keyed by id as given; absent where there is none. */
+export async function objectsOf(
+  reader: Reader,
+  ids: readonly string[],
+  request: (id: string) => GraphRequest,
+): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>()
+  const take = ({ id }: PageTask, { body }: Answer) => {
+    found.set(id, body)
+    return undefined
+  }
+  const ignore = (_: PageTask, { code }: FailureReason): boolean => code === 'notFound'
+  await runReads(
+    reader,
+    [...new Set(ids)].map((id) => ({ id, request: request(id) })),
+    take,
+    { ignore },
+  )
+  return found
+}
+
 /** The pages of a collection, each read when the one before it has been dealt with. */
 export async function* pagesOf(reader: Reader, first: GraphRequest, signal?: AbortSignal): AsyncGenerator<unknown> {
   for (let request: GraphRequest | undefined = first; request; ) {

@@ -19,6 +19,18 @@ describe('emulated Graph: who and what depends on an account', () => {
     assert.deepEqual(none.body.value, [])
   })
 
+  it('shows the manager of a person, to whom may read accounts, and says if there is none', async () => {
+    const { world } = tenant
+    const led = [...world.people.values()].find(({ manager }) => manager === world.oddities.lead.id)
+    const path = `/users/${led?.id}/manager?$select=id,displayName`
+    const { body } = await tenant.get(path)
+    assert.deepEqual([body['id'], body['displayName']], [world.oddities.lead.id, world.oddities.lead.displayName])
+    assert.equal((await tenant.get(path, { scopes: 'User.Read' })).status, 403)
+    const none = await tenant.get(`/users/${world.operators.patti.id}/manager`)
+    assert.deepEqual([none.status, none.body.error?.code], [404, 'Request_ResourceNotFound'])
+    assert.equal((await tenant.get(`/users/${world.tenantId}/manager`)).status, 404)
+  })
+
   it('lists what a person owns, with names only for people who can read groups', async () => {
     const { lead } = tenant.world.oddities
     const names = async (scopes: string) => {
