@@ -134,6 +134,27 @@ create table operation_events (
 CREATE TRIGGER audit_event AFTER INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION audit_event();
 CREATE TRIGGER event_from BEFORE INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION event_from();
 
+create table operation_hand_offs (
+  tenant_id text not null,
+  operation_id text not null,
+  number integer not null,
+  system text not null,
+  state text not null,
+  for_oid text,
+  for_upn text,
+  for_name text,
+  asked_at bigint not null,
+  reason text,
+  by_oid text,
+  by_upn text,
+  by_name text,
+  at bigint,
+  PRIMARY KEY (tenant_id, operation_id, number),
+  CHECK ((((state = 'open'::text) = (by_oid IS NULL)) AND ((state = 'notNeeded'::text) = (reason IS NOT NULL)))),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE,
+  UNIQUE (tenant_id, operation_id, system)
+);
+
 create table operation_handovers (
   tenant_id text not null,
   operation_id text not null,

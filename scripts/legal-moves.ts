@@ -1,4 +1,4 @@
-import { legalMoves } from '../src/operations/lifecycle/events.ts'
+import { legalMoves } from '../src/operations/lifecycle/moves.ts'
 
 const text = (value: string | null) => (value === null ? 'null' : `'${value}'`)
 

@@ -1,5 +1,6 @@
 import { hasEnded } from '../src/core/operation-states.ts'
-import { type EventName, legalMoves } from '../src/operations/lifecycle/events.ts'
+import type { EventName } from '../src/operations/lifecycle/events.ts'
+import { legalMoves } from '../src/operations/lifecycle/moves.ts'
 
 /** What the diagram says about each event. Those that keep the state aren't drawn. */
 const labels: Readonly<Record<EventName, string>> = {
@@ -41,6 +42,9 @@ const labels: Readonly<Record<EventName, string>> = {
   handoverExpired: '',
   handoverVoided: '',
   handedOver: '',
+  handedOff: '',
+  handOffDone: '',
+  handOffNotNeeded: '',
 }
 
 /** The states of an operation and the events that lead from one to another, as a Mermaid diagram. */

@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'command-specs': { layers: 'core actions plan-fields', packages: ['zod'] },
   operations: { layers: 'core graph store actions plan-fields', packages: ['zod'] },
   audit: { layers: 'core store operations', packages: ['zod'] },
-  exports: { layers: 'core graph store actions operations audit' },
+  exports: { layers: 'core graph store messages actions operations audit' },
   views: { layers: 'core graph messages actions plan-fields operations audit exports command-specs' },
   bot: {
     layers: 'core graph auth messages actions plan-fields operations audit exports command-specs views',
@@ -63,8 +63,20 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
 const inner: Readonly<Record<string, readonly string[]>> = {
   graph: ['http', 'throttle', 'batch', 'directory', ''],
   store: ['engine', 'queries', 'queue', '', 'tools'],
-  'store/queries': ['', 'lifecycle', 'plan', 'approval', 'schedule', 'handover', 'confirm', 'run', 'follow', 'posts'],
-  operations: ['model', 'lifecycle', 'rules', 'plan', 'confirm', 'handover', 'run', 'posts', ''],
+  'store/queries': [
+    '',
+    'lifecycle',
+    'plan',
+    'approval',
+    'schedule',
+    'handover',
+    'hand-off',
+    'confirm',
+    'run',
+    'follow',
+    'posts',
+  ],
+  operations: ['model', 'lifecycle', 'rules', 'plan', 'confirm', 'handover', 'hand-off', 'run', 'posts', ''],
   'operations/plan': ['', 'sources'],
   bot: ['channel', 'sign-in', 'input', 'cards', 'turn', 'language'],
 }

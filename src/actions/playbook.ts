@@ -1,3 +1,4 @@
+import type { MailboxStep, OneDriveStep } from '../core/hand-offs.ts'
 import type { Json } from '../core/model.ts'
 
 /** One step of a playbook: an action, with parameters where the playbook settles them. */
@@ -50,6 +51,8 @@ export interface Playbook<Name extends string = string> {
    * is a step of its own is a choice.
    */
   readonly releases?: Name
+  /** What it leaves to do in other systems, for the people who run these. */
+  readonly byHand?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
   /** With how many accounts it begins, before all others have their turn. */
   readonly firstFew?: number
   /** What an operation is that takes it back; null where nothing of it can be taken back. */

@@ -171,6 +171,7 @@ export const playbooks = define({
     tone: 'takes',
     timed: false,
     contains: 'always',
+    byHand: { mailbox: ['rules', 'forwarding', 'delegates'] },
     undo: 'restore',
   },
   offboard: {
@@ -190,6 +191,7 @@ export const playbooks = define({
     ],
     tone: 'takes',
     timed: false,
+    byHand: { mailbox: ['shared', 'automaticReply', 'hidden'], oneDrive: ['managerAccess'] },
     undo: 'restore',
   },
   release: {

@@ -14,6 +14,7 @@ import {
   extendRequest,
   showApproval,
 } from './approvals.ts'
+import { handOff, handOffDone, handOffFile, handOffNotNeeded } from './hand-off.ts'
 import { handOver, keepOperation, takeOver } from './handover.ts'
 import {
   cancelOperation,
@@ -53,6 +54,10 @@ export const commandSpecs: readonly CommandSpec[] = [
   takeOver,
   handOver,
   keepOperation,
+  handOffFile,
+  handOff,
+  handOffDone,
+  handOffNotNeeded,
   showApproval,
   approveOperation,
   denyOperation,

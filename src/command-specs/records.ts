@@ -44,7 +44,7 @@ export const exportFile = commandSpec({
     inactive,
     /** Of a status: the details as well. */
     details: z.boolean().optional(),
-    what: z.enum(['operation', 'onPremises', 'status', 'users', 'audit']),
+    what: z.enum(['operation', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
     lookup,
     /** For an operation: only accounts that aren't in the wanted state. */

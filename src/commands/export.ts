@@ -13,27 +13,26 @@ import {
   type ExportRequest,
   inactiveColumns,
   itemColumns,
-  leftToDo,
   lookupColumns,
-  type OnPremisesRow,
-  onPremisesColumns,
 } from '../exports/exports.ts'
-import type { Item, ItemFilter, Operation } from '../operations/index.ts'
+import type { Item, ItemFilter, Person } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
-import type { Progress } from '../views/reply.ts'
+import type { Progress, Reply } from '../views/reply.ts'
 import { readDetails } from './account-details.ts'
 import { readable, readerScopes } from './audit.ts'
 import { inactiveAccounts } from './list-users.ts'
 
 const itemsAtOnce = 1_000
 
-async function* pagesOf(
+/** An operation's accounts, a page at a time. */
+export async function* pagesOf(
   id: string,
-  some: Pick<ItemFilter, 'unchanged' | 'onPremises'>,
-  { services, person }: AuthorisedTurn,
+  some: Pick<ItemFilter, 'unchanged' | 'onPremises' | 'byHand'>,
+  { services }: Pick<AuthorisedTurn, 'services'>,
+  owner: Person,
 ): AsyncGenerator<readonly Item[]> {
   for (let offset = 0; ; offset += itemsAtOnce) {
-    const { items } = await services.operations.items(id, person, { ...some, offset, limit: itemsAtOnce })
+    const { items } = await services.operations.items(id, owner, { ...some, offset, limit: itemsAtOnce })
     yield items
     if (items.length < itemsAtOnce) return
   }
@@ -41,14 +40,6 @@ async function* pagesOf(
 
 async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<Item> {
   for await (const items of pagesOf(...from)) yield* items
-}
-
-async function* onPremisesOf(operation: Operation, turn: AuthorisedTurn): AsyncGenerator<OnPremisesRow> {
-  for await (const items of pagesOf(operation.id, { onPremises: true }, turn)) {
-    const names = await turn.directory.onPremisesNames(items.flatMap(({ account }) => account?.id ?? []))
-    for (const item of items)
-      yield { item, name: names.get(item.account?.id ?? ''), ...leftToDo(turn.services.registry, item, operation) }
-  }
 }
 
 async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
@@ -65,20 +56,16 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
   }
   tell({ what: 'export', done: 0 })
   if (what === 'operation') {
-    const { id } = await operations.get(of.operation ?? '', person)
+    const operation = await operations.get(of.operation ?? '', person)
+    const { id } = operation
     const some = of.only ? { unchanged: true } : {}
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
-    return create({ columns: itemColumns(services.registry), rows: itemsOf(id, some, turn), of: about, total })
-  }
-  if (what === 'onPremises') {
-    const operation = await operations.get(of.operation ?? '', person)
-    const rows = onPremisesOf(operation, turn)
     return create({
-      columns: onPremisesColumns,
-      rows,
-      of: { operation: operation.id },
-      total: operation.onPremises.accounts,
+      columns: itemColumns(services.registry, operation),
+      rows: itemsOf(id, some, turn, person),
+      of: about,
+      total,
     })
   }
   if (what === 'status') {
@@ -111,6 +98,21 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter), total })
 }
 
+/** The card with the link, which no longer has it once the file is gone. */
+export function replyWithLink(view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
+  const { format, data } = view
+  const { id, rows, fileName } = view.link
+  const { conversation } = addressOf(turn.channel)
+  const { device, locale } = turn.sender
+  return {
+    ...showExport(view, turn.messages, turn.sender),
+    posted: (activityId) => {
+      const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
+      return turn.services.exports.shown(id, card)
+    },
+  }
+}
+
 /** Exports the content of a card to a file; used by its button. */
 export const exportFile = handle(spec, {
   moreScopes: ({ what, inactive }, services) => {
@@ -122,16 +124,7 @@ export const exportFile = handle(spec, {
     const { format, what, ...of } = args
     const link = await make(turn, args)
     const data = { ...of, what }
-    const { id, rows, fileName } = link
-    const { conversation } = addressOf(turn.channel)
-    const { device, locale } = turn.sender
-    return {
-      ...showExport({ link, format, data }, turn.messages, turn.sender),
-      posted: (activityId) => {
-        const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
-        return turn.services.exports.shown(id, card)
-      },
-    }
+    return replyWithLink({ link, format, data }, turn)
   },
 })
 

@@ -7,6 +7,8 @@ import { changeCommands } from './change-accounts.ts'
 import { checkStatus } from './check-status.ts'
 import { exportFile } from './export.ts'
 import { extend } from './extend.ts'
+import { handOffCommands } from './hand-off.ts'
+import { handOffFile } from './hand-off-file.ts'
 import { handoverCommands } from './handover.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   ...changeCommands,
   ...operationCommands,
   ...handoverCommands,
+  handOffFile,
+  ...handOffCommands,
   approval,
   approve,
   deny,

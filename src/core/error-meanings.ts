@@ -129,6 +129,8 @@ const errorMeanings = {
   ownerIsBack: { kind: 'refused' },
   nobodyAsks: { kind: 'refused' },
   handingOver: { kind: 'refused' },
+  nothingByHand: { kind: 'refused' },
+  handOffNotTo: { kind: 'refused' },
 
   tooManyToRead: { kind: 'limit' },
   tooManyAccounts: { kind: 'limit', field: 'accounts' },

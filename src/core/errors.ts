@@ -1,3 +1,4 @@
+import type { DoerRefusal } from './hand-offs.ts'
 import type { TakerRefusal } from './handovers.ts'
 
 /** Graph's response, for the log. */
@@ -155,6 +156,8 @@ export interface UserErrorDetails {
   ownerIsBack: { readonly id: string; readonly name: string }
   nobodyAsks: { readonly id: string }
   handingOver: { readonly id: string }
+  nothingByHand: { readonly id: string }
+  handOffNotTo: { readonly name: string; readonly because: DoerRefusal }
   readOnly: NoDetails
   exportTooLarge: NoDetails
   // services

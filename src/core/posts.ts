@@ -4,4 +4,4 @@ export const handoverCards = ['handoverOwner', 'handoverTaker', 'handoverApprove
 export type HandoverCard = (typeof handoverCards)[number]
 
 /** Whose card of an operation a post is, if it isn't a short message. `formerOwner`: it says who has it now. */
-export type CardRole = 'requester' | 'approver' | 'formerOwner' | HandoverCard
+export type CardRole = 'requester' | 'approver' | 'formerOwner' | 'handOff' | HandoverCard

@@ -1,11 +1,13 @@
 import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
+import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
 import { isObjectId } from '../core/text.ts'
-import type { Item, ItemAction, PendingDecision } from '../operations/model/types.ts'
+import type { Item, ItemAction, Operation, PendingDecision } from '../operations/model/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
+import { leftToDo } from './on-premises.ts'
 
 /*
  * Column names and values of exported files. They are Graph's or the bot's own codes and the same in every language,
@@ -134,8 +136,31 @@ export function changeText(item: Item): string {
   return `stillEnabled (only ${done.join(', ')})`
 }
 
+/** Whether an account has something to do in its mailbox or OneDrive; the store's `byHand` says the same. */
+const isByHand = ({ account, verdict, steps }: Item): boolean =>
+  account !== null &&
+  account.guest !== true &&
+  (verdict === 'synced' ||
+    steps.some(
+      ({ state, why }) => state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated',
+    ))
+
+/** What became of the steps for this account in another system; empty if there are none. */
+const handOffColumn =
+  (handOffs: readonly HandOff[], system: HandOffSystem, concerns: (item: Item) => boolean) =>
+  (item: Item): Cell => {
+    const one = handOffs.find((other) => other.system === system)
+    return one && concerns(item) ? handOffText(one) : null
+  }
+
+const handOffText = ({ state, by, at, reason }: HandOff): string =>
+  [state, ...(by ? [by.upn] : []), ...(at === null ? [] : [isoTime(at)]), ...(reason ? [reason] : [])].join('; ')
+
 /** An operation's accounts with their results. */
-export const itemColumns = (registry: Registry): Columns<Item> => ({
+export const itemColumns = (
+  registry: Registry,
+  operation: Pick<Operation, 'handOffs' | 'actions' | 'compromised'>,
+): Columns<Item> => ({
   number: ({ seq }) => seq,
   input: ({ input, account }) => inputText(input, account?.upn),
   displayName: ({ account }) => account?.name ?? null,
@@ -156,6 +181,13 @@ export const itemColumns = (registry: Registry): Columns<Item> => ({
   requestId: ({ requestId }) => requestId,
   ...followingColumns(registry, 'RequestId', ({ requestId }) => requestId, null),
   steps: ({ steps }) => steps.map(stepText).join('; '),
+  mailboxSteps: handOffColumn(operation.handOffs, 'mailbox', isByHand),
+  oneDriveSteps: handOffColumn(operation.handOffs, 'oneDrive', isByHand),
+  activeDirectorySteps: handOffColumn(
+    operation.handOffs,
+    'activeDirectory',
+    (item) => leftToDo(registry, item, operation).tasks.length > 0,
+  ),
   lastOperation: ({ history }) => history?.last?.operation ?? null,
   lastKind: ({ history }) => history?.last?.playbook ?? null,
   lastBy: ({ history }) => history?.last?.by ?? null,

@@ -2,7 +2,7 @@ import { setImmediate as immediate } from 'node:timers/promises'
 import { UserError } from '../core/errors.ts'
 import { byteOrderMark, type Cell, csvRow } from './export-csv.ts'
 
-export type ExportFormat = 'csv' | 'json'
+export type TableFormat = 'csv' | 'json'
 
 /** The columns of a file: the name in CSV and JSON, and the value for a row. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
@@ -17,27 +17,47 @@ export interface Content<Row> {
   readonly onProgress?: ((rows: number) => void) | undefined
 }
 
+/** The content of a text file. */
+export interface TextContent<Row> extends Pick<Content<Row>, 'rows' | 'onProgress'> {
+  readonly head: string
+  readonly text: (row: Row) => string
+}
+
 const pieceLength = 250_000
 /** Maximum size in bytes, far above what half a million accounts take. */
 const maxBytes = 100_000_000
 /** Rows written before yielding to the event loop, which rows already in memory would otherwise block. */
 const rowsAtOnce = 1_000
 
+/** Like `writeFile`, for text. */
+export const writeText = <Row>(
+  content: TextContent<Row>,
+  put: (piece: Uint8Array) => Promise<void>,
+  limit = maxBytes,
+): Promise<number> => write(content, (rows) => plainText(content, rows), put, limit)
+
 /**
  * Hands a file's text to `put` in UTF-8 pieces as the rows come, so that no more than a piece is in memory.
  * @returns the number of rows. Throws exportTooLarge.
  */
-export async function writeFile<Row>(
-  format: ExportFormat,
+export const writeFile = <Row>(
+  format: TableFormat,
   content: Content<Row>,
   put: (piece: Uint8Array) => Promise<void>,
   limit = maxBytes,
+): Promise<number> =>
+  write(content, (rows) => (format === 'csv' ? csvText(content, rows) : jsonText(content, rows)), put, limit)
+
+async function write<Row>(
+  content: Pick<Content<Row>, 'rows' | 'onProgress'>,
+  textOf: (rows: AsyncIterable<Row>) => AsyncIterable<string>,
+  put: (piece: Uint8Array) => Promise<void>,
+  limit: number,
 ): Promise<number> {
   let open = ''
   let length = 0
   let rows = 0
-  const counted = inTurns(content, () => rows++)
-  for await (const text of format === 'csv' ? csvText(content, counted) : jsonText(content, counted)) {
+  for await (const text of textOf(inTurns(content, () => rows++))) {
     length += text.length
     if (length > limit) throw new UserError('exportTooLarge')
     open += text
@@ -49,7 +69,7 @@ export async function writeFile<Row>(
   return rows
 }
 
-async function* inTurns<Row>({ rows, onProgress }: Content<Row>, onRow: () => void) {
+async function* inTurns<Row>({ rows, onProgress }: Pick<Content<Row>, 'rows' | 'onProgress'>, onRow: () => void) {
   let count = 0
   for await (const row of rows) {
     onRow()
@@ -75,4 +95,9 @@ async function* jsonText<Row>({ columns, about }: Content<Row>, rows: AsyncItera
     separator = ','
   }
   yield '\n]}\n'
+}
+
+async function* plainText<Row>({ head, text }: TextContent<Row>, rows: AsyncIterable<Row>): AsyncGenerator<string> {
+  yield byteOrderMark + head
+  for await (const row of rows) yield text(row)
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.ts'
+import type { HandOffSystem } from '../core/hand-offs.ts'
 import { type RandomBytes, sha256 } from '../operations/model/ids.ts'
 import type { Person } from '../operations/model/types.ts'
 import { exportQueries } from '../store/queries/exports.ts'
 import type { Store } from '../store/store.ts'
-import { type Content, type ExportFormat, writeFile } from './export-file.ts'
+import { type Content, type TableFormat, type TextContent, writeFile, writeText } from './export-file.ts'
 
 export {
   accountColumns,
@@ -13,20 +14,30 @@ export {
   itemColumns,
   lookupColumns,
 } from './export-columns.ts'
-export type { Columns, Content, ExportFormat } from './export-file.ts'
-export { leftToDo, type OnPremisesRow, onPremisesColumns } from './on-premises.ts'
+export type { Columns, Content } from './export-file.ts'
+export { leftToDo, type OnPremisesRow } from './on-premises.ts'
 
 /** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000
 
 /** What a file contains. */
-export type ExportSubject = 'operation' | 'onPremises' | 'status' | 'users' | 'audit'
+export type ExportSubject = 'operation' | 'status' | 'users' | 'audit' | HandOffSystem
+export type ExportFormat = TableFormat | 'txt'
 
-export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
+interface About {
   readonly what: ExportSubject
-  readonly format: ExportFormat
   /** Its source: an operation's id, a query. Included in the audit and in JSON files. */
   readonly of: Readonly<Record<string, string | number | boolean>>
+}
+
+/** A table to be exported. */
+export interface ExportRequest<Row> extends About, Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
+  readonly format: TableFormat
+}
+
+/** A text to be exported; `head` gets when it is made. */
+export interface TextRequest<Row> extends About, Omit<TextContent<Row>, 'head'> {
+  readonly head: (madeAt: string) => string
 }
 
 /** Where a file can be downloaded. */
@@ -63,6 +74,8 @@ export interface OpenExport {
 export interface Exports {
   /** Creates a file. Throws exportTooLarge and errors from reading the rows. */
   create<Row>(person: Person, request: ExportRequest<Row>): Promise<ExportLink>
+  /** The same for text. */
+  createText<Row>(person: Person, request: TextRequest<Row>): Promise<ExportLink>
   /** The file for a link's token, without claiming it; undefined if there is none or it has expired. */
   find(token: string): Promise<OfferedExport | undefined>
   /** The file for a link's token; undefined if there is none, it has expired, or another browser has claimed it. */
@@ -76,7 +89,11 @@ export interface Exports {
 /** Called when a file whose link was shown has been downloaded or has expired. Downloads don't wait for it. */
 export type NotifyExport = (card: unknown, ending: 'downloaded' | 'expired') => void
 
-const contentTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
+const contentTypes = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+} as const
 const wellFormed = /^[\w-]{43}$/
 
 export function createExports(options: {
@@ -100,31 +117,41 @@ export function createExports(options: {
     }
   }
 
+  /** Stores what `write` puts. */
+  async function make(
+    owner: Person,
+    { what, of }: About,
+    format: ExportFormat,
+    write: (madeAt: string, put: (piece: Uint8Array) => Promise<void>) => Promise<number>,
+  ): Promise<ExportLink> {
+    const madeAt = new Date(clock.now()).toISOString()
+    const token = secret()
+    const id = sha256(token)
+    const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
+    const keptUntil = () => clock.now() + linkLifetime
+    const file = { tokenHash: id, owner, fileName, contentType: contentTypes[format] }
+    await queries.begin({ ...file, detail: { what, format, of }, expiresAt: keptUntil() })
+    try {
+      let count = 0
+      const rows = await write(madeAt, (piece) => queries.add(id, count++, piece, keptUntil()))
+      const expiresAt = keptUntil()
+      await queries.finish({ ...file, detail: { what, format, rows, of }, expiresAt })
+      return { id, url: `${publicUrl}/exports/${token}`, fileName, rows, expiresAt }
+    } catch (error) {
+      // If this fails too, the partial file expires like one that nobody downloads.
+      await queries.discard(id).catch(() => undefined)
+      throw error
+    }
+  }
+
   return {
-    create: async (owner, { what, format, of, columns, rows, onProgress }) => {
-      const now = clock.now()
-      const madeAt = new Date(now).toISOString()
-      const about = { what, ...of, madeAt, madeFor: owner.upn }
-      const token = secret()
-      const id = sha256(token)
-      const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
-      const keptUntil = () => clock.now() + linkLifetime
-      const file = { tokenHash: id, owner, fileName, contentType: contentTypes[format] }
-      await queries.begin({ ...file, detail: { what, format, of }, expiresAt: keptUntil() })
-      try {
-        let count = 0
-        const rowCount = await writeFile(format, { columns, rows, about, onProgress }, (piece) =>
-          queries.add(id, count++, piece, keptUntil()),
-        )
-        const expiresAt = keptUntil()
-        await queries.finish({ ...file, detail: { what, format, rows: rowCount, of }, expiresAt })
-        return { id, url: `${publicUrl}/exports/${token}`, fileName, rows: rowCount, expiresAt }
-      } catch (error) {
-        // If this fails too, the partial file expires like one that nobody downloads.
-        await queries.discard(id).catch(() => undefined)
-        throw error
-      }
-    },
+    create: (owner, { format, columns, rows, onProgress, ...request }) =>
+      make(owner, request, format, (madeAt, put) => {
+        const about = { what: request.what, ...request.of, madeAt, madeFor: owner.upn }
+        return writeFile(format, { columns, rows, about, onProgress }, put)
+      }),
+    createText: (owner, { head, text, rows, onProgress, ...request }) =>
+      make(owner, request, 'txt', (madeAt, put) => writeText({ head: head(madeAt), text, rows, onProgress }, put)),
     find: async (token) => {
       if (!wellFormed.test(token)) return undefined
       const row = await queries.find(sha256(token), clock.now())

@@ -3,8 +3,6 @@ import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../actions/
 import type { Why } from '../core/model.ts'
 import type { OnPremisesName } from '../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../operations/model/types.ts'
-import { changeText } from './export-columns.ts'
-import type { Columns } from './export-file.ts'
 
 /** An account that has to be changed in its on-premises directory too, or only there. */
 export interface OnPremisesRow {
@@ -53,17 +51,4 @@ export function leftToDo(
     groups,
     computers: withComputers.flatMap(({ synced }) => synced).toSorted(),
   }
-}
-
-/** For whoever runs the on-premises directory: which account, and what to do. */
-export const onPremisesColumns: Columns<OnPremisesRow> = {
-  onPremisesSamAccountName: ({ name }) => name?.samAccountName ?? null,
-  onPremisesDomainName: ({ name }) => name?.domain ?? null,
-  userPrincipalName: ({ item }) => item.account?.upn ?? null,
-  displayName: ({ item }) => item.account?.name ?? null,
-  toDo: ({ tasks }) => tasks.join('; '),
-  groups: ({ groups }) => groups.join('; ') || null,
-  computers: ({ computers }) => computers.join('; ') || null,
-  /** Whether the cloud has been changed, where the next sync undoes that, or what was done to an account still enabled there. */
-  cloud: ({ item }) => (item.verdict === 'change' ? changeText(item) : 'skipped'),
 }

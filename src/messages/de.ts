@@ -3,6 +3,7 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
+import { handOff } from './de/hand-off.ts'
 import { handover } from './de/handover.ts'
 import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
@@ -28,6 +29,7 @@ export const de: Messages = {
   details,
   oversight,
   decisions,
+  handOff,
   handover,
   stillEnabled,
   nothing,

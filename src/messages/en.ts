@@ -3,6 +3,7 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
+import { handOff } from './en/hand-off.ts'
 import { handover } from './en/handover.ts'
 import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
@@ -29,6 +30,7 @@ export const en = {
   details,
   oversight,
   decisions,
+  handOff,
   handover,
   stillEnabled,
   nothing,

@@ -2,6 +2,8 @@ import type { Metrics } from '../core/metrics.ts'
 import { noMetrics } from '../core/metrics.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
+import { createHandOffs } from './hand-off/index.ts'
+import type { NotifyHandOff } from './hand-off/types.ts'
 import { createHandovers } from './handover/index.ts'
 import type { NotifyHandover } from './handover/types.ts'
 import { createLooking } from './looking.ts'
@@ -19,6 +21,7 @@ export { type Absences, createAbsences } from './absences.ts'
 export type { Answer, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
+export type { Doer, HandOffView, NotifyHandOff } from './hand-off/types.ts'
 export type { HandoverView, NotifyHandover } from './handover/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
@@ -39,6 +42,7 @@ export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched
   readonly notifyApprover: NotifyApprover
   readonly notice: SendNotice
   readonly notifyHandover: NotifyHandover
+  readonly notifyHandOff: NotifyHandOff
   /** Receives trace links and cards that were given up on. */
   readonly metrics?: Metrics
 }
@@ -55,6 +59,7 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     ...createPlans(context),
     ...createDecisions(context),
     ...createHandovers(context),
+    ...createHandOffs(context),
     ...createLooking(context),
     ...createSignIns(context),
     ...createCards(context),

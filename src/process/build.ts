@@ -6,6 +6,7 @@ import { createDispatchers } from '../auth/dispatchers.ts'
 import { createReaching } from '../bot/cards/address.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
+import { createHandOffCards } from '../bot/cards/hand-off-card.ts'
 import { createHandoverCards } from '../bot/cards/handover-card.ts'
 import { createNotices } from '../bot/cards/notices.ts'
 import { createOperationCards } from '../bot/cards/operation-card.ts'
@@ -116,6 +117,7 @@ export async function build(options: {
     notifyApprover: approverCards.notify,
     notice: createNotices({ deliver, reaching, clock }),
     notifyHandover: createHandoverCards({ deliver, reaching, clock }),
+    notifyHandOff: createHandOffCards({ deliver, reaching, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Requested once now, so that anyone who must sign in again is told before any account is touched.

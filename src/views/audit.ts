@@ -147,6 +147,7 @@ function whatCell(some: Alike, messages: Messages): Cell {
     const about = [
       ...(isHandover(entry) ? [says.moved(entry.before ?? '', entry.after ?? '')] : []),
       ...((entry.step === 'approverNamed' || entry.step === 'itemsExcluded') && after ? [after] : []),
+      ...(isHandOff(entry) ? [handOffText(entry, messages)] : []),
       ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
       ...followed(entry, messages),
     ]
@@ -163,6 +164,14 @@ function whatCell(some: Alike, messages: Messages): Cell {
 
 /** Whose operation it is or was, and whose it becomes or would have. */
 const isHandover = ({ step }: AuditEntry): boolean => step === 'handedOver' || step.startsWith('handover')
+
+const isHandOff = ({ step }: AuditEntry): boolean => step === 'handedOff' || step.startsWith('handOff')
+
+/** In which system, and to whom. */
+function handOffText({ target, after }: AuditEntry, { handOff: says }: Messages): string {
+  const system = named<string>(says.system, target) ?? target ?? ''
+  return after ? says.title(system, after) : system
+}
 
 const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>> = {
   accountChanged: 'done',

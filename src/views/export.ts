@@ -1,17 +1,26 @@
-import { press } from '../command-specs/press.ts'
+import { handOffFile } from '../command-specs/hand-off.ts'
+import { type Press, press } from '../command-specs/press.ts'
 import { exportFile } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
+import { type HandOffSystem, handOffSystems } from '../core/hand-offs.ts'
 import type { ExportFormat, ExportLink } from '../exports/exports.ts'
 import type { Messages } from '../messages/index.ts'
 import { type Button, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
-/** What to export, as stored in a button. */
-export type ExportData = Omit<Input<typeof exportFile>, 'format'>
+/** What to export as a table, as stored in a button. */
+type TableData = Omit<Input<typeof exportFile>, 'format'>
+/** The commands for an operation's steps in another system. */
+interface StepsData {
+  readonly what: HandOffSystem
+  readonly operation: string
+}
+/** What a file contains. */
+export type ExportData = TableData | StepsData
 
 /** Exports everything the card shows. */
-export function exportButton(data: ExportData, messages: Messages): Button {
+export function exportButton(data: TableData, messages: Messages): Button {
   return { title: messages.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
 }
 
@@ -25,14 +34,14 @@ export function showExport(
   const { exports: says } = messages
   const other =
     format === 'csv' ? ({ title: says.asJson, to: 'json' } as const) : ({ title: says.asCsv, to: 'csv' } as const)
-  const subtitle = says.rows(link.rows, format.toUpperCase())
+  const subtitle = sizeText(link.rows, format, messages)
   const card = notice(frameOf(viewer, messages), {
     header: { icon: '↓', title: says.title, subtitle, tone: 'good' },
     lines: [{ text: says.until(clockTime(link.expiresAt, messages, viewer)) }, { text: says.recorded, subtle: true }],
     facts: [{ title: says.file, value: link.fileName }],
     actions: [
       { title: says.download, url: link.url },
-      { title: other.title, data: press(exportFile, { ...carried(data), format: other.to }) },
+      ...(format === 'txt' ? [] : [{ title: other.title, data: again(data, other.to) }]),
     ],
   })
   // A new message, because the exported card is still needed.
@@ -51,16 +60,27 @@ export function showExportEnd(
   const { title, text } = says[ending]
   const icon = ending === 'downloaded' ? '✓' : '✕'
   const card = notice(frameOf(viewer, messages), {
-    header: { icon, title, subtitle: says.rows(rows, format.toUpperCase()) },
+    header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
-    actions: [{ title: says.again, data: press(exportFile, { ...carried(data), format }) }],
+    actions: [{ title: says.again, data: again(data, format) }],
   })
   return { card, summary: title }
 }
 
+const sizeText = (rows: number, format: ExportFormat, { exports: says, common }: Messages): string =>
+  format === 'txt' ? common.accounts(rows) : says.rows(rows, format.toUpperCase())
+
+const isSteps = (data: ExportData): data is StepsData => handOffSystems.some((system) => system === data.what)
+
+/** Makes the file again. */
+function again(data: ExportData, format: ExportFormat): Press {
+  if (isSteps(data)) return press(handOffFile, { operation: data.operation, system: data.what })
+  return press(exportFile, { ...carried(data), format: format === 'json' ? 'json' : 'csv' })
+}
+
 /** Truncated to what the command accepts. */
-function carried({ what, ...of }: ExportData): ExportData {
+function carried({ what, ...of }: TableData): TableData {
   const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value])
   return { what, ...Object.fromEntries(cut) }
 }

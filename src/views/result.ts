@@ -8,6 +8,7 @@ import { type Button, type Line, result, type Section, type Sign, type Tone } fr
 import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
+import { handOffButtons, handOffLines } from './hand-off.ts'
 import { handoverLines } from './handover-facts.ts'
 import {
   followerLines,
@@ -88,6 +89,7 @@ export function showResult(
       ...handoverLines(operation, messages),
       ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
       ...byHandLines(operation, messages),
+      ...handOffLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
@@ -204,7 +206,9 @@ const upnOf = ({ account, input }: Item): string => account?.upn || account?.nam
 /** That there is more to do than the operation could. */
 function byHandLines(operation: Operation, messages: Messages): Line[] {
   const { byHand } = playbookText(messages, operation.playbook)
-  return byHand && hasChangedAny(operation) ? [{ text: byHand }] : []
+  // From then on a line says what became of it.
+  const isLeft = operation.handOffs.some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
+  return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
 }
 
 /** Differences from what people may expect, if applicable. */
@@ -301,25 +305,19 @@ function section(operation: Operation, { items, total }: Unsettled, messages: Me
 }
 
 function buttons(operation: Operation, messages: Messages): Button[] {
-  const { id, onPremises } = operation
+  const { id } = operation
   const { result: says } = messages
   const behind = unchangedIn(operation)
   // Not in its place: verification after a stop, or an undo, still changes the result, which would replace the list.
   const items = { operation: id, page: 1, apart: true } as const
   return [
     ...mendButtons(operation, messages),
-    ...(onPremises.accounts > 0
-      ? [
-          {
-            ...exportButton({ what: 'onPremises', operation: id }, messages),
-            title: says.exportOnPremises(onPremises.accounts),
-          },
-        ]
-      : []),
+    ...handOffButtons(operation, ['activeDirectory'], messages),
     ...undoButtons(operation, messages),
     ...(behind > 0
       ? [{ title: says.showUnchanged(behind), data: press(operationItems, { ...items, only: 'unchanged' }) }]
       : []),
+    ...handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
     { title: says.showAll(sizeOf(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
     exportButton({ what: 'operation', operation: id }, messages),

@@ -74,7 +74,8 @@ describe('the columns of an exported operation', () => {
     steps: [signOut],
     stillEnabled: null,
   }
-  const row = (more: Partial<Item>) => rowOf(itemColumns(fullRegistry), { ...item, ...more })
+  const operation = { handOffs: [], actions: [], compromised: false }
+  const row = (more: Partial<Item>) => rowOf(itemColumns(fullRegistry, operation), { ...item, ...more })
 
   it('name the members of a group by their sign-in names, and tell who is synced', () => {
     const id = '11111111-2222-4333-8444-555555555555'
@@ -106,6 +107,9 @@ describe('the columns of an exported operation', () => {
       requestId: 'r1',
       signOutRequestId: 'r2',
       steps: 'sign-out: failed',
+      mailboxSteps: null,
+      oneDriveSteps: null,
+      activeDirectorySteps: null,
       lastOperation: null,
       lastKind: null,
       lastBy: null,
@@ -117,6 +121,37 @@ describe('the columns of an exported operation', () => {
       compromisedAt: null,
       compromisedReason: null,
     })
+  })
+
+  it('say what became of steps in other systems, for the accounts that have some', () => {
+    const by = { oid: 'p', upn: 'pradeep@contoso.com', name: 'Pradeep' }
+    const at = Date.UTC(2026, 0, 5, 9)
+    const common = { steps: [], accounts: 2, number: 1, to: null, unreachable: false }
+    const handOffs = [
+      { ...common, system: 'mailbox', state: 'notNeeded', by, at, reason: 'No mailbox' },
+      { ...common, system: 'oneDrive', state: 'offered', by: null, at: null, reason: null },
+      { ...common, system: 'activeDirectory', state: 'done', by, at, reason: null },
+    ] as const
+    const actions = [{ kind: 'block-sign-in', parameters: null }]
+    const columns = itemColumns(fullRegistry, { handOffs, actions, compromised: false })
+    const steps = (more: Partial<Item>) => {
+      const found = rowOf(columns, { ...item, ...more })
+      return [found['mailboxSteps'], found['oneDriveSteps'], found['activeDirectorySteps']]
+    }
+    const none = [null, null, null]
+    const mailbox = 'notNeeded; pradeep@contoso.com; 2026-01-05T09:00:00.000Z; No mailbox'
+    const done = { ...signOut, state: 'done' as const }
+    const synced = { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false, synced: true as const }
+    assert.deepEqual(steps({}), none, 'nothing was done to it')
+    assert.deepEqual(steps({ steps: [done] }), [mailbox, 'offered', null])
+    const { synced: _, ...cloud } = synced
+    assert.deepEqual(steps({ steps: [done], account: { ...cloud, guest: true } }), none)
+    const there = 'done; pradeep@contoso.com; 2026-01-05T09:00:00.000Z'
+    assert.deepEqual(steps({ verdict: 'synced', why: 'synced', steps: [], account: synced }), [
+      mailbox,
+      'offered',
+      there,
+    ])
   })
 
   it('contain all earlier decisions about the account', () => {

@@ -139,6 +139,12 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   ownerIsBack: [{ id: 'k7m2p', name: 'Alex Wilber' }],
   nobodyAsks: [{ id: 'k7m2p' }],
   handingOver: [{ id: 'k7m2p' }],
+  nothingByHand: [{ id: 'k7m2p' }],
+  handOffNotTo: [
+    { name: 'Alex Wilber', because: 'target' },
+    { name: 'Alex Wilber', because: 'disabled' },
+    { name: 'alex', because: 'unknown' },
+  ],
   ownApproval: [{ id: 'k7m2p' }],
   targetMayNotApprove: [{ id: 'k7m2p' }],
   approvalAnswered: [

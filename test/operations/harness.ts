@@ -141,6 +141,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       channels.push(where)
       told.push(flatOperation(operation))
     },
+    notifyHandOff: async () => ({}),
     notifyApprover: async (card) => {
       await options.onTell?.(card.operation)
       const oid = 'person' in card.asked ? card.asked.person.oid : card.asked.conversation

@@ -53,6 +53,7 @@ describe('short messages on three instances', () => {
             notify: async () => {},
             notifyApprover: async () => ({}),
             notifyHandover: async () => ({}),
+            notifyHandOff: async () => ({}),
             clock: { ...systemClock, now: () => now + 11_000 },
             log: createLog({ level: 'silent' }),
             notice: async ({ operation, about, to }) => {

@@ -47,6 +47,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     notify: async () => {},
     notice: async () => {},
     notifyHandover: async () => ({}),
+    notifyHandOff: async () => ({}),
     tokenFor: async () => async () => 'token',
   })
   await operations.start()

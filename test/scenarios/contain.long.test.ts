@@ -3,6 +3,7 @@ import { apps, grantsOf, method, methodsOf, phoneIds, withDefault } from '../../
 import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import { riskOf } from '../../emulator/risk.ts'
 import type { Person } from '../../emulator/world.ts'
+import { pressed } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -208,7 +209,7 @@ describe('containing accounts, in part', () => {
     const result = await chat.heard(/Contained 0 of 2 accounts[\s\S]*2 failed/, longTimeout)
     assert.match(wordsOf(result), /Revoke app consents\n0 of 2 · 2 failed/)
     assert.match(wordsOf(result), /Remove sign-in methods\n2 · verified/)
-    await chat.press('Show all 2 accounts', {}, result.id)
+    await pressed(chat, 'Show all 2 accounts', result.id)
     assert.match(wordsOf(await chat.heard('Accounts of operation')), /(Revoke app consents: Failed[\s\S]*){2}/)
     for (const one of targets) assert.deepEqual([now(one).accountEnabled, methodsOf(now(one))], [false, []])
     world().emulator.faults.remove()

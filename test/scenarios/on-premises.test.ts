@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { deviceOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
-import { downloaded } from '../support/downloads.ts'
+import { changesIn, inDirectory, sheetOf } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
@@ -11,6 +11,13 @@ const clock = createFastClock(10)
 const reason = 'Typed into a phishing page'
 const longTimeout = { timeout: 60_000 }
 const environment = { PUBLIC_URL: 'https://bot.example' }
+const steps = 'Active Directory steps'
+const disable = (name: string | null) => `Disable-ADAccount ${inDirectory(name)}`
+const reset = (name: string | null) => `Set-ADAccountPassword ${inDirectory(name)} -Reset -NewPassword …`
+/** A stolen hash of the old password can still work until the first change has replicated. */
+const resetTwice = (name: string | null) => [reset(name), reset(name)]
+const removal = (name: string | null, group: string) =>
+  `Get-ADPrincipalGroupMembership ${inDirectory(name)} | Where-Object { $_.Name -in '${group}' } | ForEach-Object { Remove-ADGroupMember -Server 'corp.contoso.com' -Identity $_ -Members (Get-ADUser ${inDirectory(name)}) }`
 
 function syncedOf({ emulator }: World, count: number): Person[] {
   const all = [...emulator.world.people.values()]
@@ -20,19 +27,22 @@ function syncedOf({ emulator }: World, count: number): Person[] {
   return fit.slice(0, count)
 }
 
-describe('the list for Active Directory, if synced accounts are changed', () => {
+describe('the steps in Active Directory, if synced accounts are changed', () => {
   const world = useWorld({
     clock,
     emulator: { clock },
     environment: () => ({ ...environment, SYNCED_ACCOUNTS: 'allow' }),
   })
 
-  it('says what a containment left to do for each, in cells no spreadsheet evaluates', async () => {
+  it('say what a containment left to do for each, in commands that no name breaks out of', async () => {
     const { emulator } = world()
     const [formula, other] = syncedOf(world(), 2)
     const [cloud] = ordinary(world(), 1)
     assert.ok(formula && other && cloud)
-    emulator.world.change(formula.id, { displayName: "=cmd|'/c calc'!A1", onPremisesSamAccountName: '@SUM(1)' })
+    emulator.world.change(formula.id, {
+      displayName: 'Ann\u2019; calc #',
+      onPremisesSamAccountName: 'a\u2019; calc; \u2018',
+    })
     emulator.world.change(other.id, { accountEnabled: false })
     const { onPremises } = emulator.world.oddities
     const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
@@ -47,29 +57,20 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     const result = await chat.heard(/Contained 4 accounts|Contained \d of 4 accounts/, longTimeout)
     assert.match(
       wordsOf(result),
-      /3 accounts come from on-premises Active Directory\. The list says what to change there/,
+      /3 accounts come from on-premises Active Directory\. The Active Directory steps say what to change there/,
     )
-    const rows = await downloaded(world(), chat, 'List for Active Directory (3)', result.id)
-    assert.deepEqual(
-      rows.map((row) => [row['onPremisesSamAccountName'], row['onPremisesDomainName'], row['displayName']]),
-      [
-        ["'@SUM(1)", 'corp.contoso.com', "'=cmd|'/c calc'!A1"],
-        [other.onPremisesSamAccountName, 'corp.contoso.com', other.displayName],
-        ['nass0042', 'corp.contoso.com', 'Sadiq Nasser'],
-      ],
-    )
-    assert.deepEqual(
-      rows.map((row) => [row['userPrincipalName'], row['toDo'], row['groups'], row['cloud']]),
-      [
-        [formula.userPrincipalName, 'disable; resetPasswordTwice', '', 'done'],
-        // Already disabled: only its password was reset.
-        [other.userPrincipalName, 'resetPasswordTwice', '', 'done'],
-        [onPremises.userPrincipalName, 'disable; resetPasswordTwice', '', 'done'],
-      ],
-    )
+    const sheet = await sheetOf(world(), chat, `${steps} (3)`, result.id)
+    assert.match(sheet, /^# \d+: Ann\u2019; calc #, /m)
+    const name = 'a\u2019\u2019; calc; \u2018\u2018'
+    assert.deepEqual(changesIn(sheet), [
+      { upn: formula.userPrincipalName, changes: [disable(name), ...resetTwice(name)], cloud: 'done' },
+      // Already disabled: only its password was reset.
+      { upn: other.userPrincipalName, changes: resetTwice(other.onPremisesSamAccountName), cloud: 'done' },
+      { upn: onPremises.userPrincipalName, changes: [disable('nass0042'), ...resetTwice('nass0042')], cloud: 'done' },
+    ])
   })
 
-  it('names the groups that people can only be removed from in Active Directory', async () => {
+  it('name the groups that people can only be removed from in Active Directory', async () => {
     const { emulator } = world()
     const { onPremises } = emulator.world.oddities
     for (const name of ['Finance share', 'Sales']) {
@@ -82,11 +83,11 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     await chat.heard(/1 group synced from Active Directory/)
     await chat.press('Remove 1 account from groups', { reason })
     const result = await chat.heard(/1 verified/, longTimeout)
-    const [row] = await downloaded(world(), chat, 'List for Active Directory', result.id)
-    assert.deepEqual([row?.['toDo'], row?.['groups']], ['removeFromGroups', 'Finance share'])
+    const [left] = changesIn(await sheetOf(world(), chat, steps, result.id))
+    assert.deepEqual(left?.changes, [removal('nass0042', 'Finance share')])
   })
 
-  it('contains accounts that nothing but such groups keeps unchanged, alone or among other steps', async () => {
+  it('are there for accounts that nothing but such groups keeps unchanged, alone or among other steps', async () => {
     const { emulator } = world()
     const one = [...emulator.world.people.values()].filter((each) => each.onPremisesSyncEnabled).at(-1)
     const [cloud] = ordinary(world(), 1, 1)
@@ -101,46 +102,44 @@ describe('the list for Active Directory, if synced accounts are changed', () => 
     assert.match(plan, /Can only be removed from these groups in Active Directory: Finance share/)
     await chat.press('Remove 1 account from groups', { reason })
     const result = await chat.heard(/1 verified/, longTimeout)
-    const rows = await downloaded(world(), chat, 'List for Active Directory', result.id)
-    assert.deepEqual(
-      rows.map((row) => [row['userPrincipalName'], row['toDo'], row['groups'], row['cloud']]),
-      [[one.userPrincipalName, 'removeFromGroups', 'Finance share', 'skipped']],
-    )
+    const name = one.onPremisesSamAccountName
+    assert.deepEqual(changesIn(await sheetOf(world(), chat, steps, result.id)), [
+      { upn: one.userPrincipalName, changes: [removal(name, 'Finance share')], cloud: 'skipped' },
+    ])
 
     await chat.say(`offboard accounts ${one.userPrincipalName}`)
     const offboard = await chat.heard('Offboard 1 account?')
     await chat.press('Offboard 1 account', { reason }, offboard.id)
     const offboarded = await chat.heard('Offboarded 1 account', longTimeout)
     const again = await world().person(emulator.world.operators.breakGlass)
-    const [row] = await downloaded(world(), again, 'List for Active Directory', offboarded.id)
-    assert.deepEqual(
-      [row?.['toDo'], row?.['groups'], row?.['cloud']],
-      ['disable; removeFromGroups', 'Finance share', 'done'],
-    )
+    const [left] = changesIn(await sheetOf(world(), again, steps, offboarded.id))
+    const hidden = `Set-ADUser ${inDirectory(name)} -Replace @{ msExchHideFromAddressLists = $true }`
+    assert.deepEqual([left?.changes, left?.cloud], [[disable(name), removal(name, 'Finance share'), hidden], 'done'])
   })
 
-  it('says what a release and an undo left to do', async () => {
+  it('say what a change and its undo left to do', async () => {
     const [, , one] = syncedOf(world(), 3)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await chat.say(`disable accounts ${one.userPrincipalName}`)
     await chat.press('Disable 1 account', { reason })
     const disabled = await chat.heard('Disabled 1 account')
-    const [first] = await downloaded(world(), chat, 'List for Active Directory', disabled.id)
-    assert.equal(first?.['toDo'], 'disable')
+    const name = one.onPremisesSamAccountName
+    const [first] = changesIn(await sheetOf(world(), chat, steps, disabled.id))
+    assert.deepEqual(first?.changes, [disable(name)])
     await chat.press('Undo', {}, disabled.id)
     const plan = await chat.heard('Enable 1 account?')
     await chat.press('Enable 1 account', { reason: 'It was the wrong one' }, plan.id)
     const enabled = await chat.heard('Enabled 1 account')
-    const [back] = await downloaded(world(), chat, 'List for Active Directory', enabled.id)
-    assert.equal(back?.['toDo'], 'enable')
+    const [back] = changesIn(await sheetOf(world(), chat, steps, enabled.id))
+    assert.deepEqual(back?.changes, [`Enable-ADAccount ${inDirectory(name)}`])
   })
 })
 
-describe('the list for Active Directory, if synced accounts are skipped', () => {
+describe('the steps in Active Directory, if synced accounts are skipped', () => {
   const world = useWorld({ clock, emulator: { clock }, environment: () => environment })
 
-  it('contains the skipped accounts and no others', async () => {
+  it('are about the skipped accounts and no others', async () => {
     const { onPremises } = world().emulator.world.oddities
     const [cloud] = ordinary(world(), 1)
     assert.ok(cloud)
@@ -148,14 +147,12 @@ describe('the list for Active Directory, if synced accounts are skipped', () => 
     await chat.say(`disable accounts ${upnsOf([onPremises, cloud])}`)
     await chat.press('Disable 1 account', { reason })
     const result = await chat.heard(/Disabled 1 account[\s\S]*1 verified/)
-    const rows = await downloaded(world(), chat, 'List for Active Directory', result.id)
-    assert.deepEqual(
-      rows.map((row) => [row['onPremisesSamAccountName'], row['toDo'], row['cloud']]),
-      [['nass0042', 'disable', 'skipped']],
-    )
+    assert.deepEqual(changesIn(await sheetOf(world(), chat, steps, result.id)), [
+      { upn: onPremises.userPrincipalName, changes: [disable('nass0042')], cloud: 'skipped' },
+    ])
   })
 
-  it('is not offered if no account is synced', async () => {
+  it('are not offered if no account is synced', async () => {
     const targets = ordinary(world(), 1, 1)
     const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
     await chat.say(`disable accounts ${upnsOf(targets)}`)
@@ -169,19 +166,22 @@ for (const says of [
   {
     locale: 'en-GB',
     contain: 'Contain 2 accounts',
-    contained: /Contained 2 accounts[\s\S]*List for/,
+    contained: /Contained 2 accounts[\s\S]*Active Directory steps/,
     computers:
-      /1 account has hybrid-joined computers, and Active Directory decides whether these are enabled\. The list/,
-    list: 'List for Active Directory',
+      /1 account has hybrid-joined computers, and Active Directory decides whether these are enabled\. The Active Directory steps/,
+    list: 'Active Directory steps',
+    file: 'Get the commands',
     undo: 'Undo',
     restore: 'Restore 2 accounts',
   },
   {
     locale: 'de-DE',
     contain: '2 Konten eindämmen',
-    contained: /2 Konten eingedämmt[\s\S]*Liste fürs/,
-    computers: /1 Konto hat hybrid eingebundene Computer, über die das Active Directory entscheidet\. Die Liste/,
-    list: 'Liste fürs Active Directory',
+    contained: /2 Konten eingedämmt[\s\S]*Active-Directory-Schritte/,
+    computers:
+      /1 Konto hat hybrid eingebundene Computer, über die das Active Directory entscheidet\. Die Active-Directory-Schritte/,
+    list: 'Active-Directory-Schritte',
+    file: 'Befehle holen',
     undo: 'Rückgängig',
     restore: '2 Konten wiederherstellen',
   },
@@ -193,7 +193,7 @@ for (const says of [
       environment: () => ({ ...environment, DEVICE_ACTIONS: 'true' }),
     })
 
-    it('are on the list for Active Directory', async () => {
+    it('are among the steps in Active Directory', async () => {
       const { emulator } = world()
       emulator.registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
       const [one, other] = ordinary(world(), 2)
@@ -211,19 +211,21 @@ for (const says of [
       await chat.press(says.contain, { reason, count: '2', disableDevices: 'true' }, plan.id)
       const result = await chat.heard(says.contained, longTimeout)
       assert.match(wordsOf(result), says.computers)
-      const rows = await downloaded(world(), chat, says.list, result.id)
+      const computer = (does: string, name: string) => `Get-ADComputer -Identity '${name}' | ${does}-ADAccount`
       assert.deepEqual(
-        rows.map((row) => [row['userPrincipalName'], row['toDo'], row['computers']]),
-        [[one.userPrincipalName, 'disableComputers', 'PC-0042; PC-0043']],
+        changesIn(await sheetOf(world(), chat, says.list, result.id, says.file)).map(({ upn, changes }) => [
+          upn,
+          changes,
+        ]),
+        [[one.userPrincipalName, [computer('Disable', 'PC-0042'), computer('Disable', 'PC-0043')]]],
       )
       await chat.press(says.undo, {}, result.id)
       const undo = await chat.heard(says.restore)
       await chat.press(says.restore, { reason: 'It was not phishing' }, undo.id)
       const restored = await chat.heard(says.list, { message: undo.id, ...longTimeout })
-      const back = await downloaded(world(), chat, says.list, restored.id)
       assert.deepEqual(
-        back.map((row) => [row['toDo'], row['computers']]),
-        [['enableComputers', 'PC-0042; PC-0043']],
+        changesIn(await sheetOf(world(), chat, says.list, restored.id, says.file)).map(({ changes }) => changes),
+        [[computer('Enable', 'PC-0042'), computer('Enable', 'PC-0043')]],
       )
     })
   })

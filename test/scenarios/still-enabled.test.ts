@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
-import { downloaded } from '../support/downloads.ts'
+import { changesIn, downloaded, inDirectory, sheetOf } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -72,10 +72,12 @@ describe('who can still sign in after a containment', () => {
       [row?.['canSignIn'], row?.['change'], row?.['changeSeen']],
       ['synced', 'stillEnabled (only sign-out)', 'none'],
     )
-    const [there] = await downloaded(world(), alex, 'List for Active Directory', result.id)
+    const [there] = changesIn(await sheetOf(world(), alex, 'Active Directory steps', result.id))
+    const at = inDirectory(one.onPremisesSamAccountName)
+    const reset = `Set-ADAccountPassword ${at} -Reset -NewPassword …`
     assert.deepEqual(
-      [there?.['toDo'], there?.['cloud']],
-      ['disable; resetPasswordTwice', 'stillEnabled (only sign-out)'],
+      [there?.changes, there?.cloud],
+      [[`Disable-ADAccount ${at}`, reset, reset], 'stillEnabled (only sign-out)'],
     )
     await alex.say('operations')
     assert.match(wordsOf(await alex.heard('Your operations')), /▲ Done · 1 still enabled/)

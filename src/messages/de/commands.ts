@@ -333,6 +333,15 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
   },
+  'hand off': {
+    summary: 'Gibt Schritte weiter, die ich nicht tun kann, etwa in Postfächern.',
+    usage: 'hand off [ID] [postfach | onedrive | active directory] [an Person]',
+    details: [
+      'Für beendete Vorgänge, die in Postfächern, OneDrive oder im Active Directory etwas zu tun lassen. Zeigt eine Karte mit einer Datei voller PowerShell-Befehle und mit Schaltflächen dafür, dass die Schritte erledigt oder nicht nötig sind.',
+      'Eine genannte Person bekommt diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
+    ],
+    examples: ['hand off tobaki-42', 'weitergeben tobaki-42 postfach an grady@contoso.com'],
+  },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
     usage: 'continue operation [ID]',

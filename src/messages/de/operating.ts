@@ -301,11 +301,9 @@ export const operating: Operating = {
     },
     showUnchanged: (count) => (count === 1 ? 'Das unveränderte zeigen' : `Die ${n(count)} unveränderten zeigen`),
     onPremises: (count) =>
-      `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Liste sagt, was dort zu ändern ist.`,
+      `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte sagen, was dort zu ändern ist.`,
     computers: (count) =>
-      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Liste sagt, was dort zu ändern ist.`,
-    exportOnPremises: (count) =>
-      count === 1 ? 'Liste fürs Active Directory' : `Liste fürs Active Directory (${n(count)})`,
+      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Active-Directory-Schritte sagen, was dort zu ändern ist.`,
     exportUnchanged: (count) =>
       count === 1 ? 'Das unveränderte exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,

@@ -174,7 +174,7 @@ export const responses = {
     nothing: 'Kein Konto einzudämmen',
     parts: { change: 'einzudämmen', already: 'nichts mehr einzudämmen' },
     form: form('Konten eindämmen'),
-    byHand: 'Einiges ist von Hand zu prüfen, etwa Posteingangsregeln: Mehr sagt, was.',
+    byHand: 'Einiges ist von Hand zu prüfen, etwa Posteingangsregeln: Die Postfachschritte sagen, wie.',
     admins: (count) =>
       `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
     notes: [

@@ -12,6 +12,7 @@ export const show: Omit<
   | 'details'
   | 'oversight'
   | 'decisions'
+  | 'handOff'
   | 'handover'
   | 'stillEnabled'
   | 'nothing'

@@ -333,6 +333,15 @@ export const commands = {
     details: ['Shows the request, with buttons that answer it. For its owner, and for approvers who were asked.'],
     examples: ['keep operation tobaki-42', 'keep tobaki-42'],
   },
+  'hand off': {
+    summary: 'Hand the steps that I can’t do, such as in mailboxes, to somebody.',
+    usage: 'hand off [id] [mailbox | onedrive | active directory] [to person]',
+    details: [
+      'For operations that have ended and leave something to do in mailboxes, OneDrive or Active Directory. Shows a card with a file of PowerShell commands and with buttons to mark the steps as done or not needed.',
+      'With a person, they get that card in their private chat. They don’t have to be an operator. I never run the commands.',
+    ],
+    examples: ['hand off tobaki-42', 'hand off tobaki-42 mailbox to grady@contoso.com'],
+  },
   'continue operation': {
     summary: 'Continue an operation that paused because many accounts failed.',
     usage: 'continue operation [id]',

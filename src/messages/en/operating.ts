@@ -307,12 +307,10 @@ export const result = {
   showUnchanged: (count: number) => (count === 1 ? 'Show the unchanged account' : `Show the ${n(count)} unchanged`),
   /** Accounts that have to be changed in Active Directory too. */
   onPremises: (count: number) =>
-    `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The list says what to change there.`,
+    `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The Active Directory steps say what to change there.`,
   /** Accounts whose hybrid-joined computers were changed. */
   computers: (count: number) =>
-    `${accounts(count)} ${count === 1 ? 'has' : 'have'} hybrid-joined computers, and Active Directory decides whether these are enabled. The list says what to change there.`,
-  exportOnPremises: (count: number) =>
-    count === 1 ? 'List for Active Directory' : `List for Active Directory (${n(count)})`,
+    `${accounts(count)} ${count === 1 ? 'has' : 'have'} hybrid-joined computers, and Active Directory decides whether these are enabled. The Active Directory steps say what to change there.`,
   exportUnchanged: (count: number) =>
     count === 1 ? 'Export the unchanged account' : `Export the ${n(count)} unchanged`,
   approvedBy: (name: string) => `approved by ${name}`,

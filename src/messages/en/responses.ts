@@ -175,7 +175,7 @@ export const responses = {
     nothing: 'No account to contain',
     parts: { change: 'to contain', already: 'nothing left to contain' },
     form: form('Contain accounts'),
-    byHand: 'Some of it has to be checked by hand, such as inbox rules: More says what.',
+    byHand: 'Some of it has to be checked by hand, such as inbox rules: the mailbox steps say how.',
     admins: (count: number) =>
       `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
     notes: [

@@ -1,3 +1,4 @@
+import { mayLeaveSteps } from '../../actions/by-hand.ts'
 import { onPremisesTasks } from '../../actions/registry.ts'
 import { UserError } from '../../core/errors.ts'
 import { confirmedStates, hasEnded, hasRun, toStartStates } from '../../core/operation-states.ts'
@@ -6,6 +7,7 @@ import { type QuestionRow, questionsAbout } from '../../store/queries/approval/q
 import { readFacts } from '../../store/queries/facts.ts'
 import { followersOf, leftOf } from '../../store/queries/follow/links.ts'
 import { replacedFor } from '../../store/queries/follow/replacements.ts'
+import { handOffsOf } from '../../store/queries/hand-off/hand-offs.ts'
 import { openHandovers } from '../../store/queries/handover/handovers.ts'
 import {
   briefly,
@@ -13,12 +15,14 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
+import { byHandCounts } from '../../store/queries/plan/by-hand.ts'
 import { adminCounts, itemQueries, namesOf } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
 import type { Store } from '../../store/store.ts'
 import { enabledOf, stillEnabledIn } from '../model/blocking.ts'
 import type { Context, Showing } from '../model/context.ts'
+import { handOffsIn } from '../model/hand-offs.ts'
 import { isToken, normalizeId } from '../model/ids.ts'
 import { outsidePhase } from '../model/operation.ts'
 import { toOf, toOperation } from '../model/rows.ts'
@@ -106,6 +110,8 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     followers: followersOf(those(({ state }) => hasEnded(state))),
     left: leftOf(keysOf(ran)),
     onPremises: onPremisesCounts(tenantId, ran.map(tasks)),
+    handOffs: handOffsOf(keysOf(ran)),
+    byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || mayLeaveSteps(row)))),
     admins: adminCounts(keysOf(ran)),
     named: namesOf(keysOf(rows), namedAtMost),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
@@ -135,6 +141,12 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
       admins: known.admins.get(id) ?? 0,
       named: known.named.get(id) ?? [],
       onPremises: known.onPremises.get(id) ?? outsidePhase.onPremises,
+      handOffs: handOffsIn(row, {
+        undoes: known.others.get(row.undo_of ?? '')?.playbook ?? null,
+        byHand: known.byHand.get(id) ?? 0,
+        onPremises: known.onPremises.get(id)?.accounts ?? 0,
+        asked: known.handOffs.filter(({ operation_id: of }) => of === id),
+      }),
       left: known.left.get(id) ?? outsidePhase.left,
       followers: known.followers.get(id) ?? [],
     })

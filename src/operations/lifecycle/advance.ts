@@ -1,5 +1,6 @@
 import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
+import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import { advanceRow, advanceRows, type Change, create, type Which } from '../../store/queries/lifecycle/advance.ts'
 import {
@@ -30,6 +31,8 @@ export interface Happens {
   readonly tells?: (row: OperationRow) => Promise<readonly Message[]>
   /** The request to hand it over to which it happens. */
   readonly request?: HandoverRow
+  /** The steps in another system to which it happens. */
+  readonly steps?: HandOffRow
 }
 
 /** A transaction in which something happens to operations. */
@@ -55,13 +58,13 @@ export async function change<T>(
   const result = await context.store.db.transaction().execute(async (tx) => {
     const advanceAll: Changing['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
       const spec = specOf(event)
-      const { actor, request } = happens
+      const { actor, request, steps } = happens
       const to = spec.to && (happens.to ?? only(event, spec.to))
       const happening = { eventsVersion, from: spec.from, stop: spec.stop, cards: cardsOf(event) }
       const rows = await advanceRows(
         tx,
         which,
-        { ...happening, event, to, now, actor, request: request?.number },
+        { ...happening, event, to, now, actor, request: request?.number, steps: steps?.number },
         columns,
       )
       const news: NewPost[] = []
@@ -71,6 +74,10 @@ export async function change<T>(
         if (request) {
           const about = { row, request: request.number }
           news.push(...(spec.tellsOf?.(request) ?? []).map((one) => ({ ...about, ...one })))
+        }
+        if (steps) {
+          const about = { row, request: steps.number }
+          news.push(...(spec.tellsOfSteps?.(steps, row) ?? []).map((one) => ({ ...about, ...one })))
         }
         if (spec.queues && isQueued(row)) await enqueueSlice(context, keyOf(row), { tx, ...startOf(row) })
         happened.push(() => announce(context, row, event))

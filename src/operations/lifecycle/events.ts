@@ -8,6 +8,7 @@ import {
   waitingStates,
 } from '../../core/operation-states.ts'
 import type { CardRole, HandoverCard } from '../../core/posts.ts'
+import type { HandOffRow } from '../../store/queries/hand-off/hand-offs.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
@@ -16,7 +17,7 @@ import type { PostRow } from '../../store/queries/posts/posts.ts'
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 3
+export const eventsVersion = 4
 
 /** What happens to an operation, and what follows from it. */
 export interface EventSpec {
@@ -38,6 +39,8 @@ export interface EventSpec {
   readonly tells?: (row: OperationRow) => readonly Message[]
   /** Cards for people, and messages, about the request to hand it over to which it happens. */
   readonly tellsOf?: (request: HandoverRow) => readonly Message<MessageKind | HandoverCard>[]
+  /** The same about the steps in another system to which it happens. */
+  readonly tellsOfSteps?: (steps: HandOffRow, row: OperationRow) => readonly Message<MessageKind | 'handOff'>[]
 }
 
 /** A short message; `to` is an object id, or empty for the shared conversation in which the operation was planned. */
@@ -87,12 +90,15 @@ const notices = messages({
   replaced: { isCurrent: always },
   handedOver: { isCurrent: always },
   handoverEnded: { isCurrent: always },
+  handOffEnded: { isCurrent: always, isResult: true },
 })
 
 export type MessageKind = keyof typeof notices
 /** Those that tell how a request to hand an operation over ended, as its cards do. */
 export type HandoverMessage = 'handedOver' | 'handoverEnded'
-export type NoticeKind = Exclude<MessageKind, HandoverMessage>
+/** Tells what became of steps in another system, as their cards do. */
+export type HandOffMessage = 'handOffEnded'
+export type NoticeKind = Exclude<MessageKind, HandoverMessage | HandOffMessage>
 
 export const isMessage = (role: string): role is MessageKind => Object.hasOwn(notices, role)
 
@@ -128,6 +134,10 @@ function stoppedByAnother(row: OperationRow): readonly Message[] {
 }
 
 const taker = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: 'handoverEnded' }]
+
+/** Its owner wants to know, unless it was them. */
+const settled: NonNullable<EventSpec['tellsOfSteps']> = ({ by_oid: by }, { requester_oid: to }) =>
+  by === to ? [] : [{ to, about: 'handOffEnded' }]
 
 const spec = <const All extends Readonly<Record<string, EventSpec>>>(all: All): All => all
 
@@ -261,9 +271,20 @@ const events = spec({
     tellsOf: ({ from_oid: to }) => [{ to, about: 'handedOver' }],
     cards: 'approversToo',
   },
+
+  /** Somebody was asked to do what it leaves to do in another system. */
+  handedOff: {
+    from: ['done', 'stopped'],
+    audit: 'handedOff',
+    tellsOfSteps: ({ for_oid: to }) => (to === null ? [] : [{ to, about: 'handOff' }]),
+  },
+  handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: settled },
+  handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: settled },
 })
 
 export type EventName = keyof typeof events
+
+export const eventNames = Object.keys(events) as readonly EventName[]
 
 /** Widened, for code that handles any event. */
 export const specOf = (event: EventName): EventSpec => events[event]
@@ -272,29 +293,4 @@ export const specOf = (event: EventName): EventSpec => events[event]
 export function cardsOf(event: EventName): readonly CardRole[] {
   const { cards } = specOf(event)
   return cards === 'none' ? [] : cards === 'approversToo' ? ['requester', 'approver'] : ['requester']
-}
-
-/** The states that an operation in this one can enter next, other than the same. */
-export const statesAfter = (state: State): readonly State[] => [
-  ...new Set(legalMoves().flatMap(({ from, to }) => (from === state && to !== state ? [to] : []))),
-]
-
-/** A move that the database allows. */
-export interface Move {
-  readonly event: EventName
-  readonly from: State | null
-  readonly to: State
-  readonly step: AuditStep | null
-  readonly byOwner: boolean
-}
-
-/** All legal moves; the table `operation_moves` holds the same. */
-export function legalMoves(): readonly Move[] {
-  return (Object.keys(events) as EventName[]).flatMap((event) => {
-    const { from, to, audit: step = null, byOwner = false } = specOf(event)
-    const starts = from.length === 0 ? [null] : from
-    return starts.flatMap((start) =>
-      (to ?? (start === null ? [] : [start])).map((end) => ({ event, from: start, to: end, step, byOwner })),
-    )
-  })
 }

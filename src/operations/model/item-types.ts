@@ -99,6 +99,8 @@ export interface ItemFilter {
   readonly attention?: boolean
   /** Only accounts that have to be changed in their on-premises directory too, or only there. */
   readonly onPremises?: boolean
+  /** Only accounts with something to do in their mailbox or OneDrive. */
+  readonly byHand?: boolean
   readonly offset: number
   readonly limit: number
 }

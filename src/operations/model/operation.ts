@@ -1,3 +1,4 @@
+import type { HandOff } from '../../core/hand-offs.ts'
 import type { Handed, Named } from '../../core/handovers.ts'
 import type {
   BlockProof,
@@ -143,6 +144,7 @@ export const outsidePhase = {
   finishedAt: null,
   admins: 0,
   onPremises: { accounts: 0, synced: 0, computers: 0 },
+  handOffs: [],
   pause: null,
   failing: null,
   endedBecause: null,
@@ -243,6 +245,8 @@ interface AtEnd extends Confirmed {
   admins: number
   /** What has to be changed on premises too, or only there. */
   onPremises: OnPremises
+  /** What it leaves to people in other systems. */
+  handOffs: readonly HandOff[]
   /** The sign-in it needs to be verified. */
   pause: Pause | null
   /** What it left undone and nobody has done since. */

@@ -1,4 +1,5 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
+import type { HandOff } from '../../core/hand-offs.ts'
 import type { Named } from '../../core/handovers.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
@@ -77,6 +78,7 @@ export interface Known {
   readonly admins: number
   readonly named: Operation['named']
   readonly onPremises: OnPremises
+  readonly handOffs: readonly HandOff[]
   readonly left: Left
   readonly followers: readonly Follower[]
 }
@@ -160,6 +162,7 @@ function phaseOf(row: OperationRow, known: Known) {
     pause: signInOf(row),
     admins: known.admins,
     onPremises: known.onPremises,
+    handOffs: known.handOffs,
     left: known.left,
     followers: known.followers,
   })

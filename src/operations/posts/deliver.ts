@@ -61,6 +61,12 @@ export function createNotifier(
     return { key, row, operation: await show(options, row), stalledSince }
   }
 
+  /** Others see that whoever was asked to do steps in another system can't be reached. */
+  const askedInVain = async ({ tenant_id: tenantId, operation_id: id, role }: PostRow) => {
+    if (role !== 'handOff') return
+    for (const card of ['requester', role] as const) await posts.raise({ tenantId, id }, card, clock.now())
+  }
+
   /** Sends one; whether there may be more to send afterwards. */
   const one = async (post: PostRow, subject: Promise<Subject | undefined>): Promise<boolean> => {
     const about = { operation: post.operation_id, role: post.role }
@@ -77,8 +83,10 @@ export function createNotifier(
         error,
       })
       // Only Teams' own refusal is final; a fault passes.
-      if (error instanceof Unreachable) await posts.unreachable(post)
-      else if (await posts.failed(post, clock.now())) {
+      if (error instanceof Unreachable) {
+        await posts.unreachable(post)
+        await askedInVain(post)
+      } else if (await posts.failed(post, clock.now())) {
         if (!isMessage(post.role)) metrics.count('rollcall.cards.abandoned', {})
         log.error(isMessage(post.role) ? failures.messageFinally : failures.cardFinally, about)
       }

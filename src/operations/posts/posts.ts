@@ -1,9 +1,17 @@
 import type { CardRole } from '../../core/posts.ts'
 import { type PostRow, postQueries } from '../../store/queries/posts/posts.ts'
-import { type HandoverMessage, isMessage, type MessageKind, messageKinds, noticeOf } from '../lifecycle/events.ts'
+import {
+  type HandOffMessage,
+  type HandoverMessage,
+  isMessage,
+  type MessageKind,
+  messageKinds,
+  noticeOf,
+} from '../lifecycle/events.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
 import { askApprover } from './approvers.ts'
+import { showSteps } from './hand-offs.ts'
 import { showRequest } from './handovers.ts'
 import { createNotifications } from './notification-choices.ts'
 import type { Send, Sending, Subject } from './types.ts'
@@ -18,12 +26,14 @@ const cards: Readonly<Record<CardRole, Send>> = {
   handoverTaker: showRequest('taker'),
   handoverApprover: showRequest('approver'),
   formerOwner: showRequest('former'),
+  handOff: showSteps,
 }
 
-/** Messages that show the request they are about. */
-const requests: Readonly<Record<HandoverMessage, Send>> = {
+/** Messages that show the request, or the steps in another system, that they are about. */
+const requests: Readonly<Record<HandoverMessage | HandOffMessage, Send>> = {
   handedOver: showRequest('former'),
   handoverEnded: showRequest('news'),
+  handOffEnded: showSteps,
 }
 
 const isCard = (role: string): role is CardRole => Object.hasOwn(cards, role)
@@ -56,7 +66,7 @@ async function sendMessage(needs: Sending, post: PostRow, about: MessageKind, su
   if (card) await needs.notice({ operation, about, to: { approver: card.address } })
 }
 
-const isOfRequest = (about: MessageKind): about is HandoverMessage => Object.hasOwn(requests, about)
+const isOfRequest = (about: MessageKind): about is keyof typeof requests => Object.hasOwn(requests, about)
 
 /** Somebody answered it before the message was sent. */
 const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>

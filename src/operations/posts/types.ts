@@ -4,6 +4,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
 import type { NotifyApprover } from '../confirm/types.ts'
+import type { NotifyHandOff } from '../hand-off/types.ts'
 import type { NotifyHandover } from '../handover/types.ts'
 import type { NoticeKind } from '../lifecycle/events.ts'
 import type { RandomBytes } from '../model/ids.ts'
@@ -33,6 +34,7 @@ export interface Sending {
   readonly notifyApprover: NotifyApprover
   readonly notice: SendNotice
   readonly notifyHandover: NotifyHandover
+  readonly notifyHandOff: NotifyHandOff
 }
 
 /** The operation of a post, as it is now. */

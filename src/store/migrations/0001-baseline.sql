@@ -414,7 +414,13 @@ insert into operation_moves (event, from_state, to_state, step, by_owner) values
   ('handedOver', 'stopped', 'stopped', 'handedOver', false),
   ('handedOver', 'cancelled', 'cancelled', 'handedOver', false),
   ('handedOver', 'denied', 'denied', 'handedOver', false),
-  ('handedOver', 'expired', 'expired', 'handedOver', false);
+  ('handedOver', 'expired', 'expired', 'handedOver', false),
+  ('handedOff', 'done', 'done', 'handedOff', false),
+  ('handedOff', 'stopped', 'stopped', 'handedOff', false),
+  ('handOffDone', 'done', 'done', 'handOffDone', false),
+  ('handOffDone', 'stopped', 'stopped', 'handOffDone', false),
+  ('handOffNotNeeded', 'done', 'done', 'handOffNotNeeded', false),
+  ('handOffNotNeeded', 'stopped', 'stopped', 'handOffNotNeeded', false);
 -- moves:end
 
 -- What has happened to each operation. Every event raises the operation's version by one; the row is written with it.
@@ -760,6 +766,35 @@ create table operation_handovers (
 create unique index operation_handovers_open on operation_handovers (tenant_id, operation_id)
   where state in ('asked', 'agreed');
 create index operation_handovers_from on operation_handovers (tenant_id, from_oid) where state = 'done';
+
+------------------------------------------------------------------------------------------------------------- hand-off
+
+-- Steps that an operation leaves to people in other systems, once somebody was asked to do them.
+create table operation_hand_offs (
+  tenant_id text not null,
+  operation_id text not null,
+  number integer not null,
+  -- 'mailbox', 'oneDrive' or 'activeDirectory'.
+  system text not null,
+  -- 'open', 'done' or 'notNeeded'.
+  state text not null,
+  -- Who is asked; null for whoever is in the chat in which it was shown.
+  for_oid text,
+  for_upn text,
+  for_name text,
+  asked_at bigint not null,
+  -- Why it isn't needed.
+  reason text,
+  -- Who said that it is done or not needed, and when.
+  by_oid text,
+  by_upn text,
+  by_name text,
+  at bigint,
+  primary key (tenant_id, operation_id, number),
+  unique (tenant_id, operation_id, system),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade,
+  check ((state = 'open') = (by_oid is null) and (state = 'notNeeded') = (reason is not null))
+);
 
 ------------------------------------------------------------------------------------------------------ whole operations
 

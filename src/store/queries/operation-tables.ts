@@ -26,6 +26,7 @@ import type {
 } from '../../core/model.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
+import type { OperationHandOffsTable } from './hand-off/tables.ts'
 import type { OperationHandoversTable } from './handover/tables.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
 
@@ -244,6 +245,7 @@ export interface OperationTables {
   operation_approvers: OperationApproversTable
   operation_schedules: OperationSchedulesTable
   operation_handovers: OperationHandoversTable
+  operation_hand_offs: OperationHandOffsTable
   posts: PostsTable
   operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable

@@ -37,6 +37,7 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   operation_approvals: wherever,
   operation_approvers: wherever,
   operation_events: wherever,
+  operation_hand_offs: wherever,
   operation_handovers: wherever,
   operation_items: wherever,
   operation_moves: null,
@@ -66,6 +67,8 @@ const people = sql`
   union select lower(approver_oid), lower(approver_upn) from operation_approvals
   union select lower(from_oid), lower(from_upn) from operation_handovers
   union select lower(to_oid), lower(to_upn) from operation_handovers
+  union select lower(for_oid), lower(for_upn) from operation_hand_offs
+  union select lower(by_oid), lower(by_upn) from operation_hand_offs
   union select lower(owner_oid), lower(owner_upn) from exports`
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

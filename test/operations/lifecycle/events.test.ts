@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import fc from 'fast-check'
 import { stateDiagram } from '../../../scripts/state-diagram.ts'
 import { hasEnded, allStates as states } from '../../../src/core/operation-states.ts'
-import { legalMoves, statesAfter } from '../../../src/operations/lifecycle/events.ts'
+import { legalMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
 import type { State } from '../../../src/operations/model/types.ts'
 import { useStore } from '../../support/store.ts'
 

@@ -48,7 +48,13 @@ describe('the cards of approvers', () => {
       return { chat: oidOf(card) }
     }
     const { store, clock } = h()
-    const others = { notify: async () => {}, notice: async () => {}, notifyHandover: async () => ({}) }
+    const nowhere = async () => ({})
+    const others = {
+      notify: async () => {},
+      notice: async () => {},
+      notifyHandover: nowhere,
+      notifyHandOff: nowhere,
+    }
     const notifier = createNotifier({
       store,
       registry: fullRegistry,

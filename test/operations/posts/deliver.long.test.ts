@@ -151,6 +151,7 @@ describe('one of several notifiers', () => {
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notice: async () => {},
       notifyHandover: async () => ({}),
+      notifyHandOff: async () => ({}),
       notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
         return {}
@@ -389,6 +390,7 @@ describe('one of several notifiers', () => {
           notify: () => tell('requester'),
           notice: async () => {},
           notifyHandover: async () => ({}),
+          notifyHandOff: async () => ({}),
           notifyApprover: async ({ asked: who }) => {
             await tell('person' in who ? who.person.oid : 'channel')
             return {}

@@ -3,6 +3,7 @@ import type { Reply } from '../../../src/views/reply.ts'
 import type { Viewer } from '../../../src/views/viewer.ts'
 import { aboutCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
+import { handOffCards } from './hand-offs.ts'
 import { handoverCards } from './handovers.ts'
 import { lookingCards } from './looking.ts'
 import { nothingCards } from './nothing.ts'
@@ -43,6 +44,7 @@ export async function sampleCards(
     ...nothingCards(making),
     ...(await approvalCards(making)),
     ...handoverCards(making),
+    ...handOffCards(making),
     ...(await runCards(making)),
     ...recordCards(making),
   }

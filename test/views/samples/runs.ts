@@ -3,6 +3,7 @@ import type { Item, Operation } from '../../../src/operations/model/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showChangeTime } from '../../../src/views/schedule.ts'
+import { sampleHandOffs } from './hand-offs.ts'
 import {
   containing,
   counts,
@@ -36,6 +37,13 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         ...ran(9_000),
         progress: { ...allDone, total: 297, done: 274, notBlocked: 23, verified: 274, actions: [] },
         onPremises: { accounts: 23, synced: 23, computers: 0 },
+        handOffs: sampleHandOffs(texts, 297, 'contain').map((one) => ({
+          ...one,
+          state: 'offered',
+          to: null,
+          by: null,
+          at: null,
+        })),
       }),
       async () => ({ items: [], total: 0 }),
       messages,
@@ -174,6 +182,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         state: 'done',
         ...ran(9_000),
         onPremises: { accounts: 3, synced: 2, computers: 1 },
+        handOffs: sampleHandOffs(texts, 20, 'contain'),
         progress: { ...allDone, done: 20, notBlocked: 2, failed: 2, verified: 20, skips: {}, actions: [] },
       }),
     ),

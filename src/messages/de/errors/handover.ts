@@ -46,4 +46,16 @@ export const handover = {
     what: `Vorgang ${id} wird gerade übergeben. Sie können ihn nicht mehr ändern.`,
     todo: `Senden Sie „operation ${id}“, um zu sehen, wem er gehört.`,
   }),
+  nothingByHand: ({ id }) => ({
+    what: `Vorgang ${id} lässt nichts von Hand zu tun.`,
+    todo: `Senden Sie „operation ${id}“, um zu sehen, was er getan hat.`,
+  }),
+  handOffNotTo: ({ name, because }) => ({
+    what: {
+      target: `Dieser Vorgang ändert das Konto von ${name}. Diese Person kann die Schritte nicht bekommen.`,
+      disabled: `Das Konto von ${name} ist deaktiviert. Diese Person kann die Schritte nicht bekommen.`,
+      unknown: `Ich habe nicht genau eine Person namens ${name} gefunden.`,
+    }[because],
+    todo: 'Nennen Sie jemand anderen, mit E-Mail-Adresse oder mit @.',
+  }),
 } satisfies Partial<Sayings>

@@ -46,4 +46,16 @@ export const handover = {
     what: `Operation ${id} is being handed over, so you can no longer change it.`,
     todo: `Send “operation ${id}” to see whose it is.`,
   }),
+  nothingByHand: ({ id }) => ({
+    what: `Operation ${id} leaves nothing to do by hand.`,
+    todo: `Send “operation ${id}” to see what it did.`,
+  }),
+  handOffNotTo: ({ name, because }) => ({
+    what: {
+      target: `This operation changes the account of ${name}, so it can’t be handed to them.`,
+      disabled: `The account of ${name} is disabled, so nothing can be handed to them.`,
+      unknown: `I couldn’t find one person called ${name}.`,
+    }[because],
+    todo: 'Name somebody else, by email address or with @.',
+  }),
 } satisfies Partial<Sayings>

@@ -33,6 +33,8 @@ export interface Happening {
   /** The cards that look different afterwards, and those about the request to hand it over with this number. */
   readonly cards: readonly CardRole[]
   readonly request?: number | undefined
+  /** Those about the steps in another system with this number. */
+  readonly steps?: number | undefined
   readonly now: number
   /** Whoever did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
@@ -49,7 +51,7 @@ export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
 export async function advanceRows(
   db: Kysely<Database>,
   which: Which,
-  { event, from, to, stop, cards, request, now, actor, eventsVersion }: Happening,
+  { event, from, to, stop, cards, request, steps, now, actor, eventsVersion }: Happening,
   { set, when = () => true, write, detail }: Change = {},
 ): Promise<OperationRow[]> {
   const locked = await db
@@ -81,7 +83,7 @@ export async function advanceRows(
         .returning(['tenant_id', 'id', 'confirmed_at', 'undo_of', 'retry_of']),
     )
     .with('followed', () => follow(to, now))
-    .with('raised', () => raise(cards, request, now))
+    .with('raised', () => raise(cards, { request, steps }, now))
     .insertInto('operation_events')
     .values(
       before.map((row) => ({
@@ -193,17 +195,19 @@ export const wantedAgain = (now: number) =>
   sql`wanted = p.wanted + 1, wanted_at = ${now}::bigint, tries = 0, try_after = 0`
 
 /**
- * There is something new to show on cards that show something already, on that of the operation that this one undoes or
- * retries, and on those about a request to hand it over.
+ * There is something new to show on cards that show something already, on those of the operation that this one undoes or
+ * retries, whose steps in other systems may be of no use any more, and on those about a request to hand it over or about steps in another system.
  */
-function raise(cards: readonly CardRole[], request: number | undefined, now: number) {
+function raise(cards: readonly CardRole[], { request, steps }: Pick<Happening, 'request' | 'steps'>, now: number) {
   return sql<{ id: string }>`(update posts p set ${wantedAgain(now)}
     from moved left join followed f on f.tenant_id = moved.tenant_id and f.operation_id = moved.id
     where p.tenant_id = moved.tenant_id and p.operation_id in (moved.id, coalesce(moved.undo_of, moved.retry_of))
       and p.wanted > 0 and case
         when p.operation_id <> moved.id
-          then p.role = 'requester' and p.role = any(${[...cards]}::text[]) and moved.confirmed_at is not null
+          then p.role in ('requester', ${'handOff' satisfies CardRole}) and ${cards.includes('requester')}
+            and moved.confirmed_at is not null
         when p.role = any(${[...handoverCards]}::text[]) then p.subject = coalesce(${request ?? null}::integer, f.number)
+        when p.role = ${'handOff' satisfies CardRole} then p.subject = ${steps ?? null}::integer
         else p.role = any(${[...cards]}::text[]) end
     returning p.id)`
 }

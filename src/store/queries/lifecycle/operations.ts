@@ -98,14 +98,14 @@ export async function findRows(
   return db.selectFrom('whole_operations').selectAll().where(among(some)).orderBy('tenant_id').orderBy('id').execute()
 }
 
-type Brief = Pick<OperationRow, 'id' | 'actions' | 'requester_name'>
+type Brief = Pick<OperationRow, 'id' | 'playbook' | 'actions' | 'requester_name'>
 
 /** What these operations do, and whose they are. */
 export const briefly = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, Brief>> =>
   factOf(
     ids.length === 0
       ? undefined
-      : sql<Brief>`select id, actions, requester_name from operations
+      : sql<Brief>`select id, playbook, actions, requester_name from operations
           where tenant_id = ${tenantId} and id = any(${[...ids]}::text[])`,
     (rows) => new Map(rows.map((row) => [row.id, row])),
   )

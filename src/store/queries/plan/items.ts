@@ -14,6 +14,7 @@ import { type Fact, factOf, readFact } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { type Locks, lockOf } from './blocking.ts'
+import { byHand } from './by-hand.ts'
 import { onPremises } from './on-premises.ts'
 import { nothingDone, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
 import { insertWrites, type NewWrite, type OperationWriteRow } from './writes.ts'
@@ -63,6 +64,8 @@ export interface ItemFilter {
    * those with changed items of that directory.
    */
   readonly onPremises?: readonly string[]
+  /** Only accounts with something to do in their mailbox or OneDrive. */
+  readonly byHand?: boolean
   /** Only accounts that the plan leaves in an unwanted state, or that none of these actions is known to have locked. */
   readonly unchanged?: Locks
   /** Only items that aren't done or confirmed, worst first, ignoring any skipped for one of these reasons. */
@@ -110,6 +113,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${attentionRank(except)} is not null`] : []),
         ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
+        ...(filter.byHand ? [byHand] : []),
         ...(filter.unchanged ? [unchanged(filter.unchanged)] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`cross join lateral ${outcomeOfItem} f` : sql``}

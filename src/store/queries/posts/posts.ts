@@ -11,7 +11,10 @@ import type { PostsTable } from '../operation-tables.ts'
 /** A card or a short message that somebody should see, as stored. */
 export type PostRow = Selectable<PostsTable>
 
-/** What somebody should see of an event. `request`: of that request to hand the operation over. */
+/**
+ * What somebody should see of an event. `request`: the number of the request to hand the operation over, or of the steps in
+ * another system.
+ */
 export interface NewPost {
   readonly row: OperationRow
   readonly to: string

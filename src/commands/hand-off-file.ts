@@ -1,0 +1,119 @@
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { handOffFile as spec } from '../command-specs/hand-off.ts'
+import { meaningOf } from '../core/error-meanings.ts'
+import { UserError } from '../core/errors.ts'
+import type { HandOffSystem } from '../core/hand-offs.ts'
+import { type ExportLink, leftToDo } from '../exports/exports.ts'
+import {
+  accountText,
+  activeDirectorySheet,
+  type DirectoryRow,
+  headText,
+  type MailboxRow,
+  mailboxSheet,
+  type OneDriveRow,
+  oneDriveSheet,
+  type Sheet,
+} from '../exports/sheets/index.ts'
+import type { HandOffView, Item } from '../operations/index.ts'
+import { pagesOf, replyWithLink } from './export.ts'
+import { observer } from './operation-reply.ts'
+
+type Row = { readonly item: Item }
+
+/** How a system's file is written, and what it needs to know of each account. */
+interface Writing<R extends Row> {
+  readonly sheet: Sheet<R>
+  readonly filter: { readonly onPremises?: true; readonly byHand?: true }
+  rows(items: readonly Item[], view: HandOffView, turn: AuthorisedTurn): Promise<readonly R[]>
+}
+
+const ids = (items: readonly Item[]): string[] => items.flatMap(({ account }) => account?.id ?? [])
+
+/** Managers by account id; undefined if this person may not read them. */
+async function managersOf(items: readonly Item[], { directory }: AuthorisedTurn) {
+  try {
+    return await directory.managers(ids(items))
+  } catch (error) {
+    if (error instanceof UserError && meaningOf(error.code).unread) return undefined
+    throw error
+  }
+}
+
+const mailbox: Writing<MailboxRow> = {
+  sheet: mailboxSheet,
+  filter: { byHand: true },
+  async rows(items, { handOff: { steps } }, turn) {
+    const managers = steps.includes('automaticReply') ? await managersOf(items, turn) : undefined
+    return items.map((item) => {
+      const manager = managers?.get(item.account?.id ?? '')
+      return { item, steps, contact: manager ? `${manager.name} (${manager.mail ?? manager.upn})` : null }
+    })
+  },
+}
+
+const oneDrive: Writing<OneDriveRow> = {
+  sheet: oneDriveSheet,
+  filter: { byHand: true },
+  async rows(items, { handOff: { steps } }, turn) {
+    const managers = await managersOf(items, turn)
+    const managerOf = ({ account }: Item) => managers && (managers.get(account?.id ?? '')?.upn ?? null)
+    return items.map((item) => ({ item, steps, manager: managerOf(item) }))
+  },
+}
+
+const activeDirectory: Writing<DirectoryRow> = {
+  sheet: activeDirectorySheet,
+  filter: { onPremises: true },
+  async rows(items, { operation }, { directory, services }) {
+    const names = await directory.onPremisesNames(ids(items))
+    const steps = operation.handOffs.find(({ system }) => system === 'mailbox')?.steps ?? []
+    return items.map((item) => {
+      const left = leftToDo(services.registry, item, operation)
+      return { item, name: names.get(item.account?.id ?? ''), steps, ...left }
+    })
+  },
+}
+
+/** Writes the file, a page of accounts at a time. */
+async function write<R extends Row>(
+  { sheet, filter, rows }: Writing<R>,
+  view: HandOffView,
+  turn: AuthorisedTurn,
+): Promise<ExportLink> {
+  const { person, services, messages } = turn
+  const { operation, handOff } = view
+  const { system, accounts } = handOff
+  const tell = (done: number) => turn.progress({ what: 'export', done, total: accounts, replace: false })
+  tell(0)
+  async function* all(): AsyncGenerator<R> {
+    for await (const items of pagesOf(operation.id, filter, turn, operation.requester))
+      yield* await rows(items, view, turn)
+  }
+  return services.exports.createText(person, {
+    what: system,
+    of: { operation: operation.id },
+    head: (madeAt) => {
+      const about = { system, operation: operation.id, accounts, madeAt, madeFor: person.upn }
+      return headText(about, sheet.connect(messages), messages)
+    },
+    rows: all(),
+    text: (row) => accountText(row.item, sheet.accountOf(row, messages), messages),
+    onProgress: tell,
+  })
+}
+
+const writing: Readonly<Record<HandOffSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
+  mailbox: (...given) => write(mailbox, ...given),
+  oneDrive: (...given) => write(oneDrive, ...given),
+  activeDirectory: (...given) => write(activeDirectory, ...given),
+}
+
+/** Makes the file with the commands for the steps in one system. */
+export const handOffFile = handle(spec, {
+  async run(turn, { operation, system }) {
+    const view = await turn.services.operations.handOff(operation, observer(turn), system)
+    const link = await writing[system](view, turn)
+    return replyWithLink({ link, format: 'txt', data: { what: system, operation: view.operation.id } }, turn)
+  },
+})

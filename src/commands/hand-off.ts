@@ -1,0 +1,95 @@
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from '../command-specs/hand-off.ts'
+import { press } from '../command-specs/press.ts'
+import { UserError } from '../core/errors.ts'
+import { type HandOffSystem, handOffSystems } from '../core/hand-offs.ts'
+import type { Doer, HandOffView } from '../operations/index.ts'
+import { isCorrectable } from '../plan-fields/fields.ts'
+import { showHandOff, showSystems, showWhom, showWhyNot } from '../views/hand-off.ts'
+import type { Reply } from '../views/reply.ts'
+import { idIn, withOperation } from './operation-choice.ts'
+import { observer } from './operation-reply.ts'
+
+/** How systems are called by people. */
+const called: Readonly<Record<HandOffSystem, string>> = {
+  mailbox: 'mailbox|mailboxes|exchange|postfach|postfächer',
+  oneDrive: 'onedrive|sharepoint',
+  activeDirectory: 'active directory|ad',
+}
+
+/** "tobaki-42 mailbox to Grady Archie". */
+function fromText(rest: string): { operation?: string; system?: HandOffSystem; to?: string } {
+  const [, operation, after = ''] = /^([a-z]{6}-\d{2})\b[\s,:;-]*(.*)$/is.exec(rest.trim()) ?? []
+  if (!operation) return idIn(rest)
+  const system = handOffSystems.find((one) => new RegExp(`^(?:${called[one]})(?:\\b|$)`, 'i').test(after))
+  const [, to = ''] = /(?:^|\s)(?:to|for|an|für)\s+(.+)$/is.exec(after) ?? []
+  return { operation, ...(system && { system }), ...(to.trim() && { to: to.trim() }) }
+}
+
+/** The steps on a card that is kept up to date. */
+function replyWith(view: HandOffView, { services, person, messages, sender, channel }: AuthorisedTurn): Reply {
+  const { operation, handOff } = view
+  const posted = { person, number: handOff.number }
+  return {
+    ...showHandOff(view, messages, sender),
+    posted: (activityId) => services.operations.handOffPosted(operation.id, posted, { ...channel, activityId }),
+  }
+}
+
+/** The person with this name, address or id. Throws handOffNotTo. */
+async function personNamed(name: string, { directory, person }: AuthorisedTurn): Promise<Doer> {
+  const [found] = await directory.find([name])
+  if (found?.outcome !== 'found' || found.account.userType === 'Guest')
+    throw new UserError('handOffNotTo', { name, because: 'unknown' })
+  const { id: oid, userPrincipalName: upn, displayName, accountEnabled: enabled } = found.account
+  return { oid, tid: person.tid, upn, name: displayName, enabled }
+}
+
+const handOff = handle(handOffSpec, {
+  fromText,
+  moreScopes: ({ to, people }) => (to || people ? ['User.Read.All'] : []),
+  run: (turn, { operation, system, to, people, just, apart }) =>
+    withOperation(turn, operation, {
+      fits: ({ handOffs }) => handOffs.length > 0,
+      again: (id) => press(handOffSpec, { operation: id }),
+      act: async (id) => {
+        const { services, messages, sender } = turn
+        const { operations } = services
+        const by = observer(turn)
+        const found = await operations.handOffs(id, by)
+        const [only, ...others] = found.handOffs
+        const which = system ?? (others.length === 0 ? only?.system : undefined)
+        if (!which) return { ...showSystems(found, messages, sender), replace: false }
+        if (just === 'pick') return showWhom(await operations.handOff(id, by, which), messages, sender)
+        const name = just === 'show' ? undefined : (to ?? people?.split(',')[0])
+        const whom = name ? await personNamed(name, turn) : undefined
+        const reply = replyWith(await operations.handOffTo(id, by, which, whom), turn)
+        return apart ? { ...reply, replace: false } : reply
+      },
+    }),
+})
+
+const done = handle(handOffDone, {
+  run: async (turn, { operation, system }) =>
+    replyWith(await turn.services.operations.settleHandOff(operation, observer(turn), system), turn),
+})
+
+const notNeeded = handle(handOffNotNeeded, {
+  async run(turn, { operation, system, reason }) {
+    const { services, messages, sender } = turn
+    const { operations } = services
+    const by = observer(turn)
+    const view = await operations.handOff(operation, by, system)
+    const isOpen = view.handOff.state === 'open' || view.handOff.state === 'offered'
+    if (reason === undefined && isOpen) return showWhyNot(view, {}, messages, sender)
+    try {
+      return replyWith(await operations.settleHandOff(operation, by, system, reason ?? view.handOff.reason ?? ''), turn)
+    } catch (error) {
+      if (!isCorrectable(error)) throw error
+      return showWhyNot(view, { ...(reason !== undefined && { reason }), error }, messages, sender)
+    }
+  },
+})
+
+/** Commands about steps in other systems. */
+export const handOffCommands = [handOff, done, notNeeded]

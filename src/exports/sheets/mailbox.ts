@@ -1,0 +1,126 @@
+import type { HandOffStep, MailboxStep } from '../../core/hand-offs.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Item } from '../../operations/model/types.ts'
+import { command } from './powershell.ts'
+import type { AccountSheet, Sheet } from './sheet.ts'
+
+/** An account with a mailbox, and who replaces its owner. */
+export interface MailboxRow {
+  readonly item: Item
+  readonly steps: readonly HandOffStep[]
+  /** Whom an automatic reply names. */
+  readonly contact: string | null
+}
+
+interface Step {
+  readonly read: (id: string) => readonly string[]
+  readonly change: (id: string, row: MailboxRow, messages: Messages) => readonly string[]
+  readonly note?: (messages: Messages) => string
+  /** Exchange takes it from Active Directory, for accounts synced from there. */
+  readonly there?: true
+}
+
+// Removing and disabling ask before each, by themselves. Everybody has rights to their own mailbox.
+const self = 'NT AUTHORITY\\SELF'
+const readType = (id: string) => [
+  command`Get-EXOMailbox -Identity ${id} -PropertySets Minimum, Hold, Archive | Format-List RecipientTypeDetails, LitigationHoldEnabled, ArchiveStatus`,
+  command`Get-EXOMailboxStatistics -Identity ${id} | Format-List TotalItemSize`,
+]
+const readReply = (id: string) => [
+  command`Get-MailboxAutoReplyConfiguration -Identity ${id} | Format-List AutoReplyState, InternalMessage, ExternalMessage`,
+]
+const readListed = (id: string) => [
+  command`Get-EXOMailbox -Identity ${id} -Properties HiddenFromAddressListsEnabled | Format-List HiddenFromAddressListsEnabled`,
+]
+
+const steps: Readonly<Record<MailboxStep, Step>> = {
+  rules: {
+    read: (id) => [
+      command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Format-List Name, Enabled, RuleIdentity, Description`,
+    ],
+    note: ({ handOff: { sheet } }) => sheet.rulesNote,
+    change: (id) => [
+      command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Where-Object { $_.ForwardTo -or $_.ForwardAsAttachmentTo -or $_.RedirectTo -or $_.MoveToFolder -or $_.DeleteMessage } | ForEach-Object { Disable-InboxRule -Mailbox ${id} -Identity $_.RuleIdentity }`,
+    ],
+  },
+  forwarding: {
+    read: (id) => [
+      command`Get-EXOMailbox -Identity ${id} -PropertySets Minimum, Delivery | Format-List ForwardingAddress, ForwardingSmtpAddress, DeliverToMailboxAndForward, GrantSendOnBehalfTo`,
+    ],
+    change: (id) => [
+      command`Set-Mailbox -Identity ${id} -DeliverToMailboxAndForward $false -ForwardingAddress $null -ForwardingSmtpAddress $null`,
+    ],
+  },
+  delegates: {
+    read: (id) => [
+      command`Get-EXOMailboxPermission -Identity ${id} | Where-Object { $_.User -ne ${self} } | Format-Table User, AccessRights, IsInherited, Deny`,
+      command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${self} } | Format-Table Trustee, AccessRights`,
+    ],
+    change: (id) => [
+      command`Get-EXOMailboxPermission -Identity ${id} | Where-Object { $_.User -ne ${self} -and -not $_.IsInherited } | ForEach-Object { Remove-MailboxPermission -Identity ${id} -User $_.User -AccessRights $_.AccessRights }`,
+      command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${self} } | ForEach-Object { Remove-RecipientPermission -Identity ${id} -Trustee $_.Trustee -AccessRights SendAs }`,
+      command`Set-Mailbox -Identity ${id} -GrantSendOnBehalfTo $null`,
+    ],
+  },
+  shared: {
+    read: readType,
+    note: ({ handOff: { sheet } }) => sheet.licence,
+    change: (id) => [command`Set-Mailbox -Identity ${id} -Type Shared`],
+  },
+  regular: { read: readType, change: (id) => [command`Set-Mailbox -Identity ${id} -Type Regular`] },
+  automaticReply: {
+    read: readReply,
+    change: (id, row, messages) => {
+      const reply = replyOf(row, messages)
+      return [
+        command`Set-MailboxAutoReplyConfiguration -Identity ${id} -AutoReplyState Enabled -InternalMessage ${reply} -ExternalMessage ${reply}`,
+      ]
+    },
+  },
+  noReply: {
+    read: readReply,
+    change: (id) => [command`Set-MailboxAutoReplyConfiguration -Identity ${id} -AutoReplyState Disabled`],
+  },
+  hidden: {
+    read: readListed,
+    change: (id) => [command`Set-Mailbox -Identity ${id} -HiddenFromAddressListsEnabled $true`],
+    there: true,
+  },
+  listed: {
+    read: readListed,
+    change: (id) => [command`Set-Mailbox -Identity ${id} -HiddenFromAddressListsEnabled $false`],
+    there: true,
+  },
+}
+
+const isMailboxStep = (step: HandOffStep): step is MailboxStep => Object.hasOwn(steps, step)
+
+/** Exchange reads the reply as HTML. */
+const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+function replyOf({ item: { account }, contact }: MailboxRow, { handOff: { sheet } }: Messages): string {
+  const name = account?.name ?? account?.upn ?? ''
+  return html(contact ? sheet.replyWith(name, contact) : sheet.reply(name))
+}
+
+function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
+  const { handOff } = messages
+  const { account } = row.item
+  const id = account?.id ?? ''
+  const wanted = row.steps.filter(isMailboxStep)
+  return {
+    read: [
+      command`Get-EXOMailbox -Identity ${id} | Format-List DisplayName, UserPrincipalName, ExternalDirectoryObjectId`,
+      ...wanted.flatMap((step) => steps[step].read(id)),
+    ],
+    changes: wanted.map((step) => {
+      const { note, change, there } = steps[step]
+      const title = handOff.steps[step]
+      if (there && account?.synced) return { title, notes: [handOff.sheet.synced], commands: [] }
+      return { title, ...(note && { notes: [note(messages)] }), commands: change(id, row, messages) }
+    }),
+  }
+}
+
+/** For Exchange Online: what only its administrators can do in mailboxes of others. */
+export const mailboxSheet: Sheet<MailboxRow> = { connect: () => ['Connect-ExchangeOnline'], accountOf }

@@ -1,0 +1,88 @@
+import type { Messages } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+
+/** Schritte in anderen Systemen, die Menschen mit ihren eigenen Rechten erledigen. */
+export const handOff: Messages['handOff'] = {
+  system: {
+    mailbox: 'Postfachschritte',
+    oneDrive: 'OneDrive-Schritte',
+    activeDirectory: 'Active-Directory-Schritte',
+  },
+  title: (steps, who) => `${steps}: ${who}`,
+  button: (steps, count) => (count === 1 ? steps : `${steps} (${n(count)})`),
+  steps: {
+    rules: 'Posteingangsregeln prüfen',
+    forwarding: 'Weiterleitung ausschalten',
+    delegates: 'prüfen, wer sonst Zugriff hat',
+    shared: 'in ein freigegebenes Postfach umwandeln',
+    automaticReply: 'automatische Antwort einrichten',
+    hidden: 'aus der Adressliste ausblenden',
+    regular: 'in ein Benutzerpostfach zurückwandeln',
+    noReply: 'automatische Antwort ausschalten',
+    listed: 'wieder in der Adressliste anzeigen',
+    managerAccess: 'der Führungskraft Zugriff geben',
+    noManagerAccess: 'der Führungskraft den Zugriff nehmen',
+  },
+  toDo: (steps) => `Zu tun: ${steps}.`,
+  toDoThere: 'Was dort zu tun ist, hängt vom Konto ab. Die Datei nennt es für jedes.',
+  file: 'In der Datei stehen die Befehle für jedes Konto. Rollcall führt sie nicht aus.',
+  for: (name) => `Für ${name}`,
+  unreachable: (name) =>
+    `${name} war nicht zu erreichen. Diese Person muss erst die App installieren oder mir schreiben.`,
+  openFile: 'Befehle holen',
+  done: 'Erledigt',
+  notNeeded: 'Nicht nötig',
+  back: 'Zurück',
+  assign: 'Jemandem geben',
+  doneBy: (name) => `erledigt von ${name}`,
+  notNeededBy: (name, reason) => `nicht nötig, sagt ${name}: ${reason}`,
+  openWith: (name) => (name ? `offen, bei ${name}` : 'offen'),
+  line: (steps, state) => `${steps}: ${state}.`,
+  already: {
+    done: (name, time) => `${name} hat das schon um ${time} als erledigt markiert.`,
+    notNeeded: (name, time) => `${name} hat das schon um ${time} als nicht nötig markiert.`,
+  },
+  which: { title: 'Welche Schritte?', text: (id) => `Vorgang ${id} lässt in mehreren Systemen etwas zu tun.` },
+  whyNot: { title: 'Warum ist es nicht nötig?', text: 'Der Grund kommt ins Protokoll und ins Ergebnis.' },
+  whom: {
+    title: 'Wer erledigt das?',
+    text: 'Diese Person bekommt eine Karte in ihrem privaten Chat mit mir.',
+    label: 'Wer soll es tun?',
+  },
+  sheet: {
+    head: (steps, who, id) => `${steps}, ${who}, Vorgang ${id}`,
+    made: (time, name) => `Erstellt um ${time} für ${name}`,
+    care: 'Rollcall führt nichts davon aus. Für jedes Konto: lesen, dann ändern, was zu ändern ist, dann noch einmal lesen.',
+    once: 'Einmal, am Anfang:',
+    tenant: 'NAME durch den eigenen Namen ersetzen, wie in https://NAME.sharepoint.com',
+    licence:
+      'Exchange löscht ein Postfach 30 Tage, nachdem seine Lizenz entfernt wurde, außer es ist dann ein freigegebenes.',
+    rulesNote:
+      'Das deaktiviert nach Rückfrage jede Regel, die weiterleitet, verschiebt oder löscht, und entfernt Regeln von Outlook selbst.',
+    read: 'Lesen:',
+    change: 'Ändern:',
+    readAgain: 'Noch einmal lesen:',
+    synced: 'Synchronisiert: Das wird im Active Directory festgelegt und steht in der Datei dafür.',
+    owner: (upn) => `Besitzer muss ${upn} sein.`,
+    noManager: 'Keine Führungskraft im Verzeichnis: MANAGER ersetzen.',
+    managerUnread: 'Die Führungskraft war nicht zu lesen: MANAGER ersetzen.',
+    gone: 'Nicht mehr im Verzeichnis, deshalb gibt es keinen Namen dafür im Active Directory.',
+    cloud: (state) => `In Microsoft Entra: ${state}`,
+    reply: (name) => `${name} arbeitet nicht mehr hier.`,
+    replyWith: (name, contact) => `${name} arbeitet nicht mehr hier. Schreiben Sie stattdessen an ${contact}.`,
+    tasks: {
+      disable: 'Konto deaktivieren',
+      enable: 'Konto aktivieren',
+      resetPassword: 'ein zufälliges Kennwort setzen',
+      resetPasswordTwice: 'zweimal ein zufälliges Kennwort setzen, das zweite, wenn das erste repliziert ist',
+      requirePasswordChange: 'bei der nächsten Anmeldung ein neues Kennwort verlangen',
+      removeFromGroups: 'aus Gruppen entfernen',
+      disableComputers: 'Computer deaktivieren',
+      enableComputers: 'Computer aktivieren',
+      hidden: 'aus der Adressliste ausblenden, wenn das Active Directory die Attribute von Exchange hat',
+      listed: 'wieder in der Adressliste anzeigen',
+    },
+  },
+}

@@ -1,0 +1,80 @@
+import { number } from './terms.ts'
+
+const n = number
+
+/** Steps in other systems, which people do with their own rights. */
+export const handOff = {
+  system: { mailbox: 'Mailbox steps', oneDrive: 'OneDrive steps', activeDirectory: 'Active Directory steps' },
+  title: (steps: string, who: string) => `${steps}: ${who}`,
+  button: (steps: string, count: number) => (count === 1 ? steps : `${steps} (${n(count)})`),
+  /** What to do; beside the commands for it, too. */
+  steps: {
+    rules: 'check the inbox rules',
+    forwarding: 'turn off forwarding',
+    delegates: 'check who else has access',
+    shared: 'convert to a shared mailbox',
+    automaticReply: 'set an automatic reply',
+    hidden: 'hide from the address list',
+    regular: 'convert back to a user mailbox',
+    noReply: 'turn off the automatic reply',
+    listed: 'show in the address list again',
+    managerAccess: 'give the manager access',
+    noManagerAccess: 'take the manager’s access away',
+  },
+  toDo: (steps: string) => `To do: ${steps}.`,
+  toDoThere: 'What to do there depends on the account. The file says it for each.',
+  file: 'The file has the commands for each account. Rollcall doesn’t run them.',
+  for: (name: string) => `For ${name}`,
+  unreachable: (name: string) => `${name} couldn’t be reached. They have to install the app or write to me first.`,
+  openFile: 'Get the commands',
+  done: 'Done',
+  notNeeded: 'Not needed',
+  back: 'Back',
+  assign: 'Hand to somebody',
+  /** What became of it. */
+  doneBy: (name: string) => `done by ${name}`,
+  notNeededBy: (name: string, reason: string) => `not needed, says ${name}: ${reason}`,
+  openWith: (name: string | undefined) => (name ? `open, with ${name}` : 'open'),
+  line: (steps: string, state: string) => `${steps}: ${state}.`,
+  already: {
+    done: (name: string, time: string) => `${name} already marked this as done at ${time}.`,
+    notNeeded: (name: string, time: string) => `${name} already marked this as not needed at ${time}.`,
+  },
+  which: { title: 'Which steps?', text: (id: string) => `Operation ${id} leaves something to do in several systems.` },
+  whyNot: { title: 'Why isn’t it needed?', text: 'The reason goes into the audit log and the result.' },
+  whom: { title: 'Who does this?', text: 'They get a card in their private chat with me.', label: 'Who should do it?' },
+  /** In files; comments of a script. */
+  sheet: {
+    head: (steps: string, who: string, id: string) => `${steps}, ${who}, operation ${id}`,
+    made: (time: string, name: string) => `Made at ${time} for ${name}`,
+    care: 'Rollcall runs none of this. For each account: read, then change what has to be changed, then read again.',
+    once: 'Once, at the beginning:',
+    tenant: 'Replace NAME with yours, as in https://NAME.sharepoint.com',
+    licence: 'Exchange deletes a mailbox 30 days after its licence was removed, unless it is a shared one by then.',
+    rulesNote:
+      'This disables every rule that forwards, moves or deletes, after asking, and removes rules of Outlook itself.',
+    read: 'Read:',
+    change: 'Change:',
+    readAgain: 'Read again:',
+    synced: 'Synced: this is set in Active Directory, so it is in the file for Active Directory.',
+    owner: (upn: string) => `The owner has to be ${upn}.`,
+    noManager: 'No manager in the directory: replace MANAGER.',
+    managerUnread: 'The manager couldn’t be read: replace MANAGER.',
+    gone: 'Not found in the directory any more, so there is no name for it in Active Directory.',
+    cloud: (state: string) => `In Microsoft Entra: ${state}`,
+    reply: (name: string) => `${name} no longer works here.`,
+    replyWith: (name: string, contact: string) => `${name} no longer works here. Write to ${contact} instead.`,
+    tasks: {
+      disable: 'disable the account',
+      enable: 'enable the account',
+      resetPassword: 'set a random password',
+      resetPasswordTwice: 'set a random password twice, the second time after the first has replicated',
+      requirePasswordChange: 'require a new password at the next sign-in',
+      removeFromGroups: 'remove from groups',
+      disableComputers: 'disable the computers',
+      enableComputers: 'enable the computers',
+      hidden: 'hide from the address list, where Active Directory has Exchange’s attributes',
+      listed: 'show in the address list again',
+    },
+  },
+}

@@ -1,0 +1,45 @@
+import { UserError } from '../../core/errors.ts'
+import type { HandOff, HandOffSystem } from '../../core/hand-offs.ts'
+import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
+import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { findVisible, isOwn, keyFor, type Observer, show } from '../lifecycle/access.ts'
+import { checkMember } from '../lifecycle/membership.ts'
+import type { Context } from '../model/context.ts'
+import type { Operation } from '../model/types.ts'
+
+/** An operation, and what of its steps in other systems this person may see and do. */
+export interface Allowed {
+  readonly key: OperationKey
+  readonly operation: Operation
+  readonly handOffs: readonly HandOff[]
+}
+
+/**
+ * The operation's owner and any other operator, if it doesn't change their own account, may do all of its steps; whoever was
+ * asked, those. To anybody else there is no such operation. Throws operationNotFound, notAnOperator and nothingByHand.
+ */
+export async function allowed(context: Context, id: string, by: Observer, system?: HandOffSystem): Promise<Allowed> {
+  const { store, limits } = context
+  const { person, directory } = by
+  const key = keyFor(id, person)
+  const row = await operationQueries(store.db).find(key)
+  const own = row !== undefined && isOwn(row, person)
+  const asked = row && !own ? await handOffQueries(store.db).for(key, person.oid) : []
+  const isAsked = asked.length > 0 && (system === undefined || asked.some((one) => one.system === system))
+  if (!own && !isAsked) {
+    await findVisible(context, id, by)
+    await checkMember('operator', limits, directory.memberOf)
+  }
+  if (!row) throw new UserError('operationNotFound', { id: key.id })
+  const operation = await show(context, row)
+  const handOffs = operation.handOffs.filter((one) => own || !isAsked || asked.some((row) => row.system === one.system))
+  if (handOffs.length === 0) throw new UserError('nothingByHand', { id: key.id })
+  return { key, operation, handOffs }
+}
+
+/** The steps in this system; throws nothingByHand. */
+export function stepsIn({ key, handOffs }: Pick<Allowed, 'key' | 'handOffs'>, system: HandOffSystem): HandOff {
+  const found = handOffs.find((one) => one.system === system)
+  if (!found) throw new UserError('nothingByHand', { id: key.id })
+  return found
+}

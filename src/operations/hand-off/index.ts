@@ -1,0 +1,127 @@
+import { UserError } from '../../core/errors.ts'
+import type { HandOffSystem } from '../../core/hand-offs.ts'
+import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { find, type Observer, show } from '../lifecycle/access.ts'
+import { change } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import { namedOf } from '../model/rows.ts'
+import type { OperationChannel, Person } from '../model/types.ts'
+import { checkReason, notPendingError } from '../rules/confirmation.ts'
+import { type Allowed, allowed, stepsIn } from './access.ts'
+import type { Doer, HandOffView } from './types.ts'
+
+/** How long after a press its answer is certainly visible, in ms; an edit before that would be overwritten. */
+const drawn = 300
+
+/** Steps that operations leave to people in other systems. */
+export const createHandOffs = (context: Context) => ({
+  /**
+   * What of an operation's steps in other systems this person may see. Throws operationNotFound, notAnOperator,
+   * nothingByHand.
+   */
+  handOffs: (id: string, by: Observer): Promise<Allowed> => allowed(context, id, by),
+  /** The same for one system, to get its file. */
+  handOff: async (id: string, by: Observer, system: HandOffSystem): Promise<HandOffView> => {
+    const found = await allowed(context, id, by, system)
+    return { operation: found.operation, handOff: stepsIn(found, system) }
+  },
+  /**
+   * Asks somebody to do the steps in one system, or whoever is in the chat; asking the same person again changes nothing.
+   * Throws what `handOffs` does, handOffNotTo.
+   */
+  handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Doer): Promise<HandOffView> =>
+    ask(context, id, by, system, to),
+  /**
+   * Records that they are done, or why they aren't needed. The first answer counts; a later one gets that one. Throws what
+   * `handOffs` does, reasonRequired, textTooLong.
+   */
+  settleHandOff: (id: string, by: Observer, system: HandOffSystem, reason?: string): Promise<HandOffView> =>
+    settle(context, id, by, system, reason),
+  /** Has a message that shows the steps kept up to date. */
+  handOffPosted: async (
+    id: string,
+    posted: { readonly person: Person; readonly number: number },
+    where: OperationChannel & { readonly activityId: string },
+  ): Promise<void> => {
+    const { store, clock, notifier } = context
+    const key = { tenantId: posted.person.tid, id }
+    const card = {
+      role: 'handOff',
+      person: posted.person.oid,
+      subject: posted.number,
+      place: where.activityId,
+    } as const
+    await postQueries(store.db).opened(key, { ...card, address: where }, clock.now())
+    await clock.sleep(drawn)
+    await postQueries(store.db).raise(key, 'handOff', clock.now(), posted.person.oid)
+    await notifier.state(key)
+  },
+})
+
+async function ask(
+  context: Context,
+  id: string,
+  by: Observer,
+  system: HandOffSystem,
+  to: Doer | undefined,
+): Promise<HandOffView> {
+  const found = await allowed(context, id, by, system)
+  const { key } = found
+  stepsIn(found, system)
+  if (to) await checkDoer(context, key, to)
+  const { clock, store } = context
+  await change(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(key)
+    const handOffs = handOffQueries(tx)
+    const current = await handOffs.of(key, system)
+    if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return
+    const now = clock.now()
+    const asked = await handOffs.ask(key, { system, to: to ? namedOf(to) : null, now })
+    if (!asked) return
+    const detail = { target: system, after: to ? `${to.name} (${to.upn})` : null }
+    const event = { now, actor: namedOf(by.person), steps: asked, change: { detail } }
+    if (!(await advance(key, 'handedOff', event))) throw notPendingError(await find({ db: tx }, key))
+  })
+  const operation = await show(context, await find(store, key))
+  return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system) }
+}
+
+/** Nobody does steps about their own account. */
+async function checkDoer({ store }: Context, key: Allowed['key'], { oid, name, enabled }: Doer): Promise<void> {
+  const targets = await itemQueries(store.db).targets(key)
+  if (targets.some((target) => target.toLowerCase() === oid.toLowerCase()))
+    throw new UserError('handOffNotTo', { name, because: 'target' })
+  if (!enabled) throw new UserError('handOffNotTo', { name, because: 'disabled' })
+}
+
+async function settle(
+  context: Context,
+  id: string,
+  by: Observer,
+  system: HandOffSystem,
+  given: string | undefined,
+): Promise<HandOffView> {
+  const found = await allowed(context, id, by, system)
+  const { key } = found
+  const reason = given === undefined ? null : checkReason(given)
+  const { clock, store } = context
+  const decided = await change(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(key)
+    const handOffs = handOffQueries(tx)
+    const current = await handOffs.of(key, system)
+    if (!current) throw new UserError('nothingByHand', { id: key.id })
+    const now = clock.now()
+    const actor = namedOf(by.person)
+    const state = reason === null ? 'done' : 'notNeeded'
+    const steps = await handOffs.settle(key, current.number, { state, reason, by: actor, now })
+    if (!steps) return false
+    const event = { now, actor, steps, change: { detail: { target: system, comment: reason } } }
+    if (await advance(key, reason === null ? 'handOffDone' : 'handOffNotNeeded', event)) return true
+    throw notPendingError(await find({ db: tx }, key))
+  })
+  const operation = await show(context, await find(store, key))
+  return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system), decided }
+}

@@ -1,0 +1,15 @@
+import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
+import { channelOf } from '../model/rows.ts'
+import type { Send } from './types.ts'
+
+/** Shows somebody the steps in another system that a post is about, as they are now. */
+export const showSteps: Send = async (needs, post, { key, row, operation }) => {
+  const steps = await handOffQueries(needs.store.db).find(key, post.subject)
+  const handOff = operation.handOffs.find(({ system }) => system === steps?.system)
+  // Whoever was asked before, and was never reached.
+  if (!steps || !handOff || (post.address === null && post.role === 'handOff' && steps.for_oid !== post.person)) {
+    return undefined
+  }
+  const person = { oid: post.person, tid: key.tenantId }
+  return needs.notifyHandOff({ operation, handOff, person, near: channelOf(row), channel: post.address })
+}

@@ -1,0 +1,92 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { HandOffSystem } from '../../../core/hand-offs.ts'
+import type { Named } from '../../../core/handovers.ts'
+import type { CardRole } from '../../../core/posts.ts'
+import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import type { OperationHandOffsTable } from './tables.ts'
+
+/** What somebody was asked to do in another system, as stored. */
+export type HandOffRow = Selectable<OperationHandOffsTable>
+
+/** The same, and whether whoever is asked can't be reached. */
+export type ShownHandOff = HandOffRow & { readonly unreachable: boolean }
+
+/** What people were asked to do after these operations. */
+export const handOffsOf = ({ tenantId, ids }: OperationKeys): Fact<readonly ShownHandOff[]> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<ShownHandOff>`select h.*, exists (select from posts p where p.tenant_id = h.tenant_id
+            and p.operation_id = h.operation_id and p.role = ${'handOff' satisfies CardRole} and p.person = h.for_oid
+            and p.subject = h.number and p.unreachable) as unreachable
+          from operation_hand_offs h where h.tenant_id = ${tenantId} and h.operation_id = any(${[...ids]}::text[])`,
+    (rows) => rows,
+  )
+
+/** Queries on hand-offs; `db` may be a transaction. Whoever changes one has locked its operation first. */
+export function handOffQueries(db: Kysely<Database>) {
+  const of = ({ tenantId, id }: OperationKey) =>
+    db.selectFrom('operation_hand_offs').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+  return {
+    of: (key: OperationKey, system: HandOffSystem): Promise<HandOffRow | undefined> =>
+      of(key).where('system', '=', system).executeTakeFirst(),
+
+    find: (key: OperationKey, number: number): Promise<HandOffRow | undefined> =>
+      of(key).where('number', '=', number).executeTakeFirst(),
+
+    /** What this person was asked to do. */
+    for: (key: OperationKey, oid: string): Promise<HandOffRow[]> => of(key).where('for_oid', '=', oid).execute(),
+
+    /** Asks this person, or whoever is in the chat; undefined if it is done or not needed. */
+    ask: (
+      { tenantId, id }: OperationKey,
+      { system, to, now }: { system: HandOffSystem; to: Named | null; now: number },
+    ): Promise<HandOffRow | undefined> => {
+      const whom = { for_oid: to?.oid ?? null, for_upn: to?.upn ?? null, for_name: to?.name ?? null, asked_at: now }
+      return db
+        .insertInto('operation_hand_offs')
+        .values({
+          tenant_id: tenantId,
+          operation_id: id,
+          number: sql<number>`(select coalesce(max(number), 0) + 1 from operation_hand_offs
+            where tenant_id = ${tenantId} and operation_id = ${id})`,
+          system,
+          state: 'open',
+          ...whom,
+        })
+        .onConflict((on) =>
+          on
+            .columns(['tenant_id', 'operation_id', 'system'])
+            .doUpdateSet(whom)
+            .where('operation_hand_offs.state', '=', 'open'),
+        )
+        .returningAll()
+        .executeTakeFirst()
+    },
+
+    /** Once; undefined if somebody has said so before. */
+    settle: (
+      { tenantId, id }: OperationKey,
+      number: number,
+      end: { state: 'done' | 'notNeeded'; reason: string | null; by: Named; now: number },
+    ): Promise<HandOffRow | undefined> =>
+      db
+        .updateTable('operation_hand_offs')
+        .set({
+          state: end.state,
+          reason: end.reason,
+          by_oid: end.by.oid,
+          by_upn: end.by.upn,
+          by_name: end.by.name,
+          at: end.now,
+        })
+        .where('tenant_id', '=', tenantId)
+        .where('operation_id', '=', id)
+        .where('number', '=', number)
+        .where('state', '=', 'open')
+        .returningAll()
+        .executeTakeFirst(),
+  }
+}
