@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
+import { powers } from '../../src/doctor/power.ts'
 import { namesOfIds } from '../support/permissions.ts'
 import { json, text } from './project.ts'
 
@@ -63,6 +64,12 @@ describe('what is generated from the commands', () => {
     ])
     const rest = (app?: App) => ({ ...app, requiredResourceAccess: app?.requiredResourceAccess[0] })
     assert.deepEqual(rest(small), rest(whole))
+  })
+
+  it('includes in docs/deploy.md the worst case of each permission that the doctor calls powerful', () => {
+    const [, table = ''] = text('docs/deploy.md').split('| permission | with the role | worst case |')
+    const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w.-]+)`/gm)].map(([, name]) => name)
+    assert.deepEqual(rows.sort(), Object.keys(powers).sort())
   })
 
   it('requests nothing for the SSO app that is off by default', () => {
