@@ -34,6 +34,9 @@ param oauthConnectionScope string = ''
 @description('Routes all outbound traffic through a NAT gateway with one fixed public address (extra cost). Needed if Conditional Access policies depend on locations: add the address, which is an output, to a trusted named location (docs/deploy.md).')
 param fixedOutboundAddress bool = false
 
+@description('The first three numbers of the private network\'s addresses, for example if it is to be peered with others. It can\'t be changed while the network is in use.')
+param networkPrefix string = '10.20.0'
+
 @description('Email address for alerts (docs/observability.md). Empty: alerts only appear in the portal.')
 param alertEmail string = ''
 
@@ -161,6 +164,7 @@ module network 'modules/network.bicep' = {
     location: location
     tags: tags
     fixedOutboundAddress: fixedOutboundAddress
+    prefix: networkPrefix
   }
 }
 

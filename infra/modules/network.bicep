@@ -4,6 +4,8 @@ param baseName string
 param location string
 param tags object = {}
 param fixedOutboundAddress bool = false
+@description('The first three numbers of the network\'s addresses.')
+param prefix string = '10.20.0'
 
 resource address 'Microsoft.Network/publicIPAddresses@2024-01-01' = if (fixedOutboundAddress) {
   name: '${baseName}-out'
@@ -39,14 +41,14 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
   tags: tags
   properties: {
     addressSpace: {
-      addressPrefixes: ['10.20.0.0/24']
+      addressPrefixes: ['${prefix}.0/24']
     }
     // Subnets are declared inline: as separate resources, a second deployment would remove them first.
     subnets: [
       {
         name: 'site'
         properties: {
-          addressPrefix: '10.20.0.0/26'
+          addressPrefix: '${prefix}.0/26'
           natGateway: fixedOutboundAddress ? { id: gateway.id } : null
           delegations: [
             {
@@ -61,7 +63,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
       {
         name: 'database'
         properties: {
-          addressPrefix: '10.20.0.64/26'
+          addressPrefix: '${prefix}.64/26'
           delegations: [
             {
               name: 'database'

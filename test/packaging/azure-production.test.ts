@@ -144,6 +144,16 @@ describe('the Azure templates, for production', () => {
     ])
   })
 
+  it('put the network at other addresses, if asked to', () => {
+    const properties = fact(made({ networkPrefix: '172.16.9' }), 'Network/virtualNetworks', 'properties') as {
+      addressSpace: { addressPrefixes: string[] }
+      subnets: { properties: { addressPrefix: string } }[]
+    }
+    const subnets = properties.subnets.map(({ properties: { addressPrefix } }) => addressPrefix)
+    assert.deepEqual(properties.addressSpace.addressPrefixes, ['172.16.9.0/24'])
+    assert.deepEqual(subnets, ['172.16.9.0/26', '172.16.9.64/26'])
+  })
+
   it('lock what must not be lost, if asked to', () => {
     assert.deepEqual(ofType(made(), 'Authorization/locks'), [])
     const locks = ofType(made({ deleteLock: true }), 'Authorization/locks')
