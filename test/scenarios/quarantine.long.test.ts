@@ -162,6 +162,46 @@ describe('quarantine: what is known, refused and repeated', () => {
     await alex.heard('You are signed in')
   })
 
+  it('lets compromised accounts out only with their reason and a second person', async () => {
+    const people = syncedOf(world(), 1, 4)
+    const { id } = await plan(people, 'contain', 'Contain')
+    await alex.press('Contain 1 account', { reason, ...few }, id)
+    await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: id })
+    const diego = await world().person(tenant().operators.diego, { signedIn: true })
+    await diego.say(`release from quarantine ${upnsOf(people)}`)
+    const card = await diego.heard('Release 1 account from quarantine?')
+    assert.match(
+      wordsOf(card),
+      /contained as compromised[\s\S]*Repeat the reason, and a second person must approve this/,
+    )
+    await diego.press('Release 1 account from quarantine', { reason: 'Cleared by the security team' }, card.id)
+    await diego.heard(/you didn’t repeat the reason/)
+    await diego.press(
+      'Release 1 account from quarantine',
+      { reason: 'Cleared by the security team', repeated: reason },
+      card.id,
+    )
+    await diego.heard('Waiting for approval')
+    assert.deepEqual(people.map(isIn), [true])
+  })
+
+  it('stays with synced accounts when a containment is retried', async () => {
+    const [synced] = syncedOf(world(), 1, 5)
+    const [cloud] = ordinary(world(), 1, 17)
+    assert.ok(synced && cloud)
+    const { id } = await plan([synced, cloud], 'contain', 'Contain')
+    world().emulator.faults.add({ match: { method: 'PATCH', path: cloud.id }, fail: 400 })
+    await alex.press('Contain 2 accounts', { reason, ...few }, id)
+    const result = await alex.heard(/Contained 1 of 2 accounts/, { ...longTimeout, message: id })
+    world().emulator.faults.remove()
+    await alex.press('Retry failed', {}, result.id)
+    const again = await alex.heard('Contain 1 account?', { after: result })
+    assert.doesNotMatch(wordsOf(again), /quarantine/i)
+    await alex.press('Contain 1 account', { reason, ...few }, again.id)
+    await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })
+    assert.deepEqual([synced, cloud].map(isIn), [true, false])
+  })
+
   it('takes in guests, whose sessions can’t be ended here', async () => {
     const people = guestsOf(world(), 1)
     const card = await plan(people)

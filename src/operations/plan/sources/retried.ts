@@ -11,6 +11,7 @@ import { actedSince, changedSince } from '../decided-since.ts'
 import { changesAny, draft, keep, type Plan, prepare } from '../draft.ts'
 import type { Source } from '../source.ts'
 import { checks, doable, type FollowRequest, findEnded } from './earlier.ts'
+import { whoseSteps } from './typed.ts'
 
 /**
  * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped.
@@ -59,17 +60,21 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
     planner: request,
     inputs: rows.map((one) => one.account_id ?? one.input),
     rows,
-    choose: async () => ({
-      actions,
-      omittedSteps: unseen(context, row, playbook, actions),
-      recorded: (step, account) => writesOf(step, account).filter(({ state }) => state !== 'done'),
-      only: (action, account) => {
-        const writes = writesOf(action, account)
-        return writes.length === 0 || writes.some(({ state }) => state !== 'done')
-      },
-      since: (steps: readonly Step[], accounts) => actedSince(context, row, steps, accounts),
-      undone,
-    }),
+    choose: async (found) => {
+      const isTheirs = whoseSteps(context.registry.playbook(playbook).steps, found)
+      return {
+        actions,
+        omittedSteps: unseen(context, row, playbook, actions),
+        recorded: (step, account) => writesOf(step, account).filter(({ state }) => state !== 'done'),
+        only: (action, account) => {
+          if (!isTheirs(action, account)) return false
+          const writes = writesOf(action, account)
+          return writes.length === 0 || writes.some(({ state }) => state !== 'done')
+        },
+        since: (steps: readonly Step[], accounts) => actedSince(context, row, steps, accounts),
+        undone,
+      }
+    },
   }
 }
 

@@ -44,7 +44,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<Plan
 }
 
 /** Some steps are for some of the accounts. */
-function whoseSteps(steps: readonly PlaybookStep[], accounts: readonly Account[]): NonNullable<Chosen['only']> {
+export function whoseSteps(steps: readonly PlaybookStep[], accounts: readonly Account[]): NonNullable<Chosen['only']> {
   const limited = new Set(steps.flatMap(({ action, whose }) => (whose === 'synced' ? [action] : [])))
   const synced = new Set(accounts.flatMap((one) => (one.synced ? [one.id] : [])))
   return ({ kind }, account) => !limited.has(kind) || synced.has(account)
