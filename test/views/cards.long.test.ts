@@ -16,7 +16,16 @@ const forSchema = (card: unknown) => {
   return copy
 }
 
-const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
+const hidden = [
+  'confirm operation',
+  'cancel operation',
+  'stop operation',
+  'operation items',
+  'export',
+  'hand off file',
+  'hand off done',
+  'hand off not needed',
+]
 
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
 const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying)$/
@@ -157,7 +166,7 @@ describe('cards with any directory data or input', () => {
         const cards = await sampleCards(drawn([text]), messagesFor('de'), device, 'groupChat')
         for (const [name, { card }] of Object.entries(cards)) {
           assert.deepEqual(brokenRules(plain(card), device), [], name)
-          const own = !/^(approv|help(Group)?$)/.test(name)
+          const own = !/^(approv|handOff|help(Group)?$)/.test(name)
           for (const { data, url } of buttonsOf(card)) {
             if (url === undefined) assert.equal((data as { for?: string }).for, own ? reader : undefined, name)
           }
