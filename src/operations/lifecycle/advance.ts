@@ -119,8 +119,8 @@ export async function begin(
     const { signOuts } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts }
     const event = taken.begun ? 'continued' : 'started'
-    const start = { event, eventsVersion, from, to: only(event, to), cards: cardsOf(event), now: lease.now }
-    return { row: await advanceRow(tx, key, start), signOuts, began: true }
+    const start = { eventsVersion, from, to: only(event, to), cards: cardsOf(event), now: lease.now, locked: true }
+    return { row: await advanceRow(tx, key, { event, ...start }), signOuts, began: true }
   })
   if (row && began) context.onStep({ ...key, kind: row.playbook, state: row.state })
   return row && { row, signOuts }

@@ -144,17 +144,16 @@ export function createNotifier(
     owed.delete(name)
     try {
       if (occasion === 'again') await posts.raise(key, 'requester', clock.now())
-      const row = stored ?? (await operations.find(key))
-      if (!row) return
-      const running = row.state === 'running'
-      if (!running) lastProgress.delete(name)
       if (occasion === 'progress') {
-        const due = { of: key, cards: ['requester'], messages: [], ...(running && { gap: progressGap }) } as const
+        const due = { of: key, cards: ['requester'], messages: [], gap: progressGap } as const
         const claimed = await posts.claim(clock.now(), due)
-        if (running && claimed.length === 0) owed.add(name)
+        if (claimed.length === 0) owed.add(name)
         await some(claimed)
         return
       }
+      const row = stored ?? (await operations.find(key))
+      if (!row) return
+      if (row.state !== 'running') lastProgress.delete(name)
       if (row.state === 'awaitingApproval') await ask(key)
       await all({ of: key, ...known })
       // The original operation's card shows this one and its state.

@@ -28,6 +28,7 @@ export interface Confirming {
 
 /** Of any number of concurrent confirmations, one succeeds. */
 export const confirming = (by: Confirming): Change => ({
+  ...partsOf(by),
   set: () => ({
     confirmed_at: by.now,
     admitted_at: by.admittedAt,
@@ -49,9 +50,17 @@ export const confirming = (by: Confirming): Change => ({
     row.token_hash === by.tokenHash &&
     row.plan_hash === by.planHash &&
     row.expires_at > by.now,
-  write: async (db, row) => {
-    const { approveBy: approve_by, namedApprover: named_approver, runAt: run_at, enableAt: enable_at } = by
-    if (approve_by !== null) await saveApproval(db, row, { approve_by, named_approver, ...asksNow(row, by.now) })
-    if (run_at !== null || enable_at !== null) await saveSchedule(db, row, { run_at, enable_at })
-  },
 })
+
+/** What it says about approval and times, if anything. */
+function partsOf({ approveBy, namedApprover, runAt, enableAt, now }: Confirming): Pick<Change, 'write'> {
+  const isTimed = runAt !== null || enableAt !== null
+  if (approveBy === null && !isTimed) return {}
+  const approval = { approve_by: approveBy, named_approver: namedApprover }
+  return {
+    write: async (db, row) => {
+      if (approveBy !== null) await saveApproval(db, row, { ...approval, ...asksNow(row, now) })
+      if (isTimed) await saveSchedule(db, row, { run_at: runAt, enable_at: enableAt })
+    },
+  }
+}

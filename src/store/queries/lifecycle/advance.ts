@@ -38,6 +38,8 @@ export interface Happening {
   readonly now: number
   /** Whoever did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
+  /** This transaction has locked the operation already, in a state from which the event is possible. */
+  readonly locked?: boolean
 }
 
 /** Which operations, if not one. */
@@ -51,24 +53,16 @@ export type Which = OperationKey | ((e: Builder) => Expression<SqlBool>)
 export async function advanceRows(
   db: Kysely<Database>,
   which: Which,
-  { event, from, to, stop, cards, request, steps, now, actor, eventsVersion }: Happening,
+  happening: Happening,
   { set, when = () => true, write, detail }: Change = {},
 ): Promise<OperationRow[]> {
-  const locked = await db
-    .selectFrom('operations')
-    .select(['tenant_id', 'id'])
-    .where((e) => ('id' in which ? e.and({ tenant_id: which.tenantId, id: which.id }) : which(e)))
-    .where('state', 'in', from)
-    .where('events_version', '<=', eventsVersion)
-    .orderBy('tenant_id')
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  const { event, to, stop, cards, request, steps, now, actor, eventsVersion } = happening
+  const locked = happening.locked && 'id' in which ? [rowKey(which)] : await lock(db, which, happening)
   // Read by another statement: one that waited for the lock may still see what was there before.
   const before = (await findRows(db, locked)).filter(when)
   if (before.length === 0) return []
   for (const row of before) await write?.(db, row)
-  await db
+  const moved = await db
     .with('moved', (q) =>
       q
         .updateTable('operations')
@@ -80,25 +74,48 @@ export async function advanceRows(
           events_version: eventsVersion,
         }))
         .where(among(before))
-        .returning(['tenant_id', 'id', 'confirmed_at', 'undo_of', 'retry_of']),
+        .returningAll(),
     )
     .with('followed', () => follow(to, now))
     .with('raised', () => raise(cards, { request, steps }, now))
-    .insertInto('operation_events')
-    .values(
-      before.map((row) => ({
-        tenant_id: row.tenant_id,
-        operation_id: row.id,
-        version: row.version + 1,
-        event,
-        to_state: to ?? row.state,
-        actor: actor ? JSON.stringify(actor) : null,
-        detail: detail ? JSON.stringify(typeof detail === 'function' ? detail(row) : detail) : null,
-      })),
+    .with('recorded', (q) =>
+      q.insertInto('operation_events').values(
+        before.map((row) => ({
+          tenant_id: row.tenant_id,
+          operation_id: row.id,
+          version: row.version + 1,
+          event,
+          to_state: to ?? row.state,
+          actor: actor ? JSON.stringify(actor) : null,
+          detail: detail ? JSON.stringify(typeof detail === 'function' ? detail(row) : detail) : null,
+        })),
+      ),
     )
+    .selectFrom('moved')
+    .selectAll()
     .execute()
-  return findRows(db, before)
+  // The tables of its parts may say something else now, and so may the event.
+  if (write || detail) return findRows(db, before)
+  return before.map((row) => ({
+    ...row,
+    ...moved.find(({ tenant_id, id }) => tenant_id === row.tenant_id && id === row.id),
+  }))
 }
+
+const rowKey = ({ tenantId, id }: OperationKey) => ({ tenant_id: tenantId, id })
+
+/** Locks those to which the event can happen; the rest of what is known of them is read afterwards. */
+const lock = (db: Kysely<Database>, which: Which, { from, eventsVersion }: Happening) =>
+  db
+    .selectFrom('operations')
+    .select(['tenant_id', 'id'])
+    .where((e) => ('id' in which ? e.and({ tenant_id: which.tenantId, id: which.id }) : which(e)))
+    .where('state', 'in', from)
+    .where('events_version', '<=', eventsVersion)
+    .orderBy('tenant_id')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
 
 /** Changes one operation; undefined if the event can't happen to it now. */
 export async function advanceRow(

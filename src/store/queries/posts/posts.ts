@@ -44,7 +44,10 @@ export interface Known {
   readonly messages: readonly string[]
 }
 
-/** Which posts: of an operation, or also the next messages to these people. `gap`: cards too, if shown so long ago. */
+/**
+ * Which posts: of an operation, or also the next messages to these people. `gap`: cards too, if it is running and they were
+ * shown so long ago.
+ */
 export interface Due extends Known {
   readonly of: OperationKey
   readonly people?: readonly string[]
@@ -151,7 +154,9 @@ export function postQueries(db: Kysely<Database>) {
       const isStale =
         gap === undefined
           ? sql`false`
-          : sql`p.role = any(${cards}::text[]) and (p.shown_at <= ${now - gap} or p.shown_at > ${now + clocksAgree})`
+          : sql`p.role = any(${cards}::text[]) and (p.shown_at <= ${now - gap} or p.shown_at > ${now + clocksAgree})
+              and exists (select from operations o where o.tenant_id = p.tenant_id and o.id = p.operation_id
+                and o.state = 'running')`
       const { rows } = await sql<PostRow>`
         with due as materialized (select p.id from posts p
           where p.tenant_id = ${tenantId} and (${isWanted(now)} or ${isStale}) and ${mayBeTried(now)}
