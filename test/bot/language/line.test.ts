@@ -28,6 +28,8 @@ describe('what a model may choose', () => {
         'remove_from_groups',
         'confirm_compromised',
         'dismiss_risk',
+        'quarantine_accounts',
+        'release_from_quarantine',
         'contain_accounts',
         'offboard_accounts',
         'release_accounts',
