@@ -54,7 +54,7 @@ const whole = (pattern: string) => new RegExp(`^${pattern}$`, 's')
 /** The subject of a finding: named in the call, or by the last `{ ... } = about(...)` before it. */
 function subjectAt(source: string, index: number): string {
   const before = source.slice(0, index)
-  const via = /(\w+)\(\)\.$/.exec(before)?.[1]
+  const via = /(\w+)(?:\(\))?\.$/.exec(before)?.[1]
   const named = via
     ? [...source.matchAll(new RegExp(`const ${via} = .*\\babout\\(`, 'g'))][0]
     : [...before.matchAll(before.endsWith('.') ? /\babout\(/g : /= about\(/g)].at(-1)
