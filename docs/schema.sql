@@ -38,6 +38,21 @@ create table audit_floor (
   CHECK (only_row)
 );
 
+create table audit_searches (
+  tenant_id text not null,
+  operation_id text not null,
+  n integer not null,
+  accounts text[] not null,
+  search_id text,
+  from_time bigint not null,
+  to_time bigint not null,
+  look_at bigint not null,
+  give_up_at bigint not null,
+  PRIMARY KEY (tenant_id, operation_id, n),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX audit_searches_look_at ON audit_searches USING btree (look_at);
+
 create table conversations (
   tenant_id text not null,
   person_id text not null,
@@ -133,6 +148,18 @@ create table operation_events (
 );
 CREATE TRIGGER audit_event AFTER INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION audit_event();
 CREATE TRIGGER event_from BEFORE INSERT ON operation_events FOR EACH ROW EXECUTE FUNCTION event_from();
+
+create table operation_evidence (
+  tenant_id text not null,
+  operation_id text not null,
+  kind text not null,
+  state text not null,
+  undated integer not null default 0,
+  looked_at bigint not null,
+  PRIMARY KEY (tenant_id, operation_id, kind),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX operation_evidence_looked_at ON operation_evidence USING btree (looked_at);
 
 create table operation_hand_offs (
   tenant_id text not null,
@@ -244,6 +271,18 @@ create table operation_schedules (
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX operation_schedules_without_follow_up ON operation_schedules USING btree (enable_at) WHERE ((enable_at IS NOT NULL) AND (follow_up IS NULL) AND (NOT needs_no_follow_up));
+
+create table operation_traces (
+  tenant_id text not null,
+  operation_id text not null,
+  kind text not null,
+  account_id text not null,
+  n integer not null,
+  at bigint,
+  trace jsonb not null,
+  PRIMARY KEY (tenant_id, operation_id, kind, account_id, n),
+  FOREIGN KEY (tenant_id, operation_id, kind) REFERENCES operation_evidence(tenant_id, operation_id, kind) ON DELETE CASCADE
+);
 
 create table operation_writes (
   tenant_id text not null,

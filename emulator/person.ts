@@ -1,5 +1,6 @@
 import { type Grant, type Licence, type Method, skus } from './belongings.ts'
 import type { Device } from './devices.ts'
+import type { MailEvent } from './mail-events.ts'
 import type { Risk } from './risk.ts'
 import type { SignIns } from './sign-in-activity.ts'
 
@@ -49,6 +50,8 @@ export interface Person {
   readonly risk: Risk | undefined
   /** Their last sign-ins, likewise; null if there were none. */
   readonly signIns: SignIns | null | undefined
+  /** What happened in their mailbox, likewise. */
+  readonly mailEvents: readonly MailEvent[] | undefined
   /** Template ids of directly assigned admin roles. */
   readonly roles: readonly string[]
   /** Roles scoped to part of the directory, such as one administrative unit. */
@@ -108,6 +111,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     devices: facts.devices,
     risk: facts.risk,
     signIns: facts.signIns,
+    mailEvents: facts.mailEvents,
     roles: facts.roles ?? none,
     scopedRoles: facts.scopedRoles ?? unscoped,
     manager: facts.manager ?? null,

@@ -11,6 +11,7 @@ import { createRandom } from '../random.ts'
 import { createRegistration, type Registration } from '../registration.ts'
 import type { World } from '../world.ts'
 import { applicationRoutes } from './applications.ts'
+import { auditSearchRoutes } from './audit-searches.ts'
 import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
 import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
@@ -49,6 +50,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...roleManagementRoutes,
   ...directoryObjectRoutes,
   ...auditRoutes,
+  ...auditSearchRoutes,
   ...applicationRoutes,
   ...grantRoutes,
   ...passwordResetRoutes,

@@ -83,5 +83,7 @@ export const needs = {
   writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),
   signInActivity: readUsers.map((read) => ['AuditLog.Read.All', read]),
   registrationReport: anyOf('AuditLog.Read.All'),
+  /** Of what happens in Exchange. */
+  searchAudits: anyOf('AuditLogsQuery-Exchange.Read.All', 'AuditLogsQuery.Read.All'),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

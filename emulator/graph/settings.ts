@@ -31,6 +31,18 @@ export interface GraphSettings {
   readonly unknownRisk: 'refuse' | 'ignore'
   /** Whether memberships can be selected with a property that not every kind of object has, which isn't documented. */
   readonly restrictedSelect: 'allow' | 'refuse'
+  /**
+   * Searches of the audit log: how long they wait and take, in ms, how they end, whether they find more than is returned,
+   * whether the tenant has them, and who may start them besides holders of some roles.
+   */
+  readonly auditSearch: {
+    readonly queueMs: number
+    readonly takesMs: number
+    readonly ends: 'succeeded' | 'failed'
+    readonly exceeded: boolean
+    readonly enabled: boolean
+    readonly readers: readonly string[]
+  }
   /** Inserts an empty page before every page but the first, as may happen. */
   readonly emptyPages: boolean
   /** Maximum members or owners per page, whatever was requested. */
@@ -64,6 +76,16 @@ const schema = z
     reportFilter: z.enum(['apply', 'ignore']),
     unknownRisk: z.enum(['refuse', 'ignore']),
     restrictedSelect: z.enum(['allow', 'refuse']),
+    auditSearch: z
+      .object({
+        queueMs: z.number().min(0),
+        takesMs: z.number().min(0),
+        ends: z.enum(['succeeded', 'failed']),
+        exceeded: z.boolean(),
+        enabled: z.boolean(),
+        readers: z.array(z.string()),
+      })
+      .strict(),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -106,6 +128,14 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     reportFilter: start.reportFilter ?? 'apply',
     unknownRisk: start.unknownRisk ?? 'refuse',
     restrictedSelect: start.restrictedSelect ?? 'allow',
+    auditSearch: start.auditSearch ?? {
+      queueMs: 10_000,
+      takesMs: 60_000,
+      ends: 'succeeded',
+      exceeded: false,
+      enabled: true,
+      readers: [],
+    },
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,

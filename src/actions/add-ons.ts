@@ -18,6 +18,8 @@ export const addOns = {
   'leave dates': { scopes: ['User-LifeCycleInfo.Read.All'] },
   /** Whether a policy blocks the accounts in quarantine. */
   policies: { scopes: ['Policy.Read.All'] },
+  /** What Microsoft's audit log says about the mailboxes of a containment. */
+  'mailbox evidence': { scopes: ['AuditLogsQuery-Exchange.Read.All'], notIn: ['usgov', 'dod', 'china'] },
 } as const satisfies Readonly<Record<string, AddOn>>
 
 export type AddOnName = keyof typeof addOns

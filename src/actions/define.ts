@@ -1,4 +1,5 @@
 import type { z } from 'zod/v4'
+import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type {
   Account,
   AccountSnapshot,
@@ -230,6 +231,12 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   already?(found: Found): Before
   /** Called by the plan and again by the run. */
   judge(one: Judged<Found, Parameters>): Judgement
+  /** What it finds that may show what an attacker added to an account; `keeps`: all of it, or what was added lately. */
+  readonly evidence?: {
+    readonly kind: EvidenceKind
+    readonly keeps: 'all' | 'recent'
+    of(found: Found): readonly Trace[]
+  }
   /** The requests to send, in phases. Each phase starts when the previous one is done for all accounts. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
   /** Later phases are sent even to accounts for which a write of an earlier one failed. */

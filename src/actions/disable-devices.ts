@@ -22,6 +22,15 @@ export const disableDevices = defineAction({
   atOnce: 50,
   perSecond: 2.4,
   inspect: (directory, accounts, { signal }) => directory.devices(accounts, signal),
+  evidence: {
+    kind: 'devices',
+    keeps: 'recent',
+    of: (found) =>
+      found.map(({ name, registered }) => {
+        const at = Date.parse(registered ?? '')
+        return { what: name, ...(!Number.isNaN(at) && { at }) }
+      }),
+  },
   judge: ({ found = [] }) => {
     const enabled = found.filter((one) => one.enabled)
     if (enabled.length === 0) return alreadySo

@@ -37,6 +37,16 @@ export const removeMethods = defineAction({
   inspectAtMost: 50,
   estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
+  evidence: {
+    kind: 'methods',
+    keeps: 'recent',
+    of: (found) =>
+      found.map(({ type, name, created }) => ({
+        what: type,
+        ...(name !== undefined && { name }),
+        ...(created !== undefined && { at: created }),
+      })),
+  },
   // Methods exist only in the cloud, even for synced accounts; guests have theirs in their own organisation.
   judge: ({ account, found = [], unread, reported }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')

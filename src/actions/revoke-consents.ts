@@ -25,6 +25,20 @@ export const revokeConsents = defineAction({
     }
     return new Map([...found].map(([id, one]) => [id, { ...one, grants: one.grants.map(named) }]))
   },
+  // Graph doesn't say when somebody consented, only since when the app is in the tenant.
+  evidence: {
+    kind: 'consents',
+    keeps: 'all',
+    of: ({ grants }) =>
+      grants.map(({ clientId, item }) => {
+        const since = Date.parse(item?.since ?? '')
+        return {
+          what: item?.name ?? clientId,
+          ...(item?.publisher !== undefined && { publisher: item.publisher }),
+          ...(!Number.isNaN(since) && { at: since }),
+        }
+      }),
+  },
   judge: ({ found }) => {
     if (!found || found.grants.length === 0) return alreadySo
     return found.tenantWide ? changeWith('tenantConsent') : change

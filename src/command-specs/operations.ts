@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { fullRegistry } from '../actions/registry.ts'
 import { isOptIn, membershipScopes, planScopes, planScopesOf } from '../actions/scopes.ts'
-import { inputs, onPlan } from '../plan-fields/fields.ts'
+import { inputs, onApproval, onPlan } from '../plan-fields/fields.ts'
 import { cardToken, operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
@@ -74,6 +74,26 @@ export const operationItems = commandSpec({
     only: z.enum(['change', 'skipped', 'unchanged', 'attention']).optional(),
     verdict: z.enum(skippedVerdicts).optional(),
     why: z.string().max(40).optional(),
+    /** In a separate message below the card with the button. */
+    apart: z.boolean().default(false),
+  },
+})
+
+/** What may show what an attacker did with its accounts. */
+export const showEvidence = commandSpec({
+  name: 'evidence',
+  aliases: ['spuren'],
+  group: 'operations',
+  byId: true,
+  access: 'signedIn',
+  scopes: [],
+  otherScopes: membershipScopes,
+  arguments: {
+    // Phones send all inputs of a card with each of its buttons.
+    ...onPlan,
+    ...onApproval,
+    operation: operationId.optional(),
+    page,
     /** In a separate message below the card with the button. */
     apart: z.boolean().default(false),
   },

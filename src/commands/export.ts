@@ -12,8 +12,9 @@ import {
   type ExportLink,
   type ExportRequest,
   inactiveColumns,
-  itemColumns,
   lookupColumns,
+  type TracedItem,
+  tracedColumns,
 } from '../exports/exports.ts'
 import type { Item, ItemFilter, Person } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
@@ -38,8 +39,13 @@ export async function* pagesOf(
   }
 }
 
-async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<Item> {
-  for await (const items of pagesOf(...from)) yield* items
+async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<TracedItem> {
+  const [id, , { services }, owner] = from
+  for await (const items of pagesOf(...from)) {
+    const accounts = items.flatMap(({ account }) => account?.id ?? [])
+    const traces = await services.operations.tracesOf(id, owner, accounts)
+    for (const item of items) yield { ...item, traces: traces.get(item.account?.id ?? '') }
+  }
 }
 
 async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
@@ -62,7 +68,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({
-      columns: itemColumns(services.registry, operation),
+      columns: tracedColumns(services.registry, operation),
       rows: itemsOf(id, some, turn, person),
       of: about,
       total,

@@ -3,6 +3,7 @@ import {
   cancelOperation,
   confirmOperation,
   continueOperation,
+  showEvidence as evidenceSpec,
   listOperations,
   moreOfOperation,
   operationItems,
@@ -17,6 +18,7 @@ import { UserError } from '../core/errors.ts'
 import { activeStates, hasEnded, hasRun, waitingStates } from '../core/operation-states.ts'
 import type { Operation, State } from '../operations/index.ts'
 import { isTypedOnPlan, timesOf } from '../plan-fields/fields.ts'
+import { showEvidence, tracesPerPage } from '../views/evidence.ts'
 import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
@@ -97,6 +99,24 @@ const items = handle(operationItems, {
     const reply = await replyWithItems(await turn.services.operations.see(id, observer(turn)), some, turn)
     return apart ? { ...reply, replace: false } : reply
   },
+})
+
+const evidence = handle(evidenceSpec, {
+  fromText: idIn,
+  run: (turn, { operation, page, apart }) =>
+    withOperation(turn, operation, {
+      fits: (one) => one.evidence.length > 0,
+      again: (id) => press(evidenceSpec, { operation: id }),
+      async act(id) {
+        const { services, messages, sender } = turn
+        const by = observer(turn)
+        const seen = await services.operations.see(id, by)
+        const range = { offset: (page - 1) * tracesPerPage, limit: tracesPerPage }
+        const traces = await services.operations.traces(id, by, range)
+        const reply = showEvidence({ operation: seen, ...traces, page }, messages, sender)
+        return apart ? { ...reply, replace: false } : reply
+      },
+    }),
 })
 
 const confirm = handle(confirmOperation, {
@@ -228,6 +248,7 @@ export const operationCommands = [
   one,
   more,
   items,
+  evidence,
   confirm,
   cancel,
   stop,

@@ -293,10 +293,9 @@ export interface ProtectionGap {
 
 /**
  * What a plan could not check: eligible admin roles (the requester's role can't read them, or the tenant has no
- * licence), dependents (too many accounts), free licences, federated domains, and secrets of owned applications (the
- * permission wasn't granted).
+ * licence), dependents (too many accounts), free licences, and federated domains.
  */
-export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation' | 'appCredentials'
+export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
 
 /** Whether somebody's admin role may go unseen because this was not checked. */
 export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
@@ -305,7 +304,6 @@ export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
   dependents: false,
   seats: false,
   federation: false,
-  appCredentials: false,
 }
 
 /**
@@ -313,7 +311,7 @@ export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
  * in `some`. `seats`: a licence with fewer free seats than are to be restored.
  */
 export interface Impact {
-  readonly kind: 'soleOwner' | 'soleAppOwner' | 'appCredentials' | 'reports' | 'service' | 'automatic' | 'seats'
+  readonly kind: 'soleOwner' | 'soleAppOwner' | 'reports' | 'service' | 'automatic' | 'seats'
   readonly count: number
   readonly some: readonly string[]
   readonly free?: number

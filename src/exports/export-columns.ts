@@ -1,6 +1,7 @@
 import type { Registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { type AccountDetails, type Details, lastSignIn, ownSignIn } from '../core/account-details.ts'
+import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
 import { isObjectId } from '../core/text.ts'
@@ -205,6 +206,25 @@ const isoTime = (at: number | null | undefined): string | null => (at ? new Date
 /** In codes: the operation, its playbook, its time if scheduled, and its requester. */
 const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDecision): string =>
   [operation, playbook, isoTime(at), ...(awaitsApproval ? ['awaitingApproval'] : []), by].filter(Boolean).join(' ')
+
+/** An account of an operation with what was found about it. */
+export type TracedItem = Item & { readonly traces?: readonly (Trace & { readonly kind: EvidenceKind })[] | undefined }
+
+/** An operation's accounts with their results, and what was found about them. */
+export const tracedColumns = (...of: Parameters<typeof itemColumns>): Columns<TracedItem> => ({
+  ...itemColumns(...of),
+  evidence: ({ traces = [] }) => traces.map(traceText).join('; ') || null,
+})
+
+/** In codes: what it is, its name, publisher, number and time. */
+const traceText = ({ kind, what, name, publisher, count, at }: Trace & { readonly kind: EvidenceKind }): string =>
+  [
+    `${kind}: ${what}`,
+    ...(name === undefined ? [] : [`"${name}"`]),
+    ...(publisher === undefined ? [] : [publisher === null ? '(publisher not verified)' : `(publisher ${publisher})`]),
+    ...(count === undefined ? [] : [count]),
+    ...(at === undefined ? [] : [new Date(at).toISOString()]),
+  ].join(' ')
 
 /** The audit, including the hashes that link its rows. */
 export const auditColumns: Columns<AuditEntry> = {

@@ -11,8 +11,9 @@ export {
   auditColumns,
   detailedColumns,
   inactiveColumns,
-  itemColumns,
   lookupColumns,
+  type TracedItem,
+  tracedColumns,
 } from './export-columns.ts'
 export type { Columns, Content } from './export-file.ts'
 export { leftToDo, type OnPremisesRow } from './on-premises.ts'

@@ -1,3 +1,4 @@
+import { auditSearchRequests } from './directory/audit-searches.ts'
 import { policyRequests } from './directory/blocking-policies.ts'
 import { dependentRequests } from './directory/dependents.ts'
 import { deviceRequests } from './directory/devices.ts'
@@ -53,4 +54,5 @@ export const requests = {
   ...domainRequests,
   ...managerRequests,
   ...onPremisesRequests,
+  ...auditSearchRequests,
 }

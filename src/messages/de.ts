@@ -3,6 +3,7 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
+import { evidence } from './de/evidence.ts'
 import { handOff } from './de/hand-off.ts'
 import { handover } from './de/handover.ts'
 import { nothing } from './de/nothing.ts'
@@ -33,6 +34,7 @@ export const de: Messages = {
   handover,
   stillEnabled,
   nothing,
+  evidence,
   ...records,
   ...chat,
   ...notices,

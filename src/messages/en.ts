@@ -3,6 +3,7 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
+import { evidence } from './en/evidence.ts'
 import { handOff } from './en/hand-off.ts'
 import { handover } from './en/handover.ts'
 import { nothing } from './en/nothing.ts'
@@ -34,6 +35,7 @@ export const en = {
   handover,
   stillEnabled,
   nothing,
+  evidence,
   ...records,
   ...chat,
   ...notices,

@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
+import { evidenceQueries } from '../store/queries/plan/evidence.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
 import { checkRequester, find, findVisible, keyFor, type Observer, show, showAll } from './lifecycle/access.ts'
@@ -79,6 +80,14 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       const [key, row] = await own(id, person)
       return skippedIn(registry, await itemQueries(store.db).skipped(key, some), row)
     },
+    /** What was found about the accounts of an operation that the person may see, the newest first. */
+    traces: async (id: string, by: Observer, range: { offset: number; limit: number }) => {
+      const { row } = await findVisible(context, id, by)
+      return evidenceQueries(store.db).page({ tenantId: row.tenant_id, id: row.id }, range)
+    },
+    /** The same by account, for some of their own. */
+    tracesOf: async (id: string, person: Pick<Person, 'oid' | 'tid'>, accounts: readonly string[]) =>
+      evidenceQueries(store.db).ofAccounts((await own(id, person))[0], accounts),
     /** Counts of warnings about the accounts to be changed. */
     notes: async (id: string, person: Person): Promise<Notes> => {
       const [key] = await own(id, person)

@@ -12,6 +12,7 @@ import { hasEnded, hasRun } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Approval, Concerned, Item, Operation } from '../operations/model/types.ts'
 import { type Button, type Field, type Line, type Link, notice, page, plan, type ToggleButton } from './card/index.ts'
+import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { commonNotes, enabledMark, plannedWho, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
@@ -87,6 +88,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
             ...common,
           ],
           changes: plannedAccounts(view, showAll(view, card, messages), messages, viewer),
+          evidence: evidenceBlock(operation, messages, viewer),
           below: after(view, messages, viewer),
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),

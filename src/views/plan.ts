@@ -6,6 +6,7 @@ import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, SkippedAccounts } from '../operations/model/types.ts'
 import { type Button, plan, type Row, type Section, type ToggleButton } from './card/index.ts'
+import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { commonNotes, mark, notReadLines, verdictLooks, whyOf } from './format.ts'
@@ -65,6 +66,7 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
     ...(view.skipped.length > 0 && { skipped: skipped(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changes(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
+    evidence: evidenceBlock(operation, messages, viewer),
     below: [
       ...(changing > 0 ? [...scheduleLines(typed, messages, viewer), ...approvalLines(view, messages)] : []),
       ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages),

@@ -5,6 +5,7 @@ import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation, OperationIn, Verdict } from '../operations/model/types.ts'
 import { type Button, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
+import { evidenceBlock } from './evidence.ts'
 import { exclusionLines } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
@@ -105,6 +106,7 @@ export function showResult(
     ],
     steps: ranSteps(operation, messages),
     ...(unsettled.items.length > 0 && { attention: section(operation, unsettled, messages, viewer) }),
+    evidence: evidenceBlock(operation, messages, viewer),
     foot: foot(operation, messages, viewer),
     actions: withMore(
       resultButtons(operation, messages, viewer),

@@ -315,7 +315,10 @@ const besides = (step: Steps[number], operation: Operation, messages: Messages, 
   ...reportLine(step, messages, viewer),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),
-  ...recentLine(step, messages, viewer),
+  // The evidence names them, too.
+  ...(operation.evidence.some(({ kind, count }) => kind === 'methods' && count > 0)
+    ? []
+    : recentLine(step, messages, viewer)),
   ...federatedLine(step, messages),
   ...alongLine(step, operation, messages),
 ]

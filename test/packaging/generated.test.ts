@@ -14,6 +14,7 @@ const stale = 'stale: run `npm run generate`'
 const idsOfAddOns: Readonly<Record<string, string>> = {
   'Policy.Read.All': '572fea84-0151-49b2-9301-11cb16974376',
   'SecurityIncident.Read.All': 'b9abcc4f-94fc-4457-9141-d20ce80ec952',
+  'AuditLogsQuery-Exchange.Read.All': '6c8c71d2-c7e1-45b0-ac6d-1d2724fba6ae',
   'User-LifeCycleInfo.Read.All': 'ed8d2a04-0374-41f1-aefe-da8ac87ccc87',
 }
 

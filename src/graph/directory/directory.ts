@@ -1,3 +1,4 @@
+import { auditRecords, auditSearch, startAuditSearch } from './audit-searches.ts'
 import { keptOut } from './blocking-policies.ts'
 import { byIds } from './by-ids.ts'
 import { dependents } from './dependents.ts'
@@ -63,6 +64,9 @@ const calls = {
   placesIn,
   keptOut,
   federatedDomains,
+  startAuditSearch,
+  auditSearch,
+  auditRecords,
   write,
 }
 

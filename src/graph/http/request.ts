@@ -71,6 +71,7 @@ export type Permission =
   | 'AuditLog.Read.All'
   | 'Application.Read.All'
   | 'Policy.Read.All'
+  | 'AuditLogsQuery-Exchange.Read.All'
 
 /** How a write becomes visible on the account with this object id. */
 export type Proof =

@@ -257,6 +257,15 @@ export const commands: Messages['commands'] = {
     details: ['Alle Schaltflächen, für die auf seiner Karte kein Platz ist, und was zum Ergebnis zu wissen ist.'],
     examples: ['more tobaki-42', 'more'],
   },
+  evidence: {
+    summary: 'Zeigt, was bei den Konten einer Eindämmung zurückgeblieben sein könnte.',
+    usage: 'evidence [ID]',
+    details: [
+      'Neue Anmeldemethoden und Geräte, App-Zustimmungen, eigene Anwendungen mit Geheimnissen und was das Überwachungsprotokoll von Microsoft über Postfächer sagt; mit dem Grund, wenn etwas nicht geprüft ist.',
+      'Wer genehmigen oder Konten ändern darf, kann auch die Vorgänge anderer ansehen.',
+    ],
+    examples: ['evidence tobaki-42', 'evidence'],
+  },
   undo: {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
     usage: 'undo [ID]',

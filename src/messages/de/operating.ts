@@ -82,14 +82,11 @@ export const operating: Operating = {
       eligibleLicence: 'aktivierbare Administratorrollen (PIM)',
       seats: 'verfügbare Lizenzen',
       federation: 'Verbunddomänen, deren Kennwörter von hier aus nicht zu ändern sind',
-      appCredentials: 'Geheimnisse eigener Anwendungen',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
     },
     impact: {
       soleOwner: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Gruppe: ${list}`,
-      appCredentials: (count, list) =>
-        `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} Anwendungen mit Geheimnissen oder Zertifikaten, die nach dem Blockieren weiter gelten. Prüfen Sie diese im Entra Admin Center (Anzahl, Datum des neuesten): ${list}`,
       soleAppOwner: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'ist' : 'sind jeweils'} einziger Besitzer einer Anwendung: ${list}`,
       automatic: (count, list) =>

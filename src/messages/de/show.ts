@@ -16,6 +16,7 @@ export const show: Omit<
   | 'handover'
   | 'stillEnabled'
   | 'nothing'
+  | 'evidence'
   | 'notices'
   | 'notifications'
   | 'absence'
@@ -143,6 +144,8 @@ export const show: Omit<
       'Policy.Read.All': 'lesen, ob der bedingte Zugriff Konten unter Quarantäne blockiert',
       'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Rechten im Verzeichnis',
       'SecurityIncident.Read.All': 'lesen, welche Konten ein Vorfall in Microsoft Defender nennt',
+      'AuditLogsQuery-Exchange.Read.All':
+        'im Überwachungsprotokoll von Microsoft suchen, was eingedämmte Konten in Exchange getan haben',
       'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
     },
   },

@@ -261,6 +261,15 @@ export const commands = {
     details: ['All buttons for which its card has no room, and what to know about its result.'],
     examples: ['more tobaki-42', 'more'],
   },
+  evidence: {
+    summary: 'What an attacker may have left behind on the accounts of a containment.',
+    usage: 'evidence [id]',
+    details: [
+      'New sign-in methods and devices, app consents, owned applications with secrets, and what Microsoft’s audit log says about mailboxes; with the reason if something was not checked.',
+      'Approvers and operators can look at other people’s operations.',
+    ],
+    examples: ['evidence tobaki-42', 'evidence'],
+  },
   undo: {
     summary: 'Undo what an operation changed.',
     usage: 'undo [id]',

@@ -75,15 +75,12 @@ export const plan = {
     eligibleLicence: 'eligible admin roles (PIM)',
     seats: 'available licences',
     federation: 'federated domains, whose passwords can’t be changed from here',
-    appCredentials: 'secrets of applications they own',
     dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
   },
   /** Accounts whose loss would affect others. */
   impact: {
     soleOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
-    appCredentials: (count: number, list: string) =>
-      `${accounts(count)} ${count === 1 ? 'owns' : 'own'} applications with secrets or certificates, which still work once the account is blocked. Check these in the Entra admin center (number, date of the latest): ${list}`,
     soleAppOwner: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of an application: ${list}`,
     automatic: (count: number, list: string) =>

@@ -112,6 +112,7 @@ export const whoami = {
     'Policy.Read.All': 'read whether Conditional Access blocks accounts in quarantine',
     'Directory.AccessAsUser.All': 'disable and enable devices, with your rights in the directory',
     'SecurityIncident.Read.All': 'read which accounts an incident in Microsoft Defender names',
+    'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
     'User-LifeCycleInfo.Read.All': 'see when people leave',
   },
 }

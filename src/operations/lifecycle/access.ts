@@ -16,6 +16,7 @@ import {
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
 import { byHandCounts } from '../../store/queries/plan/by-hand.ts'
+import { evidenceOf } from '../../store/queries/plan/evidence.ts'
 import { adminCounts, itemQueries, namesOf } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
@@ -113,6 +114,7 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     handOffs: handOffsOf(keysOf(ran)),
     byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || mayLeaveSteps(row)))),
     admins: adminCounts(keysOf(ran)),
+    evidence: evidenceOf(keysOf(rows)),
     named: namesOf(keysOf(rows), namedAtMost),
     handovers: openHandovers(those(({ state }) => confirmedStates.includes(state))),
     enabled: enabledOf(registry, rows),
@@ -139,6 +141,7 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
       replacedBy: by ? { id: by.id, requester: by.requester_name } : null,
       replacedFor: known.replaced.get(id) ?? [],
       admins: known.admins.get(id) ?? 0,
+      evidence: known.evidence.get(id) ?? [],
       named: known.named.get(id) ?? [],
       onPremises: known.onPremises.get(id) ?? outsidePhase.onPremises,
       handOffs: handOffsIn(row, {

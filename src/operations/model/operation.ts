@@ -1,3 +1,4 @@
+import type { Evidence } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Handed, Named } from '../../core/handovers.ts'
 import type {
@@ -118,6 +119,8 @@ export interface EveryOperation {
   readonly notChecked: readonly NotChecked[]
   /** Whose loss hurts among those that it locks. */
   readonly impact: readonly Impact[]
+  /** What attackers may have left behind, where accounts are contained. */
+  readonly evidence: readonly Evidence[]
   readonly progress: Progress
   /** Null if it has nothing to do with blocking sign-in, or changed nothing. */
   readonly blocking: Blocking | null

@@ -1,4 +1,5 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
+import { type Evidence, evidenceKinds } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Named } from '../../core/handovers.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
@@ -76,6 +77,7 @@ export interface Known {
   readonly replacedFor: Operation['replacedFor']
   readonly replacedBy: Operation['replacedBy']
   readonly admins: number
+  readonly evidence: readonly Evidence[]
   readonly named: Operation['named']
   readonly onPremises: OnPremises
   readonly handOffs: readonly HandOff[]
@@ -118,6 +120,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
+    evidence: inOrder(known.evidence),
     progress: progressOf(row, tally, enabled),
     blocking: enabled.blocking,
     steps: tally.steps.map(({ skipReasons: reasons, ...step }) => ({
@@ -134,6 +137,9 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     ...phaseOf(row, known),
   }
 }
+
+const inOrder = (some: readonly Evidence[]): readonly Evidence[] =>
+  some.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
 
 /** What an operation has in its state only. */
 function phaseOf(row: OperationRow, known: Known) {

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts'
+import type { Found } from '../../core/evidence.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
@@ -16,6 +17,7 @@ import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/protection.ts'
 import { nothingRead } from '../rules/rule.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
+import { keepEvidence, lookForEvidence } from './evidence.ts'
 import { type Impacts, noImpacts, together } from './impact.ts'
 import { checkNames } from './names.ts'
 import { nothingToDo } from './nothing.ts'
@@ -38,6 +40,8 @@ export interface Prepared {
   readonly items: readonly NewItem[]
   readonly protection: Protection | undefined
   readonly impacts: Impacts
+  /** What attackers may have left behind, where accounts are contained. */
+  readonly evidence: readonly Found[]
 }
 
 /**
@@ -68,7 +72,16 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   const items = classify(lookups, facts, source.rows)
   const impacts = await impactsFor(context, planner, { playbook: planned.playbook, facts, items, accounts })
   const { actions, omittedSteps, notChecked } = read
-  return { planned, actions, omittedSteps, items, protection, impacts: together(impacts, { impact: [], notChecked }) }
+  const evidence = await lookForEvidence(context, planner, { planned, facts, items, accounts, omittedSteps, impacts })
+  return {
+    planned,
+    actions,
+    omittedSteps,
+    items,
+    protection,
+    impacts: together(impacts, { impact: [], notChecked }),
+    evidence,
+  }
 }
 
 /** Judged by what is recorded; the run reads everything when it is due. */
@@ -83,7 +96,7 @@ async function fromRecords(context: Context, source: Extract<Source, { planner?:
     ...item,
     admin_roles: rows[index]?.admin_roles ?? null,
   }))
-  return { planned, actions, omittedSteps, items, protection: undefined, impacts: noImpacts }
+  return { planned, actions, omittedSteps, items, protection: undefined, impacts: noImpacts, evidence: [] }
 }
 
 /** Stores a plan, to be confirmed by its requester. Throws NothingToDo if there is nothing to confirm. */
@@ -91,7 +104,11 @@ export async function keep(context: Context, made: Prepared): Promise<Plan> {
   if (!changesAny(made)) throw await nothingToDo(context, made)
   const token = newToken(context.random)
   const { row, items } = toStore(context, made, token)
-  const key = await change(context, (changing) => store(context, changing, row, items))
+  const key = await change(context, async (changing) => {
+    const stored = await store(context, changing, row, items)
+    await keepEvidence(changing.tx, stored, made, row.now)
+    return stored
+  })
   return { operation: await show(context, await find(context.store, key)), token }
 }
 

@@ -1,6 +1,7 @@
 import { planScopes } from '../../actions/scopes.ts'
 import { isAutomaticOnly } from '../../core/account-details.ts'
 import { unlessLate } from '../../core/deadline.ts'
+import type { EvidenceGap } from '../../core/evidence.ts'
 import type { Account, Impact, NotChecked } from '../../core/model.ts'
 import type { AppCredentials, Dependents } from '../../graph/directory/dependents.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -28,12 +29,18 @@ const signInsMs = 5_000
 export interface Impacts {
   readonly impact: readonly Impact[]
   readonly notChecked: readonly NotChecked[]
+  /** Applications with secrets or certificates by owner, if they were asked for; or why they aren't known. */
+  readonly credentials?: ReadonlyMap<string, readonly AppCredentials[]> | EvidenceGap
 }
 
-export const together = (...some: readonly Impacts[]): Impacts => ({
-  impact: some.flatMap(({ impact }) => impact),
-  notChecked: some.flatMap(({ notChecked }) => notChecked),
-})
+export const together = (...some: readonly Impacts[]): Impacts => {
+  const [credentials] = some.flatMap((one) => one.credentials ?? [])
+  return {
+    impact: some.flatMap(({ impact }) => impact),
+    notChecked: some.flatMap(({ notChecked }) => notChecked),
+    ...(credentials && { credentials }),
+  }
+}
 
 /** The impact of a plan. Only locking accounts affects other people. */
 export async function impactsOf(
@@ -66,7 +73,8 @@ async function impactOf(
   const { directory } = planner
   const likely = accounts.filter(({ userPrincipalName: upn }) => serviceName.test(upn.slice(0, upn.indexOf('@'))))
   if (accounts.length > most) {
-    return { impact: await servicesAmong(directory, likely.slice(0, most)), notChecked: ['dependents'] }
+    const impact = await servicesAmong(directory, likely.slice(0, most))
+    return { impact, notChecked: ['dependents'], ...(compromised && { credentials: 'tooMany' }) }
   }
   const [services, owners, automatic] = await Promise.all([
     servicesAmong(directory, likely),
@@ -111,10 +119,9 @@ async function servicesAmong(directory: Directory, likely: readonly Account[]): 
 }
 
 async function dependingOn(directory: Directory, accounts: readonly Account[], compromised: boolean): Promise<Impacts> {
-  const credentials = compromised && (await directory.has('Application.Read.All'))
+  const mayRead = compromised && (await directory.has('Application.Read.All'))
   const ids = accounts.map(({ id }) => id)
-  const found = await unlessRefused(directory.dependents(ids, { credentials }), new Map<string, Dependents>())
-  const isChecked = [...found.values()].some((one) => one.appsWithCredentials !== undefined)
+  const found = await unlessRefused(directory.dependents(ids, { credentials: mayRead }), new Map<string, Dependents>())
   const each = accounts.map((account) => ({
     account,
     ...(found.get(account.id) ?? nothingOwned),
@@ -124,10 +131,6 @@ async function dependingOn(directory: Directory, accounts: readonly Account[], c
       names(one).length > 0 ? [`${one.account.displayName} (${names(one).slice(0, named).join(', ')})`] : [],
     )
   const impact = [
-    ...told(
-      'appCredentials',
-      owning(({ appsWithCredentials = [] }) => appsWithCredentials.toSorted(latestFirst).map(credentialsText)),
-    ),
     ...told(
       'soleOwner',
       owning(({ ownedAlone }) => ownedAlone),
@@ -141,14 +144,13 @@ async function dependingOn(directory: Directory, accounts: readonly Account[], c
       each.flatMap(({ account, reports }) => (reports >= manyReports ? [`${account.displayName} (${reports})`] : [])),
     ),
   ]
-  return { impact, notChecked: compromised && !isChecked ? ['appCredentials'] : [] }
+  const credentials = new Map(
+    [...found].flatMap(([id, one]) => (one.appsWithCredentials ? [[id, one.appsWithCredentials]] : [])),
+  )
+  if (!compromised) return { impact, notChecked: [] }
+  const isRead = [...found.values()].every((one) => one.appsWithCredentials !== undefined) && found.size > 0
+  return { impact, notChecked: [], credentials: isRead ? credentials : mayRead ? 'unavailable' : 'permission' }
 }
-
-const latestFirst = (one: AppCredentials, other: AppCredentials): number => (other.latest ?? 0) - (one.latest ?? 0)
-
-/** The application, how many secrets and certificates it has, and the day the latest was added. */
-const credentialsText = ({ name, count, latest }: AppCredentials): string =>
-  [`${name}: ${count}`, ...(latest === undefined ? [] : [new Date(latest).toISOString().slice(0, 10)])].join(', ')
 
 const nothingOwned: Dependents = { reports: 0, ownedAlone: [], appsOwnedAlone: [] }
 

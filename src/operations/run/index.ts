@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import { underSignals } from '../../core/signals.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type Context, operationQueue } from '../model/context.ts'
+import { seek } from './audit-searches.ts'
 import { runSlice } from './slice.ts'
 import { type LeasesAhead, sweep, sweepEvery } from './sweep.ts'
 
@@ -19,7 +20,24 @@ export function createRunning(context: Context, closing: AbortController) {
     working.add(tracked)
     return tracked
   }
+  const seekOnce = async () => {
+    try {
+      await seek(context)
+    } catch (error) {
+      log.warn('searches of the audit log could not be looked at', { error })
+    }
+  }
+  let isSeeking = false
+  // Microsoft may take long to answer, and nothing else waits for it.
+  const seekNow = () => {
+    if (isSeeking) return
+    isSeeking = true
+    void track(seekOnce()).finally(() => {
+      isSeeking = false
+    })
+  }
   const sweepOnce = async () => {
+    seekNow()
     try {
       await sweep(context, leasesAhead)
     } catch (error) {

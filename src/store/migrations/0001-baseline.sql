@@ -861,6 +861,56 @@ create table posts (
 create index posts_due on posts (tenant_id, person) where shown < wanted;
 create index posts_unreachable on posts (tenant_id, person) where unreachable;
 
+------------------------------------------------------------------------------------------------------------ evidence
+
+-- What was looked for about the accounts of a containment, and how far that got. Nothing is known of a kind without a row.
+create table operation_evidence (
+  tenant_id text not null,
+  operation_id text not null,
+  kind text not null,
+  -- `read`, `searching`, or why it isn't known.
+  state text not null,
+  -- Things without a date.
+  undated integer not null default 0,
+  looked_at bigint not null,
+  primary key (tenant_id, operation_id, kind),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
+);
+create index operation_evidence_looked_at on operation_evidence (looked_at);
+
+-- What was found: names and dates, no addresses and no content of messages.
+create table operation_traces (
+  tenant_id text not null,
+  operation_id text not null,
+  kind text not null,
+  account_id text not null,
+  n integer not null,
+  at bigint,
+  -- { what, name, publisher, count, recent }
+  trace jsonb not null,
+  primary key (tenant_id, operation_id, kind, account_id, n),
+  foreign key (tenant_id, operation_id, kind) references operation_evidence (tenant_id, operation_id, kind) on delete cascade
+);
+
+-- Searches of Microsoft's audit log that haven't ended. They run with the requester's sign-in; no token is stored.
+create table audit_searches (
+  tenant_id text not null,
+  operation_id text not null,
+  n integer not null,
+  -- Object ids of the accounts that it is about.
+  accounts text[] not null,
+  -- Microsoft's id; null until it is started.
+  search_id text,
+  -- It looks at what happened between these times.
+  from_time bigint not null,
+  to_time bigint not null,
+  look_at bigint not null,
+  give_up_at bigint not null,
+  primary key (tenant_id, operation_id, n),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade
+);
+create index audit_searches_look_at on audit_searches (look_at);
+
 -------------------------------------------------------------------------------------------------------------- exports
 
 -- Files to be downloaded once by whoever has the link; only the hash of its secret is stored.

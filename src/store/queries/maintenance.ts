@@ -11,6 +11,8 @@ const day = 24 * 60 * minute
 export const turnStateKept = 30 * day
 /** How long activity ids are remembered; the channel stops redelivering after minutes. */
 export const seenKept = day
+/** How long is kept what was found about the accounts of containments. */
+const evidenceKept = 90 * day
 
 /** Deletes expired rows. */
 export async function prune(db: Kysely<Database>, now: number): Promise<void> {
@@ -21,6 +23,10 @@ export async function prune(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('seen_activities')
     .where('seen_at', '<', new Date(now - seenKept))
+    .execute()
+  await db
+    .deleteFrom('operation_evidence')
+    .where('looked_at', '<', now - evidenceKept)
     .execute()
 }
 

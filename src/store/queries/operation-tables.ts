@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
+import type { EvidenceKind, EvidenceState, Trace } from '../../core/evidence.ts'
 import type { Handed } from '../../core/handovers.ts'
 import type {
   AccountHistory,
@@ -233,6 +234,40 @@ export interface AbsencesTable {
   until: number
 }
 
+/** One row per kind of evidence that was looked for. */
+export interface OperationEvidenceTable {
+  tenant_id: string
+  operation_id: string
+  kind: EvidenceKind
+  state: EvidenceState
+  undated: Generated<number>
+  looked_at: number
+}
+
+/** One row per thing that was found. */
+export interface OperationTracesTable {
+  tenant_id: string
+  operation_id: string
+  kind: EvidenceKind
+  account_id: string
+  n: number
+  at: number | null
+  trace: AsJson<Trace>
+}
+
+/** One row per search of Microsoft's audit log that hasn't ended. */
+export interface AuditSearchesTable {
+  tenant_id: string
+  operation_id: string
+  n: number
+  accounts: string[]
+  search_id: string | null
+  from_time: number
+  to_time: number
+  look_at: number
+  give_up_at: number
+}
+
 /** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
@@ -250,4 +285,7 @@ export interface OperationTables {
   operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable
   absences: AbsencesTable
+  operation_evidence: OperationEvidenceTable
+  operation_traces: OperationTracesTable
+  audit_searches: AuditSearchesTable
 }

@@ -29,6 +29,7 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   absences: wherever,
   audit: wherever,
   audit_floor: null,
+  audit_searches: wherever,
   conversations: wherever,
   // The content of files, for ten minutes.
   export_chunks: null,
@@ -38,11 +39,13 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   operation_approvers: wherever,
   operation_events: wherever,
   operation_hand_offs: wherever,
+  operation_evidence: null,
   operation_handovers: wherever,
   operation_items: wherever,
   operation_moves: null,
   operation_questions: wherever,
   operation_schedules: null,
+  operation_traces: wherever,
   operation_writes: (person, mentioned) =>
     sql`(${mentioned} or ${itemOf(person, 't.operation_id', sql`and i.seq = t.seq`)})`,
   operations: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,

@@ -21,6 +21,7 @@ import { type CardName, templates } from './templates.ts'
 
 import type {
   Button,
+  EvidenceBlock,
   Fact,
   Frame,
   Header,
@@ -165,6 +166,10 @@ const sections = (frame: Frame, cell: number, shown: readonly (Section | undefin
       more: more ? [rowData(more, frame, cell)] : [],
     }))
 
+const evidenceData = (block: EvidenceBlock | undefined, frame: Frame, cell: number): Data => ({
+  evidence: block ? [{ row: [rowData(block.row, frame, cell)], found: linesData(block.lines, { close: true }) }] : [],
+})
+
 /** What an operation would do, with the inputs for confirming it. */
 export function plan(
   frame: Frame,
@@ -174,11 +179,13 @@ export function plan(
       readonly skipped?: { readonly title?: string; readonly rows: readonly Row[] }
       readonly steps?: readonly Step[]
       readonly facts?: readonly Fact[]
+      readonly evidence?: EvidenceBlock | undefined
       /** What to know after the steps. */
       readonly below?: readonly Line[]
     },
 ): Card {
   return make('plan', frame, view, (cell) => ({
+    ...evidenceData(view.evidence, frame, cell),
     below: linesData(view.below, { close: true }),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
@@ -201,12 +208,14 @@ export function result(
   view: Base & {
     readonly steps?: readonly Step[]
     readonly attention?: Section
+    readonly evidence?: EvidenceBlock | undefined
     readonly foot: readonly Line[]
   },
 ): Card {
   return make('result', frame, view, (cell) => ({
     ...stepsData(view.steps ?? []),
     sections: sections(frame, cell, [view.attention]),
+    ...evidenceData(view.evidence, frame, cell),
     foot: linesData(view.foot, { close: true }),
   }))
 }

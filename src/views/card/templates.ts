@@ -41,9 +41,9 @@ const bodies = {
   selection: ['lines', 'selection'],
   form: ['lines', ...partsOf(fieldNames.filter(isOn('form')))],
   // Chats show the end of a card, so anything to read before pressing the button comes right above it.
-  plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'below', ...planParts],
+  plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'evidence', 'below', ...planParts],
   progress: ['lines', 'steps'],
-  result: ['lines', 'steps', 'sections', 'foot'],
+  result: ['lines', 'steps', 'sections', 'evidence', 'foot'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>
 
 export type CardName = keyof typeof bodies

@@ -103,6 +103,12 @@ export interface Row {
   readonly button?: Button
 }
 
+/** What was found out about accounts: a heading or a summary with a button, and lines below. */
+export interface EvidenceBlock {
+  readonly row: Row
+  readonly lines: readonly Line[]
+}
+
 /** A form input, with its previous value and error. */
 export interface Field {
   readonly label: string

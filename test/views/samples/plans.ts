@@ -157,7 +157,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     planAdmins: plan('disable', {
       operation: sampleOperation(texts, {
         notChecked: ['eligibleRole', 'dependents'],
-        impact: (['soleOwner', 'appCredentials', 'reports', 'service'] as const).map((kind) => ({
+        impact: (['soleOwner', 'soleAppOwner', 'reports', 'service'] as const).map((kind) => ({
           kind,
           count: 9,
           some: times(3, texts.name),

@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../../../src/audit/audit.ts'
 import { auditPerPage, showAudit } from '../../../src/views/audit.ts'
 import { auditedPerPage, showAuditedOperations } from '../../../src/views/audit-operations.ts'
+import { showEvidence } from '../../../src/views/evidence.ts'
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { containing, excluded, failed, progress, sampleItem, sampleOperation } from './operations.ts'
+import { containing, excluded, failed, progress, sampleEvidence, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 
 const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
@@ -74,6 +75,35 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
       viewer,
     ),
     operationsNone: showOperations({ waiting: [], decided: [], operations: [], total: 0, page: 1 }, messages, viewer),
+    evidence: showEvidence(
+      {
+        operation: sampleOperation(texts, { playbook: 'contain', evidence: sampleEvidence(texts, 24) }),
+        traces: [
+          { kind: 'forwarding', what: 'forwarded', at: now, recent: true, who: texts.name() },
+          { kind: 'inboxRules', what: 'ruleCreated', name: texts.typed(), at: now, recent: true, who: texts.name() },
+          { kind: 'delegates', what: 'fullAccess', at: now, recent: true, who: texts.name() },
+          { kind: 'methods', what: 'fido2', name: texts.typed(), at: now, recent: true, who: texts.name() },
+          { kind: 'devices', what: texts.name(), at: now, recent: true, who: texts.name() },
+          { kind: 'sent', what: 'messages', count: 412, at: now, who: texts.name() },
+          { kind: 'appCredentials', what: texts.name(), count: 2, at: now, who: texts.name() },
+          { kind: 'consents', what: texts.name(), publisher: null, who: texts.name() },
+        ],
+        total: 23,
+        page: 1,
+      },
+      messages,
+      viewer,
+    ),
+    evidenceNotChecked: showEvidence(
+      {
+        operation: sampleOperation(texts, { playbook: 'contain', evidence: sampleEvidence(texts, 24, 'signedOut') }),
+        traces: [],
+        total: 0,
+        page: 1,
+      },
+      messages,
+      viewer,
+    ),
     items: showItems(
       {
         operation: sampleOperation(texts, { state: 'done', progress }),

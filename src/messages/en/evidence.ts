@@ -1,0 +1,85 @@
+import { number as n } from './terms.ts'
+
+const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`
+
+/** What may show what an attacker did with the accounts of a containment. */
+export const evidence = {
+  label: (days: number) => `Evidence, ${n(days)} days`,
+  short: 'Evidence',
+  underWay: 'still searching',
+  someUnchecked: 'some not checked',
+  title: (id: string) => `Evidence · ${id}`,
+  details: 'Details',
+  counted: {
+    methods: (count: number) => some(count, 'new sign-in method', 'new sign-in methods'),
+    devices: (count: number) => some(count, 'new device', 'new devices'),
+    consents: (count: number) => some(count, 'app consented to', 'apps consented to'),
+    appCredentials: (count: number) =>
+      some(count, 'owned application whose secrets still work', 'owned applications whose secrets still work'),
+    inboxRules: (count: number) => some(count, 'inbox rule change', 'inbox rule changes'),
+    forwarding: (count: number) => some(count, 'forwarding change', 'forwarding changes'),
+    delegates: (count: number) => some(count, 'delegate change', 'delegate changes'),
+    sent: (count: number) => some(count, 'message sent', 'messages sent'),
+  },
+  recent: (count: number) => `${n(count)} new`,
+  unverified: (count: number) => some(count, 'publisher not verified', 'publishers not verified'),
+  /** Kinds by name: what was not found, or not checked. */
+  kinds: {
+    methods: 'new sign-in methods',
+    devices: 'new devices',
+    consents: 'app consents',
+    appCredentials: 'secrets of owned applications',
+    inboxRules: 'inbox rules',
+    forwarding: 'forwarding',
+    delegates: 'delegates',
+    sent: 'sent messages',
+  },
+  mailboxes: 'mailboxes',
+  none: (list: string) => `None found: ${list}.`,
+  undated: {
+    methods: (count: number) => `${some(count, 'sign-in method has', 'sign-in methods have')} no date.`,
+    devices: (count: number) => `${some(count, 'device has', 'devices have')} no date.`,
+  },
+  searching: 'Mailboxes: still searching. The result follows on the card.',
+  stillSearching: 'mailboxes: still searching',
+  signedOut: (name: string) => `Mailboxes: the search waits until ${name} signs in.`,
+  late: 'Mailboxes: not checked. Microsoft’s search took longer than 30 minutes.',
+  failed: 'Mailboxes: not checked. Microsoft’s search failed.',
+  cut: 'Mailboxes: there is more than could be read.',
+  unchecked: (list: string) => `not checked: ${list}`,
+  notChecked: (list: string) => `Not checked: ${list}.`,
+  why: {
+    permission: 'permission missing',
+    role: 'your role doesn’t allow it',
+    licence: 'licence missing',
+    cloud: 'not in this Microsoft cloud',
+    off: 'switched off for this bot',
+    tooMany: 'too many accounts',
+    unavailable: 'Microsoft Graph didn’t say',
+    failed: 'the search failed',
+    late: 'the search took too long',
+    signedOut: 'a sign-in is needed',
+  },
+  /** Things in the list. */
+  method: (sort: string, name: string) => `Sign-in method: ${sort}${name && ` “${name}”`}`,
+  device: (name: string) => `Device: ${name}`,
+  consent: (name: string, publisher: string) => `App: ${name}${publisher && ` (${publisher})`}`,
+  application: (name: string, count: number) => `Application: ${name} (${some(count, 'secret', 'secrets')})`,
+  sentBy: (count: number) => `Sent ${some(count, 'message', 'messages')}. This is the latest.`,
+  mailbox: {
+    ruleCreated: 'Inbox rule created',
+    ruleChanged: 'Inbox rule changed',
+    ruleRemoved: 'Inbox rule removed',
+    forwarded: 'Mailbox forwarding set',
+    forwardingEnded: 'Mailbox forwarding ended',
+    forwardedByRule: 'Rule forwards messages',
+    fullAccess: 'Full access to a mailbox given',
+    sendAs: 'Send As given',
+    sendOnBehalf: 'Send on behalf given',
+    folder: 'Access to a mailbox folder given',
+    calendar: 'Calendar delegate changed',
+  },
+  nothing: 'Nothing was found so far.',
+  limits:
+    'Microsoft’s audit log says what these accounts did themselves, up to about an hour ago. What others did to their mailboxes isn’t in it, and neither is to whom messages went.',
+}

@@ -1,0 +1,162 @@
+import { addOns } from '../../actions/add-ons.ts'
+import { planScopes } from '../../actions/scopes.ts'
+import { chunks } from '../../core/chunks.ts'
+import {
+  type EvidenceGap,
+  type EvidenceKind,
+  evidenceKinds,
+  type Found,
+  mailboxKinds,
+  type Trace,
+} from '../../core/evidence.ts'
+import type { Account, OmittedStep } from '../../core/model.ts'
+import { isRecent, recentDays } from '../../core/recently.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
+import type { NewItem } from '../../store/queries/plan/items.ts'
+import { searchQueries } from '../../store/queries/run/audit-searches.ts'
+import type { Tx } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import type { Found as FoundByStep } from '../model/steps.ts'
+import { ifAllowed } from '../rules/if-allowed.ts'
+import type { Impacts } from './impact.ts'
+import type { Planned, Planner } from './source.ts'
+
+/** For more accounts, reading would take too long, and too many searches would be needed. */
+const most = 300
+/** Accounts that one search of Microsoft's audit log is about; how many it takes isn't documented. */
+const accountsPerSearch = 50
+/** How long a search may take. */
+const searchTime = 30 * 60_000
+const day = 86_400_000
+
+interface Wanted {
+  readonly planned: Planned
+  readonly facts: { readonly found: ReadonlyMap<string, FoundByStep> }
+  readonly items: readonly NewItem[]
+  readonly accounts: readonly Account[]
+  readonly omittedSteps: readonly OmittedStep[]
+  readonly impacts: Impacts
+}
+
+/**
+ * What attackers may have left behind on accounts that are contained. Uses what the plan has read; what it may not read, or
+ * not now, is named instead. A retry doesn't look again.
+ */
+export async function lookForEvidence(context: Context, planner: Planner, wanted: Wanted): Promise<readonly Found[]> {
+  const { registry, clock } = context
+  const { planned, items, accounts, impacts } = wanted
+  const playbook = registry.playbook(planned.playbook)
+  const changing = new Set(items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
+  const theirs = accounts.filter(({ id }) => changing.has(id))
+  if (playbook.contains !== 'always' || planned.retryOf !== undefined || theirs.length === 0) return []
+  const now = clock.now()
+  const ids = theirs.map(({ id }) => id)
+  const actions = playbook.steps.map(({ action }) => registry.action(action))
+  const bySteps = actions.map(async ({ kind, evidence }) => {
+    if (!evidence) return []
+    const found = await foundBy(context, planner, kind, ids, wanted)
+    if (typeof found === 'string') return [unknown(evidence.kind, found)]
+    const traces = ids.flatMap((account) => {
+      const mine = found.get(account)
+      return mine === undefined ? [] : evidence.of(mine).map((trace) => ({ account, ...dated(trace, now) }))
+    })
+    return [read(evidence.kind, traces, evidence.keeps)]
+  })
+  const all = [
+    ...(await Promise.all(bySteps)).flat(),
+    ofCredentials(impacts.credentials ?? 'unavailable', now),
+    ...(await ofMailboxes(planner.directory, theirs)),
+  ]
+  return all.toSorted((one, other) => evidenceKinds.indexOf(one.kind) - evidenceKinds.indexOf(other.kind))
+}
+
+/** What an action's step has found; without that step, what may be read all the same. */
+async function foundBy(
+  context: Context,
+  planner: Planner,
+  kind: string,
+  ids: readonly string[],
+  { facts, omittedSteps }: Wanted,
+): Promise<ReadonlyMap<string, unknown> | EvidenceGap> {
+  const found = facts.found.get(kind)
+  if (typeof found === 'object') return found
+  if (found === 'unread') return 'tooMany'
+  const because = gapOf(omittedSteps.find(({ action }) => action === kind)?.because)
+  const { inspect, scopes } = context.registry.action(kind)
+  if (because !== 'off' || !inspect || ids.length > most) return because
+  const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.has(scope)))
+  if (!granted.every(Boolean)) return 'permission'
+  const reading = ifAllowed(context, planner, [...planScopes, ...scopes.plan], (directory) =>
+    inspect(directory, ids, { parameters: undefined }),
+  )
+  return (await reading) ?? 'unavailable'
+}
+
+const gapOf = (because: OmittedStep['because'] | undefined): EvidenceGap => {
+  switch (because) {
+    case 'permission':
+    case 'role':
+    case 'licence':
+    case 'cloud':
+    case 'off':
+    case 'tooMany':
+      return because
+    case 'final':
+    case 'notChosen':
+    case 'nothing':
+    case undefined:
+      return 'unavailable'
+  }
+}
+
+const unknown = (kind: EvidenceKind, state: EvidenceGap): Found => ({ kind, state, undated: 0, traces: [] })
+
+const dated = (trace: Trace, now: number): Trace => ({
+  ...trace,
+  ...(trace.at !== undefined && isRecent(trace.at, now) && { recent: true as const }),
+})
+
+const read = (kind: EvidenceKind, traces: Found['traces'], keeps: 'all' | 'recent'): Found => ({
+  kind,
+  state: 'read',
+  undated: keeps === 'all' ? 0 : traces.filter(({ at }) => at === undefined).length,
+  traces: keeps === 'all' ? traces : traces.filter(({ recent }) => recent),
+})
+
+function ofCredentials(credentials: NonNullable<Impacts['credentials']>, now: number): Found {
+  if (typeof credentials === 'string') return unknown('appCredentials', credentials)
+  const traces = [...credentials].flatMap(([account, apps]) =>
+    apps.map(({ name, count, latest }) => ({
+      account,
+      ...dated({ what: name, count, ...(latest !== undefined && { at: latest }) }, now),
+    })),
+  )
+  return read('appCredentials', traces, 'all')
+}
+
+/** Guests have their mailboxes at home. */
+const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
+
+async function ofMailboxes(directory: Directory, accounts: readonly Account[]): Promise<Found[]> {
+  const some = accounts.filter(hasMailbox)
+  if (some.length === 0) return []
+  const granted = await Promise.all(addOns['mailbox evidence'].scopes.map((scope) => directory.has(scope)))
+  const state = !granted.every(Boolean) ? 'permission' : some.length > most ? 'tooMany' : 'searching'
+  return mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: [] }))
+}
+
+/** Stores what was found with its plan, and has the audit log searched: it is waited for by nobody. */
+export async function keepEvidence(
+  tx: Tx,
+  key: OperationKey,
+  { evidence, items }: { readonly evidence: readonly Found[]; readonly items: readonly NewItem[] },
+  now: number,
+): Promise<void> {
+  await evidenceQueries(tx).record(key, evidence, now)
+  if (!evidence.some(({ state }) => state === 'searching')) return
+  const members = items.flatMap((one) => (one.verdict === 'change' && !one.account_guest ? (one.account_id ?? []) : []))
+  const times = { from: now - recentDays * day, to: now, giveUpAt: now + searchTime }
+  await searchQueries(tx).insert(key, chunks(members, accountsPerSearch), times)
+}

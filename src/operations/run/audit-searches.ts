@@ -1,0 +1,125 @@
+import { addOns } from '../../actions/add-ons.ts'
+import { meaningOf, pauses } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
+import { type EvidenceState, mailboxKinds } from '../../core/evidence.ts'
+import { hasEnded, hasRun } from '../../core/operation-states.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
+import { type AuditSearchRow, searchQueries } from '../../store/queries/run/audit-searches.ts'
+import type { Tx } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import { channelOf, personOf } from '../model/rows.ts'
+import { createMailboxEvidence, mailboxOperations } from './mailbox-evidence.ts'
+
+/** Searches that one instance looks at together. */
+const atOnce = 5
+/** They take minutes: when to look again, in ms. */
+const firstLook = 10_000
+const longestPause = 60_000
+const pauseAfter = (age: number): number => Math.min(longestPause, Math.max(firstLook, age / 4))
+
+/** Looks at the searches of Microsoft's audit log that are due. Never rejects for one of them. */
+export async function seek(context: Context): Promise<void> {
+  const rows = await searchQueries(context.store.db).claim(context.clock.now(), atOnce)
+  await Promise.all(rows.map((row) => look(context, row)))
+}
+
+const keyOf = ({ tenant_id: tenantId, operation_id: id }: AuditSearchRow): OperationKey => ({ tenantId, id })
+
+async function look(context: Context, row: AuditSearchRow): Promise<void> {
+  const { store, clock, log } = context
+  try {
+    const operation = await operationQueries(store.db).find(keyOf(row))
+    if (!operation) return
+    // Nobody looks at what was found about accounts that stay as they are.
+    if (hasEnded(operation.state) && !hasRun(operation.state)) return await giveUp(context, row, 'unavailable')
+    if (row.give_up_at <= clock.now()) return await giveUp(context, row, 'late')
+    await goOn(context, row, operation)
+  } catch (error) {
+    // Whoever has the operation now may not read what somebody else has started.
+    if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstLook, null)
+    const outcome = endingOf(error)
+    if (outcome === 'signedOut') return wait(context, row, 'signedOut')
+    if (outcome !== undefined) return giveUp(context, row, outcome)
+    // Others look at it when the time it was claimed for has passed.
+    log.warn('a search of the audit log could not be looked at', { operation: row.operation_id, error })
+    if (error instanceof UserError && error.code === 'graphThrottled')
+      await searchQueries(store.db).later(row, clock.now() + Math.max(firstLook, error.details.seconds * 1000))
+  }
+}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404
+
+/** How an error ends a search; undefined if it may pass. */
+function endingOf(error: unknown): EvidenceState | undefined {
+  if (!(error instanceof UserError)) return undefined
+  const { unread } = meaningOf(error.code)
+  if (unread !== undefined && unread !== 'unavailable') return unread
+  if (pauses(error)) return 'signedOut'
+  if (error.code !== 'graphUnavailable') return undefined
+  const { status = 0 } = error.details
+  // Microsoft has refused the search.
+  return status >= 400 && status < 500 ? 'failed' : undefined
+}
+
+async function goOn(context: Context, row: AuditSearchRow, operation: OperationRow): Promise<void> {
+  const { store, clock } = context
+  const { scopes } = addOns['mailbox evidence']
+  const directory = context.graph.as(await context.tokenFor(personOf(operation), channelOf(operation), scopes))
+  const searches = searchQueries(store.db)
+  if (row.search_id === null) {
+    const upns = [...(await searches.namesOf(row)).values()]
+    const { from_time: from, to_time: to } = row
+    const id = await directory.startAuditSearch({ from, to, upns, operations: mailboxOperations })
+    await searches.later(row, clock.now() + firstLook, id)
+    return
+  }
+  const progress = await directory.auditSearch(row.search_id)
+  if (progress.is === 'failed') return giveUp(context, row, 'failed')
+  if (progress.is !== 'succeeded') return wait(context, row, 'searching')
+  const evidence = createMailboxEvidence(await searches.namesOf(row))
+  const { cut } = await directory.auditRecords(row.search_id, evidence.take)
+  const now = clock.now()
+  await inTurn(context, keyOf(row), async (tx) => {
+    const isLast = await searchQueries(tx).end(row)
+    if (isLast === undefined) return false
+    const state = cut || progress.cut ? 'cut' : isLast ? 'read' : 'searching'
+    const traces = evidence.traces()
+    const found = mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: traces.get(kind) ?? [] }) as const)
+    await evidenceQueries(tx).record(keyOf(row), found, now)
+    return true
+  })
+}
+
+/** Looks at it again later. What cards say changes only if a sign-in is needed, or no longer. */
+async function wait(context: Context, row: AuditSearchRow, state: 'searching' | 'signedOut'): Promise<void> {
+  const { store, clock } = context
+  const now = clock.now()
+  await searchQueries(store.db).later(row, now + pauseAfter(now - row.to_time))
+  const from = state === 'searching' ? 'signedOut' : 'searching'
+  await inTurn(context, keyOf(row), (tx) => evidenceQueries(tx).setState(keyOf(row), [from], state, now))
+}
+
+/** Ends all searches of the operation: a part of what they find would look like all of it. */
+async function giveUp(context: Context, row: AuditSearchRow, state: EvidenceState): Promise<void> {
+  const key = keyOf(row)
+  await inTurn(context, key, async (tx) => {
+    await searchQueries(tx).endAll(key)
+    const from = state === 'late' ? (['searching'] as const) : (['searching', 'signedOut'] as const)
+    return evidenceQueries(tx).setState(key, from, state, context.clock.now())
+  })
+}
+
+/** In a transaction; if anything has changed, cards that show it are brought up to date. */
+async function inTurn(context: Context, key: OperationKey, work: (tx: Tx) => Promise<boolean>): Promise<void> {
+  const { store, clock, notifier } = context
+  const changed = await store.db.transaction().execute(async (tx) => {
+    if (!(await work(tx))) return false
+    await postQueries(tx).raise(key, 'requester', clock.now())
+    await postQueries(tx).raise(key, 'approver', clock.now())
+    return true
+  })
+  if (changed) await notifier.state(key)
+}

@@ -1,0 +1,87 @@
+import type { MailboxKind, Trace } from '../../core/evidence.ts'
+import { oneLine, truncate } from '../../core/text.ts'
+import type { AuditRecord } from '../../graph/directory/audit-searches.ts'
+
+type Seen = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace }
+
+/** Each Exchange operation that is searched for, and what an entry of it means. */
+const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) => readonly Seen[]>> = {
+  'New-InboxRule': (given) => rule('ruleCreated', given),
+  'Set-InboxRule': (given) => rule('ruleChanged', given),
+  'Enable-InboxRule': (given) => rule('ruleChanged', given),
+  // By Outlook itself.
+  UpdateInboxRules: (given) => {
+    const { RuleOperation: how = '' } = given
+    return rule(/add/i.test(how) ? 'ruleCreated' : /remove|delete/i.test(how) ? 'ruleRemoved' : 'ruleChanged', given)
+  },
+  'Set-Mailbox': (given) => [
+    ...['ForwardingSmtpAddress', 'ForwardingAddress'].flatMap((name) => {
+      const to = given[name]
+      return to === undefined ? [] : [seen('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
+    }),
+    ...(given['GrantSendOnBehalfTo'] ? [seen('delegates', 'sendOnBehalf')] : []),
+  ],
+  'Add-MailboxPermission': () => [seen('delegates', 'fullAccess')],
+  'Add-RecipientPermission': () => [seen('delegates', 'sendAs')],
+  AddFolderPermissions: () => [seen('delegates', 'folder')],
+  ModifyFolderPermissions: () => [seen('delegates', 'folder')],
+  UpdateCalendarDelegation: () => [seen('delegates', 'calendar')],
+}
+
+const sending = ['Send', 'SendAs', 'SendOnBehalf']
+
+/** What to search Microsoft's audit log for. */
+export const mailboxOperations: readonly string[] = [...Object.keys(meanings), ...sending]
+
+const seen = (kind: Seen['kind'], what: string, name?: string): Seen => ({
+  kind,
+  trace: { what, ...(name !== undefined && { name }) },
+})
+
+const longestName = 60
+
+/** A rule that sends messages on counts as forwarding, too. */
+function rule(what: string, given: AuditRecord['parameters']): Seen[] {
+  const name = oneLine(given['Name'] ?? given['RuleName'] ?? '')
+  // Where it is an address, it isn't kept.
+  const called = name === '' || name.includes('@') ? undefined : truncate(name, longestName)
+  const forwards =
+    ['ForwardTo', 'RedirectTo', 'ForwardAsAttachmentTo'].some((one) => given[one]) ||
+    /forward|redirect/i.test(given['RuleActions'] ?? '')
+  return [
+    seen('inboxRules', what, called),
+    ...(forwards && what !== 'ruleRemoved' ? [seen('forwarding', 'forwardedByRule', called)] : []),
+  ]
+}
+
+/**
+ * Collects what entries of the audit log say about mailboxes: names of rules, times and numbers, never addresses or subjects.
+ * `accounts`: sign-in names by object id.
+ */
+export function createMailboxEvidence(accounts: ReadonlyMap<string, string>) {
+  const byName = new Map([...accounts].map(([id, upn]) => [upn.toLowerCase(), id]))
+  const found = new Map<MailboxKind, (Trace & { readonly account: string })[]>()
+  const sent = new Map<string, { readonly count: number; readonly at: number }>()
+  const add = (kind: MailboxKind, trace: Trace & { readonly account: string }) =>
+    found.set(kind, [...(found.get(kind) ?? []), trace])
+  return {
+    take: (records: readonly AuditRecord[]): void => {
+      for (const { operation, upn, at, parameters } of records) {
+        const account = byName.get(upn.toLowerCase())
+        if (account === undefined) continue
+        if (sending.includes(operation)) {
+          const { count, at: last } = sent.get(account) ?? { count: 0, at: 0 }
+          sent.set(account, { count: count + 1, at: Math.max(last, at ?? 0) })
+        }
+        const mine = Object.hasOwn(meanings, operation) ? (meanings[operation]?.(parameters) ?? []) : []
+        for (const { kind, trace } of mine)
+          add(kind, { ...trace, account, ...(at !== undefined && { at }), recent: true })
+      }
+    },
+    traces: (): ReadonlyMap<MailboxKind, readonly (Trace & { readonly account: string })[]> => {
+      for (const [account, { count, at }] of sent) add('sent', { account, what: 'messages', count, at })
+      sent.clear()
+      return found
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../../schema.ts'
+import { isDue } from '../attempts.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
+import type { AuditSearchesTable } from '../operation-tables.ts'
+
+export type AuditSearchRow = Selectable<AuditSearchesTable>
+
+/** A search that somebody has claimed is looked at by others after this time, in ms. */
+const claimTime = 120_000
+
+/** Queries on searches of Microsoft's audit log that haven't ended; `db` may be a transaction. */
+export function searchQueries(db: Kysely<Database>) {
+  const one = ({
+    tenant_id: tenantId,
+    operation_id: id,
+    n,
+  }: Pick<AuditSearchRow, 'tenant_id' | 'operation_id' | 'n'>) =>
+    sql`s.tenant_id = ${tenantId} and s.operation_id = ${id} and s.n = ${n}`
+
+  return {
+    /** One for each of these lists of accounts. */
+    insert: async (
+      { tenantId, id }: OperationKey,
+      accounts: readonly (readonly string[])[],
+      times: { readonly from: number; readonly to: number; readonly giveUpAt: number },
+    ): Promise<void> => {
+      const values = accounts.map((some, n) => ({
+        tenant_id: tenantId,
+        operation_id: id,
+        n,
+        accounts: [...some],
+        search_id: null,
+        from_time: times.from,
+        to_time: times.to,
+        look_at: times.to,
+        give_up_at: times.giveUpAt,
+      }))
+      if (values.length > 0) await db.insertInto('audit_searches').values(values).execute()
+    },
+
+    /** Some that are due, each to a single caller. */
+    claim: async (now: number, most: number): Promise<AuditSearchRow[]> => {
+      const { rows } = await sql<AuditSearchRow>`with due as (select tenant_id, operation_id, n from audit_searches s
+          where ${isDue('s.look_at', now)} order by s.look_at limit ${most} for update skip locked)
+        update audit_searches s set look_at = ${now + claimTime} from due
+        where s.tenant_id = due.tenant_id and s.operation_id = due.operation_id and s.n = due.n returning s.*`.execute(
+        db,
+      )
+      return rows
+    },
+
+    /** The sign-in names of its accounts, as planned, by object id. */
+    namesOf: async ({ tenant_id: tenantId, operation_id: id, accounts }: AuditSearchRow) => {
+      const rows = await db
+        .selectFrom('operation_items')
+        .select(['account_id', 'account_upn'])
+        .where('tenant_id', '=', tenantId)
+        .where('operation_id', '=', id)
+        .where('account_id', 'in', accounts)
+        .execute()
+      return new Map(
+        rows.flatMap(({ account_id: account, account_upn: upn }) => (account && upn ? [[account, upn]] : [])),
+      )
+    },
+
+    /** Looks at it again then; `searchId`, once it was started. */
+    later: async (row: AuditSearchRow, lookAt: number, searchId = row.search_id): Promise<void> => {
+      await sql`update audit_searches s set look_at = ${lookAt}, search_id = ${searchId} where ${one(row)}`.execute(db)
+    },
+
+    /** Ends it; true if it was the last one of its operation, undefined if it had ended already. */
+    end: async (row: AuditSearchRow): Promise<boolean | undefined> => {
+      // In turn, so that of two that end together one is the last.
+      await sql`select from operations where tenant_id = ${row.tenant_id} and id = ${row.operation_id} for update`.execute(
+        db,
+      )
+      const ended = await sql`delete from audit_searches s where ${one(row)} returning s.n`.execute(db)
+      if (ended.rows.length === 0) return undefined
+      const left = await sql`select from audit_searches s where s.tenant_id = ${row.tenant_id}
+        and s.operation_id = ${row.operation_id} limit 1`.execute(db)
+      return left.rows.length === 0
+    },
+
+    /** Ends all of an operation. */
+    endAll: async ({ tenantId, id }: OperationKey): Promise<void> => {
+      await db.deleteFrom('audit_searches').where('tenant_id', '=', tenantId).where('operation_id', '=', id).execute()
+    },
+  }
+}
