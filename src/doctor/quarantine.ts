@@ -2,10 +2,6 @@ import { toBlockingPolicy } from '../graph/directory/blocking-policies.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-const key = 'QUARANTINE_GROUP_ID'
-const subject = about(key)
-const policy = about(`${key}: Conditional Access`)
-
 const properties =
   'id,displayName,visibility,groupTypes,mailEnabled,securityEnabled,onPremisesSyncEnabled,isAssignableToRole'
 
@@ -49,15 +45,15 @@ const valuesOf = ({ body }: Answer): readonly unknown[] => {
 }
 
 function judgeGroup(id: string, { status, body }: Answer): Finding[] {
+  const { ok, warning, unknown } = about('QUARANTINE_GROUP_ID')
   if (status === 404)
     return [
-      subject.warning(
+      warning(
         `${id} does not exist, so nobody can be put in quarantine`,
-        `Set ${key} to an assigned security group, or remove it.`,
+        'Set QUARANTINE_GROUP_ID to an assigned security group, or remove it.',
       ),
     ]
-  if (status !== 200)
-    return [subject.unknown(`${id} could not be read (${status})`, 'Check it in the Entra admin center.')]
+  if (status !== 200) return [unknown(`${id} could not be read (${status})`, 'Check it in the Entra admin center.')]
   const group = Object(body) as Readonly<Record<string, unknown>>
   const types = Array.isArray(group['groupTypes']) ? group['groupTypes'] : []
   const wrong = [
@@ -69,11 +65,11 @@ function judgeGroup(id: string, { status, body }: Answer): Finding[] {
     ...(group['isAssignableToRole'] === true ? ['is role-assignable'] : []),
     ...(group['visibility'] === 'HiddenMembership' ? ['has hidden members'] : []),
   ]
-  if (wrong.length === 0) return [subject.ok(`${id} is an assigned security group in the cloud`)]
+  if (wrong.length === 0) return [ok(`${id} is an assigned security group in the cloud`)]
   return [
-    subject.warning(
+    warning(
       `${id} ${wrong.join(', ')}: nobody can be put in quarantine`,
-      `Set ${key} to a security group created in Entra, with assigned members, that is not role-assignable.`,
+      'Set QUARANTINE_GROUP_ID to a security group created in Entra, with assigned members, that is not role-assignable.',
     ),
   ]
 }
@@ -86,7 +82,7 @@ async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Pr
   const ordinary = (await Promise.all(ids.map(isOrdinary))).filter(Boolean).length
   if (ordinary === 0) return []
   return [
-    subject.warning(
+    about('QUARANTINE_GROUP_ID').warning(
       `${ordinary} of its owners hold no admin role, and can take anybody out of quarantine, also themselves`,
       'Remove these owners: administrators can change the group without owning it.',
     ),
@@ -94,8 +90,9 @@ async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Pr
 }
 
 async function judgePolicies(id: string, get: Get | undefined): Promise<Finding> {
+  const { ok, warning, unknown } = about('QUARANTINE_GROUP_ID: Conditional Access')
   if (!get)
-    return policy.unknown(
+    return unknown(
       'not checked whether a policy blocks the group: Policy.Read.All is not granted',
       'Check it in the Entra admin center, or consent to the add-on “policies” (docs/deploy.md, Add-ons). Until then, nobody in quarantine is said to be blocked.',
     )
@@ -103,7 +100,7 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   for (let path: string | undefined = '/identity/conditionalAccess/policies'; path !== undefined; ) {
     const answer: Answer = await get(path)
     if (answer.status !== 200)
-      return policy.unknown(
+      return unknown(
         `not checked whether a policy blocks the group: policies could not be read (${answer.status})`,
         answer.status === 403
           ? 'Run this as an operator with a role such as Security Reader.'
@@ -113,8 +110,8 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
     const { '@odata.nextLink': next } = Object(answer.body) as { '@odata.nextLink'?: unknown }
     path = typeof next === 'string' ? next : undefined
   }
-  if (names.length > 0) return policy.ok(`the group is blocked by ${names.map((name) => `“${name}”`).join(', ')}`)
-  return policy.warning(
+  if (names.length > 0) return ok(`the group is blocked by ${names.map((name) => `“${name}”`).join(', ')}`)
+  return warning(
     'no enabled policy blocks the group: quarantine keeps nobody out',
     'Create a Conditional Access policy that includes the group, applies to all resources without exceptions or conditions, and blocks access (docs/deploy.md, Quarantine).',
   )

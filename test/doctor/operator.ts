@@ -246,6 +246,14 @@ describe('the doctor, checking as an operator', () => {
       world.change(alex().id, { roles: [...alex().roles, roles.securityReader.templateId] })
       const blocked = await look({ [key]: idOf('Quarantine') })
       assert.match(blocked.about(`${key}: Conditional Access`, 'ok').says, /blocked by “Quarantine: block”/)
+      const { faults } = clinic.world().emulator
+      faults.add({ at: 'item', match: { path: 'conditionalAccess' }, fail: 503 })
+      const away = await look({ [key]: idOf('Quarantine') })
+      assert.match(away.about(`${key}: Conditional Access`, 'unknown').fix ?? '', /Try again/)
+      faults.remove()
+      faults.add({ at: 'item', match: { path: '^/groups' }, fail: 403 })
+      assert.match((await look({ [key]: idOf('Quarantine') })).about(key, 'unknown').says, /could not be read \(403\)/)
+      faults.remove()
       const other = await look({ [key]: idOf('Nobody') })
       assert.match(other.about(`${key}: Conditional Access`, 'warning').says, /no enabled policy blocks the group/)
     } finally {
