@@ -8,6 +8,7 @@ import { createFiles, type Files } from './files.ts'
 import type { Write } from './graph/call.ts'
 import { type GraphOptions, graphRoutes } from './graph/index.ts'
 import { createHttpServer } from './http-server.ts'
+import { createIncidents, type Incidents } from './incidents.ts'
 import { createJournal, type Journal, journalRoutes } from './journal.ts'
 import { latencyNamed } from './latency.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
@@ -60,6 +61,7 @@ export interface Emulator extends Omit<Teams, 'routes'> {
   readonly tokens: Tokens
   readonly person: Person
   readonly files: Files
+  readonly incidents: Incidents
   /** Compares the scopes requested for each Graph token with its use. */
   readonly asked: AskedScopes
   /** Reports every change Graph makes to an account, before responding. */
@@ -100,6 +102,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   const { routes: teamsRoutes, close: closeTeams, ...parts } = teams
   const files = createFiles(() => url)
+  const incidents = createIncidents({ world, now, ...kept })
   const watchers: ((write: Write) => void)[] = []
   const latency = latencyNamed(options.latency, clock, seed)
   const routes = [
@@ -112,17 +115,19 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       seed,
       asked,
       registration: parts.registration,
+      incidents,
       identity: parts.identity,
       onWrite: (write) => {
         for (const watch of watchers) watch(write)
       },
       ...options.graph,
     }),
-    ...startPageRoutes({ world, person, faults, files, ...parts }),
+    ...startPageRoutes({ world, person, faults, files, incidents, ...parts }),
     ...teamsRoutes,
     ...journalRoutes(journal),
     ...faultRoutes(faults),
     ...worldRoutes(world),
+    ...incidents.routes,
     ...files.routes,
   ]
   const server = createHttpServer({ routes, journal, faults })
@@ -145,6 +150,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     tokens,
     person,
     files,
+    incidents,
     asked,
     watchWrites: (watch) => {
       watchers.push(watch)
@@ -154,6 +160,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       server.closeAllConnections()
       await closed
       await closeTeams()
+      incidents.close()
       world.close()
     },
   }

@@ -35,6 +35,8 @@ export interface Person {
   readonly usageLocation: string | null
   /** ISO 8601, like the next two. */
   readonly createdDateTime: string
+  /** When they leave, if anybody filled it in. */
+  readonly employeeLeaveDateTime: string | null
   readonly signInSessionsValidFrom: string
   /** Whether the password must be changed at the next sign-in, and when it was last set. */
   readonly mustChangePassword: boolean
@@ -102,6 +104,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     usageLocation: facts.usageLocation === undefined ? (userType === 'Guest' ? null : 'US') : facts.usageLocation,
     assignedLicenses: facts.assignedLicenses ?? (userType === 'Guest' ? unlicensed : licensed),
     createdDateTime: created,
+    employeeLeaveDateTime: facts.employeeLeaveDateTime ?? null,
     signInSessionsValidFrom: facts.signInSessionsValidFrom ?? created,
     mustChangePassword: facts.mustChangePassword ?? false,
     lastPasswordChange: facts.lastPasswordChange ?? created,

@@ -95,6 +95,11 @@ export const roles = {
     'Can manage what protects the tenant, risky users included.',
   ),
   securityOperator: role('5f2222b1-57c3-48ba-8ad5-d4759f1fde6f', 'Security Operator', 'Can see risky users.'),
+  lifecycleWorkflowsAdmin: role(
+    '59d46f88-662b-457b-bceb-5c3809e5908f',
+    'Lifecycle Workflows Administrator',
+    'Can manage workflows for joiners and leavers.',
+  ),
   securityReader: role('5d6b6bb7-de71-4623-b4af-96380a352509', 'Security Reader', 'Can see risky users.'),
   cloudAppAdmin: role(
     '158c047a-c907-4556-b7ef-446551a6b5f7',

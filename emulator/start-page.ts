@@ -5,7 +5,11 @@ import type { Faults } from './faults.ts'
 import type { Files } from './files.ts'
 import { html, type Markup, page } from './html.ts'
 import { type Answer, type Call, HttpError, type Route } from './http.ts'
+import { raisePhishing } from './incident-story.ts'
+import type { Incidents } from './incidents.ts'
 import type { PlaygroundLink } from './playground-link.ts'
+import type { Registration } from './registration.ts'
+import { roles } from './roles.ts'
 import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
@@ -67,9 +71,11 @@ export function startPageRoutes(options: {
   clients: Clients
   faults: Faults
   files: Files
+  incidents: Incidents
+  registration: Registration
   acting: Acting
 }): Route[] {
-  const { world, person, playground, clients, faults, files, acting } = options
+  const { world, person, playground, clients, faults, files, incidents, registration, acting } = options
 
   function show({ url: { searchParams } }: Call): Answer {
     const { url } = playground
@@ -87,6 +93,8 @@ export function startPageRoutes(options: {
       <section class="panel"><h2>Be the second person</h2><ul>
       ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}
       <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
+      <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-on for reading incidents is switched on with the first.</p>
+      <form method="post" action="/incident"><div class="actions"><button class="button">Raise an incident</button></div></form></section>
       <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>
       <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
       <label>Message <input name="text" value="check status" required></label><div class="actions"><button class="button">Send to the bot</button></div></form></section>
@@ -132,6 +140,17 @@ export function startPageRoutes(options: {
     return back(`From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`)
   }
 
+  /** An incident, with what it takes to read it: consent to the add-on, and a role. */
+  async function incident(call: Call): Promise<Answer> {
+    await formOf(call)
+    const { id } = raisePhishing(world, incidents)
+    const scope = 'SecurityIncident.Read.All'
+    const role = roles.securityReader.templateId
+    if (!registration.consented.includes(scope)) registration.consented = [...registration.consented, scope]
+    if (!person.roles.includes(role)) world.change(person.id, { roles: [...person.roles, role] })
+    return back(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
+  }
+
   async function trouble(call: Call): Promise<Answer> {
     const chosen = troubles[(await formOf(call)).get('trouble') ?? '']
     faults.remove()
@@ -143,6 +162,7 @@ export function startPageRoutes(options: {
     { method: 'GET', path: /^\/$/, handle: show },
     { method: 'POST', path: /^\/attach$/, handle: attach },
     { method: 'POST', path: /^\/device$/, handle: device },
+    { method: 'POST', path: /^\/incident$/, handle: incident },
     { method: 'POST', path: /^\/trouble$/, handle: trouble },
   ]
 }

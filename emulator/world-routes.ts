@@ -15,6 +15,7 @@ const patch = z
     scopedRoles: z.array(z.object({ role: z.string(), scope: z.string() }).strict()),
     isManagementRestricted: z.literal(true).nullable(),
     signInSessionsValidFrom: z.string(),
+    employeeLeaveDateTime: z.string().nullable(),
     mustChangePassword: z.boolean(),
     lastPasswordChange: z.string(),
     enabledOnPremises: z.boolean().nullable(),

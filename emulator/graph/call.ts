@@ -1,4 +1,5 @@
 import type { Ending } from '../http.ts'
+import type { Incidents } from '../incidents.ts'
 import type { Cost } from '../quota.ts'
 import type { Registration } from '../registration.ts'
 import type { Person, PersonPatch, World } from '../world.ts'
@@ -57,6 +58,7 @@ export interface Tenant {
   readonly world: World
   readonly replica: Replica
   readonly registration: Registration
+  readonly incidents: Pick<Incidents, 'all' | 'find'>
   readonly registrations: RegistrationReport
   now(): number
   settings(): GraphSettings

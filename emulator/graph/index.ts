@@ -5,6 +5,7 @@ import { type Clock, machineClock } from '../clock.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import type { Answer, Call, Route } from '../http.ts'
 import type { Identity } from '../identity.ts'
+import { createIncidents, type Incidents } from '../incidents.ts'
 import { type Latency, noLatency } from '../latency.ts'
 import type { Quota } from '../quota.ts'
 import { createRandom } from '../random.ts'
@@ -28,6 +29,7 @@ import { grantRoutes } from './grants.ts'
 import { groupMemberRoutes } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
 import { common, labels } from './headers.ts'
+import { incidentRoutes } from './incidents.ts'
 import { licenceRoutes } from './licences.ts'
 import { membershipRoutes } from './memberships.ts'
 import { methodRoutes } from './methods.ts'
@@ -62,6 +64,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...domainRoutes,
   ...conditionalAccessRoutes,
   ...riskyUserRoutes,
+  ...incidentRoutes,
   ...registrationDetailRoutes,
 ]
 
@@ -74,6 +77,8 @@ export interface GraphOptions extends Partial<GraphSettings> {
   readonly identity?: Pick<Identity, 'isElsewhere'>
   /** The SSO app's registration; as in the setup guide by default. */
   readonly registration?: Registration
+  /** None by default. */
+  readonly incidents?: Incidents
   readonly faults?: Faults
   readonly asked?: AskedScopes
   /** Replaces the quota created from `limits`. */
@@ -99,7 +104,17 @@ export function graphRoutes(options: GraphOptions): Route[] {
   const replica = createReplica({ world, now, delay: () => settings.current().replication })
   const registration = options.registration ?? createRegistration(world)
   const registrations = createRegistrationReport({ now, lag: () => settings.current().reportLag })
-  const tenant: Tenant = { world, replica, registration, registrations, now, settings: settings.current, onWrite }
+  const incidents = options.incidents ?? createIncidents({ world, now })
+  const tenant: Tenant = {
+    world,
+    replica,
+    registration,
+    incidents,
+    registrations,
+    now,
+    settings: settings.current,
+    onWrite,
+  }
   const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, asked, quota: settings.quota })
   const authorize = createAuthorize({ world, tokens, now, identity: options.identity })
 

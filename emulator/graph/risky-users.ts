@@ -30,22 +30,31 @@ const show = (person: Person, risk: Risk) => ({
   userPrincipalName: person.userPrincipalName,
 })
 
-const state = /^riskState eq '(\w+)'$/
+const clause = /^(riskState|riskLevel) eq '(\w+)'$/
+
+/** Alternatives joined by `or`, each of one or more conditions joined by `and`. */
+function readFilter(filter: string) {
+  return filter.split(' or ').map((part) =>
+    part.split(' and ').map((one) => {
+      const [, name, value] = clause.exec(one) ?? []
+      if (!name)
+        throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on risky users`)
+      return { key: name === 'riskState' ? 'state' : 'level', value } as const
+    }),
+  )
+}
 
 /** Everybody who was ever at risk, or those in one of the requested states. */
 function list(tenant: Tenant, call: GraphCall): Reply {
   admit(call, tenant, mayRead)
   const { filter, top = 20 } = call.query
   if (top > 500) throw badRequest('Invalid page size specified. Must be between 1 and 500 inclusive.', 'BadRequest')
-  const wanted = filter?.split(' or ').map((part) => {
-    const name = state.exec(part)?.[1]
-    if (!name)
-      throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on risky users`)
-    return name
-  })
+  const wanted = filter === undefined ? undefined : readFilter(filter)
   const all = [...tenant.world.people.values()].flatMap((person) => {
     const risk = riskOf(tenant.replica.view(person))
-    const fits = wanted ? wanted.includes(risk.state) : risk.state !== 'none'
+    const fits = wanted
+      ? wanted.some((all) => all.every(({ key, value }) => risk[key] === value))
+      : risk.state !== 'none'
     return fits ? [show(person, risk)] : []
   })
   const { items, link } = takePage(call, all, () => true, tenant.settings())

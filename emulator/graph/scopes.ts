@@ -80,6 +80,8 @@ export const needs = {
   /** Shows that devices exist, without their properties. */
   listDevices: anyOf(...readUsers, 'Directory.AccessAsUser.All'),
   readRisk: anyOf('IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'),
+  leaveDates: anyOf('User-LifeCycleInfo.Read.All', 'User-LifeCycleInfo.ReadWrite.All'),
+  incidents: anyOf('SecurityIncident.Read.All', 'SecurityIncident.ReadWrite.All'),
   writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),
   signInActivity: readUsers.map((read) => ['AuditLog.Read.All', read]),
   registrationReport: anyOf('AuditLog.Read.All'),

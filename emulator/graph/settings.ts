@@ -27,6 +27,10 @@ export interface GraphSettings {
   readonly reportClauses: number
   /** Whether that report applies its filter, or lists everybody regardless; both have been observed. */
   readonly reportFilter: 'apply' | 'ignore'
+  /** Whether the tenant has Defender XDR; a cloud may not have it at all. */
+  readonly defender: 'on' | 'unlicensed' | 'absent'
+  /** Maximum incidents per page, whatever was requested. */
+  readonly incidentPage: number
   /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
   /** Whether memberships can be selected with a property that not every kind of object has, which isn't documented. */
@@ -74,6 +78,8 @@ const schema = z
     reportLag: z.number().min(0),
     reportClauses: z.number().int().min(1),
     reportFilter: z.enum(['apply', 'ignore']),
+    defender: z.enum(['on', 'unlicensed', 'absent']),
+    incidentPage: z.number().int().min(1),
     unknownRisk: z.enum(['refuse', 'ignore']),
     restrictedSelect: z.enum(['allow', 'refuse']),
     auditSearch: z
@@ -126,6 +132,8 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     reportLag: start.reportLag ?? 12 * 3_600_000,
     reportClauses: start.reportClauses ?? 50,
     reportFilter: start.reportFilter ?? 'apply',
+    defender: start.defender ?? 'on',
+    incidentPage: start.incidentPage ?? 50,
     unknownRisk: start.unknownRisk ?? 'refuse',
     restrictedSelect: start.restrictedSelect ?? 'allow',
     auditSearch: start.auditSearch ?? {

@@ -113,7 +113,7 @@ function readerOf(name: string, full: boolean, activity: Looks['activity']): Rea
 
 /** Real properties without a value here; failing is better than inventing one. */
 const unplayed = new Set(
-  'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
+  'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager employeeleavedatetime'.split(
     ' ',
   ),
 )

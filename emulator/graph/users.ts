@@ -1,3 +1,4 @@
+import { roles } from '../roles.ts'
 import type { Person, World } from '../world.ts'
 import { activityReader, activityTest, mostActivities } from './activity.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
@@ -25,6 +26,14 @@ export function personAt(tenant: Tenant, call: GraphCall, index = 0): Person {
 export const seesAll = (call: GraphCall, person?: Person): boolean =>
   call.caller.scopes.allow(needs.fullUsers) || (person === call.caller.person && call.caller.scopes.allow(needs.me))
 
+const seesLeaving = new Set(
+  [roles.globalAdmin, roles.globalReader, roles.lifecycleWorkflowsAdmin].map(({ templateId }) => templateId),
+)
+
+/** Without permission or role, Graph answers as if nobody had a leave date, and doesn't say so. */
+const seesLeaveDates = ({ caller }: GraphCall): boolean =>
+  caller.scopes.allow(needs.leaveDates) && caller.roles.some((role) => seesLeaving.has(role))
+
 const longestAddress = 2_048
 
 interface Selection {
@@ -47,6 +56,7 @@ export function select(tenant: Tenant, call: GraphCall, everyone: readonly Perso
 
   const tests: ((person: Person) => boolean)[] = []
   let source = everyone
+  const hidesLeaving = query.filter?.includes('employeeLeaveDateTime') === true && !seesLeaveDates(call)
   const active = activityTest(tenant, call)
   if (active) tests.push(active)
   else if (query.filter) {
@@ -60,7 +70,8 @@ export function select(tenant: Tenant, call: GraphCall, everyone: readonly Perso
   return {
     source,
     matches(person) {
-      const shown = tenant.replica.view(person, eventual)
+      const seen = tenant.replica.view(person, eventual)
+      const shown = hidesLeaving ? { ...seen, employeeLeaveDateTime: null } : seen
       return tests.every((test) => test(shown))
     },
   }

@@ -66,6 +66,19 @@ export interface UserErrorDetails {
   groupNotFound: { readonly name: string } & InField
   /** `unquoted`: the name wasn't quoted, so it's unclear where it ends. `choices` is empty if there are buttons. */
   groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & InField
+  /** The number that was given. */
+  incidentNotFound: { readonly id: string }
+  /** Merged into others too often, or in a circle. */
+  incidentMerged: { readonly id: string }
+  /** It names no account of this tenant. */
+  incidentNobody: { readonly id: string; readonly some: string }
+  /** More than one incident was given. */
+  oneIncident: NoDetails
+  /** Nobody is at risk at this level. */
+  nobodyAtRisk: { readonly level: 'high' | 'medium' }
+  nobodyLeaving: NoDetails
+  /** No account shows a leave date. */
+  leaveDatesUnseen: NoDetails
   groupEmpty: { readonly name: string } & InField
   /** Reading that many would take too long. */
   tooManyToRead: { readonly count: number; readonly limit: number }
@@ -175,6 +188,8 @@ export interface UserErrorDetails {
   licenceMissing: { readonly licence?: 'P1' } & GraphAnswer
   /** The feature doesn't exist in the tenant's Microsoft cloud. */
   notInCloud: NoDetails
+  /** Defender refused: the role or the licence is missing, and it doesn't say which. */
+  incidentsRefused: NoDetails
   /** Disabled in this deployment; `setting` enables it. */
   switchedOff: { readonly setting: string }
   graphThrottled: { readonly seconds: number } & GraphAnswer

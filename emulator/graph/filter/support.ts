@@ -39,6 +39,7 @@ export const userSupport: SupportTable = {
   onPremisesSyncEnabled: row('boolean', [d, a, n, d, n, n, a]),
   onPremisesSamAccountName: row('string', [a, a, a, a, a, n, a]),
   id: row('string', [d, a, n, d, n, n, n]),
+  employeeLeaveDateTime: row('date', [d, a, d, d, n, n, n]),
   createdDateTime: row('date', [d, a, d, d, n, n, n]),
   proxyAddresses: row('string', [d, n, d, n, d, a, n]),
 }

@@ -7,6 +7,9 @@ import { federatedDomains } from './domains.ts'
 import { find } from './find.ts'
 import { apps, consents } from './grants.ts'
 import { groupMembers, groupNames, groupsNamed, placesIn, roleGroups } from './groups.ts'
+import { groupMembers, groupNames, groupsNamed, roleGroups } from './groups.ts'
+import { incident, openIncidents } from './incidents.ts'
+import { leaving } from './leaving.ts'
 import { freeSeats, licences, unlicensed } from './licences.ts'
 import { list, listAll } from './list.ts'
 import { managers } from './managers.ts'
@@ -18,7 +21,7 @@ import { onPremisesNames } from './on-premises.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
 import { registrations } from './registrations.ts'
-import { risks } from './risk.ts'
+import { atRisk, risks } from './risk.ts'
 import { eligibleUnread, roleHolders } from './roles.ts'
 import { inactive, signIns } from './sign-ins.ts'
 import { suggest } from './similar.ts'
@@ -44,6 +47,10 @@ const calls = {
   methods,
   registrations,
   risks,
+  atRisk,
+  incident,
+  openIncidents,
+  leaving,
   consents,
   apps,
   licences,

@@ -7,6 +7,10 @@ import { type Reader, readPages } from './read.ts'
 /** An account's current risk according to Identity Protection. */
 export type Risk = 'none' | 'atRisk' | 'confirmedCompromised'
 
+/** The levels that can be named in place of accounts. */
+export const riskLevels = ['high', 'medium'] as const
+export type RiskLevel = (typeof riskLevels)[number]
+
 /** Identity Protection's limits for accounts in one request, and in one page. */
 const accountsPerCall = 60
 const maxRiskyPage = 500
@@ -37,6 +41,19 @@ export const riskRequests = {
     }
   },
 
+  /** Everybody whose risk is this high; that includes whoever's risk was dismissed or remediated since. */
+  riskyAt: (level: RiskLevel): GraphRequest => {
+    const $filter = compare<RiskyUser>('riskLevel', 'eq', level)
+    const $select = select<RiskyUser>('id', 'riskState', 'isDeleted')
+    return {
+      ...get(
+        'IdentityRiskyUser.ReadWrite.All',
+        `/identityProtection/riskyUsers${query({ $filter, $select, $top: maxRiskyPage })}`,
+      ),
+      lane: 'risk',
+    }
+  },
+
   confirmCompromised: (id: string): GraphRequest => decide('confirmCompromised', [id]),
   dismissRisk: (id: string): GraphRequest => decide('dismiss', [id]),
 }
@@ -58,4 +75,14 @@ export async function risks(
     }),
   )
   return new Map(ids.map((id) => [id, risky.get(id.toLowerCase()) ?? 'none']))
+}
+
+/** Object ids of everybody who is at risk at this level now. Throws as `risks` does. */
+export async function atRisk(reader: Reader, level: RiskLevel, signal?: AbortSignal): Promise<readonly string[]> {
+  const { items } = await readPages(reader, riskRequests.riskyAt(level), { signal })
+  return items.flatMap((json) => {
+    const { id, riskState, isDeleted } = asRecord<RiskyUser>(json)
+    const isAtRisk = riskState === 'atRisk' || riskState === 'confirmedCompromised'
+    return isAtRisk && isDeleted !== true && typeof id === 'string' ? [id] : []
+  })
 }

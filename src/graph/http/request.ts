@@ -72,6 +72,8 @@ export type Permission =
   | 'Application.Read.All'
   | 'Policy.Read.All'
   | 'AuditLogsQuery-Exchange.Read.All'
+  | 'SecurityIncident.Read.All'
+  | 'User-LifeCycleInfo.Read.All'
 
 /** How a write becomes visible on the account with this object id. */
 export type Proof =

@@ -104,6 +104,33 @@ export const asking = {
       ? `Wählen Sie die richtige aus, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`
       : 'Wählen Sie die richtige aus. Ist sie nicht dabei, setzen Sie ihren ganzen Namen in Anführungszeichen. Noch wurde nichts geändert.',
   }),
+  incidentNotFound: ({ id }) => ({
+    what: `Einen Vorfall ${id}, den Sie sehen dürfen, gibt es nicht.`,
+    todo: 'Verwenden Sie seine Nummer aus Microsoft Defender. „Vorfälle“ listet die offenen auf.',
+  }),
+  incidentMerged: ({ id }) => ({
+    what: `Vorfall ${id} wurde so oft mit anderen zusammengeführt, dass ich nicht weitergesucht habe.`,
+    todo: 'Verwenden Sie die Nummer des Vorfalls, in dem er aufgegangen ist.',
+  }),
+  incidentNobody: ({ id, some }) => ({
+    what: some
+      ? `Vorfall ${id} nennt kein Konto Ihrer Organisation in Microsoft Entra: ${some}.`
+      : `Vorfall ${id} nennt keine Konten.`,
+    todo: 'Um lokale Konten und solche aus Active Directory muss man sich dort kümmern. Sehen Sie sich den Vorfall in Microsoft Defender an.',
+  }),
+  oneIncident: () => ({
+    what: 'Ich nehme einen Vorfall nach dem anderen.',
+    todo: 'Schicken Sie sie einzeln. Jeder bekommt einen eigenen Plan.',
+  }),
+  nobodyAtRisk: ({ level }) => ({
+    what: `In Identity Protection hat gerade niemand ein ${level === 'high' ? 'hohes' : 'mittleres'} Risiko.`,
+    todo: 'Es wurde nichts geplant.',
+  }),
+  nobodyLeaving: () => ({ what: 'Heute scheidet niemand aus.', todo: 'Es wurde nichts geplant.' }),
+  leaveDatesUnseen: () => ({
+    what: 'Ich sehe bei keinem Konto ein Austrittsdatum.',
+    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Dafür braucht es „Lebenszyklusworkflow-Administrator“ oder „Globaler Leser“.',
+  }),
   groupEmpty: ({ name }) => ({
     what: `Die Gruppe „${name}“ hat keine Mitglieder.`,
     todo: 'Prüfen Sie, ob Sie diese Gruppe meinen.',

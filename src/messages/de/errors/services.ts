@@ -13,6 +13,10 @@ export const services = {
     what: 'Ihrem Mandanten fehlt die Lizenz dafür.',
     todo: `Nötig ist Microsoft Entra ID ${licence}. Welche Lizenzen Sie haben, sieht die Administration im Microsoft 365 Admin Center.`,
   }),
+  incidentsRefused: () => ({
+    what: 'Microsoft Defender zeigt Ihnen keine Vorfälle.',
+    todo: 'Vielleicht erlaubt es Ihre Rolle nicht (nötig ist „Sicherheitsleseberechtigter“ oder eine Rolle in Defender), oder Ihrer Organisation fehlt die Lizenz für Microsoft Defender XDR. Defender sagt nicht, was davon.',
+  }),
   notInCloud: () => ({
     what: 'Ihre Microsoft-Cloud bietet das nicht an.',
     todo: 'Microsoft bietet es nur in anderen Clouds an. Alle anderen Befehle funktionieren wie gewohnt.',

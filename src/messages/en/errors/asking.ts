@@ -102,6 +102,33 @@ export const asking = {
       ? `Choose the one you mean, put its full name in quotes, or use its object ID: ${choices}`
       : 'Choose the one you mean. If it isn’t here, put its full name in quotes. Nothing has changed yet.',
   }),
+  incidentNotFound: ({ id }) => ({
+    what: `There is no incident ${id} that you may see.`,
+    todo: 'Use its number in Microsoft Defender. “incidents” lists the open ones.',
+  }),
+  incidentMerged: ({ id }) => ({
+    what: `Incident ${id} was merged into others so often that I stopped looking.`,
+    todo: 'Use the number of the incident it ended up in.',
+  }),
+  incidentNobody: ({ id, some }) => ({
+    what: some
+      ? `Incident ${id} names no account of your organisation in Microsoft Entra: ${some}.`
+      : `Incident ${id} names no accounts.`,
+    todo: 'Local accounts and those of Active Directory have to be dealt with there. Look at the incident in Microsoft Defender.',
+  }),
+  oneIncident: () => ({
+    what: 'I take one incident at a time.',
+    todo: 'Send them one after another. Each gets a plan of its own.',
+  }),
+  nobodyAtRisk: ({ level }) => ({
+    what: `Nobody is at ${level} risk in Identity Protection right now.`,
+    todo: 'Nothing was planned.',
+  }),
+  nobodyLeaving: () => ({ what: 'Nobody’s leave date is today.', todo: 'Nothing was planned.' }),
+  leaveDatesUnseen: () => ({
+    what: 'I can’t see a leave date on any account.',
+    todo: 'Either your organisation doesn’t fill in employeeLeaveDateTime, or your role doesn’t show it: that takes Lifecycle Workflows Administrator or Global Reader.',
+  }),
   groupEmpty: ({ name }) => ({
     what: `The group “${name}” has no members.`,
     todo: 'Check that this is the group you mean.',

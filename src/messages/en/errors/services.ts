@@ -13,6 +13,10 @@ export const services = {
     what: 'Your tenant has no licence for this.',
     todo: `It requires Microsoft Entra ID ${licence}. An administrator can see your licences in the Microsoft 365 admin center.`,
   }),
+  incidentsRefused: () => ({
+    what: 'Microsoft Defender doesn’t show you incidents.',
+    todo: 'Your role may not allow it (it takes Security Reader, or a role in Defender), or your organisation has no licence for Microsoft Defender XDR. Defender doesn’t say which.',
+  }),
   notInCloud: () => ({
     what: 'Your Microsoft cloud doesn’t offer this.',
     todo: 'Microsoft offers it in other clouds only. All other commands work as usual.',

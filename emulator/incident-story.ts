@@ -1,0 +1,49 @@
+import {
+  accountOf,
+  deviceEvidence,
+  type Incident,
+  type Incidents,
+  ipEvidence,
+  localAccount,
+  mailboxEvidence,
+  sessionEvidence,
+  userEvidence,
+} from './incidents.ts'
+import type { World } from './world.ts'
+
+/**
+ * Somebody fell for a phishing page: three accounts are compromised, one of them synced from Active Directory; the mail
+ * went on to a colleague; a computer's own account and a partner's tenant were seen.
+ */
+export function raisePhishing(world: World, incidents: Incidents): Incident {
+  const phished = [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
+  const [first, second, colleague] = phished.filter(
+    (one) => one.accountEnabled && one.userType === 'Member' && !one.onPremisesSyncEnabled,
+  )
+  const synced = phished.find((one) => one.accountEnabled && one.onPremisesSyncEnabled)
+  if (!first || !second || !colleague) throw new Error('The tenant is too small for an incident')
+  const account = (one: typeof first) => accountOf(one, world.tenantId)
+  return incidents.raise({
+    displayName: 'Multi-stage incident involving Initial access & Lateral movement from a phishing page',
+    evidence: [
+      ipEvidence('203.0.113.77'),
+      sessionEvidence(userEvidence(account(first), { verdict: 'malicious' })),
+      mailboxEvidence(second, account(second)),
+      ...(synced ? [userEvidence({ ...account(synced), azureAdUserId: null })] : []),
+      userEvidence(account(colleague), { roles: ['destination'], verdict: 'unknown' }),
+      userEvidence(localAccount('svc-scan', 'DESKTOP-7F3K2'), { roles: ['contextual'], verdict: 'unknown' }),
+      userEvidence(
+        {
+          ...account(first),
+          azureAdUserId: '0d6f3c1e-5a53-4d2b-9a39-6f1f0c6a7b11',
+          userPrincipalName: 'kim@fabrikam.com',
+          displayName: 'Kim Akers',
+          accountName: 'kim',
+          tenantId: '72f988bf-0000-4000-8000-2d7cd011db47',
+        },
+        { roles: ['source'], verdict: 'unknown' },
+      ),
+      deviceEvidence('desktop-7f3k2.corp.contoso.com', [{ accountName: 'svc-scan', domainName: 'DESKTOP-7F3K2' }]),
+    ],
+  })
+}

@@ -1,0 +1,141 @@
+import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
+import { oneLine, truncate } from '../../core/text.ts'
+import { asRecord, textOrNull } from '../http/json.ts'
+
+/** What an account was in an incident, as alerts call it. */
+export const evidenceRoles = [
+  'compromised',
+  'attacker',
+  'attacked',
+  'source',
+  'destination',
+  'created',
+  'added',
+  'edited',
+  'suspicious',
+  'policyViolator',
+  'contextual',
+] as const
+export type EvidenceRole = (typeof evidenceRoles)[number]
+
+/** Why an account that an alert names isn't one of this tenant in Entra. */
+export type Elsewhere = 'otherTenant' | 'notInEntra'
+
+/** An account that alerts name. */
+export interface EvidencePerson {
+  /** What the source calls it: text of strangers, on one line. */
+  readonly name: string
+  /** By what to look it up: object id, else sign-in name. */
+  readonly key?: string
+  /** Set if there is nothing to look up here. */
+  readonly elsewhere?: Elsewhere
+  /** Sorted as above; without those that aren't known. */
+  readonly roles: readonly EvidenceRole[]
+  /** Under an attacker's control, and nobody has found otherwise. */
+  readonly compromised: boolean
+}
+
+type UserAccount = SecurityNamespace.UserAccount
+type Named = Pick<UserAccount, 'accountName' | 'domainName' | 'displayName'> & {
+  readonly azureAdUserId?: unknown
+  readonly userPrincipalName?: unknown
+  readonly tenantId?: unknown
+}
+
+/** An account in one piece of evidence. */
+interface Mention {
+  readonly account: unknown
+  /** The evidence that says which role it had. */
+  readonly seen: unknown
+}
+
+const nameLength = 120
+
+/** Everybody whom alerts name, each once, the compromised first. `tenantId`: the tenant whose accounts can be looked up. */
+export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly EvidencePerson[] {
+  const found = new Map<string, EvidencePerson>()
+  const locally = new Set<string>()
+  const evidence = alerts.flatMap((alert) => {
+    const { evidence: some } = asRecord<SecurityNamespace.Alert>(alert)
+    return Array.isArray(some) ? some : []
+  })
+  for (const mention of evidence.flatMap(mentionsIn)) {
+    const person = toPerson(mention, tenantId)
+    if (!person) continue
+    const { own, one, local } = person
+    found.set(own, merged(found.get(own), one))
+    if (one.key && local) locally.add(localKey(local))
+  }
+  // Computers name whoever is signed in by that person's local name.
+  const people = [...found].flatMap(([own, one]) => (locally.has(own) ? [] : [one]))
+  return [...people.filter(({ compromised }) => compromised), ...people.filter(({ compromised }) => !compromised)]
+}
+
+const merged = (before: EvidencePerson | undefined, one: EvidencePerson): EvidencePerson =>
+  before
+    ? {
+        ...before,
+        roles: evidenceRoles.filter((role) => before.roles.includes(role) || one.roles.includes(role)),
+        compromised: before.compromised || one.compromised,
+      }
+    : one
+
+/** By the type's last part: the kinds of evidence that name accounts, and where. */
+const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> = {
+  userEvidence: (json) => [{ account: asRecord<SecurityNamespace.UserEvidence>(json).userAccount, seen: json }],
+  mailboxEvidence: (json) => {
+    const { userAccount, upn, displayName } = asRecord<SecurityNamespace.MailboxEvidence>(json)
+    const account = { displayName, userPrincipalName: upn, ...givenIn(userAccount) }
+    return [{ account, seen: json }]
+  },
+  cloudLogonSessionEvidence: (json) => {
+    const { account } = asRecord<SecurityNamespace.CloudLogonSessionEvidence>(json)
+    const { userAccount, roles } = asRecord<SecurityNamespace.UserEvidence>(account)
+    return [{ account: userAccount, seen: Array.isArray(roles) && roles.length > 0 ? account : json }]
+  },
+  // Whoever was signed in to a computer played no part by that.
+  deviceEvidence: (json) => {
+    const { loggedOnUsers } = asRecord<SecurityNamespace.DeviceEvidence>(json)
+    return (Array.isArray(loggedOnUsers) ? loggedOnUsers : []).map((account) => ({ account, seen: {} }))
+  },
+}
+
+/** Without what is null, as most of an account can be. */
+const givenIn = (json: unknown) =>
+  Object.fromEntries(Object.entries(asRecord(json)).filter(([, value]) => value !== null))
+
+function mentionsIn(json: unknown): readonly Mention[] {
+  const type = String(asRecord(json)['@odata.type']).split('.').at(-1) ?? ''
+  return Object.hasOwn(mentions, type) ? (mentions[type]?.(json) ?? []) : []
+}
+
+const localKey = (local: string): string => `local ${local}`.toLowerCase()
+
+/** `own`: the same for every mention of the same account. */
+function toPerson(
+  { account, seen }: Mention,
+  home: string,
+): { own: string; one: EvidencePerson; local: string } | undefined {
+  const { azureAdUserId, userPrincipalName, accountName, domainName, displayName, tenantId } = asRecord<Named>(account)
+  const text = (value: unknown) => truncate(oneLine(textOrNull(value) ?? ''), nameLength)
+  const [id = '', upn = '', sam = '', domain = ''] = [azureAdUserId, userPrincipalName, accountName, domainName].map(
+    text,
+  )
+  const local = sam && domain ? `${domain}\\${sam}` : sam
+  const name = text(displayName) || upn || local || id
+  if (!name) return undefined
+  const { roles, verdict } = asRecord<SecurityNamespace.AlertEvidence>(seen)
+  const known = evidenceRoles.filter((role) => Array.isArray(roles) && roles.includes(role))
+  const said = {
+    name: upn && name !== upn ? `${name} (${upn})` : local && name !== local && !id ? `${name} (${local})` : name,
+    roles: known,
+    compromised: known.includes('compromised') && verdict !== 'noThreatsFound',
+  }
+  const tenant = text(tenantId)
+  const isElsewhere = tenant !== '' && home !== '' && tenant.toLowerCase() !== home.toLowerCase()
+  if (isElsewhere)
+    return { own: `${tenant} ${id || upn || local}`.toLowerCase(), one: { ...said, elsewhere: 'otherTenant' }, local }
+  const key = id || upn
+  if (key) return { own: key.toLowerCase(), one: { ...said, key }, local }
+  return { own: localKey(local || name), one: { ...said, elsewhere: 'notInEntra' }, local }
+}

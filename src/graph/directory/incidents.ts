@@ -1,0 +1,135 @@
+import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
+import { underDeadline } from '../../core/deadline.ts'
+import { UserError } from '../../core/errors.ts'
+import { oneLine, truncate } from '../../core/text.ts'
+import { asRecord, collection, textOrNull, timeOf } from '../http/json.ts'
+import { compare, encode, query } from '../http/odata.ts'
+import { type GraphRequest, get, nextPage } from '../http/request.ts'
+import { type EvidencePerson, peopleIn } from './evidence.ts'
+import { pagesOf, type Reader, readOne, readPages } from './read.ts'
+
+type GraphIncident = SecurityNamespace.Incident
+
+/** An incident of Microsoft Defender XDR or Sentinel, with whom its alerts name. */
+export interface Incident {
+  readonly id: string
+  /** What the source calls it: text of strangers, on one line. */
+  readonly title: string
+  readonly severity: string
+  /** When it was last updated, in ms since the epoch. */
+  readonly updated: number | undefined
+  readonly people: readonly EvidencePerson[]
+}
+
+const titleLength = 200
+/** Incidents in one page, with all of their alerts. */
+const pageSize = 50
+/** What a list reads of each status: several pages if the service makes them smaller. */
+const mostListed = 100
+/** How many incidents one may have been merged into, one after another. */
+const mostMerged = 5
+const deadlineMs = 30_000
+
+const permission = 'SecurityIncident.Read.All'
+const path = '/security/incidents'
+
+export const incidentRequests = {
+  incident: (id: string): GraphRequest => get(permission, `${path}/${encode(id)}${query({ $expand: 'alerts' })}`),
+  /** Those of one status; the documentation lists no way to ask for several at once. */
+  incidents: (status: 'active' | 'inProgress'): GraphRequest =>
+    get(
+      permission,
+      `${path}${query({ $filter: compare<GraphIncident>('status', 'eq', status), $expand: 'alerts', $top: pageSize })}`,
+    ),
+}
+
+/**
+ * One incident by its number, or the one that it was merged into. `tenantId`: the tenant whose accounts count. Throws UserError incidentNotFound, incidentMerged (too
+ * often, or in a circle), incidentsRefused, notInCloud.
+ */
+export const incident = (reader: Reader, id: string, tenantId: string): Promise<Incident> =>
+  reading(reader, id, async (signal) => {
+    let next = id
+    for (let merged = 0; merged <= mostMerged; merged++) {
+      const json = await readOne(reader, incidentRequests.incident(next), signal)
+      const { redirectIncidentId } = asRecord<GraphIncident>(json)
+      const into = textOrNull(redirectIncidentId)
+      if (into === null) return toIncident(json, await alertsOf(reader, json, signal), tenantId)
+      // Part of an address from here on.
+      if (!/^\d{1,20}$/.test(into)) break
+      next = into
+    }
+    throw new UserError('incidentMerged', { id })
+  })
+
+/** Open incidents, the latest first; `more`: there are more of them. */
+export const openIncidents = (
+  reader: Reader,
+  tenantId: string,
+): Promise<{ incidents: readonly Incident[]; more: boolean }> =>
+  reading(reader, '', async (signal) => {
+    const lists = await Promise.all(
+      (['active', 'inProgress'] as const).map((status) =>
+        readPages(reader, incidentRequests.incidents(status), {
+          signal,
+          enough: (items) => items.length >= mostListed,
+        }),
+      ),
+    )
+    const read = lists.flatMap(({ items }) => items.slice(0, mostListed))
+    const incidents = await Promise.all(
+      read.map(async (json) => toIncident(json, await alertsOf(reader, json, signal), tenantId)),
+    )
+    return {
+      incidents: incidents.sort((a, b) => (b.updated ?? 0) - (a.updated ?? 0)),
+      more: lists.some(({ items }) => items.length >= mostListed),
+    }
+  })
+
+/** Says what a refusal means here. */
+async function reading<T>(reader: Reader, id: string, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = 'Microsoft Defender took too long'
+  try {
+    return await underDeadline(reader.engine.clock, deadlineMs, late, read)
+  } catch (error) {
+    if (error instanceof Error && error.message === late) throw new UserError('graphUnavailable', {}, { cause: error })
+    throw meantBy(error, id)
+  }
+}
+
+/** A missing role and a missing licence are refused alike. */
+function meantBy(error: unknown, id: string): unknown {
+  if (!(error instanceof UserError)) return error
+  const because = { cause: error }
+  const { code, details } = error
+  if (code === 'graphForbidden' || code === 'licenceMissing') return new UserError('incidentsRefused', {}, because)
+  if (code !== 'graphUnavailable') return error
+  const { status } = details as { status?: number }
+  if (status === 404 && id !== '') return new UserError('incidentNotFound', { id }, because)
+  // The address doesn't exist where Defender doesn't.
+  if (status === 404 || status === 400) return new UserError('notInCloud', {}, because)
+  return error
+}
+
+/** The alerts that came with an incident, and those that didn't fit. */
+async function alertsOf(reader: Reader, json: unknown, signal: AbortSignal): Promise<readonly unknown[]> {
+  const { alerts, id } = asRecord<GraphIncident>(json)
+  const first = Array.isArray(alerts) ? alerts : []
+  const link = asRecord(json)['alerts@odata.nextLink']
+  if (typeof link !== 'string') return first
+  const rest: unknown[] = []
+  const request = nextPage(link, incidentRequests.incident(String(id)))
+  for await (const page of pagesOf(reader, request, signal)) rest.push(...collection(page))
+  return [...first, ...rest]
+}
+
+function toIncident(json: unknown, alerts: readonly unknown[], tenant: string): Incident {
+  const { id, displayName, severity, lastUpdateDateTime } = asRecord<GraphIncident>(json)
+  return {
+    id: String(id),
+    title: truncate(oneLine(textOrNull(displayName) ?? ''), titleLength),
+    severity: String(severity ?? 'unknown'),
+    updated: timeOf(lastUpdateDateTime),
+    people: peopleIn(alerts, tenant),
+  }
+}
