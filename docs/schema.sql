@@ -328,6 +328,7 @@ create table operations (
   channel jsonb not null,
   reason text,
   ticket text,
+  incident jsonb,
   plan_hash text not null,
   token_hash text not null,
   counts jsonb not null,
@@ -463,6 +464,7 @@ create view whole_operations as
     o.channel,
     o.reason,
     o.ticket,
+    o.incident,
     o.plan_hash,
     o.token_hash,
     o.counts,
@@ -609,7 +611,7 @@ begin
   end if;
   entry := jsonb_build_object(
     'step', move.step, 'actor', actor, 'operation', o.id, 'kind', o.playbook, 'planHash', o.plan_hash,
-    'reason', o.reason, 'ticket', o.ticket, 'accounts', (o.counts ->> 'change')::integer);
+    'reason', o.reason, 'ticket', o.ticket, 'incident', o.incident ->> 'id', 'accounts', (o.counts ->> 'change')::integer);
   -- A stop request is a step of the state that it ends.
   if new.from_state is distinct from new.to_state or move.step = 'stopRequested' then
     entry := entry || jsonb_build_object('actions', o.actions,
@@ -687,7 +689,7 @@ begin
       'actor', case when e.action is not null then
         coalesce(audit_actor(), audit_person(o.requester_oid, o.requester_upn, o.requester_name)) end,
       'operation', o.id, 'kind', o.playbook, 'action', e.action, 'target', nullif(e.target, i.account_id),
-      'planHash', o.plan_hash, 'reason', o.reason, 'ticket', o.ticket,
+      'planHash', o.plan_hash, 'reason', o.reason, 'ticket', o.ticket, 'incident', o.incident ->> 'id',
       'item', e.seq,
       'account', audit_person(i.account_id, i.account_upn, i.account_name) - 'oid' || jsonb_build_object('id', i.account_id),
       'before', e.audit_before,

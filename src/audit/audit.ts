@@ -39,6 +39,8 @@ export interface AuditEntry {
   readonly planHash: string | null
   readonly reason: string | null
   readonly ticket: string | null
+  /** The number of the incident that it answers. */
+  readonly incident: string | null
   /** The approver's comment. */
   readonly comment: string | null
   /** Number of accounts, for steps of a whole operation. */
@@ -130,6 +132,7 @@ const shape = z.object({
   planHash: text,
   reason: text,
   ticket: text,
+  incident: text,
   comment: text,
   accounts: z.number().nullable().catch(null).default(null),
   account: person

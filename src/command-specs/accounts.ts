@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { addOns } from '../actions/add-ons.ts'
 import type { Action } from '../actions/define.ts'
 import { plannedActions } from '../actions/planned-actions.ts'
 import type { Step } from '../actions/playbook.ts'
@@ -31,6 +32,21 @@ export const detailScopes = {
   risk: ['IdentityRiskyUser.ReadWrite.All'],
   groups: ['User.Read.All', 'GroupMember.Read.All'],
 } as const
+
+/** Scopes for naming accounts by what another service says of them. */
+export const targetScopes = {
+  incidents: addOns.incidents.scopes,
+  risks: detailScopes.risk,
+  leaving: addOns['leave dates'].scopes,
+} as const
+
+const allTargetScopes: readonly string[] = Object.values(targetScopes).flat()
+
+/** The number of an incident. */
+export const incidentNumber = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .optional()
 
 /** For accounts that nobody has signed in with for this many days. */
 export const inactive = z.number().int().min(1).max(3_650).optional()
@@ -65,12 +81,13 @@ export const checkStatus = commandSpec({
   scopes: ['User.Read.All'],
   // For reading the members of a group.
   otherScopes: groupScopes,
-  optionalScopes: [...new Set(Object.values(detailScopes).flat())],
+  optionalScopes: [...new Set([...Object.values(detailScopes).flat(), ...allTargetScopes])],
   postedInChannel: 'summary',
   sentence: ['accounts'],
   arguments: {
     ...onCheck,
     lookup,
+    incident: incidentNumber,
     picked,
     /** With last sign-ins, sign-in methods, licences, devices, risk and groups. */
     details: z.boolean().default(false),
@@ -140,12 +157,16 @@ function changeSpec(playbook: CommandPlaybook) {
       ),
     ],
     optInScopes: ownScopesOf(fullRegistry, all.filter(isOff)),
-    ...(locksOut(steps) && { optionalScopes: warningScopes }),
+    optionalScopes: [...(locksOut(steps) ? warningScopes : []), ...allTargetScopes],
     // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {
       ...onForm,
       lookup,
+      /** The incident that it answers: its accounts, unless others are given. */
+      incident: incidentNumber,
+      /** With `incident`: its accounts with checkboxes. */
+      choose: z.boolean().optional(),
       picked,
       /** With `lookup`: only accounts currently in this state. */
       only: z.enum(['enabled', 'disabled']).optional(),

@@ -16,6 +16,7 @@ import {
 } from './approvals.ts'
 import { handOff, handOffDone, handOffFile, handOffNotNeeded } from './hand-off.ts'
 import { handOver, keepOperation, takeOver } from './handover.ts'
+import { listIncidents } from './incidents.ts'
 import {
   cancelOperation,
   changeTime,
@@ -40,6 +41,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   listUsers,
   checkStatus,
   ...Object.values(changes),
+  listIncidents,
   listOperations,
   showOperation,
   moreOfOperation,

@@ -14,6 +14,7 @@ const skippedVerdicts = [
   'already',
   'duplicate',
   'excluded',
+  'notChosen',
 ] as const
 
 export const listOperations = commandSpec({

@@ -1,14 +1,20 @@
 import { z } from 'zod/v4'
+import { addOnScopes, isAddOn } from '../actions/add-ons.ts'
 import { groupScopes } from '../actions/scopes.ts'
 import { misspelt } from '../bot/input/filter.ts'
 import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
-import type { AuthorisedTurn } from '../bot/turn/command.ts'
-import { type changeFor, type checkStatus, userFilter } from '../command-specs/accounts.ts'
+import type { AuthorisedTurn, Services } from '../bot/turn/command.ts'
+import { type changeFor, type checkStatus, targetScopes, userFilter } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorDetails } from '../core/errors.ts'
+import type { IncidentRef } from '../core/incident.ts'
 import { isObjectId } from '../core/text.ts'
+import { dayAround } from '../core/zoned-time.ts'
 import type { Group } from '../graph/directory/groups.ts'
+import type { RiskLevel } from '../graph/directory/risk.ts'
 import type { Directory } from '../graph/index.ts'
+import type { Aside } from '../operations/index.ts'
+import { accountsOfIncident, besides, type IncidentAccounts, incidentIn } from './incident-accounts.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
 export type AccountArguments = Omit<
@@ -17,6 +23,8 @@ export type AccountArguments = Omit<
 > &
   Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
+type Turning = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress' | 'sender' | 'now'>
+
 const filterArguments = z.strictObject(userFilter)
 
 /** The accounts as given, before any lookup. */
@@ -24,6 +32,9 @@ export interface Given {
   readonly identifiers: readonly string[]
   /** Parts of the pasted text that weren't recognised as accounts. */
   readonly rest: readonly string[]
+  /** The incident that they are from, and whom else it names. */
+  readonly incident?: IncidentRef
+  readonly aside?: readonly Aside[]
 }
 
 /** The group is ambiguous; nothing is looked up until one is chosen. */
@@ -48,15 +59,25 @@ export class GroupOpen extends UserError<'groupAmbiguous'> {
  * True if no accounts were given at all, so that a form should ask.
  * @throws UserError nothingSelected if they were to be ticked in a list, which stays as it is
  */
-export function nothingGiven({ accounts, people, group, lookup, picked }: AccountArguments): boolean {
+export function nothingGiven({ accounts, people, group, lookup, incident, picked }: AccountArguments): boolean {
   const nothing = !accounts?.trim() && !people && !group && !lookup
   if (nothing && picked) throw new UserError('nothingSelected')
-  return nothing
+  return nothing && !incident
 }
 
-/** Extra scope needed to name a group. */
-export function scopesFor({ accounts, group }: AccountArguments): readonly string[] {
-  return group || readTargets(accounts ?? '').groups.length > 0 ? groupScopes : []
+type Naming = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
+
+/** Extra scopes needed for what stands for accounts, of those that this cloud has. */
+export function scopesFor({ accounts = '', group, incident }: Naming, { settings }: Pick<Services, 'settings'>) {
+  const { groups, incidents, risks, leaving } = readTargets(accounts)
+  const here = addOnScopes(settings.cloud)
+  const wanted: readonly string[] = [
+    ...(group || groups.length > 0 ? groupScopes : []),
+    ...(incident || incidents.length > 0 ? targetScopes.incidents : []),
+    ...(risks.length > 0 ? targetScopes.risks : []),
+    ...(leaving ? targetScopes.leaving : []),
+  ]
+  return wanted.filter((scope) => !isAddOn(scope) || here.includes(scope))
 }
 
 /**
@@ -65,10 +86,29 @@ export function scopesFor({ accounts, group }: AccountArguments): readonly strin
  * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or somebody else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
  */
-export async function givenAccounts(
-  { services, directory, person, progress }: Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress'>,
+export async function givenAccounts(turn: Turning, given: AccountArguments, limit: number): Promise<Given> {
+  const id = incidentIn(given)
+  if (id === undefined) return listed(turn, given, limit)
+  const named = await accountsOfIncident(turn, id)
+  const { incident: _, ...others } = given
+  // On a button the number only says what the accounts are from.
+  if (given.incident && !nothingGiven(others)) {
+    const own = await listed(turn, others, limit)
+    return { ...own, ...about(besides(named, own.identifiers)) }
+  }
+  const own = nothingGiven(others) ? { identifiers: [], rest: [] } : await listed(turn, others, limit, true)
+  const all = [...new Set([...own.identifiers, ...named.chosen])]
+  return { ...own, identifiers: all, ...about(besides(named, all)) }
+}
+
+const about = ({ incident, aside }: IncidentAccounts) => ({ incident, aside })
+
+/** The same without an incident. `mayBeNone`: there are other accounts. */
+async function listed(
+  { services, directory, person, progress, sender, now }: Turning,
   given: AccountArguments,
   limit: number,
+  mayBeNone = false,
 ): Promise<Given> {
   const onCheck = (done: number, total: number) => progress({ what: 'check', done, total })
   if (given.lookup) {
@@ -76,11 +116,12 @@ export async function givenAccounts(
     if (!found) throw new UserError('listExpired')
     return { identifiers: given.only ? await inState(directory, found, given.only, onCheck) : found, rest: [] }
   }
-  const { identifiers, groups, filter, besides, rest, unclearGroup } = readTargets(given.accounts ?? '')
+  const targets = readTargets(given.accounts ?? '')
+  const { identifiers, groups, filter, besides: typedBeside, rest, unclearGroup } = targets
   if (unclearGroup) throw await openGroup(directory, unclearGroup)
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
-  const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : besides
+  const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : typedBeside
   if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
   const [listed] = /\bina[ck]tive?:\S+/i.exec(given.accounts ?? '') ?? []
   if (listed) throw new UserError('onlyListed', { filter: listed })
@@ -91,11 +132,27 @@ export async function givenAccounts(
   const members = await membersOfAll(directory, wanted, (done) => progress({ what: 'members', done }))
   const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
   const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit, onList) : []
-  const all = [...picked, ...identifiers, ...members.flat(), ...fitting]
+  const atRisk = await Promise.all(targets.risks.map((level) => riskyAt(directory, level)))
+  const leaving = targets.leaving ? await leavingToday(directory, now(), sender.timeZone) : []
+  const all = [...picked, ...identifiers, ...members.flat(), ...fitting, ...atRisk.flat(), ...leaving]
   const slip = rest.map(misspelt).find(Boolean)
   if (slip) throw new UserError('filterUnknown', slip)
-  if (all.length === 0) throw new UserError('noAccounts', { text: rest[0] ?? '' })
+  if (all.length === 0 && !mayBeNone) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
+}
+
+async function riskyAt(directory: Directory, level: RiskLevel) {
+  const found = await directory.atRisk(level)
+  if (found.length === 0) throw new UserError('nobodyAtRisk', { level })
+  return found
+}
+
+/** Whoever's leave date is today, where the sender is. */
+async function leavingToday(directory: Directory, now: number, timeZone: string) {
+  const { from, to } = dayAround(now, timeZone)
+  const found = await directory.leaving(from, to)
+  if (found.length === 0) throw new UserError('nobodyLeaving')
+  return found
 }
 
 /** A group by name and the field it was typed in, if any. */

@@ -1,26 +1,29 @@
-import { playbooks } from '../actions/playbooks.ts'
+import { type CommandPlaybook, playbooks } from '../actions/playbooks.ts'
 import { readPlanText } from '../bot/input/plan-text.ts'
-import { handle, type Services } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../operations/index.ts'
 import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
 import { showChangeForm } from '../views/form.ts'
-import { givenAccounts, nothingGiven } from './accounts.ts'
+import { showIncidentAccounts } from '../views/incident-accounts.ts'
+import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
+import { accountsOfIncident, type IncidentAccounts } from './incident-accounts.ts'
 import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
-    ...(optInPlanScopes(spec.playbook).length > 0 && {
-      moreScopes: (_args: unknown, { optIn }: Pick<Services, 'optIn'>) => (optIn ? optInPlanScopes(spec.playbook) : []),
-    }),
+    moreScopes: (args, services) => [
+      ...(services.optIn ? optInPlanScopes(spec.playbook) : []),
+      ...scopesFor(args, services),
+    ],
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
     async run(turn, args) {
-      const { accounts, people, group, lookup, only, picked, ...entered } = args
-      const given = { accounts, people, group, lookup, only, picked }
+      const { accounts, people, group, lookup, only, picked, incident, choose, ...entered } = args
+      const given = { accounts, people, group, lookup, only, picked, incident }
       const typed = filledIn(entered)
       const { messages, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
@@ -36,20 +39,28 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           sender,
         )
       }
+      if (choose && incident) return choosing(turn, playbook, await accountsOfIncident(turn, incident))
       let identifiers: readonly string[] = []
+      // What a button repeats once the accounts have been settled.
+      let from: { readonly incident?: string } = {}
       try {
         const found = await givenAccounts(turn, given, limits.maxAccounts)
         identifiers = found.identifiers
+        if (found.incident) from = { incident: found.incident.id }
+        if (found.incident && identifiers.length === 0)
+          return choosing(turn, playbook, { incident: found.incident, chosen: [], aside: found.aside ?? [] })
         if (found.rest.length > 0) throw new NotUnderstood(found.rest, identifiers)
         const request = {
           playbook,
           inputs: identifiers,
+          incident: found.incident,
+          aside: found.aside,
           requester: person,
           directory,
           locale: sender.locale,
           channel,
           fromSentence: understood,
-          onProgress: planning(turn, !given.lookup),
+          onProgress: planning(turn, !given.lookup && !given.incident),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
           const planned = await operations.plan({ ...request, ...draft })
@@ -66,22 +77,43 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
             if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
             return plan({ ...typed, reason: undefined, ticket: undefined }, mistake)
           })
-        const reply = await orNothing(corrected, turn, (about) => press(spec, { ...about, ...typed }))
-        // Keep the status card it was planned from, so that the operator can return to it.
-        return given.lookup ? { ...reply, replace: false } : reply
+        const reply = await orNothing(corrected, turn, (about) => press(spec, { ...about, ...from, ...typed }))
+        // Keep the status card or the list it was planned from, so that the operator can return to it.
+        return given.lookup || given.incident ? { ...reply, replace: false } : reply
       } catch (error) {
         // Planning without the names that aren't found is a button, and the form stays above it.
         const isOpen = error instanceof NamesNotFound && error.others.length > 0
         const inForm = turn.pressed && isCorrectable(error) && !isOpen
         const asked =
           !inForm &&
-          (await askBack(error, turn, { given, identifiers, again: (about) => press(spec, { ...about, ...typed }) }))
+          (await askBack(error, turn, {
+            given,
+            identifiers,
+            again: (about) => press(spec, { ...about, ...from, ...typed }),
+          }))
         if (asked) return asked
         if (!inForm) throw error
         return showChangeForm(playbook, { ...typed, ...given, error, others }, messages, sender)
       }
     },
   })
+
+/** The accounts of an incident with checkboxes. */
+async function choosing(
+  { directory, messages, sender }: AuthorisedTurn,
+  playbook: CommandPlaybook,
+  { incident, chosen, aside }: IncidentAccounts,
+) {
+  const others = aside.filter(({ elsewhere }) => !elsewhere)
+  const found = await directory.find([...chosen, ...others.map(({ input }) => input)])
+  const accounts = found.flatMap((lookup, index) => {
+    if (lookup.outcome !== 'found') return []
+    const isChosen = index < chosen.length
+    return [{ account: lookup.account, isChosen, roles: isChosen ? [] : (others[index - chosen.length]?.roles ?? []) }]
+  })
+  const absent = aside.flatMap(({ input, elsewhere }) => (elsewhere ? [input] : []))
+  return showIncidentAccounts({ incident, playbook, accounts, absent }, messages, sender)
+}
 
 type Filled = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 

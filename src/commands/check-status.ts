@@ -2,6 +2,7 @@ import { type AuthorisedTurn, handle, type Turn } from '../bot/turn/command.ts'
 import { checkStatus as spec } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
+import type { Lookup } from '../core/model.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isCorrectable } from '../plan-fields/fields.ts'
 import { showCheckForm } from '../views/form.ts'
@@ -9,6 +10,7 @@ import { type Checked, notFoundText, pageOf, showCheck, showMoreOfCheck } from '
 import { readDetails } from './account-details.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
+import { elsewhereIn } from './incident-accounts.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000
@@ -50,17 +52,34 @@ export const checkStatus = handle(spec, {
     try {
       const found = await givenAccounts(turn, given, maxChecked)
       identifiers = found.identifiers
-      const onProgress = countsOf(turn, identifiers)
-      const lookups = await directory.find(identifiers, { onProgress }).then(directory.named).then(directory.suggest)
+      const onProgress = countsOf(turn, identifiers, !given.incident)
+      // Whoever is compromised first; none is looked up twice.
+      const others = (found.aside ?? []).flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
+      const read = await directory.find([...identifiers, ...others], { onProgress })
+      const known = await directory.suggest(await directory.named(read))
+      const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
+      const here = known.filter((one, index) => !isAgain(one, index))
+      const lookups = [...here, ...elsewhereIn(found.aside ?? [])]
       const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
       if (shared) throw new NameShared(shared)
       // Accounts found by name are stored by id, so that the name isn't searched again.
-      const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
+      const meant = here.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
-      const read = details ? { details: await readDetails(turn, lookups, true) } : {}
+      const extra = details ? { details: await readDetails(turn, lookups, true) } : {}
+      const incident = found.incident ?? earlier?.incident
       // Whatever couldn't be read in the text is not among the accounts that are kept.
       const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
-      return await showRead(turn, { lookups, rest, ...read, lookup, show, page })
+      const answer = await showRead(turn, {
+        lookups,
+        rest,
+        ...extra,
+        ...(incident && { incident }),
+        lookup,
+        show,
+        page,
+      })
+      // Keep the list of incidents.
+      return given.incident ? { ...answer, replace: false } : answer
     } catch (error) {
       const asked = await askBack(error, turn, {
         given,
@@ -83,9 +102,14 @@ function shown({ details, ...rest }: Omit<Page, 'lookup' | 'show' | 'page'>, wan
 }
 
 /** Shows what was just read and stores it for further pages. */
-function showRead(turn: AuthorisedTurn, { lookups, rest, details, ...page }: Omit<Page, 'at'>) {
+function showRead(turn: AuthorisedTurn, { lookups, rest, details, incident, ...page }: Omit<Page, 'at'>) {
   const { services, person } = turn
-  const kept = services.statusAnswers.keep(person.oid, page.lookup, { lookups, rest, ...(details && { details }) })
+  const kept = services.statusAnswers.keep(person.oid, page.lookup, {
+    lookups,
+    rest,
+    ...(details && { details }),
+    ...(incident && { incident }),
+  })
   return showPage(turn, { ...kept, ...page })
 }
 

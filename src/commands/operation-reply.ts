@@ -23,7 +23,7 @@ import { changesRead, namesPerReason, type Planned, showPlan } from '../views/pl
 import type { Progress, Reply } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
 
-const skipped: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
+const skipped: readonly Verdict[] = [...unchanged, 'already', 'duplicate', 'notChosen']
 
 /** Reports planning progress to the turn; `replace` as in the answer. */
 export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {

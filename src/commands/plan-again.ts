@@ -25,6 +25,7 @@ const isPlanned: Readonly<Record<Verdict, boolean>> = {
   failed: true,
   duplicate: false,
   excluded: false,
+  notChosen: false,
 }
 
 /** Every account of its list, as found or typed, except those that an approver excluded. */
@@ -70,12 +71,13 @@ export async function anew(
     onProgress: planning(turn, false),
     undoReason: undoReason(turn),
   }
-  const { undoOf, retryOf, playbook, reason, ticket, compromised } = before
+  const { undoOf, retryOf, playbook, reason, ticket, incident, compromised } = before
   const planned = async () => {
     if (undoOf) return operations.undo(undoOf, common)
     if (retryOf) return operations.retry(retryOf, common)
     const inputs = await inputsOf(operations, before.id, person)
-    const typed = { ...(reason && { reason }), ...(ticket && { ticket }), compromised, ...choicesOf(before) }
+    const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
+    const typed = { ...given, compromised, ...choicesOf(before) }
     return operations.plan({ ...common, ...typed, playbook, inputs })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)

@@ -1,5 +1,6 @@
 import type { PauseCode } from './error-meanings.ts'
 import type { UserErrorDetails } from './errors.ts'
+import type { Elsewhere } from './incident.ts'
 
 /*
  * The domain model: people, accounts and the state of operations. The database stores these types as they are, so
@@ -41,8 +42,8 @@ export type Lookup = {
   readonly input: string
 } /** `byName`: not an address or id, but a name that only this account has. */ & (
   | { readonly outcome: 'found'; readonly account: Account; readonly byName?: true }
-  /** `similar`: accounts that may have been meant, if searched for. */
-  | { readonly outcome: 'notFound'; readonly similar?: readonly Account[] }
+  /** `similar`: accounts that may have been meant, if searched for. `elsewhere`: there was nothing to look up. */
+  | { readonly outcome: 'notFound'; readonly similar?: readonly Account[]; readonly elsewhere?: Elsewhere }
   /** `named`: the input is a name that this many accounts have; the candidates are the first few. */
   | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[]; readonly named?: number }
   /** Refers to the same account as the earlier input `of`. */
@@ -133,6 +134,8 @@ export type Verdict =
   | 'failed'
   /** It was to change, but an approver left it out. */
   | 'excluded'
+  /** The incident behind the plan names it, but not as compromised; `detail` has its roles. */
+  | 'notChosen'
 
 /** How far one write has got. `sending` is stored before the request is sent, later states afterwards. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
@@ -160,6 +163,7 @@ export type Why =
   | KeptReason
   | ChangeNote
   | FollowReason
+  | Elsewhere
   | EndReason
 
 /** Why nobody may change an account, or not without somebody else. */

@@ -64,3 +64,17 @@ export function instantAt(
   if (found.length === 0) throw new UserError('timeInGap', { field, date: date.trim(), time: time.trim(), zone })
   return Math.min(...found)
 }
+
+/** The first and the last second of the day that clocks in this zone show at `instant`. */
+export function dayAround(instant: number, timeZone: string): { readonly from: number; readonly to: number } {
+  const zone = knownZone(timeZone)
+  const today = Math.floor(wallClock(instant, zone) / day) * day
+  // Where midnight is skipped, the day begins later.
+  const startOf = (midnight: number) =>
+    Math.min(
+      ...[midnight - day, midnight + day]
+        .map((near) => midnight - (wallClock(near, zone) - near))
+        .filter((at) => wallClock(at, zone) >= midnight),
+    )
+  return { from: startOf(today), to: startOf(today + day) - 1_000 }
+}

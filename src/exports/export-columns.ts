@@ -251,6 +251,7 @@ export const auditColumns: Columns<AuditEntry> = {
   why: ({ why }) => why,
   reason: ({ reason }) => reason,
   ticket: ({ ticket }) => ticket,
+  incident: ({ incident }) => incident,
   comment: ({ comment }) => comment,
   requestId: ({ requestId }) => requestId,
   exported: ({ export: file }) => file && `${file.what} ${file.format} ${file.rows}`,

@@ -6,6 +6,7 @@ import { errors, unexpected } from './de/errors/index.ts'
 import { evidence } from './de/evidence.ts'
 import { handOff } from './de/hand-off.ts'
 import { handover } from './de/handover.ts'
+import { incidents } from './de/incidents.ts'
 import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
@@ -32,6 +33,7 @@ export const de: Messages = {
   decisions,
   handOff,
   handover,
+  incidents,
   stillEnabled,
   nothing,
   evidence,

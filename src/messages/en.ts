@@ -6,6 +6,7 @@ import { errors, unexpected } from './en/errors/index.ts'
 import { evidence } from './en/evidence.ts'
 import { handOff } from './en/hand-off.ts'
 import { handover } from './en/handover.ts'
+import { incidents } from './en/incidents.ts'
 import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
@@ -33,6 +34,7 @@ export const en = {
   decisions,
   handOff,
   handover,
+  incidents,
   stillEnabled,
   nothing,
   evidence,

@@ -90,7 +90,9 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
     when,
     operation,
     says.subtitle(entries),
-    ...[told?.reason, told?.ticket].flatMap((text) => (isEmpty(text) ? [] : [short(text, 80)])),
+    ...[told?.reason, told?.ticket, last.incident && messages.incidents.answers(last.incident, '')].flatMap((text) =>
+      isEmpty(text) ? [] : [short(text, 80)],
+    ),
   ]
   return [
     {

@@ -224,8 +224,9 @@ function whyOf({ why }: AuditEntry, messages: Messages): string[] {
   return left ? [left('')] : []
 }
 
-function byCell({ actor, reason, ticket, comment }: AuditEntry, messages: Messages): Cell {
-  const why = [comment, reason, ticket].filter((text) => !isEmpty(text)).join(' · ')
+function byCell({ actor, reason, ticket, incident, comment }: AuditEntry, messages: Messages): Cell {
+  const about = incident && messages.incidents.answers(incident, '')
+  const why = [comment, reason, ticket, about].filter((text) => !isEmpty(text)).join(' · ')
   return [
     { text: actor ? actor.name || actor.upn || actor.oid : messages.audit.bot },
     ...(actor && !isEmpty(actor.upn) && actor.upn !== actor.name ? [{ text: actor.upn, subtle: true }] : []),

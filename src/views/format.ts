@@ -103,9 +103,11 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
       return [
         mark('notFound', messages.status.notFound),
         {
-          text: lookup.similar
-            ? messages.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
-            : messages.check.checkSpelling,
+          text: lookup.elsewhere
+            ? messages.why[lookup.elsewhere]('')
+            : lookup.similar
+              ? messages.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
+              : messages.check.checkSpelling,
           subtle: true,
         },
       ]
@@ -128,15 +130,27 @@ const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === w
 const detailOf = ({ detail, at }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string =>
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
+/** Codes of what an account was in an incident, in words. */
+export function rolesText(codes: string, { incidents }: Messages): string {
+  const known: Readonly<Record<string, string>> = incidents.roles
+  return codes
+    .split(', ')
+    .map((code) => known[code] ?? code)
+    .join(', ')
+}
+
 /** Why an account isn't or wasn't changed; '' if there is nothing to explain. */
 export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   const detail = detailOf(item, messages, viewer)
   if (item.verdict !== 'change') {
     if (item.verdict === 'ambiguous') return messages.verdicts.ambiguous(detail)
-    if (item.verdict === 'notFound') return messages.verdicts.notFound(detail)
+    if (item.verdict === 'notFound' && !item.why) return messages.verdicts.notFound(detail)
+    if (item.verdict === 'notChosen' && !item.why) return messages.verdicts.notChosen(rolesText(detail, messages))
     if (item.verdict === 'duplicate') return messages.verdicts.duplicate(detail)
     if (item.verdict === 'failed' && item.reason) return unread(item.reason, messages)
-    return item.why ? messages.why[item.why](detail) : messages.verdicts[item.verdict]
+    if (item.why) return messages.why[item.why](detail)
+    const text = messages.verdicts[item.verdict]
+    return typeof text === 'string' ? text : text(detail)
   }
   if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced('')
   if (item.reason) return messages.reasons[item.reason.code]
@@ -186,6 +200,7 @@ export const verdictLooks = {
   duplicate: 'duplicate',
   failed: 'failed',
   excluded: 'excluded',
+  notChosen: 'excluded',
 } as const satisfies Record<Item['verdict'], Look>
 
 /** Whether an account can still sign in although that was to be prevented. */

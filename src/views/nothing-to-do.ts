@@ -70,7 +70,7 @@ function sentence(group: SkippedAccounts, playbook: string, messages: Messages, 
   const [first] = some
   const who = listOf(some.map(nameOf), messages)
   if (!first) return playbookText(messages, playbook).nothing
-  if (verdict === 'notFound') return says.notFound(who)
+  if (verdict === 'notFound' && !why) return says.notFound(who)
   const { isAlready } = playbookText(messages, playbook)
   if (verdict === 'already' && !why && isAlready) return says.already(who, count, isAlready)
   if (count > 1) return isRefused(group) ? says.protected(who, count) : playbookText(messages, playbook).nothing
@@ -82,7 +82,7 @@ function sentence(group: SkippedAccounts, playbook: string, messages: Messages, 
 /** What the title leaves open: the sign-in names, and each account's reason if there are several. */
 function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messages, viewer: Viewer): Line[] {
   const { verdict, count, some, why } = group
-  if (verdict === 'notFound') {
+  if (verdict === 'notFound' && !why) {
     const similar = some.flatMap(({ detail }) => detail || [])
     return [{ text: similar.length > 0 ? messages.nothing.similar(similar.join(', ')) : messages.nothing.spelling }]
   }
@@ -100,7 +100,7 @@ function buttons(
   const unread = groups.some(({ verdict }) => verdict === 'failed')
   const [only, ...others] = groups
   const already = only && others.length === 0 && only.verdict === 'already' && !only.why
-  const missing = groups.find(({ verdict }) => verdict === 'notFound')?.some[0]
+  const missing = groups.find(({ verdict, why }) => verdict === 'notFound' && !why)?.some[0]
   return [
     ...(unread ? [{ title: messages.waiting.again, data: again }] : []),
     ...(found.length > 0 ? [{ title: messages.form.check.title, data: press(checkStatus, accounts) }] : []),

@@ -246,8 +246,13 @@ export function furtherFacts(operation: Operation, messages: Messages, viewer: V
     ...handoverFacts(operation, messages),
     ...stopFacts(operation, messages),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
+    ...incidentFacts(operation, messages),
   ]
 }
+
+/** Its title stands in quotes: whoever names alerts isn't to be believed. */
+const incidentFacts = ({ incident }: Operation, { incidents: says }: Messages): Fact[] =>
+  incident ? [{ title: says.label, value: says.named(incident.id, short(incident.title, 120)) }] : []
 
 function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {
   if (!stoppedBy) return []

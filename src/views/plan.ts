@@ -1,5 +1,6 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/texts.ts'
+import { changes as changeSpecs } from '../command-specs/accounts.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
@@ -9,7 +10,7 @@ import { type Button, plan, type Row, type Section, type ToggleButton } from './
 import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
-import { commonNotes, mark, notReadLines, verdictLooks, whyOf } from './format.ts'
+import { commonNotes, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
@@ -57,6 +58,9 @@ export function showPlan(view: Planned, messages: Messages, viewer: Viewer): Rep
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, messages),
+      ...(operation.incident
+        ? [{ text: messages.incidents.answers(operation.incident.id, short(operation.incident.title, 120)) }]
+        : []),
       ...notReadLines(view.rest, messages),
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0 ? [...warningLines(view, messages, viewer), ...impactLines(operation.impact, messages)] : []),
@@ -135,10 +139,10 @@ export function reasonLine(
   if (count > namesPerReason) return mark(look, counted)
   // Roles and candidates differ between accounts.
   const named = some.map((item) => {
-    const { detail } = item
-    return detail && verdict !== 'duplicate' && why !== 'changedLater'
-      ? `${nameOf(item)} (${detail}${verdict === 'notFound' ? '?' : ''})`
-      : nameOf(item)
+    const detail = verdict === 'notChosen' && item.detail ? rolesText(item.detail, messages) : item.detail
+    if (!detail || verdict === 'duplicate' || why === 'changedLater' || (verdict === 'notFound' && why))
+      return nameOf(item)
+    return `${nameOf(item)} (${detail}${verdict === 'notFound' ? '?' : ''})`
   })
   return mark(look, `${counted}: ${named.join(', ')}`)
 }
@@ -173,6 +177,14 @@ function changes({ changes: some, operation }: Planned, messages: Messages, view
   return plannedAccounts(some, all, messages, viewer)
 }
 
+/** The other accounts of its incident; choosing makes another plan. */
+function choose({ playbook, incident, counts }: Operation, { incidents: says }: Messages): Button[] {
+  const spec = Object.values(changeSpecs).find((one) => one.playbook === playbook)
+  if (!spec || !incident || counts.notChosen === 0) return []
+  const data = press(spec, { incident: incident.id, choose: true })
+  return [{ title: says.choose, ignoreInputs: true, data }]
+}
+
 function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
   const { operation, token } = view
   const { playbook, id, counts } = operation
@@ -199,5 +211,5 @@ function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | T
   const exclude = mayExcludeItems(operation)
     ? [{ title: messages.decisions.excludeItems, unfolds: 'exclude' as const }]
     : []
-  return [confirm, { title: options, unfolds: 'when' }, ...exclude, cancel, ...more]
+  return [confirm, { title: options, unfolds: 'when' }, ...exclude, ...choose(operation, messages), cancel, ...more]
 }

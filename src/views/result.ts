@@ -37,7 +37,7 @@ import {
   syncedIn,
   withStillEnabled,
 } from './still-enabled.ts'
-import { dateTime, dueTime, frameOf, type Viewer } from './viewer.ts'
+import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
 import { doneText, type Naming } from './who.ts'
 
 /** Up to this many unfinished or unconfirmed accounts are all named in a result; of more, the first few. */
@@ -224,7 +224,7 @@ function noteLines(operation: Operation, messages: Messages): Line[] {
 
 /** The operation, its requester and approver, when and why. */
 function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
-  const { id, requester, approval, finishedAt, reason, ticket } = operation
+  const { id, requester, approval, finishedAt, reason, ticket, incident } = operation
   const { labels } = messages
   const who = [
     id,
@@ -235,6 +235,7 @@ function foot(operation: Operation, messages: Messages, viewer: Viewer): Line[] 
   const why = [
     ...(reason ? [`${labels.reason}: ${reason}`] : []),
     ...(ticket ? [`${labels.ticket}: ${ticket}`] : []),
+    ...(incident ? [messages.incidents.answers(incident.id, short(incident.title, 80))] : []),
     ...(approval?.comment ? [`${labels.comment}: ${approval.comment}`] : []),
   ]
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))

@@ -2,6 +2,7 @@ import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { AccountDetails, Details } from '../core/account-details.ts'
+import type { IncidentRef } from '../core/incident.ts'
 import type { Account, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory } from '../operations/model/types.ts'
@@ -10,6 +11,7 @@ import { type Button, type Card, facts, type Line, type Link, type ListRow, page
 import { decidedLines } from './decided.ts'
 import { exportButton } from './export.ts'
 import { lookLike, lookupMark, notReadLines, typeLine, who, workLine, workOf } from './format.ts'
+import { containButtons } from './incidents.ts'
 import { showMore, withMore } from './more.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
@@ -25,6 +27,8 @@ export interface Checked {
   readonly rest: readonly string[]
   /** Their details, if asked for. */
   readonly details?: Details
+  /** The incident that they are from. */
+  readonly incident?: IncidentRef | undefined
   /** When they were read, ms since the epoch. */
   readonly at: number
   /** Id of the list on the server. */
@@ -86,6 +90,7 @@ export function showCheck(view: Checked, messages: Messages, viewer: Reading): R
       ].join(' · '),
     },
     lines: [
+      ...incidentLines(view, messages),
       ...notFoundLines(lookups, shown, messages),
       ...notReadLines(view.rest, messages),
       ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
@@ -122,6 +127,9 @@ export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
 const notFoundIn = (lookups: readonly Lookup[]): string[] =>
   lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
 
+const incidentLines = ({ incident }: Pick<Checked, 'incident'>, { incidents: says }: Messages): Line[] =>
+  incident ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []
+
 const namedAtMost = 3
 
 /** How many inputs stand for no account, unless the title says so, and how many were given twice. */
@@ -142,7 +150,7 @@ function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says,
 /** One account, with its details if they are asked for. */
 function showOne(
   account: Account,
-  { at, history, rest, details, actions }: Checked & { readonly actions: readonly (Button | Link)[] },
+  { at, history, rest, details, incident, actions }: Checked & { readonly actions: readonly (Button | Link)[] },
   messages: Messages,
   viewer: Reading,
 ): Card {
@@ -157,6 +165,7 @@ function showOne(
       subtitle: messages.check.asOf(clockTime(at, messages, viewer)),
     },
     lines: [
+      ...incidentLines({ incident }, messages),
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
       ...(details
@@ -256,7 +265,7 @@ function filters(
 
 /** What to do with these accounts, most useful first. */
 function nextSteps(view: Checked, messages: Messages): (Button | Link)[] {
-  const { lookups, lookup, show, page, details } = view
+  const { lookups, lookup, show, page, details, incident } = view
   const { check, details: says } = messages
   const { lists } = pageOf(view)
   const { enabled, disabled } = lists
@@ -270,7 +279,8 @@ function nextSteps(view: Checked, messages: Messages): (Button | Link)[] {
   return [
     ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
     ...(details ? grantLinks(details.gaps, messages) : []),
-    ...(enabled.length > 0 ? [change('enabled', check.disableRest(enabled.length, nameIn(enabled)))] : []),
+    ...(incident ? containButtons(incident, messages) : []),
+    ...(enabled.length > 0 && !incident ? [change('enabled', check.disableRest(enabled.length, nameIn(enabled)))] : []),
     ...(disabled.length > 0 ? [change('disabled', check.enableRest(disabled.length, nameIn(disabled)))] : []),
     ...(details || enabled.length + disabled.length === 0
       ? []

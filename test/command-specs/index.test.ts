@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { addOnScopes } from '../../src/actions/add-ons.ts'
+import { changes } from '../../src/command-specs/accounts.ts'
 import { allScopes, commandSpecs, optInScopes, scopesWhere } from '../../src/command-specs/index.ts'
 import { commands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
@@ -45,9 +47,14 @@ describe('the declared commands', () => {
     const services = (operatorGroupId?: string) => servicesWith({ ...(operatorGroupId && { operatorGroupId }) })
     const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
       'list users': [{}, { inactive: 90 }],
-      'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }],
+      'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }, { incident: '1' }],
       audit: [{}],
-      'disable devices': [{ accounts: 'a@x.example' }],
+      ...Object.fromEntries(
+        Object.values(changes).map(({ name }) => [
+          name,
+          [{ accounts: 'a@x.example' }, { accounts: 'incident:1, risk:high leaving:today' }],
+        ]),
+      ),
       whoami: [{}],
       undo: [{ operation: 'x' }],
       retry: [{ operation: 'x' }],
@@ -76,7 +83,7 @@ describe('the declared commands', () => {
         asked.filter(
           (scope) =>
             ![...scopes, ...otherScopes, ...extra, ...optIn].includes(scope) ||
-            ![...allScopes, ...optInScopes].includes(scope),
+            ![...allScopes, ...optInScopes, ...addOnScopes('public')].includes(scope),
         ),
         [],
         name,

@@ -1,6 +1,30 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { instantAt } from '../../src/core/zoned-time.ts'
+import { dayAround, instantAt } from '../../src/core/zoned-time.ts'
+
+describe('a day in a zone', () => {
+  const of = (instant: string, zone: string) => {
+    const { from, to } = dayAround(Date.parse(instant), zone)
+    return [new Date(from).toISOString(), new Date(to).toISOString()]
+  }
+
+  it('lasts from midnight to midnight, also when clocks change or the zone is far away', () => {
+    assert.deepEqual(of('2026-12-01T12:00:00Z', 'UTC'), ['2026-12-01T00:00:00.000Z', '2026-12-01T23:59:59.000Z'])
+    assert.deepEqual(of('2026-12-01T23:30:00Z', 'Pacific/Kiritimati'), [
+      '2026-12-01T10:00:00.000Z',
+      '2026-12-02T09:59:59.000Z',
+    ])
+    assert.deepEqual(of('2026-10-25T12:00:00Z', 'Europe/Berlin'), [
+      '2026-10-24T22:00:00.000Z',
+      '2026-10-25T22:59:59.000Z',
+    ])
+    // Clocks go forward at midnight.
+    assert.deepEqual(of('2026-04-24T12:00:00Z', 'Africa/Cairo'), [
+      '2026-04-23T22:00:00.000Z',
+      '2026-04-24T20:59:59.000Z',
+    ])
+  })
+})
 
 describe('a local time in a zone', () => {
   const at = (date: string, time: string, zone = 'Europe/Berlin') => {

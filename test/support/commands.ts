@@ -24,6 +24,7 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     limits: all,
     channelShowsNames: false,
     optIn: true,
+    settings: { cloud: 'public' },
     operations,
   } as unknown as Services
 }

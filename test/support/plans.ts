@@ -13,6 +13,7 @@ export const countsOf = (some: Partial<Record<Verdict, number>> = {}): Record<Ve
   duplicate: 0,
   failed: 0,
   excluded: 0,
+  notChosen: 0,
   ...some,
 })
 

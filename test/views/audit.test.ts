@@ -25,6 +25,7 @@ function entry(seq: number, change: Partial<AuditEntry> = {}): AuditEntry {
     planHash: null,
     reason: null,
     ticket: null,
+    incident: null,
     comment: null,
     accounts: null,
     account: { id: 'b', upn: 'bob@contoso.com', name: 'Bob' },

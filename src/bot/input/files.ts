@@ -131,7 +131,7 @@ export function createFiles(options: {
   }
 }
 
-/** Treats a line of a file as literal text, so that it can't name a group. */
+/** Treats a line of a file as literal text, so that it can't name a group or an incident. */
 function linesOf({ identifiers, rest }: Pasted): string[] {
-  return [...identifiers, ...rest.map((line) => line.replace(/[:\n]/g, ' '))]
+  return [...identifiers, ...rest.map((line) => line.replace(/[:#\n]/g, ' '))]
 }

@@ -1,3 +1,4 @@
+import type { RiskLevel } from '../../graph/directory/risk.ts'
 import { hasHeading, identifiersIn, readAccounts, readNames } from './accounts.ts'
 import { type RawFilter, readFilter } from './filter.ts'
 import { readTypedAccounts } from './typed-accounts.ts'
@@ -7,6 +8,12 @@ export interface Targets {
   readonly identifiers: readonly string[]
   /** Group names, mail addresses or object ids. */
   readonly groups: readonly string[]
+  /** Numbers of incidents. */
+  readonly incidents: readonly string[]
+  /** Levels of risk. */
+  readonly risks: readonly RiskLevel[]
+  /** Everybody whose leave date is today. */
+  readonly leaving: boolean
   /** Only if nothing else was given, because a filter next to a list would be ambiguous. */
   readonly filter: RawFilter | undefined
   /** A filter given together with accounts or groups, as typed, so that the person can choose. */
@@ -32,26 +39,62 @@ const filterBeside = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
 const politeWords = /^(?:please|pls|thanks|now|and|bitte|danke|jetzt|und|group)$/i
 const flags = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 
+const before = '(?<![\\p{L}\\p{N}@._-])'
+const behind = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
+const named = (what: string) => new RegExp(`${before}${what}${behind}`, 'giu')
+const incident = named('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
+/** Alone, it needs no colon. */
+const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
+const risk = named('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
+const levels: Readonly<Record<string, RiskLevel>> = { high: 'high', hoch: 'high', medium: 'medium', mittel: 'medium' }
+const leaving = named('(?:leaving|austritt):\\s*(?:today|heute)')
+
+/** What stands for accounts that another service names, and the text without it. */
+function takeNamed(text: string): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {
+  const incidents: string[] = []
+  const risks: RiskLevel[] = []
+  let leaves = false
+  const rest = text
+    .replace(onlyIncident, 'incident:$1')
+    .replace(incident, (_all, id: string) => {
+      incidents.push(id)
+      return ' '
+    })
+    .replace(risk, (all, level: string) => {
+      const known = levels[level.toLowerCase()]
+      if (known) risks.push(known)
+      return known ? ' ' : all
+    })
+    .replace(leaving, () => {
+      leaves = true
+      return ' '
+    })
+  return { incidents: [...new Set(incidents)], risks: [...new Set(risks)], leaving: leaves, rest }
+}
+
 /** Parses text given as accounts. */
 export function readTargets(text: string): Targets {
   const unclear = unclearGroupIn(text)
   const groups: string[] = []
-  const others = text.replace(group, (_all, double?: string, single?: string, bare?: string) => {
+  const ungrouped = text.replace(group, (_all, double?: string, single?: string, bare?: string) => {
     const name = (double ?? single ?? bare)?.trim()
     if (name) groups.push(name)
     return ' '
   })
+  const { rest: others, ...lists } = takeNamed(ungrouped)
+  const isNamed = lists.incidents.length + lists.risks.length > 0 || lists.leaving
   // Pasted tables start on a new line.
   const given = others.trimStart()
   const { identifiers, rest } = readTypedAccounts(given)
   const open = unclear && { unclearGroup: unclear }
-  if (groups.length === 0 && !hasIdentifiers(others) && (filterKey.test(others) || flags.test(others))) {
-    return { identifiers: [], groups, filter: readFilter(others), rest: [] }
+  const alone = groups.length === 0 && !isNamed
+  if (alone && !hasIdentifiers(others) && (filterKey.test(others) || flags.test(others))) {
+    return { identifiers: [], groups, ...lists, filter: readFilter(others), rest: [] }
   }
-  const names = groups.length === 0 && !hasHeading(given) ? readNames(others) : undefined
-  if (names) return { identifiers: names, groups, filter: undefined, rest: [] }
+  const names = alone && !hasHeading(given) ? readNames(others) : undefined
+  if (names) return { identifiers: names, groups, ...lists, filter: undefined, rest: [] }
   const [besides] = filterBeside.exec(others) ?? []
-  return { identifiers, groups, filter: undefined, ...(besides && { besides }), ...open, rest }
+  return { identifiers, groups, ...lists, filter: undefined, ...(besides && { besides }), ...open, rest }
 }
 
 const hasIdentifiers = (text: string) => readAccounts(text).identifiers.length > 0
@@ -70,16 +113,16 @@ function unclearGroupIn(text: string): UnclearGroup | undefined {
   return undefined
 }
 
-const named = /^[^<>]*<([^<>\s]+)>$/
+const labelled = /^[^<>]*<([^<>\s]+)>$/
 
 /** Whether a text consists only of accounts and groups; names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string): boolean {
-  const others = text.replace(group, ' ')
+  const { rest: others } = takeNamed(text.replace(group, ' '))
   const pieces = others
     .split(/[\n;,\t]/)
     .map((piece) => piece.trim())
     .filter(Boolean)
   const isAccount = (word: string) => readAccounts(word).identifiers.length > 0
-  const isTarget = (piece: string) => piece.split(/\s+/).every(isAccount) || isAccount(named.exec(piece)?.[1] ?? '')
+  const isTarget = (piece: string) => piece.split(/\s+/).every(isAccount) || isAccount(labelled.exec(piece)?.[1] ?? '')
   return (pieces.length > 0 || others !== text) && pieces.every(isTarget)
 }

@@ -1,4 +1,5 @@
 import type { Details } from '../../core/account-details.ts'
+import type { IncidentRef } from '../../core/incident.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
 
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
@@ -6,6 +7,8 @@ export interface StatusAnswer {
   readonly lookups: readonly Lookup[]
   /** Parts of the input not recognised as accounts. */
   readonly rest: readonly string[]
+  /** The incident that they are from. */
+  readonly incident?: IncidentRef
   /** If they were asked for. */
   readonly details?: Details
   readonly at: number

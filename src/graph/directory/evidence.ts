@@ -1,25 +1,7 @@
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
+import { type Elsewhere, type EvidenceRole, evidenceRoles } from '../../core/incident.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import { asRecord, textOrNull } from '../http/json.ts'
-
-/** What an account was in an incident, as alerts call it. */
-export const evidenceRoles = [
-  'compromised',
-  'attacker',
-  'attacked',
-  'source',
-  'destination',
-  'created',
-  'added',
-  'edited',
-  'suspicious',
-  'policyViolator',
-  'contextual',
-] as const
-export type EvidenceRole = (typeof evidenceRoles)[number]
-
-/** Why an account that an alert names isn't one of this tenant in Entra. */
-export type Elsewhere = 'otherTenant' | 'notInEntra'
 
 /** An account that alerts name. */
 export interface EvidencePerson {

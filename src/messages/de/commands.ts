@@ -6,6 +6,8 @@ const more =
   'Hinter den Konten können Sie einen Grund („weil …“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) angeben.'
 const compromised =
   '„als kompromittiert“ markiert die Konten: Zum Reaktivieren sind noch einmal der Grund und die Genehmigung einer zweiten Person nötig.'
+const named =
+  '„Vorfall:1234“ steht für die Konten eines Vorfalls in Microsoft Defender, „Risiko:hoch“ oder „Risiko:mittel“ für gefährdete Personen, „Austritt:heute“ für alle, die heute ausscheiden.'
 const planFirst =
   'Sie bekommen zuerst einen Plan. Er zeigt, was mit jedem Konto geschehen würde, und es ändert sich nichts, bevor Sie ihn bestätigen.'
 
@@ -60,6 +62,7 @@ export const commands: Messages['commands'] = {
     usage: 'check status [details] [Konten]',
     details: [
       accounts,
+      named,
       'Zeigt Position, Art und Status und nennt Einträge, die nicht gefunden, mehrdeutig oder doppelt sind.',
       'Mit „details“ für bis zu 300 Konten: letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Berechtigungen oder Lizenz nicht zulassen.',
     ],
@@ -68,7 +71,7 @@ export const commands: Messages['commands'] = {
   'disable accounts': {
     summary: 'Blockiert die Anmeldung von Konten.',
     usage: 'disable accounts [Konten]',
-    details: [accounts, more, compromised, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
+    details: [accounts, named, more, compromised, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
   },
   'enable accounts': {
@@ -82,6 +85,7 @@ export const commands: Messages['commands'] = {
     usage: 'sign out everywhere [Konten]',
     details: [
       accounts,
+      named,
       planFirst,
       'Die Konten bleiben aktiviert: Eine neue Anmeldung ist möglich. Gäste werden nicht abgemeldet.',
     ],
@@ -92,12 +96,22 @@ export const commands: Messages['commands'] = {
     usage: 'contain accounts [Konten]',
     details: [
       accounts,
+      named,
       planFirst,
       'Wo Quarantäne eingerichtet ist, kommen synchronisierte Konten zuerst dorthin.',
       'Blockiert die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
       'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
     ],
-    examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
+    examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com', 'contain Vorfall:1234'],
+  },
+  incidents: {
+    summary: 'Listet offene Vorfälle auf, die Konten nennen, mit Schaltflächen zum Reagieren.',
+    usage: 'incidents',
+    details: [
+      'Vorfälle aus Microsoft Defender XDR und Sentinel, die neuesten zuerst. „Eindämmen“ plant für die kompromittierten Konten; es ändert sich nichts, bevor Sie bestätigen.',
+      'Das ist eine Erweiterung: Die Administration muss einer Berechtigung zustimmen, und Sie brauchen eine Rolle wie „Sicherheitsleseberechtigter“.',
+    ],
+    examples: ['incidents', 'Vorfälle', 'contain Vorfall:1234'],
   },
   'quarantine accounts': {
     summary: 'Stellt Konten unter Quarantäne, eine Gruppe, die der bedingte Zugriff blockiert; auch synchronisierte.',
@@ -227,6 +241,7 @@ export const commands: Messages['commands'] = {
     usage: 'offboard accounts [Konten]',
     details: [
       accounts,
+      named,
       planFirst,
       'Blockiert die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, deaktiviert Geräte, entzieht Lizenzen und Gruppenmitgliedschaften. Der Plan hat für jeden Schritt eine Zeile und einen Schalter.',
       'Alles außer dem Abmelden kann rückgängig gemacht werden. Das Ergebnis nennt, was von Hand zu tun bleibt.',

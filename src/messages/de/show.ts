@@ -14,6 +14,7 @@ export const show: Omit<
   | 'decisions'
   | 'handOff'
   | 'handover'
+  | 'incidents'
   | 'stillEnabled'
   | 'nothing'
   | 'evidence'

@@ -199,6 +199,8 @@ export const terms: Terms = {
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
     excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
+    otherTenant: () => 'Gehört zu einer anderen Organisation: Verständigen Sie deren Administration',
+    notInEntra: () => 'Kein Konto in Microsoft Entra: ein lokales oder nur in Active Directory',
     asBefore: () => 'War schon vor dem Vorgang so',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
@@ -226,6 +228,7 @@ export const terms: Terms = {
     duplicate: (detail) => (detail ? `Dasselbe Konto wie ${detail}` : 'Doppelt'),
     failed: 'Konnte nicht gelesen werden',
     excluded: 'Bei der Genehmigung ausgeschlossen',
+    notChosen: (detail) => `Auch im Vorfall, nicht ausgewählt${detail ? `: ${detail}` : ''}`,
   },
   reasons: {
     forbidden:

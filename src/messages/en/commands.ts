@@ -12,6 +12,8 @@ const more =
   'After the accounts you can add a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
 const compromised =
   '“as compromised” marks the accounts: enabling them again requires repeating the reason and a second person’s approval.'
+const named =
+  '“incident:1234” stands for the accounts of an incident in Microsoft Defender, “risk:high” or “risk:medium” for people at risk, “leaving:today” for people who leave today.'
 const planFirst =
   'You get a plan first. It shows what would happen to each account, and nothing changes until you confirm it.'
 
@@ -64,6 +66,7 @@ export const commands = {
     usage: 'check status [details] [accounts]',
     details: [
       accounts,
+      named,
       'Shows job title, type and status, and lists entries that are not found, ambiguous or duplicate.',
       'With “details”, for up to 300 accounts: last sign-in, sign-in methods, licences, devices, risk and key groups. The card says what your role, permissions or licence don’t allow.',
     ],
@@ -72,7 +75,7 @@ export const commands = {
   'disable accounts': {
     summary: 'Block accounts from signing in.',
     usage: 'disable accounts [accounts]',
-    details: [accounts, more, compromised, planFirst, 'Without accounts you get a form.'],
+    details: [accounts, named, more, compromised, planFirst, 'Without accounts you get a form.'],
     examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
   },
   'enable accounts': {
@@ -86,6 +89,7 @@ export const commands = {
     usage: 'sign out everywhere [accounts]',
     details: [
       accounts,
+      named,
       planFirst,
       'The accounts stay enabled, so people can sign in again. Guests are not signed out.',
     ],
@@ -96,12 +100,22 @@ export const commands = {
     usage: 'contain accounts [accounts]',
     details: [
       accounts,
+      named,
       planFirst,
       'Where quarantine is set up, synced accounts are put there first.',
       'Blocks sign-in, ends sessions, resets passwords, revokes app consents, confirms the accounts as compromised, disables devices and removes sign-in methods.',
       'The plan has a line and a switch for each step and says what can’t be undone. Steps that you or the bot lack permission for are skipped and listed.',
     ],
-    examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
+    examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com', 'contain incident:1234'],
+  },
+  incidents: {
+    summary: 'List open incidents that name accounts, with buttons to respond.',
+    usage: 'incidents',
+    details: [
+      'Incidents of Microsoft Defender XDR and Sentinel, latest first. Contain plans for the compromised accounts; nothing changes until you confirm it.',
+      'This is an add-on: an administrator has to consent to a permission, and you need a role such as Security Reader.',
+    ],
+    examples: ['incidents', 'contain incident:1234'],
   },
   'quarantine accounts': {
     summary: 'Put accounts in a group that Conditional Access blocks: works for synced accounts, too.',
@@ -231,6 +245,7 @@ export const commands = {
     usage: 'offboard accounts [accounts]',
     details: [
       accounts,
+      named,
       planFirst,
       'Blocks sign-in, ends sessions, revokes app consents, disables devices, removes licences and group memberships. The plan has a line and a switch for each step.',
       'Everything except ending sessions can be undone. The result lists what is left to do by hand.',

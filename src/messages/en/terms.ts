@@ -181,6 +181,8 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory may enable it again',
   notChosen: () => 'Not selected for this operation',
   excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),
+  otherTenant: () => 'Belongs to another organisation: tell its administrators',
+  notInEntra: () => 'Not an account in Microsoft Entra: local, or in Active Directory only',
   asBefore: () => 'Was already like this before that operation',
   notCertain: () => 'Not certain whether this operation changed it',
   stopped: () => 'The operation was stopped',
@@ -209,6 +211,8 @@ export const verdicts = {
   duplicate: (detail: string) => (detail ? `Duplicate of ${detail}` : 'Duplicate'),
   failed: 'Couldn’t be read',
   excluded: 'Excluded by an approver',
+  /** `detail`: the roles. */
+  notChosen: (detail: string) => `Also in the incident, not selected${detail ? `: ${detail}` : ''}`,
 }
 
 /** Why changing an account failed. */

@@ -80,6 +80,7 @@ const ofVerdict: Readonly<Record<Verdict, StillBecause | null>> = {
   duplicate: null,
   failed: null,
   excluded: 'excluded',
+  notChosen: null,
 }
 
 const ofSkip: Readonly<Record<SkipKind, StillBecause | null>> = {

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Handed, Named } from '../../core/handovers.ts'
+import type { IncidentRef } from '../../core/incident.ts'
 import type {
   BlockProof,
   ChangedSince,
@@ -100,6 +101,8 @@ export interface EveryOperation {
   readonly locale: string
   readonly reason: string | null
   readonly ticket: string | null
+  /** The incident that it answers. */
+  readonly incident: IncidentRef | null
   readonly planHash: string
   readonly createdAt: number
   /** Until when its plan can be confirmed. */

@@ -31,7 +31,7 @@ export function accountIds(rows: readonly { readonly account_id: string | null }
 /** An entry of the audit log about an operation, without the person. */
 export function auditEntry(step: AuditStep, row: OperationRow) {
   const { id: operation, playbook: kind, plan_hash: planHash, reason, ticket } = row
-  return { step, operation, kind, planHash, reason, ticket }
+  return { step, operation, kind, planHash, reason, ticket, incident: row.incident?.id ?? null }
 }
 
 export function channelOf(row: OperationRow): OperationChannel {
@@ -109,6 +109,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     locale: row.locale,
     reason: row.reason,
     ticket: row.ticket,
+    incident: row.incident,
     planHash: row.plan_hash,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

@@ -1,3 +1,4 @@
+import { elsewhere } from '../../core/incident.ts'
 import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/model.ts'
 
 /**
@@ -28,6 +29,7 @@ const kinds: Readonly<Record<Why, SkipKind>> = {
   sessionsEnded: 'notPossible',
   notCertain: 'notPossible',
   asBefore: 'notNeeded',
+  ...each(elsewhere, 'notPossible'),
   stopped: 'notReached',
   readOnly: 'notReached',
   notAnOperator: 'notReached',

@@ -185,7 +185,7 @@ function toItem(
   }
 }
 
-const columnsOf = (account: Account) => ({
+export const columnsOf = (account: Account) => ({
   account_id: account.id,
   account_upn: account.userPrincipalName,
   account_name: account.displayName,
@@ -207,6 +207,9 @@ const storedColumns = (row: OperationItemRow | undefined) => ({
   account_title: row?.account_title ?? null,
   account_department: row?.account_department ?? null,
 })
+
+/** Of an input that stands for no account. */
+export const noAccount = storedColumns(undefined)
 
 /** Describes an account found by name, to tell namesakes apart. */
 const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
@@ -269,6 +272,7 @@ export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): 
     duplicate: 0,
     failed: 0,
     excluded: 0,
+    notChosen: 0,
   }
   for (const { verdict } of items) counts[verdict] += 1
   return counts

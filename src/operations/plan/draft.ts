@@ -16,6 +16,7 @@ import { checkDraft } from '../rules/confirmation.ts'
 import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/protection.ts'
 import { nothingRead } from '../rules/rule.ts'
+import { asideItems, keysOf } from './aside.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
 import { keepEvidence, lookForEvidence } from './evidence.ts'
 import { type Impacts, noImpacts, together } from './impact.ts'
@@ -61,15 +62,18 @@ export async function prepare(context: Context, source: Source): Promise<Prepare
   checkSize(inputs, context.limits.maxAccounts)
   if (makes(source, 'form')) checkDraft(planned, context.limits, from)
   const named = makes(source, 'names')
-  const { protection, lookups } = await readForPlan(context, planner, async (onProgress) => {
-    const found = await planner.directory.find(inputs, { onProgress })
+  const aside = source.aside ?? []
+  const { protection, lookups: all } = await readForPlan(context, planner, async (onProgress) => {
+    const found = await planner.directory.find([...inputs, ...keysOf(aside)], { onProgress })
     return named ? planner.directory.suggest(await planner.directory.named(found)) : found
   })
+  const lookups = all.slice(0, inputs.length)
   if (named) checkNames(lookups)
   const accounts = foundIn(lookups)
   const chosen = await source.choose(accounts)
   const { facts, ...read } = await readFacts(context, source, planner, { chosen, accounts, protection, from })
-  const items = classify(lookups, facts, source.rows)
+  const own = classify(lookups, facts, source.rows)
+  const items = [...own, ...asideItems(aside, all.slice(inputs.length), own.length + 1)]
   const impacts = await impactsFor(context, planner, { playbook: planned.playbook, facts, items, accounts })
   const { actions, omittedSteps, notChecked } = read
   const evidence = await lookForEvidence(context, planner, { planned, facts, items, accounts, omittedSteps, impacts })
@@ -132,6 +136,7 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
     channel: planned.channel,
     reason: planned.reason?.trim() || null,
     ticket: planned.ticket?.trim() || null,
+    incident: planned.incident ?? null,
     planHash: planHash({ playbook, actions, targets: accountIds(changing) }),
     tokenHash: hashToken(token),
     counts: countVerdicts(items),

@@ -58,7 +58,7 @@ const isRefused = ({ verdict, why }: NewItem): boolean => verdict === 'protected
 
 async function recordRefused(
   { store, metrics, log }: Context,
-  { requester, playbook, reason, ticket }: Planned,
+  { requester, playbook, reason, ticket, incident }: Planned,
   refused: readonly NewItem[],
 ): Promise<void> {
   if (refused.length === 0) return
@@ -69,6 +69,7 @@ async function recordRefused(
     kind: playbook,
     reason: reason?.trim() || null,
     ticket: ticket?.trim() || null,
+    incident: incident?.id ?? null,
   } as const
   await auditQueries(store.db).append(requester.tid, [
     { ...common, accounts: refused.length },

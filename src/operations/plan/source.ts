@@ -1,3 +1,4 @@
+import type { IncidentRef } from '../../core/incident.ts'
 import type { Account, Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Confirmed } from '../../plan-fields/fields.ts'
@@ -5,6 +6,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Step } from '../model/steps.ts'
 import type { Facts } from '../rules/rule.ts'
+import type { Aside } from './aside.ts'
 import type { PlanFacts } from './classify.ts'
 import type { Reading } from './plan-inputs.ts'
 
@@ -58,6 +60,8 @@ export interface Planned extends Pick<Confirmed, 'reason' | 'ticket' | 'compromi
   readonly fromSentence?: boolean | undefined
   readonly undoOf?: string
   readonly retryOf?: string
+  /** The incident that it answers. */
+  readonly incident?: IncidentRef | undefined
 }
 
 /** Whose plan it is, and with what they read. */
@@ -99,6 +103,8 @@ export type Source = {
       readonly inputs: readonly string[]
       /** The items of an earlier operation that the inputs stand for. */
       readonly rows?: readonly OperationItemRow[]
+      /** Further accounts that its incident names. */
+      readonly aside?: readonly Aside[] | undefined
     }
   /** Planned without reading the directory. */
   | {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { EvidenceKind, EvidenceState, Trace } from '../../core/evidence.ts'
 import type { Handed } from '../../core/handovers.ts'
+import type { IncidentRef } from '../../core/incident.ts'
 import type {
   AccountHistory,
   EndReason,
@@ -52,6 +53,7 @@ export interface OperationsTable {
   channel: ColumnType<OperationChannel, string, string>
   reason: string | null
   ticket: string | null
+  incident: AsJson<IncidentRef | null>
   omitted_steps: ColumnType<readonly OmittedStep[], string | undefined, string>
   plan_hash: string
   token_hash: string

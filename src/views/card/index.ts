@@ -139,12 +139,14 @@ export function selection(
   view: Base & {
     readonly label: string
     readonly choices: readonly { readonly title: string; readonly value: string }[]
+    /** Values of those that are ticked, separated by commas. */
+    readonly value?: string
   },
 ): Card {
-  const { label, choices } = view
+  const { label, choices, value = '' } = view
   return make('selection', frame, view, (cell) => {
     const fitted = choices.map(({ title, value }) => ({ title: cut(title, cell), value }))
-    return { selection: [{ id: 'people', label, name: label, choices: fitted }] }
+    return { selection: [{ id: 'people', label, name: label, value, choices: fitted }] }
   })
 }
 

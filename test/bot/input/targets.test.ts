@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isOnlyTargets, readTargets } from '../../../src/bot/input/targets.ts'
 
+/** Nothing that another service names. */
+const none = { incidents: [], risks: [], leaving: false }
+
 describe('readTargets', () => {
   it('reads a single column of a pasted table, even with single words only', () => {
     for (const before of ['', '\n', ' \n'])
@@ -15,9 +18,38 @@ describe('readTargets', () => {
     assert.deepEqual(readTargets(`group:"Sales leads" a@x.example, group:'HR' group:sales@x.example`), {
       identifiers: ['a@x.example'],
       groups: ['Sales leads', 'HR', 'sales@x.example'],
+      ...none,
       filter: undefined,
       rest: [],
     })
+  })
+
+  it('finds incidents, risk and leave dates among accounts, in English and German', () => {
+    const read = (text: string) => {
+      const { incidents, risks, leaving, identifiers, rest } = readTargets(text)
+      return [incidents, risks, leaving, identifiers, rest]
+    }
+    for (const text of ['incident:1234', 'Incident #1234', 'vorfall: 1234', 'incident 1234', ' Vorfall 1234. '])
+      assert.deepEqual(read(text), [['1234'], [], false, [], []], text)
+    assert.deepEqual(read('risk:high, Risiko:mittel; a@x.example'), [
+      [],
+      ['high', 'medium'],
+      false,
+      ['a@x.example'],
+      [],
+    ])
+    assert.deepEqual(read('leaving:today and austritt: heute'), [[], [], true, [], []])
+    assert.deepEqual(read('incident:1, incident:1 incident:2')[0], ['1', '2'])
+  })
+
+  it('does not read them from other words, addresses, groups or numbers that are too long', () => {
+    for (const text of ['risk:low', 'leaving:tomorrow', 'incident:abc', 'incident:1234567890123', 'my-incident:1'])
+      assert.deepEqual(readTargets(text).incidents, [], text)
+    assert.deepEqual(readTargets('risk:low').rest, ['risk:low'])
+    assert.deepEqual(readTargets('incident:1234@x.example').identifiers, ['1234@x.example'])
+    const { groups, risks } = readTargets('group:"risk:high"')
+    assert.deepEqual([groups, risks], [['risk:high'], []])
+    assert.deepEqual(readTargets('Ann, incident 1234 was hers').incidents, [])
   })
 
   it('reads a filter if nothing else is given', () => {
@@ -44,12 +76,18 @@ describe('readTargets', () => {
 
   it('trims group names and ignores empty ones', () => {
     assert.deepEqual(readTargets('group:  " HR  team "').groups, ['HR  team'])
-    assert.deepEqual(readTargets(`group:"" group:' '`), { identifiers: [], groups: [], filter: undefined, rest: [] })
+    assert.deepEqual(readTargets(`group:"" group:' '`), {
+      identifiers: [],
+      groups: [],
+      ...none,
+      filter: undefined,
+      rest: [],
+    })
     assert.deepEqual(readTargets('subgroup:HR').groups, [])
   })
 
   it('leaves nothing over if it reads a filter', () => {
-    const everyone = { identifiers: [], groups: [], rest: [] }
+    const everyone = { identifiers: [], groups: [], ...none, rest: [] }
     assert.deepEqual(readTargets(' Disabled\tguest '), { ...everyone, filter: { enabled: false, guests: true } })
     assert.deepEqual(readTargets('enabled'), { ...everyone, filter: { enabled: true } })
     assert.deepEqual(readTargets('TITLE:x'), { ...everyone, filter: { title: 'x' } })

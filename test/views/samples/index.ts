@@ -5,6 +5,7 @@ import { aboutCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
 import { handOffCards } from './hand-offs.ts'
 import { handoverCards } from './handovers.ts'
+import { incidentCards } from './incidents.ts'
 import { lookingCards } from './looking.ts'
 import { nothingCards } from './nothing.ts'
 import { planCards } from './plans.ts'
@@ -39,6 +40,7 @@ export async function sampleCards(
   return {
     ...aboutCards(making),
     ...lookingCards(making),
+    ...incidentCards(making),
     ...waitingCards(making),
     ...planCards(making),
     ...nothingCards(making),

@@ -24,6 +24,7 @@ export const counts: Record<Verdict, number> = {
   duplicate: 1,
   failed: 0,
   excluded: 0,
+  notChosen: 0,
 }
 
 /** The progress of sign-outs after a disable. */
@@ -96,6 +97,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     locale: 'en',
     reason: null,
     ticket: null,
+    incident: null,
     planHash: 'hash',
     createdAt: now,
     expiresAt: now + 600_000,

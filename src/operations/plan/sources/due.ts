@@ -109,11 +109,19 @@ async function due(context: Context, row: OperationRow): Promise<Source | undefi
     return byAccount.get(account)?.filter(({ action }) => action === of) ?? []
   }
   const { activityId: _, ...channel } = channelOf(row)
-  const { reason, ticket, locale } = row
+  const { reason, ticket, incident, locale } = row
   return {
     checks,
     // On a new card: the original's card keeps showing what that did.
-    planned: { playbook, requester: personOf(row), locale, channel, reason: reason ?? '', ticket: ticket ?? '' },
+    planned: {
+      playbook,
+      requester: personOf(row),
+      locale,
+      channel,
+      reason: reason ?? '',
+      ticket: ticket ?? '',
+      incident: incident ?? undefined,
+    },
     recorded: rows.map((one) => asLeft(context, row, one)),
     rows,
     choose: async () => ({

@@ -54,6 +54,7 @@ async function again(context: Context, request: FollowRequest, row: OperationRow
       channel: request.channel,
       reason: row.reason ?? undefined,
       ticket: row.ticket ?? undefined,
+      incident: row.incident ?? undefined,
       compromised: row.compromised,
       retryOf: row.id,
     },

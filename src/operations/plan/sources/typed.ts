@@ -5,6 +5,7 @@ import type { Registry, Unavailable } from '../../../actions/registry.ts'
 import { UserError } from '../../../core/errors.ts'
 import type { Account, Json, OmittedStep } from '../../../core/model.ts'
 import type { Context } from '../../model/context.ts'
+import type { Aside } from '../aside.ts'
 import { draft, type Plan } from '../draft.ts'
 import { type Chosen, everyReading, type Planned, type Planner, type Source } from '../source.ts'
 
@@ -14,6 +15,8 @@ export interface PlanRequest extends Omit<Planned, 'undoOf' | 'retryOf'>, Planne
   readonly parameters?: Readonly<Record<string, Json>>
   /** As typed: UPNs, mail addresses, object ids. */
   readonly inputs: readonly string[]
+  /** Further accounts that its incident names. */
+  readonly aside?: readonly Aside[] | undefined
 }
 
 const notFollowing = 'It follows no other operation.'
@@ -39,6 +42,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<Plan
     planned: request,
     planner: request,
     inputs: request.inputs,
+    aside: request.aside,
     choose: async (accounts) => ({ actions, omittedSteps, only: whoseSteps(steps, accounts) }),
   })
 }

@@ -42,6 +42,7 @@ export async function undo(context: Context, id: string, request: FollowRequest)
       channel,
       reason: request.undoReason?.(row),
       ticket: row.ticket ?? undefined,
+      incident: row.incident ?? undefined,
       undoOf: row.id,
     },
     planner: request,

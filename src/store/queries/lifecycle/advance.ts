@@ -191,6 +191,7 @@ const rowOf = (plan: NewOperation) => ({
   channel: JSON.stringify(plan.channel),
   reason: plan.reason,
   ticket: plan.ticket,
+  incident: plan.incident ? JSON.stringify(plan.incident) : null,
   plan_hash: plan.planHash,
   token_hash: plan.tokenHash,
   counts: JSON.stringify(plan.counts),

@@ -1,0 +1,68 @@
+import { readTargets } from '../bot/input/targets.ts'
+import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import { UserError } from '../core/errors.ts'
+import type { IncidentRef } from '../core/incident.ts'
+import type { Lookup } from '../core/model.ts'
+import type { Incident } from '../graph/directory/incidents.ts'
+import type { Aside } from '../operations/index.ts'
+
+type Turning = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
+
+/** An incident and whom it names. */
+export interface IncidentAccounts {
+  readonly incident: IncidentRef
+  /** Those that are compromised, and can be looked up. */
+  readonly chosen: readonly string[]
+  /** All others. */
+  readonly aside: readonly Aside[]
+}
+
+/**
+ * The number of the incident that arguments name, on a button or among the accounts. Throws UserError oneIncident if
+ * there are several: each has a plan of its own.
+ */
+export function incidentIn(given: { readonly accounts?: string | undefined; readonly incident?: string | undefined }) {
+  const numbers = new Set([...(given.incident ? [given.incident] : []), ...readTargets(given.accounts ?? '').incidents])
+  if (numbers.size > 1) throw new UserError('oneIncident')
+  const [only] = numbers
+  return only
+}
+
+/**
+ * What this incident names, read with the sender's own rights. Throws UserError incidentNobody, and what reading an
+ * incident throws.
+ */
+export async function accountsOfIncident({ services, directory, person }: Turning, id: string) {
+  if (services.settings.cloud === 'china') throw new UserError('notInCloud')
+  return sorted(await directory.incident(id, person.tid), id)
+}
+
+const namedAtMost = 3
+
+function sorted({ id, title, people }: Incident, asked: string): IncidentAccounts {
+  const chosen = people.flatMap(({ key, compromised }) => (key && compromised ? [key] : []))
+  const aside = people.flatMap(({ key, compromised, name, roles, elsewhere }): Aside[] =>
+    key && compromised ? [] : [{ input: key ?? name, roles, elsewhere, compromised }],
+  )
+  if (people.every(({ key }) => key === undefined))
+    throw new UserError('incidentNobody', {
+      id: asked,
+      some: people
+        .slice(0, namedAtMost)
+        .map(({ name }) => name)
+        .join('; '),
+    })
+  return { incident: { id, title }, chosen, aside }
+}
+
+/** The same if the sender chose the accounts: everybody else is named. */
+export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
+  const known = new Set(taken.map((one) => one.toLowerCase()))
+  const isLeft = (input: string) => !known.has(input.toLowerCase())
+  const left = chosen.filter(isLeft).map((input): Aside => ({ input, roles: ['compromised'], compromised: true }))
+  return { ...rest, chosen: taken, aside: [...left, ...aside.filter(({ input }) => isLeft(input))] }
+}
+
+/** Accounts that can't be looked up, for a status. */
+export const elsewhereIn = (aside: readonly Aside[]): Lookup[] =>
+  aside.flatMap(({ input, elsewhere }) => (elsewhere ? [{ input, outcome: 'notFound' as const, elsewhere }] : []))

@@ -1,0 +1,50 @@
+import type { Messages } from '../en.ts'
+import { number as n } from './terms.ts'
+
+const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
+
+/** Incidents of Microsoft Defender. */
+export const incidents: Messages['incidents'] = {
+  title: 'Offene Vorfälle',
+  label: 'Vorfall',
+  none: 'Kein offener Vorfall nennt ein Konto.',
+  noneHint: 'Vorfälle ohne Konten stehen hier nicht. Microsoft Defender zeigt alle.',
+  more: 'Es gibt mehr offene Vorfälle, als ich gelesen habe. Nennen Sie einen älteren mit seiner Nummer.',
+  named: (id, title) => (title ? `${id}: „${title}“` : id),
+  answers: (id, title) => (title ? `Vorfall ${id}: „${title}“` : `Vorfall ${id}`),
+  counts: (total, compromised) =>
+    compromised > 0
+      ? `${accounts(total)}, ${n(compromised)} kompromittiert`
+      : `${accounts(total)}, keines kompromittiert`,
+  severity: {
+    high: 'Hoch',
+    medium: 'Mittel',
+    low: 'Niedrig',
+    informational: 'Zur Information',
+    unknown: 'Schweregrad unbekannt',
+  },
+  roles: {
+    compromised: 'kompromittiert',
+    attacker: 'Angreifer',
+    attacked: 'angegriffen',
+    source: 'Ausgangspunkt',
+    destination: 'Empfänger',
+    created: 'beim Angriff angelegt',
+    added: 'beim Angriff hinzugefügt',
+    edited: 'beim Angriff geändert',
+    suspicious: 'verdächtig',
+    policyViolator: 'Richtlinie verletzt',
+    contextual: 'unbeteiligt',
+  },
+  contain: 'Eindämmen',
+  check: 'Prüfen',
+  choose: 'Konten auswählen …',
+  chooseTitle: (id) => `Welche Konten aus Vorfall ${id}?`,
+  chooseNote: 'Die kompromittierten sind ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
+  chooseNone:
+    'Keines ist als kompromittiert gekennzeichnet, darum ist keines ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
+  chooseLabel: 'Konten im Vorfall',
+  chooseMore: (count) => `${accounts(count)} mehr: Schicken Sie ihre Namen zusammen mit der Nummer des Vorfalls.`,
+  absent: (list) => `Von hier nicht erreichbar: ${list}`,
+  next: 'Weiter',
+}

@@ -1,0 +1,42 @@
+import type { Elsewhere, EvidenceRole } from '../../core/incident.ts'
+import type { Lookup } from '../../core/model.ts'
+import type { NewItem } from '../../store/queries/plan/items.ts'
+import { columnsOf, noAccount } from './classify.ts'
+
+/** An account that the incident behind a plan names, but that the plan doesn't change. */
+export interface Aside {
+  /** How to look it up or, if there is nothing to look up, what the source calls it. */
+  readonly input: string
+  readonly roles: readonly EvidenceRole[]
+  readonly elsewhere?: Elsewhere | undefined
+  /** It should have been changed, and can't be. */
+  readonly compromised: boolean
+}
+
+/** What to look up of them. */
+export const keysOf = (aside: readonly Aside[]): string[] =>
+  aside.flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
+
+/** Their items, numbered from `from`; `lookups` are those of `keysOf`. None for accounts that the plan is about anyway. */
+export function asideItems(aside: readonly Aside[], lookups: readonly Lookup[], from: number): NewItem[] {
+  const found = [...lookups]
+  const items = aside.flatMap((one) => {
+    const lookup = one.elsewhere ? undefined : found.shift()
+    return lookup?.outcome === 'duplicate' ? [] : [itemOf(one, lookup)]
+  })
+  return items.map((item, index) => ({ ...item, seq: from + index }))
+}
+
+function itemOf({ input, roles, elsewhere, compromised }: Aside, lookup: Lookup | undefined): Omit<NewItem, 'seq'> {
+  const account = lookup?.outcome === 'found' ? lookup.account : undefined
+  const why = elsewhere ?? (account ? null : 'notInEntra')
+  return {
+    input,
+    // Whoever is compromised and can't be reached from here still has to be named.
+    verdict: why !== null && compromised ? 'notFound' : 'notChosen',
+    why,
+    detail: roles.join(', ') || null,
+    ...(account ? columnsOf(account) : noAccount),
+    reason: null,
+  }
+}

@@ -1,0 +1,62 @@
+import type { CommandPlaybook } from '../actions/playbooks.ts'
+import { changes } from '../command-specs/accounts.ts'
+import { press } from '../command-specs/press.ts'
+import type { EvidenceRole, IncidentRef } from '../core/incident.ts'
+import type { Account } from '../graph/directory/account.ts'
+import type { Messages } from '../messages/index.ts'
+import { selection } from './card/index.ts'
+import { rolesText } from './format.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, isEmpty, type Reader, short } from './viewer.ts'
+
+/** Longer lists don't fit on a card. */
+const mostShown = 40
+const mostNamed = 3
+
+/** The accounts of an incident with checkboxes, the compromised ones ticked, for a plan. */
+export function showIncidentAccounts(
+  view: {
+    readonly incident: IncidentRef
+    readonly playbook: CommandPlaybook
+    readonly accounts: readonly {
+      readonly account: Account
+      readonly isChosen: boolean
+      readonly roles: readonly EvidenceRole[]
+    }[]
+    /** Names of those that can't be chosen. */
+    readonly absent: readonly string[]
+  },
+  messages: Messages,
+  viewer: Reader,
+): Reply {
+  const { incident, playbook, accounts, absent } = view
+  const { incidents: says, common } = messages
+  const shown = accounts.slice(0, mostShown)
+  const hidden = accounts.length - shown.length
+  const chosen = shown.filter(({ isChosen }) => isChosen).map(({ account }) => account.id)
+  const title = says.chooseTitle(incident.id)
+  const names = absent.slice(0, mostNamed).map((name) => short(name, 60))
+  const list = [...names, ...(absent.length > mostNamed ? [common.andMore(absent.length - mostNamed)] : [])].join(', ')
+  const card = selection(frameOf(viewer, messages), {
+    header: { title, subtitle: chosen.length > 0 ? says.chooseNote : says.chooseNone, tone: 'accent' },
+    lines: [
+      ...(incident.title ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []),
+      ...(absent.length > 0 ? [{ text: says.absent(list), subtle: true }] : []),
+      ...(hidden > 0 ? [{ text: says.chooseMore(hidden), subtle: true }] : []),
+    ],
+    label: says.chooseLabel,
+    choices: shown.map(({ account, isChosen, roles }) => ({
+      title: short(
+        [nameOf(account), rolesText(isChosen ? 'compromised' : roles.join(', '), messages)].filter(Boolean).join(' · '),
+        100,
+      ),
+      value: account.id,
+    })),
+    value: chosen.join(','),
+    actions: [{ title: says.next, data: press(changes[playbook], { incident: incident.id, picked: true }) }],
+  })
+  return { card, summary: title, replace: false }
+}
+
+const nameOf = ({ displayName, userPrincipalName }: Account): string =>
+  isEmpty(displayName) ? userPrincipalName : `${displayName} (${userPrincipalName})`
