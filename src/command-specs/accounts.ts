@@ -165,8 +165,6 @@ function changeSpec(playbook: CommandPlaybook) {
       lookup,
       /** The incident that it answers: its accounts, unless others are given. */
       incident: incidentNumber,
-      /** With `incident`: its accounts with checkboxes. */
-      choose: z.boolean().optional(),
       picked,
       /** With `lookup`: only accounts currently in this state. */
       only: z.enum(['enabled', 'disabled']).optional(),

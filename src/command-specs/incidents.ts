@@ -1,5 +1,6 @@
 import { addOns } from '../actions/add-ons.ts'
-import { page } from './arguments.ts'
+import { onPlan } from '../plan-fields/fields.ts'
+import { operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
 export const listIncidents = commandSpec({
@@ -10,4 +11,13 @@ export const listIncidents = commandSpec({
   scopes: addOns.incidents.scopes,
   sentence: [],
   arguments: { page },
+})
+
+/** The accounts of the incident behind a plan, with checkboxes. */
+export const chooseAccounts = commandSpec({
+  name: 'choose accounts',
+  hidden: true,
+  access: 'operators',
+  scopes: ['User.Read.All', ...addOns.incidents.scopes],
+  arguments: { ...onPlan, operation: operationId },
 })

@@ -16,7 +16,7 @@ import {
 } from './approvals.ts'
 import { handOff, handOffDone, handOffFile, handOffNotNeeded } from './hand-off.ts'
 import { handOver, keepOperation, takeOver } from './handover.ts'
-import { listIncidents } from './incidents.ts'
+import { chooseAccounts, listIncidents } from './incidents.ts'
 import {
   cancelOperation,
   changeTime,
@@ -42,6 +42,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   checkStatus,
   ...Object.values(changes),
   listIncidents,
+  chooseAccounts,
   listOperations,
   showOperation,
   moreOfOperation,

@@ -1,16 +1,15 @@
-import { type CommandPlaybook, playbooks } from '../actions/playbooks.ts'
+import { playbooks } from '../actions/playbooks.ts'
 import { readPlanText } from '../bot/input/plan-text.ts'
-import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { handle } from '../bot/turn/command.ts'
 import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../operations/index.ts'
 import { type Entered, type FieldOn, isCorrectable, isTypedOnPlan, timesIn, timesOf } from '../plan-fields/fields.ts'
 import { showChangeForm } from '../views/form.ts'
-import { showIncidentAccounts } from '../views/incident-accounts.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
-import { accountsOfIncident, type IncidentAccounts } from './incident-accounts.ts'
+import { choosing } from './incident-accounts.ts'
 import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
@@ -22,7 +21,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     ],
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
     async run(turn, args) {
-      const { accounts, people, group, lookup, only, picked, incident, choose, ...entered } = args
+      const { accounts, people, group, lookup, only, picked, incident, ...entered } = args
       const given = { accounts, people, group, lookup, only, picked, incident }
       const typed = filledIn(entered)
       const { messages, sender, person, directory, channel, services, understood } = turn
@@ -39,7 +38,6 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           sender,
         )
       }
-      if (choose && incident) return choosing(turn, playbook, await accountsOfIncident(turn, incident))
       let identifiers: readonly string[] = []
       // What a button repeats once the accounts have been settled.
       let from: { readonly incident?: string } = {}
@@ -97,23 +95,6 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
       }
     },
   })
-
-/** The accounts of an incident with checkboxes. */
-async function choosing(
-  { directory, messages, sender }: AuthorisedTurn,
-  playbook: CommandPlaybook,
-  { incident, chosen, aside }: IncidentAccounts,
-) {
-  const others = aside.filter(({ elsewhere }) => !elsewhere)
-  const found = await directory.find([...chosen, ...others.map(({ input }) => input)])
-  const accounts = found.flatMap((lookup, index) => {
-    if (lookup.outcome !== 'found') return []
-    const isChosen = index < chosen.length
-    return [{ account: lookup.account, isChosen, roles: isChosen ? [] : (others[index - chosen.length]?.roles ?? []) }]
-  })
-  const absent = aside.flatMap(({ input, elsewhere }) => (elsewhere ? [input] : []))
-  return showIncidentAccounts({ incident, playbook, accounts, absent }, messages, sender)
-}
 
 type Filled = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 

@@ -1,3 +1,4 @@
+import type { CommandPlaybook } from '../actions/playbooks.ts'
 import { readTargets } from '../bot/input/targets.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
@@ -5,6 +6,7 @@ import type { IncidentRef } from '../core/incident.ts'
 import type { Lookup } from '../core/model.ts'
 import type { Incident } from '../graph/directory/incidents.ts'
 import type { Aside } from '../operations/index.ts'
+import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
 type Turning = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
 
@@ -66,3 +68,20 @@ export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: rea
 /** Accounts that can't be looked up, for a status. */
 export const elsewhereIn = (aside: readonly Aside[]): Lookup[] =>
   aside.flatMap(({ input, elsewhere }) => (elsewhere ? [{ input, outcome: 'notFound' as const, elsewhere }] : []))
+
+/** The accounts of an incident with checkboxes. */
+export async function choosing(
+  { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
+  playbook: CommandPlaybook,
+  { incident, chosen, aside }: IncidentAccounts,
+) {
+  const others = aside.filter(({ elsewhere }) => !elsewhere)
+  const found = await directory.find([...chosen, ...others.map(({ input }) => input)])
+  const accounts = found.flatMap((lookup, index) => {
+    if (lookup.outcome !== 'found') return []
+    const isChosen = index < chosen.length
+    return [{ account: lookup.account, isChosen, roles: isChosen ? [] : (others[index - chosen.length]?.roles ?? []) }]
+  })
+  const absent = aside.flatMap(({ input, elsewhere }) => (elsewhere ? [input] : []))
+  return showIncidentAccounts({ incident, playbook, accounts, absent }, messages, sender)
+}

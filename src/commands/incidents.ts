@@ -1,14 +1,26 @@
 import { handle } from '../bot/turn/command.ts'
-import { listIncidents as spec } from '../command-specs/incidents.ts'
+import { changes } from '../command-specs/accounts.ts'
+import * as specs from '../command-specs/incidents.ts'
 import { UserError } from '../core/errors.ts'
 import { showIncidents } from '../views/incidents.ts'
+import { accountsOfIncident, choosing } from './incident-accounts.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
-export const listIncidents = handle(spec, {
+export const listIncidents = handle(specs.listIncidents, {
   async run({ services, directory, person, messages, sender }, { page }) {
     if (services.settings.cloud === 'china') throw new UserError('notInCloud')
     const { incidents, more } = await directory.openIncidents(person.tid)
     const naming = incidents.filter(({ people }) => people.some(({ key }) => key !== undefined))
     return showIncidents({ incidents: naming, more, page }, messages, sender)
+  },
+})
+
+/** Shows whom the incident behind a plan names; what is chosen makes another plan. */
+export const chooseAccounts = handle(specs.chooseAccounts, {
+  async run(turn, { operation: id }) {
+    const { incident, playbook } = await turn.services.operations.get(id, turn.person)
+    const spec = Object.values(changes).find((one) => one.playbook === playbook)
+    if (!incident || !spec) throw new UserError('operationNotFound', { id })
+    return choosing(turn, spec.playbook, await accountsOfIncident(turn, incident.id))
   },
 })

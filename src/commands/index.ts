@@ -10,7 +10,7 @@ import { extend } from './extend.ts'
 import { handOffCommands } from './hand-off.ts'
 import { handOffFile } from './hand-off-file.ts'
 import { handoverCommands } from './handover.ts'
-import { listIncidents } from './incidents.ts'
+import { chooseAccounts, listIncidents } from './incidents.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
 import { questionCommands } from './questions.ts'
@@ -22,6 +22,7 @@ export const commands: readonly Command[] = [
   checkStatus,
   ...changeCommands,
   listIncidents,
+  chooseAccounts,
   ...operationCommands,
   ...handoverCommands,
   handOffFile,

@@ -58,5 +58,5 @@ export function showIncidentAccounts(
   return { card, summary: title, replace: false }
 }
 
-const nameOf = ({ displayName, userPrincipalName }: Account): string =>
-  isEmpty(displayName) ? userPrincipalName : `${displayName} (${userPrincipalName})`
+const nameOf = ({ id, displayName, userPrincipalName }: Account): string =>
+  isEmpty(displayName) ? userPrincipalName || id : `${displayName} (${userPrincipalName})`

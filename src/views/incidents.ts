@@ -63,7 +63,7 @@ function entry({ id, title, severity, updated, people }: Incident, messages: Mes
   const compromised = known.filter((one) => one.compromised).length
   const level: Readonly<Record<string, string>> = says.severity
   return {
-    title: says.named(id, short(title, 80)),
+    title: says.named(id, short(title, 120)),
     text: `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
     more: [
       (Object.hasOwn(level, severity) && level[severity]) || says.severity.unknown,

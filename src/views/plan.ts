@@ -1,6 +1,6 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/texts.ts'
-import { changes as changeSpecs } from '../command-specs/accounts.ts'
+import { chooseAccounts } from '../command-specs/incidents.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
@@ -178,12 +178,10 @@ function changes({ changes: some, operation }: Planned, messages: Messages, view
 }
 
 /** The other accounts of its incident; choosing makes another plan. */
-function choose({ playbook, incident, counts }: Operation, { incidents: says }: Messages): Button[] {
-  const spec = Object.values(changeSpecs).find((one) => one.playbook === playbook)
-  if (!spec || !incident || counts.notChosen === 0) return []
-  const data = press(spec, { incident: incident.id, choose: true })
-  return [{ title: says.choose, ignoreInputs: true, data }]
-}
+const choose = ({ id, incident, counts }: Operation, { incidents: says }: Messages): Button[] =>
+  incident && counts.notChosen > 0
+    ? [{ title: says.choose, ignoreInputs: true, data: press(chooseAccounts, { operation: id }) }]
+    : []
 
 function buttons(view: Planned, messages: Messages, viewer: Viewer): (Button | ToggleButton)[] {
   const { operation, token } = view

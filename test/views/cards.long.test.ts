@@ -25,6 +25,7 @@ const hidden = [
   'hand off file',
   'hand off done',
   'hand off not needed',
+  'choose accounts',
 ]
 
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
