@@ -38,7 +38,7 @@ export function showIncidentAccounts(
   const names = absent.slice(0, mostNamed).map((name) => short(name, 60))
   const list = [...names, ...(absent.length > mostNamed ? [common.andMore(absent.length - mostNamed)] : [])].join(', ')
   const card = selection(frameOf(viewer, messages), {
-    header: { title, subtitle: chosen.length > 0 ? says.chooseNote : says.chooseNone, tone: 'accent' },
+    header: { title, subtitle: chosen.length > 0 ? says.chooseNote : says.chooseNone },
     lines: [
       ...(incident.title ? [{ text: says.answers(incident.id, short(incident.title, 120)) }] : []),
       ...(absent.length > 0 ? [{ text: says.absent(list), subtle: true }] : []),

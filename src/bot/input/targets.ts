@@ -47,7 +47,7 @@ const incident = named('(?:incident|vorfall)\\s*(?::\\s*#?|#)\\s*(\\d{1,12})')
 const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
 const risk = named('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
 const levels: Readonly<Record<string, RiskLevel>> = { high: 'high', hoch: 'high', medium: 'medium', mittel: 'medium' }
-const leaving = named('(?:leaving|austritt):\\s*(?:today|heute)')
+const leaving = named('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
 /** What stands for accounts that another service names, and the text without it. */
 function takeNamed(text: string): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {

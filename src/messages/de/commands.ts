@@ -7,7 +7,7 @@ const more =
 const compromised =
   '„als kompromittiert“ markiert die Konten: Zum Reaktivieren sind noch einmal der Grund und die Genehmigung einer zweiten Person nötig.'
 const named =
-  '„Vorfall:1234“ steht für die Konten eines Vorfalls in Microsoft Defender, „Risiko:hoch“ oder „Risiko:mittel“ für gefährdete Personen, „Austritt:heute“ für alle, die heute ausscheiden.'
+  '„Vorfall:1234“ steht für die Konten eines Vorfalls in Microsoft Defender, „Risiko:hoch“ oder „Risiko:mittel“ für gefährdete Personen, „Ausscheiden:heute“ für alle, deren letzter Tag heute ist.'
 const planFirst =
   'Sie bekommen zuerst einen Plan. Er zeigt, was mit jedem Konto geschehen würde, und es ändert sich nichts, bevor Sie ihn bestätigen.'
 
@@ -111,7 +111,7 @@ export const commands: Messages['commands'] = {
       'Vorfälle aus Microsoft Defender XDR und Sentinel, die neuesten zuerst. „Eindämmen“ plant für die kompromittierten Konten; es ändert sich nichts, bevor Sie bestätigen.',
       'Das ist eine Erweiterung: Die Administration muss einer Berechtigung zustimmen, und Sie brauchen eine Rolle wie „Sicherheitsleseberechtigter“.',
     ],
-    examples: ['incidents', 'Vorfälle', 'contain Vorfall:1234'],
+    examples: ['incidents', 'offene Vorfälle'],
   },
   'quarantine accounts': {
     summary: 'Stellt Konten unter Quarantäne, eine Gruppe, die der bedingte Zugriff blockiert; auch synchronisierte.',

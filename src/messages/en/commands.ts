@@ -115,7 +115,7 @@ export const commands = {
       'Incidents of Microsoft Defender XDR and Sentinel, latest first. Contain plans for the compromised accounts; nothing changes until you confirm it.',
       'This is an add-on: an administrator has to consent to a permission, and you need a role such as Security Reader.',
     ],
-    examples: ['incidents', 'contain incident:1234'],
+    examples: ['incidents', 'open incidents'],
   },
   'quarantine accounts': {
     summary: 'Put accounts in a group that Conditional Access blocks: works for synced accounts, too.',

@@ -38,7 +38,7 @@ describe('readTargets', () => {
       ['a@x.example'],
       [],
     ])
-    assert.deepEqual(read('leaving:today and austritt: heute'), [[], [], true, [], []])
+    assert.deepEqual(read('leaving:today and Ausscheiden: heute'), [[], [], true, [], []])
     assert.deepEqual(read('incident:1, incident:1 incident:2')[0], ['1', '2'])
   })
 

@@ -128,7 +128,7 @@ export const asking = {
   }),
   nobodyLeaving: () => ({ what: 'Heute scheidet niemand aus.', todo: 'Es wurde nichts geplant.' }),
   leaveDatesUnseen: () => ({
-    what: 'Ich sehe bei keinem Konto ein Austrittsdatum.',
+    what: 'Ich sehe bei keinem Konto, wann jemand ausscheidet.',
     todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Dafür braucht es „Lebenszyklusworkflow-Administrator“ oder „Globaler Leser“.',
   }),
   groupEmpty: ({ name }) => ({
