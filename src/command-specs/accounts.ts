@@ -43,7 +43,7 @@ export const targetScopes = {
 const allTargetScopes: readonly string[] = Object.values(targetScopes).flat()
 
 /** The number of an incident. */
-export const incidentNumber = z
+const incidentNumber = z
   .string()
   .regex(/^\d{1,12}$/)
   .optional()

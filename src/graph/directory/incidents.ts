@@ -33,7 +33,7 @@ const deadlineMs = 30_000
 const permission = 'SecurityIncident.Read.All'
 const path = '/security/incidents'
 
-export const incidentRequests = {
+const incidentRequests = {
   incident: (id: string): GraphRequest => get(permission, `${path}/${encode(id)}${query({ $expand: 'alerts' })}`),
   /** Those of one status; the documentation lists no way to ask for several at once. */
   incidents: (status: 'active' | 'inProgress'): GraphRequest =>

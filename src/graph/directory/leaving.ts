@@ -10,7 +10,7 @@ const id = select<DirectoryObject>('id')
 /** As Graph writes times. */
 const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 
-export const leavingRequests = {
+const leavingRequests = {
   leaving: ($filter: string, $top: number): GraphRequest =>
     get('User-LifeCycleInfo.Read.All', `/users${query({ $filter, $count: true, $select: id, $top })}`, 2, eventual),
 }

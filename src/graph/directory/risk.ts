@@ -8,8 +8,8 @@ import { type Reader, readPages } from './read.ts'
 export type Risk = 'none' | 'atRisk' | 'confirmedCompromised'
 
 /** The levels that can be named in place of accounts. */
-export const riskLevels = ['high', 'medium'] as const
-export type RiskLevel = (typeof riskLevels)[number]
+
+export type RiskLevel = 'high' | 'medium'
 
 /** Identity Protection's limits for accounts in one request, and in one page. */
 const accountsPerCall = 60
