@@ -59,4 +59,4 @@ export function showIncidentAccounts(
 }
 
 const nameOf = ({ id, displayName, userPrincipalName }: Account): string =>
-  isEmpty(displayName) ? userPrincipalName || id : `${displayName} (${userPrincipalName})`
+  isEmpty(displayName) ? (isEmpty(userPrincipalName) ? id : userPrincipalName) : `${displayName} (${userPrincipalName})`
