@@ -94,7 +94,7 @@ describe('releasing accounts', function () {
         note: '3 app consents[^\\n]*\\n▲ 2 × Mail Sync Pro[^\\n]*, 1 × PDF Tools[^\\n]*\\nRestore only apps you have checked',
       }),
       stepLine('Allow sign-in', { chosen: true, count: 2 }),
-      /– Remove sign-in methods\nCan’t be restored\./,
+      /– Remove sign-in methods: can’t be restored\n/,
       /2 accounts were contained as compromised/,
     ])
       assert.match(words, line)
