@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -38,8 +39,10 @@ describe('an operation that is paused because many accounts failed', function ()
     await (await disable(alex, [...targets, already], 23)).confirm()
     const paused = await alex.heard(/Paused: many accounts failed[\s\S]*Continue/)
     faults.remove(fault)
-    const logged = world().logged.find((line) => line.includes('"msg":"Operation"') && line.includes('"step":"paused"'))
-    assert.match(logged ?? '', /"failed":20,.*"open":3/)
+    const logged = () =>
+      world().logged.find((line) => line.includes('"msg":"Operation"') && line.includes('"step":"paused"'))
+    await eventually('the log says that it is paused', () => logged() !== undefined)
+    assert.match(logged() ?? '', /"failed":20,.*"open":3/)
 
     await diego.press('Undo', {}, diegos.id)
     await diego.heard(/: changed since then by operation [a-z]+-\d\d/)
