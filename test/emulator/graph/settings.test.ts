@@ -29,6 +29,16 @@ describe('emulated Graph: settings', () => {
       restrictedSelect: 'allow',
       memberPage: 999,
       userPage: 999,
+      incidentPage: 50,
+      defender: 'on',
+      auditSearch: {
+        enabled: true,
+        readers: [],
+        queueMs: 10_000,
+        takesMs: 60_000,
+        ends: 'succeeded',
+        exceeded: false,
+      },
       limits: {},
       left: { units: 7_999, writes: 3_000, tenantWrites: 18_000, reports: 5 },
     })

@@ -40,6 +40,7 @@ describe('planning', () => {
       duplicate: 1,
       failed: 0,
       excluded: 0,
+      notChosen: 0,
     })
     assert.equal(operation.guests, 1)
     assert.equal(operation.state, 'planned')
