@@ -5,73 +5,52 @@ import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+import {
+  countOf,
+  fewSteps,
+  guestsOf,
+  quarantineOf,
+  quarantineSettings,
+  signInPolicyReader,
+  syncedOf,
+} from '../support/quarantine.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Phished, and synced from Active Directory'
 const longTimeout = { timeout: 60_000 }
-const few = {
-  resetPassword: 'false',
-  removeMethods: 'false',
-  confirmCompromised: 'false',
-  revokeConsents: 'false',
-}
 const blocking = 'Quarantine: block'
-
-const suitable = ({ emulator }: World, is: (one: Person) => boolean) =>
-  [...emulator.world.people.values()].filter(
-    (one) => one.accountEnabled && one.roles.length === 0 && /^[a-z.]+[@_]/.test(one.userPrincipalName) && is(one),
-  )
-const syncedOf = (world: World, count: number, skip: number) =>
-  suitable(world, ({ onPremisesSyncEnabled }) => onPremisesSyncEnabled === true).slice(skip, skip + count)
-const guestsOf = (world: World, count: number) =>
-  suitable(world, ({ userType }) => userType === 'Guest').slice(0, count)
 
 describe('quarantine: what is known, refused and repeated', () => {
   const world = useWorld({
     clock,
     emulator: { clock },
-    environment: ({ world: { group } }) => ({
-      QUARANTINE_GROUP_ID: group('Quarantine')?.id ?? '',
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-    }),
+    environment: quarantineSettings,
   })
   let alex: Chat
   const tenant = () => world().emulator.world
-  const group = () => tenant().group('Quarantine') ?? assert.fail()
+  const { group, isIn, isBlocked, writesSince, joining } = quarantineOf(world)
   const policies = () => tenant().conditionalAccess.policies
   const policy = (): Policy =>
     [...policies().values()].find(({ displayName }) => displayName === blocking) ?? assert.fail()
   let usual: Policy
   before(async () => {
-    const { alex: operator } = tenant().operators
-    // Reading policies takes another role than changing groups.
-    tenant().change(operator.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
-    world().emulator.registration.consented.push('Policy.Read.All')
-    alex = await world().person(operator, { signedIn: true })
+    alex = await signInPolicyReader(world())
     usual = policy()
   })
   afterEach(() => {
     world().emulator.faults.remove()
     policies().set(usual.id, usual)
   })
-  const isIn = ({ id }: Person) => group().members.has(id)
-  const isBlocked = (one: Person) => world().emulator.identity.isBlocked(one)
-  const writesSince = (from: number) =>
-    graphWrites(world().emulator)
-      .slice(from)
-      .map(({ method, url }) => `${method} ${url}`)
-  const joining = () => `POST /groups/${group().id}/members/$ref`
-  const count = (people: readonly Person[]) => `${people.length} account${people.length === 1 ? '' : 's'}`
   const plan = async (people: readonly Person[], command = 'quarantine accounts', title = 'Quarantine') => {
     await alex.say(`${command} ${upnsOf(people)}`)
-    return alex.heard(`${title} ${count(people)}?`)
+    return alex.heard(`${title} ${countOf(people)}?`)
   }
   const quarantine = async (people: readonly Person[], inputs: Record<string, string> = {}) => {
     const { id } = await plan(people)
-    await alex.press(`Quarantine ${count(people)}`, { reason, ...inputs }, id)
-    return alex.heard(new RegExp(`Quarantined ${count(people)}[\\s\\S]*verified`), { ...longTimeout, message: id })
+    await alex.press(`Quarantine ${countOf(people)}`, { reason, ...inputs }, id)
+    return alex.heard(new RegExp(`Quarantined ${countOf(people)}[\\s\\S]*verified`), { ...longTimeout, message: id })
   }
 
   it('is not shown where a containment has nothing for it', async () => {
@@ -83,7 +62,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     const people = syncedOf(world(), 1, 1)
     const { id } = await plan(people, 'contain', 'Contain')
     const from = graphWrites(world().emulator).length
-    await alex.press('Contain 1 account', { reason, ...few, quarantine: 'false' }, id)
+    await alex.press('Contain 1 account', { reason, ...fewSteps, quarantine: 'false' }, id)
     await alex.heard(/1 account can still sign in: 1 synced/, { ...longTimeout, message: id })
     assert.ok(!writesSince(from).includes(joining()))
   })
@@ -165,7 +144,7 @@ describe('quarantine: what is known, refused and repeated', () => {
   it('lets compromised accounts out only with their reason and a second person', async () => {
     const people = syncedOf(world(), 1, 4)
     const { id } = await plan(people, 'contain', 'Contain')
-    await alex.press('Contain 1 account', { reason, ...few }, id)
+    await alex.press('Contain 1 account', { reason, ...fewSteps }, id)
     await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: id })
     const diego = await world().person(tenant().operators.diego, { signedIn: true })
     await diego.say(`release from quarantine ${upnsOf(people)}`)
@@ -191,13 +170,13 @@ describe('quarantine: what is known, refused and repeated', () => {
     assert.ok(synced && cloud)
     const { id } = await plan([synced, cloud], 'contain', 'Contain')
     world().emulator.faults.add({ match: { method: 'PATCH', path: cloud.id }, fail: 400 })
-    await alex.press('Contain 2 accounts', { reason, ...few }, id)
+    await alex.press('Contain 2 accounts', { reason, ...fewSteps }, id)
     const result = await alex.heard(/Contained 1 of 2 accounts/, { ...longTimeout, message: id })
     world().emulator.faults.remove()
     await alex.press('Retry failed', {}, result.id)
     const again = await alex.heard('Contain 1 account?', { after: result })
     assert.doesNotMatch(wordsOf(again), /quarantine/i)
-    await alex.press('Contain 1 account', { reason, ...few }, again.id)
+    await alex.press('Contain 1 account', { reason, ...fewSteps }, again.id)
     await alex.heard(/Contained 1 account[\s\S]*verified/, { ...longTimeout, message: again.id })
     assert.deepEqual([synced, cloud].map(isIn), [true, false])
   })

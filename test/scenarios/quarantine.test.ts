@@ -1,61 +1,39 @@
 import assert from 'node:assert/strict'
-import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+import {
+  countOf,
+  fewSteps,
+  quarantineOf,
+  quarantineSettings,
+  signInPolicyReader,
+  syncedOf,
+} from '../support/quarantine.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
 const clock = createFastClock(10)
 const reason = 'Phished, and synced from Active Directory'
 const longTimeout = { timeout: 60_000 }
-const few = {
-  resetPassword: 'false',
-  removeMethods: 'false',
-  confirmCompromised: 'false',
-  revokeConsents: 'false',
-}
-
-const suitable = ({ emulator }: World, is: (one: Person) => boolean) =>
-  [...emulator.world.people.values()].filter(
-    (one) => one.accountEnabled && one.roles.length === 0 && /^[a-z.]+[@_]/.test(one.userPrincipalName) && is(one),
-  )
-const syncedOf = (world: World, count: number, skip: number) =>
-  suitable(world, ({ onPremisesSyncEnabled }) => onPremisesSyncEnabled === true).slice(skip, skip + count)
-
 describe('quarantine', () => {
   const world = useWorld({
     clock,
     emulator: { clock },
-    environment: ({ world: { group } }) => ({
-      QUARANTINE_GROUP_ID: group('Quarantine')?.id ?? '',
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-    }),
+    environment: quarantineSettings,
   })
   let alex: Chat
   const tenant = () => world().emulator.world
-  const group = () => tenant().group('Quarantine') ?? assert.fail()
+  const { group, isIn, isBlocked, writesSince, joining } = quarantineOf(world)
   before(async () => {
-    const { alex: operator } = tenant().operators
-    // Reading policies takes another role than changing groups.
-    tenant().change(operator.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })
-    world().emulator.registration.consented.push('Policy.Read.All')
-    alex = await world().person(operator, { signedIn: true })
+    alex = await signInPolicyReader(world())
   })
-  const isIn = ({ id }: Person) => group().members.has(id)
-  const isBlocked = (one: Person) => world().emulator.identity.isBlocked(one)
-  const writesSince = (from: number) =>
-    graphWrites(world().emulator)
-      .slice(from)
-      .map(({ method, url }) => `${method} ${url}`)
-  const joining = () => `POST /groups/${group().id}/members/$ref`
   const leaving = ({ id }: Person) => `DELETE /groups/${group().id}/members/${id}/$ref`
-  const count = (people: readonly Person[]) => `${people.length} account${people.length === 1 ? '' : 's'}`
   const plan = async (people: readonly Person[], command = 'quarantine accounts', title = 'Quarantine') => {
     await alex.say(`${command} ${upnsOf(people)}`)
-    return alex.heard(`${title} ${count(people)}?`)
+    return alex.heard(`${title} ${countOf(people)}?`)
   }
 
   it('comes first in a containment, for synced accounts only, and blocks where the block does not hold', async () => {
@@ -71,7 +49,7 @@ describe('quarantine', () => {
     )
     assert.doesNotMatch(words, /stays? enabled|isn’t known/)
     const from = graphWrites(world().emulator).length
-    await alex.press('Contain 2 accounts', { reason, ...few }, card.id)
+    await alex.press('Contain 2 accounts', { reason, ...fewSteps }, card.id)
     const result = await alex.heard(/Contained 2 accounts[\s\S]*verified/, { ...longTimeout, message: card.id })
     const said = wordsOf(result)
     assert.ok(
