@@ -40,7 +40,7 @@ describe('revoking app consents', () => {
     await chat.say(`revoke app consents ${upnsOf(targets)}`)
     const plan = await chat.heard('Revoke the app consents of 2 accounts?')
     assert.match(wordsOf(plan), /3 app consents/)
-    assert.match(wordsOf(plan), /1 account uses an app with tenant-wide admin consent/)
+    assert.match(wordsOf(plan), /Uses an app with tenant-wide admin consent: that app keeps its access/)
     assert.match(wordsOf(plan), /Has not consented to any app/)
     let before = graphWrites(world().emulator).length
     await chat.press('Revoke app consents of 2 accounts', { reason })
