@@ -64,7 +64,15 @@ describe('reading the audit', () => {
     })
     const { seq, at, hash, ...entry } = (await newest()) ?? assert.fail('Not shown')
     assert.ok(at > 0 && seq === 1 && hash.length === 64)
-    const nothing = { follows: null, undoOf: null, retryOf: null, planHash: null, ticket: null, comment: null }
+    const nothing = {
+      follows: null,
+      incident: null,
+      undoOf: null,
+      retryOf: null,
+      planHash: null,
+      ticket: null,
+      comment: null,
+    }
     assert.deepEqual(entry, {
       ...nothing,
       step: '',
