@@ -93,7 +93,7 @@ export function startPageRoutes(options: {
       <section class="panel"><h2>Be the second person</h2><ul>
       ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}
       <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
-      <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-on for reading incidents is switched on with the first.</p>
+      <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-ons for reading incidents and Conditional Access policies are switched on with the first.</p>
       <form method="post" action="/incident"><div class="actions"><button class="button">Raise an incident</button></div></form></section>
       <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>
       <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
@@ -140,13 +140,13 @@ export function startPageRoutes(options: {
     return back(`From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`)
   }
 
-  /** An incident, with what it takes to read it: consent to the add-on, and a role. */
+  /** An incident, with what it takes to read it and to see whether quarantine blocks: consent to the add-ons, and a role. */
   async function incident(call: Call): Promise<Answer> {
     await formOf(call)
     const { id } = raisePhishing(world, incidents)
-    const scope = 'SecurityIncident.Read.All'
+    const scopes = ['SecurityIncident.Read.All', 'Policy.Read.All']
     const role = roles.securityReader.templateId
-    if (!registration.consented.includes(scope)) registration.consented = [...registration.consented, scope]
+    registration.consented = [...new Set([...registration.consented, ...scopes])]
     if (!person.roles.includes(role)) world.change(person.id, { roles: [...person.roles, role] })
     return back(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
   }
