@@ -14,7 +14,10 @@ import {
 } from '../../emulator/belongings.ts'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
 import type { Person } from '../../emulator/world.ts'
-import { createRegistry, fullRegistry } from '../../src/actions/registry.ts'
+import type { Action } from '../../src/actions/define.ts'
+import type { Playbook } from '../../src/actions/playbook.ts'
+import { endQuarantine, quarantine } from '../../src/actions/quarantine.ts'
+import { createRegistry, fullRegistry, type Registry } from '../../src/actions/registry.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
 import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -89,15 +92,23 @@ export const crowded: Story = {
   faults: [{ at: 'item', fail: 403, match: { method: 'DELETE' }, probability: 0.3, seed: 916 }],
 }
 
-/** The product's registry, in which no plan reads what is slow to read. */
-const readingLater = createRegistry(
-  Object.fromEntries(
-    fullRegistry
-      .actions()
-      .map((one) => [one.kind, one.inspectAtMost === undefined ? one : { ...one, inspectAtMost: 0 }]),
-  ),
-  Object.fromEntries(fullRegistry.playbooks()),
-)
+/** The product's registry with this group as the quarantine, and with other actions or playbooks. */
+export const registryFor = (
+  group: string,
+  { action, playbook }: { action?: (one: Action) => Action; playbook?: (one: Playbook) => Playbook } = {},
+): Registry =>
+  createRegistry(
+    Object.fromEntries(
+      [...fullRegistry.actions(), quarantine(group), endQuarantine(group)].map((one) => [
+        one.kind,
+        action ? action(one) : one,
+      ]),
+    ),
+    Object.fromEntries(fullRegistry.playbooks().map(([name, one]) => [name, playbook ? playbook(one) : one])),
+  )
+
+/** No plan reads what is slow to read. */
+const readingLater = (one: Action): Action => (one.inspectAtMost === undefined ? one : { ...one, inspectAtMost: 0 })
 
 /** What an account has that can be restored, sorted. */
 export function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
@@ -141,7 +152,11 @@ function irreversible({ method: verb, url, body }: Arrival): string | undefined 
 }
 
 /** The emulated Graph with some accounts, and processes of the bot. */
-export function createScene(store: Store, { accounts, faults, deaths }: AnyStory, options: HarnessOptions = {}) {
+export function createScene(
+  store: Store,
+  { accounts, faults, deaths }: AnyStory,
+  { change = {}, ...options }: HarnessOptions & { readonly change?: Parameters<typeof registryFor>[1] } = {},
+) {
   const it = emulated({
     seed: 7,
     users: 400,
@@ -160,6 +175,7 @@ export function createScene(store: Store, { accounts, faults, deaths }: AnyStory
     })
     for (const group of it.world.groups.values()) it.world.setMember(group.id, id, groups.includes(group.displayName))
   }
+  const registry = registryFor(it.world.group('Quarantine')?.id ?? assert.fail(), change)
   // The database stores whole milliseconds.
   const clock = { ...it.clock, now: () => Math.floor(it.clock.now()) }
   const before = new Map(people.map((one) => [one.id, has(it, one)]))
@@ -168,7 +184,7 @@ export function createScene(store: Store, { accounts, faults, deaths }: AnyStory
     const directory = it.open()
     const world = { ...createWorld(), directory: () => directory }
     const limits = { confirmCountAbove: 100, abortAboveFailures: 100, ...options.limits }
-    return createHarness(on, { clock, world, queueOn: store, ...options, limits })
+    return createHarness(on, { clock, world, queueOn: store, registry, ...options, limits })
   }
   const run = async (id: string, last: Harness) => {
     for (let look = 0; look < 40; look++) {
@@ -229,7 +245,7 @@ export async function endsOf(store: Store, { id, actions }: Pick<FlatOperation, 
 
 /** Plays the story to its end, takes back what can be taken back, and checks both. */
 export async function live(store: Store, story: Story): Promise<void> {
-  const options = story.unread ? { registry: readingLater } : {}
+  const options = story.unread ? { change: { action: readingLater } } : {}
   const { it, people, before, bot, run, endure } = createScene(store, story, options)
   const follow = { requester: anna, directory: it.directory, locale: 'en-US', channel }
   const confirm = (one: Harness, { operation, token }: Awaited<ReturnType<Harness['plan']>>) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { createRegistry, fullRegistry } from '../../src/actions/registry.ts'
+import type { Playbook } from '../../src/actions/playbook.ts'
 import { NothingToDo } from '../../src/operations/plan/nothing.ts'
 import type { OperationWriteRow } from '../../src/store/queries/plan/writes.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -19,12 +19,7 @@ export const anyRelease: fc.Arbitrary<AnyStory> = fc.record({
   deaths: fc.array(fc.noBias(fc.integer({ min: 5, max: 250 })), { maxLength: 2 }),
 })
 
-const inWaves = createRegistry(
-  Object.fromEntries(fullRegistry.actions().map((one) => [one.kind, one])),
-  Object.fromEntries(
-    fullRegistry.playbooks().map(([name, one]) => [name, one.firstFew === undefined ? one : { ...one, firstFew }]),
-  ),
-)
+const inWaves = (one: Playbook): Playbook => (one.firstFew === undefined ? one : { ...one, firstFew })
 
 /** Whether the account shows a restored item, and may sign in. */
 function isBack({ action, target, before }: OperationWriteRow, now: State, then: State | undefined): boolean {
@@ -51,7 +46,7 @@ function restored({ method, url, body }: Arrival): string | undefined {
 
 /** Plays the story to its end, and checks it; then releases the same accounts once more, which restores nothing. */
 export async function liveRelease(store: Store, story: AnyStory): Promise<void> {
-  const options = { registry: inWaves, limits: { approverGroupId: '' } }
+  const options = { change: { playbook: inWaves }, limits: { approverGroupId: '' } }
   const { it, people, before, bot, run, endure } = createScene(store, story, options)
   options.limits.approverGroupId = it.world.group('Approvers')?.id ?? ''
   const ids = people.map(({ id }) => id)
