@@ -93,7 +93,7 @@ function stateOf(operation: Operation, all: boolean, messages: Messages): string
 }
 
 /** Letters of small text beside a button, in a narrow window. */
-const lineLength = 47
+const lineLength = 48
 
 const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
 

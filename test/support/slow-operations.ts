@@ -51,7 +51,7 @@ export function useSlowOperations({ users, reason }: { users: number; reason: st
     const { alex } = signedIn()
     const count = targets.length
     await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const card = await alex.heard(new RegExp(`Disable ${count} accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    const card = await alex.heard(new RegExp(`Disable ${count} accounts\\?[\\s\\S]*${targets[0]?.displayName}`))
     const id = /"operation":"([^"]+)"/.exec(JSON.stringify(card.activity))?.[1] ?? ''
     await alex.press(`Disable ${count} accounts`, { reason, count: `${count}`, signOut: 'false', ...typed }, card.id)
     return { id, card: card.id }
