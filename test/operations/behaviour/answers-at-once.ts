@@ -138,7 +138,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     await pass(minute)
     await away('frank', 1)
     await pass(2 * minute)
-    assert.deepEqual(asked(), ['sven', 'erin', 'frank'], 'away again and back: not asked twice')
+    assert.deepEqual(asked().toSorted(), ['erin', 'frank', 'sven'], 'away again and back: not asked twice')
     await close()
   })
 
