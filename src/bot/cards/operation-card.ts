@@ -26,14 +26,22 @@ export function createOperationCards(options: {
   clock: Clock
 }): OperationCards {
   const { deliver, operations, clock } = options
+  const draw = (
+    operation: Operation,
+    { activityId, ...where }: ReturnType<typeof addressOf>,
+    stalledSince?: number,
+  ) => {
+    const { id, requester } = operation
+    const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: requester.oid }
+    const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
+    return showOperation(operation, items, messagesFor(where.locale), viewer, stalledSince)
+  }
   return {
     async notify(operation: Operation, channel: OperationChannel, stalledSince?: number) {
-      const { activityId: posted, ...where } = addressOf(channel)
-      const { conversation, locale } = where
+      const address = addressOf(channel)
+      const { activityId: posted, conversation } = address
       const { id, requester } = operation
-      const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: requester.oid }
-      const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
-      const reply = await showOperation(operation, items, messagesFor(locale), viewer, stalledSince)
+      const reply = await draw(operation, address, stalledSince)
       const activityId = await deliver.later(conversation, reply, posted)
       if (activityId && activityId !== posted) await operations().cardPosted(id, requester, { activityId })
     },
@@ -42,10 +50,13 @@ export function createOperationCards(options: {
       // Recorded at once, as the card opened last is the one that counts.
       const where = { activityId, reference, device }
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
-      // A finished operation's old card may stay, but an active one must not exist twice.
-      if (former?.activityId && !hasEnded(operation.state)) {
-        const { conversation, locale } = addressOf(former)
-        await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))
+      if (former?.activityId) {
+        const address = addressOf(former)
+        // A finished operation's old card stays, but must not say that it goes on; an active one must not exist twice.
+        const old = hasEnded(operation.state)
+          ? await draw(operation, address)
+          : showMoved(operation, messagesFor(address.locale), former)
+        await deliver.change(address.conversation, former.activityId, old)
       }
       if (!pressed) return
       // Wait until the answer to the press is certainly visible, then send the state again.
