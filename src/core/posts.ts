@@ -5,3 +5,9 @@ export type HandoverCard = (typeof handoverCards)[number]
 
 /** Whose card of an operation a post is, if it isn't a short message. `formerOwner`: it says who has it now. */
 export type CardRole = 'requester' | 'approver' | 'formerOwner' | 'handOff' | HandoverCard
+
+/**
+ * How long after a button press its answer is certainly visible, in ms. The answer is sent in the HTTP response but
+ * edits separately: an edit that arrived first would be overwritten.
+ */
+export const drawn = 300

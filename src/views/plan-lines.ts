@@ -70,11 +70,7 @@ export function plannedAccounts(
         ]
       : [],
   }))
-  const hidden = total - items.length
-  return {
-    rows,
-    ...(hidden > 0 && { more: { line: { text: messages.common.andMore(hidden), subtle: true }, button: all } }),
-  }
+  return { rows }
 }
 
 /** Nothing is changed while protection is incomplete. */

@@ -1,5 +1,6 @@
 import type { Registry } from '../../actions/registry.ts'
 import type { Clock } from '../../core/clock.ts'
+import { drawn } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type {
   ApproverCard,
@@ -12,7 +13,7 @@ import type {
 } from '../../operations/index.ts'
 import { approvalPage, showApproval } from '../../views/approval.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
-import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
+import type { Delivery, Reference } from '../channel/delivery.ts'
 import { createGate } from '../channel/gate.ts'
 import { type Address, addressOf, type Reaching } from './address.ts'
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
+import { drawn } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
   hasEnded,
@@ -9,7 +10,7 @@ import {
 } from '../../operations/index.ts'
 import { showOperation } from '../../views/operation.ts'
 import { showMoved } from '../../views/pending-and-closed.ts'
-import { type Delivery, drawn } from '../channel/delivery.ts'
+import type { Delivery } from '../channel/delivery.ts'
 import { addressOf, placeIn } from './address.ts'
 
 /** Keeps each operation's card up to date. */

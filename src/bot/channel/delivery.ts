@@ -26,12 +26,6 @@ export interface Delivery {
   later(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
 }
 
-/**
- * How long after a button press its answer is certainly visible, in ms. The answer is sent in the HTTP response but
- * edits separately: an edit that arrived first would be overwritten.
- */
-export const drawn = 300
-
 /** A reply as an activity. */
 export function toActivity(reply: Reply): Partial<Activity> {
   // Plain text, so that names in it can't become links.

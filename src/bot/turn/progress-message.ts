@@ -1,10 +1,11 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
+import { drawn } from '../../core/posts.ts'
 import type { QuotaWaits } from '../../core/quota-waits.ts'
 import { readRetries } from '../../graph/batch/retry.ts'
 import { showWaiting } from '../../views/answer-progress.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
-import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
+import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from './background.ts'
 import type { Asking } from './router.ts'
 

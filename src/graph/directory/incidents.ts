@@ -93,12 +93,12 @@ async function reading<T>(reader: Reader, id: string, read: (signal: AbortSignal
     return await underDeadline(reader.engine.clock, deadlineMs, late, read)
   } catch (error) {
     if (error instanceof Error && error.message === late) throw new UserError('graphUnavailable', {}, { cause: error })
-    throw meantBy(error, id)
+    throw refusalFor(error, id)
   }
 }
 
 /** A missing role and a missing licence are refused alike. */
-function meantBy(error: unknown, id: string): unknown {
+function refusalFor(error: unknown, id: string): unknown {
   if (!(error instanceof UserError)) return error
   const because = { cause: error }
   const { code, details } = error

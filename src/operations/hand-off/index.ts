@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { HandOffSystem } from '../../core/hand-offs.ts'
+import { drawn } from '../../core/posts.ts'
 import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -12,9 +13,6 @@ import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
 import { type Allowed, allowed, stepsIn } from './access.ts'
 import type { Doer, HandOffView } from './types.ts'
-
-/** How long after a press its answer is certainly visible, in ms; an edit before that would be overwritten. */
-const drawn = 300
 
 /** Steps that operations leave to people in other systems. */
 export const createHandOffs = (context: Context) => ({

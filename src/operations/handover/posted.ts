@@ -1,5 +1,5 @@
 import type { Person } from '../../core/model.ts'
-import type { CardRole } from '../../core/posts.ts'
+import { type CardRole, drawn } from '../../core/posts.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
@@ -9,9 +9,6 @@ import type { OperationChannel } from '../model/types.ts'
 
 /** Whose card a request can be answered on. */
 type Part = 'owner' | 'taker' | 'approver'
-
-/** How long after a press its answer is certainly visible, in ms; an edit before that would be overwritten. */
-const drawn = 300
 
 const cardOf: Readonly<Record<Part, CardRole>> = {
   owner: 'handoverOwner',

@@ -35,7 +35,7 @@ async function look(context: Context, row: AuditSearchRow): Promise<void> {
     // Nobody looks at what was found about accounts that stay as they are.
     if (hasEnded(operation.state) && !hasRun(operation.state)) return await giveUp(context, row, 'unavailable')
     if (row.give_up_at <= clock.now()) return await giveUp(context, row, 'late')
-    await goOn(context, row, operation)
+    await advanceSearch(context, row, operation)
   } catch (error) {
     // Whoever has the operation now may not read what somebody else has started.
     if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstLook, null)
@@ -64,7 +64,7 @@ function endingOf(error: unknown): EvidenceState | undefined {
   return status >= 400 && status < 500 ? 'failed' : undefined
 }
 
-async function goOn(context: Context, row: AuditSearchRow, operation: OperationRow): Promise<void> {
+async function advanceSearch(context: Context, row: AuditSearchRow, operation: OperationRow): Promise<void> {
   const { store, clock } = context
   const { scopes } = addOns['mailbox evidence']
   const directory = context.graph.as(await context.tokenFor(personOf(operation), channelOf(operation), scopes))
