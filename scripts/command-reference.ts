@@ -85,8 +85,8 @@ const cell = (content: string) => content.replaceAll('|', '\\|')
 const code = (content: string) => `\`${content}\``
 const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
 
-/** The README's table, without commands that need an operation id; those are in docs/commands.md. */
-export const commandTable = (commands: readonly Described[]): string =>
+/** The table at the top of the page, without commands that need an operation's ID. */
+const commandTable = (commands: readonly Described[]): string =>
   [
     '| Command | What it does |',
     '| --- | --- |',
@@ -102,8 +102,7 @@ function permission({ scopes, otherScopes = [], optionalScopes = [], optInScopes
   const extra = extras.length > 0 ? ` For extras, also ${listOf(extras)}.` : ''
   const optIn = optInScopes.length > 0 ? ` If switched on, also ${listOf(optInScopes)}.` : ''
   const addOn = addOns.length > 0 ? ` With [add-ons](deploy.md#add-ons), also ${listOf([...new Set(addOns)])}.` : ''
-  const members =
-    access === 'operators' ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).` : ''
+  const members = access === 'operators' ? ' Operators only.' : ''
   return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${extra}${optIn}${addOn}${members}`
 }
 
@@ -123,27 +122,38 @@ function needs({ playbook }: Described): string[] {
   return said.length > 0 ? [`**Also requires:** ${said.join('; ')}.`] : []
 }
 
-function section(command: Described): string {
-  const { name, aliases = [], usage, summary, details, examples } = command
+/** Details of several commands, which the page gives once. */
+function sharedDetails(commands: readonly Described[]): ReadonlySet<string> {
+  const all = commands.flatMap(({ details }) => details)
+  return new Set(all.filter((detail) => all.filter((other) => other === detail).length > 2))
+}
+
+function section(command: Described, shared: ReadonlySet<string>): string {
+  const { name, aliases = [], usage, summary, examples } = command
+  const details = command.details.filter((detail) => !shared.has(detail))
   return [
     `## ${name}`,
     summary,
     `**Usage:** ${code(usage)}${aliases.length > 0 ? `, also ${aliases.map(code).join(', ')}` : ''}`,
     `**Graph permissions:** ${permission(command)}`,
     ...needs(command),
-    details.join('\n'),
+    ...(details.length > 0 ? [details.join('\n')] : []),
     ['```', ...examples, '```'].join('\n'),
   ].join('\n\n')
 }
 
 /** The complete docs/commands.md. */
-export const commandsPage = (commands: readonly Described[]): string =>
-  `${[
+export function commandsPage(commands: readonly Described[]): string {
+  const shared = sharedDetails(commands)
+  return `${[
     '# Commands',
     '<!-- Written by `npm run generate` from src/command-specs and src/messages: change those instead. -->',
     'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter, a mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
     commandTable(commands),
-    ...commands.map(section),
+    '## Commands that take accounts',
+    [...shared].map((detail) => `- ${detail}`).join('\n'),
+    `“Operators only” means that with \`OPERATOR_GROUP_ID\` set, only its members can use the command (${listOf(membershipScopes)}).`,
+    ...commands.map((command) => section(command, shared)),
     '## When an operation runs',
     'A command plans a change with the permissions listed above; you confirm it on the plan’s card. The operation reads everything again when it runs, and needs these delegated permissions:',
     [
@@ -153,6 +163,7 @@ export const commandsPage = (commands: readonly Described[]): string =>
     ].join('\n'),
     'Entra also checks the operator’s own admin role: a User Administrator can disable ordinary users, not other administrators.',
   ].join('\n\n')}\n`
+}
 
 /** Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, or the same marks as comments of SQL. */
 export function between(text: string, name: string, content: string, [open, close] = ['<!-- ', ' -->']): string {

@@ -6,16 +6,16 @@ import { join, resolve } from 'node:path'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { openStore } from '../src/store/db.ts'
-import { between, commandLists, commandsPage, commandTable, describeCommands } from './command-reference.ts'
+import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
 import { legalMovesSql } from './legal-moves.ts'
 import { checksTable, rulesTable } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
 
 /*
- * Regenerates everything derived from commands (docs/commands.md, the README's table and the app package's command
- * list), the moves of the baseline and the diagram of states from the events, the tables
- * of checks and rules from their declarations, and docs/schema.sql from the migrations.
+ * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves of the
+ * baseline and the diagram of states from the events, the tables of checks and rules from their declarations, and
+ * docs/schema.sql from the migrations.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -27,9 +27,6 @@ manifest.bots[0].commandLists = commandLists(commands)
 writeFileSync(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`)
 
 writeFileSync(join(root, 'docs', 'commands.md'), commandsPage(commands))
-
-const readme = join(root, 'README.md')
-writeFileSync(readme, between(readFileSync(readme, 'utf8'), 'commands', commandTable(commands)))
 
 const architecture = join(root, 'docs', 'architecture.md')
 const parts = { states: stateDiagram(), checks: checksTable(), rules: rulesTable() }

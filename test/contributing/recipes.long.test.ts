@@ -421,7 +421,6 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'docs/commands.md',
         'docs/architecture.md',
         'appPackage',
-        'README.md',
         'biome.json',
       ],
       ...['.gitignore', 'package.json', 'tsconfig.json', '.mocharc.one.json'],
@@ -492,7 +491,7 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     const page = await read('docs/commands.md')
     for (const heading of [/^## ping$/m, /^## lift password change$/m]) assert.match(page, heading)
     assert.match(page, /^\| lift password change \|.*`User-PasswordProfile\.ReadWrite\.All` \|$/m)
-    assert.match(await read('README.md'), /^\| `ping` \| Answer\. \|$/m)
+    assert.match(page, /^\| `ping` \| Answer\. \|$/m)
     const manifest = 'appPackage/manifest.json'
     assert.deepEqual(JSON.parse(await read(manifest)), JSON.parse(await readFile(join(root, manifest), 'utf8')))
     const scenarios = ['ping', 'lift', 'emergency'].map((name) => `test/scenarios/${name}.test.ts`)

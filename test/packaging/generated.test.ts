@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
+import { between, commandLists, commandsPage, describeCommands } from '../../scripts/command-reference.ts'
 import { addOns, isAddOn } from '../../src/actions/add-ons.ts'
 import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { powers } from '../../src/doctor/power.ts'
@@ -29,10 +29,6 @@ describe('what is generated from the commands', () => {
 
   it('is current in docs/commands.md', () => {
     assert.equal(text('docs/commands.md'), commandsPage(commands), stale)
-  })
-
-  it('is current in the README', () => {
-    assert.equal(text('README.md'), between(text('README.md'), 'commands', commandTable(commands)), stale)
   })
 
   it('requires a place for it in the text', () => {
