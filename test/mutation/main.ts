@@ -39,7 +39,7 @@ function mutate(modules: readonly string[], { tests, slackMs }: Group): Promise<
   }).runMutationTest()
 }
 
-/** A row of the table in docs/testing.md. */
+/** A row of the table that is printed. */
 function report(module: string, mutants: readonly MutantResult[]): void {
   const count = (...statuses: MutantResult['status'][]) =>
     mutants.filter(({ status }) => statuses.includes(status)).length
