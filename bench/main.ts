@@ -39,9 +39,9 @@ async function main(): Promise<number> {
   }
   const date = new Date().toISOString().slice(0, 10)
   process.stdout.write(`${date}, ${cpus().length} cores, Node ${process.version}\n\n${format(rows)}\n`)
-  const { slower, compared } = compare(rows, readFileSync(`${root}docs/performance.md`, 'utf8'))
+  const { slower, compared } = compare(rows, readFileSync(`${root}bench/results.md`, 'utf8'))
   process.stdout.write(
-    `\n${compared} rows compared with docs/performance.md; slower by more than a tenth: ${slower.length}\n`,
+    `\n${compared} rows compared with bench/results.md; slower by more than a tenth: ${slower.length}\n`,
   )
   for (const line of slower) process.stdout.write(`- ${line}\n`)
   const missed = rows.flatMap((row) => (row.checks ?? []).filter((check) => check.starred && !check.met))
