@@ -23,7 +23,7 @@ export type LogLevel = LevelWithSilent
 // `eyJ`.
 const run = /[\w.-]{16,}/g
 const bearer = /\b(Bearer)\s+[\w.~+/-]{8,}=*/gi
-const secretField = /^(authorization|.*(token|secret|password|assertion|credential).*|cookie|set-cookie)$/i
+const secretField = /^(authorization|.*(token|secret|password|accesspass|assertion|credential).*|cookie|set-cookie)$/i
 
 /** Replaces tokens in a text with a placeholder. */
 export function redact(text: string): string {

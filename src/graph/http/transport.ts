@@ -82,8 +82,9 @@ function parse(text: string, ok: boolean): unknown {
   try {
     if (text === '') return null
     return mayHoldUnusable.test(text) ? JSON.parse(text, (_name, value: unknown) => usable(value)) : JSON.parse(text)
-  } catch (error) {
-    if (ok) throw error
+  } catch {
+    // The parser's own error quotes the text, which may be secret.
+    if (ok) throw new Error(`The answer isn't JSON (${text.length} characters)`)
     return null
   }
 }
