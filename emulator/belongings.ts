@@ -1,3 +1,4 @@
+import type { Pass } from './passes.ts'
 import { createRandom, guid } from './random.ts'
 
 /** Whoever something belongs to. */
@@ -107,6 +108,8 @@ export interface Method {
   readonly shows: Readonly<Record<string, unknown>>
   /** The default method. */
   readonly isDefault: boolean
+  /** Set for a Temporary Access Pass. */
+  readonly pass?: Pass
 }
 
 /** Phone method ids, which are the same for everybody. */

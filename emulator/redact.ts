@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 
 const jwt = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g
 // Form fields and JSON properties whose values are always secret.
-const names = 'client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code'
+const names =
+  'client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code|temporaryAccessPass'
 const formSecret = new RegExp(`\\b(${names})=([^&\\s"]+)`, 'g')
 const jsonSecret = new RegExp(`"(${names}|token|password|newPassword)"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'g')
 

@@ -31,6 +31,11 @@ export const roles = {
     'Authentication Administrator',
     'Can manage sign-in methods of users who are not admins.',
   ),
+  authPolicyAdmin: role(
+    '0526716b-113d-4c15-b2c8-68e3c22b9f80',
+    'Authentication Policy Administrator',
+    'Can manage which sign-in methods may be used.',
+  ),
   userAdmin: role(
     'fe930be7-5e62-47db-91af-98c3a49a38b1',
     'User Administrator',

@@ -33,6 +33,7 @@ import { incidentRoutes } from './incidents.ts'
 import { licenceRoutes } from './licences.ts'
 import { membershipRoutes } from './memberships.ts'
 import { methodRoutes } from './methods.ts'
+import { passRoutes } from './passes.ts'
 import { passwordResetRoutes } from './password-resets.ts'
 import { registrationDetailRoutes } from './registration-details.ts'
 import { createRegistrationReport } from './registration-report.ts'
@@ -56,6 +57,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...applicationRoutes,
   ...grantRoutes,
   ...passwordResetRoutes,
+  ...passRoutes,
   ...methodRoutes,
   ...licenceRoutes,
   ...groupMemberRoutes,

@@ -1,19 +1,14 @@
 import { type Method, methodsOf, phoneIds, withDefault } from '../belongings.ts'
-import { roles } from '../roles.ts'
+import type { Person } from '../world.ts'
 import { encounter, write } from './account-changes.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { forbidden, GraphError } from './errors.ts'
 import { collection } from './page.ts'
+import { isPass, shownPass } from './passes.ts'
 import { passwordMethod } from './password-resets.ts'
-import { canChangeMethods } from './privileges.ts'
+import { canChangeMethods, mayReadMethods } from './privileges.ts'
 import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
-
-const mayRead = new Set(
-  [roles.globalAdmin, roles.globalReader, roles.authAdmin, roles.privilegedAuthAdmin].map(
-    ({ templateId }) => templateId,
-  ),
-)
 
 /** Nobody has more than one of these, and its path has no id. */
 const single = 'qrCodePinMethod'
@@ -36,22 +31,22 @@ const places: Readonly<Record<string, string>> = {
 const listedLater = 'hologram'
 const listed = new Set([...Object.values(places), listedLater])
 
-const show = ({ id, type, shows }: Method) => ({
-  '@odata.type': `#microsoft.graph.${type}AuthenticationMethod`,
-  id,
+const show = (tenant: Tenant, person: Person) => (one: Method) => ({
+  '@odata.type': `#microsoft.graph.${one.type}AuthenticationMethod`,
+  id: one.id,
   createdDateTime: null,
-  ...shows,
+  ...(isPass(one) ? shownPass(tenant, person, one) : one.shows),
 })
 
 function list(tenant: Tenant, call: GraphCall): Reply {
   const { query, caller } = call
-  if (!caller.roles.some((role) => mayRead.has(role))) throw forbidden()
+  if (!mayReadMethods(caller.roles)) throw forbidden()
   if (query.select || query.filter || query.top || query.expand)
     throw new GraphError(400, 'badRequest', 'Query option not supported.')
   const person = personAt(tenant, call)
   const password = { id: passwordMethod, type: 'password', shows: { password: null }, isDefault: false }
   const shown = methodsOf(tenant.replica.view(person)).filter(({ type }) => listed.has(type))
-  const items = [password, ...shown].map(show)
+  const items = [password, ...shown].map(show(tenant, person))
   return collection(call, `users('${person.id}')/authentication/methods`, { items })
 }
 
@@ -79,7 +74,8 @@ function remove(tenant: Tenant, call: GraphCall, place: string, asked?: string):
 
 const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
 
-const withId = Object.keys(places).filter((place) => place !== single)
+const ofPasses = 'temporaryAccessPassMethods'
+const withId = Object.keys(places).filter((place) => place !== single && place !== ofPasses)
 
 /** Sign-in methods, with the quota of the slow reports; whether that is correct is disputed. */
 export const methodRoutes: readonly GraphRoute[] = [
@@ -108,6 +104,13 @@ export const methodRoutes: readonly GraphRoute[] = [
       const [place = '', id = ''] = call.params.slice(-2)
       return remove(tenant, call, place, id)
     },
+  },
+  {
+    method: 'DELETE',
+    path: new RegExp(`^${user}/authentication/${ofPasses}/([^/]+)$`),
+    scopes: needs.writePasses,
+    cost: { units: 1, writes: 1, reports: true },
+    handle: (tenant, call) => remove(tenant, call, ofPasses, call.params.at(-1)),
   },
   {
     method: 'DELETE',

@@ -30,6 +30,11 @@ const mayRevoke = matrix([
 
 const mayChangeMethods = matrix([[roles.authAdmin, [...limited, ...ids(roles.authAdmin)]]])
 
+const readers = new Set<string>([...everything, ...ids(roles.globalReader, roles.authAdmin)])
+
+/** Whether these roles allow reading anybody's sign-in methods. */
+export const mayReadMethods = (caller: readonly string[]): boolean => caller.some((role) => readers.has(role))
+
 /** Two people as needed by the tables: template ids of their roles. */
 export interface Encounter {
   readonly caller: readonly string[]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { HttpError, type Route } from '../http.ts'
+import { type PassPolicy, passPolicyShape, usualPassPolicy } from '../passes.ts'
 import { createQuota, type Quota, type QuotaLimits } from '../quota.ts'
 import type { World } from '../world.ts'
 import type { ReplicationDelay } from './replica.ts'
@@ -47,6 +48,10 @@ export interface GraphSettings {
     readonly enabled: boolean
     readonly readers: readonly string[]
   }
+  /** The tenant's policy for Temporary Access Passes. A part of it can be changed by itself. */
+  readonly passPolicy: PassPolicy
+  /** How long sign-ins don't know a new pass, in ms. */
+  readonly passAfterMs: number
   /** Inserts an empty page before every page but the first, as may happen. */
   readonly emptyPages: boolean
   /** Maximum members or owners per page, whatever was requested. */
@@ -92,6 +97,8 @@ const schema = z
         readers: z.array(z.string()),
       })
       .strict(),
+    passPolicy: passPolicyShape.partial(),
+    passAfterMs: z.number().min(0),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -144,6 +151,8 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
       enabled: true,
       readers: [],
     },
+    passPolicy: start.passPolicy ?? usualPassPolicy,
+    passAfterMs: start.passAfterMs ?? 0,
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,
@@ -161,9 +170,14 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
       async handle(call) {
         const parsed = schema.safeParse(await call.json())
         if (!parsed.success) throw new HttpError(400, parsed.error.message)
-        const { limits } = parsed.data
+        const { limits, passPolicy } = parsed.data
         const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined)
-        settings = { ...settings, ...Object.fromEntries(given) }
+        const policy = Object.entries(passPolicy ?? {}).filter(([, value]) => value !== undefined)
+        settings = {
+          ...settings,
+          ...Object.fromEntries(given),
+          passPolicy: { ...settings.passPolicy, ...Object.fromEntries(policy) },
+        }
         if (limits) quota = make(limits)
         return show()
       },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { usualPassPolicy } from '../../../emulator/passes.ts'
 import { ordinary, startTenant, synced, type TestTenant } from './tenant.ts'
 
 describe('emulated Graph: settings', () => {
@@ -39,6 +40,8 @@ describe('emulated Graph: settings', () => {
         ends: 'succeeded',
         exceeded: false,
       },
+      passPolicy: usualPassPolicy,
+      passAfterMs: 0,
       limits: {},
       left: { units: 7_999, writes: 3_000, tenantWrites: 18_000, reports: 5 },
     })
