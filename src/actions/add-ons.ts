@@ -20,6 +20,11 @@ export const addOns = {
   policies: { scopes: ['Policy.Read.All'] },
   /** What Microsoft's audit log says about the mailboxes of a containment. */
   'mailbox evidence': { scopes: ['AuditLogsQuery-Exchange.Read.All'], notIn: ['usgov', 'dod', 'china'] },
+  /** Temporary Access Passes for people whose passwords or sign-in methods were taken away. */
+  'way back in': {
+    scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
+    notIn: ['china'],
+  },
 } as const satisfies Readonly<Record<string, AddOn>>
 
 export type AddOnName = keyof typeof addOns

@@ -62,6 +62,8 @@ const errorMeanings = {
 
   licenceMissing: { kind: 'refused', unread: 'licence' },
   notInCloud: { kind: 'refused' },
+  passRefused: { kind: 'refused' },
+  passNotShown: { kind: 'outage' },
   switchedOff: { kind: 'refused' },
   readOnly: { kind: 'refused' },
   protectionIncomplete: { kind: 'refused' },

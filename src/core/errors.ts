@@ -1,5 +1,6 @@
 import type { DoerRefusal } from './hand-offs.ts'
 import type { TakerRefusal } from './handovers.ts'
+import type { PassRefusal } from './passes.ts'
 
 /** Graph's response, for the log. */
 interface GraphAnswer {
@@ -186,6 +187,9 @@ export interface UserErrorDetails {
   } & GraphAnswer
   /** The tenant lacks the required licence, P2 unless stated. */
   licenceMissing: { readonly licence?: 'P1' } & GraphAnswer
+  /** No answer to the request for a pass: one may exist that nobody has seen. `left`: how often it can be asked for again. */
+  passNotShown: { readonly left?: number } & GraphAnswer
+  passRefused: { readonly because: PassRefusal } & GraphAnswer
   /** The feature doesn't exist in the tenant's Microsoft cloud. */
   notInCloud: NoDetails
   /** Defender refused: the role or the licence is missing, and it doesn't say which. */

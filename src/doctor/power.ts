@@ -33,6 +33,10 @@ export const powers: Readonly<Record<string, Power>> = {
     roles: new Map([globalAdmin, privilegedRoleAdmin, userAdmin, groupsAdmin]),
     could: 'join any group that they may change, and get what it gives access to',
   },
+  'UserAuthMethod-TAP.ReadWrite.All': {
+    roles: new Map([globalAdmin, privilegedAuthAdmin]),
+    could: 'create a Temporary Access Pass for any administrator, and sign in with it',
+  },
   'Directory.AccessAsUser.All': {
     roles: new Map([globalAdmin, privilegedRoleAdmin, privilegedAuthAdmin, cloudAppAdmin, appAdmin, userAdmin]),
     could: 'do everything in the directory that they may',

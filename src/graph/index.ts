@@ -14,6 +14,7 @@ import { meRequests } from './directory/me.ts'
 import { membershipRequests } from './directory/memberships.ts'
 import { methodRequests } from './directory/methods.ts'
 import { onPremisesRequests } from './directory/on-premises.ts'
+import { passRequests } from './directory/passes.ts'
 import { passwordRequests } from './directory/passwords.ts'
 import { registrationRequests } from './directory/registrations.ts'
 import { riskRequests } from './directory/risk.ts'
@@ -40,6 +41,7 @@ export const requests = {
   ...passwordRequests,
   ...longRunningRequests,
   ...methodRequests,
+  ...passRequests,
   ...registrationRequests,
   ...signInRequests,
   ...riskRequests,

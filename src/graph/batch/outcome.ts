@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../core/model.ts'
 import { asRecord } from '../http/json.ts'
 import type { GraphRequest, RefusalSign } from '../http/request.ts'
-import { type Answer, graphCode, requestId } from '../http/response.ts'
+import { type Answer, graphCode, messageOf, requestId } from '../http/response.ts'
 import { type RetryLimits, retryAt } from './retry.ts'
 
 /** The result of a request. */
@@ -177,8 +177,3 @@ const isUnlicensed = (answer: Answer): boolean =>
 
 const saysSo = (answer: Answer, { status, message }: RefusalSign): boolean =>
   answer.status === status && (message === undefined || message.test(messageOf(answer)))
-
-function messageOf({ body }: Answer): string {
-  const { message } = asRecord(asRecord(body)['error'])
-  return typeof message === 'string' ? message : ''
-}

@@ -17,6 +17,7 @@ import { memberships } from './memberships.ts'
 import { methods } from './methods.ts'
 import { named } from './named.ts'
 import { onPremisesNames } from './on-premises.ts'
+import { createPass, methodsSince, passPolicy, passStates } from './passes.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'
 import { registrations } from './registrations.ts'
@@ -44,6 +45,10 @@ const calls = {
   inactive,
   passwords,
   methods,
+  methodsSince,
+  passPolicy,
+  createPass,
+  passStates,
   registrations,
   risks,
   atRisk,

@@ -239,7 +239,7 @@ export function forbidden(
 }
 
 /** Graph's response, for the log. */
-function graphAnswer({ status, graphCode }: FailureReason) {
+export function graphAnswer({ status, graphCode }: FailureReason) {
   return { ...(status !== undefined && { status }), ...(graphCode !== undefined && { graphCode }) }
 }
 

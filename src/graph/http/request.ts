@@ -74,6 +74,8 @@ export type Permission =
   | 'AuditLogsQuery-Exchange.Read.All'
   | 'SecurityIncident.Read.All'
   | 'User-LifeCycleInfo.Read.All'
+  | 'UserAuthMethod-TAP.ReadWrite.All'
+  | 'Policy.Read.AuthenticationMethod'
 
 /** How a write becomes visible on the account with this object id. */
 export type Proof =

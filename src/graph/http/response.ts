@@ -24,6 +24,12 @@ export function graphCode(answer: Answer): string | undefined {
   return typeof code === 'string' && code !== '' ? code : undefined
 }
 
+/** `error.message` of Graph's error body; empty if it has none. */
+export function messageOf({ body }: Answer): string {
+  const { message } = asRecord(asRecord(body)['error'])
+  return typeof message === 'string' ? message : ''
+}
+
 /** Graph's id of this request, from a header or, for failed batch items, from inside the error. */
 export function requestId(answer: Answer): string | undefined {
   const inner = asRecord(asRecord(asRecord(answer.body)['error'])['innerError'])

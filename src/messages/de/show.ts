@@ -148,6 +148,8 @@ export const show: Omit<
       'AuditLogsQuery-Exchange.Read.All':
         'im Überwachungsprotokoll von Microsoft suchen, was eingedämmte Konten in Exchange getan haben',
       'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
+      'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmeldet',
+      'Policy.Read.AuthenticationMethod': 'lesen, für wen befristete Zugriffspässe erlaubt sind',
     },
   },
   users: {

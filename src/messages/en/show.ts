@@ -114,6 +114,8 @@ export const whoami = {
     'SecurityIncident.Read.All': 'read which accounts an incident in Microsoft Defender names',
     'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
     'User-LifeCycleInfo.Read.All': 'see when people leave',
+    'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, with which people sign in again',
+    'Policy.Read.AuthenticationMethod': 'read for whom Temporary Access Passes are allowed',
   },
 }
 

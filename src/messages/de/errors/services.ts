@@ -1,5 +1,19 @@
+import type { PassRefusal } from '../../../core/passes.ts'
 import type { Sayings } from '../../told.ts'
 import { seconds } from './duration.ts'
+
+const refusedPass: Readonly<Record<PassRefusal, string>> = {
+  policy:
+    'Befristete Zugriffspässe sind ausgeschaltet oder für dieses Konto nicht erlaubt. Die Administration kann das in der Richtlinie für Authentifizierungsmethoden ändern.',
+  guest: 'Dieses Konto gehört einer anderen Organisation. Nur sie kann die Person wieder hineinlassen.',
+  lifetime:
+    'Die Richtlinie für Authentifizierungsmethoden erlaubt keine Zugriffspässe mit der angeforderten Gültigkeitsdauer.',
+  role: 'Die Verzeichnisrolle des Operators erlaubt das nicht. Nötig ist Authentifizierungsadministrator, für Administratoren Privilegierter Authentifizierungsadministrator.',
+  permission: 'Die Administration muss UserAuthMethod-TAP.ReadWrite.All zustimmen.',
+  licence: 'Ihrem Mandanten fehlt die Lizenz dafür.',
+  gone: 'Das Konto gibt es nicht mehr.',
+  other: 'Einen mir bekannten Grund gab es nicht an. Fragen Sie den Operator.',
+}
 
 /** Errors of the services the bot depends on. */
 export const services = {
@@ -16,6 +30,17 @@ export const services = {
   incidentsRefused: () => ({
     what: 'Microsoft Defender zeigt Ihnen keine Vorfälle.',
     todo: 'Vielleicht erlaubt es Ihre Rolle nicht (nötig ist „Sicherheitsleseberechtigter“ oder eine Rolle in Defender), oder Ihrer Organisation fehlt die Lizenz für Microsoft Defender XDR. Defender sagt nicht, was davon.',
+  }),
+  passNotShown: ({ left }) => ({
+    what: 'Microsoft Entra hat nicht geantwortet. Ich kann deshalb keinen Zugriffspass anzeigen.',
+    todo:
+      left === 0
+        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator um einen anderen Weg zurück.'
+        : `Versuchen Sie es noch einmal: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
+  }),
+  passRefused: ({ because }) => ({
+    what: 'Microsoft Entra hat keinen Zugriffspass erstellt.',
+    todo: refusedPass[because],
   }),
   notInCloud: () => ({
     what: 'Ihre Microsoft-Cloud bietet das nicht an.',

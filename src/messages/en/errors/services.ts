@@ -1,5 +1,18 @@
+import type { PassRefusal } from '../../../core/passes.ts'
 import type { Sayings } from '../../told.ts'
 import { seconds } from './duration.ts'
+
+const refusedPass: Readonly<Record<PassRefusal, string>> = {
+  policy:
+    'Temporary Access Passes are switched off, or not allowed for this account. An administrator can change that in the policy for authentication methods.',
+  guest: 'This account belongs to another organisation, which has to let the person back in.',
+  lifetime: 'The policy for authentication methods doesn’t allow passes that are valid for as long as I asked for.',
+  role: 'The operator’s directory role doesn’t allow this. It takes Authentication Administrator, or Privileged Authentication Administrator for administrators.',
+  permission: 'An administrator has to consent to UserAuthMethod-TAP.ReadWrite.All.',
+  licence: 'Your tenant has no licence for this.',
+  gone: 'The account no longer exists.',
+  other: 'It gave no reason that I know. Ask the operator.',
+}
 
 /** Errors of the services the bot depends on. */
 export const services = {
@@ -17,6 +30,14 @@ export const services = {
     what: 'Microsoft Defender doesn’t show you incidents.',
     todo: 'Your role may not allow it (it takes Security Reader, or a role in Defender), or your organisation has no licence for Microsoft Defender XDR. Defender doesn’t say which.',
   }),
+  passNotShown: ({ left }) => ({
+    what: 'Microsoft Entra didn’t answer, so I have no pass to show.',
+    todo:
+      left === 0
+        ? 'There is no attempt left. Ask the operator for another way back in.'
+        : `Try again: a new pass replaces one that was created unseen.${left === undefined ? '' : ` Attempts left: ${left}.`}`,
+  }),
+  passRefused: ({ because }) => ({ what: 'Microsoft Entra created no pass.', todo: refusedPass[because] }),
   notInCloud: () => ({
     what: 'Your Microsoft cloud doesn’t offer this.',
     todo: 'Microsoft offers it in other clouds only. All other commands work as usual.',
