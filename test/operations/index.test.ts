@@ -263,7 +263,19 @@ describe('operations', () => {
     const post = (activityId: string) => h().operations.cardPosted(operation.id, anna, { activityId })
     assert.equal(await post('a1'), undefined)
     assert.equal(await post('a1'), undefined)
-    assert.equal((await post('a2'))?.activityId, 'a1')
+    assert.equal((await post('a2'))?.channel.activityId, 'a1')
+  })
+
+  it('say whether the previous card already shows how an operation ended', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const post = (activityId: string) => h().operations.cardPosted(id, anna, { activityId }, { drawn: false })
+    await post('a1')
+    await h().operations.showAgain(id, anna)
+    await h().work()
+    await h().operations.close()
+    assert.equal((await post('a2'))?.outdated, false)
+    // What was wanted for a2 has not been shown.
+    assert.equal((await post('a3'))?.outdated, true)
   })
 
   it('show earlier events on a card posted late', async () => {

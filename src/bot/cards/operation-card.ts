@@ -51,13 +51,13 @@ export function createOperationCards(options: {
       // Recorded at once, as the card opened last is the one that counts.
       const where = { activityId, reference, device }
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
-      if (former?.activityId) {
-        const address = addressOf(former)
-        // A finished operation's old card stays, but must not say that it goes on; an active one must not exist twice.
+      // A finished operation's old card stays, but must not say that it goes on; an active one must not exist twice.
+      if (former && (former.outdated || !hasEnded(operation.state))) {
+        const address = addressOf(former.channel)
         const old = hasEnded(operation.state)
           ? await draw(operation, address)
-          : showMoved(operation, messagesFor(address.locale), former)
-        await deliver.change(address.conversation, former.activityId, old)
+          : showMoved(operation, messagesFor(address.locale), former.channel)
+        await deliver.change(address.conversation, former.channel.activityId, old)
       }
       if (!pressed) return
       // Wait until the answer to the press is certainly visible, then send the state again.

@@ -7,6 +7,12 @@ import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
 
+/** Where an operation's card was before, and whether it doesn't show the current state. */
+interface FormerCard {
+  readonly channel: OperationChannel & { readonly activityId: string }
+  readonly outdated: boolean
+}
+
 /** Where people's cards are. */
 export const createCards = (context: Context) => ({
   /**
@@ -19,20 +25,22 @@ export const createCards = (context: Context) => ({
     person: Person,
     where: { activityId: string } & Partial<Pick<OperationChannel, 'reference' | 'device'>>,
     { drawn = true }: { readonly drawn?: boolean } = {},
-  ): Promise<OperationChannel | undefined> => {
+  ): Promise<FormerCard | undefined> => {
     const key = keyFor(id, person)
     const before = await find(context.store, key)
     const row = await context.store.db.transaction().execute(async (tx) => {
       const saved = await operationQueries(tx).saveActivity(key, person.oid, where)
+      if (!saved) return undefined
       // Changes made before the card existed aren't on it yet.
-      if (saved && saved.state !== 'planned') await postQueries(tx).raise(key, 'requester', context.clock.now())
-      return saved
+      const outdated = saved.state !== 'planned' && (await postQueries(tx).raise(key, 'requester', context.clock.now()))
+      return { ...saved, outdated }
     })
     if (!row && (await formerPosted(context, key, person, where))) return undefined
     checkRequester(before, person)
     if (row && drawn && row.state !== 'planned') void context.notifier.state(key)
-    const former = channelOf(before)
-    return former.activityId && former.activityId !== where.activityId ? former : undefined
+    const { activityId, ...channel } = channelOf(before)
+    if (!activityId || activityId === where.activityId) return undefined
+    return { channel: { ...channel, activityId }, outdated: row?.outdated === true }
   },
   /** Sends the requester's card again, unless it is a plan, whose state needs no edits. */
   showAgain: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {

@@ -31,4 +31,45 @@ describe('the card of an operation', () => {
     assert.match(await drawn('de-DE'), /Abgebrochen/)
     assert.match(await drawn('en-GB'), /Cancelled/)
   })
+
+  describe('in another message than before', () => {
+    const edited = async (state: 'cancelled' | 'running', outdated: boolean) => {
+      const edits: string[] = []
+      const channel = {
+        reference: { conversation: {}, timeZone: 'UTC', locale: 'en' },
+        userId: '29:ann',
+        device: 'desktop',
+      }
+      const cards = createOperationCards({
+        deliver: {
+          later: async () => 'card',
+          change: async (_conversation, id, reply) => {
+            edits.push(`${id}: ${JSON.stringify(reply)}`)
+            return true
+          },
+        },
+        operations: () => ({
+          items: async () => ({ items: [], total: 0 }),
+          cardPosted: async () => ({ channel: { ...channel, device: 'desktop', activityId: 'old' }, outdated }),
+          showAgain: async () => undefined,
+        }),
+        clock: createFakeClock(),
+      })
+      const operation = sampleOperation(ordinaryTexts(), { state, locale: 'en' })
+      await cards.shown(operation, 'new', false, { ...channel, device: 'desktop' })
+      return edits
+    }
+
+    it('is closed at the old place while it can still be used', async () => {
+      assert.match((await edited('running', false)).join(), /^old: /)
+    })
+
+    it('shows the end at the old place if that was still missing there', async () => {
+      assert.match((await edited('cancelled', true)).join(), /^old: .*Cancelled/)
+    })
+
+    it('leaves the old place alone if that shows the end already', async () => {
+      assert.deepEqual(await edited('cancelled', false), [])
+    })
+  })
 })

@@ -84,11 +84,15 @@ export function postQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Has cards of an operation shown again; only this person's, if given. */
-    raise: async ({ tenantId, id }: OperationKey, role: CardRole, now: number, person?: string): Promise<void> => {
-      await sql`update posts p set ${wantedAgain(now)}
+    /**
+     * Has cards of an operation shown again; only this person's, if given. Returns whether one of them didn't show yet what
+     * had been wanted before.
+     */
+    raise: async ({ tenantId, id }: OperationKey, role: CardRole, now: number, person?: string): Promise<boolean> => {
+      const { rows } = await sql<{ late: boolean }>`update posts p set ${wantedAgain(now)}
         where p.tenant_id = ${tenantId} and p.operation_id = ${id} and p.role = ${role} and p.wanted > 0
-          and coalesce(p.person = ${person ?? null}, true)`.execute(db)
+          and coalesce(p.person = ${person ?? null}, true) returning p.shown + 1 < p.wanted as late`.execute(db)
+      return rows.some(({ late }) => late)
     },
 
     /** Has a card that somebody opened kept up to date, beside those they have opened before. */
