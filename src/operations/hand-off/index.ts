@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { HandOffSystem } from '../../core/hand-offs.ts'
 import { drawn } from '../../core/posts.ts'
-import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
+import { type HandOffRow, handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
@@ -13,6 +13,13 @@ import type { OperationChannel, Person } from '../model/types.ts'
 import { checkReason, notPendingError } from '../rules/confirmation.ts'
 import { type Allowed, allowed, stepsIn } from './access.ts'
 import type { Doer, HandOffView } from './types.ts'
+
+/** What happened to the steps in one system. */
+interface Decision {
+  readonly event: 'handedOff' | 'handOffDone' | 'handOffNotNeeded'
+  readonly steps: HandOffRow
+  readonly detail: { readonly after?: string | null; readonly comment?: string | null }
+}
 
 /** Steps that operations leave to people in other systems. */
 export const createHandOffs = (context: Context) => ({
@@ -59,6 +66,32 @@ export const createHandOffs = (context: Context) => ({
   },
 })
 
+/**
+ * Changes what is known of the steps in one system, under the lock of the operation. `work` returns the event, or undefined
+ * if there is nothing new to say.
+ */
+async function decide(
+  context: Context,
+  { key }: Pick<Allowed, 'key'>,
+  by: Observer,
+  system: HandOffSystem,
+  work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<Decision | undefined>,
+): Promise<HandOffView & { readonly decided: boolean }> {
+  const { clock, store } = context
+  const decided = await change(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(key)
+    const now = clock.now()
+    const decision = await work(handOffQueries(tx), now)
+    if (!decision) return false
+    const { event, steps, detail } = decision
+    const happening = { now, actor: namedOf(by.person), steps, change: { detail: { target: system, ...detail } } }
+    if (await advance(key, event, happening)) return true
+    throw notPendingError(await find({ db: tx }, key))
+  })
+  const operation = await show(context, await find(store, key))
+  return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system), decided }
+}
+
 async function ask(
   context: Context,
   id: string,
@@ -70,21 +103,13 @@ async function ask(
   const { key } = found
   stepsIn(found, system)
   if (to) await checkDoer(context, key, to)
-  const { clock, store } = context
-  await change(context, async ({ tx, advance }) => {
-    await scheduleQueries(tx).lock(key)
-    const handOffs = handOffQueries(tx)
+  const { operation, handOff } = await decide(context, found, by, system, async (handOffs, now) => {
     const current = await handOffs.of(key, system)
-    if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return
-    const now = clock.now()
-    const asked = await handOffs.ask(key, { system, to: to ? namedOf(to) : null, now })
-    if (!asked) return
-    const detail = { target: system, after: to ? `${to.name} (${to.upn})` : null }
-    const event = { now, actor: namedOf(by.person), steps: asked, change: { detail } }
-    if (!(await advance(key, 'handedOff', event))) throw notPendingError(await find({ db: tx }, key))
+    if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return undefined
+    const steps = await handOffs.ask(key, { system, to: to ? namedOf(to) : null, now })
+    return steps && { event: 'handedOff', steps, detail: { after: to ? `${to.name} (${to.upn})` : null } }
   })
-  const operation = await show(context, await find(store, key))
-  return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system) }
+  return { operation, handOff }
 }
 
 /** Nobody does steps about their own account. */
@@ -105,21 +130,11 @@ async function settle(
   const found = await allowed(context, id, by, system)
   const { key } = found
   const reason = given === undefined ? null : checkReason(given)
-  const { clock, store } = context
-  const decided = await change(context, async ({ tx, advance }) => {
-    await scheduleQueries(tx).lock(key)
-    const handOffs = handOffQueries(tx)
+  const state = reason === null ? 'done' : 'notNeeded'
+  return decide(context, found, by, system, async (handOffs, now) => {
     const current = await handOffs.of(key, system)
     if (!current) throw new UserError('nothingByHand', { id: key.id })
-    const now = clock.now()
-    const actor = namedOf(by.person)
-    const state = reason === null ? 'done' : 'notNeeded'
-    const steps = await handOffs.settle(key, current.number, { state, reason, by: actor, now })
-    if (!steps) return false
-    const event = { now, actor, steps, change: { detail: { target: system, comment: reason } } }
-    if (await advance(key, reason === null ? 'handOffDone' : 'handOffNotNeeded', event)) return true
-    throw notPendingError(await find({ db: tx }, key))
+    const steps = await handOffs.settle(key, current.number, { state, reason, by: namedOf(by.person), now })
+    return steps && { event: state === 'done' ? 'handOffDone' : 'handOffNotNeeded', steps, detail: { comment: reason } }
   })
-  const operation = await show(context, await find(store, key))
-  return { operation, handOff: stepsIn({ key, handOffs: operation.handOffs }, system), decided }
 }
