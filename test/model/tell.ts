@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import fc from 'fast-check'
 import { createJobTable } from '../operations/hand-queue.ts'
 import { useStore } from '../support/store.ts'
@@ -5,17 +6,24 @@ import { known } from './known.ts'
 import { stories, storyLength } from './steps.ts'
 import { play } from './story.ts'
 
-const { MODEL_STORIES = '8', MODEL_SEED, CI } = process.env
+const { MODEL_STORIES = '8', MODEL_SEED = `${randomInt(2 ** 31)}`, CI } = process.env
+
+/** Longer than any scenario takes, in ms: one that waits for ever fails. */
+const storyTakes = 120_000
 
 /**
- * Half of the scenarios, with this many bots. A failure prints its seed and the shortest scenario; in CI the one that was
- * found, because looking for a shorter one can take longer than all others together.
+ * Half of the scenarios, with this many bots. The seed is printed first, because a scenario that never ends can't say it.
+ * A failure prints the shortest scenario; in CI the one that was found, because looking for a shorter one can take longer
+ * than all others together.
  */
 export function tell(bots: number): void {
   describe(`whatever people do, in any order, with ${bots} running`, function () {
     this.timeout(3_600_000)
     const store = useStore()
-    before(() => createJobTable(store()))
+    before(() => {
+      console.log(`MODEL_SEED=${MODEL_SEED} MODEL_STORIES=${MODEL_STORIES}, ${bots} running`)
+      return createJobTable(store())
+    })
 
     it('the latest decision wins, nothing is written without agreement, and the audit explains it', () =>
       fc.assert(
@@ -24,7 +32,8 @@ export function tell(bots: number): void {
           examples: Object.values(known).map((story) => [[...story]]),
           numRuns: Object.keys(known).length + Math.ceil(Number(MODEL_STORIES) / 2),
           endOnFailure: Boolean(CI),
-          ...(MODEL_SEED && { seed: Number(MODEL_SEED) }),
+          timeout: storyTakes,
+          seed: Number(MODEL_SEED),
         },
       ))
   })
