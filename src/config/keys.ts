@@ -7,7 +7,7 @@ import { accountList, day, duration, flag, list, oneOf, stepList, whole } from '
 
 /* Every configuration key by itself: allowed values and default. */
 
-const guid = z.guid('must be a GUID')
+const guid = z.guid('must be a GUID, such as 12345678-90ab-cdef-1234-567890abcdef, without spaces, quotes or braces')
 const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).default(fallback)
 const pattern = z.string().transform((source, context) => {
   try {

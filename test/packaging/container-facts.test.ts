@@ -80,6 +80,23 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
     ['waits for a database that answers', rollcall['depends_on'], { database: { condition: 'service_healthy' } }],
     ['keeps the database', services['database']?.['volumes'], ['database:/var/lib/postgresql/data']],
     ['shows the database to nobody', services['database']?.['ports'], undefined],
+    ['prunes only when told to', services['prune']?.['profiles'], ['prune']],
+    [
+      'prunes with a role and a key that the bot does not have',
+      [
+        Object(services['prune']?.['environment'])['DATABASE_URL'],
+        services['prune']?.['volumes'],
+        services['prune']?.['env_file'],
+        rollcall['volumes'],
+      ],
+      [
+        'postgresql://rollcall_pruner:${PRUNER_PASSWORD:-}@database:5432/rollcall',
+        ['${AUDIT_KEY:-./audit-key.pem}:/audit-key.pem:ro'],
+        undefined,
+        undefined,
+      ],
+    ],
+    ['prunes by the program of the image', Object(services['prune']?.['command'])[1], 'dist/cli/audit-prune.js'],
   ],
   'the toolkit': [
     ['installs, builds and leaves the tools out', npmIn(deployment), ['ci', 'run build', 'prune --omit=dev']],
