@@ -7,6 +7,8 @@ import type { Answer, Call, Route } from '../http.ts'
 import type { Identity } from '../identity.ts'
 import { createIncidents, type Incidents } from '../incidents.ts'
 import { type Latency, noLatency } from '../latency.ts'
+import { passPageRoutes } from '../pass-page.ts'
+import { createPassSignIn } from '../pass-sign-in.ts'
 import type { Quota } from '../quota.ts'
 import { createRandom } from '../random.ts'
 import { createRegistration, type Registration } from '../registration.ts'
@@ -76,7 +78,7 @@ export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
   readonly tokens: Verifier
   /** Conditional Access; none if omitted. */
-  readonly identity?: Pick<Identity, 'isElsewhere'>
+  readonly identity?: Pick<Identity, 'isElsewhere'> & Partial<Pick<Identity, 'isBlocked'>>
   /** The SSO app's registration; as in the setup guide by default. */
   readonly registration?: Registration
   /** None by default. */
@@ -212,8 +214,23 @@ export function graphRoutes(options: GraphOptions): Route[] {
     return list
   }
 
+  const passes = createPassSignIn({
+    world,
+    now,
+    policy: () => settings.current().passPolicy,
+    isBlocked: (person) => options.identity?.isBlocked?.(person) === true,
+    change: (person, patch) => {
+      if (patch.methods) registrations.noteChange(person)
+      replica.write(person, patch)
+    },
+  })
   const sync = createAdSync({ world, clock, ...(options.syncEveryMs && { everyMs: options.syncEveryMs }) })
-  return [{ method: '*', path: /^\/v1\.0\/.+$/, inTurn: true, handle }, ...sync.routes, ...settings.routes]
+  return [
+    { method: '*', path: /^\/v1\.0\/.+$/, inTurn: true, handle },
+    ...sync.routes,
+    ...settings.routes,
+    ...passPageRoutes({ world, now, passes }),
+  ]
 }
 
 /** Serialises the response in advance, so that it can be sent exactly on time. */

@@ -1,0 +1,49 @@
+import { type Method, methodsOf } from './belongings.ts'
+import { hashOf, mayHavePass, type PassPolicy, usabilityOf } from './passes.ts'
+import type { Person, PersonPatch, World } from './world.ts'
+
+/** What signing in with a Temporary Access Pass goes by. */
+interface Entrance {
+  readonly world: World
+  readonly now: () => number
+  readonly policy: () => PassPolicy
+  /** Whether Conditional Access refuses somebody. */
+  readonly isBlocked: (person: Person) => boolean
+  readonly change: (person: Person, patch: PersonPatch) => void
+}
+
+/** How long after signing in with a pass that works once a method can be registered, in ms. */
+const registering = 600_000
+
+/** `wrong`: also while sign-ins don't know the pass yet. `blocked`: by the policy, or because it is used up or has ended. */
+export type PassAnswer = 'signedIn' | 'disabled' | 'conditionalAccess' | 'wrong' | 'blocked'
+
+/** Signing in with a Temporary Access Pass, and registering a method afterwards. */
+export function createPassSignIn({ world, now, policy, isBlocked, change }: Entrance) {
+  const signedIn = new Map<string, number>()
+  return {
+    signIn(person: Person, secret: string): PassAnswer {
+      if (!person.accountEnabled) return 'disabled'
+      const methods = methodsOf(person)
+      const mine = methods.find(({ pass }) => pass?.hash === hashOf(secret.trim()))
+      if (!mine?.pass || now() < mine.pass.worksAt) return 'wrong'
+      const { pass } = mine
+      const allowed = mayHavePass(world, person, policy())
+      if (usabilityOf(pass, { now: now(), allowed, policy: policy() }) !== 'EnabledByPolicy') return 'blocked'
+      if (isBlocked(person)) return 'conditionalAccess'
+      const used: readonly Method[] = methods.map((one) =>
+        one === mine ? { ...one, pass: { ...pass, used: true } } : one,
+      )
+      change(person, { signIns: { inPerson: 0, automatic: null }, ...(pass.once && { methods: used }) })
+      signedIn.set(person.id, now())
+      return 'signedIn'
+    },
+    /** Adds a method for somebody who has just signed in with a pass; false if that was too long ago. */
+    register(person: Person, method: Method): boolean {
+      const at = signedIn.get(person.id)
+      if (at === undefined || now() - at > registering) return false
+      change(person, { methods: [...methodsOf(person), method] })
+      return true
+    },
+  }
+}
