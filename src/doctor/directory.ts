@@ -2,6 +2,7 @@ import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
+import { checkPasses } from './passes.ts'
 import { checkPower } from './power.ts'
 import { checkQuarantine } from './quarantine.ts'
 
@@ -36,6 +37,7 @@ export async function checkDirectory(
       if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))
     if (reading.includes('GroupMember.Read.All')) findings.push(...(await checkApprovers(context, get)))
     findings.push(...(await checkQuarantine(context, assertion, granted)))
+    findings.push(...(await checkPasses(context, assertion, granted)))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
         judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { Challenge } from '../../emulator/identity.ts'
+import { usualPassPolicy } from '../../emulator/passes.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { allScopes } from '../../src/command-specs/index.ts'
@@ -208,6 +209,48 @@ describe('the doctor, checking as an operator', () => {
     const keys = ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID']
     const found = await look(Object.fromEntries(keys.map((key) => [key, board])))
     for (const key of keys) assert.match(found.about(key, 'wrong').says, /hidden membership/)
+  })
+
+  it('says whether people can be given a way back in: a page that they can open, and a policy that allows passes', async () => {
+    const { world, registration, url } = clinic.world().emulator
+    const policy = 'way back in: policy'
+    const none = await look()
+    assert.deepEqual(
+      none.findings.filter((one) => one.about.startsWith('way back in')),
+      [],
+    )
+    const before = registration.consented
+    const allow = (passPolicy: object) =>
+      fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ passPolicy }) })
+    try {
+      registration.consented = [...before, 'UserAuthMethod-TAP.ReadWrite.All']
+      const half = await look()
+      assert.match(half.about('way back in: page', 'warning').says, /only this machine can open/)
+      assert.match(half.about(policy, 'unknown').says, /Policy\.Read\.AuthenticationMethod is not granted/)
+      registration.consented = [...registration.consented, 'Policy.Read.AuthenticationMethod']
+      assert.match((await look()).about(policy, 'unknown').fix ?? '', /Global Reader/)
+      world.change(alex().id, { roles: [...alex().roles, roles.globalReader.templateId] })
+      const good = await look()
+      assert.match(good.about(policy, 'ok').says, /allowed for everybody, for 60 to 480 minutes/)
+      const open = await look({ PUBLIC_URL: 'https://127.0.0.1:9' })
+      assert.deepEqual(
+        open.findings.filter((one) => one.about === 'way back in: page'),
+        [],
+      )
+      const group = world.group('Sales')?.id ?? ''
+      await allow({ includeTargets: [group], excludeTargets: [alex().id] })
+      assert.match((await look()).about(policy, 'ok').says, /for 1 group, except 1 group,/)
+      await allow({ includeTargets: [] })
+      assert.match((await look()).about(policy, 'warning').says, /includes nobody/)
+      await allow({ state: 'disabled' })
+      assert.match((await look()).about(policy, 'warning').says, /is off/)
+      clinic.world().emulator.faults.add({ at: 'item', match: { path: '/TemporaryAccessPass' }, fail: 503 })
+      assert.match((await look()).about(policy, 'unknown').fix ?? '', /Try again/)
+    } finally {
+      registration.consented = before
+      await allow(usualPassPolicy)
+      world.change(alex().id, { roles: alex().roles.filter((role) => role !== roles.globalReader.templateId) })
+    }
   })
 
   it('warns unless accounts can be put into the quarantine group and an enabled policy blocks it', async () => {

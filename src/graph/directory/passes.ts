@@ -75,9 +75,12 @@ export const passRequests = {
  * are refused with `graphForbidden`.
  */
 export async function passPolicy(reader: Reader): Promise<PassPolicy> {
-  const policy = asRecord<TemporaryAccessPassAuthenticationMethodConfiguration>(
-    await readOne(reader, passRequests.passPolicy()),
-  )
+  return toPassPolicy(await readOne(reader, passRequests.passPolicy()))
+}
+
+/** The policy in Graph's format. */
+export function toPassPolicy(json: unknown): PassPolicy {
+  const policy = asRecord<TemporaryAccessPassAuthenticationMethodConfiguration>(json)
   const { minimumLifetimeInMinutes: min, maximumLifetimeInMinutes: max, defaultLifetimeInMinutes: usual } = policy
   const included = targets(policy.includeTargets)
   return {

@@ -1,0 +1,59 @@
+import { addOns } from '../actions/add-ons.ts'
+import { publicHostOf } from '../config/config.ts'
+import { passRequests, toPassPolicy } from '../graph/directory/passes.ts'
+import type { DoctorContext } from './context.ts'
+import { about, type Finding } from './finding.ts'
+
+const [creates, readsPolicy] = addOns['way back in'].scopes
+
+/** Whether people can be given a way back in: a page to see passes on, and a policy that allows them. */
+export async function checkPasses(
+  context: DoctorContext,
+  assertion: string,
+  granted: readonly string[],
+): Promise<Finding[]> {
+  if (!granted.includes(creates)) return []
+  return [...judgePage(context), await judgePolicy(context, assertion, granted)]
+}
+
+function judgePage({ config }: DoctorContext): Finding[] {
+  if (publicHostOf(config) !== undefined) return []
+  return [
+    about('way back in: page').warning(
+      `PUBLIC_URL is ${config.PUBLIC_URL}, which only this machine can open: nobody else can be shown a pass`,
+      'Set PUBLIC_URL to the https address under which managers reach the bot.',
+    ),
+  ]
+}
+
+async function judgePolicy(
+  { cloud, ssoApp, http }: DoctorContext,
+  assertion: string,
+  granted: readonly string[],
+): Promise<Finding> {
+  const { ok, warning, unknown } = about('way back in: policy')
+  if (!granted.includes(readsPolicy))
+    return unknown(
+      `not checked whether passes are allowed: ${readsPolicy} is not granted`,
+      `Consent to ${readsPolicy} too, or look at Authentication methods > Policies > Temporary Access Pass in the Entra admin center.`,
+    )
+  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${readsPolicy}`])
+  const { status, body } = await http(`${cloud.graphUrl}/v1.0${passRequests.passPolicy().url}`, {
+    headers: { Authorization: `Bearer ${token}` },
+  })
+  if (status !== 200)
+    return unknown(
+      `not checked whether passes are allowed: the policy could not be read (${status})`,
+      status === 403
+        ? 'Run this as an operator who is a Global Reader or Authentication Policy Administrator too.'
+        : 'Try again in a minute.',
+    )
+  const { enabled, covers, excludes, minutes } = toPassPolicy(body)
+  const where = 'Entra admin center > Authentication methods > Policies > Temporary Access Pass'
+  if (!enabled) return warning('the policy is off: nobody can be given a pass', `Enable it in ${where}.`)
+  if (covers !== 'all' && covers.length === 0)
+    return warning('the policy includes nobody, so nobody can be given a pass', `Include users in ${where}.`)
+  const whom = covers === 'all' ? 'everybody' : `${covers.length} ${covers.length === 1 ? 'group' : 'groups'}`
+  const except = excludes.length > 0 ? `, except ${excludes.length} ${excludes.length === 1 ? 'group' : 'groups'}` : ''
+  return ok(`passes are allowed for ${whom}${except}, for ${minutes.min} to ${minutes.max} minutes`)
+}
