@@ -31,7 +31,7 @@ export async function federationOf(
 
 /** Accounts that sign in with another identity provider have their password there. */
 export const federated: AccountRule = {
-  says: 'accounts whose password another identity provider keeps',
+  says: 'accounts whose password another identity provider manages',
   at: { plan: true, write: true },
   judge: (account, { action }, { federated: domains }) =>
     action.password && domains?.has(domainOf(account)) ? { verdict: 'protected', why: 'federated' } : undefined,

@@ -32,7 +32,7 @@ const byAction: AccountRule = {
 
 /** The latest decision about an account is the one that counts. */
 const laterDecisions: AccountRule = {
-  says: 'a later decision of somebody else counts',
+  says: 'someone else’s later decision counts',
   at: always,
   judge: ({ id }, { kind }, { later }) => {
     const detail = later.get(kind)?.get(id)

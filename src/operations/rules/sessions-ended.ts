@@ -42,7 +42,7 @@ export async function undoneBy(
 
 /** An undo that lets people sign in changes nothing of accounts that somebody has had a reason to keep out. */
 export const sessionsEnded: AccountRule = {
-  says: 'an undo lets nobody in whose sessions were ended since',
+  says: 'an undo skips people whose sessions were ended since',
   at: { plan: true, write: true },
   judge: ({ id }, _step, { sessions }) => {
     if (sessions.ended.has(id)) return { verdict: 'protected', why: 'sessionsEnded', late: true }

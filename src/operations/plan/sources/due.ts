@@ -33,7 +33,7 @@ export const checks: Checks = {
   sessions: readWhenDue,
   unread: readWhenDue,
   impact: 'It gives access back.',
-  seats: 'Only accounts that were disabled are due, and nothing else of them.',
+  seats: 'Only enabling accounts again is due.',
   administrators: agreedBefore,
 }
 

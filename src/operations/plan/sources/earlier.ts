@@ -23,7 +23,7 @@ export interface FollowRequest
 /** Of plans that take up an earlier operation: what was typed for it isn't checked again. */
 export const checks = {
   ...everyReading,
-  form: 'It is taken over from the operation, which was confirmed with it, or entered when confirming.',
+  form: 'It comes from the operation, which was confirmed with it, or is entered when confirming.',
   names: 'The first plan has asked which accounts were meant.',
   since: true,
   sessions: true,

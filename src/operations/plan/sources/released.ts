@@ -14,7 +14,7 @@ export const checks = {
   form: true,
   names: true,
   since: ofAnyOperation,
-  sessions: 'Letting people in again is what it is for.',
+  sessions: 'It is meant to let people in again.',
   unread: 'What it restores is optional; the plan says what it leaves out.',
 } as const satisfies Source['checks']
 
