@@ -10,6 +10,24 @@ interface Shape {
 
 /** Token endpoint errors supported by the emulator, by AADSTS number. */
 const shapes = {
+  500112: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'The reply address does not match the reply address provided when requesting Authorization code.',
+  },
+  501481: {
+    error: 'invalid_grant',
+    text: 'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+  },
+  54005: {
+    error: 'invalid_grant',
+    text: 'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+  },
+  70008: {
+    error: 'invalid_grant',
+    text: 'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.',
+  },
+  9002313: { error: 'invalid_request', text: 'Invalid request. Request is malformed or invalid.' },
   50013: { error: 'invalid_grant', text: 'Assertion failed signature validation.' },
   500131: {
     error: 'invalid_grant',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
+import type { AuthorizationCodes, Grant } from './authorization-codes.ts'
 import { claimsWanted } from './claims-request.ts'
 import { createClientAuthentication, required } from './client-authentication.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
@@ -17,19 +18,20 @@ const graphApp = '00000003-0000-0000-c000-000000000000'
 const ordinaryMember = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
 
 /**
- * Entra for this tenant: `POST /<tenant>/oauth2/v2.0/token` for the bot's client credentials and for on-behalf-of
- * tokens, the signing keys and the OpenID discovery document.
+ * Entra for this tenant: `POST /<tenant>/oauth2/v2.0/token` for the bot's client credentials, on-behalf-of tokens and
+ * codes from the browser, the signing keys and the OpenID discovery document.
  */
 export function entraRoutes(options: {
   world: World
   tokens: Tokens
   identity: Identity
   registration: Registration
+  codes: AuthorizationCodes
   asked?: AskedScopes
   now: () => number
   url: () => string
 }): Route[] {
-  const { world, tokens, identity, registration, now, url, asked = createAskedScopes() } = options
+  const { world, tokens, identity, registration, codes, now, url, asked = createAskedScopes() } = options
   const authenticate = createClientAuthentication(options)
 
   async function clientCredentials(form: URLSearchParams): Promise<Answer> {
@@ -105,10 +107,42 @@ export function entraRoutes(options: {
       ext_expires_in: expiresIn,
       access_token: access,
       id_token: id,
-      client_info: Buffer.from(JSON.stringify({ uid: person.id, utid: world.tenantId })).toString('base64url'),
+      client_info: clientInfo(person),
       ...(all.includes('offline_access') && { refresh_token: `0.${subjectOf(person, graphApp)}` }),
     })
   }
+
+  /** A code from the browser, which names nobody's Graph permissions: for apps that only want to know who it is. */
+  async function byCode(form: URLSearchParams): Promise<Answer> {
+    const grant = codes.redeem({
+      code: required(form, 'code'),
+      clientId: required(form, 'client_id'),
+      redirectUri: required(form, 'redirect_uri'),
+      verifier: form.get('code_verifier'),
+    })
+    const { person, authTime } = grant
+    const proof: Proof = { authTime, interactive: true }
+    identity.check(person, proof)
+    const scopes = ['openid', 'profile', 'email']
+    const [access, id] = await Promise.all([
+      graphToken({ person, scopes, proof, evaluated: false, asked: {}, expiresIn: 4_500 }),
+      idToken(person, 3_600, grant),
+    ])
+    const wanted = (form.get('scope') ?? '').split(' ')
+    return ok({
+      token_type: 'Bearer',
+      scope: scopes.join(' '),
+      expires_in: 4_500,
+      ext_expires_in: 4_500,
+      access_token: access,
+      id_token: id,
+      client_info: clientInfo(person),
+      ...(wanted.includes('offline_access') && { refresh_token: `1.${subjectOf(person, world.ssoAppId)}` }),
+    })
+  }
+
+  const clientInfo = ({ id: uid }: Person) =>
+    Buffer.from(JSON.stringify({ uid, utid: world.tenantId })).toString('base64url')
 
   /** The person an assertion is for. */
   async function bearer(assertion: string): Promise<{ person: Person; proof: Proof }> {
@@ -161,9 +195,12 @@ export function entraRoutes(options: {
     return tokens.mint(claims, { expiresIn })
   }
 
-  const idToken = (person: Person, expiresIn: number) =>
+  const idToken = (person: Person, expiresIn: number, grant?: Grant) =>
     tokens.mint(
       {
+        ...(grant?.nonce && { nonce: grant.nonce }),
+        ...(grant &&
+          registration.idTokenClaims.includes('auth_time') && { auth_time: Math.floor(grant.authTime / 1000) }),
         aud: world.ssoAppId,
         iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
         name: person.displayName,
@@ -187,6 +224,7 @@ export function entraRoutes(options: {
     const grant = required(form, 'grant_type')
     if (grant === 'client_credentials') return clientCredentials(form)
     if (grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer') return onBehalfOf(form)
+    if (grant === 'authorization_code') return byCode(form)
     throw entraError(70003, { detail: `'${grant}'` })
   }
 

@@ -4,7 +4,7 @@ const jwt = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g
 // Form fields and JSON properties whose values are always secret.
 const names =
   'client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code|temporaryAccessPass'
-const formSecret = new RegExp(`\\b(${names})=([^&\\s"]+)`, 'g')
+const formSecret = new RegExp(`\\b(${names}|code_verifier|code)=([^&\\s"]+)`, 'g')
 const jsonSecret = new RegExp(`"(${names}|token|password|newPassword)"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'g')
 
 /** A short hash of a secret: eight hex digits that show whether two uses are the same. */

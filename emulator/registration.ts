@@ -40,6 +40,8 @@ const shape = z
     /** Client ids that may request that scope without a prompt. */
     preAuthorized: z.array(z.string()),
     redirectUris: z.array(z.string()),
+    /** Optional claims of the SSO app's ID tokens. */
+    idTokenClaims: z.array(z.string()),
     /** The tenant's default app management policy. */
     appPolicy: z
       .object({
@@ -77,8 +79,8 @@ const shape = z
 /** Registration of the bot, its OAuth connection and the SSO app; can be changed while the emulator runs. */
 export type Registration = z.infer<typeof shape>
 
-/** The registration as in the setup guide. */
-export function createRegistration(world: { appId: string; ssoAppId: string }): Registration {
+/** The registration as in the setup guide, for a bot whose pages are at the host of `botUrl`. */
+export function createRegistration(world: { appId: string; ssoAppId: string }, botUrl?: string): Registration {
   const uri = `api://botid-${world.appId}`
   return {
     botRefusal: null,
@@ -93,7 +95,11 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
     signInAudience: 'AzureADMyOrg',
     exposes: 'scope',
     preAuthorized: ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'],
-    redirectUris: ['https://token.botframework.com/.auth/web/redirect'],
+    redirectUris: [
+      'https://token.botframework.com/.auth/web/redirect',
+      ...(botUrl ? [`${new URL(botUrl).origin}/pass/signed-in`] : []),
+    ],
+    idTokenClaims: ['auth_time'],
     appPolicy: { isEnabled: false, applicationRestrictions: { passwordCredentials: [], keyCredentials: [] } },
     secretEnds: '2099-12-31T00:00:00Z',
     consented: [

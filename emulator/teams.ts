@@ -1,5 +1,7 @@
 import { type Acting, createActing } from './act-as.ts'
 import type { AskedScopes } from './asked-scopes.ts'
+import { createAuthorizationCodes } from './authorization-codes.ts'
+import { createAuthorize } from './authorize.ts'
 import { type BotFramework, createBotFramework } from './bot-framework.ts'
 import { botProxyRoutes } from './bot-proxy.ts'
 import { createChannel } from './channel.ts'
@@ -57,7 +59,7 @@ export function createTeams(options: {
   const { world, tokens, url, person, connections, now, stateDir, botUrl, playgroundUrl, asked } = options
   const kept = stateDir ? { stateDir } : {}
   const serviceUrl = () => `${url()}/_connector/`
-  const registration = createRegistration(world)
+  const registration = createRegistration(world, botUrl)
   const machine = createManagedIdentity({ world, tokens, registration, now, url })
   const identity = createIdentity({ world, tokens, registration, now })
   const framework = createBotFramework({ world, tokens, url, serviceUrl, now, ...(botUrl && { botUrl }) })
@@ -69,13 +71,16 @@ export function createTeams(options: {
   const silent = createSilentSignIn({ world, identity, channel, conversations, mode: options.ssoMode })
   const signIn = createSignIn({ world, signIns, identity, channel, conversations })
   const playground = createPlaygroundLink({ url: playgroundUrl, person })
+  const codes = createAuthorizationCodes(now)
+  const { authorize, routes: loginRoutes } = createAuthorize({ world, identity, registration, codes, now })
   const acting = createActing({ world, channel, conversations, silent, signIn })
 
   const routes = [
     ...framework.routes,
-    ...entraRoutes({ world, tokens, identity, registration, now, url, ...(asked && { asked }) }),
+    ...entraRoutes({ world, tokens, identity, registration, codes, now, url, ...(asked && { asked }) }),
     ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),
-    ...signInRoutes({ world, signIn, identity, registration }),
+    ...signInRoutes({ world, signIn, identity, registration, authorize }),
+    ...loginRoutes,
     ...connectorRoutes({ world, framework, conversations, playground, silent, serviceUrl }),
     ...botProxyRoutes({ world, channel, conversations, playground, person }),
     ...inboxRoutes({ world, acting, conversations }),

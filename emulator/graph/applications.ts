@@ -80,7 +80,8 @@ export const applicationRoutes: readonly GraphRoute[] = [
     handle(tenant, { params: [appId = ''] }) {
       own(tenant, appId)
       const { world, registration } = tenant
-      const { preAuthorized, identifierUri, tokenVersion, redirectUris, signInAudience, secretEnds } = registration
+      const { preAuthorized, identifierUri, tokenVersion, redirectUris, idTokenClaims, signInAudience, secretEnds } =
+        registration
       const body = {
         appId: world.ssoAppId,
         displayName: 'Rollcall sign-in',
@@ -99,6 +100,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
           })),
         },
         web: { redirectUris },
+        optionalClaims: { idToken: idTokenClaims.map((name) => ({ name, source: null, essential: false })) },
         passwordCredentials: [{ displayName: 'sign-in', hint: world.ssoSecret.slice(0, 3), endDateTime: secretEnds }],
         keyCredentials: registration.certificates
           .map((pem) => new X509Certificate(pem))

@@ -1,0 +1,59 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { entraError } from './entra-errors.ts'
+import type { Person } from './world.ts'
+
+/** What an app asked for when it sent the browser to Entra. */
+export interface Authorization {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly state: string | null
+  readonly nonce: string | null
+  readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' }
+}
+
+/** Who signed in, for an app that redeems the code. */
+export interface Grant {
+  readonly person: Person
+  /** When they did, ms. */
+  readonly authTime: number
+  readonly nonce: string | null
+}
+
+/** Authorisation codes: each for one app, address and proof key, of one use and ten minutes. */
+export interface AuthorizationCodes {
+  issue(authorization: Authorization, person: Person, authTime: number): string
+  /** Throws Entra's error. */
+  redeem(request: { code: string; clientId: string; redirectUri: string; verifier: string | null }): Grant
+}
+
+const lifetime = 10 * 60_000
+
+export function createAuthorizationCodes(now: () => number): AuthorizationCodes {
+  const issued = new Map<string, { authorization: Authorization; grant: Grant; until: number; used: boolean }>()
+  return {
+    issue(authorization, person, authTime) {
+      const code = `1.${randomBytes(48).toString('base64url')}`
+      const grant = { person, authTime, nonce: authorization.nonce }
+      issued.set(code, { authorization, grant, until: now() + lifetime, used: false })
+      return code
+    },
+    redeem({ code, clientId, redirectUri, verifier }) {
+      const one = issued.get(code)
+      if (!one || one.authorization.clientId !== clientId) throw entraError(9002313, { at: now() })
+      if (one.used) throw entraError(54005, { at: now() })
+      if (now() > one.until) throw entraError(70008, { at: now() })
+      if (one.authorization.redirectUri !== redirectUri)
+        throw entraError(500112, { detail: `'${redirectUri}'.`, at: now() })
+      if (!proves(one.authorization, verifier)) throw entraError(501481, { at: now() })
+      one.used = true
+      return one.grant
+    },
+  }
+}
+
+/** Whether the verifier fits the challenge; without a challenge there must be none. */
+function proves({ challenge }: Authorization, verifier: string | null): boolean {
+  if (!challenge || !verifier) return !challenge && !verifier
+  const hashed = challenge.method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier
+  return hashed === challenge.value
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import { answer, picker, refused } from './account-picker.ts'
+import type { Authorization, AuthorizationCodes } from './authorization-codes.ts'
+import { html } from './html.ts'
+import type { Answer, Call, Route } from './http.ts'
+import type { Identity } from './identity.ts'
+import { findPeople } from './people-search.ts'
+import type { Registration } from './registration.ts'
+import { refuseOtherSites } from './same-origin.ts'
+import type { Person, World } from './world.ts'
+
+/** Entra in the browser for apps that sign people in by authorisation code. */
+export interface Authorize {
+  /** `GET /<tenant>/oauth2/v2.0/authorize`, with a redirect URI. */
+  readonly authorize: (call: Call) => Answer
+  /** Its page to choose an account. */
+  readonly routes: Route[]
+}
+
+/** A browser's session: whoever signed in keeps it, so that apps that don't insist get an old sign-in. */
+interface Session {
+  readonly person: Person
+  readonly authTime: number
+}
+
+const sessionCookie = 'ESTSAUTHPERSISTENT'
+const prompts = new Set(['login', 'none', 'consent', 'select_account'])
+
+export function createAuthorize(options: {
+  world: World
+  identity: Pick<Identity, 'prove' | 'isBlocked'>
+  registration: Registration
+  codes: AuthorizationCodes
+  now: () => number
+}): Authorize {
+  const { world, identity, registration, codes, now } = options
+  const path = /^\/([^/]+)\/login$/
+  const pending = new Map<string, Authorization>()
+  const sessions = new Map<string, Session>()
+
+  function authorize(call: Call): Answer {
+    const { searchParams: asked } = call.url
+    const tenant = call.path.split('/')[1] ?? ''
+    const text = (name: string) => asked.get(name) ?? ''
+    if (tenant !== world.tenantId && tenant !== world.domain)
+      return failed('AADSTS90002', `Tenant '${tenant}' not found.`)
+    if (text('client_id') !== world.ssoAppId)
+      return failed(
+        'AADSTS700016',
+        `Application with identifier '${text('client_id')}' was not found in the directory.`,
+      )
+    const redirectUri = text('redirect_uri')
+    if (!registration.redirectUris.includes(redirectUri))
+      return failed(
+        'AADSTS50011',
+        `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${world.ssoAppId}'.`,
+      )
+    const method = text('code_challenge_method') || 'plain'
+    const challenge = text('code_challenge')
+    const authorization: Authorization = {
+      clientId: world.ssoAppId,
+      redirectUri,
+      state: asked.get('state'),
+      nonce: asked.get('nonce'),
+      ...(challenge && { challenge: { value: challenge, method: method === 'S256' ? method : 'plain' } }),
+    }
+    const fail = (error: string, description: string) => back(authorization, { error, error_description: description })
+    if (text('response_type') !== 'code')
+      return fail('unsupported_response_type', `AADSTS700054: response_type '${text('response_type')}' is not enabled.`)
+    if (!text('scope').split(' ').includes('openid'))
+      return fail('invalid_request', "AADSTS900144: The request must contain the following parameter: 'scope'.")
+    if (text('response_mode') && text('response_mode') !== 'query')
+      return failed('The emulator', `does not play response_mode=${text('response_mode')}.`)
+    if (method !== 'S256' && method !== 'plain')
+      return fail('invalid_request', 'AADSTS50147: Unsupported code challenge method.')
+    if (challenge && (challenge.length < 43 || challenge.length > 128))
+      return fail('invalid_request', 'AADSTS501491: Invalid size of Code_Challenge parameter.')
+    const prompt = text('prompt')
+    if (prompt && !prompts.has(prompt)) return fail('invalid_request', "AADSTS90023: Unsupported 'prompt' value.")
+    const session = sessions.get(cookieOf(call))
+    if (session?.person.accountEnabled && (!prompt || prompt === 'none'))
+      return back(authorization, { code: codes.issue(authorization, session.person, session.authTime) })
+    if (prompt === 'none') return fail('login_required', 'AADSTS50058: No user is signed in.')
+    const request = randomUUID()
+    pending.set(request, authorization)
+    return pick(request, authorization, '')
+  }
+
+  const pick = (request: string, { redirectUri }: Authorization, search: string): Answer =>
+    answer(
+      200,
+      'Pick an account',
+      picker({
+        action: `/${world.tenantId}/login`,
+        field: ['request', request],
+        search,
+        people: findPeople(world, search),
+      }),
+      { next: new URL(redirectUri).origin },
+    )
+
+  async function submit(call: Call): Promise<Answer> {
+    refuseOtherSites(call)
+    const form = new URLSearchParams(await call.text())
+    const request = form.get('request') ?? ''
+    const authorization = pending.get(request)
+    if (!authorization) return gone
+    if (form.get('cancel')) {
+      pending.delete(request)
+      return back(authorization, {
+        error: 'access_denied',
+        error_description: 'AADSTS65004: User declined to consent.',
+      })
+    }
+    const person = world.find(form.get('person') ?? '')
+    if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
+    const again = `/${world.tenantId}/login?request=${request}`
+    if (!person.accountEnabled)
+      return refused(person, 'Your account has been locked', 'is disabled (AADSTS50057)', again)
+    if (identity.isBlocked(person))
+      return refused(
+        person,
+        'You cannot access this right now',
+        'is blocked by Conditional Access (AADSTS53003)',
+        again,
+      )
+    pending.delete(request)
+    const session = { person, authTime: identity.prove(person) }
+    const id = randomUUID()
+    sessions.set(id, session)
+    const { headers, ...onwards } = back(authorization, { code: codes.issue(authorization, person, session.authTime) })
+    const cookie = `${sessionCookie}=${id}; Path=/; HttpOnly; SameSite=Lax`
+    return { ...onwards, headers: { ...headers, 'Set-Cookie': cookie } }
+  }
+
+  /** Sends the browser back to the app. */
+  function back({ redirectUri, state }: Authorization, result: Readonly<Record<string, string>>): Answer {
+    const address = new URL(redirectUri)
+    const trace = { 'Trace ID': randomUUID(), 'Correlation ID': randomUUID(), Timestamp: new Date(now()).toISOString() }
+    const more = Object.entries(trace).map(([name, value]) => `${name}: ${value}`)
+    for (const [name, value] of Object.entries(result))
+      address.searchParams.set(name, name === 'error_description' ? [value, ...more].join('\r\n') : value)
+    if (state !== null) address.searchParams.set('state', state)
+    if (result['code']) address.searchParams.set('session_state', randomUUID())
+    return { status: 302, headers: { Location: address.href, 'Cache-Control': 'no-store' } }
+  }
+
+  return {
+    authorize,
+    routes: [
+      {
+        method: 'GET',
+        path,
+        handle({ url: { searchParams } }) {
+          const request = searchParams.get('request') ?? ''
+          const authorization = pending.get(request)
+          return authorization ? pick(request, authorization, searchParams.get('q') ?? '') : gone
+        },
+      },
+      { method: 'POST', path, handle: submit },
+    ],
+  }
+}
+
+function cookieOf({ headers }: Call): string {
+  const cookies = (headers.cookie ?? '').split(';').map((one) => one.trim().split('='))
+  return cookies.find(([name]) => name === sessionCookie)?.[1] ?? ''
+}
+
+/** Mistakes that can't be reported to the app, because it isn't known to be one. */
+const failed = (code: string, text: string): Answer =>
+  answer(
+    400,
+    'Sign in',
+    html`<h1>Sorry, but we’re having trouble signing you in.</h1><p class="wrap">${code}: ${text}</p>`,
+  )
+
+const gone = answer(410, 'Sign in', html`<h1>This sign-in has ended</h1><p>Open the page you came from again.</p>`)
