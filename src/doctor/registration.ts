@@ -16,6 +16,7 @@ interface Registration {
     readonly oauth2PermissionScopes?: readonly { id: string; value: string; isEnabled: boolean }[]
     readonly preAuthorizedApplications?: readonly { appId: string; delegatedPermissionIds: readonly string[] }[]
   }
+  readonly optionalClaims?: { readonly idToken?: readonly { readonly name: string }[] } | null
   readonly web?: { readonly redirectUris?: readonly string[] }
   readonly passwordCredentials?: readonly { hint?: string | null; endDateTime: string }[]
   readonly keyCredentials?: readonly { key?: string | null; endDateTime: string }[]
@@ -36,6 +37,7 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
       judgeScope(found),
       judgeClients(found),
       judgeRedirect(found, context),
+      judgePassPage(found, context),
       judgeAudience(found),
       ...judgeEnd(found, context),
       judgeAppPolicy(await get('/policies/defaultAppManagementPolicy'), found, context),
@@ -46,7 +48,7 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
   }
 }
 
-const fields = 'createdDateTime,signInAudience,api,web,passwordCredentials,keyCredentials'
+const fields = 'createdDateTime,signInAudience,api,web,optionalClaims,passwordCredentials,keyCredentials'
 const expose = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
 
 const unseen = ({ config }: DoctorContext): Finding =>
@@ -105,6 +107,23 @@ function judgeRedirect({ web }: Registration, { cloud }: DoctorContext): Finding
     `${wanted} is missing, so signing in with the button ends in an error`,
     `Under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the Web platform.`,
   )
+}
+
+/** What signing in to the page for passes takes. */
+function judgePassPage({ web, optionalClaims }: Registration, { config }: DoctorContext): Finding {
+  const { ok, warning } = about('way back in: sign-in')
+  const wanted = `${config.PUBLIC_URL}/pass/signed-in`
+  if (!web?.redirectUris?.includes(wanted))
+    return warning(
+      `${wanted} is no redirect URI, so nobody can sign in to see a pass`,
+      'With the add-on way back in: under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the Web platform.',
+    )
+  if (!optionalClaims?.idToken?.some(({ name }) => name === 'auth_time'))
+    return warning(
+      'ID tokens do not say when somebody signed in, so every sign-in to see a pass is refused',
+      'With the add-on way back in: under Token configuration of the app AAD_APP_CLIENT_ID, add the optional claim auth_time to the ID token.',
+    )
+  return ok(wanted)
 }
 
 function judgeAudience({ signInAudience }: Registration): Finding {

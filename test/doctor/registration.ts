@@ -58,6 +58,18 @@ describe("the doctor on the app registration, with an administrator's token", ()
     assert.match(found.about('accounts that may sign in', 'warning').says, /AzureADMultipleOrgs/)
   })
 
+  it('warns if nobody could sign in to see a pass', async () => {
+    const about = 'way back in: sign-in'
+    const { redirectUris } = clinic.world().emulator.registration
+    const { says } = (await look()).about(about, 'warning')
+    const wanted = /https?:\S+\/pass\/signed-in/.exec(says)?.[0] ?? ''
+    assert.match(says, /is no redirect URI/)
+    clinic.register({ redirectUris: [...redirectUris, wanted] })
+    ;(await look()).about(about, 'ok')
+    clinic.register({ redirectUris: [...redirectUris, wanted], idTokenClaims: ['email'] })
+    assert.match((await look()).about(about, 'warning').fix ?? '', /optional claim auth_time/)
+  })
+
   it("says whether the tenant's policy lets the credential be renewed", async () => {
     const about = 'app management policy'
     const scopes = 'Application.Read.All DelegatedPermissionGrant.Read.All Policy.Read.ApplicationConfiguration'

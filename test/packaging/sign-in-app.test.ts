@@ -10,7 +10,7 @@ interface SignInApp {
     oauth2PermissionScopes: { id: string; value: string; isEnabled: boolean; type: string }[]
     preAuthorizedApplications: { appId: string; delegatedPermissionIds: string[] }[]
   }
-  optionalClaims: { accessToken: { name: string }[] }
+  optionalClaims: { accessToken: { name: string }[]; idToken: { name: string }[] }
   requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string; type: string }[] }[]
   web: { redirectUris: string[]; implicitGrantSettings: Record<string, boolean> }
 }
@@ -58,8 +58,18 @@ describe('the SSO app', () => {
     }
   })
 
-  it('redirects to the token service and issues no tokens by implicit grant', () => {
-    assert.deepEqual(app.web.redirectUris, ['https://token.botframework.com/.auth/web/redirect'])
+  it('says when somebody signed in, for the page that requires a new sign-in', () => {
+    assert.deepEqual(
+      app.optionalClaims.idToken.map(({ name }) => name),
+      ['auth_time'],
+    )
+  })
+
+  it('redirects to the token service and the page for passes, and issues no tokens by implicit grant', () => {
+    assert.deepEqual(app.web.redirectUris, [
+      'https://token.botframework.com/.auth/web/redirect',
+      'https://${{BOT_DOMAIN}}/pass/signed-in',
+    ])
     assert.ok(Object.values(app.web.implicitGrantSettings).every((value) => value === false))
   })
 
