@@ -377,6 +377,20 @@ CREATE INDEX operations_undone ON operations USING btree (tenant_id, undo_of) WH
 CREATE CONSTRAINT TRIGGER operation_changed AFTER UPDATE OF state, version, stop_requested ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.version IS DISTINCT FROM new.version)) OR (old.stop_requested IS DISTINCT FROM new.stop_requested))) EXECUTE FUNCTION operation_has_event();
 CREATE CONSTRAINT TRIGGER operation_created AFTER INSERT ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION operation_has_event();
 
+create table page_sign_ins (
+  session_hash text not null,
+  voucher_id text not null,
+  started_at bigint not null,
+  expires_at bigint not null,
+  tenant_id text,
+  person_oid text,
+  person_upn text,
+  person_name text,
+  PRIMARY KEY (session_hash),
+  CHECK ((num_nulls(tenant_id, person_oid, person_upn, person_name) = ANY (ARRAY[0, 4])))
+);
+CREATE INDEX page_sign_ins_expire ON page_sign_ins USING btree (expires_at);
+
 create table posts (
   id uuid not null default gen_random_uuid(),
   tenant_id text not null,

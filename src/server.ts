@@ -9,6 +9,8 @@ import { type DownloadBounds, exportRoute } from './export-route.ts'
 import type { Exports } from './exports/exports.ts'
 import { boundHalfOpen, type HalfOpenBounds } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
+import { servePassPage } from './page-route.ts'
+import type { PassPage } from './pages/pass-page.ts'
 
 /** The HTTP interface of the process. */
 export interface HttpServer {
@@ -30,6 +32,8 @@ export interface Served {
   readonly preAuthenticate: Channel['preAuthenticate']
   /** Files to download by link. */
   readonly exports?: Pick<Exports, 'find' | 'open'>
+  /** The page on which passes are shown. */
+  readonly passPage?: PassPage
   /** Rejects while the process can't do its work. */
   readonly ready: () => Promise<void>
 }
@@ -245,6 +249,7 @@ export function createHttpServer(options: {
     }
   server.get('/exports/:token', started, onFile('show'))
   server.post('/exports/:token', started, onFile('download'))
+  servePassPage(server, started, () => parts().passPage)
   server.get('/metrics', async (request: Request, response: Response) => {
     // A reverse proxy makes this reachable from the internet, and other machines must not read it unless a separate
     // port was opened for them.

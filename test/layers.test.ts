@@ -37,6 +37,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
     layers: 'core graph auth actions plan-fields operations audit exports command-specs views bot',
     packages: ['zod'],
   },
+  pages: { layers: 'core auth store messages' },
   config: { layers: 'core auth actions operations views bot', packages: ['zod'] },
   doctor: { layers: 'core auth graph store operations config' },
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
@@ -44,13 +45,15 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'answered-requests.ts': { layers: '', packages: ['restify'] },
   'half-open.ts': { layers: '' },
   'message-body.ts': { layers: '', packages: ['restify'] },
-  'export-route.ts': { layers: 'messages exports', packages: ['restify'] },
+  'export-route.ts': { layers: 'messages exports pages', packages: ['restify'] },
+  'page-route.ts': { layers: 'core pages', packages: ['restify'] },
   'server.ts': {
-    layers: 'core exports bot answered-requests.ts half-open.ts export-route.ts message-body.ts',
+    layers: 'core exports pages bot answered-requests.ts half-open.ts export-route.ts message-body.ts page-route.ts',
     packages: ['restify'],
   },
   process: {
-    layers: 'core auth graph store messages actions operations audit exports bot commands config telemetry server.ts',
+    layers:
+      'core auth graph store messages actions operations audit exports pages bot commands config telemetry server.ts',
     packages: ['undici'],
   },
   'main.ts': { layers: 'process' },

@@ -143,13 +143,17 @@ const governmentTenant = (id: string) => [
 /**
  * Issuer of a tenant's own tokens, versions 1 and 2. Source: "Access token claims reference", botframework-connector.
  */
-const tenantIssuers: Readonly<Record<CloudName, (id: string) => readonly string[]>> = {
+const issuersByCloud: Readonly<Record<CloudName, (id: string) => readonly string[]>> = {
   public: publicTenant,
   custom: publicTenant,
   usgov: governmentTenant,
   dod: governmentTenant,
   china: (id) => [`https://sts.chinacloudapi.cn/${id}/`, `https://login.partner.microsoftonline.cn/${id}/v2.0`],
 }
+
+/** Issuers of a tenant's own tokens. */
+export const tenantIssuers = ({ name }: Pick<Cloud, 'name'>, tenantId: string): readonly string[] =>
+  issuersByCloud[name](tenantId.toLowerCase())
 
 /**
  * Accepted issuers of channel tokens. SingleTenant and UserAssignedMSI bots both live in one tenant and share this
@@ -164,8 +168,8 @@ const tenantIssuers: Readonly<Record<CloudName, (id: string) => readonly string[
  * Framework's OpenID metadata that is endorsed for Teams, be issued for this bot, and name the service URL. Any app in
  * the tenant can get a token for the bot from Entra, but its signing key isn't in that metadata.
  */
-export function acceptedIssuers({ name, botIssuer }: Cloud, tenantId: string): readonly string[] {
-  return [botIssuer, ...tenantIssuers[name](tenantId.toLowerCase())]
+export function acceptedIssuers(cloud: Cloud, tenantId: string): readonly string[] {
+  return [cloud.botIssuer, ...tenantIssuers(cloud, tenantId)]
 }
 
 /** Where an administrator grants tenant-wide consent to everything in the app registration. */

@@ -16,6 +16,9 @@ function readError(error: unknown): EntraError {
   return { errorCode: text(errorCode), number: Number(errorNo) || 0, suberror: text(subError), claims: text(claims) }
 }
 
+/** The AADSTS number of an MSAL error; undefined if Entra named none. */
+export const readEntraNumber = (error: unknown): number | undefined => readError(error).number || undefined
+
 /** AADSTS numbers: consent is missing. */
 export const consentCodes: ReadonlySet<number> = new Set([65001, 65004, 90094, 90095])
 /** AADSTS numbers: more proof than a password is required, such as multifactor authentication. */

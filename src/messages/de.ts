@@ -11,6 +11,7 @@ import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
 import { oversight } from './de/oversight.ts'
+import { passPage } from './de/pass-page.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
@@ -30,6 +31,7 @@ export const de: Messages = {
   ...operating,
   details,
   oversight,
+  passPage,
   decisions,
   handOff,
   handover,

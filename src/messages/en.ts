@@ -11,6 +11,7 @@ import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
 import { oversight } from './en/oversight.ts'
+import { passPage } from './en/pass-page.ts'
 import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
 import * as show from './en/show.ts'
@@ -31,6 +32,7 @@ export const en = {
   ...operating,
   details,
   oversight,
+  passPage,
   decisions,
   handOff,
   handover,

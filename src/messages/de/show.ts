@@ -11,6 +11,7 @@ export const show: Omit<
   | 'locale'
   | 'details'
   | 'oversight'
+  | 'passPage'
   | 'decisions'
   | 'handOff'
   | 'handover'

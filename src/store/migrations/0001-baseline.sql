@@ -913,6 +913,24 @@ create table audit_searches (
 );
 create index audit_searches_look_at on audit_searches (look_at);
 
+---------------------------------------------------------------------------------------------------------------- pages
+
+-- Browsers in which somebody signs in to a page: while they are at Entra, and then until they have seen what they came
+-- for. Everything secret derives from the browser's cookie, of which only the hash is stored.
+create table page_sign_ins (
+  session_hash text primary key,
+  voucher_id text not null,
+  started_at bigint not null,
+  expires_at bigint not null,
+  -- Who signed in; null while the browser is at Entra.
+  tenant_id text,
+  person_oid text,
+  person_upn text,
+  person_name text,
+  check (num_nulls(tenant_id, person_oid, person_upn, person_name) in (0, 4))
+);
+create index page_sign_ins_expire on page_sign_ins (expires_at);
+
 -------------------------------------------------------------------------------------------------------------- exports
 
 -- Files to be downloaded once by whoever has the link; only the hash of its secret is stored.

@@ -52,10 +52,23 @@ export interface ExportChunksTable {
   content: Uint8Array
 }
 
-/** Tables of the audit and exports. */
+/** A browser in which somebody signs in to a page, or has. */
+export interface PageSignInsTable {
+  session_hash: string
+  voucher_id: string
+  started_at: number
+  expires_at: number
+  tenant_id: string | null
+  person_oid: string | null
+  person_upn: string | null
+  person_name: string | null
+}
+
+/** Tables of the audit, exports and pages. */
 export interface AuditTables {
   audit: AuditTable
   audit_floor: AuditFloorTable
   exports: ExportsTable
   export_chunks: ExportChunksTable
+  page_sign_ins: PageSignInsTable
 }

@@ -24,6 +24,7 @@ export async function prune(db: Kysely<Database>, now: number): Promise<void> {
     .deleteFrom('seen_activities')
     .where('seen_at', '<', new Date(now - seenKept))
     .execute()
+  await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
   await db
     .deleteFrom('operation_evidence')
     .where('looked_at', '<', now - evidenceKept)

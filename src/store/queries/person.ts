@@ -49,6 +49,8 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   operation_writes: (person, mentioned) =>
     sql`(${mentioned} or ${itemOf(person, 't.operation_id', sql`and i.seq = t.seq`)})`,
   operations: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,
+  // For ten minutes.
+  page_sign_ins: wherever,
   posts: wherever,
   protected_accounts: wherever,
   schema_migrations: null,
@@ -72,6 +74,7 @@ const people = sql`
   union select lower(to_oid), lower(to_upn) from operation_handovers
   union select lower(for_oid), lower(for_upn) from operation_hand_offs
   union select lower(by_oid), lower(by_upn) from operation_hand_offs
+  union select lower(person_oid), lower(person_upn) from page_sign_ins
   union select lower(owner_oid), lower(owner_upn) from exports`
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,0 +1,134 @@
+import { ConfidentialClientApplication, type INetworkModule, LogLevel } from '@azure/msal-node'
+import { z } from 'zod/v4'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Person } from '../core/model.ts'
+import { type Cloud, tenantIssuers } from './cloud.ts'
+import { type AppCredential, proofOf } from './credentials.ts'
+import { readEntraNumber } from './entra-error.ts'
+
+/** What ties a sign-in to one browser: only that browser knows them, and Entra learns the verifier's hash. */
+export interface SignInSecrets {
+  readonly state: string
+  readonly nonce: string
+  readonly verifier: string
+}
+
+/** Why nobody was signed in: an AADSTS number for the log, if Entra named one. */
+export class SignInRefused extends Error {
+  readonly reason:
+    | 'entra'
+    | 'unavailable'
+    | 'malformed'
+    | 'nonce'
+    | 'issuer'
+    | 'tenant'
+    | 'audience'
+    | 'expired'
+    | 'stale'
+  readonly aadsts: number | undefined
+
+  constructor(reason: SignInRefused['reason'], aadsts?: number, options?: ErrorOptions) {
+    super(reason, options)
+    this.name = 'SignInRefused'
+    this.reason = reason
+    this.aadsts = aadsts
+  }
+}
+
+/** Signs people in to a page in their browser, anew each time: by authorisation code with PKCE. Keeps no token. */
+export interface BrowserSignIn {
+  /** Entra's address for the browser. `challenge`: the SHA-256 of the verifier. */
+  address(asked: Pick<SignInSecrets, 'state' | 'nonce'> & { readonly challenge: string }): Promise<string>
+  /** Who signed in since `startedAt` (ms). Throws SignInRefused. */
+  redeem(code: string, asked: Pick<SignInSecrets, 'nonce' | 'verifier'> & { startedAt: number }): Promise<Person>
+}
+
+/** By how much Entra's clock and this machine's may differ, in ms. */
+const clockTolerance = 120_000
+
+const claimsShape = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  tid: z.string(),
+  oid: z.string(),
+  exp: z.number(),
+  // Optional claim of the app registration: without it, an old sign-in would look like a new one.
+  auth_time: z.number().optional(),
+  name: z.string().optional(),
+  preferred_username: z.string().optional(),
+})
+
+export function createBrowserSignIn(options: {
+  cloud: Cloud
+  tenantId: string
+  clientId: string
+  credential: AppCredential
+  redirectUri: string
+  network?: INetworkModule | undefined
+  clock: Pick<Clock, 'now'>
+  log: Log
+}): BrowserSignIn {
+  const { cloud, clientId, credential, redirectUri, network, clock, log } = options
+  const tenantId = options.tenantId.toLowerCase()
+  const scopes = ['openid', 'profile']
+  const app = new ConfidentialClientApplication({
+    auth: { clientId, authority: `${cloud.authority}/${tenantId}`, ...proofOf(credential, cloud) },
+    system: {
+      ...(network && { networkClient: network }),
+      loggerOptions: {
+        logLevel: LogLevel.Warning,
+        piiLoggingEnabled: false,
+        loggerCallback: (_, message) => log.debug('MSAL', { text: message }),
+      },
+    },
+  })
+
+  /** The claims of the ID token. Its signature isn't checked: Entra sent it to us itself, over an encrypted connection. */
+  async function claimsFor(code: string, nonce: string, codeVerifier: string): Promise<unknown> {
+    try {
+      const { idTokenClaims } = await app.acquireTokenByCode({ code, codeVerifier, nonce, scopes, redirectUri })
+      return idTokenClaims
+    } catch (error) {
+      const { errorCode } = Object(error) as { errorCode?: unknown }
+      if (errorCode === 'nonce_mismatch') throw new SignInRefused('nonce', undefined, { cause: error })
+      const aadsts = readEntraNumber(error)
+      throw new SignInRefused(aadsts ? 'entra' : 'unavailable', aadsts, { cause: error })
+    } finally {
+      // Nothing is asked of anybody with these tokens.
+      app.clearCache()
+    }
+  }
+
+  return {
+    address: async ({ state, nonce, challenge }) => {
+      const url = await app.getAuthCodeUrl({
+        scopes,
+        redirectUri,
+        responseMode: 'query',
+        state,
+        nonce,
+        codeChallenge: challenge,
+        codeChallengeMethod: 'S256',
+        prompt: 'login',
+      })
+      // With a custom cloud, MSAL knows another address than the one to use.
+      return url.replace(cloud.authority, cloud.loginUrl)
+    },
+    redeem: async (code, { nonce, verifier, startedAt }) => {
+      const { data: claims } = claimsShape.safeParse(await claimsFor(code, nonce, verifier))
+      if (!claims) throw new SignInRefused('malformed')
+      const { iss, aud, tid, oid, exp, auth_time: authTime, name, preferred_username: upn = oid } = claims
+      if (aud !== clientId) throw new SignInRefused('audience')
+      if (tid.toLowerCase() !== tenantId) throw new SignInRefused('tenant')
+      if (!tenantIssuers(cloud, tenantId).includes(iss)) throw new SignInRefused('issuer')
+      if (exp * 1000 + clockTolerance < clock.now()) throw new SignInRefused('expired')
+      if (authTime === undefined) {
+        log.warn('The ID token does not say when somebody signed in: add the optional claim auth_time to the SSO app')
+        throw new SignInRefused('stale')
+      }
+      if (authTime * 1000 + clockTolerance < startedAt) throw new SignInRefused('stale')
+      return { oid: oid.toLowerCase(), tid: tenantId, upn, name: name ?? upn }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { Messages } from '../en.ts'
+
+const times = (count: number) => (count === 1 ? 'noch einmal' : `noch ${count}-mal`)
+
+export const passPage: Messages['passPage'] = {
+  start: {
+    title: 'Helfen Sie jemandem, sich wieder anzumelden',
+    text: 'Jemand hat keinen Zugang zum eigenen Konto mehr, und mit diesem Link kann eine Person helfen. Melden Sie sich an, um zu sehen, um wen es geht.',
+    careful:
+      'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie schon angemeldet sind. Der Link nützt niemand anderem.',
+    button: 'Anmelden',
+  },
+  ask: {
+    title: (name) => `${name} wieder hereinlassen?`,
+    why: (name) => `${name} hat Sie darum gebeten.`,
+    question: (name) => `Wie haben Sie geprüft, dass es wirklich ${name} ist?`,
+    ways: {
+      seen: 'Ich habe die Person gesehen, vor Ort oder im Video',
+      calledBack: 'Ich habe unter einer Nummer zurückgerufen, die ich schon kannte',
+      idDocument: 'Ich habe einen Ausweis gesehen',
+    },
+    careful: (name) =>
+      `Wer den Pass hat, kann sich als ${name} anmelden. Wenn Sie unsicher sind oder jemand Sie drängt, schließen Sie diese Seite.`,
+    button: 'Pass anzeigen',
+    unanswered: 'Wählen Sie aus, wie Sie es geprüft haben.',
+  },
+  left: (count) =>
+    count === 0 ? 'Ein weiterer Pass kann nicht angezeigt werden.' : `Ein Pass kann ${times(count)} angezeigt werden.`,
+  askFor: (name) => `Wenn noch einer nötig ist, fragen Sie ${name}.`,
+  shown: {
+    title: (name) => `Der Pass für ${name}`,
+    works: (minutes) => `Er gilt einmal, und zwar ${minutes === 1 ? 'eine Minute' : `${minutes} Minuten`} lang.`,
+    aloud: 'Zeichen für Zeichen vorlesen',
+    next: (name) => `Was ${name} jetzt tut`,
+    open: (upn) => `Diese Adresse öffnen und sich mit dem Pass als ${upn} anmelden:`,
+    register: 'Innerhalb von zehn Minuten eine Anmeldemethode hinzufügen, etwa Microsoft Authenticator.',
+    password: 'Danach ein neues Kennwort festlegen.',
+    delay: 'Wird der Pass nicht angenommen, eine Minute warten und ihn noch einmal eingeben.',
+    gone: 'Der Pass wird nur jetzt angezeigt und nirgends aufbewahrt. Schließen Sie diese Seite, wenn Sie fertig sind.',
+  },
+  capital: (letter) => `großes ${letter}`,
+  small: (letter) => `kleines ${letter}`,
+  digit: (digit) => `Ziffer ${digit}`,
+  symbol: 'Sonderzeichen',
+  symbols: {
+    '!': 'Ausrufezeichen',
+    '"': 'Anführungszeichen',
+    '#': 'Raute',
+    $: 'Dollar',
+    '%': 'Prozent',
+    '&': 'Kaufmanns-Und',
+    "'": 'Apostroph',
+    '(': 'Klammer auf',
+    ')': 'Klammer zu',
+    '*': 'Stern',
+    '+': 'Plus',
+    ',': 'Komma',
+    '-': 'Bindestrich',
+    '.': 'Punkt',
+    '/': 'Schrägstrich',
+    ':': 'Doppelpunkt',
+    ';': 'Semikolon',
+    '<': 'kleiner als',
+    '=': 'Gleichheitszeichen',
+    '>': 'größer als',
+    '?': 'Fragezeichen',
+    '@': 'At-Zeichen',
+    '[': 'eckige Klammer auf',
+    '\\': 'umgekehrter Schrägstrich',
+    ']': 'eckige Klammer zu',
+    '^': 'Zirkumflex',
+    _: 'Unterstrich',
+    '`': 'Gravis',
+    '{': 'geschweifte Klammer auf',
+    '|': 'senkrechter Strich',
+    '}': 'geschweifte Klammer zu',
+    '~': 'Tilde',
+  },
+  refused: {
+    title: 'Es wurde kein Pass angezeigt',
+    notFound: {
+      title: 'Hier ist nichts für Sie',
+      text: 'Der Link stimmt nicht, oder er ist nicht für das Konto bestimmt, mit dem Sie angemeldet sind. Prüfen Sie beides, oder fragen Sie die Person, die Ihnen den Link geschickt hat.',
+    },
+    cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
+    signIn: (number) =>
+      `Microsoft Entra hat die Anmeldung nicht zugelassen${number > 0 ? ` (AADSTS${number})` : ''}. Wenden Sie sich an Ihren Helpdesk, und geben Sie den Link nicht weiter.`,
+    unavailable:
+      'Im Moment funktioniert etwas nicht. Versuchen Sie es in einer Minute noch einmal. Wenn das nicht hilft, wenden Sie sich an Ihren Helpdesk.',
+    tenant: 'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit Ihrem eigenen Geschäftskonto an.',
+    stale:
+      'Sie müssen sich dafür neu anmelden, und diese Anmeldung war eine alte. Versuchen Sie es noch einmal. Wenn es dabei bleibt, wenden Sie sich an Ihren Helpdesk.',
+    expired: 'Diese Anmeldung wurde schon benutzt oder ist abgelaufen. Öffnen Sie den Link noch einmal.',
+    foreign: 'Diese Anfrage kam nicht von unserer Seite. Es wurde nichts geändert. Öffnen Sie den Link noch einmal.',
+    tooFast: 'Das waren zu viele Anfragen. Warten Sie eine Minute, und öffnen Sie den Link noch einmal.',
+    again: 'Noch einmal anmelden',
+  },
+}

@@ -1,0 +1,97 @@
+import { minutes as minutesOf } from './errors/duration.ts'
+
+const times = (count: number) => (count === 1 ? 'once more' : `${count} more times`)
+
+/** The page on which somebody is shown a Temporary Access Pass for a colleague. */
+export const passPage = {
+  start: {
+    title: 'Help a colleague sign in again',
+    text: 'Somebody has lost access to their account, and this link lets one person help. Sign in to see who it is.',
+    careful: 'You’re asked for your password even if you’re already signed in. Nobody else can use this link.',
+    button: 'Sign in',
+  },
+  ask: {
+    title: (name: string) => `Let ${name} back in?`,
+    why: (name: string) => `${name} asked you to.`,
+    question: (name: string) => `How did you check that it’s really ${name}?`,
+    ways: {
+      seen: 'I saw them, in person or on video',
+      calledBack: 'I called them back on a number I already had',
+      idDocument: 'I saw an ID document',
+    },
+    careful: (name: string) =>
+      `Anyone who has the pass can sign in as ${name}. If you aren’t sure, or somebody urges you to hurry, close this page.`,
+    button: 'Show the pass',
+    unanswered: 'Choose how you checked.',
+  },
+  left: (count: number) => (count === 0 ? 'No other pass can be shown.' : `A pass can be shown ${times(count)}.`),
+  askFor: (name: string) => `Ask ${name} if another one is needed.`,
+  shown: {
+    title: (name: string) => `The pass for ${name}`,
+    works: (minutes: number) => `It works once, within the next ${minutesOf(minutes)}.`,
+    aloud: 'Read it out character by character',
+    next: (name: string) => `What ${name} does now`,
+    open: (upn: string) => `Opens this address and signs in as ${upn} with the pass:`,
+    register: 'Adds a way to sign in within ten minutes, such as Microsoft Authenticator.',
+    password: 'Then sets a new password.',
+    delay: 'If the pass isn’t accepted, wait a minute and try it again.',
+    gone: 'The pass is shown only now and kept nowhere. Close this page when you’re done.',
+  },
+  /** How characters are read out. */
+  capital: (letter: string) => `capital ${letter}`,
+  small: (letter: string) => `small ${letter}`,
+  digit: (digit: string) => `digit ${digit}`,
+  symbol: 'symbol',
+  symbols: {
+    '!': 'exclamation mark',
+    '"': 'quotation mark',
+    '#': 'hash',
+    $: 'dollar',
+    '%': 'percent',
+    '&': 'ampersand',
+    "'": 'apostrophe',
+    '(': 'open bracket',
+    ')': 'close bracket',
+    '*': 'asterisk',
+    '+': 'plus',
+    ',': 'comma',
+    '-': 'hyphen',
+    '.': 'full stop',
+    '/': 'slash',
+    ':': 'colon',
+    ';': 'semicolon',
+    '<': 'less than',
+    '=': 'equals',
+    '>': 'greater than',
+    '?': 'question mark',
+    '@': 'at sign',
+    '[': 'open square bracket',
+    '\\': 'backslash',
+    ']': 'close square bracket',
+    '^': 'caret',
+    _: 'underscore',
+    '`': 'backtick',
+    '{': 'open curly bracket',
+    '|': 'vertical bar',
+    '}': 'close curly bracket',
+    '~': 'tilde',
+  },
+  refused: {
+    title: 'No pass was shown',
+    notFound: {
+      title: 'Nothing here for you',
+      text: 'This link isn’t right, or it isn’t meant for the account you signed in with. Check both, or ask the person who sent you the link.',
+    },
+    cancelled: 'The sign-in was cancelled. Nothing was changed.',
+    signIn: (number: number) =>
+      `Microsoft Entra didn’t let you sign in${number > 0 ? ` (AADSTS${number})` : ''}. Tell your helpdesk, and don’t pass the link on.`,
+    unavailable:
+      'Something isn’t working at the moment. Wait a minute and try again. If that doesn’t help, tell your helpdesk.',
+    tenant: 'That account belongs to another organisation. Sign in with your own work account.',
+    stale: 'This needs a new sign-in, and that was an old one. Try again. If that doesn’t help, tell your helpdesk.',
+    expired: 'This sign-in has been used or has expired. Open the link again.',
+    foreign: 'This request didn’t come from our page. Nothing was changed. Open the link again.',
+    tooFast: 'There were too many requests. Wait a minute and open the link again.',
+    again: 'Sign in again',
+  },
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../core/clock.ts'
+import { full, type Rate, refill, type TokenBucket, waitFor } from '../core/token-bucket.ts'
+
+/** Far above what people need, who take about five requests for each voucher. */
+const rates = {
+  ofAddress: { capacity: 120, perSecond: 2 },
+  ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },
+  /** Sign-ins that begin, of everybody together: each is stored for ten minutes. */
+  begun: { capacity: 600, perSecond: 10 },
+} satisfies Readonly<Record<string, Rate>>
+
+/** Number of buckets before full ones, which hold no information, are dropped. */
+const maxKept = 10_000
+
+/** Limits how much of this process strangers can use. */
+export interface PageLimit {
+  /** Counts a request; the seconds to wait if there were too many, or undefined. */
+  take(request: { readonly address: string; readonly voucher: string; readonly begins: boolean }): number | undefined
+}
+
+/** Token buckets for this process only, so the limits grow with the number of instances. */
+export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
+  const buckets = new Map<string, { readonly rate: Rate; readonly bucket: TokenBucket }>()
+
+  const filled = (key: string, rate: Rate): TokenBucket => {
+    const now = clock.elapsed()
+    const bucket = refill(buckets.get(key)?.bucket ?? full(rate, now), rate, now)
+    buckets.set(key, { rate, bucket })
+    return bucket
+  }
+
+  const dropFull = () => {
+    if (buckets.size <= maxKept) return
+    for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
+    // Whoever makes up addresses must not fill the memory.
+    if (buckets.size > 10 * maxKept) buckets.clear()
+  }
+
+  return {
+    take({ address, voucher, begins }) {
+      dropFull()
+      const all = [
+        { key: `address ${address}`, rate: rates.ofAddress },
+        { key: `voucher ${address} ${voucher}`, rate: rates.ofAddressAndVoucher },
+        ...(begins ? [{ key: 'begun', rate: rates.begun }] : []),
+      ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
+      const wait = Math.max(...all.map(({ bucket, rate }) => waitFor(bucket, rate, 1)))
+      if (wait > 0) return Math.ceil(wait / 1000)
+      for (const { key, rate, bucket } of all)
+        buckets.set(key, { rate, bucket: { ...bucket, level: bucket.level - 1 } })
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,216 @@
+import { type BrowserSignIn, SignInRefused } from '../auth/browser-sign-in.ts'
+import { UserError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { Person } from '../core/model.ts'
+import { errorText, type Messages, messagesFor } from '../messages/index.ts'
+import { pageHeaders } from './frame.ts'
+import type { PageLimit } from './page-limit.ts'
+import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
+import { addressOf, cookieOf, isOwn, type PageAnswer, type PageRequest } from './request.ts'
+import {
+  challengeOf,
+  formTokenOf,
+  isSame,
+  type Session,
+  type Sessions,
+  secretsOf,
+  sessionLifetime,
+} from './sessions.ts'
+import { checks, type Vouchers } from './vouchers.ts'
+
+/**
+ * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked who wants back in, and is
+ * shown a pass. The link is no secret: without the receiver's own sign-in, every link shows the same.
+ */
+export interface PassPage {
+  /** What the link shows, before and after signing in. Never a pass. */
+  show(request: PageRequest): Promise<PageAnswer>
+  /** Sends the browser to Entra. */
+  signIn(request: PageRequest): Promise<PageAnswer>
+  /** Where Entra sends it back to, with a code or an error. */
+  signedIn(request: PageRequest): Promise<PageAnswer>
+  /** Creates and shows a pass. */
+  reveal(request: PageRequest): Promise<PageAnswer>
+}
+
+/** AADSTS number: the person pressed Cancel. */
+const declined = 65004
+const wellFormed = /^[\w-]{1,64}$/
+
+export function createPassPage(options: {
+  sessions: Sessions
+  entra: BrowserSignIn
+  vouchers: Vouchers
+  limit: PageLimit
+  publicUrl: string
+  log: Log
+}): PassPage {
+  const { sessions, entra, vouchers, limit, log } = options
+  const { origin, protocol } = new URL(options.publicUrl)
+  const secure = protocol === 'https:'
+  // The prefix makes browsers refuse a cookie that another host of the domain has set.
+  const cookieName = secure ? '__Host-rollcall-pass' : 'rollcall-pass'
+
+  const wordsFor = ({ header }: PageRequest, locale?: string) =>
+    messagesFor(locale ?? header('accept-language').split(',')[0])
+  const sessionOf = (request: PageRequest): Session => cookieOf(request, cookieName)
+  // Lax, because the browser comes back from another site, Entra.
+  const cookie = (session: Session, seconds = sessionLifetime / 1000) => ({
+    'Set-Cookie': `${cookieName}=${session}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+  })
+  const forget = cookie('', 0)
+
+  const answer = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): PageAnswer => ({
+    status,
+    headers: { ...pageHeaders, ...headers },
+    body,
+  })
+  const goTo = (address: string, headers: Readonly<Record<string, string>>): PageAnswer => ({
+    status: 303,
+    headers: { Location: address, ...headers },
+    body: '',
+  })
+  const notFound = (messages: Messages, again?: string) =>
+    answer(404, refusedPage(messages, { ...messages.passPage.refused.notFound, again }), forget)
+  const refuse = (
+    status: number,
+    request: PageRequest,
+    text: (says: Messages['passPage']['refused']) => string,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
+    const messages = wordsFor(request)
+    const again = wellFormed.test(request.voucher) ? request.voucher : undefined
+    return answer(status, refusedPage(messages, { text: text(messages.passPage.refused), again }), headers)
+  }
+
+  /** Answers a request that isn't one too many, whatever goes wrong. */
+  const handle =
+    (work: (request: PageRequest) => Promise<PageAnswer>, { begins = false } = {}) =>
+    async (request: PageRequest): Promise<PageAnswer> => {
+      const wait = limit.take({ address: addressOf(request), voucher: request.voucher, begins })
+      if (wait !== undefined) return refuse(429, request, ({ tooFast }) => tooFast, { 'Retry-After': String(wait) })
+      try {
+        return await work(request)
+      } catch (error) {
+        log.error('A page could not be shown', { error })
+        return refuse(503, request, ({ unavailable }) => unavailable)
+      }
+    }
+
+  /** What the operations refused. */
+  function refusal(error: unknown, messages: Messages, voucher: string): PageAnswer {
+    if (!(error instanceof UserError)) throw error
+    const code: string = error.code
+    if (code === 'voucherNotFound') return notFound(messages, voucher)
+    log.info('A pass was refused', { code, ...error.details, cause: error.cause })
+    return answer(409, refusedPage(messages, { text: sentences(messages, error) }), forget)
+  }
+
+  async function question(
+    request: PageRequest,
+    { session, person, voucherId, because }: { session: Session; person: Person; voucherId: string; because?: string },
+  ): Promise<PageAnswer> {
+    const messages = wordsFor(request)
+    try {
+      const voucher = await vouchers.voucher(voucherId, person)
+      const words = wordsFor(request, voucher.locale)
+      const status = because === undefined ? 200 : 409
+      if (voucher.left < 1) return answer(409, usedUpPage(words, { voucher, because }), forget)
+      return answer(status, questionPage(words, { voucher, formToken: formTokenOf(session), because }), cookie(session))
+    } catch (error) {
+      return refusal(error, messages, voucherId)
+    }
+  }
+
+  return {
+    show: handle(async (request) => {
+      const { voucher: voucherId } = request
+      if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
+      const session = sessionOf(request)
+      const found = await sessions.find(session)
+      if (found?.voucherId !== voucherId) return answer(200, startPage(wordsFor(request), voucherId))
+      return question(request, { session, ...found })
+    }),
+
+    signIn: handle(
+      async (request) => {
+        const { voucher: voucherId, header } = request
+        if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
+        // Another site must not end somebody's sign-in by beginning a new one.
+        if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
+        const session = await sessions.begin(voucherId)
+        const { state, nonce, verifier } = secretsOf(session)
+        const address = await entra.address({ state, nonce, challenge: challengeOf(verifier) })
+        return goTo(address, cookie(session))
+      },
+      { begins: true },
+    ),
+
+    signedIn: handle(async (bare) => {
+      const session = sessionOf(bare)
+      const begun = await sessions.take(session, bare.query('state'))
+      if (!begun) return refuse(400, bare, ({ expired }) => expired, forget)
+      const request = { ...bare, voucher: begun.voucherId }
+      const failed = bare.query('error')
+      if (failed) {
+        const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
+        if (failed === 'access_denied' && (aadsts === 0 || aadsts === declined))
+          return refuse(403, request, ({ cancelled }) => cancelled, forget)
+        log.info('Somebody could not sign in to a page', { reason: 'entra', aadsts })
+        return refuse(403, request, ({ signIn }) => signIn(aadsts), forget)
+      }
+      try {
+        const { nonce, verifier } = secretsOf(session)
+        const { startedAt, voucherId } = begun
+        const person = await entra.redeem(bare.query('code'), { nonce, verifier, startedAt })
+        return goTo(`/pass/${voucherId}`, cookie(await sessions.signedIn({ voucherId, person })))
+      } catch (error) {
+        if (!(error instanceof SignInRefused)) throw error
+        const { reason, aadsts = 0, cause } = error
+        log.info('Somebody could not sign in to a page', { reason, aadsts, cause })
+        if (reason === 'unavailable') return refuse(503, request, ({ unavailable }) => unavailable, forget)
+        return refuse(
+          403,
+          request,
+          (says) => (reason === 'tenant' || reason === 'stale' ? says[reason] : says.signIn(aadsts)),
+          forget,
+        )
+      }
+    }),
+
+    reveal: handle(async (request) => {
+      const { voucher: voucherId, form } = request
+      if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
+      if (!isOwn(request, origin)) return refuse(403, request, ({ foreign }) => foreign)
+      const session = sessionOf(request)
+      const found = await sessions.find(session)
+      if (found?.voucherId !== voucherId) return refuse(403, request, ({ expired }) => expired)
+      if (!isSame(form.get('form') ?? '', formTokenOf(session))) return refuse(403, request, ({ foreign }) => foreign)
+      const checked = checks.find((one) => one === form.get('checked'))
+      const { unanswered } = wordsFor(request).passPage.ask
+      if (!checked) return question(request, { session, ...found, because: unanswered })
+      // From here on, nobody else can use this sign-in, whatever becomes of the pass.
+      const used = await sessions.use(session)
+      if (!used) return refuse(403, request, ({ expired }) => expired)
+      try {
+        const revealed = await vouchers.revealPass(voucherId, used.person, checked)
+        log.info('A pass was shown', { voucher: voucherId, by: used.person.oid, checked })
+        return answer(200, passShownPage(wordsFor(request, revealed.voucher.locale), revealed), forget)
+      } catch (error) {
+        const messages = wordsFor(request)
+        // Whoever can try again need not sign in again.
+        if (error instanceof UserError && mayRepeat.has(error.code))
+          return question(request, { session: await used.again(), ...found, because: sentences(messages, error) })
+        return refusal(error, messages, voucherId)
+      }
+    }),
+  }
+}
+
+/** Refusals after which the same person can try again at once. */
+const mayRepeat: ReadonlySet<string> = new Set(['passNotShown', 'voucherBusy', 'graphThrottled', 'graphUnavailable'])
+
+const sentences = (messages: Messages, error: UserError): string => {
+  const { what, todo } = errorText(messages, error)
+  return `${what} ${todo}`.trim()
+}

@@ -1,0 +1,78 @@
+import type { Messages } from '../messages/index.ts'
+import { page } from './frame.ts'
+import { html, type Markup } from './html.ts'
+import { checks, type Revealed, type VoucherView } from './vouchers.ts'
+
+/** Where people register how they sign in. */
+const registerAt = 'https://aka.ms/mysecurityinfo'
+
+const signInLink = (voucher: string, text: string): Markup =>
+  html`<p><a class="button" href="/pass/${voucher}/sign-in">${text}</a></p>`
+
+export function startPage({ locale, passPage: { start } }: Messages, voucher: string): string {
+  const body = html`<p>${start.text}</p>${signInLink(voucher, start.button)}<p class="soft">${start.careful}</p>`
+  return page(locale, start.title, body)
+}
+
+/** `because`: why it is asked again. */
+export function questionPage(
+  { locale, passPage: { ask, left } }: Messages,
+  { voucher, formToken, because }: { voucher: VoucherView; formToken: string; because?: string | undefined },
+): string {
+  const { account, operator } = voucher
+  const choices = checks.map(
+    (check) => html`<label><input type="radio" name="checked" value="${check}" required>${ask.ways[check]}</label>`,
+  )
+  const body = html`${because && html`<p class="bad" role="alert">${because}</p>`}<p>${account.upn}<br><span class="soft">${ask.why(operator.name)}</span></p>
+<form method="post" action="/pass/${voucher.id}"><input type="hidden" name="form" value="${formToken}">
+<fieldset><legend>${ask.question(account.name)}</legend>${choices}</fieldset>
+<p>${ask.careful(account.name)}</p><button>${ask.button}</button></form>
+<p class="soft">${left(voucher.left)}</p>`
+  return page(locale, ask.title(account.name), body)
+}
+
+export function passShownPage(messages: Messages, { voucher, pass, minutes, left }: Revealed): string {
+  const { locale, passPage: says } = messages
+  const { shown } = says
+  const { name, upn } = voucher.account
+  const spelled = [...pass].map((one) => html`<li><code>${one}</code> ${spellingOf(one, messages)}</li>`)
+  const body = html`<p class="pass" translate="no">${groupsOf(pass)}</p>
+<p><strong>${shown.works(minutes)}</strong></p>
+<details><summary>${shown.aloud}</summary><ol>${spelled}</ol></details>
+<h2>${shown.next(name)}</h2>
+<ol><li>${shown.open(upn)} <strong translate="no">${registerAt}</strong></li><li>${shown.register}</li><li>${shown.password}</li></ol>
+<p class="soft">${shown.delay}</p><p class="soft">${shown.gone} ${says.left(left)}</p>`
+  return page(locale, shown.title(name), body)
+}
+
+/** In fours, set apart by space that isn't copied. What isn't a letter has a colour. */
+function groupsOf(pass: string): Markup[] {
+  const characters = [...pass].map((one) => (/\p{L}/u.test(one) ? html`${one}` : html`<b>${one}</b>`))
+  const groups = Array.from({ length: Math.ceil(characters.length / 4) }, (_, n) => characters.slice(4 * n, 4 * n + 4))
+  return groups.map((group) => html`<span>${group}</span>`)
+}
+
+function spellingOf(character: string, { passPage: says }: Messages): string {
+  if (/\p{Lu}/u.test(character)) return says.capital(character)
+  if (/\p{L}/u.test(character)) return says.small(character)
+  if (/\d/.test(character)) return says.digit(character)
+  const named: Readonly<Record<string, string>> = says.symbols
+  return named[character] ?? says.symbol
+}
+
+/** Says that no pass can be shown any more, and whom to ask. */
+export function usedUpPage(
+  messages: Messages,
+  { voucher, because = '' }: { voucher: VoucherView; because?: string | undefined },
+): string {
+  const { left, askFor } = messages.passPage
+  return refusedPage(messages, { text: `${because} ${left(0)} ${askFor(voucher.operator.name)}` })
+}
+
+/** Says why nothing is shown. `again`: the voucher to sign in for again. */
+export function refusedPage(
+  { locale, passPage: { refused } }: Messages,
+  { title = refused.title, text, again }: { title?: string; text: string; again?: string | undefined },
+): string {
+  return page(locale, title, html`<p>${text}</p>${again !== undefined && signInLink(again, refused.again)}`)
+}

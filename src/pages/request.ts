@@ -1,0 +1,43 @@
+/** A request for a page, without the HTTP server around it. */
+export interface PageRequest {
+  /** The segment of the address that names the voucher. */
+  readonly voucher: string
+  /** One value of the query; empty if it isn't there. */
+  query(name: string): string
+  /** Empty if it isn't there. */
+  header(name: string): string
+  /** The peer's address. */
+  readonly peer: string
+  /** The body of a form. */
+  readonly form: URLSearchParams
+}
+
+export interface PageAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Who asks: as the nearest proxy says, which writes the last entry; without one, the header can be made up. */
+export function addressOf({ header, peer }: Pick<PageRequest, 'header' | 'peer'>): string {
+  const last = header('x-forwarded-for').split(',').at(-1)?.trim() ?? ''
+  return (last || peer).slice(0, 64)
+}
+
+/** The value of a cookie; empty if there is none. */
+export function cookieOf({ header }: Pick<PageRequest, 'header'>, name: string): string {
+  const cookies = header('cookie')
+    .split(';')
+    .map((one) => one.trim().split('='))
+  return cookies.find(([key]) => key === name)?.[1] ?? ''
+}
+
+/**
+ * Whether a page of our own sent this, as far as the browser says. Browsers that name no site name an origin, which is "null"
+ * for pages without a referrer.
+ */
+export function isOwn({ header }: Pick<PageRequest, 'header'>, origin: string): boolean {
+  const [site, from] = [header('sec-fetch-site'), header('origin')]
+  if (from !== '' && from !== 'null' && from !== origin) return false
+  return site === '' ? from !== '' : site === 'same-origin'
+}

@@ -1,0 +1,90 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { SignInSecrets } from '../auth/browser-sign-in.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Person } from '../core/model.ts'
+import { pageSignInQueries } from '../store/queries/page-sign-ins.ts'
+import type { Store } from '../store/store.ts'
+
+/** How long a sign-in may take, and how long it lasts then, in ms. */
+export const sessionLifetime = 10 * 60_000
+
+/** The secret in a browser's cookie. */
+export type Session = string
+
+/** Somebody who has signed in to a page, for one voucher. */
+export interface SignedInPage {
+  readonly voucherId: string
+  readonly person: Person
+}
+
+/** Sign-ins to pages, shared by all instances. */
+export interface Sessions {
+  /** For a browser that is sent to Entra. */
+  begin(voucherId: string): Promise<Session>
+  /** Takes the sign-in of a browser that comes back with this state, once; when it began. */
+  take(session: Session, state: string): Promise<{ voucherId: string; startedAt: number } | undefined>
+  /** A new secret for somebody who has signed in. */
+  signedIn(page: SignedInPage): Promise<Session>
+  find(session: Session): Promise<SignedInPage | undefined>
+  /** The same as `find`, once; `again` gives it back under a new secret, until it would have expired. */
+  use(session: Session): Promise<(SignedInPage & { again(): Promise<Session> }) | undefined>
+}
+
+const derive = (session: Session, what: string) => createHmac('sha256', session).update(what).digest('base64url')
+
+/** What goes to Entra and back. Knowing one of them reveals neither the session nor the others. */
+export const secretsOf = (session: Session): SignInSecrets => ({
+  state: derive(session, 'state'),
+  nonce: derive(session, 'nonce'),
+  verifier: derive(session, 'verifier'),
+})
+
+export const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')
+
+/** What a form of this session has to send along. */
+export const formTokenOf = (session: Session): string => derive(session, 'form')
+
+/** Compares secrets without revealing by the time it takes how much of them is right. */
+export function isSame(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+const wellFormed = /^[\w-]{43}$/
+
+export function createSessions(options: {
+  store: Pick<Store, 'db'>
+  clock: Pick<Clock, 'now'>
+  random: (size: number) => Uint8Array
+}): Sessions {
+  const { clock, random } = options
+  const queries = pageSignInQueries(options.store.db)
+  const hashOf = (session: Session) => createHash('sha256').update(session).digest('hex')
+
+  async function add(page: { voucherId: string; person?: Person }, expiresAt?: number): Promise<Session> {
+    const session = Buffer.from(random(32)).toString('base64url')
+    const now = clock.now()
+    const times = { startedAt: now, expiresAt: expiresAt ?? now + sessionLifetime }
+    await queries.begin({ sessionHash: hashOf(session), ...page, ...times }, now)
+    return session
+  }
+
+  return {
+    begin: (voucherId) => add({ voucherId }),
+    take: async (session, state) => {
+      if (!wellFormed.test(session) || !isSame(state, secretsOf(session).state)) return undefined
+      return queries.take(hashOf(session), 'atEntra', clock.now())
+    },
+    signedIn: ({ voucherId, person }) => add({ voucherId, person }),
+    find: async (session) => {
+      const found = wellFormed.test(session) ? await queries.find(hashOf(session), clock.now()) : undefined
+      return found?.person && { voucherId: found.voucherId, person: found.person }
+    },
+    use: async (session) => {
+      const found = wellFormed.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
+      if (!found?.person) return undefined
+      const page = { voucherId: found.voucherId, person: found.person }
+      return { ...page, again: () => add(page, found.expiresAt) }
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely'
+import type { Person } from '../../core/model.ts'
+import type { Database } from '../schema.ts'
+
+/** A browser at Entra, or back from there as `person`. */
+export interface PageSignIn {
+  readonly sessionHash: string
+  readonly voucherId: string
+  /** When its browser was sent to Entra, ms. */
+  readonly startedAt: number
+  readonly expiresAt: number
+  readonly person?: Person
+}
+
+/** Sign-ins to pages. Each is used once: whoever takes it, on any instance, is the only one. */
+export function pageSignInQueries(db: Kysely<Database>) {
+  return {
+    /** Begins one, and deletes those that have expired. */
+    begin: async ({ sessionHash, voucherId, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
+      await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
+      await db
+        .insertInto('page_sign_ins')
+        .values({
+          session_hash: sessionHash,
+          voucher_id: voucherId,
+          started_at: startedAt,
+          expires_at: expiresAt,
+          tenant_id: person?.tid ?? null,
+          person_oid: person?.oid ?? null,
+          person_upn: person?.upn ?? null,
+          person_name: person?.name ?? null,
+        })
+        .execute()
+    },
+
+    /** The sign-in of a browser that is back from Entra, until it expires. */
+    find: async (sessionHash: string, now: number): Promise<PageSignIn | undefined> => {
+      const row = await db
+        .selectFrom('page_sign_ins')
+        .selectAll()
+        .where('session_hash', '=', sessionHash)
+        .where('person_oid', 'is not', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
+      return row && readRow(row)
+    },
+
+    /** Takes the sign-in of a browser that is at Entra, or back from there. */
+    take: async (sessionHash: string, where: 'atEntra' | 'back', now: number): Promise<PageSignIn | undefined> => {
+      const row = await db
+        .deleteFrom('page_sign_ins')
+        .where('session_hash', '=', sessionHash)
+        .where('person_oid', where === 'back' ? 'is not' : 'is', null)
+        .where('expires_at', '>', now)
+        .returningAll()
+        .executeTakeFirst()
+      return row && readRow(row)
+    },
+  }
+}
+
+function readRow(row: Database['page_sign_ins']): PageSignIn {
+  const { session_hash: sessionHash, voucher_id: voucherId, started_at: startedAt, expires_at: expiresAt } = row
+  const { tenant_id: tid, person_oid: oid, person_upn: upn, person_name: name } = row
+  const person = tid && oid && upn && name ? { person: { tid, oid, upn, name } } : {}
+  return { sessionHash, voucherId, startedAt, expiresAt, ...person }
+}
