@@ -50,6 +50,7 @@ async function start() {
   const world = await createEmulator({
     ...settings,
     port: ports.EMULATOR_PORT,
+    managers: true,
     stateDir: join(dataDir, 'emulator'),
     botUrl: `http://127.0.0.1:${ports.PORT}/api/messages`,
     playgroundUrl: `http://127.0.0.1:${ports.PLAYGROUND_PORT}`,

@@ -11,6 +11,7 @@ import { createHttpServer } from './http-server.ts'
 import { createIncidents, type Incidents } from './incidents.ts'
 import { createJournal, type Journal, journalRoutes } from './journal.ts'
 import { latencyNamed } from './latency.ts'
+import { giveManagers } from './line-managers.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
 import type { SsoMode } from './silent-sign-in.ts'
 import { startPageRoutes } from './start-page.ts'
@@ -29,6 +30,8 @@ export interface EmulatorOptions {
   readonly seed?: number
   /** Whether the tenant includes names designed to break cards; true by default. */
   readonly hostileNames?: boolean
+  /** Whether everybody in a department has a manager there; only a few people have one by default. */
+  readonly managers?: boolean
   /** Where state is stored; without this, nothing survives the process. */
   readonly stateDir?: string
   /** The bot's address; can be set later through `framework.botUrl`. */
@@ -79,6 +82,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...kept,
     ...(options.hostileNames !== undefined && { hostileNames: options.hostileNames }),
   })
+  if (options.managers) giveManagers(world)
   const tokens = await createTokens({ now, ...kept })
   const person = options.person ? world.find(options.person) : world.operators.alex
   if (!person) throw new Error(`There is nobody called ${options.person} in the tenant`)
