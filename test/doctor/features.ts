@@ -9,7 +9,12 @@ describe('the doctor, checking what quarantine and passes need', () => {
   const alex = (): Person => clinic.world().emulator.world.operators.alex
   const look = (environment: Record<string, string> = {}) =>
     clinic.visit({ args: ['--as', `29:${alex().id}`], environment })
-  before(() => clinic.world().person(alex(), { signedIn: true }))
+  before(async () => {
+    const chat = await clinic.world().person(alex())
+    await chat.say('sign out')
+    await chat.say('sign in')
+    await chat.signIn()
+  })
 
   it('says whether people can be given a way back in: a page that they can open, and a policy that allows passes', async () => {
     const { world, registration, url } = clinic.world().emulator
