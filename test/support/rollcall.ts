@@ -25,6 +25,8 @@ export interface World {
   readonly logged: readonly string[]
   /** Stops the bot like a deployment and restarts it on the same data, with additional environment variables. */
   restart(environment?: Record<string, string>): Promise<void>
+  /** Works with the bot's data folder while the bot is stopped. */
+  whileStopped<T>(work: (dataDir: string) => Promise<T>): Promise<T>
   /** Runs `npm run audit:verify` on the bot's data while the bot is stopped. */
   verifyAudit(): Promise<{ readonly code: number; readonly said: string }>
   /** Lets ten seconds pass for the bot; resolves when it has done what there was to do. See `RestingClock`. */
@@ -126,8 +128,18 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
     return started
   }
   let rollcall = await start()
+  const whileStopped = async <T>(work: (dataDir: string) => Promise<T>): Promise<T> => {
+    await rollcall.close()
+    unwatch()
+    try {
+      return await work(settings.DATA_DIR)
+    } finally {
+      rollcall = await start()
+    }
+  }
   return {
     emulator,
+    whileStopped,
     get rollcall() {
       return rollcall
     },
@@ -137,17 +149,15 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
       unwatch()
       rollcall = await start(environment)
     },
-    async verifyAudit() {
-      await rollcall.close()
-      unwatch()
-      let said = ''
-      const write = (text: string) => {
-        said += text
-      }
-      const code = await verifyAudit({ args: [], environment: settings, write })
-      rollcall = await start()
-      return { code, said }
-    },
+    verifyAudit: () =>
+      whileStopped(async () => {
+        let said = ''
+        const write = (text: string) => {
+          said += text
+        }
+        const code = await verifyAudit({ args: [], environment: settings, write })
+        return { code, said }
+      }),
     rest: clock.rest,
     async person(who, { signedIn = false, ...more } = {}) {
       const chat = chatOf(emulator, { as: who.id, ...more })

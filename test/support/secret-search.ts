@@ -1,0 +1,252 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
+import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { sql } from 'kysely'
+import type { Emulator } from '../../emulator/main.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
+import { createTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts'
+import { useWorld, type World, type WorldOptions } from './rollcall.ts'
+import { openTestStore } from './store.ts'
+
+/** Where something that must stay secret could end up. */
+export const places = [
+  'message',
+  'answer',
+  'log',
+  'telemetry',
+  'database',
+  'data file',
+  'export',
+  'journal',
+  'emulator file',
+] as const
+export type Place = (typeof places)[number]
+
+/** Where a secret was found, with what is around it. */
+export interface Found {
+  readonly place: Place
+  readonly secret: string
+  readonly near: string
+}
+
+/** A response of the bot's web server. */
+export interface BotAnswer {
+  readonly request: string
+  readonly status: number
+  readonly text: string
+}
+
+/** A world that keeps everything that leaves the bot or is written by it. */
+export interface SearchedWorld extends World {
+  readonly answers: readonly BotAnswer[]
+  /** The bot's metrics and spans. */
+  readonly metrics: Metrics
+  /** Remembers a file that somebody has got from the bot. */
+  keepFile(text: string): void
+  /** Keeps what a web server at this port answers, as for the bot's. */
+  watchPort(port: number): void
+  /**
+   * Searches everything, with the bot stopped meanwhile. `but`: answers that may show it. Secrets are found in plain text,
+   * in the forms that they take in HTML, JSON and addresses, and in base64.
+   */
+  search(secrets: readonly string[], but?: (answer: BotAnswer) => boolean): Promise<readonly Found[]>
+}
+
+const wrapping = /[\w+/-]{12,}/g
+
+/** The forms of a secret in text. */
+function formsOf(secret: string): readonly string[] {
+  const html = secret.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+  const form = new URLSearchParams({ a: secret }).toString().slice(2)
+  const all = [secret, html, html.replace(/'/g, '&#39;'), encodeURIComponent(secret), form]
+  return [...new Set([...all, JSON.stringify(secret).slice(1, -1)])]
+}
+
+function unwrapped(text: string): readonly string[] {
+  return [...text.matchAll(wrapping)].flatMap(([run]) =>
+    [0, 1, 2, 3].map((skip) => Buffer.from(run.slice(skip), 'base64').toString('latin1')),
+  )
+}
+
+/** Which of these secrets a text has, and where. */
+export function findIn(
+  text: string,
+  secrets: readonly string[],
+  { binary = false } = {},
+): readonly Omit<Found, 'place'>[] {
+  const around = (whole: string, at: number) => whole.slice(Math.max(0, at - 60), at + 60)
+  const search = (whole: string) =>
+    secrets.flatMap((secret) => {
+      const at = formsOf(secret).map((form) => whole.indexOf(form))
+      const first = at.find((index) => index >= 0)
+      return first === undefined ? [] : [{ secret, near: around(whole, first) }]
+    })
+  const plain = search(text)
+  return plain.length > 0 || binary ? plain : search(unwrapped(text).join('\n'))
+}
+
+/** Every file below a folder, as text that keeps each byte. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'))
+}
+
+/** Every row of every table, in each schema, as text. */
+async function rowsIn(dataDir: string): Promise<readonly string[]> {
+  const { store, close } = await openTestStore({ dataDir })
+  try {
+    const { rows: tables } = await sql<{ name: string }>`
+      select quote_ident(table_schema) || '.' || quote_ident(table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`.execute(store.db)
+    const found: string[] = []
+    for (const { name } of tables) {
+      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.raw(name)} t`.execute(store.db)
+      found.push(...rows.map(({ row }) => `${name}: ${row}`))
+    }
+    return found
+  } finally {
+    await close()
+  }
+}
+
+/** Keeps what the bot's metrics and spans would tell a collector. */
+function collector() {
+  const texts: string[] = []
+  const keep = (value: unknown, done: (result: { code: number }) => void) => {
+    texts.push(JSON.stringify(value, (name, one: unknown) => (name === 'resource' ? undefined : one)))
+    done({ code: 0 })
+  }
+  const spans: SpanExporter = {
+    export: (some, done) =>
+      keep(
+        some.map(({ name, attributes, events, status, links }) => ({ name, attributes, events, status, links })),
+        done,
+      ),
+    shutdown: async () => {},
+  }
+  const metrics: PushMetricExporter = {
+    export: ({ scopeMetrics }, done) => keep(scopeMetrics, done),
+    forceFlush: async () => {},
+    shutdown: async () => {},
+  }
+  const telemetry = (clock: NonNullable<WorldOptions['clock']>) =>
+    createTelemetry({
+      clock,
+      exporters: { readers: [new PeriodicExportingMetricReader({ exporter: metrics })], spans: [spans] },
+    })
+  return { texts, telemetry }
+}
+
+/** Keeps every state of every message. */
+function messagesOf({ conversations }: Emulator): readonly string[] {
+  const texts: string[] = []
+  const seen = new WeakSet<object>()
+  conversations.watch(({ entries }) => {
+    for (const entry of entries) {
+      if (entry.from !== 'bot' || seen.has(entry)) continue
+      seen.add(entry)
+      texts.push(JSON.stringify(entry))
+    }
+  })
+  return texts
+}
+
+/** Keeps what the web servers at these ports answer, until stopped. */
+function answersOf(ports: ReadonlySet<number>) {
+  const answers: BotAnswer[] = []
+  const bodies = new WeakMap<http.ServerResponse, string>()
+  const server = http.ServerResponse.prototype
+  const { write, end } = server
+  const keeping = (original: (...args: never[]) => unknown, isLast: boolean) =>
+    function (this: http.ServerResponse, ...args: never[]) {
+      const [chunk] = args as unknown[]
+      if (ports.has(this.req.socket.localPort ?? 0)) {
+        const part = typeof chunk === 'string' || chunk instanceof Uint8Array ? Buffer.from(chunk).toString('utf8') : ''
+        const body = (bodies.get(this) ?? '') + part
+        bodies.set(this, body)
+        if (isLast)
+          answers.push({
+            request: `${this.req.method} ${this.req.url}`,
+            status: this.statusCode,
+            text: `${JSON.stringify(this.getHeaders())}\n${body}`,
+          })
+      }
+      return Reflect.apply(original, this, args)
+    }
+  server.write = keeping(write, false) as typeof write
+  server.end = keeping(end, true) as typeof end
+  return { answers, stop: () => void Object.assign(server, { write, end }) }
+}
+
+/** One such world for the tests of a `describe`. */
+export function useSearchedWorld(options: WorldOptions = {}): () => SearchedWorld {
+  const { clock = systemClock } = options
+  const { texts: told, telemetry } = collector()
+  const stateDir = mkdtempSync(join(tmpdir(), 'rollcall-emulator-'))
+  const ports = new Set<number>()
+  const files: string[] = []
+  let current: Telemetry | undefined
+  let messages: readonly string[] = []
+  let web: ReturnType<typeof answersOf> | undefined
+  const world = useWorld({
+    ...options,
+    telemetry: () => {
+      current = telemetry(clock)
+      return current
+    },
+    emulator: { ...options.emulator, stateDir },
+  })
+  before(() => {
+    messages = messagesOf(world().emulator)
+    web = answersOf(ports)
+  })
+  beforeEach(() => void ports.add(world().rollcall.port))
+  after(() => {
+    web?.stop()
+    rmSync(stateDir, { recursive: true, force: true })
+  })
+
+  const textsOf = async (dataDir: string): Promise<Readonly<Record<Place, readonly string[]>>> => ({
+    message: messages,
+    answer: [],
+    log: world().logged,
+    telemetry: told,
+    database: await rowsIn(dataDir),
+    'data file': filesIn(dataDir),
+    export: files,
+    journal: [JSON.stringify(world().emulator.journal.entries())],
+    'emulator file': filesIn(stateDir),
+  })
+
+  const search: SearchedWorld['search'] = async (secrets, but = () => false) => {
+    // What Prometheus would read is told too.
+    told.push(await (await fetch(`http://127.0.0.1:${world().rollcall.port}/metrics`)).text())
+    const answers = (web?.answers ?? []).filter((answer) => !but(answer))
+    const texts = await world().whileStopped(textsOf)
+    ports.add(world().rollcall.port)
+    const all = { ...texts, answer: answers.map(({ request, text }) => `${request}\n${text}`) }
+    return places.flatMap((place) =>
+      all[place].flatMap((text) =>
+        findIn(text, secrets, { binary: place === 'data file' }).map((found) => ({ place, ...found })),
+      ),
+    )
+  }
+
+  return () => ({
+    ...world(),
+    get rollcall() {
+      return world().rollcall
+    },
+    answers: web?.answers ?? [],
+    metrics: current?.metrics ?? noMetrics,
+    watchPort: (port) => void ports.add(port),
+    keepFile: (text) => void files.push(text),
+    search,
+  })
+}
