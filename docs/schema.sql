@@ -284,6 +284,34 @@ create table operation_traces (
   FOREIGN KEY (tenant_id, operation_id, kind) REFERENCES operation_evidence(tenant_id, operation_id, kind) ON DELETE CASCADE
 );
 
+create table operation_vouchers (
+  id text not null,
+  tenant_id text not null,
+  operation_id text not null,
+  account_id text not null,
+  account_upn text not null,
+  account_name text not null,
+  receiver_oid text not null,
+  receiver_upn text not null,
+  receiver_name text not null,
+  receiver_is_manager boolean not null,
+  state text not null,
+  until bigint not null,
+  reveals jsonb not null default '[]'::jsonb,
+  claimed_until bigint not null default 0,
+  look_at bigint,
+  ended_at bigint,
+  ended_by text,
+  PRIMARY KEY (id),
+  CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  CHECK ((jsonb_array_length(reveals) <= 3)),
+  UNIQUE (tenant_id, operation_id, account_id),
+  FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX operation_vouchers_ended_at ON operation_vouchers USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX operation_vouchers_look_at ON operation_vouchers USING btree (look_at) WHERE (look_at IS NOT NULL);
+CREATE INDEX operation_vouchers_of_receiver ON operation_vouchers USING btree (tenant_id, receiver_oid) WHERE (state = 'open'::text);
+
 create table operation_writes (
   tenant_id text not null,
   operation_id text not null,

@@ -45,6 +45,13 @@ const labels: Readonly<Record<EventName, string>> = {
   handedOff: '',
   handOffDone: '',
   handOffNotNeeded: '',
+  vouchersOpened: '',
+  passAsked: '',
+  passShown: '',
+  passNotShown: '',
+  backIn: '',
+  voucherExpired: '',
+  voucherCancelled: '',
 }
 
 /** The states of an operation and the events that lead from one to another, as a Mermaid diagram. */

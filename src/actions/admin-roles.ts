@@ -33,6 +33,7 @@ export const rolesThatMay = {
   endSessions: resetting,
   changePasswords: resetting,
   changeMethods: [globalAdministrator, privilegedAuthenticationAdministrator, authenticationAdministrator],
+  createPasses: [globalAdministrator, privilegedAuthenticationAdministrator, authenticationAdministrator],
   changeDevices: [globalAdministrator, cloudDeviceAdministrator, intuneAdministrator],
   changeRisk: [globalAdministrator, securityAdministrator],
   changeConsents: [

@@ -14,6 +14,7 @@ import type {
   Verification,
   Why,
 } from '../core/model.ts'
+import type { Receiver } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { GraphRequest } from '../graph/http/request.ts'
 
@@ -81,7 +82,8 @@ export interface Judged<Found, Parameters> {
 export interface PlannedWrite<Before> {
   /** Id of the object it changes, such as a grant; the account's own id if it is the account itself. */
   readonly target: string
-  readonly request: GraphRequest
+  /** Absent if nothing is sent: what it records is all that it does. */
+  readonly request?: GraphRequest
   /** The previous state, as far as undo or the audit needs it. Stored as JSON before the request is sent. */
   readonly before: Before
 }
@@ -194,6 +196,13 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly locksOut: boolean | 'ifProven'
   /** Ends the account's sessions. */
   readonly endsSessions?: true
+  /** Takes away what people sign in with: they need a way back in. */
+  readonly takesCredentials?: true
+  /**
+   * Allows somebody to be shown a pass for the account once the operation has ended, and only if all other steps of the account
+   * ended well: who that is.
+   */
+  voucher?(found: Found): Receiver | undefined
   /** Reads the current state of all accounts at once, by account id; missing accounts are absent. */
   inspect?(
     directory: Directory,
@@ -219,8 +228,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** For the plan, with the permissions in `scopes.more`: adds the names of what was found. */
   name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
   /**
-   * For plan and run, with the permissions in `scopes.more`: adds to what was found whether it keeps these accounts out, as far as
-   * that may be read.
+   * For plan and run, with the permissions in `scopes.more`: adds to what was found what else decides about these accounts, such
+   * as whether it keeps them out, as far as that may be read.
    */
   prove?(
     directory: Directory,

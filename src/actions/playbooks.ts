@@ -207,12 +207,27 @@ export const playbooks = define({
       { action: 'disable-devices', restores: true, optional: { input: 'enableDevices', on: false, rare: true } },
       { action: 'revoke-consents', restores: true, optional: { input: 'restoreConsents', on: false, rare: true } },
       { action: 'allow-sign-in' },
+      // For those who lost what they sign in with.
+      { action: 'let-back-in', optional: { input: 'letBackIn', on: true, rare: true, quiet: true } },
     ],
     tone: 'gives',
     timed: false,
     releases: 'contain',
     firstFew: 5,
     undo: 'containAgain',
+  },
+  letBackIn: {
+    command: {
+      name: 'let back in',
+      aliases: names(
+        'let in, wieder reinlassen, lass wieder rein, wieder anmelden lassen, wieder zugang geben, zugriffspass',
+      ),
+      group: 'respond',
+    },
+    steps: [{ action: 'let-back-in' }],
+    tone: 'gives',
+    timed: false,
+    undo: null,
   },
   /** Takes back what a release gave back. */
   containAgain: { command: null, steps: [], tone: 'takes', timed: false, undo: null },

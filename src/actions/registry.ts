@@ -5,6 +5,7 @@ import { confirmCompromised } from './confirm-compromised.ts'
 import type { Action, OnPremisesTask } from './define.ts'
 import { disableDevices } from './disable-devices.ts'
 import { dismissRisk } from './dismiss-risk.ts'
+import { letBackIn } from './let-back-in.ts'
 import type { Playbook } from './playbook.ts'
 import { playbooks, quarantineActions, withDefaults, without } from './playbooks.ts'
 import { endQuarantine, quarantine } from './quarantine.ts'
@@ -32,6 +33,7 @@ export type ActionKind =
   | 'dismiss-risk'
   | 'quarantine'
   | 'end-quarantine'
+  | 'let-back-in'
 
 /** One action per kind, under its own name; omissions don't compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -51,6 +53,7 @@ const actions: Actions<ActionKind> = {
   'dismiss-risk': dismissRisk,
   quarantine: quarantine(''),
   'end-quarantine': endQuarantine(''),
+  'let-back-in': letBackIn,
 }
 
 /** Not supported by the cloud, or disabled by this setting. */
@@ -72,6 +75,8 @@ export interface Registry {
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
+  /** The kinds of all actions that allow somebody to be shown a pass. */
+  vouching(): readonly string[]
   /** Why an action isn't available here to anyone; undefined if it is. */
   unavailable(kind: string): Unavailable | undefined
   /** Whether an action reaches accounts of an on-premises directory here. */
@@ -96,6 +101,7 @@ export function createRegistry(
     },
     known: (kind) => byKind.get(kind),
     actions: () => [...byKind.values()],
+    vouching: () => [...byKind.values()].flatMap(({ kind, voucher }) => (voucher ? [kind] : [])),
     reachesSynced: (kind) => !registry.action(kind).needs?.syncedNotIn?.some((one) => one === cloud),
     unavailable: (kind) => {
       const { notIn = [], setting } = registry.action(kind).needs ?? {}

@@ -26,6 +26,7 @@ function outOfReach(found: readonly Method[], reported: Estimate | undefined): s
 
 export const removeMethods = defineAction({
   kind: 'remove-methods',
+  takesCredentials: true,
   scopes: { plan: permission, run: permission, verify: permission, more: ['AuditLog.Read.All'] },
   roles: rolesThatMay.changeMethods,
   needs: { notIn: ['china'] },

@@ -5,6 +5,7 @@ import { change, changeWith, defineAction, once, skip } from './define.ts'
 
 export const resetPassword = defineAction({
   kind: 'reset-password',
+  takesCredentials: true,
   scopes: {
     plan: [],
     run: ['User-PasswordProfile.ReadWrite.All'],

@@ -34,6 +34,7 @@ import {
 } from './operations.ts'
 import { exportFile, showAudit } from './records.ts'
 import type { CommandSpec } from './spec.ts'
+import { waysBackIn } from './vouchers.ts'
 
 /** Every command that can be typed or pressed, in the order of the help. */
 export const commandSpecs: readonly CommandSpec[] = [
@@ -63,6 +64,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   handOff,
   handOffDone,
   handOffNotNeeded,
+  waysBackIn,
   showApproval,
   approveOperation,
   denyOperation,

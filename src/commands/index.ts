@@ -14,6 +14,7 @@ import { chooseAccounts, listIncidents } from './incidents.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
 import { questionCommands } from './questions.ts'
+import { voucherCommands } from './vouchers.ts'
 
 /** Every command with its handler, in the order of `commandSpecs`. */
 export const commands: readonly Command[] = [
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   ...handoverCommands,
   handOffFile,
   ...handOffCommands,
+  ...voucherCommands,
   approval,
   approve,
   deny,

@@ -210,5 +210,6 @@ export function settingsOf(config: Config, cloud: Pick<Cloud, 'name' | 'graphUrl
     cloud: cloud.name,
     graphUrl: cloud.graphUrl,
     version,
+    publicUrl: config.PUBLIC_URL,
   }
 }

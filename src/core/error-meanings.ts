@@ -141,6 +141,12 @@ const errorMeanings = {
   handingOver: { kind: 'refused' },
   nothingByHand: { kind: 'refused' },
   handOffNotTo: { kind: 'refused' },
+  voucherNotFound: { kind: 'refused' },
+  voucherEnded: { kind: 'refused' },
+  voucherUsedUp: { kind: 'refused' },
+  voucherBusy: { kind: 'refused' },
+  receiverNotAllowed: { kind: 'refused' },
+  voucherOperatorSignedOut: { kind: 'refused' },
 
   tooManyToRead: { kind: 'limit' },
   tooManyAccounts: { kind: 'limit', field: 'accounts' },

@@ -1,6 +1,7 @@
 import type { DoerRefusal } from './hand-offs.ts'
 import type { TakerRefusal } from './handovers.ts'
 import type { PassRefusal } from './passes.ts'
+import type { ReceiverRefusal, VoucherState } from './vouchers.ts'
 
 /** Graph's response, for the log. */
 interface GraphAnswer {
@@ -172,6 +173,16 @@ export interface UserErrorDetails {
   handingOver: { readonly id: string }
   nothingByHand: { readonly id: string }
   handOffNotTo: { readonly name: string; readonly because: DoerRefusal }
+  /** There is none for this person, whether or not there is one for somebody else. */
+  voucherNotFound: NoDetails
+  voucherEnded: { readonly state: Exclude<VoucherState, 'open'> }
+  /** A pass has been shown as often as it may be. */
+  voucherUsedUp: { readonly limit: number }
+  /** Another press is creating a pass. */
+  voucherBusy: NoDetails
+  receiverNotAllowed: { readonly because: ReceiverRefusal }
+  /** `name`: with whose sign-in passes are created, and whom to ask. */
+  voucherOperatorSignedOut: { readonly name: string }
   readOnly: NoDetails
   exportTooLarge: NoDetails
   // services

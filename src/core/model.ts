@@ -192,6 +192,18 @@ export const barriers = [
   'syncedGroupsLeft',
   'groupsLeft',
   'quarantineUnusable',
+  'passGuest',
+  'passNotCovered',
+  'noReceiver',
+  'receiverDisabled',
+  'receiverGuest',
+  'receiverAtRisk',
+  'receiverContained',
+  'receiverSelf',
+  'receiverChanged',
+  'earlierStep',
+  'notReleased',
+  'stillDisabled',
   'synced',
   'compromised',
 ] as const
@@ -210,6 +222,8 @@ export const changeNotes = [
   'passwordWriteback',
   'sharedDevice',
   'syncedDevice',
+  'receiverRiskUnread',
+  'passPolicyUnread',
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 

@@ -17,6 +17,7 @@ import { records } from './de/records.ts'
 import { show } from './de/show.ts'
 import { stillEnabled } from './de/still-enabled.ts'
 import { terms } from './de/terms.ts'
+import { vouchers } from './de/vouchers.ts'
 import type { Messages } from './en.ts'
 
 /** Every sentence the bot says, in German. */
@@ -39,6 +40,7 @@ export const de: Messages = {
   stillEnabled,
   nothing,
   evidence,
+  vouchers,
   ...records,
   ...chat,
   ...notices,

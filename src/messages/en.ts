@@ -17,6 +17,7 @@ import * as records from './en/records.ts'
 import * as show from './en/show.ts'
 import { stillEnabled } from './en/still-enabled.ts'
 import * as terms from './en/terms.ts'
+import { vouchers } from './en/vouchers.ts'
 
 /** Every sentence the bot says, in English. */
 export const en = {
@@ -40,6 +41,7 @@ export const en = {
   stillEnabled,
   nothing,
   evidence,
+  vouchers,
   ...records,
   ...chat,
   ...notices,

@@ -15,6 +15,7 @@ import { createNotifier } from './posts/deliver.ts'
 import type { SendNotice } from './posts/types.ts'
 import { createRunning } from './run/index.ts'
 import { createSignIns } from './sign-in.ts'
+import { createVouchers } from './vouchers/index.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
@@ -37,6 +38,7 @@ export type { PlanRequest } from './plan/sources/typed.ts'
 export { createNotifications, type Notifications } from './posts/notification-choices.ts'
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, countTypedAbove } from './rules/confirmation.ts'
+export type { Revealed } from './vouchers/reveal.ts'
 
 export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched' | 'metrics'> {
   readonly notify: Notify
@@ -61,6 +63,7 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     ...createDecisions(context),
     ...createHandovers(context),
     ...createHandOffs(context),
+    ...createVouchers(context),
     ...createLooking(context),
     ...createSignIns(context),
     ...createCards(context),

@@ -29,6 +29,7 @@ import { operationLook } from './result.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
+import { receiverLines } from './vouchers.ts'
 import { doneText, type Naming, whatOf } from './who.ts'
 
 /** Accounts on the card of a request for approval: all if they are few. */
@@ -147,6 +148,7 @@ function about({ operation, concerned, registry }: Asked, messages: Messages, vi
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
     ...impactLines(operation.impact, messages),
     ...itemLines({ operation, registry }, chosen, messages, viewer),
+    ...receiverLines(operation, messages),
   ]
 }
 

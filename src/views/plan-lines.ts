@@ -20,6 +20,7 @@ import { stepProof } from './proof-lines.ts'
 import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { short, type Viewer } from './viewer.ts'
+import { receiverLines } from './vouchers.ts'
 
 /** A plan for display. */
 export interface Planned {
@@ -90,6 +91,7 @@ export const warningLines = (view: Planned, messages: Messages, viewer: Viewer):
   ...notesOn(view, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
   ...fewStepsProof(view, messages),
+  ...receiverLines(view.operation, messages),
   ...irreversibleLines(view, messages),
 ]
 
@@ -145,8 +147,9 @@ export function adminRoleLines({ playbook }: Operation, count: number, messages:
 /** The share of the limit that has to be left for a plan to say nothing about it. */
 const untold = 0.2
 
-function secondPerson(view: Planned, { plan: says }: Messages) {
+function secondPerson(view: Planned, { plan: says, vouchers }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
+  const { receivers = 0 } = view.approval
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed) return left > limit * untold ? [] : [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
@@ -154,6 +157,7 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
     ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),
     ...(compromised > 0 ? [says.compromised(compromised)] : []),
+    ...(receivers > 0 ? [vouchers.needsApproval(receivers)] : []),
     ...(change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
   ].join(' ')
   return [

@@ -38,6 +38,7 @@ import {
   withStillEnabled,
 } from './still-enabled.ts'
 import { dateTime, dueTime, frameOf, short, type Viewer } from './viewer.ts'
+import { voucherButtons, voucherLines } from './vouchers.ts'
 import { doneText, type Naming } from './who.ts'
 
 /** Up to this many unfinished or unconfirmed accounts are all named in a result; of more, the first few. */
@@ -91,6 +92,7 @@ export function showResult(
       ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
       ...byHandLines(operation, messages),
       ...handOffLines(operation, messages),
+      ...voucherLines(operation, messages),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
       ...(later ? [{ text: later.text }] : []),
@@ -315,6 +317,7 @@ function buttons(operation: Operation, messages: Messages): Button[] {
   const items = { operation: id, page: 1, apart: true } as const
   return [
     ...mendButtons(operation, messages),
+    ...voucherButtons(operation, messages),
     ...handOffButtons(operation, ['activeDirectory'], messages),
     ...undoButtons(operation, messages),
     ...(behind > 0

@@ -13,6 +13,8 @@ export interface Settings extends Limits {
   readonly cloud: CloudName
   readonly graphUrl: string
   readonly version: string
+  /** Where people's browsers reach the bot. */
+  readonly publicUrl: string
 }
 
 const shownAccounts = 2

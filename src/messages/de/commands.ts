@@ -176,6 +176,17 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
+  'let back in': {
+    summary: 'Gibt Personen wieder Zugang, die Kennwort oder Anmeldemethoden verloren haben.',
+    usage: 'let back in [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
+      'Das ist eine Erweiterung: Sie braucht eine Berechtigung, die die App nicht von selbst anfordert, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
+    ],
+    examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
+  },
   'require password change': {
     summary: 'Verlangt bei der nächsten Anmeldung ein neues Kennwort.',
     usage: 'require password change [Konten]',
@@ -365,6 +376,14 @@ export const commands: Messages['commands'] = {
       'Eine genannte Person bekommt diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
     ],
     examples: ['hand off tobaki-42', 'weitergeben tobaki-42 postfach an grady@contoso.com'],
+  },
+  'ways back in': {
+    summary: 'Zeigt, wem ein Vorgang wieder Zugang gibt, mit den Links.',
+    usage: 'ways back in [ID]',
+    details: [
+      'Zeigt, wer wieder angemeldet ist, wer auf wen wartet, und zu jedem den Link. Ein Link öffnet sich nur für die genannte Person. Sie können ihn also allen schicken, die die App nicht haben.',
+    ],
+    examples: ['ways back in tobaki-42', 'rückkehr tobaki-42'],
   },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',

@@ -44,6 +44,10 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
       sharedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
+      receiverRiskUnread: (count) =>
+        `Ihre Rolle kann nicht lesen, ob die Personen, die ${accounts(count)} wieder Zugang geben, selbst ein Risiko haben.`,
+      passPolicyUnread: (count) =>
+        `Ihre Rolle kann nicht lesen, ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
       syncedDevice: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
       byName: (count) =>

@@ -151,6 +151,22 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'dismiss-risk': { label: 'Risiko verwerfen' },
     quarantine: { label: 'Unter Quarantäne stellen' },
     'end-quarantine': { label: 'Aus der Quarantäne entlassen' },
+    'let-back-in': {
+      label: 'Wieder Zugang geben',
+      limits: 'Die vorgesetzten Personen sehen innerhalb von 24 Stunden im Browser befristete Zugriffspässe.',
+      input: {
+        title: 'Wer Kennwort oder Anmeldemethoden verloren hat, bekommt wieder Zugang',
+        addition: 'Rückkehr',
+      },
+      stays:
+        'Ein benutzter Zugriffspass lässt sich nicht zurücknehmen. Wird das Konto deaktiviert, sind alle anderen wertlos.',
+      steps: {
+        done: 'Rückkehr vorbereitet',
+        failed: 'Rückkehr: fehlgeschlagen',
+        uncertain: 'Rückkehr unklar',
+        skipped: 'Keine Rückkehr',
+      },
+    },
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       back: 'App-Zustimmungen wiederherstellen',

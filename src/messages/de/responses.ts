@@ -203,6 +203,23 @@ export const responses = {
     ],
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht freigegeben`,
   },
+  letBackIn: {
+    button: (count) => `${accounts(count)} wieder Zugang geben`,
+    does: (who) => `${who} wieder Zugang geben`,
+    running: (who) => `${who}: Zugang wird vorbereitet`,
+    done: (who) => `${who}: Zugang vorbereitet`,
+    will: 'Bekommt wieder Zugang',
+    one: 'Eine Rückkehr',
+    already: 'Bekommt schon wieder Zugang',
+    nothing: 'Niemand braucht wieder Zugang',
+    parts: { change: 'mit neuem Zugang', already: 'schon mit neuem Zugang' },
+    form: form('Wieder Zugang geben'),
+    notes: [
+      'Die vorgesetzte Person meldet sich im Browser an, sieht dort einen befristeten Zugriffspass und gibt ihn weiter. Sonst sieht ihn niemand, auch Sie nicht. Das geht 24 Stunden lang.',
+      'Mit dem Zugriffspass registriert man innerhalb von zehn Minuten eine neue Anmeldemethode und legt danach ein Kennwort fest.',
+    ],
+    left: (count) => `${accounts(count)} ${count === 1 ? 'bekommt' : 'bekommen'} keinen Zugang`,
+  },
   containAgain: {
     button: (count) => `${accounts(count)} erneut eindämmen`,
     does: (who) => `${who} erneut eindämmen`,

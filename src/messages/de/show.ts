@@ -19,6 +19,7 @@ export const show: Omit<
   | 'stillEnabled'
   | 'nothing'
   | 'evidence'
+  | 'vouchers'
   | 'notices'
   | 'notifications'
   | 'absence'

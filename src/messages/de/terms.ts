@@ -131,6 +131,21 @@ export const terms: Terms = {
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     quarantineUnusable: (detail) =>
       `Die Quarantänegruppe ist keine Sicherheitsgruppe der Cloud mit zugewiesenen Mitgliedern${detail && `: ${detail}`}`,
+    passGuest: () => 'Gast: Die Heimatorganisation verschafft wieder Zugang',
+    passNotCovered: () => 'Die Richtlinie Ihres Mandanten erlaubt für dieses Konto keine befristeten Zugriffspässe',
+    noReceiver: () =>
+      'Im Verzeichnis steht keine vorgesetzte Person: Benennen Sie jemanden, der den Zugriffspass bekommt',
+    receiverDisabled: (detail) => `Wer den Zugriffspass bekäme, hat ein deaktiviertes oder kein Konto mehr: ${detail}`,
+    receiverGuest: (detail) => `Wer den Zugriffspass bekäme, ist Gast: ${detail}`,
+    receiverAtRisk: (detail) => `Wer den Zugriffspass bekäme, hat selbst ein Risiko: ${detail}`,
+    receiverContained: (detail) => `Wer den Zugriffspass bekäme, ist selbst noch eingedämmt: ${detail}`,
+    receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
+    receiverChanged: (detail) =>
+      `Im Verzeichnis steht inzwischen eine andere vorgesetzte Person${detail && `: ${detail}`}`,
+    earlierStep: () => 'Ein anderer Schritt hat bei diesem Konto nicht geklappt',
+    notReleased: (detail) =>
+      detail ? `Durch Vorgang ${detail} eingedämmt: zuerst freigeben` : 'Eingedämmt: zuerst freigeben',
+    stillDisabled: () => 'Deaktiviert: zuerst aktivieren',
     groupLicence: (detail) => `Lizenz ist über eine Gruppe zugewiesen: ${detail}`,
     dynamicGroup: (detail) => `Dynamische Mitgliedschaft: ${detail}`,
     syncedGroup: (detail) => `Gruppe ist aus dem Active Directory synchronisiert: ${detail}`,
@@ -194,6 +209,10 @@ export const terms: Terms = {
     passwordWriteback: () =>
       'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben gilt das Zurücksetzen nur in der Cloud',
     sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
+    receiverRiskUnread: () =>
+      'Ihre Rolle kann nicht lesen, ob die Person, die den Zugriffspass bekommt, selbst ein Risiko hat',
+    passPolicyUnread: () =>
+      'Ihre Rolle kann nicht lesen, ob Ihr Mandant für dieses Konto befristete Zugriffspässe erlaubt',
     syncedDevice: () =>
       'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',

@@ -180,6 +180,17 @@ export const commands = {
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
+  'let back in': {
+    summary: 'Let people sign in again who lost their password or sign-in methods.',
+    usage: 'let back in [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Each person’s manager gets a link. It opens a page on which the manager, after signing in, says how they checked who the person is, and is shown a Temporary Access Pass. Nobody else sees the pass, and it is stored nowhere.',
+      'It is an add-on: it needs a permission that the app doesn’t ask for by itself, and Temporary Access Passes turned on in Entra. Guests, and accounts that are disabled or still contained, are skipped.',
+    ],
+    examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
+  },
   'require password change': {
     summary: 'Make people choose a new password at their next sign-in.',
     usage: 'require password change [accounts]',
@@ -365,6 +376,14 @@ export const commands = {
       'With a person, they get that card in their private chat. They don’t have to be an operator. I never run the commands.',
     ],
     examples: ['hand off tobaki-42', 'hand off tobaki-42 mailbox to grady@contoso.com'],
+  },
+  'ways back in': {
+    summary: 'List the people whom an operation lets back in, with the links.',
+    usage: 'ways back in [id]',
+    details: [
+      'Shows who is back in, who waits for whom, and the link for each. A link opens for its receiver only, so you can send it to receivers who don’t have the app.',
+    ],
+    examples: ['ways back in', 'ways back in tobaki-42'],
   },
   'continue operation': {
     summary: 'Continue an operation that paused because many accounts failed.',

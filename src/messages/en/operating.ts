@@ -39,6 +39,10 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. Without password writeback, the reset applies only in the cloud: repeat it in Active Directory.`,
     sharedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
+    receiverRiskUnread: (count: number) =>
+      `Your role can’t read whether the people who let ${accounts(count)} back in are at risk themselves.`,
+    passPolicyUnread: (count: number) =>
+      `Your role can’t read whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
     syncedDevice: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory may enable such a device again: disable its computer account there too.`,
     byName: (count: number) =>

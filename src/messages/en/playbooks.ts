@@ -195,6 +195,18 @@ export const actions = {
   'dismiss-risk': { label: 'Dismiss risk' },
   quarantine: { label: 'Put in quarantine' },
   'end-quarantine': { label: 'Release from quarantine' },
+  'let-back-in': {
+    label: 'Let back in',
+    limits: 'Their managers are shown Temporary Access Passes in the browser, within 24 hours.',
+    input: { title: 'Let people back in who lost their password or sign-in methods', addition: 'way back in' },
+    stays: 'A pass that somebody has used can’t be taken back. Disabling the account makes all others useless.',
+    steps: {
+      done: 'Way back in prepared',
+      failed: 'Way back in: failed',
+      uncertain: 'Way back in not certain',
+      skipped: 'No way back in',
+    },
+  },
   'revoke-consents': {
     label: 'Revoke app consents',
     back: 'Restore app consents',

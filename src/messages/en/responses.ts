@@ -204,6 +204,23 @@ export const responses = {
     ],
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not released`,
   },
+  letBackIn: {
+    button: (count: number) => `Let ${accounts(count)} back in`,
+    does: (who: string) => `Let ${who} back in`,
+    running: (who: string) => `Preparing a way back in for ${who}`,
+    done: (who: string) => `Prepared a way back in for ${who}`,
+    will: 'Will be let back in',
+    one: 'A way back in',
+    already: 'Already being let back in',
+    nothing: 'Nobody to let back in',
+    parts: { change: 'to let back in', already: 'already being let back in' },
+    form: form('Let back in'),
+    notes: [
+      'Each person’s manager is shown a Temporary Access Pass in the browser, after signing in, and gives it to them. Nobody else sees it, you included. This works for 24 hours.',
+      'With the pass, people register a new sign-in method within ten minutes and then set a password.',
+    ],
+    left: (count: number) => `${accounts(count)} can’t be let back in`,
+  },
   containAgain: {
     button: (count: number) => `Contain ${accounts(count)} again`,
     does: (who: string) => `Contain ${who} again`,

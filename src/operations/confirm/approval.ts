@@ -20,6 +20,7 @@ import { putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { approvalLifetime, maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
+import { plannedReceivers } from '../rules/receivers.ts'
 import { concernedBy } from './approvers.ts'
 import { endWith } from './end.ts'
 import { exclude, excluding } from './exclusions.ts'
@@ -57,7 +58,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
-  const smaller = await excluding(context.store.db, row, by.without, by.person)
+  const smaller = await excluding(context, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
   let overrides = false
@@ -129,7 +130,7 @@ export async function present(
 ): Promise<Review & { token: string }> {
   const { key, row } = await openRequest(context, id, by)
   await checkWaiting(context, key, row)
-  await excluding(context.store.db, row, without, by.person)
+  await excluding(context, row, without, by.person)
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
   return { ...(await review(context, id, by, filter)), token }
@@ -152,7 +153,11 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
 }
 
 /** The operation, for somebody who may decide on it. Checks who they are before revealing anything about its state. */
-export async function openRequest({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
+export async function openRequest(
+  { store, limits, registry }: Context,
+  id: string,
+  { person, directory, token }: Approver,
+) {
   const key = keyFor(id, person)
   const found = await operationQueries(store.db).find(key)
   const hasOrHad = [found?.requester_oid, ...(found?.handed ?? []).map(({ from }) => from.oid)]
@@ -176,8 +181,9 @@ export async function openRequest({ store, limits }: Context, id: string, { pers
   if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
   // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, excluded_items: excludedItems } = row
+  const receivers = await plannedReceivers(store.db, registry, key, actions)
   if (
-    hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems }) ||
+    hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers }) ||
     (request && request.plan_hash !== hash)
   ) {
     throw new UserError('tampered', { id: row.id })

@@ -36,6 +36,7 @@ import {
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { checkComplete } from '../rules/protected-accounts.ts'
+import { plannedReceivers } from '../rules/receivers.ts'
 import { approversFor, type MayApprove } from './approvers.ts'
 import { escalateIn } from './escalation.ts'
 import { excludeItems, itemsIn } from './exclusions.ts'
@@ -95,13 +96,24 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const marked = isCompromised(playbook, compromised ?? row.compromised)
   checkNotTimed(marked, times.enableAt)
   const targets = await itemQueries(store.db).targets(key)
+  const receiversOf = (some: OperationRow['actions']) => plannedReceivers(store.db, registry, key, some)
   // What runs must be exactly what the card showed.
-  if (row.plan_hash !== planHash({ playbook: row.playbook, actions: row.actions, targets })) {
+  if (
+    row.plan_hash !==
+    planHash({ playbook: row.playbook, actions: row.actions, targets, receivers: await receiversOf(row.actions) })
+  ) {
     throw new UserError('tampered', { id: row.id })
   }
   const named = await itemsIn(store.db, row, candidate, without, person)
   const excludedItems = named.filter((item) => actions.some(({ kind }) => kind === item.action))
-  const newHash = planHash({ playbook: row.playbook, actions, targets, ...times, excludedItems })
+  const newHash = planHash({
+    playbook: row.playbook,
+    actions,
+    targets,
+    ...times,
+    excludedItems,
+    receivers: await receiversOf(actions),
+  })
   let overrides = false
   const claim = (approvers: MayApprove | undefined) =>
     change(context, async (changing) => {

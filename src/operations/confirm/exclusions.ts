@@ -9,6 +9,7 @@ import type { Context } from '../model/context.ts'
 import { accountIds, auditEntry } from '../model/rows.ts'
 import type { Person } from '../model/types.ts'
 import { planHash } from '../plan/plan-hash.ts'
+import { plannedReceivers } from '../rules/receivers.ts'
 
 type Db = Context['store']['db']
 type Transaction = Parameters<Parameters<ReturnType<Db['transaction']>['execute']>[0]>[0]
@@ -29,7 +30,7 @@ const named = 5
  * if nothing is named.
  */
 export async function excluding(
-  db: Db,
+  { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
   row: OperationRow,
   text: string | undefined,
   by: Pick<Person, 'name'>,
@@ -49,11 +50,14 @@ export async function excluding(
   const mine: Exclusion = { by: by.name, count: out.length, some }
   const excluded = items.map((item): ExcludedItem => ({ ...item, by: by.name }))
   const excludedItems = [...row.excluded_items, ...excluded]
+  const left = new Set(accountIds(rest))
+  const planned = await plannedReceivers(db, registry, key, actions)
+  const receivers = planned.filter(({ account }) => left.has(account.oid))
   return {
     seqs: [...chosen],
     items: excluded,
     plan: {
-      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, excludedItems }),
+      planHash: planHash({ playbook, actions, targets: accountIds(rest), runAt, enableAt, excludedItems, receivers }),
       counts: { ...counts, change: rest.length, excluded: counts.excluded + out.length },
       guests: rest.filter(({ account_guest: guest }) => guest).length,
       excluded: [...(row.approval_excluded ?? []), ...(out.length > 0 ? [mine] : [])],

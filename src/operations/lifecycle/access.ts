@@ -20,6 +20,7 @@ import { evidenceOf } from '../../store/queries/plan/evidence.ts'
 import { adminCounts, itemQueries, namesOf } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
+import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'
 import type { Store } from '../../store/store.ts'
 import { enabledOf, stillEnabledIn } from '../model/blocking.ts'
 import type { Context, Showing } from '../model/context.ts'
@@ -105,6 +106,7 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
   const keysOf = (some: readonly OperationRow[]) => ({ tenantId, ids: some.map(({ id }) => id) })
   const those = (which: (row: OperationRow) => boolean) => keysOf(rows.filter(which))
   const ran = rows.filter(({ state }) => hasRun(state))
+  const isVouching = ({ actions }: OperationRow) => actions.some(({ kind }) => registry.vouching().includes(kind))
   const tasks = ({ id, actions }: OperationRow) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })
   const known = await readFacts(store.db, {
     tally: tallies(keysOf(rows)),
@@ -112,6 +114,8 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
     left: leftOf(keysOf(ran)),
     onPremises: onPremisesCounts(tenantId, ran.map(tasks)),
     handOffs: handOffsOf(keysOf(ran)),
+    receivers: receiversOf(those(isVouching), registry.vouching()),
+    vouchers: voucherTallies(keysOf(ran.filter(isVouching))),
     byHand: byHandCounts(keysOf(ran.filter((row) => row.undo_of !== null || mayLeaveSteps(row)))),
     admins: adminCounts(keysOf(ran)),
     evidence: evidenceOf(keysOf(rows)),
@@ -150,6 +154,8 @@ export async function showAll(context: Showing, rows: readonly OperationRow[]): 
         onPremises: known.onPremises.get(id)?.accounts ?? 0,
         asked: known.handOffs.filter(({ operation_id: of }) => of === id),
       }),
+      receivers: known.receivers.get(id) ?? [],
+      vouchers: known.vouchers.get(id) ?? outsidePhase.vouchers,
       left: known.left.get(id) ?? outsidePhase.left,
       followers: known.followers.get(id) ?? [],
     })

@@ -17,7 +17,7 @@ import type { PostRow } from '../../store/queries/posts/posts.ts'
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 4
+export const eventsVersion = 5
 
 /** What happens to an operation, and what follows from it. */
 export interface EventSpec {
@@ -280,6 +280,17 @@ const events = spec({
   },
   handOffDone: { from: ['done', 'stopped'], audit: 'handOffDone', tellsOfSteps: settled },
   handOffNotNeeded: { from: ['done', 'stopped'], audit: 'handOffNotNeeded', tellsOfSteps: settled },
+
+  /** From now on the receivers of its vouchers can let people back in. */
+  vouchersOpened: { from: ['done', 'stopped'], audit: 'vouchersOpened' },
+  /** A pass is about to be created for one of its accounts. */
+  passAsked: { from: ['done', 'stopped'], audit: 'passAsked', cards: 'none' },
+  passShown: { from: ['done', 'stopped'], audit: 'passShown' },
+  /** No pass was created, or one that nobody saw. */
+  passNotShown: { from: ['done', 'stopped'], audit: 'passNotShown' },
+  backIn: { from: ['done', 'stopped'], audit: 'backIn' },
+  voucherExpired: { from: ['done', 'stopped'], audit: 'voucherExpired' },
+  voucherCancelled: { from: ['done', 'stopped'], audit: 'voucherCancelled' },
 })
 
 export type EventName = keyof typeof events

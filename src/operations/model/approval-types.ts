@@ -46,6 +46,8 @@ export interface ApprovalNeed {
   readonly compromised: number
   /** The administrators among them, who always require approval. */
   readonly admins: readonly Administrator[]
+  /** Of how many accounts somebody other than the manager is shown a pass, which also requires approval; absent if of none. */
+  readonly receivers?: number
 }
 
 /** A question of an approver; `answer` is null while it is open. */

@@ -21,6 +21,7 @@ import type {
   Verdict,
 } from '../../core/model.ts'
 import type { StateIn } from '../../core/operation-states.ts'
+import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
@@ -112,6 +113,8 @@ export interface EveryOperation {
   readonly fromSentence: boolean
   /** Whether it marks its accounts as compromised. */
   readonly compromised: boolean
+  /** Who is to be shown passes, people who aren't the managers first. */
+  readonly receivers: readonly PlannedReceiver[]
   /** Names of the first accounts to change, or their sign-in names. */
   readonly named: readonly string[]
   /** Number of guests among the accounts to change. */
@@ -151,6 +154,7 @@ export const outsidePhase = {
   admins: 0,
   onPremises: { accounts: 0, synced: 0, computers: 0 },
   handOffs: [],
+  vouchers: [],
   pause: null,
   failing: null,
   endedBecause: null,
@@ -253,6 +257,8 @@ interface AtEnd extends Confirmed {
   onPremises: OnPremises
   /** What it leaves to people in other systems. */
   handOffs: readonly HandOff[]
+  /** Who has been let back in, and who waits for whom. */
+  vouchers: readonly VoucherTally[]
   /** The sign-in it needs to be verified. */
   pause: Pause | null
   /** What it left undone and nobody has done since. */

@@ -2,6 +2,7 @@ import type { AuditStep } from '../../core/audit-steps.ts'
 import { type Evidence, evidenceKinds } from '../../core/evidence.ts'
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Named } from '../../core/handovers.ts'
+import type { PlannedReceiver, VoucherTally } from '../../core/vouchers.ts'
 import type { Left } from '../../store/queries/follow/links.ts'
 import type { HandoverRow } from '../../store/queries/handover/handovers.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -81,6 +82,8 @@ export interface Known {
   readonly named: Operation['named']
   readonly onPremises: OnPremises
   readonly handOffs: readonly HandOff[]
+  readonly receivers: readonly PlannedReceiver[]
+  readonly vouchers: readonly VoucherTally[]
   readonly left: Left
   readonly followers: readonly Follower[]
 }
@@ -118,6 +121,7 @@ export function toOperation(row: OperationRow, known: Known): Operation {
     compromised: row.compromised,
     guests: row.guests,
     named: known.named,
+    receivers: known.receivers,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
@@ -170,6 +174,7 @@ function phaseOf(row: OperationRow, known: Known) {
     admins: known.admins,
     onPremises: known.onPremises,
     handOffs: known.handOffs,
+    vouchers: known.vouchers,
     left: known.left,
     followers: known.followers,
   })

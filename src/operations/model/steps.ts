@@ -72,7 +72,7 @@ export interface Step {
 
 /** A write to store, and its request. */
 export type NewRequest = Extract<NewWrite, { kind: 'request' | 'unread' }> & {
-  readonly request: PlannedWrite<unknown>['request']
+  readonly request: PlannedWrite<unknown>['request'] | undefined
 }
 
 /** What the plan has named keeps its name: the run doesn't read it again. */
@@ -121,7 +121,7 @@ export function candidates(
 }
 
 /**
- * In the playbook's order, given those `chosen`; what it restores comes back in reverse, before its last step. Others
+ * In the playbook's order, given those `chosen`; what it restores comes back in reverse, before sign-in is allowed. Others
  * stay as they are.
  */
 export function inOrder(
@@ -137,7 +137,9 @@ export function inOrder(
     restores ? [] : [action],
   )
   const back = releases === undefined ? [] : registry.playbook(releases).steps.map(({ action }) => `${action} back`)
-  const order = [...own.slice(0, -1), ...back.toReversed(), ...own.slice(-1)]
+  const opens = own.findIndex((kind) => opensOf(registry, registry.action(kind)) !== undefined)
+  const first = opens < 0 ? own.length - 1 : opens
+  const order = [...own.slice(0, first), ...back.toReversed(), ...own.slice(first)]
   const place = ({ kind, restores }: PlannedAction) => order.indexOf(restores ? `${kind} back` : kind)
   if (actions.some((one) => place(one) < 0)) return [...actions]
   return actions.toSorted((one, other) => place(one) - place(other))

@@ -3,6 +3,7 @@ import type { Found } from '../../core/evidence.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
+import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { find, show } from '../lifecycle/access.ts'
 import { type Changing, change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
@@ -15,6 +16,7 @@ import { isCompromised } from '../rules/compromised.ts'
 import { checkDraft } from '../rules/confirmation.ts'
 import { planLifetime } from '../rules/deadlines.ts'
 import type { Protection } from '../rules/protection.ts'
+import { vouchingIn } from '../rules/receivers.ts'
 import { nothingRead } from '../rules/rule.ts'
 import { asideItems, keysOf } from './aside.ts'
 import { classify, countVerdicts, foundIn } from './classify.ts'
@@ -137,7 +139,12 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
     reason: planned.reason?.trim() || null,
     ticket: planned.ticket?.trim() || null,
     incident: planned.incident ?? null,
-    planHash: planHash({ playbook, actions, targets: accountIds(changing) }),
+    planHash: planHash({
+      playbook,
+      actions,
+      targets: accountIds(changing),
+      receivers: receiversAmong(context, actions, changing),
+    }),
     tokenHash: hashToken(token),
     counts: countVerdicts(items),
     guests: changing.filter((item) => item.account_guest).length,
@@ -155,6 +162,22 @@ export function toStore(context: Context, made: Prepared, token: string): { row:
     retryOf: planned.retryOf,
   }
   return { row, items }
+}
+
+/** Who is shown passes, by the items of a plan that isn't stored yet. */
+function receiversAmong(
+  { registry }: Pick<Context, 'registry'>,
+  actions: readonly PlannedAction[],
+  items: readonly NewItem[],
+): PlannedVoucher[] {
+  const kinds = vouchingIn(registry, actions)
+  return items.flatMap(({ account_id: oid, account_upn: upn, account_name: name, writes = [] }) =>
+    writes.flatMap(({ action, kind, before }) =>
+      kinds.includes(action) && kind === 'request' && oid
+        ? [{ account: { oid, upn: upn ?? '', name: name ?? '' }, receiver: Object(before).receiver }]
+        : [],
+    ),
+  )
 }
 
 /** Adds the roles and duties of an account to change. */

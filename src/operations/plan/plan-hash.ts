@@ -1,4 +1,5 @@
 import type { ExcludedItem, Json, PlannedAction } from '../../core/model.ts'
+import type { PlannedVoucher } from '../../store/queries/vouchers/vouchers.ts'
 import { sha256 } from '../model/ids.ts'
 
 /** What a person agrees to. */
@@ -8,16 +9,18 @@ export interface Agreed {
   readonly targets: readonly string[]
   readonly runAt?: number | null
   readonly enableAt?: number | null
+  /** Who is shown passes for which accounts. */
+  readonly receivers?: readonly Pick<PlannedVoucher, 'account' | 'receiver'>[]
   /** Apps and devices that aren't restored. */
   readonly excludedItems?: readonly Pick<ExcludedItem, 'action' | 'id'>[]
 }
 
 /**
  * The SHA-256 of what was agreed to: the playbook, the actions with their parameters, the object ids of all accounts to
- * change, and any times. Independent of the order of the accounts and of how they were entered.
+ * change, who is shown passes for them, and any times. Independent of the order of the accounts and of how they were entered.
  */
 export function planHash(plan: Agreed): string {
-  const { playbook, targets, runAt = null, enableAt = null, excludedItems = [] } = plan
+  const { playbook, targets, runAt = null, enableAt = null, excludedItems = [], receivers = [] } = plan
   const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
     kind,
     sorted(parameters),
@@ -27,7 +30,9 @@ export function planHash(plan: Agreed): string {
   const ids = targets.map((id) => id.toLowerCase()).sort()
   const hours = runAt === null && enableAt === null ? [] : [runAt, enableAt]
   const without = excludedItems.map(({ action, id }) => `${action} ${id}`).sort()
-  return sha256(JSON.stringify([playbook, actions, ids, ...hours, ...(without.length > 0 ? [without] : [])]))
+  const shown = receivers.map(({ account, receiver }) => `${account.oid} ${receiver.oid}`.toLowerCase()).sort()
+  const more = [...(without.length > 0 ? [without] : []), ...(shown.length > 0 ? [{ receivers: shown }] : [])]
+  return sha256(JSON.stringify([playbook, actions, ids, ...hours, ...more]))
 }
 
 /** The database reorders object members, so sort them. */

@@ -11,6 +11,7 @@ import type { Context } from '../model/context.ts'
 import { candidates, type Found, type Step, stepsOf } from '../model/steps.ts'
 import { federationOf } from '../rules/federated.ts'
 import type { Protection } from '../rules/protection.ts'
+import { vouchingFacts } from '../rules/receivers.ts'
 import { noneEnded, nothingRead } from '../rules/rule.ts'
 import { endedSince } from '../rules/sessions-ended.ts'
 import { heldBack } from '../rules/shared-devices.ts'
@@ -74,6 +75,8 @@ export async function readFacts(
   const pending = await pendingOver(context, tid, { steps, accounts: ids, from, undoneAlone })
   const restoring = steps.filter(({ planned }) => planned.restores)
   const held = await heldBack(context, tid, { steps: restoring, found, recorded, accounts: ids, among: ids })
+  const opens = steps.some((step) => step.opens !== undefined && actions.includes(step.planned))
+  const vouching = await vouchingFacts(context, tid, { steps, found, opens })
   const remarks = await remarksOn(steps, planner.directory, accounts)
   const { notChecked, federated } = await federationOf(context, planner, steps, accounts)
   const later = makes(source, 'since') && chosen.since ? await chosen.since(steps, ids) : nothingRead.later
@@ -89,6 +92,7 @@ export async function readFacts(
     federated,
     later,
     sessions,
+    vouching,
     found,
     estimates,
     pending,
@@ -184,7 +188,9 @@ async function inspectForPlan(
       // What Graph can't answer now may be there when the plan is made again.
       if (!because || because === 'unavailable') throw error
       refused ??= error
-      omittedSteps.push({ action: step.kind, because })
+      // An add-on that nobody has consented to isn't offered.
+      const isOff = error.code === 'consentRequired' && error.details.addOn !== undefined
+      omittedSteps.push({ action: step.kind, because: isOff ? 'nothing' : because })
     }
   }
   await Promise.all(steps.map(look))

@@ -5,6 +5,7 @@ import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { compromisedIn } from './compromised.ts'
+import { plannedReceivers, strangersIn } from './receivers.ts'
 
 /** Whether an operation requires approval, and the numbers behind that. */
 export async function approvalNeed(
@@ -17,6 +18,7 @@ export async function approvalNeed(
   const { change } = counts
   const { length: compromised } = await compromisedIn(db, row, registry, now)
   const since = now - limits.approvalWindow
+  const receivers = strangersIn(await plannedReceivers(db, registry, { tenantId, id }, actions))
   const irreversible = registry.isIrreversible(actions)
   const kinds = registry.actions().flatMap((action) => (irreversible && action.irreversible ? [action.kind] : []))
   const known = await readFacts(db, {
@@ -28,8 +30,17 @@ export async function approvalNeed(
   const { guards, admins } = known
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
-    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0)
-    return { needed, limit, others, left: Math.max(0, limit - all), guards, compromised, admins }
+    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0 || receivers > 0)
+    return {
+      needed,
+      limit,
+      others,
+      left: Math.max(0, limit - all),
+      guards,
+      compromised,
+      admins,
+      ...(receivers > 0 && { receivers }),
+    }
   }
   const usual = need(limits.approvalAbove, known.unapproved)
   if (change + usual.others > usual.limit || !irreversible) return usual

@@ -5,6 +5,7 @@ import { compromised } from './compromised.ts'
 import { federated } from './federated.ts'
 import { protecting } from './protected.ts'
 import type { Protection } from './protection.ts'
+import { receivers } from './receivers.ts'
 import { type AccountRule, type Facts, type Judgement, type Judging, warnOf } from './rule.ts'
 import { sessionsEnded } from './sessions-ended.ts'
 
@@ -56,6 +57,7 @@ export const accountRules = {
     protecting.guards,
   ),
   byAction,
+  receivers,
   federated,
   laterDecisions,
   compromised,

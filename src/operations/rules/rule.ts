@@ -11,6 +11,16 @@ export interface EndedSessions {
 
 export const noneEnded: EndedSessions = { ended: new Set(), unread: new Set() }
 
+/** For passes: who is contained and hasn't been released. */
+export interface Vouching {
+  /** The plan itself allows sign-in, before anybody is let back in. */
+  readonly opens: boolean
+  /** The name of the receiver, by account id. */
+  readonly receivers: ReadonlyMap<string, string>
+  /** The operation that contained the account itself, by account id. */
+  readonly accounts: ReadonlyMap<string, string>
+}
+
 /** What rules go by besides the account, as read for a plan or before writes. */
 export interface Facts {
   /** Undefined if it wasn't read: then no account can be judged. */
@@ -23,6 +33,8 @@ export interface Facts {
   readonly contained: ReadonlyMap<string, string>
   /** Whose sessions were ended since an operation that this one undoes. */
   readonly sessions: EndedSessions
+  /** What keeps people from being let back in. */
+  readonly vouching: Vouching
 }
 
 export const nothingRead: Facts = {
@@ -31,6 +43,7 @@ export const nothingRead: Facts = {
   later: new Map(),
   contained: new Map(),
   sessions: noneEnded,
+  vouching: { opens: false, receivers: new Map(), accounts: new Map() },
 }
 
 /** The decision about an account, or about one action on it; `why` and `reason` are what people are told. */

@@ -11,6 +11,7 @@ import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { hourBefore, roomAt } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
+import { plannedReceivers } from '../rules/receivers.ts'
 import type { Outcome } from './conclude.ts'
 import type { Run } from './running.ts'
 
@@ -62,8 +63,10 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
     excluded_items: excludedItems,
   } = lease.row
   const targets = await itemQueries(context.store.db).targets(key)
+  const receivers = await plannedReceivers(context.store.db, context.registry, key, actions)
   // A timed re-enable was approved with its operation, not on its own.
-  if (follows === null && hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems })) return true
+  const now = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers })
+  if (follows === null && hash !== now) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
   const members = group ? await directory.groupMembers(group) : new Set<string>()
@@ -80,7 +83,8 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
       const { tx, advance } = changing
       const now = clock.now()
       const { playbook, actions, run_at: runAt, enable_at: enableAt, excluded_items: excludedItems } = lease.row
-      const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems })
+      const receivers = await plannedReceivers(tx, context.registry, key, actions)
+      const hash = planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, receivers })
       const asked = askingNow({ lease: lease.by, now, approveBy: now + requestLifetime, planHash: hash })
       const row = await advance(key, 'approvalNeeded', { now, change: asked })
       if (!row) return undefined

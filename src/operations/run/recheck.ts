@@ -15,6 +15,7 @@ import { containedIn } from '../rules/compromised.ts'
 import { federationOf } from '../rules/federated.ts'
 import { judge } from '../rules/index.ts'
 import type { Protection } from '../rules/protection.ts'
+import { vouchingFacts } from '../rules/receivers.ts'
 import { type EndedSessions, type Facts, type Judgement, noneEnded } from '../rules/rule.ts'
 import { endedSince, undoneBy } from '../rules/sessions-ended.ts'
 import { heldBack } from '../rules/shared-devices.ts'
@@ -67,6 +68,11 @@ export async function recheck(
     later: new Map([[step.kind, since.later]]),
     contained: await containedIn(context, lease.row, step, ids),
     sessions: await sessionsIn(context, lease, directory, ids),
+    vouching: await vouchingFacts(context, key.tenantId, {
+      steps: [step],
+      found: new Map([[step.kind, found]]),
+      opens: false,
+    }),
   }
   if (since.busy.size > 0) lease.interrupt('busy')
   lease.signal.throwIfAborted()

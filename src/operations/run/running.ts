@@ -1,8 +1,9 @@
 import type { ManyFailures } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { Recorded } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
-import { type Settled, settleWrites } from '../../store/queries/run/sending.ts'
+import { markSending, type Settled, settleWrites } from '../../store/queries/run/sending.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import type { Lease } from './lease.ts'
@@ -37,6 +38,29 @@ export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[])
 
 /** Whether Graph answers reads so slowly that reading all accounts at once would take longer than a slice. */
 export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
+
+/** Records that all of these are about to be carried out, or none; interrupts the slice if they may not be any more. */
+export async function markAll(
+  { context, key, lease }: Run,
+  writes: readonly { readonly row: DueWrite; readonly write: Recorded }[],
+): Promise<void> {
+  if (context.limits.readOnly) lease.interrupt('readOnly')
+  lease.signal.throwIfAborted()
+  const rows = writes.map(({ row: { seq, action, target }, write: { before, audit_before, audit_after } }) => ({
+    seq,
+    action,
+    target,
+    before,
+    audit_before,
+    audit_after,
+  }))
+  const marked = await markSending(context.store.db, key, rows, lease.by, context.clock.now(), lease.signOuts)
+  if (marked === writes.length) return
+  await lease.check()
+  // Somebody decided about one of these accounts meanwhile; the next slice checks again.
+  lease.interrupt('decided')
+  lease.signal.throwIfAborted()
+}
 
 /** Stores how writes ended, and shows it when it is time. */
 export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {

@@ -13,6 +13,7 @@ import { endReplaced } from '../lifecycle/replaced.ts'
 import { type Context, enqueueSlice } from '../model/context.ts'
 import { followUps } from '../plan/sources/due.ts'
 import { maxPause } from '../rules/deadlines.ts'
+import { openLeftVouchers } from '../vouchers/open.ts'
 import { leaseTime } from './lease.ts'
 
 /** Interval between sweeps, in ms. */
@@ -61,6 +62,7 @@ export async function sweep(context: Context, leasesAhead: LeasesAhead = new Map
   await expireHandovers(context, now)
   await askApprovers(context)
   await followUps(context)
+  await openLeftVouchers(context)
   await endReplaced(context)
   for (const key of await leases.waitingSince(now - maxPause)) await endWaiting(context, key, 'waitedTooLong')
   void notifier.sweep()

@@ -8,13 +8,14 @@ import {
   type UnsettledPhase,
   unsettledPhases,
 } from '../../store/queries/run/due-writes.ts'
-import { markSending, type Settled, skipFollowing, takeBack } from '../../store/queries/run/sending.ts'
+import { type Settled, skipFollowing, takeBack } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
 import type { Protection } from '../rules/protection.ts'
 import { settleArrived } from './arrived.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
-import { byStep, everything, isSlowToRead, noteProgress, type Run, settle } from './running.ts'
+import { record } from './record.ts'
+import { byStep, everything, isSlowToRead, markAll, noteProgress, type Run, settle } from './running.ts'
 import { judgeWaves } from './waves.ts'
 
 /** How many writes are read, judged and sent to the directory at once. */
@@ -164,11 +165,8 @@ async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protec
     run,
     checked.flatMap(({ end }) => end ?? []),
   )
-  await send(
-    run,
-    step,
-    checked.flatMap((one) => (one.end ? [] : [one])),
-  )
+  const left = checked.flatMap((one) => (one.end ? [] : [one]))
+  await (step.action.voucher ? record(run, step, left) : send(run, step, left))
 }
 
 function fromPlan(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write: NewRequest }[] {
@@ -203,24 +201,12 @@ async function send(
     accepted: lease.row.accepted_failures,
     count: due.length,
   })
-  const onSending = async (keys: readonly string[]) => {
-    if (context.limits.readOnly) lease.interrupt('readOnly')
-    lease.signal.throwIfAborted()
-    const writes = keys.map((name) => {
-      const { row, write } = named(name)
-      const { before, audit_before, audit_after } = write
-      return { seq: row.seq, action: row.action, target: row.target, before, audit_before, audit_after }
-    })
-    const { by, signOuts } = lease
-    const marked = await markSending(context.store.db, key, writes, by, context.clock.now(), signOuts)
-    if (marked === keys.length) return
-    await lease.check()
-    // Somebody decided about one of these accounts meanwhile; the next slice checks again.
-    lease.interrupt('decided')
-    lease.signal.throwIfAborted()
-  }
+  const onSending = (keys: readonly string[]) => markAll(run, keys.map(named))
   await run.directory.write(
-    [...byKey].map(([key, { row, write }]) => ({ key, request: write.request, sentBefore: row.state === 'sending' })),
+    [...byKey].map(([key, { row, write }]) => {
+      if (!write.request) throw new Error(`The action ${step.kind} has nothing to send`)
+      return { key, request: write.request, sentBefore: row.state === 'sending' }
+    }),
     {
       signal: lease.signal,
       onSending,

@@ -422,7 +422,21 @@ insert into operation_moves (event, from_state, to_state, step, by_owner) values
   ('handOffDone', 'done', 'done', 'handOffDone', false),
   ('handOffDone', 'stopped', 'stopped', 'handOffDone', false),
   ('handOffNotNeeded', 'done', 'done', 'handOffNotNeeded', false),
-  ('handOffNotNeeded', 'stopped', 'stopped', 'handOffNotNeeded', false);
+  ('handOffNotNeeded', 'stopped', 'stopped', 'handOffNotNeeded', false),
+  ('vouchersOpened', 'done', 'done', 'vouchersOpened', false),
+  ('vouchersOpened', 'stopped', 'stopped', 'vouchersOpened', false),
+  ('passAsked', 'done', 'done', 'passAsked', false),
+  ('passAsked', 'stopped', 'stopped', 'passAsked', false),
+  ('passShown', 'done', 'done', 'passShown', false),
+  ('passShown', 'stopped', 'stopped', 'passShown', false),
+  ('passNotShown', 'done', 'done', 'passNotShown', false),
+  ('passNotShown', 'stopped', 'stopped', 'passNotShown', false),
+  ('backIn', 'done', 'done', 'backIn', false),
+  ('backIn', 'stopped', 'stopped', 'backIn', false),
+  ('voucherExpired', 'done', 'done', 'voucherExpired', false),
+  ('voucherExpired', 'stopped', 'stopped', 'voucherExpired', false),
+  ('voucherCancelled', 'done', 'done', 'voucherCancelled', false),
+  ('voucherCancelled', 'stopped', 'stopped', 'voucherCancelled', false);
 -- moves:end
 
 -- What has happened to each operation. Every event raises the operation's version by one; the row is written with it.
@@ -797,6 +811,45 @@ create table operation_hand_offs (
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade,
   check ((state = 'open') = (by_oid is null) and (state = 'notNeeded') = (reason is not null))
 );
+
+------------------------------------------------------------------------------------------------------------ vouchers
+
+-- Accounts that somebody is to let back in after an operation: each has one receiver, who alone may be shown a Temporary
+-- Access Pass for it. The pass itself is never stored.
+create table operation_vouchers (
+  -- In the link; it opens for the receiver only, once they have signed in.
+  id text primary key,
+  tenant_id text not null,
+  operation_id text not null,
+  account_id text not null,
+  account_upn text not null,
+  account_name text not null,
+  receiver_oid text not null,
+  receiver_upn text not null,
+  receiver_name text not null,
+  -- Whether that is the account's manager in the directory; anybody else was approved by a second person.
+  receiver_is_manager boolean not null,
+  -- 'open', 'backIn', 'expired' or 'cancelled'.
+  state text not null,
+  until bigint not null,
+  -- Each time that a pass was asked for: [{ at, by, checked, method }]. `method` is the id of the pass in the directory, and
+  -- null if nobody saw it. Recorded before the pass is created, so that a crash counts.
+  reveals jsonb not null default '[]',
+  -- While a pass is being created, nobody else may create one.
+  claimed_until bigint not null default 0,
+  -- When to look next whether they are back in.
+  look_at bigint,
+  ended_at bigint,
+  -- How it was seen that they are back in, or why it was cancelled.
+  ended_by text,
+  unique (tenant_id, operation_id, account_id),
+  foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade,
+  check (jsonb_array_length(reveals) <= 3),
+  check ((state = 'open') = (ended_at is null))
+);
+create index operation_vouchers_of_receiver on operation_vouchers (tenant_id, receiver_oid) where state = 'open';
+create index operation_vouchers_look_at on operation_vouchers (look_at) where look_at is not null;
+create index operation_vouchers_ended_at on operation_vouchers (ended_at) where ended_at is not null;
 
 ------------------------------------------------------------------------------------------------------ whole operations
 

@@ -13,6 +13,8 @@ export const turnStateKept = 30 * day
 export const seenKept = day
 /** How long is kept what was found about the accounts of containments. */
 const evidenceKept = 90 * day
+/** The same of who let whom back in. The audit log keeps that. */
+const vouchersKept = 90 * day
 
 /** Deletes expired rows. */
 export async function prune(db: Kysely<Database>, now: number): Promise<void> {
@@ -28,6 +30,10 @@ export async function prune(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('operation_evidence')
     .where('looked_at', '<', now - evidenceKept)
+    .execute()
+  await db
+    .deleteFrom('operation_vouchers')
+    .where('ended_at', '<', now - vouchersKept)
     .execute()
 }
 

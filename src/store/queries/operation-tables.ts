@@ -31,6 +31,7 @@ import type { OperationApprovalsTable, OperationApproversTable, OperationQuestio
 import type { OperationHandOffsTable } from './hand-off/tables.ts'
 import type { OperationHandoversTable } from './handover/tables.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
+import type { OperationVouchersTable } from './vouchers/tables.ts'
 
 // Typed when read, JSON text when written.
 type AsJson<T> = ColumnType<T, string | null, string | null>
@@ -283,6 +284,7 @@ export interface OperationTables {
   operation_schedules: OperationSchedulesTable
   operation_handovers: OperationHandoversTable
   operation_hand_offs: OperationHandOffsTable
+  operation_vouchers: OperationVouchersTable
   posts: PostsTable
   operation_questions: OperationQuestionsTable
   notification_choices: NotificationChoicesTable

@@ -46,6 +46,7 @@ export const personalTables: Readonly<Record<keyof Database, Finding | null>> = 
   operation_questions: wherever,
   operation_schedules: null,
   operation_traces: wherever,
+  operation_vouchers: wherever,
   operation_writes: (person, mentioned) =>
     sql`(${mentioned} or ${itemOf(person, 't.operation_id', sql`and i.seq = t.seq`)})`,
   operations: (person, mentioned) => sql`(${mentioned} or ${itemOf(person, 't.id')})`,
@@ -75,6 +76,7 @@ const people = sql`
   union select lower(for_oid), lower(for_upn) from operation_hand_offs
   union select lower(by_oid), lower(by_upn) from operation_hand_offs
   union select lower(person_oid), lower(person_upn) from page_sign_ins
+  union select lower(receiver_oid), lower(receiver_upn) from operation_vouchers
   union select lower(owner_oid), lower(owner_upn) from exports`
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

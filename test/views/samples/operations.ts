@@ -81,6 +81,7 @@ const inState: Readonly<Partial<Record<Operation['state'], Partial<Operation>>>>
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   const { state = 'planned' } = change
   const every: EveryOperation = {
+    receivers: [],
     gaps: [],
     notChecked: [],
     impact: [],

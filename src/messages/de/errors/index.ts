@@ -6,6 +6,7 @@ import { handover } from './handover.ts'
 import { operations } from './operations.ts'
 import { services } from './services.ts'
 import { signIn } from './sign-in.ts'
+import { vouchers } from './vouchers.ts'
 
 export const errors: Sayings = {
   ...signIn,
@@ -14,6 +15,7 @@ export const errors: Sayings = {
   ...deciding,
   ...operations,
   ...handover,
+  ...vouchers,
   ...services,
 }
 

@@ -39,10 +39,17 @@ export const release = (context: Context, request: PlanRequest): Promise<Plan> =
 async function choose(context: Context, request: PlanRequest, accounts: readonly string[]): Promise<Chosen> {
   const earlier = await earlierWrites(context.store.db, request.requester.tid, accounts)
   const records = recordsOf(context, request.playbook, earlier)
+  const { registry } = context
+  // Nobody else needs a way back in.
+  const taking = registry.actions().filter((action) => action.takesCredentials)
+  const lost = new Set(taking.flatMap(({ kind }) => [...(records.get(kind)?.keys() ?? [])]))
   return {
     ...chooseActions(context, request, records),
     recorded: ({ kind }, account) => records.get(kind)?.get(account) ?? [],
-    only: ({ kind, restores }, account) => !restores || records.get(kind)?.has(account) === true,
+    only: ({ kind, restores }, account) => {
+      if (restores) return records.get(kind)?.has(account) === true
+      return registry.known(kind)?.voucher === undefined || lost.has(account)
+    },
   }
 }
 
@@ -59,6 +66,10 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
     records.set(one.action, byAccount)
     const byTarget = byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()
     byAccount.set(one.account, byTarget)
+    // They had their way back in.
+    if (one.done && registry.known(one.action)?.voucher) {
+      for (const [action, of] of records) if (registry.known(action)?.takesCredentials) of.delete(one.account)
+    }
     // What one release could not restore stays for the next.
     if (one.restores) {
       if (one.done) byTarget.delete(one.target)

@@ -1,0 +1,49 @@
+import type { Barrier } from '../core/model.ts'
+import type { ReceiverRefusal } from '../core/vouchers.ts'
+import { addOns } from './add-ons.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { change, changeWith, defineAction, skip } from './define.ts'
+import { riskScopes, substitute, type WayBackIn, waysBackIn, withRisks } from './ways-back-in.ts'
+
+const { scopes: permissions, notIn } = addOns['way back in']
+
+/** What a plan says of a receiver. */
+const refused: Readonly<Record<ReceiverRefusal, Barrier>> = {
+  nobody: 'noReceiver',
+  disabled: 'receiverDisabled',
+  gone: 'receiverDisabled',
+  guest: 'receiverGuest',
+  atRisk: 'receiverAtRisk',
+  self: 'receiverSelf',
+  contained: 'receiverContained',
+  changed: 'receiverChanged',
+}
+
+/**
+ * Allows one person to be shown a Temporary Access Pass for each account, later and in their browser. The pass itself is created
+ * only then; what the operation writes, its own database records.
+ */
+export const letBackIn = defineAction({
+  kind: 'let-back-in',
+  scopes: { plan: permissions, run: permissions, verify: [], more: riskScopes },
+  roles: rolesThatMay.createPasses,
+  needs: { notIn },
+  parameters: substitute,
+  locksOut: false,
+  voucher: (found: WayBackIn) => found.receiver,
+  inspect: (directory, accounts, { parameters }): Promise<ReadonlyMap<string, WayBackIn>> =>
+    waysBackIn(directory, accounts, parameters),
+  prove: withRisks,
+  judge: ({ account, found }) => {
+    if (account.userType === 'Guest') return skip('protected', 'passGuest')
+    if (!found.covered) return skip('protected', 'passNotCovered')
+    const { because, receiver, riskRead, policyRead } = found
+    if (because) return skip('protected', refused[because], receiver?.name)
+    if (!policyRead) return changeWith('passPolicyUnread')
+    return riskRead ? change : changeWith('receiverRiskUnread')
+  },
+  writes: ({ id }, { receiver }) => [[{ target: id, before: { receiver: receiver ?? null } }]],
+  verify: () => 'verified',
+  undo: 'never',
+  audit: ({ before: { receiver } }) => ({ before: null, after: receiver && `${receiver.name} (${receiver.upn})` }),
+})

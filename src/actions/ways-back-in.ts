@@ -1,0 +1,168 @@
+import { z } from 'zod/v4'
+import { UserError } from '../core/errors.ts'
+import type { Account } from '../core/model.ts'
+import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
+import type { Directory } from '../graph/directory/directory.ts'
+import type { PassPolicy } from '../graph/directory/passes.ts'
+import type { Risk } from '../graph/directory/risk.ts'
+import { addOns } from './add-ons.ts'
+
+/** Whoever receives the passes for accounts without a manager in the directory. */
+export const substitute = z.object({ oid: z.string(), upn: z.string(), name: z.string() }).nullable()
+export type Substitute = z.infer<typeof substitute>
+
+/** Who may receive the pass for an account, and what stands in the way. */
+export interface WayBackIn {
+  /** Whether the tenant's policy gives this account passes, as far as it may be read. */
+  readonly covered: boolean
+  readonly receiver: Receiver | undefined
+  /** Why they don't receive it. */
+  readonly because?: ReceiverRefusal
+  /** Whether their risk is known, and the policy. */
+  readonly riskRead: boolean
+  readonly policyRead: boolean
+}
+
+/**
+ * Who may receive the passes for these accounts: their managers, or else that other person. Throws consentRequired without consent
+ * to the add-on.
+ */
+export async function waysBackIn(
+  directory: Directory,
+  accounts: readonly string[],
+  other: Substitute,
+): Promise<ReadonlyMap<string, WayBackIn>> {
+  await checkConsent(directory)
+  const policy = await passPolicyIn(directory)
+  const [covered, excluded, managers] = await Promise.all([
+    policy && policy.covers !== 'all' ? membersOf(directory, policy.covers) : undefined,
+    membersOf(directory, policy?.excludes ?? []),
+    directory.managers(accounts),
+  ])
+  const receivers = new Map(
+    accounts.map((id) => {
+      const manager = managers.get(id)
+      return [id, manager ? { ...named(manager), manager: true } : other && { ...other, manager: false }]
+    }),
+  )
+  const oids = [...new Set([...receivers.values()].flatMap((one) => one?.oid ?? []))]
+  const people = await directory.byIds(oids)
+  return new Map(
+    accounts.map((id): [string, WayBackIn] => {
+      const key = id.toLowerCase()
+      const receiver = receivers.get(id) ?? undefined
+      const because = whyNot(id, receiver, people)
+      return [
+        id,
+        {
+          covered: policy?.enabled !== false && (covered?.has(key) ?? true) && !excluded.has(key),
+          receiver,
+          riskRead: false,
+          policyRead: policy !== undefined,
+          ...(because && { because }),
+        },
+      ]
+    }),
+  )
+}
+
+function whyNot(
+  account: string,
+  receiver: Receiver | undefined,
+  people: ReadonlyMap<string, Account>,
+): ReceiverRefusal | undefined {
+  if (!receiver) return 'nobody'
+  if (receiver.oid.toLowerCase() === account.toLowerCase()) return 'self'
+  const person = people.get(receiver.oid)
+  if (!person) return 'gone'
+  if (!person.accountEnabled) return 'disabled'
+  return person.userType === 'Guest' ? 'guest' : undefined
+}
+
+const named = ({ id: oid, upn, name }: { readonly id: string; readonly upn: string; readonly name: string }) => ({
+  oid,
+  upn,
+  name,
+})
+
+/** Graph would refuse some of what is read, but not all of it. */
+async function checkConsent(directory: Directory): Promise<void> {
+  const { scopes } = addOns['way back in']
+  const granted = await Promise.all(scopes.map((scope) => directory.has(scope)))
+  if (!granted.every(Boolean)) throw new UserError('consentRequired', { scopes: scopes.join(' '), addOn: 1 })
+}
+
+/** The policy for passes; undefined if the operator may not read it, as few roles may. */
+export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Promise<PassPolicy | undefined> {
+  try {
+    return await directory.passPolicy()
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'graphForbidden') return undefined
+    throw error
+  }
+}
+
+/** Object ids, in lower case, of accounts and of members of groups among these. */
+async function membersOf(directory: Directory, targets: readonly string[]): Promise<ReadonlySet<string>> {
+  const all = await Promise.all(targets.map((target) => directory.groupMembers(target).catch(unlessGone)))
+  return new Set([...targets, ...all.flatMap((some) => [...some])].map((id) => id.toLowerCase()))
+}
+
+/** It is an account, or a group that was deleted. */
+function unlessGone(error: unknown): ReadonlySet<string> {
+  if (error instanceof UserError && error.code === 'graphUnavailable' && error.details.status === 404) return new Set()
+  throw error
+}
+
+/** For reading whether receivers are at risk themselves. */
+export const riskScopes = ['IdentityRiskyUser.ReadWrite.All']
+
+/** The same with who of the receivers is at risk, as far as that may be read. */
+export async function withRisks(
+  directory: Directory,
+  found: ReadonlyMap<string, WayBackIn>,
+): Promise<ReadonlyMap<string, WayBackIn>> {
+  const oids = [...new Set([...found.values()].flatMap(({ receiver }) => receiver?.oid ?? []))]
+  const risks = await risksOf(directory, oids)
+  if (!risks) return found
+  return new Map(
+    [...found].map(([id, one]): [string, WayBackIn] => {
+      const isRisky = one.receiver !== undefined && isAtRisk(risks, one.receiver.oid)
+      return [id, { ...one, riskRead: true, ...(isRisky && !one.because && { because: 'atRisk' }) }]
+    }),
+  )
+}
+
+export const isAtRisk = (risks: ReadonlyMap<string, Risk>, oid: string): boolean =>
+  (risks.get(oid) ?? 'none') !== 'none'
+
+/** Undefined if the operator may not read it; nobody is at risk where the tenant has no licence for it. */
+export async function risksOf(
+  directory: Directory,
+  oids: readonly string[],
+): Promise<ReadonlyMap<string, Risk> | undefined> {
+  if (oids.length === 0) return new Map()
+  try {
+    return await directory.risks(oids)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    if (error.code === 'licenceMissing') return new Map()
+    if (error.code === 'graphForbidden') return undefined
+    throw error
+  }
+}
+
+/** Why somebody isn't shown a pass for this account now, apart from their own risk; undefined if they may be. */
+export async function whyNotReceiver(
+  directory: Directory,
+  account: string,
+  receiver: Receiver,
+): Promise<ReceiverRefusal | undefined> {
+  const { oid } = receiver
+  const [people, managers] = await Promise.all([
+    directory.byIds([oid]),
+    receiver.manager ? directory.managers([account]) : undefined,
+  ])
+  if (managers && managers.get(account)?.id.toLowerCase() !== oid.toLowerCase()) return 'changed'
+  return whyNot(account, receiver, people)
+}

@@ -1,0 +1,40 @@
+import type { Messages } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+const { accounts } = terms.common
+
+export const vouchers: Messages['vouchers'] = {
+  receivers: (list) => `Zugriffspässe bekommen angezeigt: ${list}`,
+  strangers: (list) => `▲ Nicht die vorgesetzte Person: ${list}`,
+  receiver: (name, count) => (count === 1 ? name : `${name} (${n(count)})`),
+  needsApproval: (count) =>
+    `Jemand anders als die vorgesetzte Person bekäme ${count === 1 ? '1 Zugriffspass' : `${n(count)} Zugriffspässe`} angezeigt. Deshalb muss eine zweite Person genehmigen.`,
+  backIn: (count) => `${n(count)} wieder angemeldet`,
+  waiting: (count, receiver) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf ${receiver}`,
+  waitingForOthers: (count) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf andere`,
+  expired: (count) => `${n(count)} abgelaufen`,
+  cancelled: (count) => `${n(count)} wieder gesperrt`,
+  button: (count) => `Rückkehr (${n(count)})`,
+  title: (who) => `Rückkehr: ${who}`,
+  none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
+  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Schicken Sie ihn allen, die die App nicht haben.',
+  states: {
+    open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
+    shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,
+    backIn: (at) => `Wieder angemeldet seit ${at}`,
+    expired: (receiver) => `Abgelaufen: kein Zugang durch ${receiver}`,
+    cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',
+  },
+  left: (count) => `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,
+  receiverTitle: (count) =>
+    count === 1
+      ? '1 Person aus Ihrem Team braucht wieder Zugang'
+      : `${n(count)} Personen aus Ihrem Team brauchen wieder Zugang`,
+  receiverDone: 'Alle aus Ihrem Team sind wieder angemeldet',
+  receiverText: (operator) =>
+    `Prüfen Sie zuerst, dass es wirklich die Person ist: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
+  open: 'Öffnen',
+  untilLine: (until) => `Bis ${until}`,
+  accounts,
+}

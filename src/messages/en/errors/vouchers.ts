@@ -1,0 +1,42 @@
+import type { Sayings } from '../../told.ts'
+
+/** About vouchers: what their receivers read on the page, and operators in the chat. */
+export const vouchers = {
+  voucherNotFound: () => ({
+    what: 'There is nothing for you here.',
+    todo: 'Make sure that you signed in with your own work account. Ask whoever sent you the link if you should be able to open it.',
+  }),
+  voucherEnded: ({ state }) => ({
+    what: {
+      backIn: 'This person is back in, so no further pass can be shown.',
+      expired: 'This has expired, so no pass can be shown any more.',
+      cancelled: 'This is no longer valid, because the account was locked again.',
+    }[state],
+    todo: 'If they still can’t sign in, ask your helpdesk.',
+  }),
+  voucherUsedUp: ({ limit }) => ({
+    what: `A pass has been shown ${limit} times, which is as often as it can be.`,
+    todo: 'Ask your helpdesk if the person still can’t sign in.',
+  }),
+  voucherBusy: () => ({
+    what: 'A pass for this person is being created right now.',
+    todo: 'Wait a minute and try again.',
+  }),
+  receiverNotAllowed: ({ because }) => ({
+    what: {
+      nobody: 'This account has no manager in the directory.',
+      disabled: 'Your account is disabled, so you can’t let anybody back in.',
+      guest: 'Guests can’t let anybody back in.',
+      atRisk: 'Microsoft Entra reports your own account as at risk, so you can’t let anybody back in.',
+      contained: 'Your own account was contained and has not been released, so you can’t let anybody back in.',
+      self: 'Nobody lets themselves back in.',
+      changed: 'The directory no longer names you as this person’s manager.',
+      gone: 'Your account was not found in the directory.',
+    }[because],
+    todo: 'Ask your helpdesk to name somebody else.',
+  }),
+  voucherOperatorSignedOut: ({ name }) => ({
+    what: `The pass is created with the sign-in of ${name}, which isn’t valid at the moment.`,
+    todo: `Ask ${name} to sign in to Rollcall, then try again. Another operator can also take this over.`,
+  }),
+} satisfies Partial<Sayings>

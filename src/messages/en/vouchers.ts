@@ -1,0 +1,41 @@
+import { common, number } from './terms.ts'
+
+const n = number
+const { accounts } = common
+
+/** About people who are let back in, and those who do it. */
+export const vouchers = {
+  /** On a plan: who is shown the passes. */
+  receivers: (list: string) => `Passes are shown to: ${list}`,
+  strangers: (list: string) => `▲ Not the manager: ${list}`,
+  receiver: (name: string, count: number) => (count === 1 ? name : `${name} (${n(count)})`),
+  needsApproval: (count: number) =>
+    `Somebody other than the manager would be shown ${count === 1 ? '1 pass' : `${n(count)} passes`}, so a second person must approve.`,
+  /** On a result. */
+  backIn: (count: number) => `${n(count)} back in`,
+  waiting: (count: number, receiver: string) => `${n(count)} waiting for ${receiver}`,
+  waitingForOthers: (count: number) => `${n(count)} waiting for others`,
+  expired: (count: number) => `${n(count)} expired`,
+  cancelled: (count: number) => `${n(count)} locked again`,
+  button: (count: number) => `Ways back in (${n(count)})`,
+  title: (who: string) => `Ways back in for ${who}`,
+  none: 'Nobody is to be let back in by this operation.',
+  how: 'Each link opens for its receiver only, after they have signed in. Send it to receivers who don’t have the app.',
+  states: {
+    open: (receiver: string, until: string) => `Waiting for ${receiver}, until ${until}`,
+    shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
+    backIn: (at: string) => `Back in since ${at}`,
+    expired: (receiver: string) => `Expired: ${receiver} did not let them back in`,
+    cancelled: 'No longer valid: the account was locked again',
+  },
+  left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
+  /** The card of a receiver. */
+  receiverTitle: (count: number) =>
+    count === 1 ? '1 of your people needs a way back in' : `${n(count)} of your people need a way back in`,
+  receiverDone: 'All of your people are back in',
+  receiverText: (operator: string) =>
+    `Make sure that it really is them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions: ask ${operator}.`,
+  open: 'Open',
+  untilLine: (until: string) => `Until ${until}`,
+  accounts,
+}

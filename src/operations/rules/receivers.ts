@@ -1,0 +1,77 @@
+import type { Registry } from '../../actions/registry.ts'
+import type { PlannedAction } from '../../core/model.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import { type PlannedVoucher, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import type { Context } from '../model/context.ts'
+import type { Found, Step } from '../model/steps.ts'
+import { stillContained } from './compromised.ts'
+import type { AccountRule, Vouching } from './rule.ts'
+
+/*
+ * Who is shown passes. The account's manager needs nobody's approval; anybody else does, the operator included. Whoever is
+ * contained themselves gets none.
+ */
+
+/** Which of these actions let somebody be shown a pass. */
+export const vouchingIn = (registry: Registry, actions: readonly Pick<PlannedAction, 'kind'>[]): readonly string[] =>
+  registry.vouching().filter((kind) => actions.some((one) => one.kind === kind))
+
+/** Whom the plan of an operation with these actions names as receivers. */
+export const plannedReceivers = (
+  db: Context['store']['db'],
+  registry: Registry,
+  key: OperationKey,
+  actions: readonly Pick<PlannedAction, 'kind'>[],
+): Promise<readonly PlannedVoucher[]> => voucherQueries(db).planned(key, vouchingIn(registry, actions))
+
+/** Of how many accounts somebody other than the manager would be shown a pass. */
+export const strangersIn = (vouchers: readonly Pick<PlannedVoucher, 'receiver'>[]): number =>
+  vouchers.filter(({ receiver }) => !receiver.manager).length
+
+/**
+ * Who is contained, of the accounts to be let back in and of the people who would do that. `opens`: the plan itself allows sign-in
+ * first, so that this is no obstacle for the accounts.
+ */
+export async function vouchingFacts(
+  { store, registry }: Pick<Context, 'store' | 'registry'>,
+  tenantId: string,
+  { steps, found, opens }: { steps: readonly Step[]; found: ReadonlyMap<string, Found>; opens: boolean },
+): Promise<Vouching> {
+  const all = steps.flatMap(({ kind, action: { voucher } }) => {
+    const mine = found.get(kind)
+    if (!voucher || typeof mine !== 'object') return []
+    return [...mine].map(([account, one]) => ({ account, receiver: voucher(one) }))
+  })
+  if (all.length === 0) return { opens, receivers: new Map(), accounts: new Map() }
+  const oids = all.flatMap(({ account, receiver }) => [account, ...(receiver ? [receiver.oid] : [])])
+  const still = await stillContained(store.db, registry, tenantId, [...new Set(oids)])
+  const contained = new Map(still.map(({ account, operation }) => [account, operation]))
+  return {
+    opens,
+    receivers: new Map(
+      all.flatMap(({ account, receiver }) =>
+        receiver && contained.has(receiver.oid) ? [[account, receiver.name] as const] : [],
+      ),
+    ),
+    accounts: new Map(
+      all.flatMap(({ account }) => {
+        const operation = contained.get(account)
+        return operation === undefined ? [] : [[account, operation] as const]
+      }),
+    ),
+  }
+}
+
+export const receivers: AccountRule = {
+  says: 'nobody lets anybody back in who is contained, or while contained themselves',
+  at: { plan: true, write: true },
+  judge: ({ id, accountEnabled }, { action }, { vouching }) => {
+    if (!action.voucher) return undefined
+    const name = vouching.receivers.get(id)
+    if (name !== undefined) return { verdict: 'protected', why: 'receiverContained', detail: name }
+    if (vouching.opens) return undefined
+    const operation = vouching.accounts.get(id)
+    if (operation !== undefined) return { verdict: 'protected', why: 'notReleased', detail: operation }
+    return accountEnabled ? undefined : { verdict: 'protected', why: 'stillDisabled' }
+  },
+}

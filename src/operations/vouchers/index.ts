@@ -1,0 +1,47 @@
+import { type IdentityCheck, type OperatorVoucher, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import { findVisible, type Observer, show } from '../lifecycle/access.ts'
+import type { Context } from '../model/context.ts'
+import type { Operation, Person } from '../model/types.ts'
+import { type Revealed, revealPass } from './reveal.ts'
+import { mine, viewOf } from './view.ts'
+
+/** People whom somebody lets back in after an operation. */
+export const createVouchers = (context: Context) => ({
+  /** The receiver's voucher. Throws voucherNotFound, to everybody else as well. */
+  voucher: async (id: string, by: Person): Promise<VoucherView> => {
+    const { row, operation } = await mine(context, id, by)
+    const view = viewOf(row, operation)
+    return view.state === 'open' && view.until <= context.clock.now() ? { ...view, state: 'expired' } : view
+  },
+  /** Creates a pass and returns it to the receiver; see `reveal.ts`. Nothing else ever has it. */
+  revealPass: (id: string, by: Person, checked: IdentityCheck): Promise<Revealed> =>
+    revealPass(context, id, by, checked),
+  /** Some of an operation's vouchers, for its owner and whoever may oversee it; `total` counts all. */
+  vouchers: async (
+    id: string,
+    by: Observer,
+    range: { readonly offset: number; readonly limit: number },
+  ): Promise<{ operation: Operation; vouchers: readonly OperatorVoucher[]; total: number }> => {
+    const { row } = await findVisible(context, id, by)
+    const key = { tenantId: row.tenant_id, id: row.id }
+    const { rows, total } = await voucherQueries(context.store.db).page(key, range)
+    return { operation: await show(context, row), vouchers: rows.map(asOperator), total }
+  },
+})
+
+const asOperator = (row: VoucherRow): OperatorVoucher => ({
+  id: row.id,
+  account: { name: row.account_name, upn: row.account_upn },
+  receiver: {
+    oid: row.receiver_oid,
+    upn: row.receiver_upn,
+    name: row.receiver_name,
+    manager: row.receiver_is_manager,
+  },
+  until: row.until,
+  left: revealsAtMost - row.reveals.length,
+  state: row.state,
+  shownAt: row.reveals.findLast(({ method }) => method !== null)?.at ?? null,
+  endedAt: row.ended_at,
+})

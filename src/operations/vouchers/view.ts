@@ -1,0 +1,38 @@
+import { UserError } from '../../core/errors.ts'
+import { revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import type { Context } from '../model/context.ts'
+import type { Person } from '../model/types.ts'
+
+/** A voucher with the operation that it belongs to. */
+export interface Found {
+  readonly row: VoucherRow
+  readonly operation: OperationRow
+}
+
+/** Its receiver's voucher. Throws voucherNotFound for everybody else, whether or not it exists. */
+export async function mine({ store }: Pick<Context, 'store'>, id: string, by: Person): Promise<Found> {
+  const row = await voucherQueries(store.db).find(id)
+  const operation = row && isReceiver(row, by) ? await operationQueries(store.db).find(keyOf(row)) : undefined
+  if (!row || !operation) throw new UserError('voucherNotFound')
+  return { row, operation }
+}
+
+export const isReceiver = ({ tenant_id: tenant, receiver_oid: receiver }: VoucherRow, { tid, oid }: Person): boolean =>
+  tenant === tid && receiver.toLowerCase() === oid.toLowerCase()
+
+export const keyOf = (row: Pick<VoucherRow, 'tenant_id' | 'operation_id'>): OperationKey => ({
+  tenantId: row.tenant_id,
+  id: row.operation_id,
+})
+
+export const viewOf = (row: VoucherRow, operation: OperationRow): VoucherView => ({
+  id: row.id,
+  account: { name: row.account_name, upn: row.account_upn },
+  operator: { name: operation.requester_name, upn: operation.requester_upn },
+  until: row.until,
+  left: revealsAtMost - row.reveals.length,
+  state: row.state,
+  locale: operation.locale,
+})

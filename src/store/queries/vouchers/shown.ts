@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { PlannedReceiver, VoucherTally } from '../../../core/vouchers.ts'
+import { type Fact, factOf } from '../facts.ts'
+import type { OperationKeys } from '../lifecycle/operations.ts'
+
+/** Whom the plans of these operations name as receivers, with the number of accounts, the most first; by operation. */
+export const receiversOf = (
+  { tenantId, ids }: OperationKeys,
+  actions: readonly string[],
+): Fact<ReadonlyMap<string, readonly PlannedReceiver[]>> =>
+  factOf(
+    ids.length === 0 || actions.length === 0
+      ? undefined
+      : sql<PlannedReceiver & { id: string }>`select w.operation_id as id, w.before -> 'receiver' ->> 'name' as name,
+            w.before -> 'receiver' ->> 'upn' as upn, (w.before -> 'receiver' ->> 'manager')::boolean as manager,
+            count(*)::integer as accounts
+          from operation_writes w join operation_items i on i.tenant_id = w.tenant_id
+            and i.operation_id = w.operation_id and i.seq = w.seq
+          where w.tenant_id = ${tenantId} and w.operation_id = any(${[...ids]}::text[])
+            and w.action = any(${[...actions]}::text[]) and w.kind = 'request' and i.verdict = 'change'
+            and jsonb_typeof(w.before -> 'receiver') = 'object'
+          group by 1, 2, 3, 4 order by 4, 5 desc, 2`,
+    (rows) => grouped(rows.map(({ id, ...receiver }) => [id, receiver])),
+  )
+
+/** How the vouchers of these operations stand, by receiver; by operation. */
+export const voucherTallies = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, readonly VoucherTally[]>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<VoucherTally & { id: string }>`select v.operation_id as id, v.state, v.receiver_name as receiver,
+            count(*)::integer as count, max(v.until) as until
+          from operation_vouchers v
+          where v.tenant_id = ${tenantId} and v.operation_id = any(${[...ids]}::text[])
+          group by 1, 2, 3 order by 4 desc, 3`,
+    (rows) => grouped(rows.map(({ id, ...tally }) => [id, tally])),
+  )
+
+function grouped<T>(rows: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
+  for (const [id, one] of rows) found.set(id, [...(found.get(id) ?? []), one])
+  return found
+}

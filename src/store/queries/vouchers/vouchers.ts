@@ -1,0 +1,190 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Named } from '../../../core/handovers.ts'
+import {
+  type IdentityCheck,
+  type Receiver,
+  type Reveal,
+  revealsAtMost,
+  type VoucherState,
+} from '../../../core/vouchers.ts'
+import type { Database } from '../../schema.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
+import type { OperationVouchersTable } from './tables.ts'
+
+/** A voucher as stored. */
+export type VoucherRow = Selectable<OperationVouchersTable>
+
+/** An account for which there will be a voucher, by the plan. */
+export interface PlannedVoucher {
+  readonly account: Named
+  readonly receiver: Receiver
+}
+
+/** Queries on vouchers; `db` may be a transaction. */
+export function voucherQueries(db: Kysely<Database>) {
+  const of = ({ tenantId, id }: OperationKey) =>
+    db.selectFrom('operation_vouchers').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+  const open = (row: Pick<VoucherRow, 'id'>) =>
+    db.updateTable('operation_vouchers').where('id', '=', row.id).where('state', '=', 'open')
+
+  return {
+    find: (id: string): Promise<VoucherRow | undefined> =>
+      db.selectFrom('operation_vouchers').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    all: (key: OperationKey): Promise<VoucherRow[]> => of(key).orderBy('account_name').orderBy('account_id').execute(),
+
+    /** A page of them, those that are open first, and how many there are. */
+    page: async (key: OperationKey, { offset, limit }: { readonly offset: number; readonly limit: number }) => {
+      const { total } = await db
+        .selectFrom('operation_vouchers')
+        .select((e) => e.fn.countAll<number>().as('total'))
+        .where('tenant_id', '=', key.tenantId)
+        .where('operation_id', '=', key.id)
+        .executeTakeFirstOrThrow()
+      const rows = await of(key)
+        .orderBy((e) => e.case().when('state', '=', 'open').then(0).else(1).end())
+        .orderBy('receiver_name')
+        .orderBy('account_name')
+        .orderBy('id')
+        .offset(offset)
+        .limit(limit)
+        .execute()
+      return { rows, total: Number(total) }
+    },
+
+    /** Whom the plan names as receivers; `done`: only of accounts for which this step was done. */
+    planned: async (
+      { tenantId, id }: OperationKey,
+      actions: readonly string[],
+      { done = false } = {},
+    ): Promise<PlannedVoucher[]> => {
+      if (actions.length === 0) return []
+      const { rows } = await sql<PlannedVoucher>`select
+          jsonb_build_object('oid', i.account_id, 'upn', i.account_upn, 'name', i.account_name) as account,
+          w.before -> 'receiver' as receiver
+        from operation_writes w join operation_items i on i.tenant_id = w.tenant_id
+          and i.operation_id = w.operation_id and i.seq = w.seq
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.action = any(${[...actions]}::text[])
+          and w.kind = 'request' and i.verdict = 'change' and w.before ? 'receiver' and (not ${done} or w.state = 'done')
+        order by w.seq`.execute(db)
+      return rows
+    },
+
+    /** Operations that have ended since then and whose vouchers aren't there yet. */
+    unopened: async (
+      actions: readonly string[],
+      { states, since }: { readonly states: readonly string[]; readonly since: number },
+    ): Promise<OperationKey[]> => {
+      if (actions.length === 0) return []
+      const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id from operations o
+        where o.state = any(${[...states]}::text[]) and o.finished_at >= ${since}
+          and exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
+            and w.action = any(${[...actions]}::text[]) and w.kind = 'request' and w.state = 'done')
+          and not exists (select from operation_vouchers v where v.tenant_id = o.tenant_id and v.operation_id = o.id)
+        order by o.finished_at limit 20`.execute(db)
+      return rows
+    },
+
+    /** Those of these accounts of which another step is left, failed or was left out by the run. */
+    endedBadly: async (
+      { tenantId, id }: OperationKey,
+      seqs: readonly number[],
+      action: string,
+    ): Promise<ReadonlySet<number>> => {
+      const { rows } = await sql<{ seq: number }>`select distinct seq from operation_writes
+        where tenant_id = ${tenantId} and operation_id = ${id} and seq = any(${[...seqs]}::integer[])
+          and action <> ${action} and kind in ('request', 'unread') and (state in ('pending', 'sending', 'failed', 'uncertain')
+            or state = 'skipped' and coalesce(why, 'already') not in ('already', 'notChosen'))`.execute(db)
+      return new Set(rows.map(({ seq }) => seq))
+    },
+
+    insert: async (
+      { tenantId, id }: OperationKey,
+      vouchers: readonly (PlannedVoucher & { readonly id: string })[],
+      until: number,
+    ): Promise<void> => {
+      const values = vouchers.map(({ id: voucher, account, receiver }) => ({
+        id: voucher,
+        tenant_id: tenantId,
+        operation_id: id,
+        account_id: account.oid,
+        account_upn: account.upn,
+        account_name: account.name,
+        receiver_oid: receiver.oid,
+        receiver_upn: receiver.upn,
+        receiver_name: receiver.name,
+        receiver_is_manager: receiver.manager,
+        state: 'open' as const,
+        until,
+        look_at: until,
+        ended_at: null,
+        ended_by: null,
+      }))
+      if (values.length > 0) await db.insertInto('operation_vouchers').values(values).execute()
+    },
+
+    /**
+     * Claims the next pass of a voucher for its receiver, for one press at a time and as often as passes may be shown;
+     * undefined if somebody else has it, or nothing is left of it.
+     */
+    claim: async (
+      { id }: Pick<VoucherRow, 'id'>,
+      by: Named,
+      reveal: { readonly checked: IdentityCheck; readonly now: number; readonly until: number },
+    ): Promise<VoucherRow | undefined> => {
+      const entry: Reveal = { at: reveal.now, by, checked: reveal.checked, method: null }
+      const { rows } = await sql<VoucherRow>`update operation_vouchers v
+        set reveals = v.reveals || ${JSON.stringify([entry])}::jsonb, claimed_until = ${reveal.until}
+        where v.id = ${id} and lower(v.receiver_oid) = ${by.oid.toLowerCase()} and v.state = 'open' and v.until > ${reveal.now}
+          and v.claimed_until <= ${reveal.now} and jsonb_array_length(v.reveals) < ${revealsAtMost}
+        returning v.*`.execute(db)
+      return rows[0]
+    },
+
+    /** Ends a claim; false if it isn't this one any more. `back`: no pass was created, so it doesn't count. */
+    settle: async (
+      claimed: VoucherRow,
+      end: { readonly method?: string; readonly back?: true; readonly lookAt: number },
+    ): Promise<boolean> => {
+      const last = claimed.reveals.length - 1
+      const result = await sql`update operation_vouchers v set claimed_until = 0,
+          look_at = least(v.look_at, ${end.lookAt}),
+          reveals = case when ${end.back === true} then v.reveals - ${last}::integer
+            else jsonb_set(v.reveals, array[${String(last)}, 'method'], ${JSON.stringify(end.method ?? null)}::jsonb) end
+        where v.id = ${claimed.id} and v.claimed_until = ${claimed.claimed_until}
+          and jsonb_array_length(v.reveals) = ${claimed.reveals.length}`.execute(db)
+      return result.numAffectedRows === 1n
+    },
+
+    /** Ends it; false if it has ended. */
+    end: async (
+      row: Pick<VoucherRow, 'id'>,
+      end: { readonly state: Exclude<VoucherState, 'open'>; readonly now: number; readonly by: string | null },
+    ): Promise<boolean> => {
+      const result = await open(row)
+        .set({ state: end.state, ended_at: end.now, ended_by: end.by, look_at: null })
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Some that are due to be looked at, each by a single caller, of one operation each time. */
+    due: async (now: number, most: number, claimTime: number): Promise<VoucherRow[]> => {
+      const { rows } = await sql<VoucherRow>`with first as (select tenant_id, operation_id from operation_vouchers s
+          where s.look_at <= ${now} order by s.look_at limit 1),
+        due as (select s.id from operation_vouchers s join first f on f.tenant_id = s.tenant_id
+          and f.operation_id = s.operation_id where s.look_at <= ${now} order by s.look_at limit ${most}
+          for update of s skip locked)
+        update operation_vouchers v set look_at = ${now + claimTime} from due where v.id = due.id returning v.*`.execute(
+        db,
+      )
+      return rows
+    },
+
+    later: async (rows: readonly VoucherRow[], lookAt: (row: VoucherRow) => number): Promise<void> => {
+      for (const row of rows)
+        await open(row)
+          .set({ look_at: lookAt(row) })
+          .execute()
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { showOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import { waysBackIn } from '../command-specs/vouchers.ts'
+import type { OperatorVoucher, VoucherState } from '../core/vouchers.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/model/types.ts'
+import { type Button, type Line, list } from './card/index.ts'
+import type { Reply } from './reply.ts'
+import { dateTime, frameOf, paging, short, type Viewer } from './viewer.ts'
+import { whoOf } from './who.ts'
+
+/** Vouchers per page. */
+export const vouchersPerPage = 8
+/** Receivers that a card names. */
+const receiversNamed = 5
+const waitingNamed = 2
+
+/** Who is shown the passes of a plan, for the requester and for whoever approves it. */
+export function receiverLines({ receivers }: Operation, messages: Messages): Line[] {
+  const { vouchers: says } = messages
+  const listed = (manager: boolean) => {
+    const some = receivers.filter((one) => one.manager === manager)
+    const named = some.slice(0, receiversNamed).map(({ name, accounts }) => says.receiver(short(name, 60), accounts))
+    const more = some.length - named.length
+    return [...named, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+  }
+  const [managers, strangers] = [listed(true), listed(false)]
+  return [
+    ...(strangers ? [{ text: says.strangers(strangers), tone: 'warning' as const }] : []),
+    ...(managers ? [{ text: says.receivers(managers) }] : []),
+  ]
+}
+
+/** On a result: who is back in, and who waits for whom. */
+export function voucherLines({ vouchers }: Operation, messages: Messages): Line[] {
+  if (vouchers.length === 0) return []
+  const { vouchers: says } = messages
+  const of = (state: VoucherState) => vouchers.filter((one) => one.state === state)
+  const sum = (some: Operation['vouchers']) => some.reduce((all, { count }) => all + count, 0)
+  const [backIn, expired, cancelled] = [sum(of('backIn')), sum(of('expired')), sum(of('cancelled'))]
+  const open = of('open')
+  const others = sum(open.slice(waitingNamed))
+  const text = [
+    ...(backIn > 0 ? [says.backIn(backIn)] : []),
+    ...open.slice(0, waitingNamed).map(({ count, receiver }) => says.waiting(count, short(receiver, 60))),
+    ...(others > 0 ? [says.waitingForOthers(others)] : []),
+    ...(expired > 0 ? [says.expired(expired)] : []),
+    ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
+  ].join(', ')
+  return [{ text }]
+}
+
+/** Opens the list of people to be let back in, with the links. */
+export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: Messages): Button[] => {
+  const count = vouchers.reduce((all, one) => all + one.count, 0)
+  return count === 0 ? [] : [{ title: says.button(count), data: press(waysBackIn, { operation: id, apart: true }) }]
+}
+
+/** The address that a receiver opens. */
+const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
+
+/** Everybody whom an operation lets back in: who does it, how that stands, and the links to send. */
+export function showVouchers(
+  view: {
+    readonly operation: Operation
+    readonly vouchers: readonly OperatorVoucher[]
+    readonly total: number
+    /** From 1. */
+    readonly page: number
+    readonly publicUrl: string
+  },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { operation, vouchers, total, page: at, publicUrl } = view
+  const { vouchers: says } = messages
+  const title = says.title(whoOf(operation, messages, viewer))
+  const card = list(frameOf(viewer, messages), {
+    header: { title, subtitle: [operation.id, operation.requester.name].join(' · ') },
+    lines: [...voucherLines(operation, messages), { text: total > 0 ? says.how : says.none, subtle: true }],
+    items: vouchers.map((one) => ({
+      title: one.account.name,
+      text: stateText(one, messages, viewer),
+      ...(one.state === 'open' && { more: passUrl(publicUrl, one.id) }),
+      buttons: [],
+    })),
+    pages: paging(
+      { page: at, size: vouchersPerPage, shown: vouchers.length, total },
+      (page) => press(waysBackIn, { operation: operation.id, page }),
+      messages,
+    ),
+    actions: [{ title: messages.operations.back, data: press(showOperation, { operation: operation.id }) }],
+  })
+  return { card, summary: title }
+}
+
+function stateText(
+  { state, receiver, until, shownAt, endedAt }: OperatorVoucher,
+  messages: Messages,
+  viewer: Viewer,
+): string {
+  const { states } = messages.vouchers
+  const name = short(receiver.name, 60)
+  const time = (at: number) => dateTime(at, messages, viewer)
+  switch (state) {
+    case 'open':
+      return shownAt === null ? states.open(name, time(until)) : states.shown(name, time(shownAt))
+    case 'backIn':
+      return states.backIn(time(endedAt ?? until))
+    case 'expired':
+      return states.expired(name)
+    case 'cancelled':
+      return states.cancelled
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { UserError } from '../../../src/core/errors.ts'
+import { voucherLifetime } from '../../../src/core/vouchers.ts'
+import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
+import { anna, someone } from '../harness.ts'
+import { alex, bob, letIn, refusal, secret, useScene } from './scene.ts'
+
+describe('showing a pass', () => {
+  const { harness, scene } = useScene()
+  const reveal = (id: string, by = alex) => harness().operations.revealPass(id, by, 'calledBack')
+  const stored = async (id: string) => (await voucherQueries(harness().store.db).find(id)) ?? assert.fail()
+  const audited = async (id: string) => {
+    const { rows } = await sql<{ step: string; entry: { after?: string; target?: string; actor?: { oid: string } } }>`
+      select entry ->> 'step' as step, entry from audit where operation_id = ${id} and entry ->> 'account' is not null
+      order by seq`.execute(harness().store.db)
+    return rows
+  }
+
+  it('creates one for the receiver, with the operator’s sign-in, and keeps everything but the pass', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    const seen = await harness().operations.voucher(voucher, alex)
+    assert.deepEqual(
+      { ...seen, until: seen.until - harness().clock.now() },
+      {
+        id: voucher,
+        account: { name: 'adele', upn: 'adele@contoso.com' },
+        operator: { name: 'anna', upn: 'anna@contoso.com' },
+        until: voucherLifetime,
+        left: 3,
+        state: 'open',
+        locale: 'en-US',
+      },
+    )
+    const { pass, minutes, left } = await reveal(voucher)
+    assert.deepEqual({ pass, minutes, left }, { pass: secret, minutes: 60, left: 2 })
+    assert.deepEqual(scene().created, ['adele'])
+    const [once] = (await stored(voucher)).reveals
+    assert.deepEqual(
+      { by: once?.by.oid, checked: once?.checked, method: once?.method },
+      { by: 'alex', checked: 'calledBack', method: 'pass-1' },
+    )
+    const entries = await audited(id)
+    assert.deepEqual(
+      entries.map(({ step, entry }) => [step, entry.after ?? entry.target ?? null, entry.actor?.oid]),
+      [
+        ['accountChanged', 'alex (alex@contoso.com)', 'anna'],
+        ['accountVerified', null, undefined],
+        ['passAsked', 'calledBack', 'alex'],
+        ['passShown', 'pass-1', 'alex'],
+      ],
+    )
+    const { rows } = await sql<{ text: string }>`select (
+      (select coalesce(string_agg(t::text, ' '), '') from operation_vouchers t) ||
+      (select coalesce(string_agg(t::text, ' '), '') from operation_events t) ||
+      (select coalesce(string_agg(t.entry::text, ' '), '') from audit t)) as text`.execute(harness().store.db)
+    assert.ok(!rows[0]?.text.includes(secret))
+  })
+
+  it('has nothing for anybody else, whether or not there is a voucher', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    for (const by of [bob, anna, someone('alex', 'fabrikam')]) {
+      assert.equal(await refusal(reveal(voucher, by)), 'voucherNotFound')
+      assert.equal(await refusal(harness().operations.voucher(voucher, by)), 'voucherNotFound')
+    }
+    assert.equal(await refusal(reveal('no-such-voucher')), 'voucherNotFound')
+    assert.deepEqual(scene().created, [])
+  })
+
+  it('creates one pass for two presses at once', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    const both = await Promise.all([1, 2, 3].map(() => refusal(reveal(voucher))))
+    assert.deepEqual(both.sort(), ['none', 'voucherBusy', 'voucherBusy'])
+    assert.deepEqual(scene().created, ['adele'])
+  })
+
+  it('shows three at most', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    for (let n = 2; n >= 0; n--) assert.equal((await reveal(voucher)).left, n)
+    assert.equal(await refusal(reveal(voucher)), 'voucherUsedUp')
+    assert.equal(scene().created.length, 3)
+  })
+
+  it('counts an answer that got lost, and says so', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    scene().onCreate = () => {
+      throw new UserError('passNotShown')
+    }
+    await assert.rejects(reveal(voucher), { code: 'passNotShown', details: { left: 2 } })
+    scene().onCreate = () => {}
+    assert.equal((await reveal(voucher)).left, 1)
+    assert.deepEqual(
+      (await audited(id)).slice(2).map(({ step }) => step),
+      ['passAsked', 'passNotShown', 'passAsked', 'passShown'],
+    )
+  })
+
+  it('does not count what Microsoft Entra has refused', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    scene().onCreate = () => {
+      throw new UserError('passRefused', { because: 'role' })
+    }
+    assert.equal(await refusal(reveal(voucher)), 'passRefused')
+    scene().onCreate = () => {}
+    assert.equal((await reveal(voucher)).left, 2)
+  })
+
+  it('shows none after 24 hours', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    harness().clock.set(voucherLifetime)
+    assert.equal((await harness().operations.voucher(voucher, alex)).state, 'expired')
+    await assert.rejects(reveal(voucher), { code: 'voucherEnded', details: { state: 'expired' } })
+  })
+
+  const refusals: readonly (readonly [string, string, () => void])[] = [
+    ['disabled', 'disabled', () => scene().world.add('alex', { accountEnabled: false })],
+    ['guest', 'guest', () => scene().world.add('alex', { userType: 'Guest' })],
+    ['at risk', 'atRisk', () => scene().risks.set('alex', 'atRisk')],
+    ['deleted', 'gone', () => scene().world.accounts.delete('alex')],
+    ['no longer the manager', 'changed', () => scene().managers.set('adele', 'bob')],
+  ]
+  for (const [what, because, happens] of refusals) {
+    it(`shows none to a receiver who is ${what} by now`, async () => {
+      const { voucher } = await letIn(harness(), ['adele'])
+      happens()
+      await assert.rejects(reveal(voucher), { code: 'receiverNotAllowed', details: { because } })
+      assert.deepEqual(scene().created, [])
+      assert.deepEqual((await stored(voucher)).reveals, [])
+    })
+  }
+
+  it('shows none to a receiver who was contained meanwhile', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    await harness().begin('disable', ['alex'], { compromised: true })
+    await harness().work()
+    scene().world.add('alex')
+    await assert.rejects(reveal(voucher), { code: 'receiverNotAllowed', details: { because: 'contained' } })
+  })
+
+  it('cancels the voucher of an account that was locked again', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    scene().world.add('adele', { accountEnabled: false })
+    await assert.rejects(reveal(voucher), { code: 'voucherEnded', details: { state: 'cancelled' } })
+    scene().world.add('adele')
+    await assert.rejects(reveal(voucher), { code: 'voucherEnded', details: { state: 'cancelled' } })
+    assert.ok((await audited(id)).some(({ step }) => step === 'voucherCancelled'))
+  })
+
+  it('names whom to ask if the operator’s sign-in is gone', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    harness().signInError = new UserError('signedOut')
+    await assert.rejects(reveal(voucher), { code: 'voucherOperatorSignedOut', details: { name: 'anna' } })
+    harness().signInError = undefined
+    assert.equal((await reveal(voucher)).left, 2)
+  })
+
+  it('shows none for somebody who is no operator any more', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    harness().limits.operatorGroupId = 'operators'
+    assert.equal(await refusal(reveal(voucher)), 'voucherOperatorSignedOut')
+  })
+
+  it('shows none while the bot is read-only, or once passes are turned off', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    harness().limits.readOnly = true
+    assert.equal(await refusal(reveal(voucher)), 'readOnly')
+    harness().limits.readOnly = false
+    scene().policy.enabled = false
+    assert.equal(await refusal(reveal(voucher)), 'passRefused')
+    assert.deepEqual(scene().created, [])
+  })
+})

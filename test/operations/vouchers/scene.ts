@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
+import type { Risk } from '../../../src/graph/directory/risk.ts'
+import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
+import { type Harness, type HarnessOptions, someone, useHarness } from '../harness.ts'
+import { createWorld, type World } from '../world.ts'
+
+/** The secret of every pass, which must not be found anywhere. */
+export const secret = 'xR7pass9Q'
+
+/** People, their managers, and what Graph says about passes. */
+export interface Scene {
+  readonly world: World
+  /** Manager by account. */
+  readonly managers: Map<string, string>
+  readonly risks: Map<string, Risk>
+  /** Accounts for which a pass was created, in order. */
+  readonly created: string[]
+  policy: { enabled: boolean; covers: 'all' | readonly string[]; excludes: readonly string[] }
+  /** Called when a pass is about to be created; errors are the answer. */
+  onCreate: () => void | Promise<void>
+}
+
+export const alex = someone('alex')
+export const bob = someone('bob')
+
+function createScene(): Scene {
+  const world = createWorld()
+  const scene: Scene = {
+    world,
+    managers: new Map([
+      ['adele', 'alex'],
+      ['diego', 'alex'],
+    ]),
+    risks: new Map(),
+    created: [],
+    policy: { enabled: true, covers: 'all', excludes: [] },
+    onCreate: () => {},
+  }
+  for (const id of ['adele', 'diego', 'joni', 'alex', 'bob', 'anna']) world.add(id)
+  world.instead = {
+    has: async () => true,
+    passPolicy: async () => ({ ...scene.policy, oneTimeOnly: false, minutes: { min: 10, max: 480, usual: 60 } }),
+    managers: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const manager = scene.managers.get(id)
+          return manager ? [[id, { id: manager, name: manager, upn: `${manager}@contoso.com`, mail: null }]] : []
+        }),
+      ),
+    signIns: async () => new Map(),
+    risks: async (ids) => new Map(ids.map((id) => [id, scene.risks.get(id) ?? 'none'])),
+    createPass: async (account, { minutes }) => {
+      await scene.onCreate()
+      await world.step('creating')
+      scene.created.push(account)
+      await world.step('created')
+      return { id: `pass-${scene.created.length}`, pass: secret, minutes, startsAt: world.now() }
+    },
+  }
+  return scene
+}
+
+/** A harness on such a scene. */
+export function useScene(options: HarnessOptions = {}): {
+  readonly harness: () => Harness
+  readonly scene: () => Scene
+} {
+  let scene = createScene()
+  const harness = useHarness(() => {
+    scene = createScene()
+    return { ...options, world: scene.world }
+  })
+  return { harness, scene: () => scene }
+}
+
+/** Lets these people back in, up to the end of the operation; the id of the first account's voucher. */
+export async function letIn({ begin, work, operations, store }: Harness, accounts: readonly string[]) {
+  const { id } = await begin('letBackIn', accounts)
+  await work()
+  const operation = await operations.get(id, someone('anna'))
+  assert.equal(operation.state, 'done')
+  const vouchers = await voucherQueries(store.db).all({ tenantId: 'contoso', id })
+  return { id, vouchers, voucher: vouchers[0]?.id ?? '' }
+}
+
+/** The code of the error with which this is refused. */
+export async function refusal(asking: Promise<unknown>): Promise<UserErrorCode | 'none'> {
+  try {
+    await asking
+    return 'none'
+  } catch (error) {
+    if (error instanceof UserError) return error.code
+    throw error
+  }
+}

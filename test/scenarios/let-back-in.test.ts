@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'The incident is over, and they have no password'
+const scopes = ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod']
+
+describe('letting people back in', () => {
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '' }),
+  })
+  let lynne: Chat
+  let adele: Person
+  let diego: Person
+  let manager: Person
+  const tenant = () => world().emulator.world
+  const consent = (is: boolean) => {
+    const { registration } = world().emulator
+    const others = registration.consented.filter((one) => !scopes.includes(one))
+    registration.consented = is ? [...others, ...scopes] : others
+  }
+  before(async () => {
+    const { operators, change } = tenant()
+    change(operators.lynne.id, {
+      roles: [roles.authAdmin.templateId, roles.globalReader.templateId],
+    })
+    lynne = await world().person(operators.lynne, { signedIn: true })
+    const [one, two, three] = ordinary(world(), 3)
+    assert.ok(one && two && three)
+    ;[adele, diego, manager] = [one, two, three]
+    change(adele.id, { manager: manager.id })
+    change(diego.id, { manager: null })
+  })
+
+  it('is an add-on: without consent, one sentence says so', async () => {
+    await lynne.say(`let back in ${adele.userPrincipalName}`)
+    const answer = await lynne.heard(/add-on that is off/)
+    assert.match(wordsOf(answer), /UserAuthMethod-TAP\.ReadWrite\.All/)
+  })
+
+  it('prepares a link for the manager, and shows who waits for whom', async () => {
+    consent(true)
+    await lynne.say(`wieder reinlassen ${upnsOf([adele, diego])}`)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    const words = wordsOf(plan)
+    assert.ok(words.includes(`Passes are shown to: ${manager.displayName}`), words)
+    assert.match(words, /Has no manager in the directory: name somebody who lets them back in/)
+    await lynne.press('Let 1 account back in', { reason }, plan.id)
+    const result = await lynne.heard(/Prepared a way back in/, { message: plan.id })
+    const said = await lynne.heard(new RegExp(`1 waiting for ${manager.displayName}`), { message: plan.id })
+    assert.doesNotMatch(wordsOf(said), /failed|couldn’t/)
+    const { replies } = await lynne.press('Ways back in (1)', {}, result.id)
+    const list = replies.map(wordsOf).join('\n')
+    assert.match(list, /\/pass\/[\w-]{32}/)
+    assert.match(list, new RegExp(`Waiting for ${manager.displayName}, until `))
+  })
+
+  it('names nobody to let in who is a guest, disabled or contained', async () => {
+    const guest = [...tenant().people.values()].find((one) => one.userType === 'Guest' && one.accountEnabled)
+    assert.ok(guest)
+    const [disabled] = ordinary(world(), 1, 5)
+    assert.ok(disabled)
+    tenant().change(disabled.id, { manager: manager.id, accountEnabled: false })
+    await lynne.say(`let back in ${upnsOf([guest, disabled])}`)
+    const words = wordsOf(await lynne.heard(/Nobody to let back in/))
+    assert.match(words, /Guest: their home organisation lets them back in/)
+    assert.match(words, /Disabled: enable it first/)
+  })
+})
