@@ -7,7 +7,7 @@ export const passPage: Messages['passPage'] = {
     title: 'Helfen Sie jemandem, sich wieder anzumelden',
     text: 'Jemand hat keinen Zugang zum eigenen Konto mehr, und mit diesem Link kann eine Person helfen. Melden Sie sich an, um zu sehen, um wen es geht.',
     careful:
-      'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie schon angemeldet sind. Der Link nützt niemand anderem.',
+      'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie schon angemeldet sind. Der Link funktioniert nur für eine Person.',
     button: 'Anmelden',
   },
   ask: {

@@ -7,7 +7,7 @@ export const passPage = {
   start: {
     title: 'Help a colleague sign in again',
     text: 'Somebody has lost access to their account, and this link lets one person help. Sign in to see who it is.',
-    careful: 'You’re asked for your password even if you’re already signed in. Nobody else can use this link.',
+    careful: 'You’re asked for your password even if you’re already signed in. The link works for one person only.',
     button: 'Sign in',
   },
   ask: {
