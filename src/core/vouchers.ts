@@ -1,7 +1,8 @@
 import type { Named } from './handovers.ts'
 
 /** How whoever lets somebody back in made sure that it is them. */
-export type IdentityCheck = 'seen' | 'calledBack' | 'idDocument'
+export const identityChecks = ['seen', 'calledBack', 'idDocument'] as const
+export type IdentityCheck = (typeof identityChecks)[number]
 
 /** Who may see the pass for an account. */
 export interface Receiver extends Named {

@@ -1,7 +1,8 @@
 import { type BrowserSignIn, SignInRefused } from '../auth/browser-sign-in.ts'
-import { UserError } from '../core/errors.ts'
+import { UserError, type UserErrorCode } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Person } from '../core/model.ts'
+import { identityChecks } from '../core/vouchers.ts'
 import { errorText, type Messages, messagesFor } from '../messages/index.ts'
 import { pageHeaders } from './frame.ts'
 import type { PageLimit } from './page-limit.ts'
@@ -16,7 +17,7 @@ import {
   secretsOf,
   sessionLifetime,
 } from './sessions.ts'
-import { checks, type Vouchers } from './vouchers.ts'
+import type { Vouchers } from './vouchers.ts'
 
 /**
  * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked who wants back in, and is
@@ -51,8 +52,11 @@ export function createPassPage(options: {
   // The prefix makes browsers refuse a cookie that another host of the domain has set.
   const cookieName = secure ? '__Host-rollcall-pass' : 'rollcall-pass'
 
-  const wordsFor = ({ header }: PageRequest, locale?: string) =>
-    messagesFor(locale ?? header('accept-language').split(',')[0])
+  /** The browser's language or, if it asks for neither of ours, that of the operation. */
+  const wordsFor = ({ header }: PageRequest, locale?: string) => {
+    const [wanted = ''] = header('accept-language').split(',')
+    return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
+  }
   const sessionOf = (request: PageRequest): Session => cookieOf(request, cookieName)
   // Lax, because the browser comes back from another site, Entra.
   const cookie = (session: Session, seconds = sessionLifetime / 1000) => ({
@@ -71,7 +75,7 @@ export function createPassPage(options: {
     body: '',
   })
   const notFound = (messages: Messages, again?: string) =>
-    answer(404, refusedPage(messages, { ...messages.passPage.refused.notFound, again }), forget)
+    answer(404, refusedPage(messages, { text: sentences(messages, new UserError('voucherNotFound')), again }), forget)
   const refuse = (
     status: number,
     request: PageRequest,
@@ -100,9 +104,8 @@ export function createPassPage(options: {
   /** What the operations refused. */
   function refusal(error: unknown, messages: Messages, voucher: string): PageAnswer {
     if (!(error instanceof UserError)) throw error
-    const code: string = error.code
-    if (code === 'voucherNotFound') return notFound(messages, voucher)
-    log.info('A pass was refused', { code, ...error.details, cause: error.cause })
+    if (error.code === 'voucherNotFound') return notFound(messages, voucher)
+    log.info('A pass was refused', { code: error.code, ...error.details, cause: error.cause })
     return answer(409, refusedPage(messages, { text: sentences(messages, error) }), forget)
   }
 
@@ -115,6 +118,7 @@ export function createPassPage(options: {
       const voucher = await vouchers.voucher(voucherId, person)
       const words = wordsFor(request, voucher.locale)
       const status = because === undefined ? 200 : 409
+      if (voucher.state !== 'open') throw new UserError('voucherEnded', { state: voucher.state })
       if (voucher.left < 1) return answer(409, usedUpPage(words, { voucher, because }), forget)
       return answer(status, questionPage(words, { voucher, formToken: formTokenOf(session), because }), cookie(session))
     } catch (error) {
@@ -186,7 +190,7 @@ export function createPassPage(options: {
       const found = await sessions.find(session)
       if (found?.voucherId !== voucherId) return refuse(403, request, ({ expired }) => expired)
       if (!isSame(form.get('form') ?? '', formTokenOf(session))) return refuse(403, request, ({ foreign }) => foreign)
-      const checked = checks.find((one) => one === form.get('checked'))
+      const checked = identityChecks.find((one) => one === form.get('checked'))
       const { unanswered } = wordsFor(request).passPage.ask
       if (!checked) return question(request, { session, ...found, because: unanswered })
       // From here on, nobody else can use this sign-in, whatever becomes of the pass.
@@ -208,7 +212,13 @@ export function createPassPage(options: {
 }
 
 /** Refusals after which the same person can try again at once. */
-const mayRepeat: ReadonlySet<string> = new Set(['passNotShown', 'voucherBusy', 'graphThrottled', 'graphUnavailable'])
+const mayRepeat: ReadonlySet<UserErrorCode> = new Set([
+  'passNotShown',
+  'voucherBusy',
+  'voucherOperatorSignedOut',
+  'graphThrottled',
+  'graphUnavailable',
+])
 
 const sentences = (messages: Messages, error: UserError): string => {
   const { what, todo } = errorText(messages, error)

@@ -1,7 +1,8 @@
+import { identityChecks, type VoucherView } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import { page } from './frame.ts'
 import { html, type Markup } from './html.ts'
-import { checks, type Revealed, type VoucherView } from './vouchers.ts'
+import type { Revealed } from './vouchers.ts'
 
 /** Where people register how they sign in. */
 const registerAt = 'https://aka.ms/mysecurityinfo'
@@ -20,7 +21,7 @@ export function questionPage(
   { voucher, formToken, because }: { voucher: VoucherView; formToken: string; because?: string | undefined },
 ): string {
   const { account, operator } = voucher
-  const choices = checks.map(
+  const choices = identityChecks.map(
     (check) => html`<label><input type="radio" name="checked" value="${check}" required>${ask.ways[check]}</label>`,
   )
   const body = html`${because && html`<p class="bad" role="alert">${because}</p>`}<p>${account.upn}<br><span class="soft">${ask.why(operator.name)}</span></p>

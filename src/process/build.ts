@@ -32,6 +32,9 @@ import { teamsClient } from '../core/teams-client.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
 import { createAbsences, createNotifications, createOperations, type Operations } from '../operations/index.ts'
+import { createPageLimit } from '../pages/page-limit.ts'
+import { createPassPage } from '../pages/pass-page.ts'
+import { createSessions } from '../pages/sessions.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { watchCredentials } from '../telemetry/credential-watch.ts'
@@ -91,7 +94,7 @@ export async function build(options: {
   const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config
   const { conversations } = store
   const clients = buildClients({ config, store, metrics, clock, log })
-  const { cloud, graphTokens, graph, channel } = clients
+  const { cloud, graphTokens, browserSignIn, graph, channel } = clients
 
   const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
   const tokens = createTokenSources({ signIn, graphTokens })
@@ -140,6 +143,14 @@ export async function build(options: {
     random: randomBytes,
     publicUrl: config.PUBLIC_URL,
     tell: createExportCards({ deliver, background }),
+  })
+  const passPage = createPassPage({
+    sessions: createSessions({ store, clock, random: randomBytes }),
+    entra: browserSignIn,
+    vouchers: operations,
+    limit: createPageLimit(clock),
+    publicUrl: config.PUBLIC_URL,
+    log,
   })
   const stopExpiring = clock.every(60_000, () =>
     background.run(() => exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error }))),
@@ -229,6 +240,7 @@ export async function build(options: {
       bot: observeBot(bot, observer),
       preAuthenticate: channel.preAuthenticate,
       exports,
+      passPage,
       ready: store.ping,
     },
     start: () => operations.start(),

@@ -1,5 +1,6 @@
 import { addOnScopes } from '../actions/add-ons.ts'
 import { createBotIdentity } from '../auth/bot-identity.ts'
+import { createBrowserSignIn } from '../auth/browser-sign-in.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createGraphTokens } from '../auth/graph-tokens.ts'
 import { createBoundedFetch, createDocuments, createMsalNetwork } from '../auth/http.ts'
@@ -33,6 +34,16 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     network,
     log,
     clock,
+  })
+  const browserSignIn = createBrowserSignIn({
+    cloud,
+    tenantId,
+    clientId: config.AAD_APP_CLIENT_ID,
+    credential: ssoCredential(config),
+    redirectUri: `${config.PUBLIC_URL}/pass/signed-in`,
+    network,
+    clock,
+    log,
   })
   const graph = observeGraph(
     createGraph({
@@ -72,6 +83,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
   return {
     cloud,
     graphTokens,
+    browserSignIn,
     graph,
     channel,
     close: async () => {

@@ -87,7 +87,7 @@ describe('the page that shows a pass', () => {
     const real = await seen(link)
     const other = await seen(`${publicUrl}/pass/voucher-2`)
     assert.deepEqual([real.start, real.status, real.page], [other.start, 404, other.page])
-    assert.match(real.page, /Nothing here for you/)
+    assert.match(real.page, /There is nothing for you here/)
     assert.equal((await press(real.web, { url: link, text: '' } as Page)).status, 403)
     assert.equal(revealed.length, 0)
   })
@@ -163,6 +163,21 @@ describe('the page that shows a pass', () => {
     assert.match((await press(web, again)).text, /class="pass"/)
   })
 
+  it('says what became of the voucher', async () => {
+    const { browser, signIn, answer } = pages()
+    for (const [state, said] of [
+      ['backIn', /This person is back in/],
+      ['expired', /This has expired/],
+      ['cancelled', /no longer valid/],
+    ] as const) {
+      pages().answer = { ...answer, voucher: async (id, by) => ({ ...(await answer.voucher(id, by)), state }) }
+      const { status, text } = await signIn(browser())
+      assert.equal(status, 409)
+      assert.match(text, said)
+      assert.doesNotMatch(text, /<fieldset/)
+    }
+  })
+
   it('says what the operations refuse, and whom to ask when nothing is left', async () => {
     const { browser, signIn, press, answer } = pages()
     const web = browser()
@@ -207,13 +222,16 @@ describe('the page that shows a pass', () => {
     assert.doesNotMatch(text, /<b>Vance/)
   })
 
-  it("speaks the receiver's language, or the browser's", async () => {
+  it("speaks the browser's language, or that of the operation", async () => {
     const { browser, signIn, answer } = pages()
     const german = { 'accept-language': 'de-AT,de;q=0.9' }
     const { text } = await browser().get(link, german)
     assert.match(text, /<html lang="de">[\s\S]*Anmelden/)
     pages().answer = { ...answer, voucher: async (id, by) => ({ ...(await answer.voucher(id, by)), locale: 'de-DE' }) }
     assert.match((await signIn(browser())).text, /Wie haben Sie geprüft, dass es wirklich Adele/)
+    const web = browser()
+    await signIn(web)
+    assert.match((await web.get(link, { 'accept-language': 'en-GB,de' })).text, /How did you check/)
   })
 
   it('forbids caching, framing, scripts and referrers on every answer', async () => {

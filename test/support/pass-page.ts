@@ -6,10 +6,11 @@ import { createBoundedFetch, createMsalNetwork } from '../../src/auth/http.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Person } from '../../src/core/model.ts'
+import type { IdentityCheck } from '../../src/core/vouchers.ts'
 import { createPageLimit } from '../../src/pages/page-limit.ts'
 import { createPassPage } from '../../src/pages/pass-page.ts'
 import { createSessions } from '../../src/pages/sessions.ts'
-import type { Check, Vouchers } from '../../src/pages/vouchers.ts'
+import type { Vouchers } from '../../src/pages/vouchers.ts'
 import { createHttpServer, type HttpServer } from '../../src/server.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { lookout } from './secrets.ts'
@@ -29,7 +30,7 @@ export interface PassPages {
   readonly receiver: Emulator['person']
   readonly logged: readonly string[]
   /** Passes that were asked for. */
-  readonly revealed: { readonly id: string; readonly by: Person; readonly checked: Check }[]
+  readonly revealed: { readonly id: string; readonly by: Person; readonly checked: IdentityCheck }[]
   /** What the operations answer; the usual again with each `reset`. */
   answer: Vouchers
   reset(): Promise<void>
@@ -42,9 +43,6 @@ export interface PassPages {
   choose(web: Web, entra: Page, person: string): Promise<Page>
   press(web: Web, question: Page, form?: Record<string, string>, headers?: Record<string, string>): Promise<Page>
 }
-
-/** What the operations say to everybody but the receiver. */
-const notFound = () => Object.assign(new UserError('readOnly'), { code: 'voucherNotFound' })
 
 async function open(count: number): Promise<PassPages & { close(): Promise<void> }> {
   const clock = createFakeClock(Date.now())
@@ -62,9 +60,10 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
   const { operators, tenantId } = world
   const usual: Vouchers = {
     voucher: async (id, { oid }) => {
-      if (id !== 'voucher-1' || oid !== operators.megan.id) throw notFound()
+      if (id !== 'voucher-1' || oid !== operators.megan.id) throw new UserError('voucherNotFound')
       const account = { name: 'Adele <b>Vance</b>', upn: 'adele&co@contoso.example' }
-      return { id, account, operator: { name: 'Alex Wilber' }, left: 3 }
+      const operator = { name: 'Alex Wilber', upn: 'alex@contoso.example' }
+      return { id, account, operator, left: 3, state: 'open', until: clock.now() + 3_600_000, locale: 'en-GB' }
     },
     revealPass: async (id, by, checked) => {
       const voucher = await pages.answer.voucher(id, by)

@@ -73,3 +73,10 @@ export function createWeb(hosts: () => Readonly<Record<string, string>> = () => 
 export function fieldOf({ text }: Pick<Page, 'text'>, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
 }
+
+/** The pass that a page shows; empty if it shows none. */
+export function passOn({ text }: Pick<Page, 'text'>): string {
+  const shown = /<p class="pass"[^>]*>(.*?)<\/p>/.exec(text)?.[1] ?? ''
+  const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+  return shown.replaceAll(/<[^>]+>/g, '').replaceAll(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole)
+}

@@ -78,10 +78,6 @@ export const passPage: Messages['passPage'] = {
   },
   refused: {
     title: 'Es wurde kein Pass angezeigt',
-    notFound: {
-      title: 'Hier ist nichts für Sie',
-      text: 'Der Link stimmt nicht, oder er ist nicht für das Konto bestimmt, mit dem Sie angemeldet sind. Prüfen Sie beides, oder fragen Sie die Person, die Ihnen den Link geschickt hat.',
-    },
     cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
     signIn: (number) =>
       `Microsoft Entra hat die Anmeldung nicht zugelassen${number > 0 ? ` (AADSTS${number})` : ''}. Wenden Sie sich an Ihren Helpdesk, und geben Sie den Link nicht weiter.`,

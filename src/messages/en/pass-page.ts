@@ -78,10 +78,6 @@ export const passPage = {
   },
   refused: {
     title: 'No pass was shown',
-    notFound: {
-      title: 'Nothing here for you',
-      text: 'This link isn’t right, or it isn’t meant for the account you signed in with. Check both, or ask the person who sent you the link.',
-    },
     cancelled: 'The sign-in was cancelled. Nothing was changed.',
     signIn: (number: number) =>
       `Microsoft Entra didn’t let you sign in${number > 0 ? ` (AADSTS${number})` : ''}. Tell your helpdesk, and don’t pass the link on.`,

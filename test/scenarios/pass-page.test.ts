@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { ordinary } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { createWeb, fieldOf, passOn, type Web } from '../support/web.ts'
+
+const publicUrl = 'https://bot.example'
+const reason = 'The incident is over, and they have no password'
+
+describe('letting somebody back in on the page', () => {
+  const world = useWorld({
+    environment: ({ world: { group }, registration }) => {
+      registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
+      registration.consented.push('UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod')
+      return { PUBLIC_URL: publicUrl, APPROVER_GROUP_ID: group('Approvers')?.id ?? '' }
+    },
+  })
+  let lynne: Chat
+  let adele: Person
+  let manager: Person
+  let link = ''
+  let last = ''
+  let operation = ''
+  const tenant = () => world().emulator.world
+  const browser = () => createWeb(() => ({ [publicUrl]: `http://127.0.0.1:${world().rollcall.port}` }))
+  const signIn = async (web: Web, { id }: Person) => {
+    const entra = await web.get(`${link}/sign-in`)
+    const login = `${world().emulator.url}/${tenant().tenantId}/login`
+    return web.post(login, { request: fieldOf(entra, 'request'), person: id })
+  }
+  const made = () =>
+    world()
+      .emulator.journal.entries({ method: 'POST', path: /temporaryAccessPassMethods$/ })
+      .map(({ status, as }) => [status, as?.oid])
+
+  before(async () => {
+    const { operators, change } = tenant()
+    change(operators.lynne.id, { roles: [roles.authAdmin.templateId, roles.globalReader.templateId] })
+    lynne = await world().person(operators.lynne, { signedIn: true })
+    const [one, two] = ordinary(world(), 2)
+    assert.ok(one && two)
+    ;[adele, manager] = [one, two]
+    change(adele.id, { manager: manager.id })
+    await lynne.say(`let back in ${adele.userPrincipalName}`)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    await lynne.press('Let 1 account back in', { reason }, plan.id)
+    const result = await lynne.heard(/Prepared a way back in/, { message: plan.id })
+    await lynne.heard(/1 waiting for/, { message: plan.id })
+    operation = /\b[a-z]{6}-\d\d\b/.exec(wordsOf(result))?.[0] ?? ''
+    const { replies } = await lynne.press('Ways back in (1)', {}, result.id)
+    link = /https:\/\/bot\.example\/pass\/[\w-]+/.exec(replies.map(wordsOf).join())?.[0] ?? ''
+    assert.ok(link)
+  })
+
+  it('shows nothing to anybody but the manager, the operator included', async () => {
+    for (const one of [tenant().operators.lynne, adele, tenant().operators.alex]) {
+      const { status, text } = await signIn(browser(), one)
+      assert.equal(status, 404, one.displayName)
+      assert.ok(!text.includes(adele.userPrincipalName))
+    }
+    assert.deepEqual(made(), [])
+  })
+
+  it('shows the manager a pass, made with the sign-in of the operator and kept nowhere', async () => {
+    const web = browser()
+    const question = await signIn(web, manager)
+    assert.match(question.text, /Lynne Robbins asked you to/)
+    assert.deepEqual(made(), [])
+    const shown = await web.post(link, { form: fieldOf(question, 'form'), checked: 'calledBack' })
+    const pass = passOn(shown)
+    assert.ok(pass.length >= 8, shown.text)
+    assert.deepEqual(made(), [[201, tenant().operators.lynne.id]])
+    const { logged, emulator } = world()
+    const said = JSON.stringify(emulator.acting.conversation(lynne.actor).entries)
+    for (const place of [logged.join('\n'), said, JSON.stringify(emulator.journal.entries())])
+      assert.ok(!place.includes(pass) && !place.includes(JSON.stringify(pass).slice(1, -1)))
+  })
+
+  it('has recorded who saw it, and how they checked', async () => {
+    await lynne.say(`audit ${operation}`)
+    const words = wordsOf(await lynne.heard(/Pass shown/))
+    assert.ok(words.includes(manager.displayName), words)
+    assert.match(words, /identity checked by calling back/)
+  })
+
+  it('is asked again, and counts, if the answer with the pass is lost', async () => {
+    const web = browser()
+    const question = await signIn(web, manager)
+    const { faults } = world().emulator
+    faults.add({
+      match: { method: 'POST', path: 'temporaryAccessPassMethods' },
+      fail: 'hangUp',
+      applied: true,
+      times: 1,
+    })
+    const again = await web.post(link, { form: fieldOf(question, 'form'), checked: 'seen' })
+    faults.remove()
+    assert.equal(again.status, 409)
+    assert.match(again.text, /role="alert"/)
+    assert.match(again.text, /A pass can be shown once more/)
+    last = passOn(await web.post(link, { form: fieldOf(again, 'form'), checked: 'seen' }))
+    assert.ok(last)
+    const used = await signIn(browser(), manager)
+    assert.match(used.text, /No other pass can be shown/)
+  })
+
+  it('has given a pass with which to sign in', async () => {
+    const answer = await fetch(`${world().emulator.url}/_emulator/pass-sign-in`, {
+      method: 'POST',
+      body: JSON.stringify({ person: adele.id, temporaryAccessPass: last, registers: 'microsoftAuthenticator' }),
+    })
+    assert.deepEqual(await answer.json(), { signIn: 'signedIn', registered: true })
+  })
+})
