@@ -72,6 +72,26 @@ function remove(tenant: Tenant, call: GraphCall, place: string, asked?: string):
   return { status: 204 }
 }
 
+const phoneTypes: Readonly<Record<string, string>> = phoneIds
+
+/** A phone number; an alternate one only beside a mobile number. */
+function addPhone(tenant: Tenant, call: GraphCall): Reply {
+  const person = personAt(tenant, call)
+  if (!canChangeMethods(encounter(tenant, call, person))) throw forbidden()
+  const { phoneNumber, phoneType } = (call.body ?? {}) as { phoneNumber?: unknown; phoneType?: unknown }
+  const id = typeof phoneType === 'string' && Object.hasOwn(phoneTypes, phoneType) ? phoneTypes[phoneType] : undefined
+  if (id === undefined || typeof phoneNumber !== 'string' || !/^\+\d{1,3} \d{4,}/.test(phoneNumber))
+    throw refuse('The phone number or its type is not valid.')
+  const all = methodsOf(person)
+  if (all.some((method) => method.id === id)) throw refuse('A phone method of this type exists already.')
+  if (id === phoneIds.alternateMobile && !all.some((method) => method.id === phoneIds.mobile))
+    throw refuse('An alternate mobile phone requires a mobile phone.')
+  const shows = { phoneNumber, phoneType, smsSignInState: 'notConfigured' }
+  write(tenant, call, person, { methods: withDefault([...all, { id, type: 'phone', shows, isDefault: false }]) })
+  const context = `${call.root}/$metadata#users('${person.id}')/authentication/phoneMethods/$entity`
+  return { status: 201, objects: 1, body: { '@odata.context': context, id, createdDateTime: null, ...shows } }
+}
+
 const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
 
 const ofPasses = 'temporaryAccessPassMethods'
@@ -85,6 +105,13 @@ export const methodRoutes: readonly GraphRoute[] = [
     scopes: needs.readMethods,
     cost: { units: 1, writes: 0, reports: true },
     handle: list,
+  },
+  {
+    method: 'POST',
+    path: new RegExp(`^${user}/authentication/phoneMethods$`),
+    scopes: needs.writeMethods,
+    cost: { units: 1, writes: 1, reports: true },
+    handle: addPhone,
   },
   {
     method: 'DELETE',

@@ -1,0 +1,104 @@
+import { because } from '../expected.ts'
+import { guided } from './guided.ts'
+
+const check = guided('deployment')
+
+/** `<group>`, `<app>` and `<host>` are the names in the deployment. */
+export const deployment = [
+  check({
+    id: 'templates',
+    title: 'The templates deploy',
+    claim: '`what-if` prints a list of resources to create, and provisioning ends without an error.',
+    source: 'deploy.md#with-the-toolkit',
+    otherwise:
+      'An error with a template and a line: the templates have been parsed and evaluated, never compiled by Bicep. An error about `version`: the region does not offer PostgreSQL 17.',
+    steps: [
+      '`az deployment group what-if --resource-group <group> --template-file infra/azure.bicep --parameters ...`',
+      '`atk provision --env dev`',
+    ],
+    question: 'Did both end without an error?',
+    expected: [because('policy', 'An Azure policy forbids one of the resources.')],
+  }),
+  check({
+    id: 'app-policy',
+    title: 'Provisioning in a tenant with an app management policy',
+    claim: '`aadApp/create` stops with a message about a credential or password policy, and not otherwise.',
+    source: 'deploy.md#with-the-toolkit',
+    otherwise: 'It stops without such a message, or goes on with a secret that the policy forbids.',
+    steps: ['Look whether the tenant limits secrets of apps, and what `atk provision` said at `aadApp/create`.'],
+    question: 'Did it do what the page says?',
+    expected: [because('policy', 'The tenant has no app management policy.')],
+  }),
+  check({
+    id: 'first-start',
+    title: 'The first start',
+    claim: 'The log shows `ready on port`.',
+    source: 'deploy.md#with-the-toolkit',
+    otherwise:
+      '`ERR_MODULE_NOT_FOUND`: the package is incomplete. `The configuration has ... problem(s)`: the settings it names.',
+    steps: ['`az webapp log tail --resource-group <group> --name <app>` during the first `atk deploy`'],
+    question: 'Did the log show `ready on port`?',
+  }),
+  check({
+    id: 'secrets',
+    title: 'References to the key vault',
+    claim: '`Resolved` for each.',
+    source: 'deploy.md#key-vault-references',
+    otherwise: 'Any other status: see that page.',
+    steps: ['The commands of "Key Vault references" in docs/deploy.md.'],
+    question: 'Is each reference `Resolved`?',
+    expected: [because('policy', 'The secrets don’t come from a key vault here.')],
+  }),
+  check({
+    id: 'install',
+    title: 'Installing the app for somebody else',
+    claim: 'The bot greets them.',
+    source: 'deploy.md#with-the-toolkit',
+    otherwise: 'They cannot find it: not approved yet, or blocked by an app permission policy.',
+    steps: ['`atk publish --env dev`', 'Approve it in the Teams admin center.', 'Install it for a colleague.'],
+    question: 'Did the bot greet them?',
+    expected: [because('policy', 'An app permission policy blocks custom apps.')],
+  }),
+  check({
+    id: 'production',
+    title: 'The templates for production',
+    claim: 'The parameters of "For production" provision, and the bot goes on when one instance is stopped.',
+    source: 'deploy.md#for-production',
+    otherwise: 'An error with a template and a line, or an outage.',
+    steps: [
+      'Provision with the parameters of "For production".',
+      'Stop one instance in the Azure portal; send `help`.',
+    ],
+    question: 'Did it provision, and did the bot answer?',
+    expected: [because('licence', 'The subscription doesn’t offer these sizes.')],
+  }),
+  check({
+    id: 'container',
+    title: 'The container',
+    claim: 'After a restart of the database, `/readyz` answers 200 again by itself.',
+    source: 'deploy.md#as-a-container',
+    otherwise: 'No answer: the log of the container says why.',
+    steps: ['`docker compose up`', 'Restart the database under it; wait a minute.', '`curl https://<host>/readyz`'],
+    question: 'Does `/readyz` answer 200?',
+  }),
+  check({
+    id: 'debugging',
+    title: 'Debugging in Teams',
+    claim: '*Debug in Teams* in the editor, then `whoami`: an answer.',
+    source: 'deploy.md#debugging-inside-teams',
+    otherwise: 'No answer: the tunnel, or the local bot registration.',
+    steps: ['*Debug in Teams* in the editor.', 'Send `whoami`.'],
+    question: 'Was there an answer?',
+  }),
+  check({
+    id: 'other-clouds',
+    title: 'Other clouds and regional bots',
+    claim: 'Outside the public cloud, or with a regional bot, the bot answers `help`.',
+    source: 'deploy.md#other-clouds',
+    otherwise:
+      'The log refuses requests because of `serviceUrl`: add the host it names to `CLOUD_SERVICE_HOSTS`, and report it.',
+    steps: ['Run the doctor.', 'Send `help`.'],
+    question: 'Was there an answer?',
+    expected: [because('policy', 'The tenant is in the public cloud, and the bot is global.')],
+  }),
+]

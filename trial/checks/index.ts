@@ -1,0 +1,29 @@
+import type { Check } from '../check.ts'
+import { accountChecks } from './accounts.ts'
+import { basics } from './basics.ts'
+import { bot } from './bot.ts'
+import { changes } from './changes.ts'
+import { deployment } from './deployment.ts'
+import { methodsAndRisk } from './methods-and-risk.ts'
+import { operation } from './operation.ts'
+import { graphReads } from './reads.ts'
+import { refusals } from './refusals.ts'
+import { reports } from './reports.ts'
+import { signingIn } from './signing-in.ts'
+
+/** Every check of the trial, in order: what others depend on first, what takes a person last. */
+export const checks: readonly Check[] = [
+  ...basics,
+  ...graphReads,
+  ...reports,
+  ...refusals,
+  ...changes,
+  ...methodsAndRisk,
+  ...bot.deployed,
+  ...bot.inTeams,
+  ...bot.exchanged,
+  ...signingIn,
+  ...accountChecks,
+  ...operation,
+  ...deployment,
+]

@@ -1,0 +1,69 @@
+import { because } from '../expected.ts'
+import { guided } from './guided.ts'
+
+const check = guided('teams')
+
+export const operation = [
+  check({
+    id: 'help-on-desktop',
+    title: 'A list in Teams for desktops',
+    claim: '`help` shows a list without lines, with a sign beside its title.',
+    source: 'style.md#cards',
+    otherwise: 'An empty card: that client does not support the card’s version.',
+    steps: ['Send `help` in Teams on a computer.'],
+    question: 'Did the card show a list?',
+  }),
+  check({
+    id: 'cards-on-phone',
+    title: 'Cards on a phone',
+    claim: 'A list, a plan and a result fit the screen.',
+    source: 'style.md#cards',
+    otherwise: 'An empty card: that client does not support the card’s version.',
+    steps: ['On a phone: `list users`, then `disable accounts` with the first test account, confirm, `undo`.'],
+    question: 'Did all cards fit?',
+  }),
+  check({
+    id: 'files-on-phone',
+    title: 'A file from a phone',
+    claim: 'The file is read.',
+    source: 'operators.md#naming-accounts',
+    otherwise: 'It is not read: that client sends files differently.',
+    steps: ['On a phone: `check status`, with a list attached as CSV.'],
+    question: 'Was the file read?',
+  }),
+  check({
+    id: 'restart',
+    title: 'A restart during an operation',
+    claim: 'It continues by itself, each account changed once; with one instance and with two.',
+    source: 'concurrency.md',
+    otherwise: 'No progress for more than a minute.',
+    steps: [
+      'Start an operation on a few dozen test accounts.',
+      '`az webapp restart --resource-group <group> --name <app>`; again with two instances. `undo` it.',
+    ],
+    question: 'Did it continue within a minute, and was each account changed once?',
+  }),
+  check({
+    id: 'restore',
+    title: 'Restoring a backup',
+    claim: 'The audit log of the restored database is complete.',
+    source: 'operations.md#in-azure',
+    otherwise: 'It does not open, or entries are missing: the backup cannot be used.',
+    steps: [
+      'Restore last night’s backup, in the paired region too if you need that.',
+      'Start the bot on it with `READ_ONLY=true`, and run `node dist/cli/audit-verify.js`.',
+    ],
+    question: 'Is the audit log complete?',
+    later: 'tomorrow',
+  }),
+  check({
+    id: 'language-model',
+    title: 'What a language model gets',
+    claim: 'The sentence, and nothing else about accounts.',
+    source: 'natural-language.md',
+    otherwise: 'The tests use a stand-in for the model: report what else was sent.',
+    steps: ['With a key for a language model: send a sentence, then read the log of the model’s provider.'],
+    question: 'Did it get the sentence only?',
+    expected: [because('policy', 'No language model is configured.')],
+  }),
+]

@@ -1,0 +1,104 @@
+import { requests } from '../../src/graph/index.ts'
+import type { AutomaticCheck } from '../check.ts'
+import { withoutLicence, withoutRole } from '../expected.ts'
+import { aliasOf, eventual, finds, get, lists, read } from './read.ts'
+
+/** What needs a report, a licence or an add-on. */
+export const reports: readonly AutomaticCheck[] = [
+  read({
+    id: 'report-of-fifty',
+    title: 'Fifty names in one filter of the registration report',
+    claim: 'Graph accepts fifty names joined by or.',
+    source: 'deploy.md#before-you-rely-on-it',
+    otherwise: 'Large plans ask for fifteen names at a time and take longer; if that fails too, there is no estimate.',
+    permissions: ['AuditLog.Read.All'],
+    expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],
+    request: ({ first }) => {
+      const [, domain = ''] = first.userPrincipalName.split('@')
+      const others = Array.from({ length: 49 }, (_, at) => `rollcall-trial-${at + 1}@${domain}`)
+      return requests.registrations([first.userPrincipalName, ...others])
+    },
+    look: lists,
+  }),
+  read({
+    id: 'report-page',
+    title: 'One page of the registration report',
+    claim: 'A page without a filter is a collection; the report says how many rows it gives, which no page documents.',
+    source: 'deploy.md#before-you-rely-on-it',
+    otherwise: 'The report can’t be read as a whole.',
+    permissions: ['AuditLog.Read.All'],
+    expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],
+    request: () => get('/reports/authenticationMethods/userRegistrationDetails'),
+    look: lists,
+  }),
+  read({
+    id: 'last-sign-ins',
+    title: 'Reading last sign-ins',
+    claim: 'Graph shows signInActivity for accounts named in a filter, with P1 and Reports Reader.',
+    source: 'deploy.md#permissions',
+    otherwise: 'Last sign-ins are missing and named.',
+    permissions: ['AuditLog.Read.All'],
+    expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],
+    request: ({ first, second }) => requests.signIns([first.id, second.id]),
+    look: finds,
+  }),
+  read({
+    id: 'search-with-sign-ins',
+    title: 'Searching together with last sign-ins',
+    claim: 'Graph accepts search, count and signInActivity in one request.',
+    source: 'deploy.md#before-you-rely-on-it',
+    otherwise:
+      '`list users <name> inactive:90d` fails: searching and sign-ins have to be asked for one after the other.',
+    permissions: ['AuditLog.Read.All'],
+    expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],
+    request: (trial) => requests.usersCreatedBefore({ search: aliasOf(trial) }, Date.UTC(2100, 0)),
+    look: lists,
+  }),
+  read({
+    id: 'risky-users',
+    title: 'Listing risky accounts',
+    claim: 'Graph filters risky users by state, with P2.',
+    source: 'deploy.md#permissions',
+    otherwise: 'Risk is neither shown nor verified.',
+    permissions: ['IdentityRiskyUser.ReadWrite.All'],
+    expected: [withoutLicence('P2'), withoutRole('Security Reader', 'Security Administrator', 'Global Reader')],
+    request: () => requests.riskyUsers(),
+    look: lists,
+  }),
+  read({
+    id: 'conditional-access',
+    title: 'Reading Conditional Access policies',
+    claim: 'Policy.Read.All and Security Reader are enough.',
+    source: 'deploy.md#add-ons',
+    otherwise: 'Whether quarantine blocks anybody isn’t known, and that is said.',
+    permissions: ['Policy.Read.All'],
+    expected: [withoutRole('Security Reader', 'Security Administrator', 'Global Reader'), withoutLicence('P1')],
+    request: () => requests.conditionalAccess(),
+    look: lists,
+  }),
+  read({
+    id: 'incidents',
+    title: 'Reading incidents of Microsoft Defender',
+    claim: 'Graph lists open incidents with their alerts.',
+    source: 'deploy.md#add-ons',
+    otherwise: '`incidents` and `incident:` don’t work.',
+    permissions: ['SecurityIncident.Read.All'],
+    expected: [withoutRole('Security Reader', 'Security Administrator', 'Global Reader'), withoutLicence('P2')],
+    request: () => get('/security/incidents', { $filter: "status eq 'active'", $expand: 'alerts', $top: 50 }),
+    look: lists,
+  }),
+  read({
+    id: 'leave-dates',
+    title: 'Finding who leaves today',
+    claim: 'Graph filters by employeeLeaveDateTime with User-LifeCycleInfo.Read.All and a role that sees it.',
+    source: 'deploy.md#add-ons',
+    otherwise: '`leaving:today` finds nobody, or is refused.',
+    permissions: ['User-LifeCycleInfo.Read.All'],
+    expected: [withoutRole('Lifecycle Workflows Administrator', 'Global Reader')],
+    request: () => {
+      const $filter = 'employeeLeaveDateTime ge 2026-01-01T00:00:00Z and employeeLeaveDateTime le 2026-01-02T00:00:00Z'
+      return { ...get('/users', { $filter, $count: true, $select: 'id', $top: 999 }), headers: eventual }
+    },
+    look: lists,
+  }),
+]

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import net, { type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { botEnvironment, ruleEnvironment } from '../emulator/environment.ts'
+import { createEmulator, type Emulator } from '../emulator/main.ts'
+import { readConfig } from '../src/config/config.ts'
+import { createLog } from '../src/core/log.ts'
+import { startRollcall } from '../src/process/start.ts'
+import type { Answers } from './person.ts'
+
+/** A tenant for a trial, on this machine: the emulator, a bot, an operator who is signed in, and two accounts. */
+export interface DemoTenant {
+  readonly emulator: Emulator
+  /** The bot's settings. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly as: string
+  readonly serviceUrl: string
+  /** To all questions, as somebody would answer for whom everything is as documented. */
+  readonly answers: Answers
+  close(): Promise<void>
+}
+
+/** Permissions of add-ons and rare steps, so that no check is left out. */
+const everything = [
+  'Directory.Read.All',
+  'Device.Read.All',
+  'Policy.Read.All',
+  'SecurityIncident.Read.All',
+  'User-LifeCycleInfo.Read.All',
+]
+
+/** `dataDir`: the bot's, if there is a prepared one. */
+export async function startDemo(options: { dataDir?: string } = {}): Promise<DemoTenant> {
+  const emulator = await createEmulator({ users: 60, hostileNames: false })
+  try {
+    return await furnish(emulator, options)
+  } catch (error) {
+    await emulator.close()
+    throw error
+  }
+}
+
+async function furnish(emulator: Emulator, options: { dataDir?: string }): Promise<DemoTenant> {
+  const { world, registration, conversations, framework, acting } = emulator
+  registration.consented.push(...everything)
+  const operator = world.operators.megan
+  const [first, second] = [...world.people.values()]
+    .filter(
+      (one) =>
+        one.accountEnabled &&
+        one.userType === 'Member' &&
+        !one.onPremisesSyncEnabled &&
+        world.rolesOf(one).length === 0 &&
+        !world.privileged.has(one),
+    )
+    .slice(-2)
+  if (!first || !second) throw new Error('The emulator has no ordinary accounts')
+  const bare = {
+    assignedLicenses: [],
+    methods: [],
+    devices: [],
+    grants: [],
+    manager: null,
+    mail: null,
+    proxyAddresses: [],
+  }
+  for (const [at, { id }] of [first, second].entries()) {
+    const alias = `trial-${at + 1}@${world.domain}`
+    world.change(id, {
+      ...bare,
+      displayName: `Trial ${at + 1}`,
+      givenName: null,
+      surname: null,
+      userPrincipalName: alias,
+    })
+    for (const group of world.groupsOf(id, { direct: true })) world.setMember(group.id, id, false)
+  }
+  conversations.uninstalled.add(second.id)
+  // A person takes longer than a script, and would hardly notice these limits, nor that a reset takes a moment.
+  const limits = {
+    reports: { size: 1000, perMs: 10_000 },
+    risk: { size: 100, perMs: 1000 },
+    activity: { size: 100, perMs: 1000 },
+  }
+  const settings = JSON.stringify({ limits, passwordReset: { ends: 'succeeded', afterMs: 0 } })
+  await fetch(`${emulator.url}/_emulator/graph`, { method: 'PATCH', body: settings })
+
+  const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'rollcall-trial-'))
+  const port = await freePort()
+  const environment = {
+    ...botEnvironment(emulator),
+    ...ruleEnvironment(world),
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    METRICS_PORT: String(await freePort()),
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+  }
+  const rollcall = await startRollcall(readConfig(environment), createLog({ level: 'silent' }))
+  framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`
+  const actor = { as: operator.id }
+  await acting.say(actor, 'sign in')
+  await acting.signIn(actor)
+  return {
+    emulator,
+    environment,
+    as: operator.id,
+    serviceUrl: `${emulator.url}/_connector`,
+    answers: {
+      '*': 'yes',
+      licence: 'p2',
+      'first account': first.userPrincipalName,
+      'second account': second.userPrincipalName,
+    },
+    async close() {
+      await rollcall.close()
+      await emulator.close()
+      if (!options.dataDir) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The bot has to know its public address before it listens. */
+async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+
+/** Whoever makes the trial. */
+export interface Person {
+  say(text: string): void
+  /** The answer, trimmed. `key` names the question in a file of answers; `choices` are those allowed, in lower case. */
+  ask(key: string, question: string, choices?: readonly string[]): Promise<string>
+  close(): void
+}
+
+/** At a terminal. A question that is open when `signal` aborts is rejected. */
+export function atTerminal(signal: AbortSignal): Person {
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  // Readline takes Ctrl+C for itself; it goes where others go.
+  lines.on('SIGINT', () => process.emit('SIGINT'))
+  const self: Person = {
+    say: (text) => void process.stdout.write(`${text}\n`),
+    async ask(key, question, choices) {
+      const answer = (await lines.question(`${question} `, { signal })).trim()
+      const short = choices?.find(
+        (one) => one === answer.toLowerCase() || (answer !== '' && one.startsWith(answer.toLowerCase())),
+      )
+      if (!choices) return answer
+      if (short) return short
+      self.say(`One of: ${choices.join(', ')}.`)
+      return self.ask(key, question, choices)
+    },
+    close: () => lines.close(),
+  }
+  return self
+}
+
+/** Answers by key, `*` for every other question with choices. */
+export type Answers = Readonly<Record<string, string>>
+
+export class NoAnswerError extends Error {}
+
+/** With answers given beforehand. */
+export function withAnswers(answers: Answers, write: (text: string) => void): Person {
+  return {
+    say: (text) => write(`${text}\n`),
+    async ask(key, question, choices) {
+      const answer = answers[key] ?? (choices ? answers['*'] : undefined)
+      if (answer === undefined) throw new NoAnswerError(`There is no answer for “${key}”`)
+      if (choices && !choices.includes(answer))
+        throw new NoAnswerError(`The answer for “${key}” is none of: ${choices.join(', ')}`)
+      write(`${question} ${answer}\n`)
+      return answer
+    },
+    close: () => undefined,
+  }
+}
+
+export function readAnswers(file: string): Answers {
+  const answers: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const isFlat =
+    typeof answers === 'object' && answers !== null && Object.values(answers).every((one) => typeof one === 'string')
+  if (!isFlat) throw new Error(`${file} is not a JSON object of texts`)
+  return answers as Answers
+}

@@ -1,0 +1,88 @@
+import { type Check, parts } from './check.ts'
+import type { Difference } from './difference.ts'
+import { markOf, type Result, type Verdict } from './engine.ts'
+import type { Redact } from './redact.ts'
+import type { Exchange } from './wire.ts'
+
+export interface ReportOptions {
+  readonly version: string
+  readonly cloud: string
+  readonly signIn: string
+  readonly licence: string
+  readonly results: readonly Result[]
+  readonly differences: readonly Difference[]
+  readonly exchanges: readonly Exchange[]
+  readonly left: number
+  readonly stopped?: string | undefined
+  readonly redact: Redact
+}
+
+const order: readonly Verdict[] = ['surprise', 'expected', 'later', 'asDocumented', 'leftOut', 'notReached']
+
+/** Answers that differ because of the tenant, as the check itself says, aren't surprises. */
+export function isExpected({ seen }: Difference, results: readonly Result[]): boolean {
+  return results.some(({ check, verdict }) => check.id === seen.check && verdict === 'expected')
+}
+
+/** One Markdown file for an issue. Its last block is what `--replay` reads. */
+export function writeReport(options: ReportOptions): string {
+  const { results, differences, redact } = options
+  const count = (verdict: Verdict) => results.filter((one) => one.verdict === verdict).length
+  const counts = order.map((verdict) => `${count(verdict)} ${markOf(verdict).toLowerCase()}`).join(', ')
+  const surprising = differences.filter((one) => !isExpected(one, results))
+  const others = differences.filter((one) => isExpected(one, results))
+  return [
+    '# Trial of Rollcall',
+    `Version ${options.version}; cloud ${options.cloud}; signed in ${options.signIn}; licence ${options.licence}.`,
+    `${results.length} checks: ${counts}.`,
+    ...(options.stopped ? [`It ended early: ${redact(options.stopped)}`] : []),
+    ...(options.left > 0 ? [`**${options.left} changes could not be taken back.**`] : []),
+    '## What surprised',
+    list(results.filter(({ verdict }) => verdict === 'surprise').map((one) => surprise(one, redact))),
+    '## Answers that differ from the emulator’s',
+    list(surprising.map(differing)),
+    ...(others.length > 0 ? ['### Because of the tenant', list(others.map(differing))] : []),
+    '## All checks',
+    table(results, redact),
+    '## Answers',
+    'Property names and types only. `npm run trial -- --replay <this file>` compares them with the emulator.',
+    `\`\`\`json\n${JSON.stringify({ rollcall: options.version, exchanges: options.exchanges })}\n\`\`\``,
+    '',
+  ].join('\n\n')
+}
+
+const list = (lines: readonly string[]) => (lines.length > 0 ? lines.join('\n') : 'Nothing.')
+
+const surprise = ({ check, says }: Result, redact: Redact) =>
+  [
+    `- **${check.title}** (\`${check.id}\`)`,
+    `Documented: ${check.claim}`,
+    `Seen: ${redact(says)}`,
+    `It means: ${check.otherwise}`,
+  ].join('\n  - ')
+
+const differing = ({ seen, says }: Difference) =>
+  [
+    `- \`${seen.check}/${seen.name}\`: \`${seen.request}\`${seen.requestId ? `, request ID ${seen.requestId}` : ''}`,
+    ...says.map((one) => `  - ${one}`),
+    ...(seen.message ? [`  - message: ${seen.message}`] : []),
+  ].join('\n')
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ')
+
+function table(results: readonly Result[], redact: Redact): string {
+  const sorted = [...results].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
+  const row = ({ check, verdict, says }: Result) =>
+    `| ${markOf(verdict)} | \`${check.id}\` | ${parts[check.part]} | ${kind(check)} | ${cell(redact(says))} |`
+  return ['| result | check | part | kind | seen |', '| --- | --- | --- | --- | --- |', ...sorted.map(row)].join('\n')
+}
+
+const kind = ({ kind: how }: Check) => how
+
+/** The exchanges in a report. Throws if there are none. */
+export function exchangesIn(report: string): readonly Exchange[] {
+  const [, block = ''] = /```json\n(\{.*\})\n```/.exec(report) ?? []
+  const { exchanges } = JSON.parse(block || '{}') as { exchanges?: unknown }
+  if (!Array.isArray(exchanges)) throw new Error('This is not a report of a trial')
+  return exchanges as Exchange[]
+}

@@ -1,0 +1,23 @@
+import type { Answer, Request, Undo } from './check.ts'
+import type { UndoList } from './undo-list.ts'
+
+type Send = (name: string, request: Request) => Promise<Answer>
+
+/** Takes entries back, last first; returns those that could not be taken back, which stay in the list. */
+export async function takeBack(
+  list: UndoList,
+  send: Send,
+  which: readonly Undo[] = list.entries,
+): Promise<readonly Undo[]> {
+  const left: Undo[] = []
+  for (const entry of [...which].reverse()) {
+    const status = await send('undo', entry.request).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+    const isBack = (status >= 200 && status < 300) || entry.already?.includes(status)
+    if (isBack) list.remove(entry)
+    else left.push(entry)
+  }
+  return left
+}
