@@ -11,11 +11,12 @@ import { legalMovesSql } from './legal-moves.ts'
 import { checksTable, rulesTable } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
+import { checklist, checksPage } from './trial-checks.ts'
 
 /*
  * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves of the
  * baseline and the diagram of states from the events, the tables of checks and rules from their declarations, and
- * docs/schema.sql from the migrations.
+ * docs/schema.sql from the migrations, docs/checks.md and the checklist of docs/deploy.md from the checks of the trial.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -32,6 +33,10 @@ const architecture = join(root, 'docs', 'architecture.md')
 const parts = { states: stateDiagram(), checks: checksTable(), rules: rulesTable() }
 const drawn = Object.entries(parts).reduce((page, part) => between(page, ...part), readFileSync(architecture, 'utf8'))
 writeFileSync(architecture, drawn)
+
+writeFileSync(join(root, 'docs', 'checks.md'), checksPage())
+const deploy = join(root, 'docs', 'deploy.md')
+writeFileSync(deploy, between(readFileSync(deploy, 'utf8'), 'trial', checklist()))
 
 const baseline = join(root, 'src', 'store', 'migrations', '0001-baseline.sql')
 writeFileSync(baseline, between(readFileSync(baseline, 'utf8'), 'moves', legalMovesSql(), ['-- ', '']))

@@ -13,11 +13,11 @@ const isNobody = (id: string) => /^00000000-0000-4000-8000-\d{12}$/.test(id)
 /** Calls that Graph implements as POST and that change nothing. */
 const reads = [/^\/directoryObjects\/getByIds$/, /^\/me\/checkMemberGroups$/]
 
-const phone = /^\/authentication\/phoneMethods$/
+const method = /^\/authentication\/(phoneMethods|temporaryAccessPassMethods)$/
 const ofAccount: Readonly<Record<string, readonly RegExp[]>> = {
-  POST: [/^\/revokeSignInSessions$/, phone, /^\/authentication\/methods\/28c10230-[0-9a-f-]{27}\/resetPassword$/],
+  POST: [/^\/revokeSignInSessions$/, method, /^\/authentication\/methods\/28c10230-[0-9a-f-]{27}\/resetPassword$/],
   PATCH: [/^$/],
-  DELETE: [/^\/authentication\/phoneMethods\/[0-9a-f-]{36}$/],
+  DELETE: [/^\/authentication\/(phoneMethods|temporaryAccessPassMethods)\/[0-9a-f-]{36}$/],
 }
 
 /** What may be set on an account. */

@@ -65,8 +65,16 @@ export interface Trial {
   readonly second: Somebody
   /** Reads. `token`: another one than the operator's, or none. */
   graph(name: string, request: Request, options?: { token?: string }): Promise<Answer>
-  /** Changes one of the two accounts; `undo` is written down first, null if it can't be taken back. */
-  change(name: string, request: Request, undo: Undo | null, options?: { patient?: boolean }): Promise<Answer>
+  /**
+   * Changes one of the two accounts. `undo` is written down first; null if it can't be taken back, a function if it is known
+   * from the answer only.
+   */
+  change(
+    name: string,
+    request: Request,
+    undo: Undo | null | ((answer: Answer) => Undo | null),
+    options?: { patient?: boolean },
+  ): Promise<Answer>
   /** Takes back what this check has changed so far. */
   undo(): Promise<void>
   /** Calls `look` until it is true, for a minute at most. */

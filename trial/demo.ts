@@ -28,6 +28,8 @@ const everything = [
   'Policy.Read.All',
   'SecurityIncident.Read.All',
   'User-LifeCycleInfo.Read.All',
+  'UserAuthMethod-TAP.ReadWrite.All',
+  'Policy.Read.AuthenticationMethod',
 ]
 
 /** `dataDir`: the bot's, if there is a prepared one. */

@@ -137,10 +137,13 @@ function trialFor(check: AutomaticCheck, options: EngineOptions, undo: () => Pro
     },
     async change(name, request, entry, more) {
       goOn()
-      if (entry) list.add(entry)
+      const known = typeof entry === 'function' ? null : entry
+      if (known) list.add(known)
       const answer = await wire.graph(check.id, name, request, more)
       // A refusal has changed nothing. After anything else it may have: then it is taken back.
-      if (entry && answer.status >= 400 && answer.status < 500) list.remove(entry)
+      if (known && answer.status >= 400 && answer.status < 500) list.remove(known)
+      const told = typeof entry === 'function' ? entry(answer) : null
+      if (told) list.add(told)
       return answer
     },
     async until(look) {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { between } from '../../scripts/command-reference.ts'
+import { checklist, checksPage } from '../../scripts/trial-checks.ts'
 import type { Check, Expected } from '../../trial/check.ts'
 import { checks } from '../../trial/checks/index.ts'
+import { questions } from '../../trial/questions.ts'
+import { text } from '../packaging/project.ts'
 
 describe('every check', () => {
   it('has an ID of its own, and says what is documented, what to look at and what a difference means', () => {
@@ -23,3 +27,32 @@ const wordsOf = (check: Check): readonly string[] => [
   ...(check.expected ?? []).map(({ says }: Expected) => says),
   ...(check.kind === 'guided' ? check.steps : []),
 ]
+
+describe('the checks in the documentation', () => {
+  it('are current, on a page of their own and in the checklist of docs/deploy.md', () => {
+    const stale = 'stale: run `npm run generate`'
+    assert.equal(text('docs/checks.md'), checksPage(), stale)
+    const deploy = text('docs/deploy.md')
+    assert.equal(deploy, between(deploy, 'trial', checklist()), stale)
+  })
+
+  it('are all in that checklist, and no others', () => {
+    const [, section = ''] = text('docs/deploy.md').split(/^## Before you rely on it$|^## Verifying what you deploy$/m)
+    const named = [...section.matchAll(/\(checks\.md#([\w-]+)\)/g)].map(([, id]) => id)
+    assert.deepEqual(named.sort(), checks.map(({ id }) => id).sort())
+    assert.match(section, /`npm run trial`/)
+    // The page itself says what to do and what a difference means; deploy.md doesn't repeat it.
+    assert.doesNotMatch(section, /expected|otherwise/)
+  })
+})
+
+describe('every open question', () => {
+  it('is answered by checks that exist, or has a reason why not', () => {
+    const ids = new Set(checks.map(({ id }) => id))
+    for (const [question, answer] of Object.entries(questions)) {
+      assert.match(question, /\?$/)
+      if ('because' in answer) assert.match(answer.because, /^[A-Z].*\.$/, question)
+      else assert.deepEqual([answer.length > 0, answer.filter((id) => !ids.has(id))], [true, []], question)
+    }
+  })
+})

@@ -9,7 +9,6 @@ import { undoTrial } from '../../trial/trial.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { trial, useTenant } from './tenant.ts'
 
-
 describe('what a trial has changed', () => {
   const tenant = useTenant()
   const named = (key: 'first account' | 'second account'): Person => {

@@ -6,6 +6,7 @@ import { changes } from './changes.ts'
 import { deployment } from './deployment.ts'
 import { methodsAndRisk } from './methods-and-risk.ts'
 import { operation } from './operation.ts'
+import { passes } from './passes.ts'
 import { graphReads } from './reads.ts'
 import { refusals } from './refusals.ts'
 import { reports } from './reports.ts'
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   ...refusals,
   ...changes,
   ...methodsAndRisk,
+  ...passes,
   ...bot.deployed,
   ...bot.inTeams,
   ...bot.exchanged,

@@ -63,7 +63,7 @@ const finding: readonly AutomaticCheck[] = [
     id: 'states',
     title: 'Reading whether accounts are enabled, and since when sessions count',
     claim: 'Both properties come back for several accounts in one request; accounts that don’t exist are absent.',
-    source: 'architecture.md#life-of-an-operation',
+    source: 'architecture.md#operation-lifecycle',
     otherwise: 'Results can’t be verified.',
     request: ({ first, second }) => requests.states([first.id, second.id, nobody()]),
     look: (answer, { first, second }) =>
@@ -75,7 +75,7 @@ const finding: readonly AutomaticCheck[] = [
     id: 'password-times',
     title: 'Reading when passwords were set',
     claim: 'lastPasswordChangeDateTime and passwordProfile come back for several accounts in one request.',
-    source: 'architecture.md#life-of-an-operation',
+    source: 'architecture.md#operation-lifecycle',
     otherwise: 'Password steps can’t be verified.',
     request: ({ first, second }) => requests.passwords([first.id, second.id]),
     look: finds,

@@ -1,0 +1,82 @@
+/** Check ids that answer a question, or why no check asks it. */
+type Answered = readonly string[] | { readonly because: string }
+
+/**
+ * What the documentation of Microsoft's services leaves open, or contradicts itself about, and Rollcall's tests can't know.
+ * Nothing may be added to the emulator as a guess without a line here.
+ */
+export const questions: Readonly<Record<string, Answered>> = {
+  'Is a hardware token invisible in Graph v1.0?': ['hardware-token'],
+  'Does memberOf accept isManagementRestricted?': ['memberships', 'restricted-group'],
+  'Are hybrid-joined computers among registered devices?': ['hybrid-computer'],
+  'Does the registration report take fifty names in a filter?': ['report-of-fifty'],
+  'Which roles may read that report, and how large are its pages?': ['report-page'],
+  'Can search be combined with signInActivity?': ['search-with-sign-ins'],
+  'Is Reports Reader required for signInActivity?': ['last-sign-ins'],
+  'In which order do two phone numbers have to be removed?': ['two-phones'],
+  'What does Teams answer for somebody without the app?': ['not-installed', 'approval'],
+  'What does an app management policy do to a fresh deployment?': ['app-policy'],
+  'How does a batch answer 202 with an address?': ['reset-in-batch'],
+  'What does the operation of a password reset say?': ['reset-password'],
+  'What does Graph answer when a method is removed twice?': ['removed-twice'],
+  'Whose sign-in methods may which administrator change?': ['methods-of-administrators'],
+  'How fast may sign-in methods be changed?': ['pace-of-methods'],
+  'What does a weak password get?': ['weak-password'],
+  'What does a federated account get?': ['federated-account'],
+  'Is the flag to change a password applied on its own?': ['require-password-change'],
+  'What does Graph say of accounts in restricted administrative units?': ['restricted-accounts'],
+  'What does Graph say of dynamic and synced groups?': ['refused-groups'],
+  'What does Graph say of licences that others depend on?': ['dependent-licences'],
+  'Is one unknown account among risky ones refused, or ignored? How many fit?': ['risk-of-nobody', 'risk-of-sixty-one'],
+  'Are risky accounts shown at once?': ['risk', 'risky-users'],
+  'Does a synchronisation enable a disabled device again?': ['synced-device'],
+  'What is onPremisesSyncEnabled after converting an account?': ['converted-account'],
+  'Which statuses do refused Temporary Access Passes have?': ['pass', 'pass-for-too-long', 'pass-policy'],
+  'What has a call without content in a batch?': ['batch-without-content'],
+  'Which code has a batch of more than twenty?': ['batch-too-large'],
+  'What has a call that depends on a failed one, or on none?': ['batch-dependency', 'batch-unknown-dependency'],
+  'What has a call with a wrong method?': ['batch-wrong-method', 'batch'],
+  'Does the token count again in the middle of a batch?': ['sessions-ended'],
+  'Which code has a 429 of the directory?': ['hundreds'],
+  'Are sign-in names compared without regard to case?': ['names-in-any-case'],
+  'Is nonsense a 404 or a 400?': ['nonsense', 'unknown-account'],
+  'Which words has a refused token?': ['garbled-token', 'no-token', 'sessions-ended'],
+  'Is a text accepted in place of true or false?': ['enabled-as-text'],
+  'Are unknown IDs absent? How many are too many, and is $top refused?': [
+    'by-ids',
+    'by-ids-with-top',
+    'by-ids-too-many',
+    'states',
+  ],
+  'Which names has Entra’s audit log for what Rollcall does, and who is named?': ['initiated-by'],
+  'Which hosts do other clouds and regional bots use?': ['other-clouds'],
+  'What does Entra answer without consent, and without a second factor?': [
+    'no-consent',
+    'second-factor',
+    'first-sign-in',
+  ],
+  'Does the token service renew sign-ins?': ['renewal', 'scheduled'],
+  'Does an activated role count at once?': ['activated-role'],
+  'Do other clients answer a sign-in card in a group chat?': ['group-chat'],
+  'What are the parameters of a connection with a certificate or a federated credential?': ['certificate', 'federated'],
+  'Do the templates compile and deploy?': ['templates', 'production', 'first-start', 'secrets'],
+  'Which permission does reading an audit search need?': ['mailbox-evidence'],
+  'Does it run in Azure, in Teams, in Docker?': ['ready', 'install', 'single-sign-on', 'container', 'message'],
+  'Can a backup be restored, in another region too?': ['restore'],
+  'Does it survive the loss of an instance?': ['restart', 'production'],
+  'What does a model’s provider get?': ['language-model'],
+  'How many bytes may a batch have?': {
+    because: 'Rollcall’s batches stay below a hundredth of the 4 MB that others report.',
+  },
+  'What is an unknown path in a batch answered with?': {
+    because: 'Rollcall sends none, and the emulator answers 501 on purpose.',
+  },
+  'How does Graph word that a token has expired?': {
+    because: 'It takes an hour and changes nothing: any 401 renews the token.',
+  },
+  'What happens to one’s own account, or the last Global Administrator’s?': {
+    because: 'Rollcall refuses both before it asks Graph, and a trial must not try.',
+  },
+  'How do accounts of Defender for Identity behave?': { because: 'Rollcall doesn’t use them.' },
+  'Which roles does Intune accept?': { because: 'Rollcall doesn’t use Intune.' },
+}
