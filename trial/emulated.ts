@@ -77,7 +77,7 @@ export async function runDemo({ report, write, signal }: Output & { report: stri
 const automatic = checks.filter(({ kind }) => kind === 'automatic').map(({ id }) => id)
 
 /** How the emulator answers the requests of all checks. */
-export async function emulatedExchanges(signal: AbortSignal): Promise<readonly Exchange[]> {
+async function emulatedExchanges(signal: AbortSignal): Promise<readonly Exchange[]> {
   const { wire } = await once({ signal, only: automatic })
   return wire.exchanges
 }

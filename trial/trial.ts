@@ -24,7 +24,7 @@ export interface Trialled extends Ending {
   readonly code: number
 }
 
-export const undoFileIn = (folder: string): string => join(folder, 'undo.json')
+const undoFileIn = (folder: string): string => join(folder, 'undo.json')
 
 /** Signs in, asks for two accounts, makes the checks, takes everything back and writes the report. */
 export async function runTrial(options: TrialOptions): Promise<Trialled> {

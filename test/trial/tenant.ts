@@ -18,7 +18,7 @@ export function useTenant(): () => DemoTenant {
 }
 
 /** A clock on which waiting takes no time. */
-export function hurriedClock() {
+function hurriedClock() {
   let ahead = 0
   return {
     now: () => Date.now() + ahead,
@@ -32,7 +32,7 @@ export function hurriedClock() {
 }
 
 /** What the doctor finds in a set-up as documented. */
-export const healthy = async (environment: Readonly<Record<string, string | undefined>>) => [
+const healthy = async (environment: Readonly<Record<string, string | undefined>>) => [
   { about: 'OAuth connection', verdict: environment['OAUTH_CONNECTION_NAME'] === 'graph' ? 'ok' : 'wrong' },
   { about: 'SSO app', verdict: environment['SECRET_AAD_APP_CLIENT_SECRET'] === 'wrong' ? 'wrong' : 'ok' },
 ]

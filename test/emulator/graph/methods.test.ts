@@ -47,6 +47,20 @@ describe('emulated Graph: sign-in methods', () => {
     assert.equal(left(id), 0)
   })
 
+  it('of the type phone can be added once each, an alternate number only beside a mobile one', async () => {
+    const { id } = ordinary(tenant.world)
+    tenant.world.change(id, { methods: [] })
+    const add = async (phoneType: string, who: 'lynne' | 'alex' = 'lynne', phoneNumber = '+1 2065550123') =>
+      (await tenant.post(`/users/${id}/authentication/phoneMethods`, { phoneType, phoneNumber }, as(who))).status
+    assert.equal(await add('mobile', 'alex'), 403)
+    assert.deepEqual(
+      [await add('fax'), await add('mobile', 'lynne', '12'), await add('alternateMobile')],
+      [400, 400, 400],
+    )
+    assert.deepEqual([await add('mobile'), await add('mobile'), await add('alternateMobile')], [201, 400, 201])
+    assert.equal(left(id), 2)
+  })
+
   it('leave out what v1.0 does not support, which still keeps the default from being deleted', async () => {
     const { id } = ordinary(tenant.world)
     tenant.world.change(id, { methods: withDefault([app, method('hardwareOath'), method('qrCodePin')]) })
