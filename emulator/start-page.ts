@@ -9,7 +9,7 @@ import { raisePhishing } from './incident-story.ts'
 import type { Incidents } from './incidents.ts'
 import type { PlaygroundLink } from './playground-link.ts'
 import type { Registration } from './registration.ts'
-import { roles } from './roles.ts'
+import { type Role, roles } from './roles.ts'
 import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
@@ -95,6 +95,9 @@ export function startPageRoutes(options: {
       <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
       <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-ons for reading incidents and Conditional Access policies are switched on with the first.</p>
       <form method="post" action="/incident"><div class="actions"><button class="button">Raise an incident</button></div></form></section>
+      <section class="panel"><h2>Let people back in</h2><p>After a containment, <i>release accounts</i> or <i>let back in</i> asks managers to hand out Temporary Access Passes. The first button consents to that add-on
+      and gives ${person.displayName} the roles for it. A pass is used at <a href="/mysecurityinfo">Security info</a>.</p>
+      <form method="post" action="/way-back-in"><div class="actions"><button class="button">Allow passes</button></div></form></section>
       <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>
       <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
       <label>Message <input name="text" value="check status" required></label><div class="actions"><button class="button">Send to the bot</button></div></form></section>
@@ -144,11 +147,24 @@ export function startPageRoutes(options: {
   async function incident(call: Call): Promise<Answer> {
     await formOf(call)
     const { id } = raisePhishing(world, incidents)
-    const scopes = ['SecurityIncident.Read.All', 'Policy.Read.All']
-    const role = roles.securityReader.templateId
-    registration.consented = [...new Set([...registration.consented, ...scopes])]
-    if (!person.roles.includes(role)) world.change(person.id, { roles: [...person.roles, role] })
+    allow(['SecurityIncident.Read.All', 'Policy.Read.All'], [roles.securityReader])
     return back(`Defender has raised incident ${id}. Type in the chat: contain incident:${id}`)
+  }
+
+  /** Consents to permissions, and gives the chat's user roles to use them. */
+  function allow(scopes: readonly string[], needed: readonly Role[]): void {
+    registration.consented = [...new Set([...registration.consented, ...scopes])]
+    const ids = [...new Set([...person.roles, ...needed.map(({ templateId }) => templateId)])]
+    if (ids.length > person.roles.length) world.change(person.id, { roles: ids })
+  }
+
+  async function wayBackIn(call: Call): Promise<Answer> {
+    await formOf(call)
+    allow(
+      ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
+      [roles.authAdmin, roles.globalReader],
+    )
+    return back('Passes are allowed. Type in the chat after a containment: release accounts')
   }
 
   async function trouble(call: Call): Promise<Answer> {
@@ -163,6 +179,7 @@ export function startPageRoutes(options: {
     { method: 'POST', path: /^\/attach$/, handle: attach },
     { method: 'POST', path: /^\/device$/, handle: device },
     { method: 'POST', path: /^\/incident$/, handle: incident },
+    { method: 'POST', path: /^\/way-back-in$/, handle: wayBackIn },
     { method: 'POST', path: /^\/trouble$/, handle: trouble },
   ]
 }

@@ -67,9 +67,23 @@ describe("the demo's start page", () => {
       assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 401)
     })
 
+    it('consents to passes, and gives them the roles to create one, once', async () => {
+      const { registration, person, world } = talk.emulator
+      const held = () => world.rolesOf(person).length
+      const before = held()
+      assert.match(noteOf(await post('/way-back-in', new URLSearchParams())) ?? '', /Passes are allowed/)
+      assert.ok(registration.consented.includes('UserAuthMethod-TAP.ReadWrite.All'))
+      assert.ok(registration.consented.includes('Policy.Read.AuthenticationMethod'))
+      assert.equal(held(), before + 2)
+      await post('/way-back-in', new URLSearchParams())
+      assert.equal(held(), before + 2)
+      assert.equal(new Set(registration.consented).size, registration.consented.length)
+      assert.match(await (await fetch(talk.emulator.url)).text(), /href="\/mysecurityinfo"/)
+    })
+
     it('ignores other sites', async () => {
       const other = { 'sec-fetch-site': 'cross-site' }
-      for (const path of ['/attach', '/device', '/trouble'])
+      for (const path of ['/attach', '/device', '/incident', '/way-back-in', '/trouble'])
         assert.equal((await post(path, new URLSearchParams({ trouble: 'away' }), other)).status, 403, path)
       assert.deepEqual(talk.emulator.faults.list(), [])
     })
