@@ -67,8 +67,8 @@ const asked = z
 
 const refused = (message: string) => new GraphError(400, 'badRequest', message)
 
-/** Which characters a pass has; none that could be mistaken for another. */
-const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
+/** Which characters a pass has; none that could be mistaken for another, and some that mean something elsewhere. */
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789+*!$%&'
 const secretOf = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join('')
 
 function create(tenant: Tenant, call: GraphCall): Reply {
