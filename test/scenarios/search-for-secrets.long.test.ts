@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { sql } from 'kysely'
-import { createLog } from '../../src/core/log.ts'
 import type { Chat } from '../support/rollcall.ts'
-import { findIn, type Place, places, useSearchedWorld } from '../support/secret-search.ts'
-import { openTestStore } from '../support/store.ts'
+import { plantsIn } from '../support/secret-plants.ts'
+import { findIn, places, useSearchedWorld } from '../support/secret-search.ts'
 
 describe('a search for secrets', function () {
   this.timeout(120_000)
@@ -17,45 +11,7 @@ describe('a search for secrets', function () {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
 
-  /** Puts something where it doesn't belong, in each place in a way that doesn't lead to another one. */
-  const plant: Readonly<Record<Place, (secret: string) => unknown>> = {
-    message: (secret) => alex.say(`check status ${secret}@contoso.example`),
-    answer: async (secret) => {
-      const server = http.createServer((_request, response) => {
-        response.write(secret.slice(0, 4))
-        response.end(secret.slice(4))
-      })
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
-      world().watchPort(port)
-      await (await fetch(`http://127.0.0.1:${port}`)).text()
-      await new Promise((resolve) => server.close(resolve))
-    },
-    log: (secret) => {
-      const lines = world().logged as string[]
-      createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } }).info('x', {
-        secret: 1,
-        it: secret,
-      })
-    },
-    telemetry: (secret) => world().metrics.span('planted', { it: secret }, async () => {}),
-    database: (secret) =>
-      world().whileStopped(async (dataDir) => {
-        const { store, close } = await openTestStore({ dataDir })
-        await sql`create table planted (it jsonb)`.execute(store.db)
-        await sql`insert into planted values (jsonb_build_object('it', ${secret}::text))`.execute(store.db)
-        await close()
-      }),
-    'data file': (secret) =>
-      world().whileStopped(async (dataDir) => writeFileSync(join(dataDir, 'planted'), `${'x'.repeat(5_000)}${secret}`)),
-    export: (secret) => world().keepFile(`a,b\r\n1,${secret}\r\n`),
-    journal: (secret) => fetch(`${world().emulator.url}/v1.0/users/${secret}`),
-    'emulator file': (secret) => {
-      const { people } = world().emulator.world
-      const [person] = [...people.values()].slice(-1)
-      world().emulator.world.change(person?.id ?? '', { officeLocation: secret })
-    },
-  }
+  const plants = () => plantsIn(world(), alex)
 
   it('finds nothing that is nowhere', async () => {
     assert.deepEqual(await world().search(['Xq7!nowhere']), [])
@@ -64,7 +20,7 @@ describe('a search for secrets', function () {
   for (const [index, place] of places.entries())
     it(`finds one planted in this place: ${place}`, async () => {
       const secret = `zQ${index}kP7vLm`
-      await plant[place](secret)
+      await plants()[place](secret)
       const found = await world().search([secret, 'Xq7!nowhere'])
       assert.ok(found.length > 0, 'nothing was found')
       assert.ok(
@@ -76,7 +32,7 @@ describe('a search for secrets', function () {
 
   it('leaves out answers that may show it, and no others', async () => {
     const secret = 'answer8Kp'
-    await plant.answer(secret)
+    await plants().answer(secret)
     assert.equal((await world().search([secret])).length, 1)
     assert.deepEqual(await world().search([secret], ({ text }) => text.includes(secret)), [])
   })
@@ -89,6 +45,7 @@ describe('a search for secrets', function () {
       encodeURIComponent(secret),
       new URLSearchParams({ q: secret }).toString(),
       JSON.stringify({ secret }),
+      '<p><span>a&amp;<b>&lt;&#39;</b></span><span>&quot;+%9</span></p>',
       Buffer.from(`before ${secret} after`).toString('base64'),
       Buffer.from(`x${secret} after`).toString('base64url'),
     ]

@@ -73,7 +73,7 @@ function unwrapped(text: string): readonly string[] {
   )
 }
 
-/** Which of these secrets a text has, and where. */
+/** Which of these secrets a text has, and where; also across the elements of a page. */
 export function findIn(
   text: string,
   secrets: readonly string[],
@@ -86,7 +86,7 @@ export function findIn(
       const first = at.find((index) => index >= 0)
       return first === undefined ? [] : [{ secret, near: around(whole, first) }]
     })
-  const plain = search(text)
+  const plain = search(`${text}\n${text.replace(/<[^>]*>/g, '')}`)
   return plain.length > 0 || binary ? plain : search(unwrapped(text).join('\n'))
 }
 
@@ -244,7 +244,9 @@ export function useSearchedWorld(options: WorldOptions = {}): () => SearchedWorl
       return world().rollcall
     },
     answers: web?.answers ?? [],
-    metrics: current?.metrics ?? noMetrics,
+    get metrics() {
+      return current?.metrics ?? noMetrics
+    },
     watchPort: (port) => void ports.add(port),
     keepFile: (text) => void files.push(text),
     search,

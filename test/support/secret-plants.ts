@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { createLog } from '../../src/core/log.ts'
+import type { Chat } from './rollcall.ts'
+import type { Place, SearchedWorld } from './secret-search.ts'
+import { openTestStore } from './store.ts'
+
+/** Puts a secret where it doesn't belong, in each place by what usually writes there. `chat`: somebody's who is signed in. */
+export const plantsIn = (world: SearchedWorld, chat: Chat): Readonly<Record<Place, (secret: string) => unknown>> => ({
+  message: (secret) => chat.say(`check status ${secret}@contoso.example`),
+  answer: async (secret) => {
+    const server = http.createServer((_request, response) => {
+      response.write(secret.slice(0, 4))
+      response.end(secret.slice(4))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    world.watchPort(port)
+    await (await fetch(`http://127.0.0.1:${port}`)).text()
+    await new Promise((resolve) => server.close(resolve))
+  },
+  log: (secret) => {
+    const lines = world.logged as string[]
+    createLog({ level: 'info', destination: { write: (line: string) => void lines.push(line) } }).info('Planted', {
+      it: secret,
+    })
+  },
+  telemetry: (secret) => world.metrics.span('planted', { it: secret }, async () => {}),
+  database: (secret) =>
+    world.whileStopped(async (dataDir) => {
+      const { store, close } = await openTestStore({ dataDir })
+      await sql`create table planted (it jsonb)`.execute(store.db)
+      await sql`insert into planted values (jsonb_build_object('it', ${secret}::text))`.execute(store.db)
+      await close()
+    }),
+  'data file': (secret) =>
+    world.whileStopped(async (dataDir) => writeFileSync(join(dataDir, 'planted'), `${'x'.repeat(5_000)}${secret}`)),
+  export: (secret) => world.keepFile(`a,b\r\n1,${secret}\r\n`),
+  journal: (secret) => fetch(`${world.emulator.url}/v1.0/users/${encodeURIComponent(secret)}`),
+  'emulator file': (secret) => {
+    const { people } = world.emulator.world
+    const [person] = [...people.values()].slice(-1)
+    world.emulator.world.change(person?.id ?? '', { officeLocation: secret })
+  },
+})
