@@ -662,6 +662,12 @@ begin
       'follows', o.follows, 'undoOf', o.undo_of, 'retryOf', o.retry_of, 'runAt', o.run_at, 'enableAt', o.enable_at,
       'before', new.from_state, 'after', new.to_state, 'why', coalesce(o.ended_because, o.pause ->> 'code'));
   end if;
+  -- What the plan says of accounts and steps that it leaves out.
+  if new.event in ('confirmed', 'followUpScheduled') then
+    entry := entry || jsonb_build_object('compromised', nullif(o.compromised, false),
+      'counts', (select jsonb_object_agg(c.key, c.value) from jsonb_each(o.counts) c where c.value <> '0'),
+      'omitted', nullif(o.omitted_steps, '[]'), 'notChecked', nullif(o.not_checked, '[]'));
+  end if;
   perform audit_append(new.tenant_id, array[entry || coalesce(new.detail, '{}')]);
   return null;
 end $function$;

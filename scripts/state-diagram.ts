@@ -52,6 +52,8 @@ const labels: Readonly<Record<EventName, string>> = {
   backIn: '',
   voucherExpired: '',
   voucherCancelled: '',
+  noted: '',
+  awareSince: '',
 }
 
 /** The states of an operation and the events that lead from one to another, as a Mermaid diagram. */

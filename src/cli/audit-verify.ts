@@ -10,15 +10,17 @@ import type { Checkpoint } from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
 import { isSigned } from './audit-prune.ts'
+import { verifyReport } from './verify-report.ts'
 
 const usage = `Checks that every entry of the audit log is as it was written. Changes nothing.
 
-  npm run audit:verify -- [--tenant <id>] [--expect <hash>] [--seq <number>] [--key <file>] [--env <file>]
+  npm run audit:verify -- [--tenant <id>] [--expect <hash>] [--seq <number>] [--key <file>] [--report <file>] [--env <file>]
 
   --tenant <id>    only this tenant's chain
   --expect <hash>  an entry with this hash, from an earlier run or an export, must still exist
   --seq <number>   and must have this number
   --key <file>     the public or private key that audit:prune signed with, to check where a pruned chain begins
+  --report <file>  an after-action report: makes it again from the audit log and compares every byte
   --env <file>     also read DATABASE_URL or DATA_DIR from this file; the environment takes precedence
 
 The embedded database allows only one process: stop the bot first, or use "audit" in the chat.
@@ -57,11 +59,12 @@ function readSettings({ args, environment }: VerifyOptions) {
       expect: { type: 'string' },
       seq: { type: 'string' },
       key: { type: 'string' },
+      report: { type: 'string' },
       env: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  const { tenant, expect, seq, key, env, help } = values
+  const { tenant, expect, seq, key, report, env, help } = values
   if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
     throw new Error(`--expect must be a complete hash.\n\n${usage}`)
   if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq must be a number from 1.\n\n${usage}`)
@@ -72,6 +75,7 @@ function readSettings({ args, environment }: VerifyOptions) {
     expect: expect?.toLowerCase(),
     seq: seq === undefined ? undefined : Number(seq),
     pem: key === undefined ? undefined : readFileSync(key, 'utf8'),
+    report: report === undefined ? undefined : readFileSync(report),
     database: databaseOf(set),
   }
 }
@@ -105,6 +109,7 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
       }
     }
     if (tenants.length === 0) write('The audit log is empty.\n')
+    if (settings.report) whole = (await verifyReport(db, settings.report, write)) && whole
     const asked = settings.expect !== undefined || settings.seq !== undefined
     if (!asked || met) return whole
     const { seq, expect } = settings

@@ -33,6 +33,7 @@ import {
   undoOperation,
 } from './operations.ts'
 import { exportFile, showAudit } from './records.ts'
+import { aware, note, report } from './reports.ts'
 import type { CommandSpec } from './spec.ts'
 import { waysBackIn } from './vouchers.ts'
 
@@ -65,6 +66,9 @@ export const commandSpecs: readonly CommandSpec[] = [
   handOffDone,
   handOffNotNeeded,
   waysBackIn,
+  report,
+  note,
+  aware,
   showApproval,
   approveOperation,
   denyOperation,

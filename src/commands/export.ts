@@ -105,13 +105,17 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
 }
 
 /** The card with the link, which no longer has it once the file is gone. */
-export function replyWithLink(view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
+export const replyWithLink = (view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply =>
+  withCard(showExport(view, turn.messages, turn.sender), view, turn)
+
+/** The same for a card of one's own. */
+export function withCard(reply: Reply, view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
   const { format, data } = view
   const { id, rows, fileName } = view.link
   const { conversation } = addressOf(turn.channel)
   const { device, locale } = turn.sender
   return {
-    ...showExport(view, turn.messages, turn.sender),
+    ...reply,
     posted: (activityId) => {
       const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
       return turn.services.exports.shown(id, card)

@@ -14,6 +14,7 @@ import { chooseAccounts, listIncidents } from './incidents.ts'
 import { listUsers } from './list-users.ts'
 import { operationCommands } from './operations.ts'
 import { questionCommands } from './questions.ts'
+import { reportCommands } from './reports.ts'
 import { voucherCommands } from './vouchers.ts'
 
 /** Every command with its handler, in the order of `commandSpecs`. */
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   handOffFile,
   ...handOffCommands,
   ...voucherCommands,
+  ...reportCommands,
   approval,
   approve,
   deny,

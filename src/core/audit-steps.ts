@@ -30,6 +30,8 @@ export const auditSteps = {
   backIn: 'note',
   voucherExpired: 'note',
   voucherCancelled: 'note',
+  noted: 'note',
+  awareSince: 'note',
   approved: 'state',
   excluded: 'note',
   itemsExcluded: 'note',

@@ -107,6 +107,7 @@ const errorMeanings = {
   timeUnreadable: { kind: 'input', field: null },
   timeMissing: { kind: 'input', field: null },
   timeInGap: { kind: 'input', field: null },
+  timeAhead: { kind: 'input', field: null },
   timePast: { kind: 'input', field: null },
   timeTooFar: { kind: 'input', field: null },
   notAmongAccounts: { kind: 'input', field: 'without' },
@@ -116,6 +117,7 @@ const errorMeanings = {
   noItemsLeft: { kind: 'input', field: 'without' },
   questionMissing: { kind: 'input', field: null },
   tampered: { kind: 'input', field: null, next: 'operations' },
+  noReport: { kind: 'input', field: null, next: 'operations' },
   operationNotFound: { kind: 'input', field: null, next: 'operations' },
 
   operationExpired: { kind: 'movedOn' },

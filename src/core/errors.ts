@@ -118,9 +118,13 @@ export interface UserErrorDetails {
   timeMissing: { readonly field: string }
   timeInGap: { readonly field: string; readonly date: string; readonly time: string; readonly zone: string }
   timePast: { readonly field: string }
+  /** Nobody can have known of it before it is so late. */
+  timeAhead: { readonly field: string }
   timeTooFar: { readonly field: string; readonly days: number }
   // operations
   operationNotFound: { readonly id: string }
+  /** Nothing is recorded about it, or about accounts that this person may not see. */
+  noReport: { readonly id: string }
   notYourOperation: { readonly id: string; readonly requester: string }
   mayNotOversee: NoDetails
   operationExpired: { readonly id: string; readonly minutes: number }

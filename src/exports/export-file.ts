@@ -36,6 +36,15 @@ export const writeText = <Row>(
   limit = maxBytes,
 ): Promise<number> => write(content, (rows) => plainText(content, rows), put, limit)
 
+/** The same for texts that come in pieces. */
+export const writePieces = async (
+  pieces: AsyncIterable<string>,
+  put: (piece: Uint8Array) => Promise<void>,
+  limit = maxBytes,
+): Promise<void> => {
+  await write({ rows: pieces }, (rows) => rows, put, limit)
+}
+
 /**
  * Hands a file's text to `put` in UTF-8 pieces as the rows come, so that no more than a piece is in memory.
  * @returns the number of rows. Throws exportTooLarge.

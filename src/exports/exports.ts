@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { Clock } from '../core/clock.ts'
 import type { HandOffSystem } from '../core/hand-offs.ts'
 import { type RandomBytes, sha256 } from '../operations/model/ids.ts'
 import type { Person } from '../operations/model/types.ts'
 import { exportQueries } from '../store/queries/exports.ts'
 import type { Store } from '../store/store.ts'
-import { type Content, type TableFormat, type TextContent, writeFile, writeText } from './export-file.ts'
+import { type Content, type TableFormat, type TextContent, writeFile, writePieces, writeText } from './export-file.ts'
 
 export {
   accountColumns,
@@ -22,8 +23,11 @@ export { leftToDo, type OnPremisesRow } from './on-premises.ts'
 export const linkLifetime = 10 * 60_000
 
 /** What a file contains. */
-export type ExportSubject = 'operation' | 'status' | 'users' | 'audit' | HandOffSystem
-export type ExportFormat = TableFormat | 'txt'
+export type ExportSubject = 'operation' | 'status' | 'users' | 'audit' | 'report' | 'report-key' | HandOffSystem
+export type ExportFormat = TableFormat | DocumentFormat | 'txt'
+
+/** Formats of documents that are written as a whole. */
+type DocumentFormat = 'html' | 'md' | 'json'
 
 interface About {
   readonly what: ExportSubject
@@ -39,6 +43,13 @@ export interface ExportRequest<Row> extends About, Pick<Content<Row>, 'columns' 
 /** A text to be exported; `head` gets when it is made. */
 export interface TextRequest<Row> extends About, Omit<TextContent<Row>, 'head'> {
   readonly head: (madeAt: string) => string
+}
+
+/** A document to be exported; `write` gets when it is made. */
+export interface DocumentRequest extends About {
+  readonly format: DocumentFormat
+  /** Its text, and how many accounts it is about. */
+  readonly write: (madeAt: string) => Promise<{ readonly rows: number; readonly text: AsyncIterable<string> }>
 }
 
 /** Where a file can be downloaded. */
@@ -77,6 +88,8 @@ export interface Exports {
   create<Row>(person: Person, request: ExportRequest<Row>): Promise<ExportLink>
   /** The same for text. */
   createText<Row>(person: Person, request: TextRequest<Row>): Promise<ExportLink>
+  /** The same for a document. */
+  createDocument(person: Person, request: DocumentRequest): Promise<ExportLink>
   /** The file for a link's token, without claiming it; undefined if there is none or it has expired. */
   find(token: string): Promise<OfferedExport | undefined>
   /** The file for a link's token; undefined if there is none, it has expired, or another browser has claimed it. */
@@ -92,6 +105,8 @@ export type NotifyExport = (card: unknown, ending: 'downloaded' | 'expired') => 
 
 const contentTypes = {
   csv: 'text/csv; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
   json: 'application/json; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
 } as const
@@ -134,9 +149,13 @@ export function createExports(options: {
     await queries.begin({ ...file, detail: { what, format, of }, expiresAt: keptUntil() })
     try {
       let count = 0
-      const rows = await write(madeAt, (piece) => queries.add(id, count++, piece, keptUntil()))
+      const hash = createHash('sha256')
+      const rows = await write(madeAt, (piece) => {
+        hash.update(piece)
+        return queries.add(id, count++, piece, keptUntil())
+      })
       const expiresAt = keptUntil()
-      await queries.finish({ ...file, detail: { what, format, rows, of }, expiresAt })
+      await queries.finish({ ...file, detail: { what, format, rows, of, sha256: hash.digest('hex') }, expiresAt })
       return { id, url: `${publicUrl}/exports/${token}`, fileName, rows, expiresAt }
     } catch (error) {
       // If this fails too, the partial file expires like one that nobody downloads.
@@ -153,6 +172,12 @@ export function createExports(options: {
       }),
     createText: (owner, { head, text, rows, onProgress, ...request }) =>
       make(owner, request, 'txt', (madeAt, put) => writeText({ head: head(madeAt), text, rows, onProgress }, put)),
+    createDocument: (owner, { format, write, ...request }) =>
+      make(owner, request, format, async (madeAt, put) => {
+        const { rows, text } = await write(madeAt)
+        await writePieces(text, put)
+        return rows
+      }),
     find: async (token) => {
       if (!wellFormed.test(token)) return undefined
       const row = await queries.find(sha256(token), clock.now())

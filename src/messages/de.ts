@@ -14,6 +14,7 @@ import { oversight } from './de/oversight.ts'
 import { passPage } from './de/pass-page.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
+import { report } from './de/report.ts'
 import { show } from './de/show.ts'
 import { stillEnabled } from './de/still-enabled.ts'
 import { terms } from './de/terms.ts'
@@ -41,6 +42,7 @@ export const de: Messages = {
   nothing,
   evidence,
   vouchers,
+  report,
   ...records,
   ...chat,
   ...notices,

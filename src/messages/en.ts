@@ -14,6 +14,7 @@ import { oversight } from './en/oversight.ts'
 import { passPage } from './en/pass-page.ts'
 import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
+import { report } from './en/report.ts'
 import * as show from './en/show.ts'
 import { stillEnabled } from './en/still-enabled.ts'
 import * as terms from './en/terms.ts'
@@ -42,6 +43,7 @@ export const en = {
   nothing,
   evidence,
   vouchers,
+  report,
   ...records,
   ...chat,
   ...notices,

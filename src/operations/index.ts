@@ -9,6 +9,7 @@ import type { NotifyHandover } from './handover/types.ts'
 import { createLooking } from './looking.ts'
 import type { Context } from './model/context.ts'
 import type { Notify } from './model/types.ts'
+import { createNotes } from './notes.ts'
 import { createPlans } from './plan/sources/index.ts'
 import { createCards } from './posts/cards.ts'
 import { createNotifier } from './posts/deliver.ts'
@@ -65,6 +66,7 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     ...createHandOffs(context),
     ...createVouchers(context),
     ...createLooking(context),
+    ...createNotes(context),
     ...createSignIns(context),
     ...createCards(context),
     ...createRunning(context, closing),

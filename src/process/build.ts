@@ -35,6 +35,7 @@ import { createAbsences, createNotifications, createOperations, type Operations 
 import { createPageLimit } from '../pages/page-limit.ts'
 import { createPassPage } from '../pages/pass-page.ts'
 import { createSessions } from '../pages/sessions.ts'
+import { createReports } from '../report/index.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { watchCredentials } from '../telemetry/credential-watch.ts'
@@ -165,6 +166,7 @@ export async function build(options: {
     registry,
     audit: createAudit({ store }),
     exports,
+    reports: createReports({ db: store.db }),
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),

@@ -7,6 +7,7 @@ import type { ExportFormat, ExportLink } from '../exports/exports.ts'
 import type { Messages } from '../messages/index.ts'
 import { type Button, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
+import { otherForms, type ReportData, reportAgain } from './report.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
 /** What to export as a table, as stored in a button. */
@@ -17,7 +18,7 @@ interface StepsData {
   readonly operation: string
 }
 /** What a file contains. */
-export type ExportData = TableData | StepsData
+export type ExportData = TableData | StepsData | ReportData
 
 /** Exports everything the card shows. */
 export function exportButton(data: TableData, messages: Messages): Button {
@@ -41,7 +42,7 @@ export function showExport(
     facts: [{ title: says.file, value: link.fileName }],
     actions: [
       { title: says.download, url: link.url },
-      ...(format === 'txt' ? [] : [{ title: other.title, data: again(data, other.to) }]),
+      ...(format === 'txt' || isReport(data) ? [] : [{ title: other.title, data: again(data, other.to) }]),
     ],
   })
   // A new message, because the exported card is still needed.
@@ -63,19 +64,25 @@ export function showExportEnd(
     header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
-    actions: [{ title: says.again, data: again(data, format) }],
+    actions: [{ title: says.again, data: again(data, format) }, ...(isReport(data) ? otherForms(data, messages) : [])],
   })
   return { card, summary: title }
 }
 
+/** Of texts, the number of accounts; of tables, of rows. */
 const sizeText = (rows: number, format: ExportFormat, { exports: says, common }: Messages): string =>
-  format === 'txt' ? common.accounts(rows) : says.rows(rows, format.toUpperCase())
+  format === 'txt' || format === 'html' || format === 'md'
+    ? common.accounts(rows)
+    : says.rows(rows, format.toUpperCase())
 
 const isSteps = (data: ExportData): data is StepsData => handOffSystems.some((system) => system === data.what)
+
+const isReport = (data: ExportData): data is ReportData => data.what === 'report' || data.what === 'report-key'
 
 /** Makes the file again. */
 function again(data: ExportData, format: ExportFormat): Press {
   if (isSteps(data)) return press(handOffFile, { operation: data.operation, system: data.what })
+  if (isReport(data)) return reportAgain(data)
   return press(exportFile, { ...carried(data), format: format === 'json' ? 'json' : 'csv' })
 }
 

@@ -27,6 +27,7 @@ import { verifiedLater } from './pending-and-closed.ts'
 import { adminRoleLines } from './plan-lines.ts'
 import { leftOf, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
+import { reportButtons } from './report.ts'
 import { skipTexts } from './skips.ts'
 import { ranSteps, unknownMethodsIn } from './step-lines.ts'
 import {
@@ -133,6 +134,7 @@ export const outcomeText = (operation: Operation, messages: Messages, naming: Na
 const resultButtons = (operation: OperationIn<'done' | 'stopped'>, messages: Messages, viewer: Viewer): Button[] => [
   ...(verifiedLater(operation, messages, viewer)?.buttons ?? []),
   ...(viewer.oversees ? overseersButtons(operation, messages) : buttons(operation, messages)),
+  ...reportButtons(operation, messages, viewer),
 ]
 
 /** What a result has no room for: all of its buttons, and what people may not expect. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'undici'
+import type { Entry } from '../../emulator/conversations.ts'
 import { readCsv } from './csv.ts'
 import { type Chat, type World, wordsOf } from './rollcall.ts'
 
@@ -31,6 +32,11 @@ export async function textOf(world: World, chat: Chat, button: string, message: 
   const found = replies.find((one) => /The file is ready|Die Datei ist bereit/.test(wordsOf(one)))
   const ready = found ?? (await chat.heard(/The file is ready|Die Datei ist bereit/))
   assert.ok(chat.shown().length > entry, 'beside the result, not instead of it')
+  return (await fileOf(world, ready)).replace('\ufeff', '')
+}
+
+/** The file to which a message has the link. */
+export async function fileOf(world: World, ready: Entry): Promise<string> {
   const [, path = ''] = /"url":"https:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(ready.activity)) ?? []
   const address = `http://127.0.0.1:${world.rollcall.port}${path}`
   const page = await request(address)
@@ -38,7 +44,7 @@ export async function textOf(world: World, chat: Chat, button: string, message: 
   const cookie = String(page.headers['set-cookie']).split(';')[0] ?? ''
   const file = await request(address, { method: 'POST', headers: { cookie } })
   assert.equal(file.statusCode, 200)
-  return (await file.body.text()).replace('\ufeff', '')
+  return file.body.text()
 }
 
 /** Opens the steps in another system from a result, and downloads the commands for them. */

@@ -28,7 +28,7 @@ export interface World {
   /** Works with the bot's data folder while the bot is stopped. */
   whileStopped<T>(work: (dataDir: string) => Promise<T>): Promise<T>
   /** Runs `npm run audit:verify` on the bot's data while the bot is stopped. */
-  verifyAudit(): Promise<{ readonly code: number; readonly said: string }>
+  verifyAudit(...args: string[]): Promise<{ readonly code: number; readonly said: string }>
   /** Lets ten seconds pass for the bot; resolves when it has done what there was to do. See `RestingClock`. */
   rest(): Promise<void>
   /** Somebody in a new personal chat, optionally signed in. */
@@ -149,13 +149,13 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
       unwatch()
       rollcall = await start(environment)
     },
-    verifyAudit: () =>
+    verifyAudit: (...args) =>
       whileStopped(async () => {
         let said = ''
         const write = (text: string) => {
           said += text
         }
-        const code = await verifyAudit({ args: [], environment: settings, write })
+        const code = await verifyAudit({ args, environment: settings, write })
         return { code, said }
       }),
     rest: clock.rest,

@@ -8,6 +8,7 @@ import type { Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Reports } from '../../report/index.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
 import type { Sender } from '../channel/activity.ts'
@@ -59,6 +60,7 @@ export interface Services {
   readonly registry: Registry
   readonly audit: Audit
   readonly exports: Exports
+  readonly reports: Reports
   readonly lists: AccountLists
   readonly statusAnswers: StatusAnswers
   readonly notifications: Notifications

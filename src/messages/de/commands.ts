@@ -385,6 +385,30 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['ways back in tobaki-42', 'rückkehr tobaki-42'],
   },
+  report: {
+    summary: 'Schreibt einen Bericht zu einem Vorgang oder Vorfall: wer was wann getan hat, mit Belegen.',
+    usage: 'report [ID | vorfall:Nummer] [markdown | json] [redacted]',
+    details: [
+      'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was Menschen in anderen Systemen getan haben, Notizen und jedes Konto mit seinen Belegen. Er kommt allein aus dem Protokoll und lässt sich damit vergleichen.',
+      'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; der Schlüssel ist eine eigene Datei.',
+    ],
+    examples: ['report tobaki-42', 'bericht tobaki-42 markdown', 'bericht vorfall:1234 redacted'],
+  },
+  note: {
+    summary: 'Hält etwas zu einem Vorgang fest, für dessen Bericht.',
+    usage: 'note [ID] [Text]',
+    details: ['Die Notiz kommt mit Namen und Zeit ins Protokoll und in den Bericht. Sie lässt sich nicht mehr ändern.'],
+    examples: ['notiz tobaki-42: Bank angerufen, Karten sind gesperrt', 'notiz'],
+  },
+  aware: {
+    summary: 'Trägt ein, seit wann ein Vorfall bekannt ist.',
+    usage: 'aware [ID] [Zeit]',
+    details: [
+      'Der Bericht zählt von da an 24 Stunden, 72 Stunden und einen Monat. Ob etwas zu melden ist, sagt er nicht.',
+      'Die letzte Angabe gilt. Alle bleiben im Protokoll, mit den Namen der Eintragenden.',
+    ],
+    examples: ['aware tobaki-42 9:40', 'bekannt seit tobaki-42 gestern um 18:15', 'aware tobaki-42 2026-11-28 09:40'],
+  },
   'continue operation': {
     summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
     usage: 'continue operation [ID]',

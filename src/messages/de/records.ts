@@ -38,6 +38,8 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       backIn: 'Wieder angemeldet',
       voucherExpired: 'Rückkehr abgelaufen',
       voucherCancelled: 'Rückkehr nicht mehr möglich',
+      noted: 'Notiz',
+      awareSince: 'Zeitpunkt der Kenntnis eingetragen',
       approved: 'Genehmigt',
       excluded: 'Konten ausgeschlossen',
       itemsExcluded: 'Apps und Geräte ausgeschlossen',

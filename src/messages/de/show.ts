@@ -20,6 +20,7 @@ export const show: Omit<
   | 'nothing'
   | 'evidence'
   | 'vouchers'
+  | 'report'
   | 'notices'
   | 'notifications'
   | 'absence'
@@ -65,7 +66,10 @@ export const show: Omit<
       whoami: 'Wer bin ich?',
     },
     groups: {
-      look: { title: 'Nachsehen', text: 'Konten auflisten, ihren Status prüfen und sehen, wer was geändert hat.' },
+      look: {
+        title: 'Nachsehen',
+        text: 'Konten auflisten, ihren Status prüfen, sehen, wer was geändert hat, und darüber berichten.',
+      },
       change: {
         title: 'Ändern',
         text: 'Konten deaktivieren, aktivieren, abmelden und mehr. Sie sehen immer zuerst einen Plan.',

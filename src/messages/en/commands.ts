@@ -385,6 +385,32 @@ export const commands = {
     ],
     examples: ['ways back in', 'ways back in tobaki-42'],
   },
+  report: {
+    summary: 'Write a report about an operation or an incident: who did what, when, and the proof.',
+    usage: 'report [id | incident:number] [markdown | json] [redacted]',
+    details: [
+      'The report covers the operation with its retries, undos and releases, what people did in other systems, notes and every account with its evidence. It comes from the audit log alone and can be checked against it.',
+      'It is a page for browsers and printers, Markdown or JSON. “redacted” replaces names by numbers; the key is a file of its own.',
+    ],
+    examples: ['report tobaki-42', 'report tobaki-42 markdown', 'report incident:1234 redacted'],
+  },
+  note: {
+    summary: 'Write something down about an operation, for its report.',
+    usage: 'note [id] [text]',
+    details: [
+      'The note goes into the audit log and the report, with your name and the time. It can’t be changed later.',
+    ],
+    examples: ['note tobaki-42: called the bank, cards are blocked', 'note'],
+  },
+  aware: {
+    summary: 'Enter since when an incident has been known.',
+    usage: 'aware [id] [time]',
+    details: [
+      'The report counts 24 hours, 72 hours and one month from then. It doesn’t say whether anything has to be reported.',
+      'The latest time counts. All of them stay in the audit log, with who entered them.',
+    ],
+    examples: ['aware tobaki-42 9:40', 'aware tobaki-42 yesterday at 18:15', 'aware tobaki-42 2026-11-28 09:40'],
+  },
   'continue operation': {
     summary: 'Continue an operation that paused because many accounts failed.',
     usage: 'continue operation [id]',

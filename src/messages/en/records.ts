@@ -32,6 +32,8 @@ const steps = {
   backIn: 'Back in',
   voucherExpired: 'Way back in expired',
   voucherCancelled: 'Way back in cancelled',
+  noted: 'Note',
+  awareSince: 'Time of awareness entered',
   approved: 'Approved',
   excluded: 'Accounts excluded',
   itemsExcluded: 'Apps and devices excluded',

@@ -32,7 +32,10 @@ export const help = {
     whoami: 'Who am I?',
   },
   groups: {
-    look: { title: 'Look', text: 'List accounts, check their status, and see who changed what.' },
+    look: {
+      title: 'Look',
+      text: 'List accounts, check their status, see who changed what, and write reports about it.',
+    },
     change: { title: 'Change', text: 'Disable, enable or sign out accounts, and more. You always see a plan first.' },
     respond: {
       title: 'Respond',

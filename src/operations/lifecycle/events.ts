@@ -1,6 +1,7 @@
 import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
 import {
+  allStates,
   confirmedStates,
   endStates,
   runnableStates,
@@ -17,7 +18,7 @@ import type { PostRow } from '../../store/queries/posts/posts.ts'
  * Raise this when an event is added or means something else: instances that know a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 5
+export const eventsVersion = 6
 
 /** What happens to an operation, and what follows from it. */
 export interface EventSpec {
@@ -291,6 +292,10 @@ const events = spec({
   backIn: { from: ['done', 'stopped'], audit: 'backIn' },
   voucherExpired: { from: ['done', 'stopped'], audit: 'voucherExpired' },
   voucherCancelled: { from: ['done', 'stopped'], audit: 'voucherCancelled' },
+  /** Somebody wrote something down for the report. */
+  noted: { from: allStates, audit: 'noted', cards: 'none' },
+  /** Somebody said since when the incident is known. */
+  awareSince: { from: allStates, audit: 'awareSince', cards: 'none' },
 })
 
 export type EventName = keyof typeof events

@@ -436,7 +436,33 @@ insert into operation_moves (event, from_state, to_state, step, by_owner) values
   ('voucherExpired', 'done', 'done', 'voucherExpired', false),
   ('voucherExpired', 'stopped', 'stopped', 'voucherExpired', false),
   ('voucherCancelled', 'done', 'done', 'voucherCancelled', false),
-  ('voucherCancelled', 'stopped', 'stopped', 'voucherCancelled', false);
+  ('voucherCancelled', 'stopped', 'stopped', 'voucherCancelled', false),
+  ('noted', 'planned', 'planned', 'noted', false),
+  ('noted', 'awaitingApproval', 'awaitingApproval', 'noted', false),
+  ('noted', 'scheduled', 'scheduled', 'noted', false),
+  ('noted', 'queued', 'queued', 'noted', false),
+  ('noted', 'running', 'running', 'noted', false),
+  ('noted', 'verifying', 'verifying', 'noted', false),
+  ('noted', 'needsSignIn', 'needsSignIn', 'noted', false),
+  ('noted', 'paused', 'paused', 'noted', false),
+  ('noted', 'done', 'done', 'noted', false),
+  ('noted', 'stopped', 'stopped', 'noted', false),
+  ('noted', 'cancelled', 'cancelled', 'noted', false),
+  ('noted', 'denied', 'denied', 'noted', false),
+  ('noted', 'expired', 'expired', 'noted', false),
+  ('awareSince', 'planned', 'planned', 'awareSince', false),
+  ('awareSince', 'awaitingApproval', 'awaitingApproval', 'awareSince', false),
+  ('awareSince', 'scheduled', 'scheduled', 'awareSince', false),
+  ('awareSince', 'queued', 'queued', 'awareSince', false),
+  ('awareSince', 'running', 'running', 'awareSince', false),
+  ('awareSince', 'verifying', 'verifying', 'awareSince', false),
+  ('awareSince', 'needsSignIn', 'needsSignIn', 'awareSince', false),
+  ('awareSince', 'paused', 'paused', 'awareSince', false),
+  ('awareSince', 'done', 'done', 'awareSince', false),
+  ('awareSince', 'stopped', 'stopped', 'awareSince', false),
+  ('awareSince', 'cancelled', 'cancelled', 'awareSince', false),
+  ('awareSince', 'denied', 'denied', 'awareSince', false),
+  ('awareSince', 'expired', 'expired', 'awareSince', false);
 -- moves:end
 
 -- What has happened to each operation. Every event raises the operation's version by one; the row is written with it.
@@ -496,6 +522,12 @@ begin
         when move.step in ('stopRequested', 'cancelled', 'stopped') then o.stopped_by ->> 'reason' end,
       'follows', o.follows, 'undoOf', o.undo_of, 'retryOf', o.retry_of, 'runAt', o.run_at, 'enableAt', o.enable_at,
       'before', new.from_state, 'after', new.to_state, 'why', coalesce(o.ended_because, o.pause ->> 'code'));
+  end if;
+  -- What the plan says of accounts and steps that it leaves out.
+  if new.event in ('confirmed', 'followUpScheduled') then
+    entry := entry || jsonb_build_object('compromised', nullif(o.compromised, false),
+      'counts', (select jsonb_object_agg(c.key, c.value) from jsonb_each(o.counts) c where c.value <> '0'),
+      'omitted', nullif(o.omitted_steps, '[]'), 'notChecked', nullif(o.not_checked, '[]'));
   end if;
   perform audit_append(new.tenant_id, array[entry || coalesce(new.detail, '{}')]);
   return null;

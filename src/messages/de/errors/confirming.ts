@@ -59,6 +59,10 @@ export const confirming = {
     what: `${time} gibt es am ${date} in ${zone} nicht: Die Uhren werden dann vorgestellt.`,
     todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',
   }),
+  timeAhead: () => ({
+    what: 'Dieser Zeitpunkt liegt noch vor uns.',
+    todo: 'Geben Sie ein, seit wann es bekannt ist.',
+  }),
   timePast: ({ field }) => ({
     what:
       field === 'enableAt'

@@ -11,6 +11,10 @@ const ends = {
 }
 
 export const operations = {
+  noReport: ({ id }) => ({
+    what: `Zu „${id}“ gibt es keinen Bericht.`,
+    todo: 'Dazu ist nichts protokolliert, oder es geht um Vorgänge, die Sie nicht sehen dürfen.',
+  }),
   operationNotFound: ({ id }) => ({
     what: `Einen Vorgang „${id}“ gibt es nicht.`,
     todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',

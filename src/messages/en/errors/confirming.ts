@@ -59,6 +59,10 @@ export const confirming = {
     what: `${time} doesn’t exist on ${date} in ${zone}: the clocks go forward then.`,
     todo: 'Choose another time, perhaps an hour later.',
   }),
+  timeAhead: () => ({
+    what: 'This time is still to come.',
+    todo: 'Enter since when it has been known.',
+  }),
   timePast: ({ field }) => ({
     what:
       field === 'enableAt'

@@ -2,6 +2,10 @@ import type { Sayings } from '../../told.ts'
 import { minutes } from './duration.ts'
 
 export const operations = {
+  noReport: ({ id }) => ({
+    what: `There is no report on “${id}”.`,
+    todo: 'Nothing is recorded about it, or it is about operations that you may not see.',
+  }),
   operationNotFound: ({ id }) => ({
     what: `There is no operation “${id}”.`,
     todo: 'Send “operations” to see yours.',

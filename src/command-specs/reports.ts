@@ -1,0 +1,47 @@
+import { z } from 'zod/v4'
+import { membershipScopes } from '../actions/scopes.ts'
+import { reportFormats } from '../core/report.ts'
+import { inputs } from '../plan-fields/fields.ts'
+import { operationId } from './arguments.ts'
+import { commandSpec } from './spec.ts'
+
+const common = { group: 'look', scopes: [], otherScopes: membershipScopes } as const
+
+/** Writes a report about an operation or an incident to a file. */
+export const report = commandSpec({
+  ...common,
+  name: 'report',
+  aliases: ['after-action report', 'bericht', 'abschlussbericht'],
+  access: 'operators',
+  arguments: {
+    operation: operationId.optional(),
+    /** The number of an incident. */
+    incident: z
+      .string()
+      .regex(/^\d{1,12}$/)
+      .optional(),
+    format: z.enum(reportFormats).default('html'),
+    /** With numbers instead of names. */
+    redacted: z.boolean().default(false),
+    /** Writes the key to the numbers of a report that ends with this audit entry. */
+    keyTo: z.number().int().min(1).optional(),
+  },
+})
+
+/** Writes something down about an operation. */
+export const note = commandSpec({
+  ...common,
+  name: 'note',
+  aliases: ['add note', 'notiz'],
+  access: 'signedIn',
+  arguments: { operation: operationId.optional(), reason: inputs.reason },
+})
+
+/** Enters since when an incident is known. */
+export const aware = commandSpec({
+  ...common,
+  name: 'aware',
+  aliases: ['aware since', 'known since', 'bekannt seit'],
+  access: 'signedIn',
+  arguments: { operation: operationId.optional(), runAtDate: inputs.runAtDate, runAtTime: inputs.runAtTime },
+})

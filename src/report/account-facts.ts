@@ -1,0 +1,159 @@
+import { letsIn, locksOut } from '../actions/recorded.ts'
+import type { AccountEnd } from '../core/report.ts'
+import type { OperationFacts } from './course.ts'
+import type { Entry, NamedAccount } from './entries.ts'
+
+/** What became of one step for one account. */
+export type StepEnd = 'done' | 'failed' | 'uncertain' | 'skipped'
+
+export interface StepFacts {
+  readonly operation: string
+  readonly action: string
+  /** Restores what was recorded, instead of doing it. */
+  readonly back: boolean
+  /** The worst of its requests. */
+  end: StepEnd
+  why: string | null
+  /** When the last of them was recorded. */
+  at: number
+  readonly entries: number[]
+  readonly requestIds: string[]
+}
+
+export interface AccountFacts {
+  readonly account: NamedAccount
+  readonly end: AccountEnd
+  readonly why: string | null
+  readonly steps: readonly StepFacts[]
+  /** What reading it back last showed. */
+  readonly seen: { readonly verified: boolean; readonly at: number; readonly seq: number } | null
+  /** Entries of other sorts, such as those of later versions. */
+  readonly others: readonly { readonly step: string; readonly at: number; readonly seq: number }[]
+  /** From the confirmation of the operation to when it was locked, and let in again; in ms. */
+  readonly toContain: number | null
+  readonly toRelease: number | null
+  readonly containedAt: number | null
+  readonly releasedAt: number | null
+  /** Whether the latest operation left a step undone. */
+  readonly incomplete: boolean
+  /** The operations that have an entry about it. */
+  readonly reached: ReadonlySet<string>
+}
+
+const ends: Readonly<Record<string, StepEnd>> = {
+  accountChanged: 'done',
+  accountFailed: 'failed',
+  accountUncertain: 'uncertain',
+  skipped: 'skipped',
+}
+const worst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'done']
+
+/** An account that was already as wanted needs nothing. */
+const isFine = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
+  end === 'done' || (end === 'skipped' && (why === 'already' || why === 'notChosen'))
+
+/** Puts together what the entries say of one account, in their order. */
+export function accountFacts(
+  entries: readonly Entry[],
+  operations: ReadonlyMap<string, Pick<OperationFacts, 'actions' | 'confirmedAt'>>,
+): AccountFacts {
+  const steps = new Map<string, Step>()
+  const others: { step: string; at: number; seq: number }[] = []
+  const reached = new Set<string>()
+  let account: NamedAccount = { id: '', upn: '', name: '' }
+  let seen: AccountFacts['seen'] = null
+  let lock: Lock = { end: null, why: null, at: null }
+  let release: { at: number; took: number | null } | null = null
+  let contained: { at: number; took: number | null } | null = null
+  for (const entry of entries) {
+    const { step, at, seq, operation } = entry
+    account = entry.account ?? account
+    const end = ends[step]
+    if (end === undefined || entry.action === null) {
+      if (step === 'accountVerified' || step === 'accountUnconfirmed')
+        seen = { verified: step === 'accountVerified', at, seq }
+      else others.push({ step, at, seq })
+      continue
+    }
+    reached.add(operation)
+    const own = operations.get(operation)
+    const took = own?.confirmedAt ? at - own.confirmedAt : null
+    const { facts } = addStep(steps, entry, end, own)
+    if (facts.back) continue
+    const locks = locksOut(entry.action)
+    if (locks !== false && !(lock.end === 'contained' && locks === 'ifProven')) {
+      lock = lockAfter(lock, facts, locks)
+      if (facts.end === 'done' && locks === true) contained = { at, took }
+      if (facts.end === 'done') release = null
+    } else if (letsIn(entry.action) && facts.end === 'done') release = { at, took }
+  }
+  const all = [...steps.values()].map(({ facts }) => facts)
+  const latest = all.at(-1)?.operation
+  return {
+    account,
+    ...endOf(all, lock, release !== null),
+    steps: all,
+    seen,
+    others,
+    toContain: contained?.took ?? null,
+    toRelease: release?.took ?? null,
+    containedAt: contained?.at ?? null,
+    releasedAt: release?.at ?? null,
+    incomplete: all.some((one) => one.operation === latest && !isFine(one)),
+    reached,
+  }
+}
+
+interface Lock {
+  readonly end: AccountEnd | null
+  readonly why: string | null
+  readonly at: number | null
+}
+
+function lockAfter(before: Lock, { end, why, at }: StepFacts, locks: true | 'ifProven'): Lock {
+  if (end === 'done') return { end: locks === true ? 'contained' : 'quarantined', why: null, at }
+  // It was disabled already.
+  if (end === 'skipped' && why === 'already' && locks === true) return { end: 'contained', why: null, at }
+  return before.end === 'contained' || before.end === 'quarantined' ? before : { end, why, at }
+}
+
+function endOf(steps: readonly StepFacts[], lock: Lock, released: boolean): Pick<AccountFacts, 'end' | 'why'> {
+  if (released) return { end: 'released', why: null }
+  if (lock.end !== null) return { end: lock.end, why: lock.why }
+  const latest = steps.filter(({ operation }) => operation === steps.at(-1)?.operation)
+  const [first] = latest.toSorted((one, other) => worst.indexOf(one.end) - worst.indexOf(other.end))
+  if (!first) return { end: 'done', why: null }
+  // Something was done, and the rest wasn't needed.
+  const fine = latest.every(isFine) && latest.some(({ end }) => end === 'done')
+  return fine ? { end: 'done', why: null } : { end: first.end, why: first.why }
+}
+
+function addStep(
+  steps: Map<string, Step>,
+  { operation, action, target, at, seq, requestId, why }: Entry,
+  end: StepEnd,
+  own: Pick<OperationFacts, 'actions'> | undefined,
+): Step {
+  const key = JSON.stringify([operation, action])
+  const back = own?.actions.some(({ kind, restores }) => kind === action && restores) === true
+  const step: Step = steps.get(key) ?? {
+    facts: { operation, action: action ?? '', back, end, why, at, entries: [], requestIds: [] },
+    targets: new Map(),
+  }
+  steps.set(key, step)
+  // The latest of each: what was not certain may show later.
+  step.targets.set(target ?? '', { end, why })
+  const [first] = [...step.targets.values()].toSorted((one, other) => worst.indexOf(one.end) - worst.indexOf(other.end))
+  const { facts } = step
+  facts.end = first?.end ?? end
+  facts.why = first?.why ?? null
+  facts.at = at
+  facts.entries.push(seq)
+  if (requestId) facts.requestIds.push(requestId)
+  return step
+}
+
+interface Step {
+  readonly facts: StepFacts
+  readonly targets: Map<string, { readonly end: StepEnd; readonly why: string | null }>
+}

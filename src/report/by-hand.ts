@@ -1,0 +1,45 @@
+import { stepsByHand } from '../actions/by-hand.ts'
+import type { HandOffStep } from '../core/hand-offs.ts'
+import { allStates, hasRun } from '../core/operation-states.ts'
+import type { Course, Moment } from './course.ts'
+import type { Named } from './entries.ts'
+
+/** Steps in another system that an operation leaves to people, and what they said of them. */
+export interface ByHand {
+  readonly operation: string
+  readonly system: string
+  /** Empty where it depends on the account. */
+  readonly steps: readonly HandOffStep[]
+  /** `notRecorded`: nobody was asked to do them, or said that they are done. */
+  readonly state: 'notRecorded' | 'open' | 'done' | 'notNeeded'
+  readonly by: Named | null
+  readonly at: number | null
+  readonly seq: number | null
+  readonly reason: string | null
+}
+
+const ran: readonly string[] = allStates.filter(hasRun)
+
+const states: Readonly<Record<string, ByHand['state']>> = {
+  handedOff: 'open',
+  handOffDone: 'done',
+  handOffNotNeeded: 'notNeeded',
+}
+
+/** What is known of each system; the latest entry counts. */
+export function byHandIn({ operations, timeline }: Pick<Course, 'operations' | 'timeline'>): readonly ByHand[] {
+  return operations.flatMap(({ id, kind, compromised, undoOf, state }): readonly ByHand[] => {
+    const undoes = operations.find((other) => other.id === undoOf)?.kind ?? null
+    const steps = ran.includes(state) ? stepsByHand({ playbook: kind, compromised, undoes }) : new Map()
+    const latest = new Map<string, Moment>()
+    for (const moment of timeline)
+      if (moment.operation === id && states[moment.step]) latest.set(moment.target ?? '', moment)
+    return [...new Set([...steps.keys(), ...latest.keys()])].map((system) => {
+      const moment = latest.get(system)
+      const one = { operation: id, system, steps: steps.get(system) ?? [] }
+      if (!moment) return { ...one, state: 'notRecorded', by: null, at: null, seq: null, reason: null }
+      const { step, by, at, seq, comment } = moment
+      return { ...one, state: states[step] ?? 'open', by, at, seq, reason: comment }
+    })
+  })
+}

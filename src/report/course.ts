@@ -1,0 +1,205 @@
+import { type Entry, type Named, type NamedAccount, sortOf } from './entries.ts'
+
+/** One operation, as its own entries tell it. */
+export interface OperationFacts {
+  readonly id: string
+  kind: string
+  /** Who planned and confirmed it. */
+  by: Named | null
+  state: string
+  accounts: number
+  reason: string | null
+  ticket: string | null
+  incident: string | null
+  planHash: string | null
+  undoOf: string | null
+  retryOf: string | null
+  follows: string | null
+  compromised: boolean
+  actions: readonly { readonly kind: string; readonly restores: boolean }[]
+  counts: Readonly<Record<string, number>>
+  omitted: Entry['omitted']
+  notChecked: readonly string[]
+  /** How many accounts were excluded by an approver. */
+  excluded: number
+  plannedAt: number | null
+  confirmedAt: number | null
+  approvedAt: number | null
+  startedAt: number | null
+  endedAt: number | null
+  /** Of which only the accounts of the others are told. */
+  readonly later: boolean
+}
+
+/** One line of the timeline: an entry, or all alike about accounts between two of the operation's own. */
+export interface Moment {
+  readonly at: number
+  until: number
+  readonly operation: string
+  readonly step: string
+  readonly action: string | null
+  readonly by: Named | null
+  /** How many entries, and the numbers of the first and the last. */
+  entries: number
+  readonly seq: number
+  lastSeq: number
+  /** For an entry about accounts: the first of them. Otherwise how many the operation is to change. */
+  readonly some: NamedAccount[]
+  readonly accounts: number | null
+  readonly target: string | null
+  readonly before: string | null
+  readonly after: string | null
+  readonly why: string | null
+  readonly comment: string | null
+  readonly planHash: string | null
+  requestId: string | null
+  /** Whether it is about an account. */
+  readonly aboutAccounts: boolean
+}
+
+/** When the incident became known, as somebody entered it. */
+export interface Awareness {
+  readonly since: number
+  readonly by: Named | null
+  readonly at: number
+  readonly seq: number
+}
+
+export interface Course {
+  readonly operations: readonly OperationFacts[]
+  readonly timeline: readonly Moment[]
+  readonly awareness: Awareness | null
+}
+
+/** An account named in the timeline. */
+const namedAtMost = 3
+const ends = ['done', 'stopped', 'cancelled', 'denied', 'expired']
+
+/** Reads entries in their order; what it keeps grows with steps and people, not with accounts. */
+export function createCourse(later: readonly string[]) {
+  const operations = new Map<string, OperationFacts>()
+  const timeline: Moment[] = []
+  const open = new Map<string, Moment>()
+  const parts = new Map<string, number>()
+  let awareness: Awareness | null = null
+
+  const operationOf = (entry: Entry): OperationFacts => {
+    const known = operations.get(entry.operation)
+    if (known) return known
+    const made = operationFrom(entry, later.includes(entry.operation))
+    operations.set(made.id, made)
+    return made
+  }
+
+  return {
+    take(entry: Entry): void {
+      const operation = operationOf(entry)
+      if (entry.account) {
+        // Alike until the operation itself takes its next step.
+        const part = parts.get(entry.operation) ?? 0
+        const { operation: id, step, action, why, actor } = entry
+        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name])
+        const alike = open.get(key)
+        if (alike) join(alike, entry)
+        else open.set(key, push(timeline, entry))
+        return
+      }
+      parts.set(entry.operation, (parts.get(entry.operation) ?? 0) + 1)
+      push(timeline, entry)
+      tell(operation, entry)
+      const since = entry.step === 'awareSince' ? Date.parse(entry.after ?? '') : Number.NaN
+      if (!Number.isNaN(since)) awareness = { since, by: entry.actor, at: entry.at, seq: entry.seq }
+    },
+    course: (): Course => ({ operations: [...operations.values()], timeline, awareness }),
+  }
+}
+
+function operationFrom(entry: Entry, later: boolean): OperationFacts {
+  return {
+    id: entry.operation,
+    kind: entry.kind ?? '',
+    by: null,
+    state: '',
+    accounts: 0,
+    reason: null,
+    ticket: null,
+    incident: null,
+    planHash: null,
+    undoOf: null,
+    retryOf: null,
+    follows: null,
+    compromised: false,
+    actions: [],
+    counts: {},
+    omitted: [],
+    notChecked: [],
+    excluded: 0,
+    plannedAt: null,
+    confirmedAt: null,
+    approvedAt: null,
+    startedAt: null,
+    endedAt: null,
+    later,
+  }
+}
+
+/** What an entry about a whole operation says of it. */
+function tell(operation: OperationFacts, entry: Entry): void {
+  const { step, at, after } = entry
+  for (const key of ['reason', 'ticket', 'incident', 'planHash', 'undoOf', 'retryOf', 'follows'] as const)
+    operation[key] = entry[key] ?? operation[key]
+  operation.kind = entry.kind ?? operation.kind
+  operation.actions = entry.actions ?? operation.actions
+  operation.counts = entry.counts ?? operation.counts
+  operation.compromised ||= entry.compromised
+  if (entry.omitted.length > 0) operation.omitted = entry.omitted
+  if (entry.notChecked.length > 0) operation.notChecked = entry.notChecked
+  if (step === 'excluded') operation.excluded += entry.accounts ?? 0
+  else operation.accounts = entry.accounts ?? operation.accounts
+  if (step === 'planned' || step === 'confirmed') operation.by = entry.actor ?? operation.by
+  if (sortOf(entry) !== 'state') return
+  if (after) operation.state = after
+  if (step === 'planned') operation.plannedAt = at
+  if (step === 'confirmed' || step === 'scheduled') operation.confirmedAt ??= at
+  if (step === 'approved') operation.approvedAt = at
+  if (step === 'started') operation.startedAt ??= at
+  if (after && ends.includes(after)) operation.endedAt = at
+}
+
+function push(timeline: Moment[], entry: Entry): Moment {
+  const { at, seq, operation, step, action, actor: by, account, target, before, after, why, comment, planHash } = entry
+  const made: Moment = {
+    at,
+    until: at,
+    operation,
+    step,
+    action,
+    by,
+    entries: 1,
+    seq,
+    lastSeq: seq,
+    some: account ? [account] : [],
+    accounts: account ? null : entry.accounts,
+    target: account ? null : target,
+    before: account ? null : before,
+    after: account ? null : after,
+    why,
+    comment,
+    planHash,
+    requestId: entry.requestId,
+    aboutAccounts: account !== null,
+  }
+  timeline.push(made)
+  return made
+}
+
+function join(moment: Moment, entry: Entry): void {
+  moment.until = entry.at
+  moment.lastSeq = entry.seq
+  moment.entries += 1
+  // Of several requests, the list of accounts has the ids.
+  moment.requestId = null
+  const { account } = entry
+  if (account && moment.some.length <= namedAtMost && !moment.some.some(({ id }) => id === account.id))
+    moment.some.push(account)
+}

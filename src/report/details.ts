@@ -1,0 +1,266 @@
+import { actionText } from '../actions/texts.ts'
+import type { Messages } from '../messages/index.ts'
+import type { StepFacts } from './account-facts.ts'
+import type { Block, Cell } from './blocks.ts'
+import type { Moment } from './course.ts'
+import { sortOf } from './entries.ts'
+import type { Report, ReportedAccount } from './report.ts'
+import { local, utc } from './times.ts'
+import { accountText, actionName, personText, stepText, systemText, valueText, whyText } from './words.ts'
+
+const namedAtMost = 3
+
+export function timelineBlocks({ timeline, head, numbers }: Report, messages: Messages): Block[] {
+  const { timeline: says, local: localTime } = messages.report
+  return [
+    { kind: 'section', id: 'timeline', title: says.title },
+    { kind: 'text', text: says.note },
+    {
+      kind: 'table',
+      caption: says.caption,
+      columns: ['UTC', localTime(head.timeZone), says.what, says.who, says.evidence],
+      rows: timeline.map((one): readonly Cell[] => {
+        const { at, until } = one
+        const lasts = utc(until) !== utc(at)
+        return [
+          [utc(at), ...(lasts ? [says.until(utc(until))] : [])],
+          [local(at, head.timeZone), ...(lasts ? [says.until(local(until, head.timeZone))] : [])],
+          whatLines(one, messages, { redacted: head.redacted, alone: numbers.accounts === 1 }),
+          one.step === 'noted' || one.step === 'awareSince'
+            ? says.enteredBy(personText(one.by, messages))
+            : personText(one.by, messages),
+          evidenceLines(one, messages),
+        ]
+      }),
+    },
+  ]
+}
+
+function whatLines(
+  one: Moment,
+  messages: Messages,
+  { redacted, alone }: { readonly redacted: boolean; readonly alone: boolean },
+): string[] {
+  const { timeline: says } = messages.report
+  const what = stepText(one, messages)
+  const why = whyText(one.why, messages)
+  if (one.aboutAccounts) {
+    const names = redacted || alone ? [] : namesOf(one, messages)
+    return [one.entries === 1 ? what : says.count(what, one.entries), ...names, ...(why ? [why] : [])]
+  }
+  const { before, after, target, comment, step, operation } = one
+  const isState = sortOf({ step, account: null }) === 'state'
+  const [from, to] = [valueText(before, messages), isState ? valueText(after, messages) : afterText(one)]
+  const moved = from && to ? says.moved(from, to) : (to ?? '')
+  return [
+    `${what} (${operation})`,
+    ...[systemText(target, messages), moved, comment ?? '', why ?? ''].filter((text) => text !== ''),
+  ]
+}
+
+/** Times are written like all others. */
+const afterText = ({ after }: Moment): string | undefined =>
+  after !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(after) ? `${utc(Date.parse(after))} UTC` : (after ?? undefined)
+
+function namesOf({ some, entries }: Moment, { report: { timeline: says } }: Messages): string[] {
+  const names = some.slice(0, namedAtMost).map(accountText).join(', ')
+  const rest = entries - namedAtMost
+  if (names === '') return []
+  return [some.length > namedAtMost ? says.more(names, rest) : names]
+}
+
+function evidenceLines({ entries, seq, lastSeq, requestId }: Moment, { report }: Messages): string[] {
+  const { timeline: says } = report
+  return [
+    entries === 1 ? says.entry(seq) : says.entries(seq, lastSeq, entries),
+    ...(requestId ? [says.request(requestId)] : []),
+  ]
+}
+
+export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
+  const { steps: says, yes, no } = messages.report
+  const n = messages.number
+  const final = numbers.steps.flatMap(({ action, back, done }) => {
+    const { stays } = actionText(messages, action)
+    return stays && !back && done > 0 ? [stays] : []
+  })
+  return [
+    { kind: 'section', id: 'steps', title: says.title },
+    {
+      kind: 'table',
+      caption: says.caption,
+      columns: [says.step, says.done, says.failed, says.uncertain, says.skipped, says.undo],
+      rows: numbers.steps.map((one): readonly Cell[] => [
+        actionName(one, messages),
+        n(one.done),
+        n(one.failed),
+        n(one.uncertain),
+        n(one.skipped),
+        one.final ? no : yes,
+      ]),
+    },
+    ...(final.length > 0 ? [{ kind: 'list', items: [...new Set(final)] } as const] : []),
+    ...(numbers.left.length === 0
+      ? [{ kind: 'text', text: says.noneLeft } as const]
+      : [
+          {
+            kind: 'table',
+            caption: says.leftCaption,
+            columns: [says.step, says.why, says.accounts],
+            rows: numbers.left.map(({ action, end, why, accounts }): readonly Cell[] => [
+              `${actionText(messages, action).label}: ${says[end]}`,
+              whyText(why, messages) ?? says.noWhy,
+              n(accounts),
+            ]),
+          } as const,
+        ]),
+  ]
+}
+
+export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
+  const { byHand: says, operations } = messages.report
+  return [
+    { kind: 'section', id: 'by-hand', title: says.title },
+    ...(byHand.length === 0
+      ? [{ kind: 'text', text: says.none } as const]
+      : [
+          {
+            kind: 'table',
+            caption: says.caption,
+            columns: [operations.id, says.system, says.steps, says.state],
+            rows: byHand.map(({ operation, system, steps, state, by, at, seq, reason }): readonly Cell[] => [
+              operation,
+              systemText(system, messages),
+              steps.length > 0 ? steps.map((step) => messages.handOff.steps[step]) : says.dependsOn,
+              [
+                says.states[state],
+                ...(at === null ? [] : [`${personText(by, messages)}, ${utc(at)} UTC`]),
+                ...(seq === null ? [] : [messages.report.timeline.entry(seq)]),
+                ...(reason ? [reason] : []),
+              ],
+            ]),
+          } as const,
+        ]),
+    { kind: 'text', text: says.note },
+  ]
+}
+
+const isKey = <K extends string>(list: Readonly<Record<K, unknown>>, key: string): key is K => Object.hasOwn(list, key)
+
+export function openBlocks({ operations, numbers }: Report, messages: Messages): Block[] {
+  const { open: says } = messages.report
+  const { notCheckedNames, step } = messages.plan
+  const names = operations.flatMap(({ notChecked }) =>
+    notChecked.map((one) => (isKey(notCheckedNames, one) ? notCheckedNames[one] : one)),
+  )
+  const steps = operations.flatMap(({ omitted }) =>
+    omitted.flatMap(({ action, because }) =>
+      isKey(step.omittedSteps, because) ? [step.omittedSteps[because](actionText(messages, action).label)] : [],
+    ),
+  )
+  const omitted = Object.entries(numbers.omitted)
+  const items = [...(names.length > 0 ? [says.notChecked([...new Set(names)].join(', '))] : []), ...new Set(steps)]
+  return [
+    { kind: 'section', id: 'open', title: says.title },
+    ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
+    ...(omitted.length > 0
+      ? [
+          {
+            kind: 'table',
+            caption: says.omittedCaption,
+            columns: [says.because, messages.report.steps.accounts],
+            rows: omitted.map(([verdict, count]): readonly Cell[] => [
+              isKey(says.verdicts, verdict) ? says.verdicts[verdict] : verdict,
+              messages.number(count),
+            ]),
+          } as const,
+        ]
+      : []),
+    ...(items.length === 0 && omitted.length === 0 ? [{ kind: 'text', text: says.none } as const] : []),
+    { kind: 'text', text: says.limits },
+  ]
+}
+
+export function noteBlocks({ timeline, head }: Report, messages: Messages): Block[] {
+  const { notes: says, local: localTime, decisions } = messages.report
+  const notes = timeline.filter(({ step }) => step === 'noted')
+  return [
+    { kind: 'section', id: 'notes', title: says.title },
+    notes.length === 0
+      ? { kind: 'text', text: says.none }
+      : {
+          kind: 'table',
+          caption: says.caption,
+          columns: ['UTC', localTime(head.timeZone), says.note, says.by, decisions.entry],
+          rows: notes.map(({ at, comment, by, seq }): readonly Cell[] => [
+            utc(at),
+            local(at, head.timeZone),
+            comment ?? '',
+            personText(by, messages),
+            String(seq),
+          ]),
+        },
+  ]
+}
+
+export function accountBlocks(report: Report, messages: Messages): Block[] {
+  const { accounts: says } = messages.report
+  async function* rows(): AsyncGenerator<readonly Cell[]> {
+    for await (const one of report.accounts()) yield accountRow(one, report, messages)
+  }
+  return [
+    { kind: 'section', id: 'accounts', title: says.title },
+    report.numbers.accounts === 0
+      ? { kind: 'text', text: says.none }
+      : {
+          kind: 'table',
+          caption: says.caption,
+          columns: [says.number, says.account, says.end, says.steps, says.seen],
+          rows: rows(),
+        },
+  ]
+}
+
+function accountRow(one: ReportedAccount, { head }: Report, messages: Messages): readonly Cell[] {
+  const { accounts: says, summary, timeline, account: numbered } = messages.report
+  const { number, account, end, why, steps, seen, others } = one
+  const because = whyText(why, messages)
+  return [
+    String(number),
+    head.redacted ? numbered(number) : [account.name, account.upn, account.id].filter((text) => text !== ''),
+    [summary.ends[end], ...(because ? [because] : [])],
+    [
+      ...steps.map((step) => stepLine(step, messages)),
+      ...others.map(
+        ({ step, at, seq }) => `${stepText({ step, action: null }, messages)} ${utc(at)} · ${timeline.entry(seq)}`,
+      ),
+    ],
+    seen ? [(seen.verified ? says.verified : says.unconfirmed)(utc(seen.at)), timeline.entry(seen.seq)] : says.notSeen,
+  ]
+}
+
+const signs = { done: '✓', failed: '✕', uncertain: '?', skipped: '–' } as const
+
+function stepLine(step: StepFacts, messages: Messages): string {
+  const { steps: says, timeline } = messages.report
+  const { end, why, at, entries, requestIds, operation } = step
+  const because = whyText(why, messages)
+  return [
+    `${signs[end]} ${actionName(step, messages)}: ${says[end]}${because ? ` (${because})` : ''}`,
+    `${utc(at)} · ${operation} · ${timeline.entryList(entries.join(', '), entries.length)}`,
+    ...requestIds.map(timeline.request),
+  ].join(' · ')
+}
+
+export function verifyBlocks({ head }: Report, messages: Messages): Block[] {
+  const { verify: says } = messages.report
+  return [
+    { kind: 'section', id: 'verify', title: says.title },
+    { kind: 'text', text: says.ours },
+    { kind: 'code', text: 'npm run audit:verify -- --report FILE' },
+    { kind: 'text', text: says.theirs },
+    { kind: 'text', text: says.evidence },
+    { kind: 'text', text: says.hash(head.last.seq) },
+    { kind: 'code', text: head.last.hash },
+  ]
+}

@@ -1,0 +1,111 @@
+import { type AuditStep, auditSteps } from '../core/audit-steps.ts'
+import { protections } from '../core/model.ts'
+
+/** A person as the audit names them. */
+export interface Named {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
+}
+
+export interface NamedAccount {
+  readonly id: string
+  readonly upn: string
+  readonly name: string
+}
+
+/** An audit entry, as far as reports use it. */
+export interface Entry {
+  readonly seq: number
+  readonly at: number
+  readonly step: string
+  readonly operation: string
+  readonly kind: string | null
+  readonly actor: Named | null
+  readonly account: NamedAccount | null
+  readonly action: string | null
+  readonly target: string | null
+  readonly before: string | null
+  readonly after: string | null
+  readonly why: string | null
+  readonly requestId: string | null
+  readonly reason: string | null
+  readonly ticket: string | null
+  readonly incident: string | null
+  readonly comment: string | null
+  readonly planHash: string | null
+  readonly accounts: number | null
+  readonly undoOf: string | null
+  readonly retryOf: string | null
+  readonly follows: string | null
+  readonly replacedBy: string | null
+  readonly compromised: boolean
+  /** Those that the operation is to do; null in entries that don't say. */
+  readonly actions: readonly { readonly kind: string; readonly restores: boolean }[] | null
+  /** How many accounts the plan had, by what it decided about them. */
+  readonly counts: Readonly<Record<string, number>> | null
+  readonly omitted: readonly { readonly action: string; readonly because: string }[]
+  readonly notChecked: readonly string[]
+}
+
+type Fields = Readonly<Record<string, unknown>>
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+const fields = (value: unknown): Fields => (isFields(value) ? value : {})
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+const number = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+/** Reads an entry as it is stored. Whatever it doesn't have, or has in another form, is null. */
+export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: string }): Entry {
+  const it = fields(JSON.parse(entry))
+  const actor = isFields(it['actor']) ? it['actor'] : undefined
+  const account = isFields(it['account']) ? it['account'] : undefined
+  const named = (of: Fields) => ({ upn: text(of['upn']) ?? '', name: text(of['name']) ?? '' })
+  return {
+    seq,
+    at: number(it['at']) ?? 0,
+    step: text(it['step']) ?? '',
+    operation: text(it['operation']) ?? '',
+    kind: text(it['kind']),
+    actor: actor ? { oid: text(actor['oid']) ?? '', ...named(actor) } : null,
+    account: account ? { id: text(account['id']) ?? '', ...named(account) } : null,
+    action: text(it['action']),
+    target: text(it['target']),
+    before: text(it['before']),
+    after: text(it['after']),
+    why: whyOf(text(it['why'])),
+    requestId: text(it['requestId']),
+    reason: text(it['reason']),
+    ticket: text(it['ticket']),
+    incident: text(it['incident']),
+    comment: text(it['comment']),
+    planHash: text(it['planHash']),
+    accounts: number(it['accounts']),
+    undoOf: text(it['undoOf']),
+    retryOf: text(it['retryOf']),
+    follows: text(it['follows']),
+    replacedBy: text(it['replacedBy']),
+    compromised: it['compromised'] === true,
+    actions: Array.isArray(it['actions'])
+      ? it['actions'].map((one) => ({
+          kind: text(fields(one)['kind']) ?? '',
+          restores: fields(one)['restores'] === true,
+        }))
+      : null,
+    counts: isFields(it['counts'])
+      ? Object.fromEntries(Object.entries(it['counts']).map(([verdict, count]) => [verdict, number(count) ?? 0]))
+      : null,
+    omitted: list(it['omitted']).map((one) => ({
+      action: text(fields(one)['action']) ?? '',
+      because: text(fields(one)['because']) ?? '',
+    })),
+    notChecked: list(it['notChecked']).flatMap((one) => text(one) ?? []),
+  }
+}
+
+/** Which list or role protects an account is nobody else's business. */
+const whyOf = (why: string | null): string | null => (protections.some((one) => one === why) ? 'protected' : why)
+
+/** What sort of step it is; those of later versions tell something about their account, or else are notes. */
+export const sortOf = ({ step, account }: Pick<Entry, 'step' | 'account'>): (typeof auditSteps)[AuditStep] =>
+  Object.hasOwn(auditSteps, step) ? auditSteps[step as AuditStep] : account ? 'account' : 'note'

@@ -1,0 +1,156 @@
+import type { AccountFacts, StepFacts } from './account-facts.ts'
+import type { Moment, OperationFacts } from './course.ts'
+import type { Named } from './entries.ts'
+import { headText } from './head.ts'
+import type { Report, ReportedAccount } from './report.ts'
+
+/** Accounts named in the timeline. */
+const namedAtMost = 3
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+
+/** As one line. Characters that could end something around it, or hide or reverse text, are written as escapes. */
+const line = (value: Json): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029\ufeff\p{Bidi_Control}]/gu,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+/** The report as data, by docs/report.schema.json: codes instead of words, times in UTC, durations in ms. */
+export async function* jsonOf(report: Report): AsyncGenerator<string> {
+  const { head, numbers, operations, timeline, byHand, awareness, clocks } = report
+  const { steps, left, ...summary } = numbers
+  const people = createPeople(head.redacted)
+  const parts: readonly (readonly [string, Json])[] = [
+    ['summary', { ...summary, toContain: spread(summary.toContain), toRelease: spread(summary.toRelease) }],
+    [
+      'clocks',
+      awareness &&
+        clocks && {
+          since: time(awareness.since),
+          by: people(awareness.by),
+          entry: awareness.seq,
+          after24Hours: time(clocks.after24Hours),
+          after72Hours: time(clocks.after72Hours),
+          afterOneMonth: time(clocks.afterOneMonth),
+        },
+    ],
+    ['operations', operations.map((one) => operationJson(one, people))],
+    ['timeline', timeline.map((one) => momentJson(one, people, head.redacted))],
+    ['steps', steps.map((one) => ({ ...one }))],
+    ['left', left.map((one) => ({ ...one }))],
+    [
+      'byHand',
+      byHand.map(({ operation, system, steps: what, state, by, at, seq, reason }) => ({
+        operation,
+        system,
+        steps: what,
+        state,
+        by: people(by),
+        at: time(at),
+        entry: seq,
+        reason,
+      })),
+    ],
+  ]
+  yield `{"rollcall":${headText(head)},\n`
+  for (const [name, value] of parts) yield `"${name}":${listed(value)},\n`
+  yield '"accounts":['
+  let separator = '\n'
+  for await (const account of report.accounts()) {
+    yield separator + line(accountJson(account, head.redacted))
+    separator = ',\n'
+  }
+  yield '\n]}\n'
+}
+
+/** Lists have a line for each thing. */
+const listed = (value: Json): string =>
+  Array.isArray(value) ? (value.length === 0 ? '[]' : `[\n${value.map(line).join(',\n')}\n]`) : line(value)
+
+const spread = (of: Report['numbers']['toContain']): Json => of && { ...of }
+
+/** People as they are named, or by number. */
+const createPeople =
+  (redacted: boolean) =>
+  (named: Named | null): Json =>
+    named === null ? null : redacted ? { person: Number(named.name.slice(1)) } : { ...named }
+
+type People = ReturnType<typeof createPeople>
+
+const operationJson = (one: OperationFacts, people: People): Json => ({
+  id: one.id,
+  kind: one.kind,
+  by: people(one.by),
+  state: one.state,
+  accounts: one.accounts,
+  reason: one.reason,
+  ticket: one.ticket,
+  incident: one.incident,
+  planHash: one.planHash,
+  undoOf: one.undoOf,
+  retryOf: one.retryOf,
+  follows: one.follows,
+  compromised: one.compromised,
+  actions: one.actions.map(({ kind, restores }) => ({ kind, restores })),
+  counts: { ...one.counts },
+  omitted: one.omitted.map(({ action, because }) => ({ action, because })),
+  notChecked: one.notChecked,
+  excluded: one.excluded,
+  plannedAt: time(one.plannedAt),
+  confirmedAt: time(one.confirmedAt),
+  approvedAt: time(one.approvedAt),
+  startedAt: time(one.startedAt),
+  endedAt: time(one.endedAt),
+  onlyTheseAccounts: one.later,
+})
+
+const momentJson = (one: Moment, people: People, redacted: boolean): Json => ({
+  at: time(one.at),
+  until: time(one.until),
+  operation: one.operation,
+  step: one.step,
+  action: one.action,
+  by: people(one.by),
+  entries: one.entries,
+  entry: one.seq,
+  lastEntry: one.lastSeq,
+  accounts: one.accounts,
+  named: redacted ? [] : one.some.slice(0, namedAtMost).map(({ id, upn, name }) => ({ id, upn, name })),
+  target: one.target,
+  before: one.before,
+  after: one.after,
+  why: one.why,
+  text: one.comment,
+  planHash: one.planHash,
+  requestId: one.requestId,
+})
+
+const accountJson = (one: ReportedAccount, redacted: boolean): Json => ({
+  number: one.number,
+  account: redacted ? null : { id: one.account.id, upn: one.account.upn, name: one.account.name },
+  end: one.end,
+  why: one.why,
+  incomplete: one.incomplete,
+  containedAt: time(one.containedAt),
+  releasedAt: time(one.releasedAt),
+  steps: one.steps.map(stepJson),
+  seen: seenJson(one.seen),
+  others: one.others.map(({ step, at, seq }) => ({ step, at: time(at), entry: seq })),
+})
+
+const seenJson = (seen: AccountFacts['seen']): Json =>
+  seen && { verified: seen.verified, at: time(seen.at), entry: seen.seq }
+
+const stepJson = ({ operation, action, back, end, why, at, entries, requestIds }: StepFacts): Json => ({
+  operation,
+  action,
+  back,
+  end,
+  why,
+  at: time(at),
+  entries,
+  requestIds,
+})

@@ -1,0 +1,231 @@
+import { playbookText } from '../actions/texts.ts'
+import { accountEnds } from '../core/report.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Block, Cell, Chart, Part } from './blocks.ts'
+import type { OperationFacts } from './course.ts'
+import { leftOut } from './head.ts'
+import type { Spread } from './numbers.ts'
+import type { Report } from './report.ts'
+import { duration, local, utc } from './times.ts'
+import { personText, stateText, stepText } from './words.ts'
+
+/** What the report is about, as its title says. */
+export function subjectText({ head: { about } }: Pick<Report, 'head'>, { report: says }: Messages): string {
+  return 'operation' in about ? says.operation(about.operation) : says.incident(about.incident)
+}
+
+export function headBlocks(report: Report, messages: Messages): Block[] {
+  const { head, operations, timeline } = report
+  const { head: says } = messages.report
+  const [first] = timeline
+  const last = timeline.reduce((latest, { until }) => Math.max(latest, until), 0)
+  const ids = operations.map(({ id }) => id).join(', ')
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        [says.about, subjectText(report, messages)],
+        [says.operations, ids],
+        [says.tenant, head.tenant],
+        ...(first ? [[says.period, `${utc(first.at)} – ${utc(last)}`] as const] : []),
+        [says.made, utc(Date.parse(head.madeAt))],
+        ...(head.madeFor ? [[says.madeFor, personText(head.madeFor, messages)] as const] : []),
+        [says.version, `Rollcall ${head.rollcall}`],
+        [says.entries, says.entriesTo(head.last.seq, head.last.hash)],
+      ],
+    },
+    ...(head.redacted ? [{ kind: 'text', text: says.redacted } as const] : []),
+  ]
+}
+
+const looks: Readonly<Record<(typeof accountEnds)[number], Part['look']>> = {
+  contained: 'good',
+  quarantined: 'calm',
+  released: 'calm',
+  done: 'good',
+  uncertain: 'unsure',
+  failed: 'bad',
+  skipped: 'quiet',
+}
+
+export function summaryBlocks({ numbers: at }: Report, messages: Messages): Block[] {
+  const { summary: says } = messages.report
+  const n = messages.number
+  const spread = (times: Spread): string =>
+    times.accounts === 1 ? duration(times.longest) : says.spread(duration(times.middle), duration(times.longest))
+  const fact = (name: string, value: number): (readonly [string, Cell])[] => (value > 0 ? [[name, n(value)]] : [])
+  const time = (name: string, ms: number | null): (readonly [string, Cell])[] =>
+    ms === null ? [] : [[name, duration(ms)]]
+  const parts = accountEnds.flatMap((end): Part[] =>
+    at.ends[end] > 0 ? [{ label: says.ends[end], size: at.ends[end], look: looks[end] }] : [],
+  )
+  const rest: Part[] = at.notReached > 0 ? [{ label: says.notReached, size: at.notReached, look: 'bad' }] : []
+  return [
+    { kind: 'section', id: 'summary', title: says.title },
+    {
+      kind: 'facts',
+      facts: [
+        [says.accounts, n(at.accounts)],
+        ...accountEnds.flatMap((end) => fact(says.ends[end], at.ends[end])),
+        ...(at.notLocked === null ? [] : [[says.open, n(at.notLocked)] as const]),
+        ...fact(says.notReached, at.notReached),
+        ...fact(says.incomplete, at.incomplete),
+        ...fact(says.verified, at.verified),
+        ...fact(says.unconfirmed, at.unconfirmed),
+        ...time(says.toContainAll, at.toContainAll),
+        ...(at.toContain ? [[says.toContain, spread(at.toContain)] as const] : []),
+        ...time(says.toApprove, at.toApprove),
+        ...(at.toRelease ? [[says.toRelease, spread(at.toRelease)] as const] : []),
+      ],
+    },
+    ...(at.ends.quarantined > 0 ? [{ kind: 'text', text: says.quarantine } as const] : []),
+    ...(parts.length + rest.length > 0
+      ? [{ kind: 'chart', title: says.chart, bars: [{ name: '', parts: [...parts, ...rest] }] } as const]
+      : []),
+  ]
+}
+
+export function clockBlocks({ awareness, clocks, head }: Report, messages: Messages): Block[] {
+  const { clocks: says } = messages.report
+  const title: Block = { kind: 'section', id: 'clocks', title: says.title }
+  if (!awareness || !clocks) return [title, { kind: 'text', text: says.no }]
+  const both = (ms: number): string => `${utc(ms)} UTC · ${local(ms, head.timeZone)} ${head.timeZone}`
+  return [
+    title,
+    {
+      kind: 'facts',
+      facts: [
+        [says.since, [both(awareness.since), says.entered(personText(awareness.by, messages), awareness.seq)]],
+        [says.hours24, both(clocks.after24Hours)],
+        [says.hours72, both(clocks.after72Hours)],
+        [says.month, both(clocks.afterOneMonth)],
+      ],
+    },
+    { kind: 'text', text: says.note },
+  ]
+}
+
+export function operationBlocks(report: Report, messages: Messages): Block[] {
+  const { operations: says } = messages.report
+  const chart = phaseChart(report.operations, messages)
+  return [
+    { kind: 'section', id: 'operations', title: says.title },
+    {
+      kind: 'table',
+      caption: says.caption,
+      columns: [says.id, says.what, says.who, says.why, says.state, says.times],
+      rows: report.operations.map((one) => operationRow(one, messages)),
+    },
+    ...(chart ? [chart] : []),
+  ]
+}
+
+function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] {
+  const { operations: says } = messages.report
+  const time = (text: (time: string) => string, at: number | null): string[] => (at === null ? [] : [text(utc(at))])
+  return [
+    one.id,
+    [
+      playbookText(messages, one.kind).button(one.accounts),
+      ...(one.undoOf ? [says.undoes(one.undoOf)] : []),
+      ...(one.retryOf ? [says.retries(one.retryOf)] : []),
+      ...(one.follows ? [says.follows(one.follows)] : []),
+      ...(one.later ? [says.later] : []),
+    ],
+    personText(one.by, messages),
+    [
+      ...(one.reason ? [one.reason] : []),
+      ...(one.ticket ? [says.ticket(one.ticket)] : []),
+      ...(one.incident ? [says.incident(one.incident)] : []),
+    ],
+    stateText(one.state, messages),
+    [
+      ...time(says.planned, one.plannedAt),
+      ...time(says.confirmed, one.confirmedAt),
+      ...time(says.approved, one.approvedAt),
+      ...time(says.started, one.startedAt),
+      ...time(says.ended, one.endedAt),
+    ],
+  ]
+}
+
+/** Each operation's time from plan to end, by what it was spent on. */
+function phaseChart(operations: readonly OperationFacts[], messages: Messages): Chart | undefined {
+  const { chart: title, parts: says } = messages.report.operations
+  const bars = operations.flatMap(({ id, plannedAt, confirmedAt, approvedAt, startedAt, endedAt }) => {
+    const times = [plannedAt, confirmedAt, approvedAt, startedAt, endedAt]
+    const phases = [
+      [says.confirm, 'quiet', 1],
+      [says.approve, 'unsure', 2],
+      [says.start, 'calm', 3],
+      [says.run, 'good', 4],
+    ] as const
+    const parts = phases.flatMap(([label, look, at]): Part[] => {
+      const end = times[at]
+      const start = times.slice(0, at).findLast((time) => time !== null)
+      if (end === null || end === undefined || start === null || start === undefined || end <= start) return []
+      return [{ label, size: end - start, text: duration(end - start), look }]
+    })
+    return parts.length > 0 ? [{ name: id, parts }] : []
+  })
+  return bars.length > 0 ? { kind: 'chart', title, bars } : undefined
+}
+
+/** Steps by which somebody decides. */
+const decisions: readonly string[] = [
+  'confirmed',
+  'approverNamed',
+  'approved',
+  'denied',
+  'excluded',
+  'itemsExcluded',
+  'extended',
+  'asked',
+  'answered',
+  'resumed',
+  'stopRequested',
+  'cancelled',
+  'handoverAgreed',
+  'handoverDeclined',
+  'handoverDenied',
+  'handedOver',
+]
+
+export function decisionBlocks(report: Report, messages: Messages): Block[] {
+  const { decisions: says, operations, local: localTime } = messages.report
+  const { timeZone } = report.head
+  const made = report.timeline.filter(({ step, by }) => by !== null && decisions.includes(step))
+  const reasons = new Map(report.operations.map(({ id, reason }) => [id, reason]))
+  return [
+    { kind: 'section', id: 'decisions', title: says.title },
+    ...(made.length === 0
+      ? [{ kind: 'text', text: says.none } as const]
+      : [
+          {
+            kind: 'table',
+            caption: says.caption,
+            columns: ['UTC', localTime(timeZone), says.decision, says.who, says.said, says.entry],
+            rows: made.map((one): readonly Cell[] => {
+              const { at, by, comment, after, planHash, seq, operation, step } = one
+              // The reason is part of what is confirmed.
+              const said = comment ?? (step === 'confirmed' ? reasons.get(operation) : undefined)
+              const named = step !== 'confirmed' && !isState(one) && after ? [after] : []
+              return [
+                utc(at),
+                local(at, timeZone),
+                [`${stepText(one, messages)} (${operation})`, ...(planHash ? [operations.planHash(planHash)] : [])],
+                personText(by, messages),
+                [...named, ...(said ? [said] : [])],
+                String(seq),
+              ]
+            }),
+          } as const,
+        ]),
+  ]
+}
+
+/** Whether what stands after it is a state, and not a person, a time or names. */
+const isState = ({ step }: { readonly step: string }): boolean =>
+  ['approved', 'denied', 'resumed', 'stopRequested', 'cancelled', 'answered', 'asked', 'excluded'].includes(step)
+
+export const isLeftOut = (text: string | null): boolean => text === leftOut

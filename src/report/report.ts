@@ -1,0 +1,81 @@
+import { type AccountKey, reportQueries, type Scope } from '../store/queries/report/entries.ts'
+import type { Store } from '../store/store.ts'
+import { type AccountFacts, accountFacts } from './account-facts.ts'
+import { type ByHand, byHandIn } from './by-hand.ts'
+import { type Clocks, clocksFrom } from './clocks.ts'
+import { type Course, createCourse } from './course.ts'
+import { type Entry, entryOf, type Named } from './entries.ts'
+import type { Head } from './head.ts'
+import { createNumbers, type Numbers } from './numbers.ts'
+import { createReading } from './redact.ts'
+
+/** An account with its number in the report, from 1. */
+export interface ReportedAccount extends AccountFacts {
+  readonly number: number
+}
+
+/** All that a report says, whatever its format and language. */
+export interface Report extends Course {
+  readonly head: Head
+  readonly numbers: Numbers
+  readonly byHand: readonly ByHand[]
+  readonly clocks: Clocks | null
+  /** People by number, where names are left out. */
+  readonly people: readonly Named[]
+  /**
+   * Read from the database as they are written, by sign-in name; `byId`: in an order that tells nothing about them, as in a
+   * report without names.
+   */
+  accounts(byId?: boolean): AsyncGenerator<ReportedAccount>
+}
+
+const entriesAtOnce = 2_000
+const accountsAtOnce = 200
+
+/**
+ * Puts a report together from audit entries: the same ones make the same report. It reads them twice, and a third time
+ * while `accounts` is read, instead of keeping them.
+ */
+export async function readReport(db: Store['db'], head: Head, scope: Scope): Promise<Report> {
+  const queries = reportQueries(db, scope)
+  const reading = createReading(head.redacted)
+  const course = createCourse(scope.later)
+  for (let after = 0; ; ) {
+    const rows = await queries.inOrder(after, entriesAtOnce)
+    for (const row of rows) course.take(reading.read(entryOf(row)))
+    after = rows.at(-1)?.seq ?? after
+    if (rows.length < entriesAtOnce) break
+  }
+  const told = course.course()
+  const operations = new Map(told.operations.map((one) => [one.id, one]))
+
+  async function* accounts(byId = head.redacted): AsyncGenerator<ReportedAccount> {
+    let number = 0
+    for (let after: AccountKey | undefined; ; ) {
+      const keys = await queries.accounts(after, accountsAtOnce, byId)
+      const entries = new Map<string, Entry[]>(keys.map(({ id }) => [id, []]))
+      for (const row of await queries.ofAccounts(keys.map(({ id }) => id))) {
+        const entry = reading.read(entryOf(row))
+        entries.get(entry.account?.id.toLowerCase() ?? '')?.push(entry)
+      }
+      for (const { id } of keys) {
+        number += 1
+        yield { ...accountFacts(entries.get(id) ?? [], operations), number }
+      }
+      after = keys.at(-1)
+      if (keys.length < accountsAtOnce) return
+    }
+  }
+
+  const numbers = createNumbers(told)
+  for await (const account of accounts()) numbers.take(account)
+  return {
+    ...told,
+    head,
+    numbers: numbers.numbers(),
+    byHand: byHandIn(told),
+    clocks: told.awareness && clocksFrom(told.awareness.since),
+    people: reading.people(),
+    accounts,
+  }
+}

@@ -1,0 +1,29 @@
+import { knownZone, wallClock } from '../core/zoned-time.ts'
+
+const shown = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+
+/** `2026-11-28 09:40:05`, the same wherever it is made. */
+export const utc = shown
+
+/** The same by the clocks of a time zone. */
+export const local = (ms: number, timeZone: string): string => shown(wallClock(ms, knownZone(timeZone)))
+
+/** A time as its two largest units: `2 h 5 min`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const units = [
+    [86_400, 'd'],
+    [3_600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ] as const
+  const at = units.findIndex(([size]) => seconds >= size)
+  if (at < 0) return '0 s'
+  let rest = seconds
+  const parts = units.slice(at, at + 2).map(([size, unit]) => {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    return count > 0 ? `${count} ${unit}` : ''
+  })
+  return parts.filter((part) => part !== '').join(' ')
+}

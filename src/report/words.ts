@@ -1,0 +1,54 @@
+import { actionText } from '../actions/texts.ts'
+import type { Messages } from '../messages/index.ts'
+import type { StepFacts } from './account-facts.ts'
+import type { Moment } from './course.ts'
+import type { Named, NamedAccount } from './entries.ts'
+
+const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
+  key !== null && Object.hasOwn(list, key) ? list[key] : undefined
+
+/** A person with their sign-in name; the bot if it is nobody's act. */
+export function personText(person: Named | null, { report: says, audit }: Messages): string {
+  if (!person) return audit.bot
+  if (person.name.startsWith('#') && person.oid === '') return says.person(person.name.slice(1))
+  const { name, upn, oid } = person
+  return name && upn && name !== upn ? `${name} (${upn})` : name || upn || oid
+}
+
+/** Nothing for accounts without names, of which the list has the numbers. */
+export const accountText = ({ name, upn, id }: NamedAccount): string => {
+  if (name && upn && name !== upn) return `${name} (${upn})`
+  return name || upn || id
+}
+
+/** A step of an operation or about an account; its code if this version doesn't know it. */
+export function stepText({ step, action }: Pick<Moment, 'step' | 'action'>, messages: Messages): string {
+  const text = named<string>(messages.audit.steps, step) ?? step
+  return action === null ? text : `${actionText(messages, action).label}: ${text}`
+}
+
+/** The name of an action, or of what restores it. */
+export function actionName({ action, back }: Pick<StepFacts, 'action' | 'back'>, messages: Messages): string {
+  const { label, back: restored } = actionText(messages, action)
+  return back ? (restored ?? label) : label
+}
+
+/** Why something was not done. */
+export function whyText(why: string | null, messages: Messages): string | undefined {
+  if (why === null || why === '') return undefined
+  if (why === 'protected') return messages.report.accounts.protected
+  return named<string>(messages.reasons, why) ?? named<(detail: string) => string>(messages.why, why)?.('') ?? why
+}
+
+/** A state before or after, as far as it is a code. */
+export function valueText(value: string | null, messages: Messages): string | undefined {
+  if (value === null) return undefined
+  if (value === 'enabled' || value === 'disabled') return messages.status[value]
+  return named<string>(messages.states, value) ?? named<string>(messages.audit.values, value) ?? value
+}
+
+export const stateText = (state: string, messages: Messages): string => named<string>(messages.states, state) ?? state
+
+/** The name of a system, or its code. */
+export const systemText = (system: string | null, { handOff }: Messages): string =>
+  named<string>(handOff.system, system) ?? system ?? ''

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import type { ReportSubject } from '../../src/core/report.ts'
+import type { Head } from '../../src/report/index.ts'
+import { auditQueries } from '../../src/store/queries/audit.ts'
+import {
+  accountOf,
+  alex,
+  begin,
+  containment,
+  entered,
+  release,
+  tell,
+  tenant,
+  textOf,
+  told,
+} from '../support/reported.ts'
+import { useStore } from '../support/store.ts'
+
+describe('a report from audit entries', () => {
+  const store = useStore()
+  const incident = { accounts: 6, failing: [3] }
+
+  it('counts what became of the accounts, and says how long it took', async () => {
+    await tell(store(), [...containment(incident), ...entered('tobaki-42', 'Called them all'), ...release([1, 2])])
+    const { summary, operations, steps, left, byHand } = await told(store())
+    assert.deepEqual(
+      operations.map(({ id, onlyTheseAccounts }) => [id, onlyTheseAccounts]),
+      [
+        ['tobaki-42', false],
+        ['wikuso-11', true],
+      ],
+    )
+    const { contained, released, failed } = summary.ends
+    assert.deepEqual({ contained, released, failed }, { contained: 3, released: 2, failed: 1 })
+    // The failed one, and three that the plan doesn't include.
+    assert.equal(summary.notLocked, 4)
+    assert.deepEqual(summary.omitted, { synced: 2, protected: 1 })
+    assert.equal(summary.verified, 5)
+    assert.equal(summary.toApprove, 30_000)
+    assert.equal(summary.toContain?.accounts, 5)
+    assert.equal(summary.toRelease?.longest, 11_000)
+    assert.deepEqual(
+      steps.map(({ action, done, failed, skipped, final }) => [action, done, failed, skipped, final]),
+      [
+        ['block-sign-in', 5, 1, 0, false],
+        ['sign-out', 5, 0, 1, true],
+        ['reset-password', 6, 0, 0, true],
+        ['remove-methods', 6, 0, 0, true],
+        ['allow-sign-in', 2, 0, 0, false],
+      ],
+    )
+    assert.deepEqual(left[0], { action: 'block-sign-in', end: 'failed', why: 'missingRole', accounts: 1 })
+    assert.deepEqual(
+      byHand.map(({ system, state }) => [system, state]),
+      [['mailbox', 'notRecorded']],
+    )
+  })
+
+  it('counts from the time that was entered last, without advice', async () => {
+    await tell(store(), [...containment(incident), ...entered('tobaki-42', 'x'), ...entered('tobaki-42', 'y')])
+    const { clocks, timeline } = await told(store())
+    assert.equal(clocks?.since, '2026-11-27T21:40:00.000Z')
+    assert.equal(clocks?.after24Hours, '2026-11-28T21:40:00.000Z')
+    assert.equal(clocks?.after72Hours, '2026-11-30T21:40:00.000Z')
+    assert.equal(clocks?.afterOneMonth, '2026-12-27T21:40:00.000Z')
+    assert.equal(clocks?.entry, timeline.findLast(({ step }) => step === 'awareSince')?.entry)
+    assert.match(await textOf(store(), { format: 'markdown' }), /Whether anything has to be reported, to whom/)
+  })
+
+  it('has the evidence of each step: entry numbers and request IDs', async () => {
+    await tell(store(), containment(incident))
+    const { accounts } = await told(store())
+    const rows = await auditQueries(store().db).range(tenant, 0, 1_000)
+    for (const { account, steps } of accounts)
+      for (const { entries, requestIds, action } of steps) {
+        const entry = JSON.parse(rows[(entries[0] ?? 0) - 1]?.entry ?? '{}')
+        assert.deepEqual([entry.account.id, entry.action, entry.requestId], [account?.id, action, requestIds[0]])
+      }
+    assert.equal(accounts.flatMap(({ steps }) => steps).length, 24)
+  })
+
+  it('covers retries and undos, and all operations of an incident', async () => {
+    const links = [
+      { step: 'planned', id: 'bapifo-01', undoOf: 'tobaki-42' },
+      { step: 'planned', id: 'retrya-02', retryOf: 'tobaki-42' },
+    ]
+    const linked = links.flatMap(({ id, ...link }) =>
+      containment({ id, accounts: 1 }).map((one) => ({ ...one, ...('after' in one && { ...link, step: one.step }) })),
+    )
+    const never = containment({ id: 'nevera-03', accounts: 1 }).filter(({ step }) => step === 'planned')
+    const abandoned = never.map((one) => ({ ...one, retryOf: 'tobaki-42' }))
+    const other = containment({ id: 'othera-04', accounts: 1 }).map((one) => ({ ...one, incident: '9' }))
+    await tell(store(), [...containment(incident), ...linked, ...abandoned, ...other])
+    const ids = async (about: ReportSubject) => (await told(store(), { about })).operations.map(({ id }) => id).sort()
+    const family = ['bapifo-01', 'retrya-02', 'tobaki-42']
+    assert.deepEqual(await ids({ operation: 'tobaki-42' }), family)
+    assert.deepEqual(await ids({ operation: 'bapifo-01' }), family)
+    assert.deepEqual(await ids({ incident: '1234' }), family)
+    assert.deepEqual(await ids({ incident: '9' }), ['othera-04'])
+  })
+
+  it('ends with the entry that it names, whatever happens afterwards', async () => {
+    await tell(store(), containment(incident))
+    const last = await auditQueries(store().db).head(tenant)
+    const before = await textOf(store(), { format: 'html' })
+    await tell(store(), [...entered('tobaki-42', 'later'), ...release([1])])
+    const { seq = 0, hash = '' } = last ?? {}
+    assert.equal(await textOf(store(), { format: 'html', last: { seq, hash } }), before)
+  })
+
+  it('calls a write done that was not certain at first', async () => {
+    const entries = containment({ accounts: 1 })
+    const at = entries.findIndex(({ step }) => step === 'accountChanged')
+    const uncertain = { ...entries[at], step: 'accountUncertain', at: begin, after: null } as (typeof entries)[number]
+    await tell(store(), entries.toSpliced(at, 0, uncertain))
+    const { accounts } = await told(store())
+    const [block] = accounts[0]?.steps ?? []
+    assert.deepEqual([block?.end, block?.entries.length], ['done', 2])
+  })
+})
+
+describe('what does not belong in a report', () => {
+  const store = useStore()
+  const everyForm = async (what: Partial<Head>) => {
+    const texts: string[] = []
+    for (const format of ['html', 'markdown', 'json'] as const)
+      for (const language of ['en', 'de'] as const) texts.push(await textOf(store(), { format, language, ...what }))
+    return texts
+  }
+
+  it('is left out: people outside of the operation, other operations, and which list protects somebody', async () => {
+    const skips = containment({ accounts: 2 }).map((one) =>
+      one.step === 'accountFailed' ? { ...one, step: 'skipped', why: 'protectedGroup' } : one,
+    )
+    const outsider = accountOf(9)
+    await tell(store(), [
+      ...containment({ id: 'othera-04', accounts: 9, reason: 'Nobody else may know' }).map((one) => ({
+        ...one,
+        incident: '9',
+      })),
+      ...skips,
+      { ...skips[5], step: 'skipped', why: 'protectedGroup', at: begin } as (typeof skips)[number],
+      { step: 'away', at: begin, actor: { oid: 'e', upn: 'eve@contoso.com', name: 'Eve' } },
+      { step: 'refused', at: begin, actor: alex, account: outsider, why: 'configured' },
+      ...release([1, 9]),
+    ])
+    for (const text of await everyForm({})) {
+      for (const stranger of [
+        outsider.upn,
+        outsider.id,
+        'eve@',
+        'othera-04',
+        'Nobody else',
+        'protectedGroup',
+        'configured',
+      ])
+        assert.ok(!text.includes(stranger), stranger)
+      assert.ok(text.includes('wikuso-11'))
+    }
+  })
+
+  it('is left out of one without names: names, addresses, IDs and texts of people', async () => {
+    await tell(store(), [...containment({ accounts: 4, failing: [2] }), ...entered('tobaki-42', 'User 3 called us')])
+    for (const text of await everyForm({ redacted: true })) {
+      for (const { id, upn, name } of [1, 2, 3, 4].map(accountOf))
+        for (const one of [id, upn, name]) assert.ok(!text.includes(one), one)
+      for (const one of [
+        alex.name,
+        alex.upn,
+        alex.oid,
+        'Diego',
+        'Phishing wave',
+        'Go ahead',
+        'INC-42',
+        'Phone of',
+        'method-1',
+      ])
+        assert.ok(!text.includes(one), one)
+      assert.ok(text.includes('tobaki-42') && text.includes('request-0-1'))
+    }
+  })
+})

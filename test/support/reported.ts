@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import { createReports, type Head, reportVersion } from '../../src/report/index.ts'
+import { auditQueries } from '../../src/store/queries/audit.ts'
+import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
+import type { Store } from '../../src/store/store.ts'
+
+/** Audit entries as the database writes them, at times of your own. */
+export type Told = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
+
+export const tenant = 'contoso'
+export const alex = { oid: 'alex-oid', upn: 'alex@contoso.com', name: 'Alex Wilber' }
+export const diego = { oid: 'diego-oid', upn: 'diego@contoso.com', name: 'Diego Siciliani' }
+export const begin = Date.parse('2026-11-27T22:00:00Z')
+const second = 1_000
+const minute = 60_000
+
+/** Appends entries to a tenant's chain. */
+export async function tell({ db }: Pick<Store, 'db'>, entries: readonly Told[], to = tenant): Promise<void> {
+  const head = await auditQueries(db).head(to)
+  let [seq, previous] = [head?.seq ?? 0, head?.hash ?? genesis]
+  for (let from = 0; from < entries.length; from += 500) {
+    const rows = entries.slice(from, from + 500).map((one) => {
+      seq += 1
+      const known = Object.entries(one).filter(([, value]) => value !== null && value !== undefined)
+      const row = { entry: JSON.stringify({ ...Object.fromEntries(known), tenant: to, seq }), previous }
+      previous = hashOf(row)
+      return { ...row, hash: previous }
+    })
+    await sql`insert into audit (entry, previous, hash) select (r ->> 'entry')::json, r ->> 'previous', r ->> 'hash'
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) r`.execute(db)
+  }
+}
+
+export const accountOf = (n: number) => ({
+  id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  upn: `user${n}@contoso.com`,
+  name: `User ${n}`,
+})
+
+const containing = ['block-sign-in', 'sign-out', 'reset-password', 'remove-methods']
+
+/** One containment with what belongs to it, and its own words. */
+export interface Story {
+  readonly id?: string
+  readonly accounts: number
+  readonly reason?: string
+  /** Numbers of accounts for which blocking failed. */
+  readonly failing?: readonly number[]
+  readonly from?: number
+}
+
+/** A containment from plan to end, approved by Diego. */
+export function containment({ id = 'tobaki-42', accounts, reason, failing = [], from = begin }: Story): Told[] {
+  let at = from
+  const common = { operation: id, kind: 'contain', planHash: 'a1b2c3', reason: reason ?? 'Phishing wave in Finance' }
+  const state = (step: string, before: string | null, after: string, more: object = {}): Told => {
+    at += 30 * second
+    const actions = containing.map((kind) => ({ kind, parameters: null }))
+    return { ...common, step, at, before, after, accounts, actions, ticket: 'INC-42', incident: '1234', ...more }
+  }
+  const people = Array.from({ length: accounts }, (_, index) => index + 1)
+  const steps = containing.flatMap((action, phase) =>
+    people.map((n): Told => {
+      at += 100
+      const failed = failing.includes(n) && phase === 0
+      const skipped = failing.includes(n) && phase === 1
+      return {
+        ...common,
+        step: failed ? 'accountFailed' : skipped ? 'skipped' : 'accountChanged',
+        at,
+        actor: alex,
+        item: n,
+        account: accountOf(n),
+        action,
+        ...(action === 'block-sign-in' && { before: 'enabled', after: failed ? 'enabled' : 'disabled' }),
+        ...(action === 'remove-methods' && { target: `method-${n}`, before: `Phone of ${accountOf(n).name}` }),
+        ...(failed && { why: 'missingRole', status: 403 }),
+        ...(skipped && { why: 'notCertain' }),
+        requestId: `request-${phase}-${n}`,
+      }
+    }),
+  )
+  const first = [
+    state('planned', null, 'planned', { actor: alex }),
+    state('confirmed', 'planned', 'awaitingApproval', {
+      actor: alex,
+      compromised: true,
+      counts: { change: accounts, synced: 2, protected: 1 },
+      omitted: [{ action: 'confirm-compromised', because: 'licence' }],
+      notChecked: ['eligibleLicence'],
+    }),
+    state('approved', 'awaitingApproval', 'queued', { actor: diego, comment: 'Go ahead' }),
+    state('started', 'queued', 'running'),
+  ]
+  at += accounts * containing.length * 100
+  return [
+    ...first,
+    ...shifted(steps, first.at(-1)?.at ?? from),
+    state('verifying', 'running', 'verifying'),
+    ...people
+      .filter((n) => !failing.includes(n))
+      .map((n): Told => ({ ...common, step: 'accountVerified', at, item: n, account: accountOf(n) })),
+    state('finished', 'verifying', 'done'),
+  ]
+}
+
+/** The same, one after another from then on. */
+const shifted = (entries: readonly Told[], from: number): Told[] =>
+  entries.map((one, index) => ({ ...one, at: from + (index + 1) * 100 }))
+
+/** What people entered for an operation: a note, and since when it is known. */
+export const entered = (id: string, note: string, from = begin + 20 * minute): Told[] => [
+  { step: 'noted', at: from, operation: id, kind: 'contain', actor: diego, comment: note },
+  {
+    step: 'awareSince',
+    at: from + minute,
+    operation: id,
+    kind: 'contain',
+    actor: alex,
+    after: new Date(begin - 20 * minute).toISOString(),
+  },
+]
+
+/** A release of some accounts, which no link leads to. */
+export function release(accounts: readonly number[], { id = 'wikuso-11', from = begin + 60 * minute } = {}): Told[] {
+  const common = { operation: id, kind: 'release', planHash: 'd4e5f6', reason: 'Passwords were reset in person' }
+  const actions = [{ kind: 'allow-sign-in', parameters: null }]
+  const state = (step: string, before: string | null, after: string, later: number, more: object = {}): Told => ({
+    ...common,
+    step,
+    at: from + later * second,
+    before,
+    after,
+    accounts: accounts.length,
+    actions,
+    ...more,
+  })
+  return [
+    state('planned', null, 'planned', 0, { actor: alex }),
+    state('confirmed', 'planned', 'queued', 20, { actor: alex, counts: { change: accounts.length } }),
+    state('started', 'queued', 'running', 21),
+    ...accounts.map(
+      (n, index): Told => ({
+        ...common,
+        step: 'accountChanged',
+        at: from + (30 + index) * second,
+        actor: alex,
+        item: index + 1,
+        account: accountOf(n),
+        action: 'allow-sign-in',
+        before: 'disabled',
+        after: 'enabled',
+        requestId: `release-${n}`,
+      }),
+    ),
+    state('finished', 'running', 'done', 90),
+  ]
+}
+
+/** What a report says, and how, unless a test wants something else. */
+export async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
+  const about = more.about ?? { operation: 'tobaki-42' }
+  const outline = await createReports(store).outline(tenant, about)
+  return {
+    report: reportVersion,
+    rollcall: '0.1.0',
+    tenant,
+    about,
+    format: 'json',
+    language: 'en',
+    redacted: false,
+    timeZone: 'Europe/Berlin',
+    madeAt: '2026-11-28T06:00:00.000Z',
+    madeFor: more.redacted ? null : alex,
+    last: outline?.last ?? { seq: 0, hash: '' },
+    ...more,
+  }
+}
+
+/** The whole text of a report. */
+export async function textOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<string> {
+  let text = ''
+  for await (const piece of (await createReports(store).read(await headOf(store, more))).text()) text += piece
+  return text
+}
+
+type Ends = Readonly<Record<string, number>>
+type Spread = { readonly accounts: number; readonly middle: number; readonly longest: number } | null
+
+/** A report as docs/report.schema.json describes it, as far as tests look at it. */
+export interface ToldReport {
+  readonly summary: {
+    readonly ends: Ends
+    readonly notLocked: number | null
+    readonly omitted: Ends
+    readonly verified: number
+    readonly toApprove: number | null
+    readonly toContain: Spread
+    readonly toRelease: Spread
+  }
+  readonly clocks: Readonly<Record<'since' | 'after24Hours' | 'after72Hours' | 'afterOneMonth', string>> & {
+    readonly entry: number
+  }
+  readonly operations: readonly { readonly id: string; readonly onlyTheseAccounts: boolean }[]
+  readonly timeline: readonly { readonly step: string; readonly entry: number }[]
+  readonly steps: readonly (Readonly<Record<'done' | 'failed' | 'uncertain' | 'skipped', number>> & {
+    readonly action: string
+    readonly final: boolean
+  })[]
+  readonly left: readonly unknown[]
+  readonly byHand: readonly { readonly system: string; readonly state: string }[]
+  readonly accounts: readonly {
+    readonly number: number
+    readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
+    readonly end: string
+    readonly steps: readonly {
+      readonly action: string
+      readonly end: string
+      readonly entries: readonly number[]
+      readonly requestIds: readonly string[]
+    }[]
+  }[]
+}
+
+/** The report as data. */
+export const told = async (store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<ToldReport> =>
+  JSON.parse(await textOf(store, more))
