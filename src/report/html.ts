@@ -15,7 +15,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** Plain text on one line, between tags or in a quoted attribute. */
-export const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (one) => entities[one] ?? one)
+const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (one) => entities[one] ?? one)
 
 const styleHash = createHash('sha256').update(style).digest('base64')
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`

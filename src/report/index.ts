@@ -11,7 +11,7 @@ import { markdownOf } from './markdown.ts'
 import { type Report, readReport } from './report.ts'
 import { scopeOf } from './scope.ts'
 
-export { type Head, headIn, reportVersion } from './head.ts'
+export { type Head, reportVersion } from './head.ts'
 
 /** What there is to report on, before it is written. */
 export interface Outline {

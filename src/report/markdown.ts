@@ -8,7 +8,7 @@ const special = /[\\`*_{}[\]()#+!|~$^]/g
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
 /** Plain text on one line, wherever it stands in a line. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return oneLine(text)
     .replace(special, '\\$&')
     .replace(/[&<>]/g, (one) => entities[one] ?? one)

@@ -3,7 +3,6 @@ import { accountEnds } from '../core/report.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Block, Cell, Chart, Part } from './blocks.ts'
 import type { OperationFacts } from './course.ts'
-import { leftOut } from './head.ts'
 import type { Spread } from './numbers.ts'
 import type { Report } from './report.ts'
 import { duration, local, utc } from './times.ts'
@@ -227,5 +226,3 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
 /** Whether what stands after it is a state, and not a person, a time or names. */
 const isState = ({ step }: { readonly step: string }): boolean =>
   ['approved', 'denied', 'resumed', 'stopRequested', 'cancelled', 'answered', 'asked', 'excluded'].includes(step)
-
-export const isLeftOut = (text: string | null): boolean => text === leftOut

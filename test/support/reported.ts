@@ -9,7 +9,7 @@ export type Told = Readonly<Record<string, unknown>> & { readonly step: string; 
 
 export const tenant = 'contoso'
 export const alex = { oid: 'alex-oid', upn: 'alex@contoso.com', name: 'Alex Wilber' }
-export const diego = { oid: 'diego-oid', upn: 'diego@contoso.com', name: 'Diego Siciliani' }
+const diego = { oid: 'diego-oid', upn: 'diego@contoso.com', name: 'Diego Siciliani' }
 export const begin = Date.parse('2026-11-27T22:00:00Z')
 const second = 1_000
 const minute = 60_000
@@ -158,7 +158,7 @@ export function release(accounts: readonly number[], { id = 'wikuso-11', from = 
 }
 
 /** What a report says, and how, unless a test wants something else. */
-export async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
+async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
   const about = more.about ?? { operation: 'tobaki-42' }
   const outline = await createReports(store).outline(tenant, about)
   return {
