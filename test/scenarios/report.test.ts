@@ -23,7 +23,7 @@ describe('a report', function () {
   }
 
   it('tells what was done, what people entered and since when it is known, and can be checked', async () => {
-    const [one] = ordinary(world(), 1, 1)
+    const [me, [one]] = [alex(), ordinary(world(), 1, 1)]
     assert.ok(one)
     const { result, id } = await ran('contain', upnsOf([one]), 1)
     await alex().press('More', {}, result)
@@ -32,9 +32,9 @@ describe('a report', function () {
     const form = await alex().heard('Add a note')
     await alex().press('Add', { reason: 'Called <b>the</b> person | she confirms' }, form.id)
     await alex().heard(`Noted for operation ${id}`)
-    assert.match(await answerTo(alex(), `note ${id}: Mail trace is with the SOC`), /Noted for operation/)
-    assert.match(await answerTo(alex(), `aware ${id} tomorrow at 9:40`), /still to come/)
-    assert.match(await answerTo(alex(), `aware ${id} yesterday at 9:40`), /Known since/)
+    assert.match(await answerTo(me, `note ${id}: Mail trace is with the SOC`), /Noted for operation/)
+    assert.match(await answerTo(me, `aware ${id} tomorrow at 9:40`), /still to come/)
+    assert.match(await answerTo(me, `aware ${id} yesterday at 9:40`), /Known since/)
     const { ready, file } = await reported(`report ${id}`)
     assert.match(wordsOf(ready), new RegExp(`Operation ${id} · 1 account`))
     assert.match(file, /^<!doctype html>\n<html lang="en">/)
@@ -68,8 +68,9 @@ describe('a report', function () {
   })
 
   it('is refused to people who may not see the operation, and says what was not understood', async () => {
-    assert.match(await answerTo(alex(), 'report zzzzzz-99'), /There is no operation/)
-    assert.match(await answerTo(alex(), 'report incident:4711'), /There is no report on “4711”/)
-    assert.match(await answerTo(alex(), 'report tobaki-42 as pdf'), /pdf|format/i)
+    const me = alex()
+    assert.match(await answerTo(me, 'report zzzzzz-99'), /There is no operation/)
+    assert.match(await answerTo(me, 'report incident:4711'), /There is no report on “4711”/)
+    assert.match(await answerTo(me, 'report tobaki-42 as pdf'), /pdf|format/i)
   })
 })

@@ -160,7 +160,7 @@ export function release(accounts: readonly number[], { id = 'wikuso-11', from = 
 /** What a report says, and how, unless a test wants something else. */
 async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
   const about = more.about ?? { operation: 'tobaki-42' }
-  const outline = await createReports(store).outline(tenant, about)
+  const outline = await createReports(store).outline(more.tenant ?? tenant, about)
   return {
     report: reportVersion,
     rollcall: '0.1.0',
@@ -202,7 +202,7 @@ export interface ToldReport {
     readonly entry: number
   }
   readonly operations: readonly { readonly id: string; readonly onlyTheseAccounts: boolean }[]
-  readonly timeline: readonly { readonly step: string; readonly entry: number }[]
+  readonly timeline: readonly { readonly step: string; readonly entry: number; readonly text: string | null }[]
   readonly steps: readonly (Readonly<Record<'done' | 'failed' | 'uncertain' | 'skipped', number>> & {
     readonly action: string
     readonly final: boolean
