@@ -27,6 +27,17 @@ const shapes = {
     error: 'invalid_grant',
     text: 'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.',
   },
+  70016: {
+    error: 'authorization_pending',
+    text: 'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
+  },
+  70018: { error: 'bad_verification_code', text: 'The device code is not valid.' },
+  70020: { error: 'expired_token', text: 'The device code has expired.' },
+  7000218: {
+    error: 'invalid_client',
+    status: 401,
+    text: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+  },
   9002313: { error: 'invalid_request', text: 'Invalid request. Request is malformed or invalid.' },
   50013: { error: 'invalid_grant', text: 'Assertion failed signature validation.' },
   500131: {

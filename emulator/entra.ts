@@ -3,6 +3,7 @@ import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
 import type { AuthorizationCodes, Grant } from './authorization-codes.ts'
 import { claimsWanted } from './claims-request.ts'
 import { createClientAuthentication, required } from './client-authentication.ts'
+import type { DeviceCodes } from './device-codes.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Answer, Call, Route } from './http.ts'
 import { type Identity, type Proof, subjectOf } from './identity.ts'
@@ -27,11 +28,12 @@ export function entraRoutes(options: {
   identity: Identity
   registration: Registration
   codes: AuthorizationCodes
+  devices: Pick<DeviceCodes, 'redeem'>
   asked?: AskedScopes
   now: () => number
   url: () => string
 }): Route[] {
-  const { world, tokens, identity, registration, codes, now, url, asked = createAskedScopes() } = options
+  const { world, tokens, identity, registration, codes, devices, now, url, asked = createAskedScopes() } = options
   const authenticate = createClientAuthentication(options)
 
   async function clientCredentials(form: URLSearchParams): Promise<Answer> {
@@ -141,6 +143,22 @@ export function entraRoutes(options: {
     })
   }
 
+  /** For an app that allows public client flows: every consented permission, as for others. */
+  async function byDevice(form: URLSearchParams): Promise<Answer> {
+    const app = required(form, 'client_id')
+    const { person, authTime } = devices.redeem(required(form, 'device_code'), app)
+    const proof = { authTime, interactive: true }
+    identity.check(person, proof)
+    const scopes = registration.consented
+    const [access, id] = await Promise.all([
+      graphToken({ person, scopes, proof, evaluated: false, asked: {}, expiresIn: 4_500, app }),
+      idToken(person, 4_500, undefined, app),
+    ])
+    const scope = scopes.map((one) => `https://graph.microsoft.com/${one}`).join(' ')
+    const tokensOf = { access_token: access, id_token: id, client_info: clientInfo(person) }
+    return ok({ token_type: 'Bearer', scope, expires_in: 4_500, ext_expires_in: 4_500, ...tokensOf })
+  }
+
   const clientInfo = ({ id: uid }: Person) =>
     Buffer.from(JSON.stringify({ uid, utid: world.tenantId })).toString('base64url')
 
@@ -168,14 +186,16 @@ export function entraRoutes(options: {
     evaluated: boolean
     asked: Readonly<Record<string, unknown>>
     expiresIn: number
+    /** A public client, in place of the SSO app. */
+    app?: string
   }) {
-    const { person, scopes, proof, evaluated, asked, expiresIn } = of
+    const { person, scopes, proof, evaluated, asked, expiresIn, app } = of
     const claims = {
       aud: 'https://graph.microsoft.com',
       iss: `https://sts.windows.net/${world.tenantId}/`,
       amr: proof.interactive ? ['pwd', 'mfa'] : ['pwd'],
-      appid: world.ssoAppId,
-      appidacr: '1',
+      appid: app ?? world.ssoAppId,
+      appidacr: app ? '0' : '1',
       auth_time: Math.floor(proof.authTime / 1000),
       idtyp: 'user',
       name: person.displayName,
@@ -195,18 +215,18 @@ export function entraRoutes(options: {
     return tokens.mint(claims, { expiresIn })
   }
 
-  const idToken = (person: Person, expiresIn: number, grant?: Grant) =>
+  const idToken = (person: Person, expiresIn: number, grant?: Grant, app = world.ssoAppId) =>
     tokens.mint(
       {
         ...(grant?.nonce && { nonce: grant.nonce }),
         ...(grant &&
           registration.idTokenClaims.includes('auth_time') && { auth_time: Math.floor(grant.authTime / 1000) }),
-        aud: world.ssoAppId,
+        aud: app,
         iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
         name: person.displayName,
         oid: person.id,
         preferred_username: person.userPrincipalName,
-        sub: subjectOf(person, world.ssoAppId),
+        sub: subjectOf(person, app),
         tid: world.tenantId,
         ver: '2.0',
       },
@@ -218,6 +238,8 @@ export function entraRoutes(options: {
     if (tenant !== world.tenantId && tenant !== world.domain)
       throw entraError(/^[0-9a-f-]{36}$/i.test(tenant) ? 90002 : 700016, { detail: `Tenant '${tenant}'.`, at: now() })
     const form = new URLSearchParams(await call.text())
+    // Libraries use the short name, which Entra accepts as well.
+    if (/^(urn:ietf:params:oauth:grant-type:)?device_code$/.test(form.get('grant_type') ?? '')) return byDevice(form)
     await authenticate(form)
     const refused = form.get('client_id') === world.appId ? registration.botRefusal : registration.ssoRefusal
     if (refused) throw entraError(Number(refused) as EntraCode)

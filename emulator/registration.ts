@@ -40,6 +40,8 @@ const shape = z
     /** Client ids that may request that scope without a prompt. */
     preAuthorized: z.array(z.string()),
     redirectUris: z.array(z.string()),
+    /** Client ids of further apps, which allow public client flows. */
+    publicClients: z.array(z.string()),
     /** Optional claims of the SSO app's ID tokens. */
     idTokenClaims: z.array(z.string()),
     /** The tenant's default app management policy. */
@@ -95,6 +97,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }, b
     signInAudience: 'AzureADMyOrg',
     exposes: 'scope',
     preAuthorized: ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'],
+    publicClients: [],
     redirectUris: [
       'https://token.botframework.com/.auth/web/redirect',
       ...(botUrl ? [`${new URL(botUrl).origin}/pass/signed-in`] : []),

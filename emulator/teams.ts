@@ -9,6 +9,7 @@ import { type Client, type Clients, clientRoutes, createClients } from './client
 import { connectorRoutes } from './connector.ts'
 import { controlRoutes } from './control.ts'
 import { type Conversations, createConversations } from './conversations.ts'
+import { createDeviceCodes } from './device-codes.ts'
 import { entraRoutes } from './entra.ts'
 import type { Route } from './http.ts'
 import { createIdentity, type Identity } from './identity.ts'
@@ -73,14 +74,16 @@ export function createTeams(options: {
   const playground = createPlaygroundLink({ url: playgroundUrl, person })
   const codes = createAuthorizationCodes(now)
   const { authorize, routes: loginRoutes } = createAuthorize({ world, identity, registration, codes, now })
+  const devices = createDeviceCodes({ world, clients: () => registration.publicClients, now })
   const acting = createActing({ world, channel, conversations, silent, signIn })
 
   const routes = [
     ...framework.routes,
-    ...entraRoutes({ world, tokens, identity, registration, codes, now, url, ...(asked && { asked }) }),
+    ...entraRoutes({ world, tokens, identity, registration, codes, devices, now, url, ...(asked && { asked }) }),
     ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),
     ...signInRoutes({ world, signIn, identity, registration, authorize }),
     ...loginRoutes,
+    ...devices.routes,
     ...connectorRoutes({ world, framework, conversations, playground, silent, serviceUrl }),
     ...botProxyRoutes({ world, channel, conversations, playground, person }),
     ...inboxRoutes({ world, acting, conversations }),

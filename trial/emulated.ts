@@ -13,7 +13,7 @@ import { runTrial, type Trialled } from './trial.ts'
 import type { Exchange } from './wire.ts'
 
 export interface EmulatedOptions
-  extends Partial<Pick<TrialOptions, 'only' | 'checks' | 'alter' | 'examine' | 'clock' | 'signal'>> {
+  extends Partial<Pick<TrialOptions, 'client' | 'only' | 'checks' | 'alter' | 'examine' | 'clock' | 'signal'>> {
   readonly tenant: DemoTenant
   readonly report: string
   readonly folder: string
@@ -28,7 +28,8 @@ export async function trialIn(options: EmulatedOptions): Promise<Trialled> {
   const client = createHttpClient({ headersTimeout: 30_000, bodyTimeout: 30_000 })
   const trial: TrialOptions = {
     environment: tenant.environment,
-    as: tenant.as,
+    as: options.client ? undefined : tenant.as,
+    client: options.client,
     serviceUrl: tenant.serviceUrl,
     only: options.only,
     alter: options.alter,

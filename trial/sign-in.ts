@@ -132,6 +132,7 @@ export function byDeviceCode(options: {
       return found.accessToken
     } catch (error) {
       const { aadsts, text } = readRefusal(error)
+      if (/invalid_client/.test(text)) throw new SignInError('That app registration doesn’t allow public client flows.')
       throw new SignInError(`Entra issues no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`)
     }
   }
