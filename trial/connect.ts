@@ -2,8 +2,9 @@ import { createAppProbe, createIdentityProbe } from '../src/auth/app-only-token.
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../src/auth/http.ts'
 import { runDoctor } from '../src/cli/doctor.ts'
-import { botSecret, type Config, cloudOf, proxyOf, readConfig, ssoCredential } from '../src/config/config.ts'
+import { botSecret, type Config, cloudOf, readConfig, ssoCredential } from '../src/config/config.ts'
 import type { Clock } from '../src/core/clock.ts'
+import type { ProxyFor } from '../src/core/proxy.ts'
 import type { Bot, Check } from './check.ts'
 import type { Person } from './person.ts'
 import { createRedactor } from './redact.ts'
@@ -24,6 +25,7 @@ export interface TrialOptions {
   readonly folder: string
   readonly person: Person
   readonly send: Send
+  readonly proxyFor?: ProxyFor | undefined
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly checks?: readonly Check[]
@@ -57,7 +59,7 @@ export async function connect(
   const network = createMsalNetwork({
     from: cloud.authority,
     to: cloud.loginUrl,
-    fetch: createBoundedFetch(config && proxyOf(config)),
+    fetch: createBoundedFetch(options.proxyFor),
   })
   const secret = config && botSecret(config)
   const identity = config && {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { parseArgs, parseEnv } from 'node:util'
 import { createHttpClient } from '../src/auth/http-client.ts'
 import { systemClock } from '../src/core/clock.ts'
+import { createProxyFor } from '../src/core/proxy.ts'
 import { CannotBeginError, type TrialOptions } from './connect.ts'
 import { record, replay, runDemo } from './emulated.ts'
 import { atTerminal, NoAnswerError, type Person, readAnswers, withAnswers } from './person.ts'
@@ -61,10 +62,17 @@ async function main(args: readonly string[]): Promise<number> {
   const file = values.env === undefined ? {} : parseEnv(readFileSync(values.env, 'utf8'))
   const person: Person =
     values.answers === undefined ? atTerminal(stop.signal) : withAnswers(readAnswers(values.answers), write)
-  const client = createHttpClient({ headersTimeout: 70_000, bodyTimeout: 70_000, connect: { timeout: 10_000 } })
+  const environment = { ...file, ...process.env }
+  const proxyFor = createProxyFor({ httpsProxy: environment['HTTPS_PROXY'], noProxy: environment['NO_PROXY'] })
+  // Graph itself gives up on some requests after a minute.
+  const client = createHttpClient(
+    { headersTimeout: 70_000, bodyTimeout: 70_000, connect: { timeout: 10_000 } },
+    proxyFor,
+  )
   mkdirSync(dirname(values.report), { recursive: true })
   const options: TrialOptions = {
-    environment: { ...file, ...process.env },
+    environment,
+    proxyFor,
     as: values.as,
     client: values.client === undefined ? undefined : { id: values.client, tenant: values.tenant ?? 'organizations' },
     serviceUrl: values['service-url'],

@@ -56,6 +56,6 @@ export function readAnswers(file: string): Answers {
   const answers: unknown = JSON.parse(readFileSync(file, 'utf8'))
   const isFlat =
     typeof answers === 'object' && answers !== null && Object.values(answers).every((one) => typeof one === 'string')
-  if (!isFlat) throw new Error(`${file} is not a JSON object of texts`)
+  if (!isFlat) throw new NoAnswerError(`${file} is not a JSON object of texts`)
   return answers as Answers
 }
