@@ -112,8 +112,8 @@ const known = [CannotBeginError, SignInError, NoAnswerError]
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const isKnown =
-    known.some((one) => error instanceof one) || String(Object(error)['code']).startsWith('ERR_PARSE_ARGS')
+  const { code } = Object(error) as { code?: unknown }
+  const isKnown = known.some((one) => error instanceof one) || /^(ERR_PARSE_ARGS|ENOENT)/.test(String(code))
   console.error(isKnown && error instanceof Error ? error.message : error)
   process.exitCode = 2
 }
