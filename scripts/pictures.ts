@@ -88,7 +88,7 @@ async function play(browser: Browser): Promise<void> {
   const diego = await openInbox(context, demo.emulator, operators.diego)
   await diego.say(`take over ${id}`)
   await diego.signIn()
-  await shows('hand-over', 'asks to take over your operation')
+  await shows('hand-over', 'wants to take over your operation')
 
   await demo.give(operators.alex, { platform: 'iOS' })
   await narrow(chat.page)

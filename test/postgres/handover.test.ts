@@ -101,7 +101,7 @@ describe('fifty concurrent decisions, hand-overs and stops on three instances', 
       await alex.heard('Runs on', { message: one.card, timeout: 90_000 })
       await diego.say(`take over ${one.operation}`)
       const mine = await diego.heard(new RegExp(`was asked to hand over[\\s\\S]*${one.operation}`), { timeout: 90_000 })
-      const owners = await alex.heard(new RegExp(`asks to take over[\\s\\S]*${one.operation}`), { timeout: 90_000 })
+      const owners = await alex.heard(new RegExp(`wants to take over[\\s\\S]*${one.operation}`), { timeout: 90_000 })
       wanted.push({ ...one, owners, mine: mine.id })
     }
 

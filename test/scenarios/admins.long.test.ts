@@ -169,7 +169,7 @@ describe('administrators, when changes to them can be approved', function () {
   it('are limited to five in one plan', async () => {
     const crowd = ordinary(world(), 6, 2)
     for (const { id } of crowd) tenant().change(id, { roles: [roles.helpdeskAdmin.templateId] })
-    await plan(diego, crowd, /include 6 administrators, but one plan may change at most 5/)
+    await plan(diego, crowd, /include 6 administrators, but one plan can change at most 5/)
     for (const { id } of crowd) tenant().change(id, { roles: [] })
   })
 
@@ -187,7 +187,7 @@ describe('administrators, when changes to them can be approved', function () {
     const card = await plan(diego, [grady], 'Disable 1 account?')
     assert.match(wordsOf(card), /1 account is an administrator: a second person must approve this\./)
     await diego.press('Disable 1 account', { reason, admins: grady.userPrincipalName }, card.id)
-    await diego.heard(/second person’s approval, but nobody may give it/)
+    await diego.heard(/second person’s approval, but nobody is set up to give it/)
     assert.ok(grady.accountEnabled)
     for (const id of members) tenant().setMember(approvers.id, id, true)
   })

@@ -190,7 +190,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
         [[0, true]],
         name,
       )
-      assert.match(told[0]?.activity.text ?? '', /mention me and write “[a-z ]+”/, name)
+      assert.match(told[0]?.activity.text ?? '', /mention me and send “[a-z ]+”/, name)
     }
 
     it('work for the asker and change nothing for others, on every card', async () => {

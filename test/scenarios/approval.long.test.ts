@@ -212,6 +212,6 @@ describe('a change above the limit when nobody can approve', () => {
     const value = { action: { type: 'Action.Execute', verb: 'command', data } }
     const press = { type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id, value }
     await alex.send(press)
-    await alex.heard('but nobody may give it')
+    await alex.heard('but nobody is set up to give it')
   })
 })

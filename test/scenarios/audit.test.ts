@@ -194,11 +194,11 @@ describe("the audit without an operators' group", () => {
     assert.ok(somebody)
     const chat = await world().person(somebody, { signedIn: true })
     await chat.say('audit')
-    const seen = wordsOf(await chat.heard('You see what you did'))
+    const seen = wordsOf(await chat.heard('You can see what you did'))
     assert.ok(!seen.includes(reason))
     assert.match(seen, /No matching entries/)
     await chat.say(`audit operator:${world().emulator.world.operators.alex.userPrincipalName}`)
-    assert.match(wordsOf(await chat.heard('You see what you did')), /No matching entries/)
+    assert.match(wordsOf(await chat.heard('You can see what you did')), /No matching entries/)
   })
 
   it('shows everything to people with an admin role', async () => {
@@ -207,7 +207,7 @@ describe("the audit without an operators' group", () => {
       await chat.say('audit')
       const seen = wordsOf(await chat.heard('Audit log intact'))
       assert.ok(seen.includes(reason))
-      assert.doesNotMatch(seen, /You see what you did/)
+      assert.doesNotMatch(seen, /You can see what you did/)
     }
   })
 })

@@ -13,7 +13,7 @@ describe('an absence of somebody who approves nothing', () => {
     assert.match(said[1] ?? '', /You are away until/)
     assert.match(said[2] ?? '', /Welcome back/)
     for (const words of said) {
-      assert.match(words, /I have never asked you to approve anything/)
+      assert.match(words, /I haven’t asked you to approve anything so far/)
       assert.doesNotMatch(words, /I’ll ask you|Waiting for your/)
     }
   })

@@ -78,7 +78,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const chat = await world().person(world().emulator.world.operators.megan)
     const plan = async () => {
       await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-      return wordsOf(await chat.heard('Remove the sign-in methods of 60 accounts?', longTimeout))
+      return wordsOf(await chat.heard('Remove sign-in methods from 60 accounts?', longTimeout))
     }
     assert.match(await plan(), /40 × phone\b.*These counts cover 40 of the 60 accounts\./)
     await settings({ reportClauses: 15 })
@@ -98,18 +98,18 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(80)
     const chat = await lynne(true)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    const plan = wordsOf(await chat.heard('Remove the sign-in methods of 80 accounts?', longTimeout))
+    const plan = wordsOf(await chat.heard('Remove sign-in methods from 80 accounts?', longTimeout))
     assert.match(plan, /read and removed during the run · about 11 minutes/)
     assert.match(plan, /can’t be brought back/)
     assert.doesNotMatch(plan, /Accounts by type/, 'an Authentication Administrator may not read the report')
-    await chat.press('Remove sign-in methods of 80 accounts', { reason, count: '80' })
-    await chat.heard('Removing the sign-in methods of 80 accounts', longTimeout)
+    await chat.press('Remove sign-in methods from 80 accounts', { reason, count: '80' })
+    await chat.heard('Removing sign-in methods from 80 accounts', longTimeout)
     await eventually('ten accounts have lost their methods', () => have(targets) <= 70)
     await chat.press('Stop')
     const result = wordsOf(await chat.heard('The operation was stopped', longTimeout))
     const left = have(targets)
     assert.ok(left > 0 && left < 80, `${left} of 80 have their methods still`)
-    assert.match(result, /Removed the sign-in methods of \d+ of 80 accounts/)
+    assert.match(result, /Removed sign-in methods from \d+ of 80 accounts/)
     const sent = () => calls().filter(({ method: verb }) => verb === 'DELETE').length
     await nothingMore('sent afterwards', sent, world())
   })
@@ -138,11 +138,11 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     const targets = phished(60)
     const chat = await lynne()
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    await chat.heard('Remove the sign-in methods of 60 accounts?', longTimeout)
+    await chat.heard('Remove sign-in methods from 60 accounts?', longTimeout)
     for (const { id } of targets.slice(10)) world().emulator.world.change(id, { methods: [] })
-    await chat.press('Remove sign-in methods of 60 accounts', { reason, count: '60' })
+    await chat.press('Remove sign-in methods from 60 accounts', { reason, count: '60' })
     const result = wordsOf(
-      await chat.heard(/Removed the sign-in methods of 10 of 60 accounts[\s\S]*50 not needed/, longTimeout),
+      await chat.heard(/Removed sign-in methods from 10 of 60 accounts[\s\S]*50 not needed/, longTimeout),
     )
     assert.doesNotMatch(result, /failed/)
   })

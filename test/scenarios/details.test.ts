@@ -137,7 +137,7 @@ describe('the details of accounts', () => {
     await graph({ licence: 'free' })
     await megan.say(`check status details ${target(12).userPrincipalName}`)
     const card = wordsOf(await megan.heard(/ is enabled[\s\S]*the licence/))
-    assert.match(card, /Last sign-in, Risk: your tenant lacks the licence, Microsoft Entra ID P2/)
+    assert.match(card, /Last sign-in, Risk: your tenant doesn’t have Microsoft Entra ID P2/)
     await graph({ licence: 'P2' })
   })
 
@@ -260,7 +260,7 @@ describe('accounts nobody signs in with', () => {
     await megan.say('list users inactive:soon')
     await megan.heard('I couldn’t read the period after “inactive:”')
     await megan.say('disable accounts inactive:90d')
-    await megan.heard('“inactive:90d” works in “list users” only.')
+    await megan.heard('“inactive:90d” only works with “list users”.')
     const german = await world().person(people().megan, { locale: 'de-DE' })
     await german.say('list users inaktiv:90t')
     await german.heard('seit 90 Tagen nicht angemeldet')

@@ -129,9 +129,9 @@ describe('disabling accounts', () => {
     const [target] = ordinary(world(), 1, 15)
     assert.ok(target)
     await chat.say('disable accounts')
-    const { replies } = await chat.press('Plan it', { accounts: 'nobody we know', reason: 'A reason of its own' })
+    const { replies } = await chat.press('Create plan', { accounts: 'nobody we know', reason: 'A reason of its own' })
     assert.match(replies.map(wordsOf).join(), /nobody we know[\s\S]*A reason of its own/)
-    await chat.press('Plan it', { accounts: target.userPrincipalName, reason: 'A reason of its own' })
+    await chat.press('Create plan', { accounts: target.userPrincipalName, reason: 'A reason of its own' })
     assert.match(wordsOf(await chat.heard('Disable 1 account?')), /A reason of its own/)
   })
 

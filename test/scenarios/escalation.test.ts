@@ -55,9 +55,9 @@ describe('a request that the approvers do not answer', function () {
 
   it('is named in the settings, and to its members in whoami', async () => {
     await alex.say('settings')
-    await alex.heard(/After escalation\nHelpdesk operators/)
+    await alex.heard(/Escalation approvers\nHelpdesk operators/)
     await diego.say('whoami')
-    await diego.heard(/Approver after escalation\nYes/)
+    await diego.heard(/Escalation approver\nYes/)
   })
 })
 

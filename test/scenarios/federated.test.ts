@@ -42,7 +42,9 @@ describe('accounts of a federated domain', () => {
       registration.consented = all
     }
     await chat.say(`require password change ${upnsOf([federated, managed, cloud])}`)
-    const plan = await chat.heard(/2 accounts[\s\S]*Signs in with another identity provider, which keeps the password/)
+    const plan = await chat.heard(
+      /2 accounts[\s\S]*Signs in with another identity provider, which manages the password/,
+    )
     assert.doesNotMatch(wordsOf(plan), /federated domains/)
     const button = wordsOf(plan)
       .split('\n')
@@ -90,7 +92,7 @@ describe('accounts of a federated domain', () => {
       .find((line) => / 2 accounts$/.test(line))
     assert.ok(button)
     await chat.press(button, { reason }, plan.id)
-    await chat.heard(/Signs in with another identity provider, which keeps the password/, longTimeout)
+    await chat.heard(/Signs in with another identity provider, which manages the password/, longTimeout)
     assert.equal(passwordWrites().length - before, 1)
   })
 

@@ -21,7 +21,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
     const isTold = async (command: string, inputs: Record<string, string>, told: RegExp) => {
       await alex.say(command)
       const form = await alex.heard(/You will see a plan first|Checking changes nothing/)
-      const { replies } = await alex.press(command === 'check status' ? 'Check' : 'Plan it', inputs, form.id)
+      const { replies } = await alex.press(command === 'check status' ? 'Check' : 'Create plan', inputs, form.id)
       const [answer, ...more] = replies
       assert.ok(answer && more.length === 0, `${replies.length} answers`)
       assert.match(wordsOf(answer), told)
@@ -85,7 +85,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const back = { enableAtDate: later(), enableAtTime: '08:00' }
       const hour = { runAtDate: tomorrow(), runAtTime: '18:30', ...back }
       await alex.say('disable accounts')
-      await alex.press('Plan it', { accounts: someone().id, reason: 'Left the company', ...hour })
+      await alex.press('Create plan', { accounts: someone().id, reason: 'Left the company', ...hour })
       const plan = await alex.heard('Disable 1 account?')
       const { runAtDate, runAtTime, enableAtDate, enableAtTime, reason } = filledIn(plan)
       assert.deepEqual(

@@ -31,7 +31,7 @@ describe('an operation that is handed over', function () {
     const told = () => alex.shown().filter((words) => words.includes(took)).length
     // The request, the card of the operation, and one last message.
     await eventually('all three are told', () => told() === 3)
-    assert.match(await answerTo(alex, `cancel ${id}`), /Stop an operation of Diego Siciliani/)
+    assert.match(await answerTo(alex, `cancel ${id}`), /Stop Diego Siciliani’s operation/)
     world().emulator.journal.clear()
     // Never back: what is paced by the clock would wait for the time it had been.
     clock.set(21 * minute)
@@ -126,13 +126,13 @@ describe('an operation that is handed over', function () {
     const { mine, owners } = await ask(id)
     const number = 1
     await diego.press('Withdraw', {}, mine)
-    const withdrawn = 'Diego Siciliani no longer asks to take over: disable 2 accounts'
+    const withdrawn = 'Diego Siciliani withdrew the takeover request: disable 2 accounts'
     await diego.heard(withdrawn, { message: mine })
     await alex.heard(withdrawn, { message: owners })
     await pressOld(alex, 'hand over', id, number)
-    await alex.heard(/This request has already been answered[\s\S]*no longer asks to take over/)
+    await alex.heard(/This request has already been answered[\s\S]*withdrew the takeover request/)
     await pressOld(diego, 'keep operation', id, number)
-    await diego.heard(/This request has already been answered[\s\S]*no longer asks to take over/)
+    await diego.heard(/This request has already been answered[\s\S]*withdrew the takeover request/)
     await alex.say(`audit ${id}`)
     await alex.heard('Takeover request withdrawn')
     // The card and the answer to the late press: no message about what they did themselves.
@@ -151,7 +151,7 @@ describe('an operation that is handed over', function () {
     const phone = await world().person(operators.diego, { platform: 'iOS' })
     await phone.say(`take over ${id}`)
     await phone.heard(/Alex Wilber was asked to hand over/)
-    assert.equal(alex.shown().filter((words) => words.includes(id) && words.includes('asks to take over')).length, 1)
+    assert.equal(alex.shown().filter((words) => words.includes(id) && words.includes('wants to take over')).length, 1)
     assert.match(await answerTo(diego, `hand over ${id}`), /Alex Wilber was asked to hand over/)
     await pressOld(diego, 'hand over', id, 1)
     await diego.heard('You asked for this yourself')
@@ -201,7 +201,7 @@ describe('a hand-over', function () {
     assert.match(await answerTo(megan, `take over ${id}`), /Megan Bowen approved this operation/)
     await diego.say(`take over ${id}`)
     await diego.heard('Alex Wilber was asked to hand over')
-    const owners = await alex.heard('Diego Siciliani asks to take over your operation')
+    const owners = await alex.heard('Diego Siciliani wants to take over your operation')
     await alex.press('Hand over', {}, owners.id)
     await alex.heard('Diego Siciliani took over from Alex Wilber', { message: owners.id })
     // The approval holds, and its card says whose it is now.

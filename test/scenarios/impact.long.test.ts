@@ -34,7 +34,7 @@ describe('accounts whose loss hurts', function () {
     const { lead, service } = tenant().oddities
     const card = await plan('disable', [lead, service], 'Disable 2 accounts?')
     const lines = [
-      /▲ 1 account is sole owner of a group: Lena Lead \(Power BI users\)/,
+      /▲ 1 account is the sole owner of a group: Lena Lead \(Power BI users\)/,
       /▲ 1 account has many direct reports: Lena Lead \(12\)/,
       /▲ 1 account looks like a service or shared account: svc-backup@/,
     ]
@@ -58,7 +58,7 @@ describe('accounts whose loss hurts', function () {
     const lynne = await world().person(tenant().operators.diego, { signedIn: true })
     await lynne.say(`disable accounts ${lead.userPrincipalName}`)
     const card = wordsOf(await lynne.heard(/Disable 1 account\?[\s\S]*application/))
-    assert.match(card, /▲ 1 account is sole owner of an application: Lena Lead \(Payroll connector\)/)
+    assert.match(card, /▲ 1 account is the sole owner of an application: Lena Lead \(Payroll connector\)/)
     assert.doesNotMatch(card, /Intranet search/)
   })
 
@@ -92,7 +92,7 @@ describe('accounts whose loss hurts', function () {
     assert.ok(quiet && person)
     tenant().change(quiet.id, { signIns: { inPerson: 200, automatic: 1 } })
     tenant().change(person.id, { signIns: { inPerson: 20, automatic: 1 } })
-    const seen = /▲ Only apps have signed in lately with 1 account, which may run a service: (\S+)/
+    const seen = /▲ Only apps have signed in recently with 1 account, which might run a service: (\S+)/
     assert.doesNotMatch(wordsOf(await plan('disable', [quiet, person], 'Disable 2 accounts?')), seen)
     const megan = await world().person(tenant().operators.megan, { signedIn: true })
     await megan.say(`disable accounts ${upnsOf([quiet, person])}`)
@@ -106,7 +106,7 @@ describe('accounts whose loss hurts', function () {
   })
 
   it('are named in the plans of a retry and an undo', async () => {
-    const lines = /▲ 1 account is sole owner of a group: Lena Lead/
+    const lines = /▲ 1 account is the sole owner of a group: Lena Lead/
     const { lead } = tenant().oddities
     world().emulator.faults.add({ at: 'item', match: { method: 'PATCH' }, fail: 400 })
     const first = await plan('disable', [lead], 'Disable 1 account?')

@@ -25,7 +25,7 @@ describe('a requester who names an approver', function () {
     const { card, press, targets } = await plan(3)
     assert.match(
       wordsOf(card),
-      /Ask this approver first \(optional\)\nanyone\nAnyone who may approve\nanyone\nLynne Robbins\n[^\n]+\nMegan Bowen\n/,
+      /Ask this approver first \(optional\)\nanyone\nAnyone who can approve\nanyone\nLynne Robbins\n[^\n]+\nMegan Bowen\n/,
     )
     await press(operators.lynne.id)
     await lynne.heard('asks you to approve: disable 3 accounts')

@@ -64,10 +64,7 @@ describe('apps and devices of contained accounts', function () {
     await megan.heard(/Contained 1 account[\s\S]*1 verified/, { message: plan.id })
     await megan.say(`release ${upn}`)
     const release = wordsOf(await megan.heard('Release 1 account?'))
-    assert.match(
-      release,
-      /Restore app consents\nfalse\n2 app consents\nApps can’t be named without Application\.Read\.All/,
-    )
+    assert.match(release, /Restore app consents\nfalse\n2 app consents\nApp names require Application\.Read\.All/)
     assert.match(release, devices)
     assert.ok(!graphCalls(world().emulator).some(({ url }) => url.startsWith('/servicePrincipals')))
   })

@@ -84,7 +84,7 @@ describe('people by their names', () => {
   it('work in a form', async () => {
     const [one, other] = [unique(1), unique(2)]
     await said('disable accounts')
-    const { replies } = await alex.press('Plan it', {
+    const { replies } = await alex.press('Create plan', {
       accounts: `${one.displayName}\n${other.displayName}`,
       reason: 'Left the company',
     })
@@ -150,7 +150,7 @@ describe('people by their names', () => {
     await said('disable accounts')
     const form = await alex.heard('You will see a plan first')
     const accounts = `${person.userPrincipalName}\nzebedee quux`
-    const { replies } = await alex.press('Plan it', { accounts, reason: 'Left the company' }, form.id)
+    const { replies } = await alex.press('Create plan', { accounts, reason: 'Left the company' }, form.id)
     const answer = replies.at(-1) ?? assert.fail()
     assert.match(wordsOf(answer), /I couldn’t find “zebedee quux”/)
     assert.notEqual(answer.id, form.id)

@@ -151,7 +151,7 @@ describe('text typed with the accounts of a change', () => {
     await alex.say('disable')
     const form = await alex.heard('You will see a plan first')
     const accounts = `${target.userPrincipalName} tomorow`
-    const { replies } = await alex.press('Plan it', { accounts, reason: 'Left the company' }, form.id)
+    const { replies } = await alex.press('Create plan', { accounts, reason: 'Left the company' }, form.id)
     assert.match(replies.map(wordsOf).join(), /I didn’t understand “tomorow”/)
     const answer = replies.find((one) => wordsOf(one).includes('tomorow')) ?? assert.fail()
     assert.equal(filledIn(answer)['accounts'], accounts)

@@ -86,8 +86,8 @@ describe('a plan that would change nothing', () => {
   it('takes the place of the form that it was asked for with', async () => {
     const person = off()
     await alex.say('disable accounts')
-    const form = await alex.heard('Plan it')
-    await alex.press('Plan it', { accounts: person.userPrincipalName, reason: 'Left the company' }, form.id)
+    const form = await alex.heard('Create plan')
+    await alex.press('Create plan', { accounts: person.userPrincipalName, reason: 'Left the company' }, form.id)
     const answer = await alex.heard(`${person.displayName} is already disabled`)
     assert.equal(answer.id, form.id)
   })

@@ -102,7 +102,7 @@ describe('old and odd accounts', () => {
   it('are not blamed if the operator has no role', async () => {
     const lee = await world().person(tenant().operators.lee, { signedIn: true })
     await run(lee, 'disable', first(ordinary(world(), 1)))
-    await lee.heard(/you have no active admin role that does/)
+    await lee.heard(/you have no active admin role that allows it/)
   })
 
   it('are protected on whatever page of role holders they appear', async () => {

@@ -68,8 +68,8 @@ describe('ordinary sentences, without a language model', () => {
     const { adele } = world().emulator.world.operators
     for (const [text, plan] of [
       ['lock out adele vance now', /Disable Adele Vance\?/],
-      ['reset adeles password', /Reset the passwords of Adele Vance\?/],
-      ["reset adele vance's password", /Reset the passwords of Adele Vance\?/],
+      ['reset adeles password', /Reset passwords for Adele Vance\?/],
+      ["reset adele vance's password", /Reset passwords for Adele Vance\?/],
     ] as const) {
       const words = await answer(text)
       assert.match(words, plan, text)
@@ -121,7 +121,7 @@ describe('operations without an id', () => {
     for (const text of ['undo', 'retry', 'stop', 'approve'])
       assert.match(
         wordsOf(await entry(text)),
-        /There is no operation you can do this with|Nothing is waiting for your approval/,
+        /You have no operation this works for|Nothing is waiting for your approval/,
         text,
       )
     assert.match(wordsOf(await entry('operation')), /You have no operations yet/)

@@ -63,7 +63,7 @@ describe('a plan', () => {
     const [first, second, third] = ordinary(world(), 3, 20)
     assert.ok(first && second && third)
     await alex.say('disable accounts')
-    await alex.press('Plan it', { accounts: first.userPrincipalName, people: `${second.id},${third.id}`, reason })
+    await alex.press('Create plan', { accounts: first.userPrincipalName, people: `${second.id},${third.id}`, reason })
     const words = wordsOf(await alex.heard('Disable 3 accounts?'))
     for (const { displayName } of [first, second, third]) assert.ok(words.includes(displayName), displayName)
     await alex.press('Cancel')

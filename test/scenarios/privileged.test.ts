@@ -65,10 +65,10 @@ describe('administrators of every kind', function () {
     assert.ok(megan.accountEnabled)
     await chat.say('whoami')
     await chat.heard(
-      /Protection in my plans\nEligible admin roles \(PIM\) were not checked: that requires a role such as Security Reader/,
+      /Limits of protection\nEligible admin roles \(PIM\) were not checked: that requires a role such as Security Reader/,
     )
     await alex.say('whoami')
-    assert.doesNotMatch(wordsOf(await alex.heard(/You are Alex/)), /Protection in my plans/)
+    assert.doesNotMatch(wordsOf(await alex.heard(/You are Alex/)), /Limits of protection/)
   })
 
   it('are not reported as checked if the tenant has no licence for that', async () => {
@@ -141,9 +141,9 @@ describe('administrators of every kind', function () {
     tenant().change(password.id, { userPrincipalName: `${name}@own.example` })
     tenant().change(licence.id, { assignedLicenses: [{ skuId: skus.copilot, disabledPlans: [] }] })
     await alex.say(`remove licences ${licence.userPrincipalName}`)
-    const removing = await alex.heard('Remove the licences of 1 account?')
-    await alex.press('Remove licences of 1 account', { reason }, removing.id)
-    const removed = await alex.heard(/Removed the licences of 1 account[\s\S]*1 verified/)
+    const removing = await alex.heard('Remove licences from 1 account?')
+    await alex.press('Remove licences from 1 account', { reason }, removing.id)
+    const removed = await alex.heard(/Removed licences from 1 account[\s\S]*1 verified/)
     const all = registration.consented
     registration.consented = all.filter((scope) => !/Domain\.Read\.All|LicenseAssignment\.Read\.All/.test(scope))
     try {

@@ -78,7 +78,7 @@ describe('quarantine: what is known, refused and repeated', () => {
       conditions: { ...conditions, users: { ...conditions.users, ...more } },
     })
     const none = /It isn’t known whether that blocks it: no enabled policy blocks the group\./
-    const excluded = /It isn’t known whether that blocks it: the policy may exclude some accounts\./
+    const excluded = /It isn’t known whether that blocks it: the policy might exclude some accounts\./
     const cases: readonly (readonly [string, Policy, RegExp])[] = [
       ['report-only', { ...usual, state: 'enabledForReportingButNotEnforced' }, none],
       ['another group', users({ includeGroups: [others.id] }), none],
@@ -106,7 +106,7 @@ describe('quarantine: what is known, refused and repeated', () => {
     )
     policies().set(usual.id, usual)
     const open = await quarantine([second], { signOut: 'false' })
-    assert.match(wordsOf(open), /It isn’t known whether that blocks it: sessions may be open\./)
+    assert.match(wordsOf(open), /It isn’t known whether that blocks it: sessions might be open\./)
   })
 
   it('does not know it without the role or the permission, and works all the same', async () => {
@@ -185,10 +185,10 @@ describe('quarantine: what is known, refused and repeated', () => {
     const people = guestsOf(world(), 1)
     const card = await plan(people)
     assert.match(wordsOf(card), /1 of these is a guest\. Guests can’t be signed out from here\./)
-    assert.match(wordsOf(card), /isn’t known whether that blocks it: sessions may be open\./)
+    assert.match(wordsOf(card), /isn’t known whether that blocks it: sessions might be open\./)
     await alex.press('Quarantine 1 account', { reason }, card.id)
     const result = await alex.heard(/Quarantined 1 account[\s\S]*verified/, { ...longTimeout, message: card.id })
-    assert.match(wordsOf(result), /It isn’t known whether that blocks it: sessions may be open\./)
+    assert.match(wordsOf(result), /It isn’t known whether that blocks it: sessions might be open\./)
     assert.deepEqual(people.map(isBlocked), [true])
   })
 

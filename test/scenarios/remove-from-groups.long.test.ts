@@ -282,7 +282,10 @@ describe('removing accounts from groups the bot relies on', () => {
     await chat.say(`remove from groups ${one.userPrincipalName}`)
     const plan = wordsOf(await chat.heard('Remove 1 account from their groups?'))
     assert.match(plan, /1 group that this bot relies on/)
-    assert.match(plan, /Group controls who can use this bot, is protected from it or in quarantine: Helpdesk operators/)
+    assert.match(
+      plan,
+      /Group controls who can use this bot, who is protected from it, or who is in quarantine: Helpdesk operators/,
+    )
     assert.match(plan, /second person must approve/)
     await chat.press('Remove 1 account from groups', { reason })
     await chat.heard(/Waiting for approval/)

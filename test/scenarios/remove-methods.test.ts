@@ -41,16 +41,16 @@ describe('removing sign-in methods', () => {
     const targets = people(0, [authenticator, phone, alternate(), fido], [mobile()], [])
     const chat = await chatOf(world().emulator.world.operators.lynne)
     await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
-    const plan = await chat.heard('Remove the sign-in methods of 2 accounts?')
+    const plan = await chat.heard('Remove sign-in methods from 2 accounts?')
     assert.match(
       wordsOf(plan),
       /5 sign-in methods: 3 × phone, 1 × (Microsoft Authenticator, 1 × passkey|passkey, 1 × Microsoft)/,
     )
     assert.match(wordsOf(plan), /can’t be brought back/)
     assert.match(wordsOf(plan), /Microsoft Graph shows no sign-in method other than the password/)
-    assert.match(wordsOf(plan), /Hardware tokens and security questions aren’t seen: check in Entra/)
-    await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
-    const result = await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, { timeout: 60_000 })
+    assert.match(wordsOf(plan), /Hardware tokens and security questions aren’t visible here: check them in Entra/)
+    await chat.press('Remove sign-in methods from 2 accounts', { reason, count: '2' })
+    const result = await chat.heard(/Removed sign-in methods from 2 accounts[\s\S]*2 verified/, { timeout: 60_000 })
     assert.deepEqual(targets.map(methods), [[], [], []])
     assert.doesNotMatch(wordsOf(result), /^Undo$/m)
     const done = deletions()
@@ -65,7 +65,7 @@ describe('removing sign-in methods', () => {
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
     await chat.say(`remove methods ${one.userPrincipalName}`)
-    await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
+    await chat.press('Remove sign-in methods from 1 account', { reason, count: '1' })
     await chat.heard(/1 failed[\s\S]*Default sign-in method: Entra doesn’t allow removing it/, { timeout: 60_000 })
     assert.deepEqual(
       methods(one).map(({ type }) => type),
@@ -77,7 +77,7 @@ describe('removing sign-in methods', () => {
     const targets = people(4, [method('hologram')], [method('hologram'), mobile()])
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`remove methods ${upnsOf(targets)}`)
-    const plan = await chat.heard('Remove the sign-in methods of 1 account?')
+    const plan = await chat.heard('Remove sign-in methods from 1 account?')
     assert.match(wordsOf(plan), /▲ Not changed: 1 sign-in method out of reach from here/)
     assert.match(wordsOf(plan), /Can’t be removed from here, only in the Entra admin center: hologram/)
     assert.match(wordsOf(plan), /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
@@ -94,8 +94,8 @@ describe('removing sign-in methods', () => {
     const before = graphCalls(world().emulator).length
     const chat = await world().person(world().emulator.world.operators.lynne)
     await chat.say(`remove methods ${upnsOf(targets)}`)
-    await chat.press('Remove sign-in methods of 3 accounts', { reason, count: '3' })
-    await chat.heard(/Removed the sign-in methods of 3 accounts[\s\S]*3 verified/)
+    await chat.press('Remove sign-in methods from 3 accounts', { reason, count: '3' })
+    await chat.heard(/Removed sign-in methods from 3 accounts[\s\S]*3 verified/)
     const sent = graphCalls(world().emulator).slice(before)
     for (const { id } of targets.slice(0, 2)) {
       const mine = sent.filter(({ method: verb, url }) => verb === 'DELETE' && url.includes(id)).map(({ url }) => url)
@@ -111,8 +111,8 @@ describe('removing sign-in methods', () => {
     world().emulator.faults.add({ match: { method: 'DELETE', path: 'fido2Methods' }, at: 'item', fail: 403 })
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`remove methods ${upnsOf(targets)}`)
-    await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
-    await chat.heard(/Removed the sign-in methods of 0 of 2 accounts[\s\S]*2 failed/)
+    await chat.press('Remove sign-in methods from 2 accounts', { reason, count: '2' })
+    await chat.heard(/Removed sign-in methods from 0 of 2 accounts[\s\S]*2 failed/)
     world().emulator.faults.remove()
     for (const one of targets)
       assert.deepEqual(
@@ -133,15 +133,15 @@ describe('removing sign-in methods', () => {
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.diego)
     await chat.say(`remove methods ${one.userPrincipalName}`)
-    const plan = wordsOf(await chat.heard('Remove the sign-in methods of 1 account?'))
+    const plan = wordsOf(await chat.heard('Remove sign-in methods from 1 account?'))
     assert.match(
       plan,
       new RegExp(`▲ 1 was added in the 30 days before this plan: ${one.displayName} \\(passkey “Blue key”, `),
     )
     assert.match(plan, /Added in the 30 days before this plan: passkey “Blue key”, /)
     assert.doesNotMatch(plan, /Laptop/)
-    await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
-    await chat.heard(/Removed the sign-in methods of 1 account[\s\S]*1 verified/)
+    await chat.press('Remove sign-in methods from 1 account', { reason, count: '1' })
+    await chat.heard(/Removed sign-in methods from 1 account[\s\S]*1 verified/)
     await chat.say(`audit ${one.userPrincipalName}`)
     const audit = wordsOf(await chat.heard('Blue key'))
     assert.ok(audit.includes(`fido2, "Blue key", created ${daysAgo(20)}, last used ${daysAgo(1)}`), audit)
@@ -170,8 +170,8 @@ describe('removing sign-in methods', () => {
     })
     const chat = await world().person(world().emulator.world.operators.lynne)
     await chat.say(`remove methods ${one.userPrincipalName}`)
-    await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
-    await chat.heard(/Removed the sign-in methods of 1 account[\s\S]*1 verified/, { timeout: 60_000 })
+    await chat.press('Remove sign-in methods from 1 account', { reason, count: '1' })
+    await chat.heard(/Removed sign-in methods from 1 account[\s\S]*1 verified/, { timeout: 60_000 })
     assert.deepEqual(methods(one), [])
   })
 })

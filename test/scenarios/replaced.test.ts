@@ -60,7 +60,7 @@ describe('an operation whose accounts others have decided about before it starte
     const card = await alex.heard(`Replaced by ${second.id}`, { message: first.card.id })
     assert.match(
       wordsOf(card),
-      new RegExp(`Operation ${second.id} by Alex Wilber now decides about all of these accounts`),
+      new RegExp(`Operation ${second.id} by Alex Wilber now decides what happens to all of these accounts`),
     )
     assert.doesNotMatch(wordsOf(card), /Cancel\b|Undo|Retry|Plan again|Runs on .*\n.*Cancel/)
     await megan.say('operations all')
@@ -86,7 +86,7 @@ describe('an operation whose accounts others have decided about before it starte
     const removed = async (minutes: number) => {
       await alex.say(`remove licences ${who.userPrincipalName}`)
       const { id } = await alex.heard('Licence is assigned through a group')
-      await alex.press('Remove licences of 1 account', { reason: 'Left on Friday', ...inMinutes(minutes) }, id)
+      await alex.press('Remove licences from 1 account', { reason: 'Left on Friday', ...inMinutes(minutes) }, id)
       return alex.heard('Runs on', { message: id })
     }
     const first = await removed(600)
@@ -99,7 +99,7 @@ describe('an operation whose accounts others have decided about before it starte
     const first = await scheduled(diego, who, 600)
     await confirm(alex, who)
     await alex.heard(/Disabled 1 account\n/)
-    const told = wordsOf(await diego.heard('An operation of Alex Wilber replaced yours: disable 1 account'))
+    const told = wordsOf(await diego.heard('Alex Wilber’s operation replaced yours: disable 1 account'))
     assert.match(told, /Replaced by [a-z]{6}-\d\d/)
     await diego.heard('Replaced by', { message: first.card.id })
     await diego.say(`operation ${first.id}`)
@@ -114,7 +114,7 @@ describe('an operation whose accounts others have decided about before it starte
     const card = await diego.heard(`1 of 2 accounts was replaced by ${second.id}`)
     assert.match(wordsOf(card), /Runs on/)
     const third = await scheduled(alex, who.slice(1), 660)
-    await diego.heard('An operation of Alex Wilber replaced yours: disable 2 accounts')
+    await diego.heard('Alex Wilber’s operation replaced yours: disable 2 accounts')
     await diego.say(`operation ${first.id}`)
     await diego.heard(`Replaced by ${third.id}`)
   })
@@ -129,7 +129,7 @@ describe('an operation whose accounts others have decided about before it starte
     const asked = await megan.heard('asks you to approve: disable 10 accounts')
     await megan.press('Approve', {}, asked.id)
     await alex.heard('Disabled 10 accounts')
-    await diego.heard('An operation of Alex Wilber replaced yours: disable 2 accounts')
+    await diego.heard('Alex Wilber’s operation replaced yours: disable 2 accounts')
   })
 
   it('needs no decision any more if it was waiting for one', async () => {
@@ -142,7 +142,7 @@ describe('an operation whose accounts others have decided about before it starte
     await megan.heard('2 of 10 accounts were replaced by')
     await scheduled(await signIn('lynne'), who.slice(2), 660)
     await megan.heard(/Replaced by [a-z]{6}-\d\d/)
-    await diego.heard('An operation of Lynne Robbins replaced yours: disable 10 accounts')
+    await diego.heard('Lynne Robbins’s operation replaced yours: disable 10 accounts')
   })
 
   it('ends when an undo replaces the hour at which it would have been reversed', async () => {

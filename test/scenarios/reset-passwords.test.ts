@@ -62,13 +62,13 @@ describe('resetting passwords', () => {
     const before = targets.map((one) => now(one)?.lastPasswordChange)
     const chat = await chatOf(world().emulator.world.operators.lee)
     await chat.say(`reset passwords ${upnsOf(targets)}`)
-    const plan = await chat.heard('Reset the passwords of 3 accounts?')
+    const plan = await chat.heard('Reset passwords for 3 accounts?')
     assert.match(wordsOf(plan), /A reset can’t be undone: the old password is gone/)
-    await chat.press('Reset passwords of 3 accounts', { reason })
+    await chat.press('Reset passwords for 3 accounts', { reason })
     await chat.heard('Type 3 to confirm')
     assert.deepEqual(passwords, [], 'the number is typed however small it is')
-    await chat.press('Reset passwords of 3 accounts', { reason, count: '3' })
-    const result = await chat.heard(/Reset the passwords of 3 accounts[\s\S]*3 verified/)
+    await chat.press('Reset passwords for 3 accounts', { reason, count: '3' })
+    const result = await chat.heard(/Reset passwords for 3 accounts[\s\S]*3 verified/)
     await chat.press('More', {}, result.id)
     await chat.heard(/Nobody has seen the new passwords/)
     assert.doesNotMatch(wordsOf(result), /^Undo$/m)
@@ -87,7 +87,7 @@ describe('resetting passwords', () => {
     await chat.say(`reset passwords ${upnsOf(targets)}`)
     await chat.heard(/More than 5 accounts: a second person must approve this/)
     const sent = passwords.length
-    await chat.press('Reset passwords of 6 accounts', { reason, count: '6' })
+    await chat.press('Reset passwords for 6 accounts', { reason, count: '6' })
     await chat.heard('Waiting for approval')
     assert.equal(passwords.length, sent)
   })
@@ -96,10 +96,10 @@ describe('resetting passwords', () => {
     const one = synced(0)
     const chat = await chatOf(world().emulator.world.operators.lynne)
     await chat.say(`reset password ${one.userPrincipalName}`)
-    const plan = await chat.heard('Reset the passwords of 1 account?')
+    const plan = await chat.heard('Reset passwords for 1 account?')
     assert.match(wordsOf(plan), /Without password writeback, the reset applies only in the cloud/)
-    await chat.press('Reset passwords of 1 account', { reason, count: '1' })
-    await chat.heard(/Reset the passwords of 1 account[\s\S]*1 verified/)
+    await chat.press('Reset passwords for 1 account', { reason, count: '1' })
+    await chat.heard(/Reset passwords for 1 account[\s\S]*1 verified/)
     const asked = graphCalls(world().emulator).filter(({ url }) => url.includes('/authentication/operations/'))
     assert.ok(asked.length > 1, 'it was running when it was asked first')
     assert.ok(
@@ -113,8 +113,8 @@ describe('resetting passwords', () => {
     const one = synced(1)
     const chat = await chatOf(world().emulator.world.operators.diego)
     await chat.say(`reset password ${one.userPrincipalName}`)
-    await chat.press('Reset passwords of 1 account', { reason, count: '1' })
-    await chat.heard(/Reset the passwords of 0 of 1 account[\s\S]*1 failed/)
+    await chat.press('Reset passwords for 1 account', { reason, count: '1' })
+    await chat.heard(/Reset passwords for 0 of 1 account[\s\S]*1 failed/)
   })
 
   it('counts as done once it shows if the operator cannot ask for the outcome, and as not certain if it does not', async () => {
@@ -122,10 +122,10 @@ describe('resetting passwords', () => {
     const chat = await chatOf(world().emulator.world.operators.nestor)
     const reset = async (one: Person) => {
       await chat.say(`reset password ${one.userPrincipalName}`)
-      await chat.press('Reset passwords of 1 account', { reason, count: '1' })
+      await chat.press('Reset passwords for 1 account', { reason, count: '1' })
     }
     await reset(shown)
-    await chat.heard(/Reset the passwords of 1 account[\s\S]*1 verified/)
+    await chat.heard(/Reset passwords for 1 account[\s\S]*1 verified/)
     await settings({ passwordReset: { ends: 'failed', afterMs: 60_000 } })
     await reset(hidden)
     const result = await chat.heard(/1 not certain/)
@@ -145,20 +145,18 @@ describe('resetting passwords', () => {
       const since = journal.entries().at(-1)?.seq ?? 0
       faults.add({ match: { method: 'PATCH', path: one.id }, fail: 504, ...rule })
       await chat.say(`reset password ${one.userPrincipalName}`)
-      const { id } = await chat.heard(
-        new RegExp(`Reset the passwords of 1 account\\?[\\s\\S]*${one.userPrincipalName}`),
-      )
-      await chat.press('Reset passwords of 1 account', { reason, count: '1' }, id)
+      const { id } = await chat.heard(new RegExp(`Reset passwords for 1 account\\?[\\s\\S]*${one.userPrincipalName}`))
+      await chat.press('Reset passwords for 1 account', { reason, count: '1' }, id)
       await chat.heard(result, { message: id })
       return journal.entries({ since, method: 'PATCH' }).filter(({ path }) => path.includes(one.id)).length
     }
 
     it('are sent once if reading back shows them', async () => {
-      assert.equal(await sent(20, { applied: true }, /Reset the passwords of 1 account\n[\s\S]*1 verified/), 1)
+      assert.equal(await sent(20, { applied: true }, /Reset passwords for 1 account\n[\s\S]*1 verified/), 1)
     })
 
     it('are sent again if reading back does not show them', async () => {
-      assert.equal(await sent(21, { times: 1 }, /Reset the passwords of 1 account\n[\s\S]*1 verified/), 2)
+      assert.equal(await sent(21, { times: 1 }, /Reset passwords for 1 account\n[\s\S]*1 verified/), 2)
     })
 
     it('are sent twice at most, and then not certain', async () => {

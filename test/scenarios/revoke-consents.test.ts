@@ -38,13 +38,13 @@ describe('revoking app consents', () => {
     assert.ok(first && second)
     const chat = await chatOf(world().emulator.world.operators.alex)
     await chat.say(`revoke app consents ${upnsOf(targets)}`)
-    const plan = await chat.heard('Revoke the app consents of 2 accounts?')
+    const plan = await chat.heard('Revoke app consents for 2 accounts?')
     assert.match(wordsOf(plan), /3 app consents/)
     assert.match(wordsOf(plan), /Uses an app with tenant-wide admin consent: that app keeps its access/)
     assert.match(wordsOf(plan), /Has not consented to any app/)
     let before = graphWrites(world().emulator).length
-    await chat.press('Revoke app consents of 2 accounts', { reason })
-    const result = await chat.heard(/Revoked the app consents of 2 accounts[\s\S]*2 verified/)
+    await chat.press('Revoke app consents for 2 accounts', { reason })
+    const result = await chat.heard(/Revoked app consents for 2 accounts[\s\S]*2 verified/)
     assert.deepEqual(targets.map(grants), [[], [], []])
     assert.deepEqual(since(before).sort(), Array(3).fill(['DELETE', 'oauth2PermissionGrants', undefined]))
 
@@ -68,8 +68,8 @@ describe('revoking app consents', () => {
     assert.ok(one)
     const chat = await chatOf(world().emulator.world.operators.megan)
     await chat.say(`revoke consents ${one.userPrincipalName}`)
-    await chat.press('Revoke app consents of 1 account', { reason })
-    const result = await chat.heard('Revoked the app consents of 1 account')
+    await chat.press('Revoke app consents for 1 account', { reason })
+    const result = await chat.heard('Revoked app consents for 1 account')
     const again = { ...mail, scope: 'User.Read' }
     world().emulator.world.change(one.id, { grants: [again] })
     await chat.press('Undo', {}, result.id)
@@ -95,8 +95,8 @@ describe('revoking app consents', () => {
       roles: [...world().emulator.world.operators.diego.roles, ...world().emulator.world.operators.alex.roles],
     })
     await chat.say(`revoke app consents ${one.userPrincipalName}`)
-    await chat.press('Revoke app consents of 1 account', { reason })
-    await chat.heard(/Revoked the app consents of 1 account[\s\S]*1 verified/)
+    await chat.press('Revoke app consents for 1 account', { reason })
+    await chat.heard(/Revoked app consents for 1 account[\s\S]*1 verified/)
     assert.deepEqual(grants(one), [])
   })
 
@@ -107,7 +107,7 @@ describe('revoking app consents', () => {
     await chat.say(`revoke app consents ${one.userPrincipalName}`)
     await chat.heard(/role|allow/i)
     assert.deepEqual(grants(one), [mail])
-    assert.doesNotMatch(chat.shown().join(), /Revoke the app consents of/)
+    assert.doesNotMatch(chat.shown().join(), /Revoke app consents for/)
   })
 
   it('requests the permission when the command is first used, and for no other command', async () => {

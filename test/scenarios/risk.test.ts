@@ -60,9 +60,9 @@ describe('reports to Identity Protection', () => {
 
     before = graphCalls(world().emulator).length
     await chat.press('Undo', {}, result.id)
-    await chat.heard('Dismiss the risk of 2 accounts?')
-    await chat.press('Dismiss the risk of 2 accounts', { reason: 'It was a test' })
-    await chat.heard(/Dismissed the risk of 2 accounts[\s\S]*2 verified/, longTimeout)
+    await chat.heard('Dismiss risk for 2 accounts?')
+    await chat.press('Dismiss risk for 2 accounts', { reason: 'It was a test' })
+    await chat.heard(/Dismissed risk for 2 accounts[\s\S]*2 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'dismissed', 'confirmedCompromised'])
     assert.equal(distinct(decisions(before)).length, 1)
     await chat.say(`audit ${suspected.userPrincipalName}`)
@@ -73,9 +73,9 @@ describe('reports to Identity Protection', () => {
     const targets = people(3, 'atRisk', 'none')
     const chat = await megan()
     await chat.say(`dismiss risk ${upnsOf(targets)}`)
-    assert.match(wordsOf(await chat.heard('Dismiss the risk of 1 account?')), /Not at risk/)
-    await chat.press('Dismiss the risk of 1 account', { reason })
-    await chat.heard(/Dismissed the risk of 1 account[\s\S]*1 verified/, longTimeout)
+    assert.match(wordsOf(await chat.heard('Dismiss risk for 1 account?')), /Not at risk/)
+    await chat.press('Dismiss risk for 1 account', { reason })
+    await chat.heard(/Dismissed risk for 1 account[\s\S]*1 verified/, longTimeout)
     assert.deepEqual(targets.map(stateOf), ['dismissed', 'none'])
   })
 

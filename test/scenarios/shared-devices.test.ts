@@ -67,7 +67,7 @@ describe('a device of two people who are contained', function () {
     assert.match(
       wordsOf(plan),
       new RegExp(
-        `Not changed: 1 device also registered to somebody who is still contained \\(1 × RECEPTION \\(${other.userPrincipalName}\\)\\)`,
+        `Not changed: 1 device also registered to someone who is still contained \\(1 × RECEPTION \\(${other.userPrincipalName}\\)\\)`,
       ),
     )
     const before = graphWrites(world().emulator).length
@@ -118,7 +118,7 @@ describe('a device of two people who are contained', function () {
     assert.match(
       wordsOf(again),
       new RegExp(
-        `Not changed: 1 device also registered to somebody who is still contained \\(1 × RECEPTION \\(${other.userPrincipalName}\\)\\)`,
+        `Not changed: 1 device also registered to someone who is still contained \\(1 × RECEPTION \\(${other.userPrincipalName}\\)\\)`,
       ),
     )
     await megan.press('Restore 1 account', { reason, repeated: original }, again.id)

@@ -151,7 +151,7 @@ describe('signing out before a result is verified', function () {
     await chat.say('sign out')
     const result = await chat.heard(/Disabled 2 accounts[\s\S]*2 not yet verified/, { message: id })
     assert.match(wordsOf(result), /You’re not signed in\. Verification continues automatically after you sign in\./)
-    assert.doesNotMatch(wordsOf(result), /can show a change late/)
+    assert.doesNotMatch(wordsOf(result), /Changes can take a while to appear/)
     const since = emulator.journal.entries().at(-1)?.seq ?? 0
     clock.set(120_000)
     await fetch(`${emulator.url}/_emulator/graph`, {

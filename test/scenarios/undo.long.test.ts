@@ -225,7 +225,7 @@ describe('undo of a disable skips accounts whose sessions someone ended', functi
     const unread = { match: { path: 'signInSessionsValidFromDateTime' }, at: 'item', fail: 400 } as const
     const first = faults.add(unread)
     await undo()
-    await alex.heard(/No account to enable[\s\S]*5 · Microsoft Entra did not respond/)
+    await alex.heard(/No account to enable[\s\S]*5 · Microsoft Entra didn’t respond/)
     faults.remove(first)
     await undo()
     const plan = await alex.heard('Enable 5 accounts?')

@@ -21,7 +21,7 @@ export function useHandover(users: number) {
       const { alex, diego } = people()
       await diego.say(`take over ${id}`)
       const mine = await diego.heard(new RegExp(`Alex Wilber was asked to hand over[\\s\\S]*${id}`))
-      const owners = await alex.heard(new RegExp(`Diego Siciliani asks to take over your operation[\\s\\S]*${id}`))
+      const owners = await alex.heard(new RegExp(`Diego Siciliani wants to take over your operation[\\s\\S]*${id}`))
       return { mine: mine.id, owners: owners.id }
     },
     /** A press on a card that has changed since, or that somebody else has. */

@@ -191,7 +191,7 @@ async function signIn(acting: Acting, actor: Actor, account?: string, tries = 1_
 const unanswered = /The answer will appear here|Die Antwort erscheint hier/
 
 /** The response to a press whose answer changes nothing until it is there. */
-const follows = /The answer follows automatically|Die Antwort folgt automatisch/
+const follows = /The answer will appear automatically|Die Antwort erscheint automatisch/
 
 export function chatOf({ acting }: Emulator, actor: Actor): Chat {
   /** Waits for the answer of a turn that takes long, on a busy machine or because a test slows it down. */

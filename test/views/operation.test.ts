@@ -124,10 +124,7 @@ describe("an operation's card", () => {
     )
     const seen = textsOf(card).join('\n')
     assert.match(seen, /Paused: access is blocked/)
-    assert.match(
-      seen,
-      /network of the bot’s server \(AADSTS53003\).*trusted named location.*24 accounts are still to do/,
-    )
+    assert.match(seen, /network of the bot’s server \(AADSTS53003\).*trusted named location.*24 accounts are left/)
   })
 
   it('links to the sign-in it waits for', async () => {
@@ -136,7 +133,7 @@ describe("an operation's card", () => {
       buttonsOf(card).map(({ data }) => data),
       [{ command: 'sign in' }],
     )
-    assert.ok(textsOf(card).some((text) => text.startsWith('Your sign-in has expired. 24 accounts are still to do')))
+    assert.ok(textsOf(card).some((text) => text.startsWith('Your sign-in has expired. 24 accounts are left')))
   })
 
   it('is marked as the card to keep up to date', async () => {

@@ -46,7 +46,7 @@ describe('the status of accounts', () => {
     assert.ok(!texts.includes('ON'))
     assert.ok(texts.includes('1 entry was given twice.'))
     assert.ok(position(texts, 'could be ') > 0)
-    assert.ok(position(texts, 'Microsoft Entra did not respond') > 0)
+    assert.ok(position(texts, 'Microsoft Entra didn’t respond') > 0)
   })
 
   it('shows only what the filter selects', () => {

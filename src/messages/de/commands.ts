@@ -3,7 +3,7 @@ import type { Messages } from '../en.ts'
 const accounts =
   'Konten können Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs sein. Trennen Sie sie mit Kommas, Semikolons oder Zeilenumbrüchen, oder fügen Sie sie ein, wie sie sind.'
 const more =
-  'Hinter den Konten können Sie einen Grund („weil …“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) angeben.'
+  'Hinter den Konten können Sie einen Grund („weil …“), ein Ticket („Ticket: INC123“) und einen Zeitpunkt („morgen um 18 Uhr“) angeben.'
 const compromised =
   '„als kompromittiert“ markiert die Konten: Zum Reaktivieren sind noch einmal der Grund und die Genehmigung einer zweiten Person nötig.'
 const named =
@@ -21,14 +21,14 @@ export const commands: Messages['commands'] = {
   whoami: {
     summary: 'Zeigt, mit welchem Konto Sie angemeldet sind und was Sie dürfen.',
     usage: 'whoami',
-    details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen, und wann die Anmeldung abläuft.'],
+    details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen und Ablauf der Anmeldung.'],
     examples: ['whoami', 'wer bin ich'],
   },
   'sign in': {
-    summary: 'Meldet Sie mit Ihrem Arbeitskonto an.',
+    summary: 'Meldet Sie mit Ihrem Geschäfts- oder Schulkonto an.',
     usage: 'sign in',
     details: [
-      'Das müssen Sie nicht vorab tun: Befehle, die eine Anmeldung brauchen, fragen danach und machen dann weiter.',
+      'Das müssen Sie nicht vorab tun: Befehle, die eine Anmeldung brauchen, fragen danach und fahren dann fort.',
     ],
     examples: ['sign in', 'anmelden'],
   },
@@ -64,7 +64,7 @@ export const commands: Messages['commands'] = {
       accounts,
       named,
       'Zeigt Position, Art und Status und nennt Einträge, die nicht gefunden, mehrdeutig oder doppelt sind.',
-      'Mit „details“ für bis zu 300 Konten: letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Berechtigungen oder Lizenz nicht zulassen.',
+      'Mit „details“ für bis zu 300 Konten: letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Ihre Berechtigungen oder Ihre Lizenz nicht zulassen.',
     ],
     examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
   },
@@ -92,7 +92,7 @@ export const commands: Messages['commands'] = {
     examples: ['sign out everywhere', 'sign out everywhere adele@contoso.com'],
   },
   'contain accounts': {
-    summary: 'Sperrt Angreifer aus Konten aus: mehrere Schritte in einem Vorgang.',
+    summary: 'Entzieht Angreifern den Zugriff auf Konten: mehrere Schritte in einem Vorgang.',
     usage: 'contain accounts [Konten]',
     details: [
       accounts,
@@ -100,7 +100,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Wo Quarantäne eingerichtet ist, kommen synchronisierte Konten zuerst dorthin.',
       'Blockiert die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden.',
-      'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
+      'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und zeigt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com', 'contain Vorfall:1234'],
   },
@@ -114,7 +114,7 @@ export const commands: Messages['commands'] = {
     examples: ['incidents', 'offene Vorfälle'],
   },
   'quarantine accounts': {
-    summary: 'Stellt Konten unter Quarantäne, eine Gruppe, die der bedingte Zugriff blockiert; auch synchronisierte.',
+    summary: 'Nimmt Konten in eine Gruppe auf, die der bedingte Zugriff blockiert. Auch für synchronisierte Konten.',
     usage: 'quarantine accounts [Konten]',
     details: [
       accounts,
@@ -130,7 +130,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Entlässt die Konten, egal wer sie aufgenommen hat. „release accounts“ tut das auch. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
+      'Entlässt die Konten, unabhängig davon, wer sie aufgenommen hat. „release accounts“ tut das auch. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
@@ -140,7 +140,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, auch nicht andere, die es nutzen. „Rückgängig“ aktiviert genau die deaktivierten Geräte wieder. Der Befehl ist aus, bis DEVICE_ACTIONS=true gesetzt ist, weil er eine weitreichende Berechtigung erfordert.',
+      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, auch nicht andere, die es nutzen. „Rückgängig“ aktiviert genau die deaktivierten Geräte wieder. Der Befehl ist ausgeschaltet, bis DEVICE_ACTIONS=true gesetzt ist, weil er eine weitreichende Berechtigung erfordert.',
     ],
     examples: ['disable devices', 'disable devices alex@contoso.com'],
   },
@@ -171,8 +171,8 @@ export const commands: Messages['commands'] = {
       accounts,
       planFirst,
       'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat, soweit das möglich ist. Der Plan nennt, was nicht.',
-      'App-Zustimmungen und Geräte kommen nur zurück, wenn Sie es im Plan auswählen, denn ein Angreifer kann sie hinzugefügt haben. Was Sie weglassen, bietet die nächste Freigabe wieder an.',
-      'Den Anfang machen 5 Konten; danach folgen die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
+      'App-Zustimmungen und Geräte kommen nur zurück, wenn Sie es im Plan auswählen, denn sie könnten von einem Angreifer stammen. Was Sie weglassen, bietet die nächste Freigabe wieder an.',
+      'Den Anfang machen 5 Konten; danach folgen die übrigen, sofern Sie den Vorgang nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wiederholen Sie den Grund, und eine zweite Person genehmigt.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
   },
@@ -193,7 +193,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Bis dahin gilt das jetzige Kennwort. Es kann rückgängig gemacht werden. Gäste behalten das Kennwort ihrer Heimatorganisation.',
+      'Bis dahin gilt das jetzige Kennwort. Das kann rückgängig gemacht werden. Gäste behalten das Kennwort ihrer Heimatorganisation.',
     ],
     examples: ['require password change', 'require password change adele@contoso.com'],
   },
@@ -213,7 +213,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Das Kennwort bleibt. Die Standardmethode wird zuletzt entfernt. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Anzahl der Konten. Microsoft Graph lässt davon nur wenige gleichzeitig zu: Bei vielen Konten dauert es Minuten.',
+      'Das Kennwort bleibt. Die Standardmethode wird zuletzt entfernt. Das kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Anzahl der Konten. Microsoft Graph lässt davon nur wenige gleichzeitig zu: Bei vielen Konten dauert es mehrere Minuten.',
     ],
     examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
@@ -223,7 +223,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Nur Zustimmungen, die Personen selbst gegeben haben. Apps mit mandantenweiter Administratorzustimmung behalten ihren Zugriff; der Plan weist darauf hin. Es kann rückgängig gemacht werden.',
+      'Nur Zustimmungen, die Personen selbst gegeben haben. Apps mit mandantenweiter Administratorzustimmung behalten ihren Zugriff; der Plan weist darauf hin. Das kann rückgängig gemacht werden.',
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
@@ -233,7 +233,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. „Rückgängig“ weist dieselben Lizenzen mit denselben abgeschalteten Diensten wieder zu, soweit welche verfügbar sind; der Plan dafür nennt, wovon zu wenige frei sind.',
+      'Über Gruppen zugewiesene Lizenzen bleiben; der Plan nennt sie. „Rückgängig“ weist dieselben Lizenzen mit denselben ausgeschalteten Diensten wieder zu, soweit genügend verfügbar sind; der zugehörige Plan zeigt, wovon zu wenige verfügbar sind.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -264,7 +264,7 @@ export const commands: Messages['commands'] = {
     usage: 'operations [alle]',
     details: [
       'Zuerst laufende, wartende und geplante Vorgänge, dann vergangene mit ihrem Ergebnis, die neuesten zuerst.',
-      'Mit „alle“ sehen Genehmigende und Mitglieder der Operatorengruppe die offenen Vorgänge aller.',
+      'Mit „alle“ sehen Genehmigende und Mitglieder der Operatorengruppe die offenen Vorgänge aller Personen.',
     ],
     examples: ['operations', 'operations alle'],
   },
@@ -280,14 +280,14 @@ export const commands: Messages['commands'] = {
   more: {
     summary: 'Zeigt alles, was mit einem beendeten Vorgang möglich ist.',
     usage: 'more [ID]',
-    details: ['Alle Schaltflächen, für die auf seiner Karte kein Platz ist, und was zum Ergebnis zu wissen ist.'],
+    details: ['Die Schaltflächen, für die auf seiner Karte kein Platz ist, und Hinweise zum Ergebnis.'],
     examples: ['more tobaki-42', 'more'],
   },
   evidence: {
-    summary: 'Zeigt, was bei den Konten einer Eindämmung zurückgeblieben sein könnte.',
+    summary: 'Zeigt, was ein Angreifer in eingedämmten Konten hinterlassen haben könnte.',
     usage: 'evidence [ID]',
     details: [
-      'Neue Anmeldemethoden und Geräte, App-Zustimmungen, eigene Anwendungen mit Geheimnissen und was das Überwachungsprotokoll von Microsoft über Postfächer sagt; mit dem Grund, wenn etwas nicht geprüft ist.',
+      'Neue Anmeldemethoden und Geräte, App-Zustimmungen, eigene Anwendungen mit Geheimnissen und was das Überwachungsprotokoll von Microsoft über Postfächer zeigt; mit dem Grund, wenn etwas nicht geprüft wurde.',
       'Wer genehmigen oder Konten ändern darf, kann auch die Vorgänge anderer ansehen.',
     ],
     examples: ['evidence tobaki-42', 'evidence'],
@@ -327,10 +327,10 @@ export const commands: Messages['commands'] = {
     examples: ['verschieben tobaki-42 auf Freitag 18 Uhr', 'zeit ändern'],
   },
   'cancel operation': {
-    summary: 'Bricht einen Plan ab, bevor er läuft.',
+    summary: 'Verwirft einen Plan, bevor er ausgeführt wird.',
     usage: 'cancel operation [ID]',
     details: [
-      'Das kann nur die Person, die ihn geplant hat, bis er beginnt. Es wird nichts geändert. Für Vorgänge anderer siehe „stop“.',
+      'Das kann nur die Person, die ihn geplant hat, und nur, bis die Ausführung beginnt. Es wird nichts geändert. Für Vorgänge anderer siehe „stop“.',
     ],
     examples: ['cancel tobaki-42', 'abbrechen'],
   },
@@ -341,14 +341,14 @@ export const commands: Messages['commands'] = {
       'Schon gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
       'Genehmigende und Mitglieder der Operatorengruppe können auch Vorgänge anderer anhalten, selbst geplante und solche, die auf Genehmigung warten. Dafür ist ein Grund nötig, und die anfordernde Person wird benachrichtigt.',
     ],
-    examples: ['stop tobaki-42', 'stop tobaki-42 die Liste ist die falsche'],
+    examples: ['stop tobaki-42', 'stop tobaki-42 falsche Liste'],
   },
   'take over': {
     summary: 'Führt einen Vorgang einer anderen Person fort.',
     usage: 'take over ID',
     details: [
       'Für geplante, laufende und unterbrochene Vorgänge. Die Person, der er gehört, wird um die Übergabe gebeten; wartet er schon länger auf sie, werden auch Genehmigende gefragt.',
-      'Ab dann läuft er mit Ihren Rechten, und alles wird noch einmal geprüft.',
+      'Von da an läuft er mit Ihren Berechtigungen, und alles wird noch einmal geprüft.',
     ],
     examples: ['take over tobaki-42', 'übernehmen tobaki-42'],
   },
@@ -356,7 +356,7 @@ export const commands: Messages['commands'] = {
     summary: 'Übergibt einen Vorgang an die Person, die darum bittet.',
     usage: 'hand over ID',
     details: [
-      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
+      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für angefragte Genehmigende.',
     ],
     examples: ['hand over tobaki-42', 'übergeben tobaki-42'],
   },
@@ -364,7 +364,7 @@ export const commands: Messages['commands'] = {
     summary: 'Lehnt die Übergabe eines Vorgangs ab.',
     usage: 'keep operation ID',
     details: [
-      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für gefragte Genehmigende.',
+      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für angefragte Genehmigende.',
     ],
     examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
   },
@@ -372,7 +372,7 @@ export const commands: Messages['commands'] = {
     summary: 'Gibt Schritte weiter, die ich nicht tun kann, etwa in Postfächern.',
     usage: 'hand off [ID] [postfach | onedrive | active directory] [an Person]',
     details: [
-      'Für beendete Vorgänge, die in Postfächern, OneDrive oder im Active Directory etwas zu tun lassen. Zeigt eine Karte mit einer Datei voller PowerShell-Befehle und mit Schaltflächen dafür, dass die Schritte erledigt oder nicht nötig sind.',
+      'Für beendete Vorgänge, nach denen in Postfächern, OneDrive oder im Active Directory etwas zu tun bleibt. Zeigt eine Karte mit einer Datei mit PowerShell-Befehlen und mit Schaltflächen für „erledigt“ und „nicht nötig“.',
       'Eine genannte Person bekommt diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
     ],
     examples: ['hand off tobaki-42', 'weitergeben tobaki-42 postfach an grady@contoso.com'],
@@ -428,7 +428,7 @@ export const commands: Messages['commands'] = {
     usage: 'approve [ID] [Kommentar|ohne Konten]',
     details: [
       'Zeigt die Anfrage auf einer Karte mit Schaltflächen für die Antwort.',
-      'Antworten können nur die gefragten Genehmigenden, jedoch weder die anfordernde Person noch jemand, dessen Konto zum Vorgang gehört. Der Vorgang läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
+      'Antworten können nur die angefragten Genehmigenden, jedoch weder die anfordernde Person noch jemand, dessen Konto zum Vorgang gehört. Der Vorgang läuft mit den Berechtigungen der anfordernden Person; die erste Antwort zählt.',
       'Ausgeschlossene Konten bleiben, wie sie sind, und jede Karte nennt sie. Sollen alle ausgeschlossen werden, lehnen Sie die Anfrage ab.',
     ],
     examples: [
@@ -441,7 +441,7 @@ export const commands: Messages['commands'] = {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',
     usage: 'deny [ID] [Kommentar]',
     details: [
-      'Antworten können nur die gefragten Genehmigenden. Der Vorgang endet sofort, und es wird nichts geändert.',
+      'Antworten können nur die angefragten Genehmigenden. Der Vorgang endet sofort, und es wird nichts geändert.',
     ],
     examples: ['deny tobaki-42', 'deny tobaki-42 nicht vor Montag'],
   },
@@ -449,7 +449,7 @@ export const commands: Messages['commands'] = {
     summary: 'Stellt vor der Entscheidung eine Frage zur Anfrage.',
     usage: 'ask [ID] Frage',
     details: [
-      'Für die gefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen pro Anfrage.',
+      'Für die angefragten Genehmigenden. Alle sehen Frage und Antwort, und beides wird protokolliert. Bis zu 5 Fragen pro Anfrage.',
       'Die Zeit für Ihre Entscheidung bleibt gleich.',
     ],
     examples: ['ask geht es um die Phishing-Mail?', 'ask tobaki-42 warum Ann Lee?'],
@@ -457,7 +457,7 @@ export const commands: Messages['commands'] = {
   answer: {
     summary: 'Beantwortet eine Frage zu Ihrer Anfrage.',
     usage: 'answer [ID] Text',
-    details: ['Beantwortet die älteste offene Frage. Alle gefragten Genehmigenden können die Antwort lesen.'],
+    details: ['Beantwortet die älteste offene Frage. Alle angefragten Genehmigenden können die Antwort lesen.'],
     examples: ['answer ja, sie hat die Mail geöffnet', 'answer tobaki-42 sie hat die Mail geöffnet'],
   },
   extend: {
@@ -472,14 +472,14 @@ export const commands: Messages['commands'] = {
     summary: 'Zeigt, wer wann was getan hat, an welchen Konten und warum.',
     usage: 'audit [Konto|Vorgang|Person]',
     details: [
-      'Grenzen Sie es mit einem Namen, Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor sagt, was gemeint ist.',
-      'Zeigt Vorgänge, die neuesten zuerst. „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile sagt, ob das Protokoll unverändert ist.',
+      'Grenzen Sie es mit einem Namen, Anmeldenamen, einer Objekt-ID oder einer Vorgangs-ID ein. „account:“ oder „operator:“ davor legt fest, was gemeint ist.',
+      'Zeigt Vorgänge, die neuesten zuerst. „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile zeigt, ob das Protokoll (Überwachungsprotokoll) unverändert ist.',
     ],
     examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   notifications: {
     summary: 'Legt fest, welche Nachrichten ich Ihnen schicke.',
-    usage: 'notifications [all|decisions|off]',
+    usage: 'notifications [alle|entscheidungen|aus]',
     details: [
       'All: Entscheidungen über Ihre Anfragen, Vorgänge, die auf Sie warten, und Anfragen, die bald ablaufen. Außerdem die Ergebnisse von Vorgängen, die geplant oder genehmigt waren oder länger als eine halbe Minute dauerten.',
       'Decisions: dasselbe ohne die Ergebnisse. Off: nur die Karten. Genehmigungsanfragen kommen immer.',
@@ -488,25 +488,25 @@ export const commands: Messages['commands'] = {
     examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
   away: {
-    summary: 'Legt eine Pause vom Genehmigen ein.',
+    summary: 'Meldet Sie als genehmigende Person abwesend.',
     usage: 'away [bis Datum und Uhrzeit|aus]',
     details: [
       'Bis dahin werden nur andere gefragt. Sind alle Genehmigenden abwesend, wird die anfordernde Person benachrichtigt und die zweite Gruppe gefragt, falls es eine gibt.',
-      'Ohne Zeit zeigt es, ob Sie abwesend sind. „zurück“ oder „away aus“ beendet es, und ich schicke Ihnen die Anfragen, die noch warten.',
+      'Ohne Zeitangabe zeigt der Befehl, ob Sie abwesend sind. „zurück“ oder „away aus“ beendet die Abwesenheit, und ich schicke Ihnen die Anfragen, die noch warten.',
     ],
     examples: ['away bis Montag 8 Uhr', 'away bis 14.08.2026', 'away aus'],
   },
   back: {
-    summary: 'Beendet die Pause vom Genehmigen.',
+    summary: 'Meldet Sie als genehmigende Person wieder anwesend.',
     usage: 'back',
     details: ['Beendet „away“. Ich schicke Ihnen die Anfragen, die noch auf eine Antwort warten.'],
     examples: ['back', 'ich bin zurück'],
   },
   settings: {
-    summary: 'Zeigt die geltenden Grenzen und Regeln.',
+    summary: 'Zeigt die geltenden Grenzwerte und Regeln.',
     usage: 'settings',
     details: [
-      'Grenzen, geschützte Konten, Cloud und Version. Festgelegt von den Betreibern dieses Bots, nicht im Chat.',
+      'Grenzwerte, geschützte Konten, Cloud und Version. Festgelegt von den Betreibern dieses Bots, nicht im Chat.',
     ],
     examples: ['settings', 'einstellungen'],
   },

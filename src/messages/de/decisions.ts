@@ -11,7 +11,7 @@ export const decisions: Messages['decisions'] = {
   answer: (text) => `Antwort: „${text}“`,
   asksYou: (name) => `${name} hat vor der Entscheidung eine Frage`,
   yourAnswer: 'Ihre Antwort',
-  answerHint: 'Alle gefragten Genehmigenden können sie lesen',
+  answerHint: 'Alle angefragten Genehmigenden können sie lesen',
   answerMissing: 'Geben Sie eine Antwort ein',
   send: 'Antwort senden',
   answerTo: (name, n) => `${name} antworten (${n})`,

@@ -31,7 +31,7 @@ export const details: Messages['details'] = {
   names,
   lastSignIn: (time) => `Letzte Anmeldung ${time}`,
   never: 'Noch nie angemeldet',
-  byApps: (time) => `Nur Apps melden sich an, zuletzt ${time}`,
+  byApps: (time) => `Nur Anmeldungen von Apps, zuletzt ${time}`,
   alsoByApps: (time) => `durch Apps ${time}`,
   methods: (count) => (count === 0 ? 'Microsoft Graph zeigt keine' : `${n(count)}, soweit Microsoft Graph sie zeigt`),
   methodsShort: (count) => (count === 0 ? '0 Methoden' : many(count, 'Methode', 'Methoden')),
@@ -52,7 +52,7 @@ export const details: Messages['details'] = {
   },
   gaps: {
     permission: (what, scopes) =>
-      `${what}: Der App fehlt ${scopes}. Erteilen kann das ein Cloudanwendungsadministrator oder globaler Administrator.`,
+      `${what}: Der App fehlt ${scopes}. Erteilen kann das ein Cloudanwendungsadministrator oder Globaler Administrator.`,
     role: (what, roles) =>
       `${what}: Ihre Rolle erlaubt das Lesen nicht. Nötig ist die Rolle ${roles}; zuweisen kann sie ein Administrator für privilegierte Rollen.`,
     licence: (what, licence) => `${what}: Ihrem Mandanten fehlt die Lizenz ${licence}.`,

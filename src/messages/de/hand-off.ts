@@ -3,7 +3,7 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 
-/** Schritte in anderen Systemen, die Menschen mit ihren eigenen Rechten erledigen. */
+/** Schritte in anderen Systemen, die Menschen mit ihren eigenen Berechtigungen erledigen. */
 export const handOff: Messages['handOff'] = {
   system: {
     mailbox: 'Postfachschritte',
@@ -35,7 +35,7 @@ export const handOff: Messages['handOff'] = {
   done: 'Erledigt',
   notNeeded: 'Nicht nötig',
   back: 'Zurück',
-  assign: 'Jemandem geben',
+  assign: 'Weitergeben',
   doneBy: (name) => `erledigt von ${name}`,
   notNeededBy: (name, reason) => `nicht nötig, sagt ${name}: ${reason}`,
   openWith: (name) => (name ? `offen, bei ${name}` : 'offen'),
@@ -44,8 +44,8 @@ export const handOff: Messages['handOff'] = {
     done: (name, time) => `${name} hat das schon um ${time} als erledigt markiert.`,
     notNeeded: (name, time) => `${name} hat das schon um ${time} als nicht nötig markiert.`,
   },
-  which: { title: 'Welche Schritte?', text: (id) => `Vorgang ${id} lässt in mehreren Systemen etwas zu tun.` },
-  whyNot: { title: 'Warum ist es nicht nötig?', text: 'Der Grund kommt ins Protokoll und ins Ergebnis.' },
+  which: { title: 'Welche Schritte?', text: (id) => `Bei Vorgang ${id} bleibt in mehreren Systemen etwas zu tun.` },
+  whyNot: { title: 'Warum ist es nicht nötig?', text: 'Der Grund steht dann im Protokoll und im Ergebnis.' },
   whom: {
     title: 'Wer erledigt das?',
     text: 'Diese Person bekommt eine Karte in ihrem privaten Chat mit mir.',

@@ -7,7 +7,7 @@ export const handover: Messages['handover'] = {
   asked: (owner, what) => `${owner} wurde um die Übergabe gebeten: ${what}`,
   answerBy: (time) => `Die Anfrage läuft um ${time} ab.`,
   owner: (name) =>
-    `Wenn Sie ihn übergeben, läuft er ab dann mit den Rechten von ${name}, und Sie können ihn nicht mehr ändern.`,
+    `Wenn Sie ihn übergeben, läuft er von da an mit den Berechtigungen von ${name}, und Sie können ihn nicht mehr ändern.`,
   approver: (owner) => `Er wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
   ownerIsBack: (owner) => `Er wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
   taker: 'Bis dahin ändert sich nichts. Danach zeigt diese Karte den Vorgang.',
@@ -15,14 +15,14 @@ export const handover: Messages['handover'] = {
   agree: 'Übergeben',
   keep: 'Behalten',
   agreeFor: 'Zustimmen',
-  denyFor: 'Nicht zustimmen',
+  denyFor: 'Ablehnen',
   withdraw: 'Zurückziehen',
   agreed: (owner, taker, what) => `${taker} übernimmt von ${owner}: ${what}`,
   agreedText:
-    'Schon gesendete Anfragen werden noch ausgeführt. Mit den bisherigen Rechten werden keine weiteren gesendet.',
+    'Schon gesendete Anfragen werden noch ausgeführt. Mit den bisherigen Berechtigungen werden keine weiteren gesendet.',
   done: (owner, taker, what) => `${taker} hat von ${owner} übernommen: ${what}`,
   doneText: (taker) =>
-    `Er läuft ab jetzt mit den Rechten von ${taker}, und nur diese Person kann ihn rückgängig machen.`,
+    `Er läuft ab jetzt mit den Berechtigungen von ${taker}, und nur diese Person kann ihn rückgängig machen.`,
   declined: (owner, what) => `${owner} behält den Vorgang: ${what}`,
   denied: (name, what) => `${name} hat der Übergabe nicht zugestimmt: ${what}`,
   withdrawn: (name, what) => `${name} hat die Übernahmeanfrage zurückgezogen: ${what}`,

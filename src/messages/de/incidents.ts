@@ -9,7 +9,7 @@ export const incidents: Messages['incidents'] = {
   label: 'Vorfall',
   none: 'Kein offener Vorfall nennt ein Konto.',
   noneHint: 'Vorfälle ohne Konten stehen hier nicht. Microsoft Defender zeigt alle.',
-  more: 'Es gibt mehr offene Vorfälle, als ich gelesen habe. Nennen Sie einen älteren mit seiner Nummer.',
+  more: 'Es gibt mehr offene Vorfälle, als hier stehen. Nennen Sie einen älteren mit seiner Nummer.',
   named: (id, title) => (title ? `${id}: „${title}“` : id),
   answers: (id, title) => (title ? `Vorfall ${id}: „${title}“` : `Vorfall ${id}`),
   counts: (total, compromised) =>
@@ -45,6 +45,6 @@ export const incidents: Messages['incidents'] = {
     'Keines ist als kompromittiert gekennzeichnet, darum ist keines ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
   chooseLabel: 'Konten im Vorfall',
   chooseMore: (count) => `${accounts(count)} mehr: Schicken Sie ihre Namen zusammen mit der Nummer des Vorfalls.`,
-  absent: (list) => `Von hier nicht erreichbar: ${list}`,
+  absent: (list) => `Von hier aus nicht erreichbar: ${list}`,
   next: 'Weiter',
 }

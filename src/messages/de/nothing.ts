@@ -10,7 +10,7 @@ export const nothing: Messages['nothing'] = {
   protectedRole: (who, roles) => `${who} ist geschützt: ${roles}`,
   because: (who, why) => `${who}: ${why}`,
   similar: (names) => `Vielleicht ${names}?`,
-  spelling: 'Bitte die Schreibweise prüfen oder nach einem Teil des Namens suchen.',
+  spelling: 'Prüfen Sie die Schreibweise, oder suchen Sie nach einem Teil des Namens.',
   recorded: 'Dieser Versuch ist protokolliert.',
   search: 'Suchen',
 }

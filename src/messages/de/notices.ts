@@ -36,9 +36,8 @@ export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = 
     back: 'Willkommen zurück',
     here: 'Sie sind nicht abwesend',
     hereText:
-      'Ich frage Sie, wenn eine zweite Person genehmigen muss. Für eine Pause schreiben Sie „away bis Montag 8 Uhr“.',
-    neverAsked:
-      'Bisher habe ich Sie nie um eine Genehmigung gebeten. Falls ich das einmal muss, frage ich andere, solange Sie abwesend sind.',
+      'Ich frage Sie, wenn eine zweite Person genehmigen muss. Für eine Abwesenheit senden Sie „away bis Montag 8 Uhr“.',
+    neverAsked: 'Bisher habe ich Sie nicht um eine Genehmigung gebeten. Solange Sie abwesend sind, frage ich andere.',
     end: 'Ich bin zurück',
   },
   notifications: {

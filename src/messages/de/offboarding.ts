@@ -49,7 +49,7 @@ export const offboarding = {
     nothing: 'Kein Konto für ein Offboarding',
     parts: { change: 'für das Offboarding', already: 'schon abgeschlossen' },
     form: form('Offboarding ausführen'),
-    byHand: 'Einiges ist von Hand zu erledigen, etwa das Postfach: Die Schritte dafür sagen, wie.',
+    byHand: 'Einiges ist von Hand zu erledigen, etwa das Postfach: Die Schritte dafür beschreiben, wie.',
     admins: (count) =>
       `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
     notes: [

@@ -35,9 +35,9 @@ export const operating: Operating = {
       restrictedUnit: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
       roleGroup: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Nur ein privilegierter Authentifizierungsadministrator oder ein globaler Administrator darf ${count === 1 ? 'es' : 'sie'} ändern.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Nur die Rollen Privilegierter Authentifizierungsadministrator und Globaler Administrator dürfen ${count === 1 ? 'es' : 'sie'} ändern.`,
       sharedMailbox: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich anmelden, wer das Kennwort kennt.`,
+        `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich jeder anmelden, der das Kennwort kennt.`,
       tenantConsent: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App mit mandantenweiter Administratorzustimmung. Diese App behält ihren Zugriff, auch wenn die eigenen Zustimmungen der Personen widerrufen werden.`,
       passwordWriteback: (count) =>
@@ -156,7 +156,7 @@ export const operating: Operating = {
       recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,
     },
     firstFew: (count) =>
-      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie nicht anhalten und nicht zu viele fehlschlagen.`,
+      `Den Anfang ${count === 1 ? 'macht' : 'machen'} ${accounts(count)}. Die übrigen folgen danach, sofern Sie den Vorgang nicht anhalten und nicht zu viele fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
@@ -168,7 +168,7 @@ export const operating: Operating = {
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
     needsApproval: (limit, others, hours) =>
       limit === 0
-        ? 'Jede Änderung erfordert eine Genehmigung: Eine zweite Person muss das genehmigen.'
+        ? 'Jede Änderung muss von einer zweiten Person genehmigt werden.'
         : others > 0
           ? `Mit den ${accounts(others)}, die Sie in den letzten ${hoursOf(hours)} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
@@ -270,7 +270,7 @@ export const operating: Operating = {
     stop: 'Anhalten',
     stopping: 'Wird angehalten: Schon gesendete Anfragen werden noch ausgeführt.',
     firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,
-    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Schon gesendete Anfragen lassen sich nicht zurückholen.',
+    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Schon gesendete Anfragen können nicht zurückgeholt werden.',
   },
   result: {
     couldNot: (what) => `Nicht gelungen: ${what}`,
@@ -279,7 +279,7 @@ export const operating: Operating = {
     allVerified: 'überprüft',
     verified: (count) => `${n(count)} überprüft`,
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
-    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht überprüft“ ist kein Fehler.',
+    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal verzögert an. „Noch nicht überprüft“ ist kein Fehler.',
     verifiedLater: {
       needsSignIn: 'Nach Ihrer Anmeldung geht die Überprüfung automatisch weiter.',
       needsConsent: 'Die Überprüfung wartet darauf.',
@@ -291,7 +291,7 @@ export const operating: Operating = {
     leftAloneAccounts: (count) => `Übersprungen: ${n(count)}`,
     attention: (count) => `Zu prüfen: ${n(count)}`,
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch offen`,
-    unchanged: (count, why) => `${accounts(count)} unverändert gelassen: ${why}`,
+    unchanged: (count, why) => `${accounts(count)} ${count === 1 ? 'bleibt' : 'bleiben'} unverändert: ${why}`,
     unchangedWhy: {
       synced: (count) => `${n(count)} aus dem lokalen Active Directory synchronisiert (dort ändern)`,
       protected: (count) => `${n(count)} geschützt`,
@@ -302,9 +302,9 @@ export const operating: Operating = {
     },
     showUnchanged: (count) => (count === 1 ? 'Das unveränderte zeigen' : `Die ${n(count)} unveränderten zeigen`),
     onPremises: (count) =>
-      `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte sagen, was dort zu ändern ist.`,
+      `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     computers: (count) =>
-      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Active-Directory-Schritte sagen, was dort zu ändern ist.`,
+      `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, über die das Active Directory entscheidet. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     exportUnchanged: (count) =>
       count === 1 ? 'Das unveränderte exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,
@@ -321,8 +321,8 @@ export const operating: Operating = {
     undoes: (id) => `Macht Vorgang ${id} rückgängig.`,
     retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
     followedBy: {
-      undo: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
-      retry: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
+      undo: (id, state) => `Rückgängig gemacht durch Vorgang ${id}: ${state}.`,
+      retry: (id, state) => `Wiederholt durch Vorgang ${id}: ${state}.`,
     },
     neverRan: {
       undo: (id, state) => `Rückgängigmachen ${id}: ${state}. Es wurde nichts rückgängig gemacht.`,
@@ -375,7 +375,7 @@ export const operating: Operating = {
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
       stopped: 'Der Vorgang wurde angehalten.',
-      readOnly: 'Während der Ausführung wurden Änderungen abgeschaltet.',
+      readOnly: 'Während der Ausführung wurden Änderungen ausgeschaltet.',
       notAnOperator: 'Die anfordernde Person gehört nicht mehr zur Gruppe der Operatoren.',
       protectionIncomplete: 'Ich konnte nicht feststellen, welche Konten geschützt sind.',
       forbidden: 'Microsoft Entra lässt mich die Konten mit Ihren Berechtigungen nicht mehr lesen.',
@@ -394,9 +394,9 @@ export const operating: Operating = {
     none: 'Sie haben noch keine Vorgänge.',
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
-    moved: 'Weiter geht es auf der Karte dieses Vorgangs, die Sie zuletzt geöffnet haben.',
+    moved: 'Verwenden Sie die zuletzt geöffnete Karte dieses Vorgangs.',
     skipped: (id) => `Übersprungen in Vorgang ${id}`,
-    unchanged: (id) => `Unverändert gelassen in Vorgang ${id}`,
+    unchanged: (id) => `Unverändert in Vorgang ${id}`,
     attention: (id) => `Nicht erledigt in Vorgang ${id}`,
     filters: {
       all: (count) => `Alle ${n(count)}`,

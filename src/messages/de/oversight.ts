@@ -15,6 +15,6 @@ export const oversight: Messages['oversight'] = {
   stopText: 'Nennen Sie den Grund. Er wird protokolliert, und die anfordernde Person sieht ihn mit Ihrem Namen.',
   stoppingBy: (name, reason) => `${name} hält ihn an: „${reason}“`,
   stoppedBy: (name, reason) => `Angehalten von ${name}: „${reason}“`,
-  labels: { stoppedBy: 'Angehalten von', stopReason: 'Grund dafür' },
+  labels: { stoppedBy: 'Angehalten von', stopReason: 'Grund für das Anhalten' },
   notice: (name, what) => `${name} hat Ihren Vorgang angehalten: ${what}`,
 }

@@ -173,7 +173,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       caution: 'Nur geprüfte Apps: Eine kann vom Angreifer stammen. Personen können selbst wieder zustimmen.',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
       since: (date) => `angelegt ${date}`,
-      unnamed: 'Apps lassen sich ohne Application.Read.All nicht benennen.',
+      unnamed: 'Namen von Apps erfordern Application.Read.All.',
     },
     'remove-licences': {
       label: 'Lizenzen entziehen',

@@ -58,7 +58,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       finished: 'Beendet',
       accountChanged: 'Geändert',
       accountFailed: 'Änderung fehlgeschlagen',
-      accountUncertain: 'Nicht sicher',
+      accountUncertain: 'Unklar',
       skipped: 'Übersprungen',
       accountVerified: 'Überprüft',
       accountUnconfirmed: 'Noch nicht überprüft',
@@ -72,8 +72,8 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     severalSteps: (what, count) => `${what}: ${n(count)} Schritte`,
     bot: 'Rollcall',
     when: 'wann',
-    what: 'Was, an wem',
-    by: 'Von wem, warum',
+    what: 'Aktion und Konto',
+    by: 'Person und Grund',
     values: {
       passwordChangeRequired: 'Änderung verlangt',
       passwordChangeNotRequired: 'keine Änderung verlangt',
@@ -89,10 +89,10 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,
     whole: (count, hash) =>
       count === 1
-        ? `Protokoll intakt: 1 Eintrag geprüft, ${hash}.`
-        : `Protokoll intakt: ${rows(count)} geprüft, bis ${hash}.`,
+        ? `Protokoll intakt: 1 Eintrag geprüft; letzter Hash ${hash}.`
+        : `Protokoll intakt: ${rows(count)} geprüft; letzter Hash ${hash}.`,
     newest: (count, hash) =>
-      `Protokoll intakt: ${count === 1 ? 'der neueste Eintrag' : `die neuesten ${rows(count)}`} geprüft, bis ${hash}.`,
+      `Protokoll intakt: ${count === 1 ? 'der neueste Eintrag' : `die neuesten ${rows(count)}`} geprüft; letzter Hash ${hash}.`,
     pruned: (seq) => `Ältere Einträge, bis ${n(seq)}, wurden entfernt.`,
     broken: {
       altered: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde verändert.`,

@@ -42,8 +42,8 @@ export const stillEnabled: Messages['stillEnabled'] = {
   notChosenByAny: 'Die Anmeldung wird nicht blockiert: Aktivierte Konten bleiben aktiviert.',
   onPremises: (passwords) =>
     passwords
-      ? 'Auch ihr Kennwort bleibt: Ändern Sie beides in Active Directory.'
-      : 'Blockieren Sie synchronisierte Konten in Active Directory.',
+      ? 'Auch ihr Kennwort bleibt: Ändern Sie beides im Active Directory.'
+      : 'Blockieren Sie synchronisierte Konten im Active Directory.',
   item: 'Noch aktiviert',
   stays: 'Bleibt aktiviert und kann sich weiterhin anmelden',
   nobody: {

@@ -35,7 +35,7 @@ export const terms: Terms = {
     yes: 'Ja',
     no: 'Nein',
     range: (from, to, total) => `${n(from)}–${n(to)} von ${n(total)}`,
-    andMore: (count) => (count === 1 ? 'und ein weiteres' : `und ${n(count)} weitere`),
+    andMore: (count) => (count === 1 ? 'und 1 weitere' : `und ${n(count)} weitere`),
   },
   labels: {
     name: 'Name',
@@ -110,7 +110,7 @@ export const terms: Terms = {
         : 'Hat eine Administratorrolle für einen Teil des Verzeichnisses',
     eligibleRole: (detail) =>
       detail ? `Kann eine Administratorrolle aktivieren: ${detail}` : 'Kann eine Administratorrolle aktivieren',
-    lastGlobalAdmin: () => 'Der letzte globale Administrator, der sich anmelden kann',
+    lastGlobalAdmin: () => 'Der letzte Globale Administrator, der sich anmelden kann',
     configured: () => 'Auf der Liste der geschützten Konten',
     guardsBot: () =>
       'Gehört zu den Operatoren oder Genehmigenden dieses Bots: erfordert die Genehmigung einer zweiten Person',
@@ -218,12 +218,12 @@ export const terms: Terms = {
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
     excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
-    otherTenant: () => 'Gehört zu einer anderen Organisation: Verständigen Sie deren Administration',
-    notInEntra: () => 'Kein Konto in Microsoft Entra: ein lokales oder nur in Active Directory',
+    otherTenant: () => 'Gehört zu einer anderen Organisation: Informieren Sie deren Administratoren',
+    notInEntra: () => 'Kein Konto in Microsoft Entra: ein lokales oder nur im Active Directory vorhandenes',
     asBefore: () => 'War schon vor dem Vorgang so',
     notCertain: () => 'Unklar, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
-    readOnly: () => 'Änderungen wurden abgeschaltet',
+    readOnly: () => 'Änderungen wurden ausgeschaltet',
     notAnOperator: () => 'Die anfordernde Person darf keine Konten mehr ändern',
     protectionIncomplete: () => 'Unklar, welche Konten geschützt sind',
     forbidden: () => 'Konnte mit Ihren Berechtigungen nicht gelesen werden',
@@ -258,7 +258,7 @@ export const terms: Terms = {
       'Liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung, für die Sie keine Administratorrolle haben',
     privilegedTarget: 'Hat eine Administratorrolle: Eine Änderung erfordert eine höhere Rolle als Ihre',
     roleGroup:
-      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: Nur ein privilegierter Authentifizierungsadministrator oder ein globaler Administrator darf es ändern',
+      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: Nur die Rollen Privilegierter Authentifizierungsadministrator und Globaler Administrator dürfen es ändern',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
     defaultMethod:
@@ -297,7 +297,7 @@ export const terms: Terms = {
     verified: 'Überprüft',
     unconfirmed: 'Noch nicht überprüft',
     failed: 'Fehlgeschlagen',
-    uncertain: 'Nicht sicher',
+    uncertain: 'Unklar',
     skipped: 'Nicht erreicht',
   },
 }

@@ -5,7 +5,7 @@ export const language = { understood: (line: string) => `I understood: ${line}` 
 export const card = {
   belongsTo: (name: string | undefined) =>
     `This card belongs to ${name ?? 'the person who asked for it'}, so I did nothing.`,
-  getYourOwn: (line: string) => `To get your own, mention me and write “${line}”.`,
+  getYourOwn: (line: string) => `To get your own, mention me and send “${line}”.`,
 }
 
 /** Posted in a channel instead of an answer that names accounts. */

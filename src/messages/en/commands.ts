@@ -25,13 +25,13 @@ export const commands = {
     examples: ['help', 'help disable accounts'],
   },
   whoami: {
-    summary: 'Show who you are signed in as and what you may do.',
+    summary: 'Show who you are signed in as and what you can do.',
     usage: 'whoami',
     details: ['Name, sign-in name, tenant, permissions, admin roles, and when your sign-in expires.'],
     examples: ['whoami', 'who am i'],
   },
   'sign in': {
-    summary: 'Sign in with your work account.',
+    summary: 'Sign in with your work or school account.',
     usage: 'sign in',
     details: ['You don’t have to do this first: commands that need it ask you to sign in, then continue.'],
     examples: ['sign in', 'log in'],
@@ -112,13 +112,13 @@ export const commands = {
     summary: 'List open incidents that name accounts, with buttons to respond.',
     usage: 'incidents',
     details: [
-      'Incidents of Microsoft Defender XDR and Sentinel, latest first. Contain plans for the compromised accounts; nothing changes until you confirm it.',
+      'Incidents from Microsoft Defender XDR and Sentinel, latest first. “Contain” plans for the compromised accounts; nothing changes until you confirm it.',
       'This is an add-on: an administrator has to consent to a permission, and you need a role such as Security Reader.',
     ],
     examples: ['incidents', 'open incidents'],
   },
   'quarantine accounts': {
-    summary: 'Put accounts in a group that Conditional Access blocks: works for synced accounts, too.',
+    summary: 'Put accounts in a group that Conditional Access blocks. Works for synced accounts too.',
     usage: 'quarantine accounts [accounts]',
     details: [
       accounts,
@@ -139,7 +139,7 @@ export const commands = {
     examples: ['release from quarantine', 'release from quarantine alex@contoso.com'],
   },
   'disable devices': {
-    summary: 'Disable the devices registered to people.',
+    summary: 'Disable people’s registered devices.',
     usage: 'disable devices [accounts]',
     details: [
       accounts,
@@ -175,7 +175,7 @@ export const commands = {
       accounts,
       planFirst,
       'Enables the accounts, dismisses their risk and restores what “contain accounts” removed, as far as that is possible. The plan lists what can’t be restored.',
-      'App consents and devices come back only if you choose so on the plan, because an attacker may have added them. What you leave out is offered again by the next release.',
+      'App consents and devices come back only if you choose that on the plan, because an attacker might have added them. The next release offers the others again.',
       'It starts with the first 5 accounts and continues with the rest unless you stop it or too many fail. For compromised accounts you repeat the reason, and a second person approves.',
     ],
     examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
@@ -237,7 +237,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, as far as licences are available; its plan says if there are too few.',
+      'Licences assigned through groups stay, and the plan lists them. Undo assigns the same licences again, with the same service plans switched off, if enough are available. Its plan says if there aren’t.',
     ],
     examples: ['remove licences', 'remove licences alex@contoso.com'],
   },
@@ -247,7 +247,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who may use this bot. The plan lists licences that people lose with a group. Undo adds the accounts again.',
+      'Groups that can’t be changed from here are skipped and listed: groups with a membership rule, synced from Active Directory, managed in Exchange or role-assignable, and the groups that control who can use this bot. The plan lists licences that people lose with a group. Undo adds the accounts again.',
     ],
     examples: ['remove from groups', 'remove from groups alex@contoso.com'],
   },
@@ -258,7 +258,7 @@ export const commands = {
       accounts,
       named,
       planFirst,
-      'Blocks sign-in, ends sessions, revokes app consents, disables devices, removes licences and group memberships. The plan has a line and a switch for each step.',
+      'Blocks sign-in, ends sessions, revokes app consents, disables devices, and removes licences and group memberships. The plan has a line and a switch for each step.',
       'Everything except ending sessions can be undone. The result lists what is left to do by hand.',
     ],
     examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
@@ -268,7 +268,7 @@ export const commands = {
     usage: 'operations [all]',
     details: [
       'Running, waiting and scheduled operations come first, then past ones with their result, newest first.',
-      'With “all”, approvers and members of the operators’ group see everybody’s open operations.',
+      'With “all”, approvers and members of the operators’ group see everyone’s open operations.',
     ],
     examples: ['operations', 'operations all'],
   },
@@ -277,18 +277,18 @@ export const commands = {
     usage: 'operation [id]',
     details: [
       'Its progress or result, account by account.',
-      'Approvers and members of the operators’ group also see confirmed operations of others.',
+      'Approvers and members of the operators’ group also see other people’s confirmed operations.',
     ],
     examples: ['operation tobaki-42', 'operation'],
   },
   more: {
-    summary: 'Everything you can do with an operation that ended.',
+    summary: 'Everything you can do with an operation that has ended.',
     usage: 'more [id]',
-    details: ['All buttons for which its card has no room, and what to know about its result.'],
+    details: ['The buttons that don’t fit on its card, and what to know about its result.'],
     examples: ['more tobaki-42', 'more'],
   },
   evidence: {
-    summary: 'What an attacker may have left behind on the accounts of a containment.',
+    summary: 'What an attacker might have left behind on contained accounts.',
     usage: 'evidence [id]',
     details: [
       'New sign-in methods and devices, app consents, owned applications with secrets, and what Microsoft’s audit log says about mailboxes; with the reason if something was not checked.',
@@ -309,7 +309,7 @@ export const commands = {
     summary: 'Retry the accounts an operation did not finish.',
     usage: 'retry [id]',
     details: [
-      'You get a plan first. It checks all accounts again that failed, are uncertain or were not reached.',
+      'You get a plan first. It rechecks all accounts that failed, are uncertain or weren’t reached.',
       'If only sign-outs are missing, only those are planned.',
     ],
     examples: ['retry tobaki-42', 'retry'],
@@ -326,7 +326,7 @@ export const commands = {
     summary: 'Run a scheduled operation at another time.',
     usage: 'change time [id] [time]',
     details: [
-      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval holds for the time it was given for, so it is asked for again.',
+      'You get a new plan with the same accounts, reason and ticket, for the new time. Confirming it replaces the scheduled operation. An approval covers one time only, so it is asked for again.',
     ],
     examples: ['change time tobaki-42 to Friday 18:00', 'change time'],
   },
@@ -334,7 +334,7 @@ export const commands = {
     summary: 'Cancel a plan before it runs.',
     usage: 'cancel operation [id]',
     details: [
-      'Only the person who planned it can do this, until it starts. Nothing is changed. For somebody else’s operation, see “stop”.',
+      'Only the person who planned it can do this, until it starts. Nothing is changed. For someone else’s operation, see “stop”.',
     ],
     examples: ['cancel tobaki-42', 'cancel'],
   },
@@ -343,33 +343,33 @@ export const commands = {
     usage: 'stop operation [id] [reason]',
     details: [
       'Requests already sent are completed; nothing else is sent.',
-      'Approvers and members of the operators’ group can also stop somebody else’s operation, including one that is scheduled or waits for approval. This requires a reason, and the requester is notified.',
+      'Approvers and members of the operators’ group can also stop someone else’s operation, including one that is scheduled or waiting for approval. This requires a reason, and the requester is notified.',
     ],
-    examples: ['stop tobaki-42', 'stop tobaki-42 the list is the wrong one'],
+    examples: ['stop tobaki-42', 'stop tobaki-42 wrong list'],
   },
   'take over': {
-    summary: 'Continue an operation of somebody else.',
-    usage: 'take over id',
+    summary: 'Take over someone else’s operation.',
+    usage: 'take over [id]',
     details: [
-      'For operations that are scheduled, running or paused. The owner is asked to hand it over; once it has waited for them for a while, approvers are asked as well.',
-      'From then on it runs with your rights, and everything is checked again.',
+      'For operations that are scheduled, running or paused. The owner is asked to hand it over; if it has been waiting for them for a while, approvers are asked too.',
+      'From then on it runs with your permissions, and everything is checked again.',
     ],
     examples: ['take over tobaki-42', 'take over operation tobaki-42'],
   },
   'hand over': {
-    summary: 'Hand an operation over to the operator who asks for it.',
-    usage: 'hand over id',
-    details: ['Shows the request, with buttons that answer it. For its owner, and for approvers who were asked.'],
+    summary: 'Hand an operation over to the operator who asked for it.',
+    usage: 'hand over [id]',
+    details: ['Shows the request, with buttons to answer it. For its owner, and for approvers who were asked.'],
     examples: ['hand over tobaki-42', 'hand over operation tobaki-42'],
   },
   'keep operation': {
     summary: 'Decline to hand an operation over.',
-    usage: 'keep operation id',
-    details: ['Shows the request, with buttons that answer it. For its owner, and for approvers who were asked.'],
+    usage: 'keep operation [id]',
+    details: ['Shows the request, with buttons to answer it. For its owner, and for approvers who were asked.'],
     examples: ['keep operation tobaki-42', 'keep tobaki-42'],
   },
   'hand off': {
-    summary: 'Hand the steps that I can’t do, such as in mailboxes, to somebody.',
+    summary: 'Hand the steps that I can’t do, such as in mailboxes, to someone.',
     usage: 'hand off [id] [mailbox | onedrive | active directory] [to person]',
     details: [
       'For operations that have ended and leave something to do in mailboxes, OneDrive or Active Directory. Shows a card with a file of PowerShell commands and with buttons to mark the steps as done or not needed.',
@@ -447,16 +447,16 @@ export const commands = {
   },
   ask: {
     summary: 'Ask the requester something before you decide.',
-    usage: 'ask [id] question',
+    usage: 'ask [id] [question]',
     details: [
-      'For approvers who were asked. All of them see the question and the answer, and both are recorded. Up to 5 questions a request.',
+      'For approvers who were asked. All of them see the question and the answer, and both are recorded. Up to 5 questions per request.',
       'The time for your decision stays the same.',
     ],
     examples: ['ask is this about the phishing mail?', 'ask tobaki-42 why Ann Lee?'],
   },
   answer: {
     summary: 'Answer an approver’s question about your request.',
-    usage: 'answer [id] text',
+    usage: 'answer [id] [text]',
     details: ['Answers the oldest open question. All approvers who were asked can read it.'],
     examples: ['answer yes, she opened the mail', 'answer tobaki-42 she opened the mail'],
   },

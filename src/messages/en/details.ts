@@ -31,7 +31,7 @@ export const details = {
   names,
   lastSignIn: (time: string) => `Last sign-in ${time}`,
   never: 'Never signed in',
-  byApps: (time: string) => `Only apps sign in, last ${time}`,
+  byApps: (time: string) => `App sign-ins only, last on ${time}`,
   alsoByApps: (time: string) => `by apps ${time}`,
   methods: (count: number) => `${count === 0 ? 'None' : n(count)} that Microsoft Graph shows`,
   /** Beside other things. */
@@ -58,15 +58,15 @@ export const details = {
       `${what}: the app lacks ${scopes}. A Cloud Application Administrator or Global Administrator can grant it.`,
     role: (what: string, roles: string) =>
       `${what}: your role doesn’t allow reading this. You need ${roles}, which a Privileged Role Administrator can assign.`,
-    licence: (what: string, licence: string) => `${what}: your tenant lacks the licence, ${licence}.`,
+    licence: (what: string, licence: string) => `${what}: your tenant doesn’t have ${licence}.`,
     cloud: (what: string) => `${what}: your Microsoft cloud doesn’t offer this.`,
     unavailable: (what: string) => `${what}: couldn’t be read. Try again in a minute.`,
   },
   readers,
   readsAll: 'Global Reader',
   /** Accounts that nobody has signed in with. */
-  inactive: (days: number, since: string) => `no sign-in for ${many(days, 'day', 'days')} (since ${since})`,
+  inactive: (days: number, since: string) => `no sign-in for ${many(days, 'day', 'days')} (none since ${since})`,
   includesNever: (count: number) =>
     `Of these, ${accounts(count)} ${count === 1 ? 'has' : 'have'} never signed in and ${count === 1 ? 'was' : 'were'} created before that date.`,
-  late: 'Microsoft Entra shows sign-ins hours late.',
+  late: 'Sign-ins can take hours to appear in Microsoft Entra.',
 }

@@ -81,5 +81,5 @@ export const evidence = {
   },
   nothing: 'Nothing was found so far.',
   limits:
-    'Microsoft’s audit log says what these accounts did themselves, up to about an hour ago. What others did to their mailboxes isn’t in it, and neither is to whom messages went.',
+    'Microsoft’s audit log says what these accounts did themselves, up to about an hour ago. It shows neither what others did to their mailboxes nor who received their messages.',
 }

@@ -2,7 +2,7 @@ import { number } from './terms.ts'
 
 const n = number
 
-/** Steps in other systems, which people do with their own rights. */
+/** Steps in other systems, which people do with their own permissions. */
 export const handOff = {
   system: { mailbox: 'Mailbox steps', oneDrive: 'OneDrive steps', activeDirectory: 'Active Directory steps' },
   title: (steps: string, who: string) => `${steps}: ${who}`,
@@ -30,7 +30,7 @@ export const handOff = {
   done: 'Done',
   notNeeded: 'Not needed',
   back: 'Back',
-  assign: 'Hand to somebody',
+  assign: 'Hand to someone',
   /** What became of it. */
   doneBy: (name: string) => `done by ${name}`,
   notNeededBy: (name: string, reason: string) => `not needed, says ${name}: ${reason}`,

@@ -2,31 +2,31 @@ import { lower } from './lower.ts'
 
 /** Continuing an operation of somebody else. `what` is the name of an operation, as on its button. */
 export const handover = {
-  asks: (name: string, what: string) => `${name} asks to take over your operation: ${lower(what)}`,
+  asks: (name: string, what: string) => `${name} wants to take over your operation: ${lower(what)}`,
   asksFor: (name: string, owner: string, what: string) =>
-    `${name} asks to take over an operation of ${owner}: ${lower(what)}`,
+    `${name} wants to take over ${owner}’s operation: ${lower(what)}`,
   asked: (owner: string, what: string) => `${owner} was asked to hand over: ${lower(what)}`,
   answerBy: (time: string) => `The request expires at ${time}.`,
   /** To its owner, an approver and whoever asked, while it is open. */
   owner: (name: string) =>
-    `If you hand it over, it runs with ${name}’s rights from then on, and you can no longer change it.`,
+    `If you hand it over, it runs with ${name}’s permissions from then on, and you can no longer change it.`,
   approver: (owner: string) => `It has been waiting for ${owner} for a while. You can agree in their place.`,
-  ownerIsBack: (owner: string) => `It no longer waits for ${owner}, so only they can hand it over.`,
-  taker: 'Until then nothing changes. This card becomes the card of the operation.',
-  approversToo: 'Approvers were asked as well.',
+  ownerIsBack: (owner: string) => `It is no longer waiting for ${owner}, so only they can hand it over.`,
+  taker: 'Nothing changes until then. This card will then become the operation’s card.',
+  approversToo: 'Approvers were asked too.',
   agree: 'Hand over',
   keep: 'Keep it',
   agreeFor: 'Agree',
-  denyFor: 'Don’t agree',
+  denyFor: 'Decline',
   withdraw: 'Withdraw',
   /** How a request ended. */
   agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,
-  agreedText: 'Requests already sent are completed first. Nothing else is sent with the previous rights.',
+  agreedText: 'Requests already sent are completed first. Nothing else is sent with the previous owner’s permissions.',
   done: (owner: string, taker: string, what: string) => `${taker} took over from ${owner}: ${lower(what)}`,
   doneText: (taker: string) => `From now on it runs with ${taker}’s permissions, and only they can undo it.`,
   declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,
-  denied: (name: string, what: string) => `${name} did not agree to the hand-over: ${lower(what)}`,
-  withdrawn: (name: string, what: string) => `${name} no longer asks to take over: ${lower(what)}`,
+  denied: (name: string, what: string) => `${name} declined the handover: ${lower(what)}`,
+  withdrawn: (name: string, what: string) => `${name} withdrew the takeover request: ${lower(what)}`,
   refused: (name: string, what: string) => `${name} can’t take over: ${lower(what)}`,
   refusedText:
     'Only an operator can, with an enabled account that the operation doesn’t change. It stays with its owner.',

@@ -10,7 +10,7 @@ export const notices = {
   notApproved: (what: string) => `Nobody answered your request in time: ${lower(what)}`,
   needsApproval: (what: string) => `This now needs a second person’s approval: ${lower(what)}`,
   paused: (title: string, what: string) => `${title} (${lower(what)})`,
-  replaced: (name: string, what: string) => `An operation of ${name} replaced yours: ${lower(what)}`,
+  replaced: (name: string, what: string) => `${name}’s operation replaced yours: ${lower(what)}`,
   stopped: (what: string) => `Stopped before it finished: ${lower(what)}`,
   expired: (what: string) => `Never started: ${lower(what)}`,
   outcome: {
@@ -43,7 +43,7 @@ export const absence = {
   back: 'Welcome back',
   here: 'You are not away',
   hereText: 'I’ll ask you to approve changes that need a second person. For a break, send “away until Monday 8:00”.',
-  neverAsked: 'I have never asked you to approve anything. If I have to some day, I’ll ask others while you are away.',
+  neverAsked: 'I haven’t asked you to approve anything so far. While you are away, I’ll ask others.',
   end: 'I’m back',
 }
 

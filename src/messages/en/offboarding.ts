@@ -6,12 +6,12 @@ const { accounts } = common
 /** Playbooks for people who leave. */
 export const offboarding = {
   removeLicences: {
-    button: (count: number) => `Remove licences of ${accounts(count)}`,
-    does: (who: string) => `Remove the licences of ${who}`,
-    running: (who: string) => `Removing the licences of ${who}`,
-    done: (who: string) => `Removed the licences of ${who}`,
+    button: (count: number) => `Remove licences from ${accounts(count)}`,
+    does: (who: string) => `Remove licences from ${who}`,
+    running: (who: string) => `Removing licences from ${who}`,
+    done: (who: string) => `Removed licences from ${who}`,
     will: 'Licences will be removed',
-    one: 'Removal of licences',
+    one: 'Removing licences',
     already: 'Has no licence',
     nothing: 'No licence to remove',
     parts: { change: 'with licences', already: 'without licences' },
@@ -27,7 +27,7 @@ export const offboarding = {
     running: (who: string) => `Removing ${who} from groups`,
     done: (who: string) => `Removed ${who} from groups`,
     will: 'Will be removed from groups',
-    one: 'Removal from groups',
+    one: 'Removing from groups',
     already: 'Not a member of any group',
     nothing: 'No membership to remove',
     parts: { change: 'to remove from groups', already: 'without groups' },

@@ -11,10 +11,10 @@ const was = (count: number) => (count === 1 ? 'was' : 'were')
 export const choices = {
   whichOperation: 'Which operation do you mean?',
   whichText: 'Nothing has happened yet.',
-  noOperation: 'There is no operation you can do this with.',
-  noOperationText: (command: string) => `Add an operation ID, such as “${command} pafisi-35”, or look at the list.`,
+  noOperation: 'You have no operation this works for.',
+  noOperationText: (command: string) => `Add an operation ID, as in “${command} pafisi-35”, or look at the list.`,
   noApprovals: 'Nothing is waiting for your approval.',
-  noApprovalsText: 'When somebody asks you, the request appears in this chat.',
+  noApprovalsText: 'When someone asks you, the request appears in this chat.',
   whichApproval: 'Which request do you mean?',
   allMatches: (count: number) => `Show all ${n(count)}`,
   without: (count: number) => `Plan without it (${accounts(count)})`,
@@ -30,9 +30,9 @@ export const plan = {
     restrictedUnit: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit. Without an admin role for that unit, the change will be refused.`,
     roleGroup: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group. Only a Privileged Authentication Administrator or Global Administrator may change ${count === 1 ? 'it' : 'them'}.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group. Only a Privileged Authentication Administrator or Global Administrator can change ${count === 1 ? 'it' : 'them'}.`,
     sharedMailbox: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. They are meant to stay disabled: once enabled, anyone with the password can sign in.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. They should stay disabled: once enabled, anyone with the password can sign in.`,
     tenantConsent: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app with tenant-wide admin consent. It keeps its access even when their own consents are revoked.`,
     passwordWriteback: (count: number) =>
@@ -44,7 +44,7 @@ export const plan = {
     passPolicyUnread: (count: number) =>
       `Your role can’t read whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
     syncedDevice: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory may enable such a device again: disable its computer account there too.`,
+      `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory can enable such a device again: disable its computer account there too.`,
     byName: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
     pending: (count: number) =>
@@ -84,11 +84,11 @@ export const plan = {
   /** Accounts whose loss would affect others. */
   impact: {
     soleOwner: (count: number, list: string) =>
-      `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
+      `${accounts(count)} ${count === 1 ? 'is the' : 'are each the'} sole owner of a group: ${list}`,
     soleAppOwner: (count: number, list: string) =>
-      `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of an application: ${list}`,
+      `${accounts(count)} ${count === 1 ? 'is the' : 'are each the'} sole owner of an application: ${list}`,
     automatic: (count: number, list: string) =>
-      `Only apps have signed in lately with ${accounts(count)}, which may run a service: ${list}`,
+      `Only apps have signed in recently with ${accounts(count)}, which might run a service: ${list}`,
     reports: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
     seats: (count: number, list: string, free: number) =>
@@ -121,7 +121,7 @@ export const plan = {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
     elsewhere: (count: number) =>
-      `${accounts(count)} skipped: ${count === 1 ? 'it signs in' : 'they sign in'} with another identity provider, which keeps the password`,
+      `${accounts(count)} skipped: ${count === 1 ? 'it signs in' : 'they sign in'} with another identity provider, which manages the password`,
     /** By a report: accounts by sort; `when` is empty if it doesn't say how old it is. */
     reported: (counts: string, when: string) =>
       `Accounts by type${when && ` on ${when}`}: ${counts}. Entra’s report can be hours old.`,
@@ -143,7 +143,7 @@ export const plan = {
       ownGroup: (count: number) => `${groups(count)} that this bot relies on`,
       unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
       containedDevice: (count: number) =>
-        `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to somebody who is still contained`,
+        `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
       excludedItem: (count: number) => `${n(count)} excluded`,
       unknownMethods: (count: number) =>
         `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} out of reach from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
@@ -190,7 +190,7 @@ export const plan = {
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
   enableAtTime: 'At',
   approver: 'Ask this approver first (optional)',
-  anyApprover: 'Anyone who may approve',
+  anyApprover: 'Anyone who can approve',
 }
 
 export const approval = {
@@ -247,8 +247,7 @@ export const schedule = {
   changeText:
     'You get a new plan for that time. Confirming it replaces this operation; if it needs approval, it is asked for again.',
   text: 'Accounts are checked again before it runs. Any that no longer need it, or are protected by then, are skipped.',
-  postponed: (time: string) =>
-    `You’ve reached the limit of accounts one person may change in an hour. It starts at ${time}.`,
+  postponed: (time: string) => `You’ve reached the hourly limit for account changes. This operation starts at ${time}.`,
   since: (count: number, why: string) => `▲ ${n(count)} skipped because of changes since the plan: ${why}`,
   enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
   open: (id: string) => `Open ${id}`,
@@ -282,7 +281,7 @@ export const result = {
   allVerified: 'verified',
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet verified`,
-  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet verified” is not an error.',
+  unconfirmedHint: 'Changes can take a while to appear in Microsoft Entra. “Not yet verified” is not an error.',
   /** After the reason why nothing can be read back for now. */
   verifiedLater: {
     needsSignIn: 'Verification continues automatically after you sign in.',
@@ -345,7 +344,7 @@ export const links = {
 export const ended = {
   cancelled: { title: 'Cancelled', text: 'Nothing was changed.' },
   replaced: (name: string, id: string) =>
-    `Operation ${id} by ${name} now decides about all of these accounts. This one changed nothing.`,
+    `Operation ${id} by ${name} now decides what happens to all of these accounts. This one changed nothing.`,
   expired: { title: 'Expired', text: 'It wasn’t confirmed in time. Nothing was changed.' },
   denied: { title: 'Denied', text: 'Nothing was changed.' },
   notApproved: { title: 'Expired', text: 'Nobody approved it in time. Nothing was changed.' },
@@ -361,23 +360,22 @@ export const ended = {
   needsSignIn: {
     title: 'Paused: sign in to continue',
     text: (left: number) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. It continues automatically after you sign in.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} left. It continues automatically after you sign in.`,
   },
   needsConsent: {
     title: 'Paused: a permission is missing',
-    text: (left: number) => `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do.`,
+    text: (left: number) => `${accounts(left)} ${left === 1 ? 'is' : 'are'} left.`,
   },
   blocked: {
     title: 'Paused: access is blocked',
-    text: (left: number) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Try again when the policy allows it.`,
+    text: (left: number) => `${accounts(left)} ${left === 1 ? 'is' : 'are'} left. Try again when the policy allows it.`,
   },
   manyFailures: {
     title: 'Paused: many accounts failed',
     what: (failed: number, of: number, reason: string) =>
       `${n(failed)} of ${n(of)} failed for the same reason: ${reason}.`,
     text: (left: number, id: string) =>
-      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or continue it: “stop ${id}” or “continue ${id}”.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} left. Nothing happens until you stop it or continue it: “stop ${id}” or “continue ${id}”.`,
     resume: 'Continue',
   },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
@@ -403,7 +401,7 @@ export const operations = {
   none: 'You have no operations yet.',
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
-  moved: 'Continue on the card of this operation that you opened last.',
+  moved: 'Use the card you opened last for this operation.',
   skipped: (id: string) => `Skipped in operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
   attention: (id: string) => `Not done by operation ${id}`,

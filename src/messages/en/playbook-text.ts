@@ -34,5 +34,5 @@ export interface PlaybookText {
 export const form = (title: string) => ({
   title,
   intro: 'You will see a plan first. Nothing changes until you confirm it.',
-  submit: 'Plan it',
+  submit: 'Create plan',
 })

@@ -103,7 +103,7 @@ export const playbooks = {
     form: {
       title: 'Sign out everywhere',
       intro: 'You will see a plan first. The accounts stay enabled.',
-      submit: 'Plan it',
+      submit: 'Create plan',
     },
     notes: [
       'It can take a few minutes before every app asks people to sign in again.',
@@ -149,7 +149,7 @@ export const actions = {
     stays: 'Sign-outs can’t be undone: anyone signed out has to sign in again.',
     steps: {
       done: 'Signed out everywhere',
-      failed: 'Not signed out: failed',
+      failed: 'Sign-out failed',
       uncertain: 'Sign-out not certain',
       skipped: 'Not signed out',
     },
@@ -178,14 +178,14 @@ export const actions = {
       appPassword: 'app password',
       other: 'other method',
     },
-    unseen: 'Hardware tokens and security questions aren’t seen: check in Entra.',
+    unseen: 'Hardware tokens and security questions aren’t visible here: check them in Entra.',
     unread: 'read and removed during the run',
     stays: 'Removed sign-in methods can’t be brought back: people have to register them again.',
   },
   'disable-devices': {
     label: 'Disable devices',
     back: 'Enable devices again',
-    caution: 'Enable only devices you know: an attacker may have registered one.',
+    caution: 'Enable only devices you know: an attacker might have registered one.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
     since: (date: string) => `registered ${date}`,
     limits:
@@ -210,10 +210,11 @@ export const actions = {
   'revoke-consents': {
     label: 'Revoke app consents',
     back: 'Restore app consents',
-    caution: 'Restore only apps you have checked: an attacker may have added one. People can consent again themselves.',
+    caution:
+      'Restore only apps you have checked: an attacker might have added one. People can consent again themselves.',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
     since: (date: string) => `created ${date}`,
-    unnamed: 'Apps can’t be named without Application.Read.All.',
+    unnamed: 'App names require Application.Read.All.',
   },
   'remove-licences': {
     label: 'Remove licences',

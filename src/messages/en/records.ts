@@ -15,12 +15,12 @@ const steps = {
   asked: 'Question asked',
   answered: 'Question answered',
   handoverAsked: 'Takeover requested',
-  handoverAgreed: 'Hand-over agreed',
+  handoverAgreed: 'Handover agreed',
   handedOver: 'Handed over',
-  handoverDeclined: 'Hand-over declined',
+  handoverDeclined: 'Handover declined',
   handoverWithdrawn: 'Takeover request withdrawn',
-  handoverDenied: 'Hand-over denied',
-  handoverRefused: 'Hand-over refused',
+  handoverDenied: 'Handover denied',
+  handoverRefused: 'Handover refused',
   handoverExpired: 'Takeover request expired',
   handedOff: 'Steps handed off',
   handOffDone: 'Steps done',
@@ -67,15 +67,15 @@ const steps = {
 export const audit = {
   title: 'Audit log',
   none: 'No matching entries.',
-  own: 'You see what you did, requested or approved. People with an admin role see everything.',
+  own: 'You can see what you did, requested or approved. People with an admin role can see everything.',
   subtitle: (count: number) => rows(count),
   about: (what: string) => `about ${what}`,
   steps,
   severalSteps: (what: string, count: number) => `${what}: ${n(count)} steps`,
   bot: 'Rollcall',
   when: 'when',
-  what: 'What, to whom',
-  by: 'By whom, why',
+  what: 'Action and account',
+  by: 'Requester and reason',
   /** States of an account, or of a part of it, before and after. */
   values: {
     passwordChangeRequired: 'change required',
@@ -92,10 +92,10 @@ export const audit = {
   file: (format: string, count: number) => `${format}, ${n(count)} ${count === 1 ? 'row' : 'rows'}`,
   whole: (count: number, hash: string) =>
     count === 1
-      ? `Audit log intact: 1 entry verified, ${hash}.`
-      : `Audit log intact: ${rows(count)} verified, up to ${hash}.`,
+      ? `Audit log intact: 1 entry verified; latest hash ${hash}.`
+      : `Audit log intact: ${rows(count)} verified; latest hash ${hash}.`,
   newest: (count: number, hash: string) =>
-    `Audit log intact: the newest ${count === 1 ? 'entry' : rows(count)} verified, up to ${hash}.`,
+    `Audit log intact: the newest ${count === 1 ? 'entry' : rows(count)} verified; latest hash ${hash}.`,
   pruned: (seq: number) => `Older entries, up to ${n(seq)}, were removed.`,
   broken: {
     altered: (seq: number) => `Audit log not intact: entry ${n(seq)} was altered.`,

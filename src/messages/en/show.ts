@@ -33,7 +33,7 @@ export const help = {
   },
   groups: {
     look: {
-      title: 'Look',
+      title: 'Look up',
       text: 'List accounts, check their status, see who changed what, and write reports about it.',
     },
     change: { title: 'Change', text: 'Disable, enable or sign out accounts, and more. You always see a plan first.' },
@@ -73,10 +73,10 @@ export const signIn = {
 export const whoami = {
   title: (name: string) => `You are ${name}`,
   noRoles: 'None that I can see',
-  eligible: 'Protection in my plans',
+  eligible: 'Limits of protection',
   operator: 'Operator',
   approver: 'Approver',
-  escalation: 'Approver after escalation',
+  escalation: 'Escalation approver',
   requests: 'Approval requests',
   canBeAsked: 'You can be asked to approve.',
   notAskedAway: 'You won’t be asked to approve while you’re away.',
@@ -107,13 +107,13 @@ export const whoami = {
     'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke app consents',
     'UserAuthenticationMethod.ReadWrite.All': 'see and remove sign-in methods, reset passwords on-premises',
     'Domain.Read.All': 'see which domains sign in elsewhere',
-    'LicenseAssignment.Read.All': 'see how many licences are free',
+    'LicenseAssignment.Read.All': 'see how many licences are available',
     'LicenseAssignment.ReadWrite.All': 'remove licences and assign them again',
     'GroupMember.ReadWrite.All': 'remove accounts from groups and add them again',
     'IdentityRiskyUser.ReadWrite.All': 'see who is at risk, confirm or dismiss it',
     'Device.Read.All': 'see which devices are registered and enabled',
     'Policy.Read.All': 'read whether Conditional Access blocks accounts in quarantine',
-    'Directory.AccessAsUser.All': 'disable and enable devices, with your rights in the directory',
+    'Directory.AccessAsUser.All': 'disable and enable devices, with your permissions in the directory',
     'SecurityIncident.Read.All': 'read which accounts an incident in Microsoft Defender names',
     'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
     'User-LifeCycleInfo.Read.All': 'see when people leave',
@@ -128,7 +128,7 @@ export const users = {
   selectHint: (count: number, total: number) =>
     count < total ? `The ${n(count)} accounts on this page, of ${n(total)}` : 'Accounts',
   wholeValues:
-    'department: and title: match the whole value, such as title:"Sales Engineer". All other words search names.',
+    'department: and title: match the whole value, such as title:"Sales Engineer". Any other words search names.',
   all: 'All accounts',
   search: (text: string) => `“${text}”`,
   enabled: 'enabled only',
@@ -210,13 +210,13 @@ export const settings = {
   confirmCountAbove: 'Typed number',
   above: (limit: number) => `above ${accounts(limit)}`,
   maxAccounts: 'Accounts at once',
-  maxAccountsPerHour: 'Accounts an hour',
+  maxAccountsPerHour: 'Accounts per hour',
   approvalAbove: 'Approval',
-  approvalAboveIrreversible: 'If irreversible',
+  approvalAboveIrreversible: 'Approval, irreversible',
   approvalWithin: (limit: number, hours: number) =>
     limit === 0 ? 'always' : `above ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',
-  escalation: 'After escalation',
+  escalation: 'Escalation approvers',
   approvalChannel: 'Approval channel',
   quarantine: 'Quarantine',
   approversNobody: 'none: nothing above the limit can run',
@@ -266,5 +266,5 @@ export const waiting = {
   here: 'The answer will appear here.',
   again: 'Try again',
   /** Shown next to a pressed button. Some clients leave it there, so it has to stay true. */
-  pressed: 'The answer follows automatically.',
+  pressed: 'The answer will appear automatically.',
 }

@@ -37,8 +37,8 @@ export const stillEnabled = {
     because: {
       unread: 'policies can’t be read',
       noPolicy: 'no enabled policy blocks the group',
-      excluded: 'the policy may exclude some accounts',
-      sessions: 'sessions may be open',
+      excluded: 'the policy might exclude some accounts',
+      sessions: 'sessions might be open',
     },
   },
   uncertain: (count: number, names: string) =>

@@ -56,7 +56,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     await chat.say('disable accounts')
     const form = await chat.card('You will see a plan first.')
     await chat.picture('26-form')
-    await submit(form, { Accounts: upns(people, '\n'), Reason: 'Found in the mail trace' }, 'Plan it')
+    await submit(form, { Accounts: upns(people, '\n'), Reason: 'Found in the mail trace' }, 'Create plan')
     const plan = await chat.card('Disable 6 accounts?')
     assert.equal(await input(plan, 'Reason').inputValue(), 'Found in the mail trace')
     await input(plan, 'Type 6 to confirm').fill('5')

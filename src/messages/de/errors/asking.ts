@@ -61,14 +61,14 @@ export const asking = {
   }),
   nothingSelected: () => ({
     what: 'Es ist kein Konto ausgewählt.',
-    todo: 'Wählen Sie in der Liste mindestens eines aus und drücken Sie die Schaltfläche noch einmal.',
+    todo: 'Wählen Sie in der Liste mindestens eines aus und klicken Sie noch einmal auf die Schaltfläche.',
   }),
   namesNotFound: ({ text, count, more }) => ({
     what:
       count === 1
         ? `„${text}“ finde ich nicht.`
         : `Diese Namen finde ich nicht: ${text}${more > 0 ? ` ${terms.common.andMore(more)}` : ''}.`,
-    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise, oder nehmen Sie Anmeldenamen. Falls es kein Name war: Ein Grund steht hinter „weil“, eine Zeit schreibt man wie „morgen um 18 Uhr“.',
+    todo: 'Noch ist nichts geplant. Prüfen Sie die Schreibweise, oder verwenden Sie Anmeldenamen. Falls es kein Name war: Ein Grund steht hinter „weil“, eine Zeit schreibt man wie „morgen um 18 Uhr“.',
   }),
   noSuchAccount: ({ text }) => ({
     what: `Zu „${text}“ finde ich kein Konto.`,
@@ -116,10 +116,10 @@ export const asking = {
     what: some
       ? `Vorfall ${id} nennt kein Konto Ihrer Organisation in Microsoft Entra: ${some}.`
       : `Vorfall ${id} nennt keine Konten.`,
-    todo: 'Um lokale Konten und solche aus Active Directory muss man sich dort kümmern. Sehen Sie sich den Vorfall in Microsoft Defender an.',
+    todo: 'Lokale Konten und solche aus dem Active Directory sind dort zu bearbeiten, wo sie geführt werden. Sehen Sie sich den Vorfall in Microsoft Defender an.',
   }),
   oneIncident: () => ({
-    what: 'Ich nehme einen Vorfall nach dem anderen.',
+    what: 'Ich kann nur einen Vorfall auf einmal bearbeiten.',
     todo: 'Schicken Sie sie einzeln. Jeder bekommt einen eigenen Plan.',
   }),
   nobodyAtRisk: ({ level }) => ({
@@ -129,7 +129,7 @@ export const asking = {
   nobodyLeaving: () => ({ what: 'Heute scheidet niemand aus.', todo: 'Es wurde nichts geplant.' }),
   leaveDatesUnseen: () => ({
     what: 'Ich sehe bei keinem Konto, wann jemand ausscheidet.',
-    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Dafür braucht es „Lebenszyklusworkflow-Administrator“ oder „Globaler Leser“.',
+    todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle zeigt es nicht: Nötig ist „Lebenszyklusworkflow-Administrator“ oder „Globaler Leser“.',
   }),
   groupEmpty: ({ name }) => ({
     what: `Die Gruppe „${name}“ hat keine Mitglieder.`,
@@ -137,7 +137,7 @@ export const asking = {
   }),
   membersHidden: ({ name }) => ({
     what: `Die Mitglieder der Gruppe „${name}“ sind ausgeblendet, deshalb sehe ich nicht, wer dazugehört.`,
-    todo: 'Nehmen Sie eine Gruppe mit sichtbaren Mitgliedern. Haben Sie die Gruppe nicht selbst genannt, steht sie in der Konfiguration dieses Bots: Informieren Sie die Betreiber.',
+    todo: 'Verwenden Sie eine Gruppe mit sichtbaren Mitgliedern. Haben Sie die Gruppe nicht selbst genannt, steht sie in der Konfiguration dieses Bots: Informieren Sie die Betreiber.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
     what: `Das sind zu viele Konten auf einmal: ${number(count)}.`,
@@ -148,7 +148,7 @@ export const asking = {
     todo: `Grenzen Sie auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
   }),
   onlyListed: ({ filter }) => ({
-    what: `„${filter}“ geht nur mit „list users“.`,
+    what: `„${filter}“ funktioniert nur mit „list users“.`,
     todo: `Senden Sie „list users ${filter}“ und verwenden Sie die Schaltflächen unter der Liste.`,
   }),
   messageTooLong: ({ length, limit }) => ({
@@ -157,7 +157,7 @@ export const asking = {
   }),
   textTooLong: ({ length, limit }) => ({
     what: `Diese Nachricht ist zu lang: ${number(length)} Zeichen.`,
-    todo: `Bleiben Sie bei höchstens ${number(limit)} Zeichen; eine Liste senden Sie in Teilen.`,
+    todo: `Schreiben Sie höchstens ${number(limit)} Zeichen und senden Sie lange Listen in Teilen.`,
   }),
   tooFast: ({ seconds: wait }) => ({
     what: 'Zu viele Anfragen, deshalb habe ich diese übersprungen.',

@@ -32,7 +32,7 @@ export const confirming = {
   }),
   approverNotOffered: () => ({
     what: 'Die ausgewählte Person kann dies nicht mehr genehmigen.',
-    todo: 'Wählen Sie jemand anderen, oder überlassen Sie die Antwort allen, die genehmigen dürfen.',
+    todo: 'Wählen Sie jemand anderen, oder lassen Sie die Auswahl auf „Alle, die genehmigen dürfen“.',
   }),
   tooManyAdmins: ({ count, limit }) => ({
     what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf höchstens ${number(limit)} ändern.`,
@@ -86,7 +86,7 @@ export const confirming = {
     todo: 'Die Liste nennt den Grund für jedes Konto.',
   }),
   readOnly: () => ({
-    what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',
+    what: 'Änderungen sind zurzeit ausgeschaltet: Ich kann nur nachsehen.',
     todo: 'Fragen Sie die Betreiber dieses Bots, wann Änderungen wieder erlaubt sind.',
   }),
   protectionIncomplete: () => ({
@@ -94,7 +94,7 @@ export const confirming = {
     todo: 'Bitten Sie die Betreiber dieses Bots, die Liste der geschützten Konten zu berichtigen, und planen Sie dann neu.',
   }),
   nobodyMayApprove: () => ({
-    what: 'Das muss eine zweite Person genehmigen, aber niemand darf das.',
+    what: 'Das muss eine zweite Person genehmigen, aber dafür ist niemand eingerichtet.',
     todo: 'Bitten Sie die Betreiber dieses Bots, eine Gruppe von Genehmigenden einzurichten.',
   }),
 } satisfies Partial<Sayings>

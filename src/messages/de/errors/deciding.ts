@@ -14,7 +14,7 @@ export const deciding = {
   }),
   noQuestion: ({ id }) => ({
     what: `Zu Vorgang ${id} ist keine Frage offen.`,
-    todo: 'Es ist nichts mehr zu tun.',
+    todo: 'Sie müssen nichts tun.',
   }),
   alreadyExtended: () => ({
     what: 'Diese Anfrage wurde schon einmal verlängert.',

@@ -47,7 +47,7 @@ export const handover = {
     todo: `Senden Sie „operation ${id}“, um zu sehen, wem er gehört.`,
   }),
   nothingByHand: ({ id }) => ({
-    what: `Vorgang ${id} lässt nichts von Hand zu tun.`,
+    what: `Bei Vorgang ${id} bleibt nichts von Hand zu tun.`,
     todo: `Senden Sie „operation ${id}“, um zu sehen, was er getan hat.`,
   }),
   handOffNotTo: ({ name, because }) => ({

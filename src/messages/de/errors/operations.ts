@@ -33,7 +33,7 @@ export const operations = {
   }),
   operationUnderWay: ({ id }) => ({
     what: `Vorgang ${id} wurde schon bestätigt und läuft.`,
-    todo: 'Es ist nichts mehr zu tun: Seine Karte zeigt den Fortschritt.',
+    todo: 'Sie müssen nichts tun: Seine Karte zeigt den Fortschritt.',
   }),
   operationEnded: ({ state }) => ({
     what: `Dieser Vorgang ist schon beendet: ${ends[state]}.`,
@@ -69,11 +69,11 @@ export const operations = {
   }),
   notAskedToApprove: () => ({
     what: 'Sie wurden nicht um diese Genehmigung gebeten; deshalb können Sie nicht antworten.',
-    todo: 'Überlassen Sie es den gefragten Genehmigenden, oder lassen Sie neu planen.',
+    todo: 'Überlassen Sie es den angefragten Genehmigenden, oder lassen Sie neu planen.',
   }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
-    todo: 'Es ist nichts mehr zu tun: Die erste Antwort zählt.',
+    todo: 'Sie müssen nichts tun: Die erste Antwort zählt.',
   }),
   approvalExpired: () => ({
     what: 'Niemand hat rechtzeitig geantwortet, deshalb ist die Anfrage abgelaufen. Es wurde nichts geändert.',

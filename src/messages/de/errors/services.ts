@@ -68,7 +68,7 @@ export const services = {
   }),
   storeFull: () => ({
     what: 'Der Datenträger meiner Datenbank ist voll, deshalb ändere ich nichts.',
-    todo: 'Informieren Sie die Betreiber dieses Bots. Sobald wieder Platz ist, mache ich automatisch weiter.',
+    todo: 'Informieren Sie die Betreiber dieses Bots. Sobald wieder Platz ist, fahre ich automatisch fort.',
   }),
   storeUnavailable: ({ stopping }) =>
     stopping

@@ -28,7 +28,7 @@ export const signIn = {
       aadsts === revoked
         ? 'Ihre Anmeldung wurde widerrufen oder Ihr Kennwort geändert.'
         : 'Ihre Anmeldung ist abgelaufen.',
-    todo: 'Melden Sie sich wieder an; danach mache ich mit Ihrer Anfrage weiter.',
+    todo: 'Melden Sie sich wieder an; danach fahre ich mit Ihrer Anfrage fort.',
   }),
   wrongAccount: () => ({
     what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams verwenden.',
@@ -71,6 +71,6 @@ export const signIn = {
   }),
   unknownSender: () => ({
     what: 'Ich kann nicht erkennen, wer Sie sind, deshalb habe ich nichts getan.',
-    todo: 'Schreiben Sie mir aus Teams mit Ihrem Arbeitskonto.',
+    todo: 'Schreiben Sie mir aus Teams mit Ihrem Geschäfts- oder Schulkonto.',
   }),
 } satisfies Partial<Sayings>

@@ -103,7 +103,7 @@ export const asking = {
       : 'Choose the one you mean. If it isn’t here, put its full name in quotes. Nothing has changed yet.',
   }),
   incidentNotFound: ({ id }) => ({
-    what: `There is no incident ${id} that you may see.`,
+    what: `There is no incident ${id} that you’re allowed to see.`,
     todo: 'Use its number in Microsoft Defender. “incidents” lists the open ones.',
   }),
   incidentMerged: ({ id }) => ({
@@ -114,7 +114,7 @@ export const asking = {
     what: some
       ? `Incident ${id} names no account of your organisation in Microsoft Entra: ${some}.`
       : `Incident ${id} names no accounts.`,
-    todo: 'Local accounts and those of Active Directory have to be dealt with there. Look at the incident in Microsoft Defender.',
+    todo: 'Deal with local and Active Directory accounts where they are. Look at the incident in Microsoft Defender.',
   }),
   oneIncident: () => ({
     what: 'I take one incident at a time.',
@@ -127,7 +127,7 @@ export const asking = {
   nobodyLeaving: () => ({ what: 'Nobody’s leave date is today.', todo: 'Nothing was planned.' }),
   leaveDatesUnseen: () => ({
     what: 'I can’t see a leave date on any account.',
-    todo: 'Either your organisation doesn’t fill in employeeLeaveDateTime, or your role doesn’t show it: that takes Lifecycle Workflows Administrator or Global Reader.',
+    todo: 'Either your organisation doesn’t fill in employeeLeaveDateTime, or your role doesn’t let you see it: that requires Lifecycle Workflows Administrator or Global Reader.',
   }),
   groupEmpty: ({ name }) => ({
     what: `The group “${name}” has no members.`,
@@ -146,7 +146,7 @@ export const asking = {
     todo: `Narrow it down to at most ${number(limit)}, for example with department:"Sales" or guests.`,
   }),
   onlyListed: ({ filter }) => ({
-    what: `“${filter}” works in “list users” only.`,
+    what: `“${filter}” only works with “list users”.`,
     todo: `Send “list users ${filter}” and use the buttons below the list.`,
   }),
   messageTooLong: ({ length, limit }) => ({

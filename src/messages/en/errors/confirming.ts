@@ -32,14 +32,14 @@ export const confirming = {
   }),
   approverNotOffered: () => ({
     what: 'The person you chose can’t approve this any more.',
-    todo: 'Choose somebody else, or let anyone who may approve answer.',
+    todo: 'Choose someone else, or let anyone who can approve answer.',
   }),
   tooManyAdmins: ({ count, limit }) => ({
-    what: `These accounts include ${number(count)} administrators, but one plan may change at most ${number(limit)}.`,
+    what: `These accounts include ${number(count)} administrators, but one plan can change at most ${number(limit)}.`,
     todo: 'Plan the administrators separately, a few at a time.',
   }),
   compromisedTimed: () => ({
-    what: 'Compromised accounts can’t be enabled again on a schedule: somebody has to check them first.',
+    what: 'Compromised accounts can’t be enabled again on a schedule: someone has to check them first.',
     todo: 'Leave that time empty, or switch off “Compromised”.',
   }),
   planOvertaken: ({ count, operation }) => ({
@@ -75,7 +75,7 @@ export const confirming = {
     todo: `Choose a time within ${number(days)} days.`,
   }),
   tooManyThisHour: ({ count, limit, minutes: wait }) => ({
-    what: `You may change ${number(limit)} accounts an hour, and this would exceed that.`,
+    what: `You can change ${number(limit)} accounts per hour, and this would exceed that.`,
     todo:
       wait === undefined
         ? 'Send fewer at a time.'
@@ -94,7 +94,7 @@ export const confirming = {
     todo: 'Ask the people who run this bot to correct the list of protected accounts, then plan this again.',
   }),
   nobodyMayApprove: () => ({
-    what: 'This needs a second person’s approval, but nobody may give it.',
+    what: 'This needs a second person’s approval, but nobody is set up to give it.',
     todo: 'Ask the people who run this bot to set up a group of approvers.',
   }),
 } satisfies Partial<Sayings>

@@ -13,7 +13,7 @@ export const deciding = {
   }),
   noQuestion: ({ id }) => ({
     what: `There is no open question about operation ${id}.`,
-    todo: 'Nothing more to do.',
+    todo: 'You don’t need to do anything.',
   }),
   alreadyExtended: () => ({
     what: 'This request has already been extended once.',

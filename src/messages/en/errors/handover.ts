@@ -35,7 +35,7 @@ export const handover = {
     todo: `Wait for ${name}, or for an approver who was asked.`,
   }),
   ownerIsBack: ({ name }) => ({
-    what: `This operation no longer waits for ${name}.`,
+    what: `This operation is no longer waiting for ${name}.`,
     todo: 'Only they can hand it over now.',
   }),
   nobodyAsks: ({ id }) => ({
@@ -56,6 +56,6 @@ export const handover = {
       disabled: `The account of ${name} is disabled, so nothing can be handed to them.`,
       unknown: `I couldn’t find one person called ${name}.`,
     }[because],
-    todo: 'Name somebody else, by email address or with @.',
+    todo: 'Name someone else, by email address or with @.',
   }),
 } satisfies Partial<Sayings>

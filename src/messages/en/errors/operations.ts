@@ -15,7 +15,7 @@ export const operations = {
     todo: 'Only they can confirm, continue, retry or undo it. Once it is confirmed, you can stop it with a reason.',
   }),
   mayNotOversee: () => ({
-    what: 'Only approvers and members of the operators’ group can see operations of others.',
+    what: 'Only approvers and members of the operators’ group can see other people’s operations.',
     todo: 'Send “operations” to see yours.',
   }),
   operationExpired: ({ minutes: given }) => ({
@@ -24,7 +24,7 @@ export const operations = {
   }),
   operationUnderWay: ({ id }) => ({
     what: `Operation ${id} has already been confirmed and is under way.`,
-    todo: 'Nothing more to do: its card shows the progress.',
+    todo: 'You don’t need to do anything: its card shows the progress.',
   }),
   operationEnded: ({ state }) => ({
     what: `This operation has already ended: ${state}.`,
@@ -51,11 +51,11 @@ export const operations = {
     todo: 'Ask an administrator to add you.',
   }),
   ownApproval: () => ({
-    what: 'You requested this yourself, so somebody else has to approve it.',
+    what: 'You requested this yourself, so someone else has to approve it.',
     todo: 'Wait for an approver, or cancel the operation.',
   }),
   targetMayNotApprove: () => ({
-    what: 'Your own account is in this operation, so somebody else has to approve it.',
+    what: 'Your own account is in this operation, so someone else has to approve it.',
     todo: 'Leave it to another approver.',
   }),
   notAskedToApprove: () => ({
@@ -64,7 +64,7 @@ export const operations = {
   }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} has already answered: ${answer}.`,
-    todo: 'Nothing more to do: the first answer counts.',
+    todo: 'You don’t need to do anything: the first answer counts.',
   }),
   approvalExpired: () => ({
     what: 'Nobody answered in time, so this request has expired. Nothing was changed.',

@@ -7,7 +7,7 @@ const refusedPass: Readonly<Record<PassRefusal, string>> = {
     'Temporary Access Passes are switched off, or not allowed for this account. An administrator can change that in the policy for authentication methods.',
   guest: 'This account belongs to another organisation, which has to let the person back in.',
   lifetime: 'The policy for authentication methods doesn’t allow passes that are valid for as long as I asked for.',
-  role: 'The operator’s directory role doesn’t allow this. It takes Authentication Administrator, or Privileged Authentication Administrator for administrators.',
+  role: 'The operator’s directory role doesn’t allow this. It requires Authentication Administrator, or Privileged Authentication Administrator for administrators.',
   permission: 'An administrator has to consent to UserAuthMethod-TAP.ReadWrite.All.',
   licence: 'Your tenant has no licence for this.',
   gone: 'The account no longer exists.',
@@ -28,7 +28,7 @@ export const services = {
   }),
   incidentsRefused: () => ({
     what: 'Microsoft Defender doesn’t show you incidents.',
-    todo: 'Your role may not allow it (it takes Security Reader, or a role in Defender), or your organisation has no licence for Microsoft Defender XDR. Defender doesn’t say which.',
+    todo: 'Your role might not allow it (it requires Security Reader, or a role in Defender), or your organisation has no licence for Microsoft Defender XDR. Defender doesn’t say which.',
   }),
   passNotShown: ({ left }) => ({
     what: 'Microsoft Entra didn’t answer, so I have no pass to show.',
@@ -70,10 +70,10 @@ export const services = {
     stopping
       ? {
           what: 'The operation was not stopped: my database isn’t responding.',
-          todo: 'It continues once the database is back: stop it then. If this lasts, tell the people who run this bot.',
+          todo: 'It continues once the database is back: stop it then. If this continues, tell the people who run this bot.',
         }
       : {
           what: 'My database isn’t responding, so I’m not changing anything.',
-          todo: 'Try again in a minute. If this lasts, tell the people who run this bot.',
+          todo: 'Try again in a minute. If this continues, tell the people who run this bot.',
         },
 } satisfies Partial<Sayings>

@@ -4,7 +4,7 @@ import type { Sayings } from '../../told.ts'
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
   access: 'A Conditional Access policy of your organisation blocks access',
   location:
-    'A Conditional Access policy of your organisation does not allow access from the network of the bot’s server',
+    'A Conditional Access policy of your organisation doesn’t allow access from the network of the bot’s server',
   device:
     'A Conditional Access policy of your organisation requires a managed device, which the bot’s server doesn’t have',
   app: 'A Conditional Access policy of your organisation allows approved apps only',
@@ -52,7 +52,7 @@ export const signIn = {
           : 'Signing in again won’t help. An administrator can find the policy in the sign-in logs, under non-interactive sign-ins. If it is a location policy, the public IP address of the bot’s server must be trusted.',
   }),
   signInRefused: ({ aadsts }) => ({
-    what: `You signed in, but Microsoft Entra did not accept that sign-in${code(aadsts)}.`,
+    what: `You signed in, but Microsoft Entra didn’t accept that sign-in${code(aadsts)}.`,
     todo: 'Signing in again won’t help. Tell the people who run this bot.',
   }),
   notAnOperator: () => ({
@@ -65,6 +65,6 @@ export const signIn = {
   }),
   unknownSender: () => ({
     what: 'I can’t tell who you are, so I did nothing.',
-    todo: 'Message me from Teams with your work account.',
+    todo: 'Message me from Teams with your work or school account.',
   }),
 } satisfies Partial<Sayings>
