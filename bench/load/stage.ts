@@ -131,7 +131,7 @@ async function start(
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
-        const found = /ready on port (\d+)/.exec(line)?.[1]
+        const found = /Ready on port (\d+)/.exec(line)?.[1]
         if (found) resolve(found)
         if (/"level":[456]0/.test(line)) complaints.push(line)
       }

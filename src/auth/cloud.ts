@@ -1,4 +1,5 @@
 import type { CloudName } from '../core/model.ts'
+import { counted } from '../core/text.ts'
 
 export type { CloudName }
 
@@ -130,7 +131,7 @@ export function createCloud(settings: CloudSettings): Cloud {
     serviceHosts: [...(custom ? loopback : base.serviceHosts), ...(settings.serviceHosts ?? [])],
   }
   if (problems.length > 0)
-    throw new Error(`The cloud ${settings.name} has ${problems.length} problem(s): ${problems.join('; ')}`)
+    throw new Error(`The cloud ${settings.name} has ${counted(problems.length, 'problem')}: ${problems.join('; ')}`)
   return cloud
 }
 

@@ -7,8 +7,8 @@ export type Given = Partial<Environment>
 /** The SSO app must use exactly one kind of credential. */
 function checkCredential(env: Given): string[] {
   const [thumbprint, key] = ['AAD_APP_CERTIFICATE_THUMBPRINT', 'SECRET_AAD_APP_CERTIFICATE_KEY'] as const
-  if (env[thumbprint] && !env[key]) return [`${key}: is missing (the two go together)`]
-  if (env[key] && !env[thumbprint]) return [`${thumbprint}: is missing (the two go together)`]
+  if (env[thumbprint] && !env[key]) return [`${key}: is missing (set both or neither)`]
+  if (env[key] && !env[thumbprint]) return [`${thumbprint}: is missing (set both or neither)`]
   const [secret, federated] = ['SECRET_AAD_APP_CLIENT_SECRET', 'AAD_APP_FEDERATED_IDENTITY_ID'] as const
   const given = [secret, thumbprint, federated].filter((one) => env[one])
   if (given.length === 0) return [`${secret}: is missing (or ${thumbprint} with ${key}, or ${federated})`]
@@ -75,7 +75,7 @@ export function crossCheck(env: Given, production: boolean): string[] {
     problems.push('DATABASE_URL: must not contain a password with DATABASE_IDENTITY_ID, whose token is the password')
   const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
   if (azure.some((key) => env[key])) {
-    problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))
+    problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (set all three or none)`))
     if (env.OPENAI_API_KEY) problems.push('OPENAI_API_KEY: cannot be combined with the AZURE_OPENAI_ keys')
   }
   return problems

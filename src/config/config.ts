@@ -5,6 +5,7 @@ import type { LanguageSettings } from '../bot/language/language.ts'
 import type { LogLevel } from '../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
 import { teamsClient } from '../core/teams-client.ts'
+import { counted } from '../core/text.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
 import { crossCheck, type Given } from './checks.ts'
@@ -25,7 +26,9 @@ export class ConfigError extends Error {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`)
+    super(
+      `The configuration has ${counted(problems.length, 'problem')}:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+    )
     this.name = 'ConfigError'
     this.problems = problems
   }
@@ -93,7 +96,7 @@ export function readConfig(environment: Variables): Config {
   problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
   const misses = nearMisses(given, [...keys, ...notOurs])
   for (const { name, meant, refused } of misses)
-    if (refused) problems.push(`${name}: is not a key. Rename it to ${meant}, ${refused}, or remove it`)
+    if (refused) problems.push(`${name}: unknown key. Did you mean ${meant}, ${refused}? Rename or remove it`)
   if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withMisspelt(line, misses)))])
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = shape.parse(given)
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
@@ -103,7 +106,7 @@ export function readConfig(environment: Variables): Config {
 /** If a key is missing, the variable that was probably meant to be it. */
 function withMisspelt(problem: string, misses: readonly NearMiss[]): string {
   const miss = misses.find(({ meant, refused }) => !refused && problem.startsWith(`${meant}: is missing`))
-  return miss ? `${problem}. ${miss.name} is set, but is not a key` : problem
+  return miss ? `${problem}. ${miss.name} is set, but is not a known key` : problem
 }
 
 /** Variables that look like misspelt keys the bot can do without; each deserves a warning. */

@@ -11,7 +11,7 @@ export const duration = (fallback: string) =>
     .transform((text, context) => {
       const { amount, unit = 'h' } = /^(?<amount>[1-9]\d{0,3})\s*(?<unit>[mhd])?$/.exec(text.trim())?.groups ?? {}
       if (amount !== undefined) return Number(amount) * units[unit as keyof typeof units]
-      context.addIssue({ code: 'custom', message: 'must be a time such as 24h, 90m or 7d' })
+      context.addIssue({ code: 'custom', message: 'must be a duration such as 24h, 90m or 7d' })
       return z.NEVER
     })
 

@@ -54,3 +54,6 @@ export function readNumber(typed: string | number): number {
   if (/^\d+$/.test(text)) return Number(text)
   return /^\d{1,3}([.,'’\s])\d{3}(?:\1\d{3})*$/.test(text) ? Number(text.replace(/\D/g, '')) : Number.NaN
 }
+
+/** "1 key", "3 keys": for engineers. What people read in chat is in messages. */
+export const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`

@@ -1,4 +1,5 @@
 import { acceptedIssuers } from '../auth/cloud.ts'
+import { counted } from '../core/text.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -50,19 +51,19 @@ async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promis
 
 /** Channel tokens are verified with the keys this document links to. */
 async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Finding[]> {
-  const { ok, wrong } = about('keys of the channel')
+  const { ok, wrong } = about('channel keys')
   const fix = `Allow this machine to reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
   try {
     const { body } = await http(cloud.botOpenIdUrl)
     const { issuer, jwks_uri: address } = Object(body) as { issuer?: unknown; jwks_uri?: unknown }
-    if (typeof address !== 'string') return [wrong(`${cloud.botOpenIdUrl} is no OpenID metadata`, fix)]
+    if (typeof address !== 'string') return [wrong(`${cloud.botOpenIdUrl} is not OpenID metadata`, fix)]
     if (issuer !== cloud.botIssuer)
-      return [wrong(`${cloud.botOpenIdUrl} speaks for ${String(issuer)}, not for ${cloud.botIssuer}`, fix)]
+      return [wrong(`${cloud.botOpenIdUrl} belongs to ${String(issuer)}, not ${cloud.botIssuer}`, fix)]
     const { keys } = Object((await http(address)).body) as { keys?: unknown }
     if (!Array.isArray(keys) || keys.length === 0) return [wrong(`${address} has no keys`, fix)]
     const issuers = acceptedIssuers(cloud, config.BOT_TENANT_ID).join(', ')
     return [
-      ok(`${keys.length} key(s) to verify requests from Teams`),
+      ok(`${counted(keys.length, 'key')} to verify requests from Teams`),
       about('inbound tokens').ok(`accepted with the issuer ${issuers} and the audience ${config.BOT_ID}`),
     ]
   } catch (error) {

@@ -24,7 +24,7 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
   },
   invokeerror: {
     means: 'Something failed in Teams between getting the token and passing it to the bot.',
-    todo: `Ask the person to restart Teams and try again. If it still fails: ${registration}`,
+    todo: `Ask the person to restart Teams and try again. If it still fails, ${registration.replace('Run', 'run')}`,
   },
   oauthcardnotvalid: {
     means: 'Teams could not read the sign-in card.',

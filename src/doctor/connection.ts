@@ -28,7 +28,7 @@ export async function checkConnection(context: DoctorContext, botToken: string):
     if (status !== 200)
       return [wrong(`the token service answers ${status}: ${text.slice(0, 200)}`, 'Try again in a few minutes.')]
     const resource = Object(body) as { signInLink?: unknown; tokenExchangeResource?: unknown }
-    return [ok(`${name} is there`), judgeExchange(resource, config.BOT_ID), await checkLink(context, resource)]
+    return [ok(`${name} exists`), judgeExchange(resource, config.BOT_ID), await checkLink(context, resource)]
   } catch (error) {
     return [wrong(messageOf(error), `Allow this machine to reach ${cloud.tokenServiceUrl}.`)]
   }
@@ -65,7 +65,7 @@ function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unkn
 
 /** The sign-in link contains the app and scope configured in the connection. */
 async function checkLink({ config, http }: DoctorContext, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
-  const { ok, warning, wrong, unknown } = about('scope of the connection')
+  const { ok, warning, wrong, unknown } = about('connection scope')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId } = config
   const wanted = renewableScope(appId)
   const forms = [`api://botid-${botId}/access_as_user`, `${appId}/access_as_user`]

@@ -57,10 +57,10 @@ async function rolesReader({ cloud, ssoApp, http }: DoctorContext, assertion: st
 
 function judgeEligible({ status, body }: Answer): Finding {
   const { ok, warning, unknown } = about('eligible admin roles (PIM)')
-  if (status === 200) return ok('the operator may see them, so that plans protect who can activate one')
+  if (status === 200) return ok('the operator can see them, so plans protect everyone who can activate one')
   if (status === 403)
     return warning(
-      'the role of the operator may not see them: plans do not know who can activate an admin role, and say so',
+      'the role of the operator can’t see them: plans can’t tell who can activate an admin role, and say so',
       'Give operators Security Reader as well, or put those people into PROTECTED_GROUP_ID.',
     )
   if (status === 400) return ok('the tenant has no licence for Privileged Identity Management')

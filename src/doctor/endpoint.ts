@@ -55,8 +55,8 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
   if (!isBot && !isHidden)
     return [
       about('public endpoint').wrong(
-        `${base}/healthz answers ${health.status}, which Rollcall never does: something else is there`,
-        'Make the address lead to the bot, with no path before /healthz and /api/messages, and no page of its own.',
+        `${base}/healthz answers ${health.status}, which Rollcall never does: something else is running there`,
+        'Make the address lead to the bot, with no path before /healthz and /api/messages, and do not serve a page there.',
       ),
     ]
   const ready = await http(`${base}/readyz`)

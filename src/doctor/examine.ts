@@ -73,6 +73,6 @@ function* checkRules({ config }: DoctorContext): Generator<Finding> {
   if (config.APPROVAL_CHANNEL && (!approvers || above >= most))
     yield about('APPROVAL_CHANNEL').warning(
       'is never asked: no operation needs approval with these settings',
-      'Set APPROVER_GROUP_ID, and APPROVAL_ABOVE lower than MAX_ACCOUNTS; or take APPROVAL_CHANNEL out.',
+      'Set APPROVER_GROUP_ID, and APPROVAL_ABOVE lower than MAX_ACCOUNTS; or remove APPROVAL_CHANNEL.',
     )
 }

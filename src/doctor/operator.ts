@@ -75,7 +75,7 @@ async function fetchToken(
 
 /** Whether the connection's token can be exchanged for a Graph token. */
 function judgeToken(claims: Claims | undefined, { config }: DoctorContext): Finding[] {
-  const { ok, wrong } = about('audience of the token')
+  const { ok, wrong } = about('token audience')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
   const uri = `api://botid-${botId}`
   const fix = `Set the scope of the OAuth connection to ${renewableScope(appId)} and nothing else, then have the operator type \`sign out\` and \`sign in\`.`

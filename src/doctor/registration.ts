@@ -140,7 +140,7 @@ function judgeAudience({ signInAudience }: Registration): Finding {
  * certificate.
  */
 function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[] {
-  const { ok, warning } = about('end of the credential')
+  const { ok, warning } = about('credential expiry')
   const { SECRET_AAD_APP_CLIENT_SECRET: secret, AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint } = config
   const used = secret
     ? app.passwordCredentials?.filter(({ hint }) => hint === secret.slice(0, 3))
@@ -157,7 +157,7 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
         `Set AAD_APP_CREDENTIAL_EXPIRES=${date}: the alerts rely on it.`,
       ),
     ]
-  if (end - clock.now() > endsSoon) return [ok(`lasts until ${date}`)]
+  if (end - clock.now() > endsSoon) return [ok(`valid until ${date}`)]
   return [
     warning(
       `it ends on ${date}; after that the bot stops working`,
@@ -169,7 +169,7 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
 const sha256 = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
 
 function judgeConsent({ status, body }: Answer, { config, cloud, scopes, optionalScopes }: DoctorContext): Finding {
-  const { ok, warning, wrong, unknown } = about('consent for everyone')
+  const { ok, warning, wrong, unknown } = about('tenant-wide consent')
   const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
   if (status !== 200 || !value)
     return unknown(

@@ -1,4 +1,5 @@
 import { databaseOf } from '../config/database.ts'
+import { counted } from '../core/text.ts'
 import { refusalOf } from '../store/engine/unavailable.ts'
 import type { NewerSchema } from '../store/migrate.ts'
 import { type ConnectionLimits, probeStore, type StoreProbe } from '../store/tools/probe.ts'
@@ -37,11 +38,11 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
   const each = `each opens up to ${perInstance}`
   if (available < needed)
     return warning(
-      `the server has ${available} for the bot; ${running} instance(s), and one more during a deployment, need ${needed} (${each})`,
+      `the server has ${available} for the bot; ${counted(running, 'instance')}, and one more during a deployment, need ${needed} (${each})`,
       'Raise max_connections or the limit of the role, in Azure with a larger databaseSku, or run fewer instances (docs/operations.md, "Several instances").',
     )
   return ok(
-    `the server has ${available} for the bot: enough for ${Math.floor(available / perInstance) - 1} instance(s), and one more during a deployment (${each})`,
+    `the server has ${available} for the bot: enough for ${counted(Math.floor(available / perInstance) - 1, 'instance')}, and one more during a deployment (${each})`,
   )
 }
 
@@ -88,7 +89,9 @@ export function judgeDatabase(
           `${opens}, but its user is not allowed to create tables and the schema of the queue`,
           'Make the user of DATABASE_URL the owner of the database.',
         )
-      return ok(`${opens}${pending.length > 0 ? `; ${pending.length} migration(s) run at the next start` : ''}`)
+      return ok(
+        `${opens}${pending.length > 0 ? `; ${counted(pending.length, 'migration')} to run at the next start` : ''}`,
+      )
     }
   }
 }

@@ -69,7 +69,7 @@ export function createGraph(options: GraphOptions): Graph {
       baseUrl,
       send: wire.send,
       clock,
-      onError: (error) => log.debug('No answer from Graph', { error }),
+      onError: (error) => log.debug('No response from Graph', { error }),
     }),
   )
   const root = `${baseUrl.replace(/\/+$/, '')}/v1.0`

@@ -31,9 +31,9 @@ export async function run(stopping: AbortSignal): Promise<void> {
       // An interrupted start closes what it has opened.
       const rollcall = await started?.catch(() => undefined)
       await rollcall?.close()
-      log.info('stopped')
+      log.info('Stopped')
     } catch (error) {
-      log.error('stopping failed', { error })
+      log.error('Stopping failed', { error })
       process.exit(1)
     }
     process.exit(code)
@@ -44,11 +44,11 @@ export async function run(stopping: AbortSignal): Promise<void> {
       // If nobody reads the log any more, logging itself fails, and each line would cause the next error.
       if (interrupted.signal.aborted) return
       void end(1)
-      log.fatal('unhandled error, exiting', { event, error })
+      log.fatal('Unhandled error, exiting', { event, error })
     })
   }
   stopping.addEventListener('abort', () => {
-    log.info('stopping', { signal: stopping.reason })
+    log.info('Stopping', { signal: stopping.reason })
     void end(0)
   })
   started = start(config, log, attributes, interrupted.signal)

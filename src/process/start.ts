@@ -59,14 +59,14 @@ export async function startRollcall(
   }
   try {
     const port = await server.listen(config.PORT, config.HOST)
-    log.info(`listening on port ${port}`)
+    log.info(`Listening on port ${port}`)
     if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
     store = await openPatiently(() => openStoreOf(config, clock, log, telemetry.metrics), { log, clock, stopping })
     built = await build({ config, store, telemetry, clock, log })
     stopping.throwIfAborted()
     await built.start()
     server.serve(built.served)
-    log.info(`ready on port ${port}`, { cloud: config.CLOUD, store: store.kind })
+    log.info(`Ready on port ${port}`, { cloud: config.CLOUD, store: store.kind })
     return { port, close }
   } catch (error) {
     await close()

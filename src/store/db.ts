@@ -54,7 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return await build(options, undo, close)
   } catch (error) {
     await close().catch((failure: unknown) =>
-      options.log.warn('closing a store that did not open failed', { error: failure }),
+      options.log.warn('Closing a store that did not open failed', { error: failure }),
     )
     throw error
   }

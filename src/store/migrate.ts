@@ -59,7 +59,7 @@ export async function migrate(
     const newer = rows.filter((row) => row.number > migrations.length)
     if (newer.length > 0 && newerSchema === 'refuse') throw new Error(migratedBy(newer.map(({ name }) => name)))
     if (newer.length > 0) {
-      options.log.warn('the database was migrated by a newer version of the bot', {
+      options.log.warn('The database was migrated by a newer version of the bot', {
         newer: newer.map((row) => row.name),
       })
     }
@@ -70,7 +70,7 @@ export async function migrate(
         .values({ number, name, hash, applied_at: new Date(options.clock.now()) })
         .execute()
       await sql.raw(text).execute(tx)
-      options.log.info('migrated the database', { migration: name })
+      options.log.info('Database migrated', { migration: name })
     }
   })
 }

@@ -113,7 +113,7 @@ describe('readConfig', () => {
       assert.equal(limitsOf(readConfig({ ...good, APPROVAL_WINDOW: text })).approvalWindow, ms)
     assert.equal(limitsOf(readConfig(good)).approvalWindow, 24 * hour)
     for (const text of ['0h', '-1h', '24 hours', 'day', '1.5h'])
-      assert.match(problems({ ...good, APPROVAL_WINDOW: text }).join(), /^APPROVAL_WINDOW: must be a time/, text)
+      assert.match(problems({ ...good, APPROVAL_WINDOW: text }).join(), /^APPROVAL_WINDOW: must be a duration/, text)
     assert.equal(limitsOf(readConfig({ ...good, APPROVAL_ABOVE: '0' })).approvalAbove, 0)
   })
 
@@ -193,7 +193,7 @@ describe('readConfig', () => {
       ['SYNCED_ACOUNTS', 'SYNCED_ACCOUNTS'],
     ] as const)
       assert.deepEqual(problems({ ...good, [name]: 'x' }), [
-        `${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`,
+        `${name}: unknown key. Did you mean ${meant}, which protects or restricts? Rename or remove it`,
       ])
     assert.deepEqual(problems({ ...good, PROTECTED_ACOUNTS: '' }), [])
   })
@@ -201,7 +201,7 @@ describe('readConfig', () => {
   it('does not start with a database of its own if DATABASE_URL is misspelt', () => {
     for (const name of ['DATABASE_URI', 'DATBASE_URL', 'database_url'])
       assert.deepEqual(problems({ ...good, [name]: 'postgresql://localhost/rollcall' }), [
-        `${name}: is not a key. Rename it to DATABASE_URL, without which everything is stored on this machine, or remove it`,
+        `${name}: unknown key. Did you mean DATABASE_URL, without which everything is stored on this machine? Rename or remove it`,
       ])
   })
 

@@ -39,13 +39,13 @@ describe('mistakes in the settings', () => {
       ],
     ] as const)
       assert.deepEqual(problems({ [name]: 'x' }), [
-        `${name}: is not a key. Rename it to ${meant}, which protects or restricts, or remove it`,
+        `${name}: unknown key. Did you mean ${meant}, which protects or restricts? Rename or remove it`,
       ])
     assert.match(
       problems({ APPROVALS_FROM: 'x' }).join(),
-      /^APPROVALS_FROM: is not a key\. Rename it to APPROVER_GROUP_ID/,
+      /^APPROVALS_FROM: unknown key\. Did you mean APPROVER_GROUP_ID/,
     )
-    assert.match(problems({ APPROVED_BY: 'x' }).join(), /^APPROVED_BY: is not a key/)
+    assert.match(problems({ APPROVED_BY: 'x' }).join(), /^APPROVED_BY: unknown key/)
   })
 
   it('stop the start if people in quarantine would join a group that controls the bot', () => {
@@ -64,10 +64,10 @@ describe('mistakes in the settings', () => {
 
   it('name the misspelt key if a required one is missing', () => {
     assert.deepEqual(problems({ SECRET_BOT_PASSWORD: undefined, SECRET_BOT_PASSWRD: 'x' }), [
-      'SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant). SECRET_BOT_PASSWRD is set, but is not a key',
+      'SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant). SECRET_BOT_PASSWRD is set, but is not a known key',
     ])
     assert.deepEqual(problems({ BOT_TENANT_ID: undefined, BOT_TENNANT_ID: id }), [
-      'BOT_TENANT_ID: is missing. BOT_TENNANT_ID is set, but is not a key',
+      'BOT_TENANT_ID: is missing. BOT_TENNANT_ID is set, but is not a known key',
     ])
   })
 

@@ -91,30 +91,30 @@ describe('the doctor on the OAuth connection', () => {
 
   it('reports a connection to another app', async () => {
     clinic.register({ clientId: nobody })
-    assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, new RegExp(nobody))
+    assert.match((await clinic.visit()).about('connection scope', 'wrong').says, new RegExp(nobody))
   })
 
   it("reports a scope whose tokens can't be exchanged or renewed", async () => {
     const { ssoAppId, appId } = clinic.world().emulator.world
     clinic.register({ scope: 'https://graph.microsoft.com/User.Read' })
-    assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, /User\.Read/)
+    assert.match((await clinic.visit()).about('connection scope', 'wrong').says, /User\.Read/)
     clinic.register({ scope: 'openid profile' })
-    assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, /empty/)
+    assert.match((await clinic.visit()).about('connection scope', 'wrong').says, /empty/)
     const lasting = async (scope: string) => {
       clinic.register({ scope })
-      return (await clinic.visit()).about('scope of the connection', 'warning')
+      return (await clinic.visit()).about('connection scope', 'warning')
     }
     assert.match((await lasting(`${ssoAppId}/access_as_user openid`)).says, /without offline_access/)
     const byUri = await lasting(`openid profile offline_access api://botid-${appId}/access_as_user`)
     assert.match(byUri.says, /AADSTS90009/)
     assert.match(byUri.fix ?? '', new RegExp(`openid profile offline_access ${ssoAppId}/access_as_user`))
     clinic.register({ scope: `openid profile offline_access ${ssoAppId}/access_as_user` })
-    ;(await clinic.visit()).about('scope of the connection', 'ok')
+    ;(await clinic.visit()).about('connection scope', 'ok')
   })
 
   it("says that it doesn't know if the link shows nothing", async () => {
     clinic.world().emulator.faults.add({ at: 'request', match: { path: '^/signin' }, fail: 500 })
-    assert.match((await clinic.visit()).about('scope of the connection', 'unknown').fix ?? '', /access_as_user/)
+    assert.match((await clinic.visit()).about('connection scope', 'unknown').fix ?? '', /access_as_user/)
   })
 })
 

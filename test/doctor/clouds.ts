@@ -29,15 +29,15 @@ describe('the doctor on the clouds', () => {
   it('reports unavailable channel keys', async () => {
     const { url } = clinic.world().emulator
     const away = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: `${nobody}/openid` } })
-    assert.match(away.about('keys of the channel', 'wrong').says, /ECONNREFUSED/)
+    assert.match(away.about('channel keys', 'wrong').says, /ECONNREFUSED/)
     const page = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: `${url}/inbox` } })
-    assert.match(page.about('keys of the channel', 'wrong').says, /no OpenID metadata/)
+    assert.match(page.about('channel keys', 'wrong').says, /no OpenID metadata/)
     const { tenantId } = clinic.world().emulator.world
     const entra = `${url}/${tenantId}/v2.0/.well-known/openid-configuration`
     const other = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: entra } })
-    assert.match(other.about('keys of the channel', 'wrong').says, /speaks for/)
+    assert.match(other.about('channel keys', 'wrong').says, /belongs to/)
     clinic.world().emulator.faults.add({ at: 'request', match: { path: '^/bf/.well-known/keys' }, fail: 503 })
-    assert.match((await clinic.visit()).about('keys of the channel', 'wrong').says, /has no keys/)
+    assert.match((await clinic.visit()).about('channel keys', 'wrong').says, /has no keys/)
   })
 
   it("reports an unreachable Graph, and something that isn't Graph", async () => {

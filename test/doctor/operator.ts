@@ -25,7 +25,7 @@ describe('the doctor, checking as an operator', () => {
     await signIn()
     const found = await look()
     for (const scope of allScopes) found.about(`consent: ${scope}`, 'ok')
-    assert.match(found.about('audience of the token', 'ok').says, new RegExp(clinic.world().emulator.world.ssoAppId))
+    assert.match(found.about('token audience', 'ok').says, new RegExp(clinic.world().emulator.world.ssoAppId))
     found.about('Graph as the operator', 'ok')
     found.about('quota', 'ok')
     assert.equal(found.code, 0)
@@ -227,7 +227,7 @@ describe('the doctor, checking as an operator', () => {
       await chat.say('sign in')
       await chat.signIn()
       const found = await look()
-      assert.match(found.about('audience of the token', 'wrong').says, says)
+      assert.match(found.about('token audience', 'wrong').says, says)
       assert.ok(!found.findings.some((one) => one.about.startsWith('consent:')))
     }
   })
@@ -245,7 +245,7 @@ describe('the doctor, checking as an operator', () => {
       })
       await during(service, async (port) => {
         const found = await look({ CLOUD_TOKEN_SERVICE_URL: `http://127.0.0.1:${port}` })
-        assert.match(found.about('audience of the token', 'wrong').says, says)
+        assert.match(found.about('token audience', 'wrong').says, says)
       })
     }
   })

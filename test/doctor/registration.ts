@@ -27,8 +27,8 @@ describe("the doctor on the app registration, with an administrator's token", ()
       'accounts that may sign in',
     ])
       found.about(subject, 'ok')
-    assert.match(found.about('end of the credential', 'ok').says, /2099-12-31/)
-    found.about('consent for everyone', 'ok')
+    assert.match(found.about('credential expiry', 'ok').says, /2099-12-31/)
+    found.about('tenant-wide consent', 'ok')
     assert.equal(found.code, 0)
     assert.doesNotMatch(found.text, /eyJ[\w-]{10,}/)
   })
@@ -97,15 +97,15 @@ describe("the doctor on the app registration, with an administrator's token", ()
 
   it('warns before the secret expires', async () => {
     clinic.register({ secretEnds: new Date(systemClock.now() + 20 * 86_400_000).toISOString() })
-    assert.match((await look()).about('end of the credential', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
+    assert.match((await look()).about('credential expiry', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
   })
 
   it('warns if the configured day is another one', async () => {
     const ends = new Date(systemClock.now() + 90 * 86_400_000).toISOString()
     clinic.register({ secretEnds: ends })
     const told = async (AAD_APP_CREDENTIAL_EXPIRES: string) => look(undefined, { AAD_APP_CREDENTIAL_EXPIRES })
-    ;(await told(ends.slice(0, 10))).about('end of the credential', 'ok')
-    assert.match((await told('2099-01-01')).about('end of the credential', 'warning').fix ?? '', /alerts rely on it/)
+    ;(await told(ends.slice(0, 10))).about('credential expiry', 'ok')
+    assert.match((await told('2099-01-01')).about('credential expiry', 'warning').fix ?? '', /alerts rely on it/)
   })
 
   it('warns before the current certificate expires, whatever others are registered', async () => {
@@ -118,13 +118,13 @@ describe("the doctor on the app registration, with an administrator's token", ()
       AAD_APP_CERTIFICATE_THUMBPRINT: new X509Certificate(cert).fingerprint256,
       SECRET_AAD_APP_CERTIFICATE_KEY: key,
     })
-    ;(await look(undefined, proof(own))).about('end of the credential', 'warning')
-    ;(await look(undefined, proof(other))).about('end of the credential', 'ok')
+    ;(await look(undefined, proof(own))).about('credential expiry', 'warning')
+    ;(await look(undefined, proof(other))).about('credential expiry', 'ok')
   })
 
   it('names permissions without admin consent', async () => {
     clinic.register({ consented: ['User.Read', 'User.Read.All'] })
-    const { says, fix } = (await look()).about('consent for everyone', 'wrong')
+    const { says, fix } = (await look()).about('tenant-wide consent', 'wrong')
     assert.match(says, /User\.EnableDisableAccount\.All/)
     assert.doesNotMatch(says, /User\.Read\.All/)
     assert.match(fix ?? '', /adminconsent\?client_id=/)
@@ -132,13 +132,13 @@ describe("the doctor on the app registration, with an administrator's token", ()
 
   it('accepts optional permissions without consent as intended', async () => {
     clinic.register({ consented: allScopes.filter((scope) => scope !== 'LicenseAssignment.ReadWrite.All') })
-    const { says } = (await look()).about('consent for everyone', 'ok')
+    const { says } = (await look()).about('tenant-wide consent', 'ok')
     assert.match(says, /except optional ones: LicenseAssignment\.ReadWrite\.All/)
   })
 
   it("warns if an administrator hasn't consented to the app's own scope", async () => {
     clinic.register({ ownScopeConsented: false })
-    const { says, fix } = (await look()).about('consent for everyone', 'warning')
+    const { says, fix } = (await look()).about('tenant-wide consent', 'warning')
     assert.match(says, /Need admin approval/)
     assert.match(fix ?? '', /adminconsent\?client_id=/)
   })
@@ -146,7 +146,7 @@ describe("the doctor on the app registration, with an administrator's token", ()
   it('says if the token lacks permission, or is of another tenant', async () => {
     assert.match((await look('User.Read')).about('app registration', 'unknown').says, /403 Authorization_RequestDenied/)
     const half = await look('Application.Read.All')
-    assert.match(half.about('consent for everyone', 'unknown').says, /403/)
+    assert.match(half.about('tenant-wide consent', 'unknown').says, /403/)
     const AAD_APP_CLIENT_ID = '99999999-2222-4333-8444-555555555555'
     assert.match(
       (await look(undefined, { AAD_APP_CLIENT_ID })).about('app registration', 'wrong').says,

@@ -63,8 +63,8 @@ describe('the editor settings', () => {
   it('wait for lines the programs print, and attach where the bot listens for the debugger', () => {
     const ready = tasks.flatMap(({ problemMatcher }) => problemMatcher?.background?.endsPattern ?? [])
     assert.equal(ready.length, 1)
-    assert.match('ready on port 3978', new RegExp(ready[0] ?? ''))
-    assert.match(text('src/process/start.ts'), /ready on port \$\{port\}/)
+    assert.match('Ready on port 3978', new RegExp(ready[0] ?? ''))
+    assert.match(text('src/process/start.ts'), /Ready on port \$\{port\}/)
     const open = launch.configurations.flatMap(({ serverReadyAction }) => serverReadyAction?.pattern ?? [])
     assert.equal(
       new RegExp(open[0] ?? '').exec('Rollcall is ready: open http://127.0.0.1:4100')?.[1],

@@ -37,7 +37,7 @@ describe('an unhandled error', () => {
       assert.equal(fatal.length, 1, said)
       assert.match(fatal[0].msg, /unhandled error/)
       assert.equal(fatal[0].error.message, message)
-      assert.equal(lines.at(-1)?.msg, 'stopped')
+      assert.equal(lines.at(-1)?.msg, 'Stopped')
       // Only log lines: no source and no stack traces.
       assert.equal(said.split('\n').filter((line) => line !== '' && !line.startsWith('{')).length, 0, said)
     })
@@ -75,7 +75,7 @@ describe('the process', function () {
         linesOf(said)
           .slice(-2)
           .map(({ msg }) => msg),
-        ['stopping', 'stopped'],
+        ['Stopping', 'Stopped'],
       )
     }
     if (!isolated) this.skip()

@@ -83,7 +83,7 @@ describe('a start without a database', () => {
     const { log, lines } = keptLog()
     const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
     const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
-    const line = await logged(lines, 'listening on port')
+    const line = await logged(lines, 'Listening on port')
     const address = `http://127.0.0.1:${/on port (\d+)/.exec(line)?.[1]}`
     await logged(lines, 'The database is not responding')
     assert.equal((await fetch(`${address}/healthz`)).status, 200)
@@ -102,7 +102,7 @@ describe('HOST', () => {
       const { log, lines } = keptLog()
       const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere(), HOST: '127.0.0.2' }))
       const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
-      const line = await logged(lines, 'listening on port')
+      const line = await logged(lines, 'Listening on port')
       const port = /on port (\d+)/.exec(line)?.[1]
       assert.equal((await fetch(`http://127.0.0.2:${port}/healthz`)).status, 200)
       await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`))

@@ -136,7 +136,7 @@ describe('the details of accounts', () => {
   it('that take a licence say so', async () => {
     await graph({ licence: 'free' })
     await megan.say(`check status details ${target(12).userPrincipalName}`)
-    const card = wordsOf(await megan.heard(/ is enabled[\s\S]*the licence/))
+    const card = wordsOf(await megan.heard(/is enabled[\s\S]*doesn’t have Microsoft/))
     assert.match(card, /Last sign-in, Risk: your tenant doesn’t have Microsoft Entra ID P2/)
     await graph({ licence: 'P2' })
   })

@@ -126,7 +126,7 @@ describe('operations without an id', () => {
       )
     assert.match(wordsOf(await entry('operation')), /You have no operations yet/)
     for (const command of ['stop', 'extend', 'continue', 'retry'])
-      assert.match(wordsOf(await entry(command)), new RegExp(`such as “${command}(?: operation)? pafisi-35”`), command)
+      assert.match(wordsOf(await entry(command)), new RegExp(`as in “${command}(?: operation)? pafisi-35”`), command)
   })
 
   it('stand for the one that fits', async () => {

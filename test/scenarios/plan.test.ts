@@ -107,7 +107,7 @@ describe('a plan', () => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.heard('Disable 12 accounts?')
     await alex.press('Disable 12 accounts', { reason, count: '12' })
-    await alex.heard(/12[\s\S]*an hour[\s\S]*minutes/)
+    await alex.heard(/12[\s\S]*per hour[\s\S]*minutes/)
     for (const { id } of targets) assert.ok(world().emulator.world.find(id)?.accountEnabled)
   })
 })

@@ -58,7 +58,7 @@ export function launchBot(environment: Record<string, string>, from: Program = {
   const listening = new Promise<number>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       said += chunk
-      const found = /ready on port (\d+)/.exec(said)?.[1]
+      const found = /Ready on port (\d+)/.exec(said)?.[1]
       if (found) resolve(Number(found))
     }
     child.stdout.on('data', listen)

@@ -83,7 +83,7 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
         } catch (error) {
           there = mayPass(error)
           delivered(there ? 'failed' : 'gone')
-          log.info('The message to change is gone or can not be changed now', { status: statusOf(error), error })
+          log.info('The message to change is gone or cannot be changed now', { status: statusOf(error), error })
         }
       })
       return there

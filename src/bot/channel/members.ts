@@ -15,7 +15,7 @@ export function membersOf(context: TurnContext, log: Log): Members {
     try {
       return await TeamsInfo.getMember(context, id)
     } catch (error) {
-      log.info('The channel does not know this person', { error })
+      log.info('Person not found on the channel', { error })
       return undefined
     }
   }

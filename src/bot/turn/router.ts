@@ -99,7 +99,7 @@ export function createRouter(options: {
     const { asked, sender, messages, members, log } = asking
     rateLimit.take('turn', sender)
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
-    log.info("A button on somebody else's card was pressed", { owner })
+    log.info("A button on someone else's card was pressed", { owner })
     return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, messages) }
   }
 

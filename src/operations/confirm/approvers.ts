@@ -51,7 +51,7 @@ async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow
     const enabled = await enabledMembers(directory, group, aside, row.tenant_id)
     if (enabled.length > maxAsked) {
       const members = enabled.length
-      log.warn("the approvers' group is too large to ask every member", { operation: row.id, group, members })
+      log.warn("The approvers' group is too large to ask every member", { operation: row.id, group, members })
     }
     return enabled.slice(0, maxAsked)
   }
@@ -75,7 +75,7 @@ export async function approversOffered(
     const away = await absenceQueries(context.store.db).away(row.tenant_id, people, context.clock.now())
     return approvers.filter(({ oid }) => !away.has(oid))
   } catch (error) {
-    if (!(error instanceof UserError)) context.log.warn('approvers could not be read', { operation: row.id, error })
+    if (!(error instanceof UserError)) context.log.warn('Approvers could not be read', { operation: row.id, error })
     return []
   }
 }

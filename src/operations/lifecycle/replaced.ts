@@ -21,7 +21,7 @@ export async function endReplaced(
     const all = await replacementQueries(context.store.db).replaced(because?.key)
     for (const one of all) await end(context, one, because?.person)
   } catch (error) {
-    context.log.warn('operations that were replaced could not be ended yet', { error })
+    context.log.warn('Replaced operations could not be ended yet', { error })
   }
 }
 

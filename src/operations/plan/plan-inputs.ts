@@ -48,5 +48,5 @@ export async function readForPlan(
 function warnOnce({ log, unmatched }: Pick<Context, 'log' | 'unmatched'>, { gaps }: Protection): void {
   const names = gaps.flatMap(({ problem, name }) => (problem === 'noAccount' && !unmatched.has(name) ? name : []))
   for (const name of names) unmatched.add(name)
-  if (names.length > 0) log.warn('an entry in PROTECTED_ACCOUNTS matches no account', { names })
+  if (names.length > 0) log.warn('An entry in PROTECTED_ACCOUNTS matches no account', { names })
 }

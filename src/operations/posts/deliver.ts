@@ -197,7 +197,7 @@ export function createNotifier(
       reminders.expiring(now, expiresSoon),
     ]
     for (const one of await Promise.allSettled(added)) {
-      if (one.status === 'rejected') log.warn('reminders could not be created', { error: one.reason })
+      if (one.status === 'rejected') log.warn('Reminders could not be created', { error: one.reason })
     }
     const keys = [...(await askNow(options)), ...(await posts.leftBehind(now, fresh, known))]
     const due = new Map(keys.map((key) => [nameOf(key), key]))
@@ -230,7 +230,7 @@ export function createNotifier(
     again: (key) => queue(key, 'again'),
     sweep: () =>
       underWay.get('sweep') ??
-      track('sweep', () => sweep().catch((error: unknown) => log.warn('posts could not be sent', { error }))),
+      track('sweep', () => sweep().catch((error: unknown) => log.warn('Posts could not be sent', { error }))),
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },
@@ -238,9 +238,9 @@ export function createNotifier(
 }
 
 const failures = {
-  card: "an operation's card could not be updated",
-  approver: 'an approver could not be reached',
-  message: 'a message about an operation could not be sent',
+  card: "An operation's card could not be updated",
+  approver: 'An approver could not be reached',
+  message: 'A message about an operation could not be sent',
   cardFinally: "An operation's card could not be updated for an hour; giving up",
   messageFinally: 'A message about an operation could not be sent for an hour; giving up',
 } as const

@@ -43,7 +43,7 @@ async function look(context: Context, row: AuditSearchRow): Promise<void> {
     if (outcome === 'signedOut') return wait(context, row, 'signedOut')
     if (outcome !== undefined) return giveUp(context, row, outcome)
     // Others look at it when the time it was claimed for has passed.
-    log.warn('a search of the audit log could not be looked at', { operation: row.operation_id, error })
+    log.warn('A search of the audit log could not be read', { operation: row.operation_id, error })
     if (error instanceof UserError && error.code === 'graphThrottled')
       await searchQueries(store.db).later(row, clock.now() + Math.max(firstLook, error.details.seconds * 1000))
   }

@@ -24,7 +24,7 @@ export function createRunning(context: Context, closing: AbortController) {
     try {
       await seek(context)
     } catch (error) {
-      log.warn('searches of the audit log could not be looked at', { error })
+      log.warn('Searches of the audit log could not be read', { error })
     }
   }
   let isSeeking = false
@@ -41,7 +41,7 @@ export function createRunning(context: Context, closing: AbortController) {
     try {
       await sweep(context, leasesAhead)
     } catch (error) {
-      log.warn('sweep failed', { error })
+      log.warn('Operations could not be swept', { error })
     }
   }
   let sweeping: Promise<void> | undefined

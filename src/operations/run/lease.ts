@@ -92,7 +92,7 @@ export async function takeLease(
   const keep = clock.every(renewInterval, () => {
     if (left() <= 0) interrupt('sliceOver')
     check().catch((error: unknown) => {
-      log.warn('a lease could not be renewed', { operation: key.id, error })
+      log.warn('The lease of an operation could not be renewed', { operation: key.id, error })
       if (time() >= until) interrupt('lost')
     })
   })

@@ -47,7 +47,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
         })
       } catch (error) {
         // The refusals must be stored regardless; only their cause stays unknown.
-        log.warn('the reason for refusals could not be determined', { error })
+        log.warn('The reason for refusals could not be determined', { error })
         return settled
       }
     },

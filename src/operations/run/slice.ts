@@ -135,7 +135,7 @@ async function readBackInFlight(context: Context, key: OperationKey, lease: Leas
   try {
     await settleSent(await connect(context, key, lease))
   } catch (error) {
-    context.log.warn("a stopped operation's writes in flight could not be read back", { operation: key.id, error })
+    context.log.warn("A stopped operation's writes in flight could not be read back", { operation: key.id, error })
   }
 }
 

@@ -124,7 +124,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
       signal.throwIfAborted()
       if (pauseFor(error)) throw error
       // A step that can't be read doesn't affect the others either.
-      log.warn("an action's changes could not be read back", { operation: key.id, action: step.kind, error })
+      log.warn("An action's changes could not be read back", { operation: key.id, action: step.kind, error })
       await eachChunk(context, key, lease, [step], unread)
     }
   }

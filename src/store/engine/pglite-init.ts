@@ -42,7 +42,7 @@ async function create(folder: string, log: Log): Promise<void> {
       `${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`,
     )
   }
-  log.info('creating the embedded database', { folder })
+  log.info('Creating the embedded database', { folder })
   // Created under another name and renamed when complete, so that an interrupted first run leaves nothing that looks
   // like a database.
   const draft = `${folder}.new`

@@ -39,7 +39,7 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
     let opened = false
     const pool = await createPglitePool(async () => {
       if (opened && (await lacksRoom(folder))) throw new UserError('storeFull')
-      if (opened) options.log.warn('reopening the embedded database', { folder })
+      if (opened) options.log.warn('Reopening the embedded database', { folder })
       opened = true
       return start(folder).catch(async (cause: unknown) => {
         if (await lacksRoom(folder)) throw new UserError('storeFull', {}, { cause })

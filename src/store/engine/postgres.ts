@@ -89,7 +89,7 @@ export function openPostgres(options: { url: string; password?: DatabasePassword
     query_timeout: 60_000,
   }
   const pool = new pg.Pool({ ...settings, max: poolSizes.bot })
-  pool.on('error', (error) => options.log.warn('an idle database connection was lost', { error }))
+  pool.on('error', (error) => options.log.warn('An idle database connection was lost', { error }))
   return {
     kind: 'postgres',
     pool: guarded(pool, password),

@@ -50,7 +50,7 @@ export function startMaintenance(options: {
     // Skip this run if the last one is still going.
     if (running.has(name)) return
     const run = work()
-      .catch((error: unknown) => log.warn('store maintenance failed', { chore: name, error }))
+      .catch((error: unknown) => log.warn('Store maintenance failed', { chore: name, error }))
       .finally(() => running.delete(name))
     running.set(name, run)
   }

@@ -17,8 +17,8 @@ export async function startQueueEngine(options: { driver: Driver; log: Log }): P
     openTelemetry: { enabled: false },
   }
   const boss = new PgBoss(settings)
-  boss.on('error', (error) => log.warn('queue error', { error }))
-  boss.on('warning', (warning) => log.debug('queue warning', { warning }))
+  boss.on('error', (error) => log.warn('Queue error', { error }))
+  boss.on('warning', (warning) => log.debug('Queue warning', { warning }))
   try {
     return await boss.start()
   } catch (error) {

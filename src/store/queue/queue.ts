@@ -78,7 +78,7 @@ export async function createQueue(options: {
     try {
       await underSignals([signal, closing.signal], (either) => handler(data, either))
     } catch (error) {
-      if (!closing.signal.aborted) log.warn('a job failed and will be retried', { queue: name, job: data, error })
+      if (!closing.signal.aborted) log.warn('A job failed and will be retried', { queue: name, job: data, error })
       throw error
     }
     // It may have stopped half-way; the next run finds out whether there is more to do.

@@ -167,7 +167,7 @@ describe('the cards of approvers', () => {
     await tell((oid) => {
       if (oid === 'erin') throw failing
     })
-    for (const part of ['an approver could not be reached', key.id, '"approver":"erin"', failing.message]) {
+    for (const part of ['An approver could not be reached', key.id, '"approver":"erin"', failing.message]) {
       assert.ok(lines.join().includes(part), part)
     }
     cards = []

@@ -127,7 +127,7 @@ describe("an operation's lease", () => {
       try {
         await h().clock.advance(6000)
         assert.equal(why(mine), undefined)
-        assert.match(lines.join(''), /The database is away.*a lease could not be renewed/)
+        assert.match(lines.join(''), /The database is away.*The lease of an operation could not be renewed/)
         assert.ok(lines.every((line) => line.includes(key.id)))
         await h().clock.advance(2000)
         assert.equal(why(mine), 'lost')
