@@ -152,7 +152,7 @@ export async function contain300(): Promise<Row[]> {
   const { arrivals } = one.it
   const ok = arrivals.filter(({ status }) => status >= 200 && status < 300)
   const throttled = arrivals.filter(({ status }) => status === 429).length
-  // Who is protected takes three calls that need one another's answers. Then everybody is blocked, and then signed out: a
+  // Who is protected takes three calls that need one another's answers. Then everyone is blocked, and then signed out: a
   // first wave that shows whether something is wrong, and the rest.
   const trip = standard.base + standard.item
   const door = standard.connect + 3 * trip + 2 * (writeLimit(standard, count) - standard.connect)

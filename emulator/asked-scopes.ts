@@ -1,7 +1,7 @@
 /** Tracks the scopes requested for each token. */
 export interface AskedScopes {
   remember(token: string, scopes: readonly string[]): void
-  /** Scopes requested for a token; undefined unless Entra issued it on behalf of somebody. */
+  /** Scopes requested for a token; undefined unless Entra issued it on behalf of someone. */
   of(token: string): readonly string[] | undefined
   /** Records a call that was only allowed because the token contains more than was requested. */
   note(call: string): void

@@ -13,7 +13,7 @@ export interface Licence {
   readonly disabledPlans: readonly string[]
 }
 
-/** A licence that is assigned to somebody; without a seat, they don't have it. */
+/** A licence that is assigned to someone; without a seat, they don't have it. */
 export interface Assignment extends Licence {
   readonly group: string | null
   readonly hasSeat: boolean
@@ -48,7 +48,7 @@ const app = (displayName: string, publisher: string | null = 'Contoso', created 
   created,
 })
 
-/** Apps in the tenant. Administrators consented to the first two for everybody. */
+/** Apps in the tenant. Administrators consented to the first two for everyone. */
 export const apps = {
   graph: app('Microsoft Graph'),
   expenses: app('Contoso Expenses'),
@@ -58,7 +58,7 @@ export const apps = {
   pdf: app('PDF Tools'),
 } as const
 
-/** A consent for an app to act for somebody. */
+/** A consent for an app to act for someone. */
 export interface Grant {
   readonly clientId: string
   readonly resourceId: string
@@ -83,7 +83,7 @@ export function chanceOf({ id }: Pick<Owner, 'id'>, salt: number) {
   return createRandom(Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16) + salt)
 }
 
-/** Somebody's consents: a third of people have none, a quarter the malicious app. */
+/** Someone's consents: a third of people have none, a quarter the malicious app. */
 export function grantsOf(
   person: Pick<Owner, 'id'> & { readonly grants: readonly Grant[] | undefined },
 ): readonly Grant[] {
@@ -112,7 +112,7 @@ export interface Method {
   readonly pass?: Pass
 }
 
-/** Phone method ids, which are the same for everybody. */
+/** Phone method ids, which are the same for everyone. */
 export const phoneIds = {
   mobile: '3179e48a-750b-4051-897c-87b9720928f7',
   alternateMobile: 'b6332ec1-7057-4abe-9331-3d72feddfe41',
@@ -121,7 +121,7 @@ export const phoneIds = {
 
 const canBeDefault = new Set(['microsoftAuthenticator', 'phone', 'softwareOath'])
 
-/** A method; `id` for types whose id is the same for everybody. */
+/** A method; `id` for types whose id is the same for everyone. */
 export const method = (type: string, shows: Method['shows'] = {}, id: string = guid(random)): Method => ({
   id,
   type,
@@ -136,7 +136,7 @@ export function withDefault(methods: readonly Method[]): readonly Method[] {
   return methods.map((one) => (one === first ? { ...one, isDefault: true } : one))
 }
 
-/** Somebody's sign-in methods: seven in ten use an app, six a phone, fewer something else. */
+/** Someone's sign-in methods: seven in ten use an app, six a phone, fewer something else. */
 export function methodsOf(person: Owner & { readonly methods: readonly Method[] | undefined }): readonly Method[] {
   if (person.methods) return person.methods
   if (person.userType === 'Guest') return []

@@ -39,7 +39,7 @@ const shape = z
   })
   .strict()
 
-/** `POST /_emulator/client` changes somebody's device; omitted values are those of an English desktop. */
+/** `POST /_emulator/client` changes someone's device; omitted values are those of an English desktop. */
 export function clientRoutes({ world, clients }: { world: World; clients: Clients }): Route[] {
   return [
     {

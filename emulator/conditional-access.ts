@@ -52,13 +52,13 @@ export interface ConditionalAccess {
   readonly policies: Map<string, Policy>
   /** How long it takes until sign-ins go by a changed membership, in ms. */
   membershipAfterMs: number
-  /** Somebody has joined or left a group. */
+  /** Someone has joined or left a group. */
   moved(groupId: string, personId: string, at: number): void
   /** Since when that is so; undefined for memberships that never changed. */
   movedAt(groupId: string, personId: string): number | undefined
 }
 
-/** Somebody who signs in: object id, ids of all their groups, and template ids of their roles. */
+/** Someone who signs in: object id, ids of all their groups, and template ids of their roles. */
 interface Subject {
   readonly id: string
   readonly userType: string | null

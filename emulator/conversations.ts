@@ -35,7 +35,7 @@ export interface Conversations {
   /** The conversation with this id, created if necessary. */
   ensure(id: string, kind: ConversationKind): Conversation
   list(): readonly Conversation[]
-  /** Members of a conversation: one person, or the named operators and everybody who has posted. */
+  /** Members of a conversation: one person, or the named operators and everyone who has posted. */
   members(conversation: Conversation): readonly Person[]
   newId(): string
   append(conversation: Conversation, from: string, activity: Activity, id?: string): Entry

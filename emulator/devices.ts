@@ -12,7 +12,7 @@ export interface Device {
   readonly trustType: 'Workplace' | 'AzureAd' | 'ServerAd'
   readonly accountEnabled: boolean
   readonly registrationDateTime: string
-  /** Object ids of everybody registered on it. */
+  /** Object ids of everyone registered on it. */
   readonly users: readonly string[]
 }
 
@@ -20,7 +20,7 @@ type DeviceOwner = Owner & { readonly devices: readonly Device[] | undefined }
 
 const maxDevices = 3
 
-/** The object id of somebody's nth device: the owner's with its last byte changed, so that it identifies the owner. */
+/** The object id of someone's nth device: the owner's with its last byte changed, so that it identifies the owner. */
 const idOf = (owner: string, index: number): string =>
   owner.slice(0, -2) + (Number.parseInt(owner.slice(-2), 16) ^ (0xa1 + index)).toString(16).padStart(2, '0')
 
@@ -30,7 +30,7 @@ export function deviceOf(
   { index = 0, ...facts }: Partial<Omit<Device, 'id' | 'users'>> & { readonly index?: number } = {},
 ): Device {
   const [owner] = users
-  if (!owner) throw new Error('A device belongs to somebody')
+  if (!owner) throw new Error('A device belongs to someone')
   return {
     id: idOf(owner.id, index),
     deviceId: guid(chanceOf(owner, 40 + index)),
@@ -44,7 +44,7 @@ export function deviceOf(
   }
 }
 
-/** Somebody's devices: most people have a laptop, half a phone, some an old, disabled device. */
+/** Someone's devices: most people have a laptop, half a phone, some an old, disabled device. */
 export function devicesOf(person: DeviceOwner): readonly Device[] {
   if (person.devices) return person.devices
   if (person.userType === 'Guest') return []
@@ -60,7 +60,7 @@ export function devicesOf(person: DeviceOwner): readonly Device[] {
   })
 }
 
-/** A device by object id, and everybody registered on it. */
+/** A device by object id, and everyone registered on it. */
 export function findDevice<T extends DeviceOwner>(
   people: ReadonlyMap<string, T>,
   id: string,

@@ -5,7 +5,7 @@ import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** A restriction Entra applies to somebody's tokens until it is lifted. */
+/** A restriction Entra applies to someone's tokens until it is lifted. */
 export interface Challenge {
   /**
    * `consent`: the named scopes (all if none) lack consent. `mfa`, `enroll`: a second factor is required, which only an
@@ -66,7 +66,7 @@ const asked: Partial<Record<Challenge['kind'], object>> = {
 /** Challenges that can be met by signing in interactively. */
 const satisfiable: ReadonlySet<Challenge['kind']> = new Set(['mfa', 'enroll', 'claims'])
 
-/** How somebody authenticated. */
+/** How someone authenticated. */
 export interface Proof {
   /** When, ms. */
   readonly authTime: number

@@ -12,7 +12,7 @@ import {
 import type { World } from './world.ts'
 
 /**
- * Somebody fell for a phishing page: three accounts are compromised, one of them synced from Active Directory; the mail
+ * Someone fell for a phishing page: three accounts are compromised, one of them synced from Active Directory; the mail
  * went on to a colleague; a computer's own account and a partner's tenant were seen.
  */
 export function raisePhishing(world: World, incidents: Incidents): Incident {

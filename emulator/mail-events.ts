@@ -22,7 +22,7 @@ type MailOwner = Owner & {
 
 const hour = 3_600_000
 
-/** What happened in somebody's mailbox lately: whoever consented to the malicious app had a rule made and messages sent. */
+/** What happened in someone's mailbox lately: whoever consented to the malicious app had a rule made and messages sent. */
 export function mailEventsOf(person: MailOwner, now: number): readonly MailEvent[] {
   if (person.mailEvents) return person.mailEvents
   if (person.userType === 'Guest') return []

@@ -50,7 +50,7 @@ export function createOddities(domain: string, random: Random) {
     eligibleByGroup: odd('StanS', 'Stan Standby', {}),
     /** Holds a custom role. */
     customAdmin: odd('CoraC', 'Cora Custom', { roles: [customRoles.accessDesk.templateId] }),
-    /** A dozen people of Sales report to her; she alone owns a group, and others with somebody else. */
+    /** A dozen people of Sales report to her; she alone owns a group, and others with someone else. */
     lead: odd('LenaL', 'Lena Lead', { jobTitle: 'Director', department: 'Sales' }),
     /** Runs something: no person, no licence. */
     service: odd('svc-backup', 'Backup service', {

@@ -36,7 +36,7 @@ const control = z
   .strict()
 
 /**
- * `/mysecurityinfo`: where somebody with a Temporary Access Pass signs in and registers a method. `POST
+ * `/mysecurityinfo`: where someone with a Temporary Access Pass signs in and registers a method. `POST
  * /_emulator/pass-sign-in` does both at once.
  */
 export function passPageRoutes(options: {

@@ -7,7 +7,7 @@ interface Entrance {
   readonly world: World
   readonly now: () => number
   readonly policy: () => PassPolicy
-  /** Whether Conditional Access refuses somebody. */
+  /** Whether Conditional Access refuses someone. */
   readonly isBlocked: (person: Person) => boolean
   readonly change: (person: Person, patch: PersonPatch) => void
 }
@@ -38,7 +38,7 @@ export function createPassSignIn({ world, now, policy, isBlocked, change }: Entr
       signedIn.set(person.id, now())
       return 'signedIn'
     },
-    /** Adds a method for somebody who has just signed in with a pass; false if that was too long ago. */
+    /** Adds a method for someone who has just signed in with a pass; false if that was too long ago. */
     register(person: Person, method: Method): boolean {
       const at = signedIn.get(person.id)
       if (at === undefined || now() - at > registering) return false

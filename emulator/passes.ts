@@ -43,7 +43,7 @@ export const usualPassPolicy: PassPolicy = {
   excludeTargets: [],
 }
 
-/** Whether the policy lets somebody have a pass. */
+/** Whether the policy lets someone have a pass. */
 export function mayHavePass(
   world: { groupsOf(id: string): readonly { readonly id: string }[] },
   person: { readonly id: string },

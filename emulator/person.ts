@@ -35,7 +35,7 @@ export interface Person {
   readonly usageLocation: string | null
   /** ISO 8601, like the next two. */
   readonly createdDateTime: string
-  /** When they leave, if anybody filled it in. */
+  /** When they leave, if anyone filled it in. */
   readonly employeeLeaveDateTime: string | null
   readonly signInSessionsValidFrom: string
   /** Whether the password must be changed at the next sign-in, and when it was last set. */

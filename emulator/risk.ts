@@ -1,6 +1,6 @@
 import { chanceOf, type Owner } from './belongings.ts'
 
-/** Somebody's state in Identity Protection. */
+/** Someone's state in Identity Protection. */
 export interface Risk {
   readonly state: 'none' | 'atRisk' | 'confirmedCompromised' | 'dismissed'
   readonly level: 'none' | 'low' | 'medium' | 'high'

@@ -1,7 +1,7 @@
 import { chanceOf, type Owner } from './belongings.ts'
 
 /**
- * When somebody last signed in, in days before now: in person, as an app or client on their behalf, and the last failed
+ * When someone last signed in, in days before now: in person, as an app or client on their behalf, and the last failed
  * attempt. Relative, so that a tenant looks the same whenever it is started.
  */
 export interface SignIns {
@@ -36,7 +36,7 @@ const signInsOf = (person: Remembered): SignIns | null =>
   person.signIns === undefined ? drawn(person) : person.signIns
 
 /**
- * Somebody's sign-in activity as known `lag` ms late; undefined if they never signed in.
+ * Someone's sign-in activity as known `lag` ms late; undefined if they never signed in.
  */
 export function activityOf(
   person: Remembered & { readonly createdDateTime: string },

@@ -52,7 +52,7 @@ export interface SignIns {
   session(holder: Holder): Session | undefined
   sessions(channelId: string, userId: string): { connectionName: string; session: Session }[]
   keep(holder: Holder, session: Session): void
-  /** Everybody who is signed in. */
+  /** Everyone who is signed in. */
   all(): { holder: Holder; session: Session }[]
   drop(holder: Holder): void
 }

@@ -28,14 +28,14 @@ export const ssoFailures = {
 
 export type SsoFailure = keyof typeof ssoFailures
 
-/** Teams' single sign-on: exchanges the client's own token for the bot's before anybody sees a sign-in card. */
+/** Teams' single sign-on: exchanges the client's own token for the bot's before anyone sees a sign-in card. */
 export interface SilentSignIn {
   mode: SsoMode
   /** The failure that clients report instead of offering a token; null while single sign-on works. */
   failure: SsoFailure | null
   /**
    * The people whose clients respond to this sign-in card automatically: none in channels, where Teams has no single
-   * sign-on. In a group chat everybody gets the card, and another client may be faster than the intended one.
+   * sign-on. In a group chat everyone gets the card, and another client may be faster than the intended one.
    */
   answering(conversation: Conversation, activity: Activity, card: unknown): readonly Person[]
   /** Lets these clients respond one after another; calls `show` if the last person must see the card. */

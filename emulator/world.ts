@@ -42,17 +42,17 @@ export interface World {
   group(displayName: string): Group | undefined
   /** Groups containing this id, directly or indirectly. */
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
-  /** Template ids of the admin roles somebody holds, directly or through a role-assignable group. */
+  /** Template ids of the admin roles someone holds, directly or through a role-assignable group. */
   rolesOf(person: Person): readonly string[]
   /** Everyone who directly holds or can activate any admin role. */
   readonly privileged: ReadonlySet<Person>
-  /** Adds somebody to a group or removes them, permanently. */
+  /** Adds someone to a group or removes them, permanently. */
   setMember(groupId: string, id: string, isMember: boolean): void
   /** Deletes an account or a group. */
   erase(id: string): void
-  /** What should give somebody licences; `group` is the id of the group they come from, null if assigned directly. */
+  /** What should give someone licences; `group` is the id of the group they come from, null if assigned directly. */
   assignmentsOf(person: Person, groups?: readonly Group[]): readonly Assignment[]
-  /** The licences somebody has. */
+  /** The licences someone has. */
   licencesOf(person: Person, groups?: readonly Group[]): readonly Assignment[]
   /** Whether an account could be given one more of these. */
   hasSeat(person: Person, skuId: string): boolean
@@ -90,7 +90,7 @@ export function createWorld(options: {
   const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
   const cast = createSeededPeople(domain, random)
   const drawn = populate(Math.max(0, users - cast.people.length), domain, random)
-  // With their own random source and in last place, so that everybody else is the same without them.
+  // With their own random source and in last place, so that everyone else is the same without them.
   const apart = createRandom(seed + 77_777)
   const oddities = createOddities(domain, apart)
   const odd = Object.values(oddities)
@@ -153,7 +153,7 @@ export function createWorld(options: {
   }
 
   const bought = new Map<string, number>()
-  /** Group licences that found no seat when somebody joined. Entra keeps trying only if told to. */
+  /** Group licences that found no seat when someone joined. Entra keeps trying only if told to. */
   const withoutSeat = new Set<string>()
   const seatKey = (groupId: string, id: string, skuId: string) => `${groupId} ${id} ${skuId}`
 
@@ -172,7 +172,7 @@ export function createWorld(options: {
   function hasSeat(person: Person, skuId: string): boolean {
     const most = bought.get(skuId)
     const uses = (one: Person) => licencesOf(one).some((licence) => licence.skuId === skuId)
-    // However often somebody was given a licence, it counts once.
+    // However often someone was given a licence, it counts once.
     return most === undefined || uses(person) || [...people.values()].filter(uses).length < most
   }
 

@@ -8,7 +8,7 @@ export interface HalfOpenBounds {
 }
 
 /**
- * Closes the oldest connections without a request once there are too many, so that somebody opening idle connections
+ * Closes the oldest connections without a request once there are too many, so that someone opening idle connections
  * keeps nobody out, or at most those at the same address.
  */
 export function boundHalfOpen(server: Server, { ofAddress, ofAll }: HalfOpenBounds): void {

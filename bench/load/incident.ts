@@ -37,7 +37,7 @@ const targets = [...stage.emulator.world.people.values()].filter(isOrdinary)
 const tally: Tally = { asked: 0, repeated: 0, wrong: [], lost: [], operations: 0 }
 const books = { tally, ledger: keepLedger(stage.emulator) }
 const crowd = responders.map((person) => createOperator(stage.emulator, person, books))
-// Somebody who only looks, meanwhile: turns must not wait for what others read.
+// Someone who only looks, meanwhile: turns must not wait for what others read.
 const bystander = createOperator(stage.emulator, stage.emulator.world.operators.diego, books)
 for (const one of [...crowd, bystander]) await one.enter()
 console.log(`${operators} operators contain ${accounts} accounts each, on ${instances} instances (${values.actions})`)
@@ -102,7 +102,7 @@ const targetsMissed = [
   // Nobody starves: quotas make all of them slow, not a few.
   ...(percentile(ran, 1) <= 2 * percentile(ran, 0.5) + 10_000
     ? []
-    : ['somebody waited more than twice as long as half of them']),
+    : ['someone waited more than twice as long as half of them']),
   ...(done.length === operators ? [] : [`${operators - done.length} operators got no result`]),
   ...(tally.wrong.length + tally.lost.length === 0 ? [] : ['wrong or lost answers']),
 ]

@@ -20,7 +20,7 @@ const mayRead = new Set(
 export const asksForActivity = ({ select = [], filter = '' }: Pick<Query, 'select' | 'filter'>): boolean =>
   select.some((name) => name.toLowerCase() === 'signinactivity') || /signInActivity\//i.test(filter)
 
-/** Reads somebody's sign-in activity; undefined if the call doesn't ask for it. Throws Graph's refusals. */
+/** Reads someone's sign-in activity; undefined if the call doesn't ask for it. Throws Graph's refusals. */
 export function activityReader(tenant: Tenant, call: GraphCall) {
   if (!asksForActivity(call.query)) return undefined
   if (!call.caller.scopes.allow(needs.signInActivity)) throw withoutPermission()

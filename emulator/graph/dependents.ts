@@ -19,7 +19,7 @@ function directReports(tenant: Tenant, call: GraphCall): Reply {
   return collection(call, 'directoryObjects', { items: shown, link })
 }
 
-/** Nobody leads everybody: then there is no such object. */
+/** Nobody leads everyone: then there is no such object. */
 function manager(tenant: Tenant, call: GraphCall): Reply {
   const { manager: id } = personAt(tenant, call)
   const lead = id === null ? undefined : tenant.world.people.get(id)

@@ -95,7 +95,7 @@ function remove(tenant: Tenant, call: GraphCall): Reply {
   allow(call, mayWrite)
   const id = call.params[0] ?? ''
   if (tenantGrants.some((grant) => grantId(grant) === id))
-    throw new GraphError(501, 'NotImplemented', 'Nothing here takes a consent away from everybody')
+    throw new GraphError(501, 'NotImplemented', 'Nothing here takes a consent away from everyone')
   const { person, grants, grant } = find(tenant, id)
   write(tenant, call, person, { grants: grants.filter((other) => other !== grant) })
   return { status: 204 }

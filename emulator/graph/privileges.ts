@@ -4,7 +4,7 @@ const ids = (...list: { templateId: string }[]) => list.map((one) => one.templat
 
 const everything = ids(roles.globalAdmin, roles.privilegedAuthAdmin)
 
-// Two reader roles and the guest inviter: holding one doesn't make somebody an admin in these tables.
+// Two reader roles and the guest inviter: holding one doesn't make someone an admin in these tables.
 const harmless = ids(roles.directoryReaders, roles.guestInviter)
 const observers = ids(roles.messageCenterReader, roles.reportsReader, roles.usageSummaryReader, roles.experienceSuccess)
 const limited = [...harmless, ...observers, ...ids(roles.passwordAdmin)]
@@ -32,7 +32,7 @@ const mayChangeMethods = matrix([[roles.authAdmin, [...limited, ...ids(roles.aut
 
 const readers = new Set<string>([...everything, ...ids(roles.globalReader, roles.authAdmin)])
 
-/** Whether these roles allow reading anybody's sign-in methods. */
+/** Whether these roles allow reading anyone's sign-in methods. */
 export const mayReadMethods = (caller: readonly string[]): boolean => caller.some((role) => readers.has(role))
 
 /** Two people as needed by the tables: template ids of their roles. */

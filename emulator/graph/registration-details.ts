@@ -41,7 +41,7 @@ function registered(person: Person, methods: readonly Method[]): readonly string
 
 const byName = /^\s*userPrincipalName eq '((?:[^']|'')*)'\s*$/i
 
-/** The names a filter asks for; undefined for everybody. */
+/** The names a filter asks for; undefined for everyone. */
 function namesIn({ filter }: GraphCall['query'], most: number): ReadonlySet<string> | undefined {
   if (filter === undefined) return undefined
   const parts = filter.split(/ or /i)

@@ -3,7 +3,7 @@ import type { Person } from '../world.ts'
 
 /** The methods as the report knew them when it was last updated. */
 export interface RegistrationReport {
-  /** Keeps what somebody had, before a change. */
+  /** Keeps what someone had, before a change. */
   noteChange(person: Person): void
   methodsOf(person: Person): readonly Method[]
   /** When it was last updated, in ms since the epoch. */

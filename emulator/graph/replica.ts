@@ -21,9 +21,9 @@ export interface Replica {
   view(person: Person, eventual?: boolean): Person
   /** Changes the actual state at once, and what reads show after the delay. */
   write(person: Person, patch: PersonPatch): void
-  /** Somebody's direct groups as currently shown, or those whose licences they have. */
+  /** Someone's direct groups as currently shown, or those whose licences they have. */
   groupsOf(person: Person, to?: 'reads' | 'index' | 'licences'): readonly Group[]
-  /** Adds somebody to a group or removes them: at once in the actual state, later in what reads show. */
+  /** Adds someone to a group or removes them: at once in the actual state, later in what reads show. */
   setMember(group: Group, person: Person, isMember: boolean): void
 }
 

@@ -44,7 +44,7 @@ function readFilter(filter: string) {
   )
 }
 
-/** Everybody who was ever at risk, or those in one of the requested states. */
+/** Everyone who was ever at risk, or those in one of the requested states. */
 function list(tenant: Tenant, call: GraphCall): Reply {
   admit(call, tenant, mayRead)
   const { filter, top = 20 } = call.query

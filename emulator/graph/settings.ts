@@ -26,7 +26,7 @@ export interface GraphSettings {
   readonly reportLag: number
   /** Clauses a filter of that report may have, which isn't documented. */
   readonly reportClauses: number
-  /** Whether that report applies its filter, or lists everybody regardless; both have been observed. */
+  /** Whether that report applies its filter, or lists everyone regardless; both have been observed. */
   readonly reportFilter: 'apply' | 'ignore'
   /** Whether the tenant has Defender XDR; a cloud may not have it at all. */
   readonly defender: 'on' | 'unlicensed' | 'absent'

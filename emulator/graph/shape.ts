@@ -7,7 +7,7 @@ type Shape = Readonly<Record<string, unknown>>
 
 /** What is needed to show accounts. */
 type Looks = Pick<Tenant, 'world' | 'replica'> & {
-  /** Reads when somebody last signed in, on routes that can. */
+  /** Reads when someone last signed in, on routes that can. */
   readonly activity?: (person: Person) => unknown
 }
 type Read = (person: Person, looks: Looks) => unknown

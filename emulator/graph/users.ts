@@ -87,7 +87,7 @@ function checkOrder(orderby: string, call: GraphCall) {
     throw unsupported('Sorting not supported for current query.')
 }
 
-/** Everybody in the requested order. Cached until somebody is renamed, because sorting takes a while. */
+/** Everyone in the requested order. Cached until someone is renamed, because sorting takes a while. */
 const orders = new WeakMap<World, Map<string, readonly Person[]>>()
 
 function ordered({ world }: Tenant, orderby: string | undefined): readonly Person[] {

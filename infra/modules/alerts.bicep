@@ -15,7 +15,7 @@ param databaseIsBurstable bool
 param planId string
 param siteId string
 
-// How often a rule is evaluated is what it costs: those that wake somebody up every five minutes, the others less often.
+// How often a rule is evaluated is what it costs: those that wake someone up every five minutes, the others less often.
 var alerts = [
   {
     name: 'RollcallDown'

@@ -2,7 +2,7 @@ import type { HandOffStep, HandOffSystem } from '../core/hand-offs.ts'
 import type { Playbook } from './playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
-/** What undoes a step; nothing where it only took away what somebody else had set up. */
+/** What undoes a step; nothing where it only took away what someone else had set up. */
 const undoing: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
   shared: 'regular',
   automaticReply: 'noReply',

@@ -11,7 +11,7 @@ const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
 // write.
 const scopes = { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] } as const
 
-/** Somebody's place in the quarantine group, and whether that keeps them out. */
+/** Someone's place in the quarantine group, and whether that keeps them out. */
 interface Found extends Place {
   readonly proof?: BlockProof
 }

@@ -25,7 +25,7 @@ export const revokeConsents = defineAction({
     }
     return new Map([...found].map(([id, one]) => [id, { ...one, grants: one.grants.map(named) }]))
   },
-  // Graph doesn't say when somebody consented, only since when the app is in the tenant.
+  // Graph doesn't say when someone consented, only since when the app is in the tenant.
   evidence: {
     kind: 'consents',
     keeps: 'all',

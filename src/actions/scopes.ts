@@ -11,7 +11,7 @@ type Kinds = readonly Pick<PlannedAction, 'kind'>[]
 /** What every plan reads: accounts, admin role holders, and members of groups that hold roles or are protected. */
 export const planScopes: Scopes = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
-/** For checking whether somebody is in a group: Graph requires permission to read users as well as groups. */
+/** For checking whether someone is in a group: Graph requires permission to read users as well as groups. */
 export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 
 /** For reading the members of a group named in place of accounts. */

@@ -186,7 +186,7 @@ function factsOf(head: unknown, body: unknown): TokenFacts {
   }
 }
 
-/** Anybody can send any claim, so cap its length; a URL or two still fits. */
+/** Anyone can send any claim, so cap its length; a URL or two still fits. */
 function readable(claim: unknown): string | undefined {
   return (typeof claim === 'string' ? claim : JSON.stringify(claim))?.slice(0, 200)
 }

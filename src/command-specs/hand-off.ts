@@ -15,7 +15,7 @@ const common = {
   otherScopes: [...membershipScopes, 'User.Read.All'],
 } as const
 
-/** Shows the steps that an operation leaves in another system, or asks somebody to do them. */
+/** Shows the steps that an operation leaves in another system, or asks someone to do them. */
 export const handOff = commandSpec({
   ...common,
   name: 'hand off',

@@ -28,7 +28,7 @@ export const listOperations = commandSpec({
   sentence: [],
   arguments: {
     page,
-    /** Everybody's, for people who may oversee others' operations. */
+    /** Everyone's, for people who may oversee others' operations. */
     all: z
       .stringbool({ truthy: ['all', 'alle'], falsy: [] })
       .or(z.boolean())
@@ -137,7 +137,7 @@ export const stopOperation = commandSpec({
   otherScopes: membershipScopes,
   arguments: {
     operation: operationId.optional(),
-    /** Required for somebody else's operation. */
+    /** Required for someone else's operation. */
     reason: inputs.reason,
   },
 })

@@ -7,7 +7,7 @@ import { commandSpec } from './spec.ts'
 /** Filters for the audit. */
 const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
 
-/** Scopes for checking whether somebody holds an admin role, if no operators' group is configured. */
+/** Scopes for checking whether someone holds an admin role, if no operators' group is configured. */
 export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as const
 
 export const showAudit = commandSpec({
@@ -17,7 +17,7 @@ export const showAudit = commandSpec({
   teamsMenu: true,
   access: 'operators',
   scopes: [],
-  // Reading accounts finds somebody by name.
+  // Reading accounts finds someone by name.
   otherScopes: ['User.Read.All', ...roleScopes],
   arguments: {
     ...auditFilter,

@@ -83,7 +83,7 @@ export function scopesFor({ accounts = '', group, incident }: Naming, { settings
 /**
  * The identifiers the arguments stand for; groups and filters are resolved to object ids.
  * @param limit how many people a filter may match
- * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or somebody else's),
+ * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or someone else's),
  * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
  */
 export async function givenAccounts(turn: Turning, given: AccountArguments, limit: number): Promise<Given> {

@@ -30,12 +30,12 @@ function readAuditFilter(text: string): Input<typeof spec> {
   return typed ? { any: typed } : {}
 }
 
-/** Scopes for determining how much of the audit somebody may read. */
+/** Scopes for determining how much of the audit someone may read. */
 export const readerScopes = ({ limits }: Services): readonly string[] => (limits.operatorGroupId ? [] : roleScopes)
 
 /**
- * How much of the audit somebody may read. With an operators' group, its members read everything; without one, admin
- * role holders do. Everybody else reads only what they did, requested or approved.
+ * How much of the audit someone may read. With an operators' group, its members read everything; without one, admin
+ * role holders do. Everyone else reads only what they did, requested or approved.
  */
 export async function readable({ person, directory, services }: AuthorisedTurn): Promise<{ visibleTo?: string }> {
   return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
@@ -74,7 +74,7 @@ async function withPerson(turn: AuthorisedTurn, filter: Filter, reach: { visible
     { ...filter, [key]: userPrincipalName },
     { ...filter, [key]: id },
   ]
-  // Somebody who was renamed may only have entries with the old name.
+  // Someone who was renamed may only have entries with the old name.
   return !(await isKnown(bySignInName)) && (await isKnown(byId)) ? byId : bySignInName
 }
 

@@ -102,7 +102,7 @@ type Filled = Entered<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 const filledIn = (entered: Filled): Filled =>
   Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined && value !== ''))
 
-/** Everything wrong with a form that can be found without looking anybody up. */
+/** Everything wrong with a form that can be found without looking anyone up. */
 function mistakesIn(typed: Filled, limits: Parameters<typeof checkDraft>[1], timeZone: string): UserError[] {
   const { reason, ticket } = typed
   const checks = [

@@ -44,5 +44,5 @@ async function answer(
 const handOver = handle(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })
 const keep = handle(keepOperation, { fromText: operationIn, run: (turn, args) => answer(false, turn, args) })
 
-/** Commands to continue an operation of somebody else. */
+/** Commands to continue an operation of someone else. */
 export const handoverCommands = [takeOver, handOver, keep]

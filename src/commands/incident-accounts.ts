@@ -57,7 +57,7 @@ function sorted({ id, title, people }: Incident, asked: string): IncidentAccount
   return { incident: { id, title }, chosen, aside }
 }
 
-/** The same if the sender chose the accounts: everybody else is named. */
+/** The same if the sender chose the accounts: everyone else is named. */
 export function besides({ chosen, aside, ...rest }: IncidentAccounts, taken: readonly string[]): IncidentAccounts {
   const known = new Set(taken.map((one) => one.toLowerCase()))
   const isLeft = (input: string) => !known.has(input.toLowerCase())

@@ -89,5 +89,5 @@ export async function inactiveAccounts(
   return { lookup, accounts, details }
 }
 
-/** Longer than a name somebody would search for. */
+/** Longer than a name someone would search for. */
 const isWordy = (search = '') => search.split(/\s+/).length >= 3

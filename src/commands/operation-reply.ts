@@ -101,7 +101,7 @@ export async function orNothing(
   }
 }
 
-/** The card of an operation in its current state; a read-only one if it belongs to somebody else. */
+/** The card of an operation in its current state; a read-only one if it belongs to someone else. */
 export async function replyWithOperation(
   operation: Operation,
   { services: { operations }, person, messages, sender }: AuthorisedTurn,
@@ -114,7 +114,7 @@ export async function replyWithOperation(
   return { ...reply, ...(own && !oversees && { operation: own }) }
 }
 
-/** The person asking, as somebody who may oversee other people's operations. */
+/** The person asking, as someone who may oversee other people's operations. */
 export const observer = ({ person, membership }: AuthorisedTurn): Observer => ({ person, directory: membership })
 
 /**

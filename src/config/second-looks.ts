@@ -16,7 +16,7 @@ export function secondLooks(config: Config): SecondLook[] {
       ? [{ key: 'AAD_APP_CLIENT_ID', says: 'is BOT_ID; a separate app for signing in is safer' } as const]
       : []),
     ...(unchecked
-      ? [{ key: 'DATABASE_URL', says: 'has sslmode=no-verify, so anybody on the way can pose as the server' } as const]
+      ? [{ key: 'DATABASE_URL', says: 'has sslmode=no-verify, so anyone on the way can pose as the server' } as const]
       : []),
   ]
 }

@@ -1,4 +1,4 @@
-/** When somebody last signed in, in ms since the epoch. Entra is hours late with these. */
+/** When someone last signed in, in ms since the epoch. Entra is hours late with these. */
 export interface SignIns {
   /** In person, including failed attempts. */
   readonly attempted?: number
@@ -14,7 +14,7 @@ export function lastSignIn({ attempted, automatic, succeeded }: SignIns): number
   return known.length > 0 ? Math.max(...known) : undefined
 }
 
-/** When somebody last signed in in person. Failed attempts and an app's sign-ins are told apart where Entra does. */
+/** When someone last signed in in person. Failed attempts and an app's sign-ins are told apart where Entra does. */
 export function ownSignIn({ attempted, automatic, succeeded }: SignIns): number | undefined {
   if (attempted === undefined) return automatic === undefined ? succeeded : undefined
   return Math.min(attempted, succeeded ?? attempted)
@@ -29,7 +29,7 @@ export function isAutomaticOnly({ attempted = 0, automatic = 0 }: SignIns, now: 
   return automatic > now - recentDays * day && attempted < now - idleDays * day
 }
 
-/** Why somebody's group matters: this bot's settings name it, or it can hold admin roles. */
+/** Why someone's group matters: this bot's settings name it, or it can hold admin roles. */
 export type GroupRole = 'operators' | 'approvers' | 'protected' | 'roleAssignable'
 
 /** What is shown of an account on request. What could not be read is missing. */
@@ -48,7 +48,7 @@ export interface AccountDetails {
 
 export type DetailName = keyof AccountDetails
 
-/** A detail that could not be read for anybody. */
+/** A detail that could not be read for anyone. */
 export interface DetailGap {
   readonly detail: DetailName
   /** The app's permission, the reader's role, the tenant's licence, its cloud doesn't have it, or Graph is busy. */

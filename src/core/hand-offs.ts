@@ -21,7 +21,7 @@ export type HandOffStep = MailboxStep | OneDriveStep
 /** `offered`: nobody has been asked to do it so far. */
 export type HandOffState = 'offered' | 'open' | 'done' | 'notNeeded'
 
-/** Why somebody can't be asked to do steps in another system. */
+/** Why someone can't be asked to do steps in another system. */
 export type DoerRefusal = 'target' | 'disabled' | 'unknown'
 
 /** What an operation leaves to do in one system, and what became of it. */

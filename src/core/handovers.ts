@@ -6,7 +6,7 @@ export interface Named {
 }
 
 /**
- * A request to continue somebody else's operation: open; agreed to, but the slice that runs hasn't ended; or ended.
+ * A request to continue someone else's operation: open; agreed to, but the slice that runs hasn't ended; or ended.
  * `declined`: by the owner. `denied`: by an approver. `withdrawn`: by whoever asked.
  * `refused`: whoever asked may not continue it by now. `void`: the operation ended first.
  */
@@ -21,7 +21,7 @@ export type HandoverState =
   | 'expired'
   | 'void'
 
-/** Why somebody may not continue an operation. */
+/** Why someone may not continue an operation. */
 export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
 
 /**
@@ -30,7 +30,7 @@ export type TakerRefusal = 'notOperator' | 'disabled' | 'target'
  */
 export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
 
-/** One completed hand-over. `by`: the approver who agreed in the owner's place. */
+/** One completed handover. `by`: the approver who agreed in the owner's place. */
 export interface Handed {
   readonly from: Named
   readonly to: Named

@@ -15,7 +15,7 @@ export interface HttpCall<T> {
   readonly isNormal?: (status: number) => boolean
 }
 
-/** A word of an address, or a version; everything else may identify somebody. */
+/** A word of an address, or a version; everything else may identify someone. */
 const word = /^(?:v\d+(?:\.\d+)?|[$a-z][a-z.$-]*)$/i
 
 /** The path without what identifies anything: `/v1.0/users/{id}/manager`. */

@@ -166,7 +166,7 @@ export type Why =
   | Elsewhere
   | EndReason
 
-/** Why nobody may change an account, or not without somebody else. */
+/** Why nobody may change an account, or not without someone else. */
 export const protections = [
   'self',
   'approver',
@@ -237,7 +237,7 @@ export interface Warning {
 /**
  * Why a licence, group membership or sign-in method stays: it comes with a group, is managed elsewhere (a rule, Active
  * Directory, Exchange), needs a higher role, controls this bot, is of a type the token can't see, or one that Graph
- * doesn't delete. A device stays disabled as long as somebody else who is registered on it is contained. An app or a
+ * doesn't delete. A device stays disabled as long as someone else who is registered on it is contained. An app or a
  * device can be excluded from what is restored.
  */
 export const keptReasons = [
@@ -291,7 +291,7 @@ export const keepReasons = [
 export type KeepReason = (typeof keepReasons)[number]
 
 /**
- * Why an undo skips an account: somebody else already restored it, another operation or somebody else changed it since,
+ * Why an undo skips an account: someone else already restored it, another operation or someone else changed it since,
  * it's uncertain whether the original operation changed it, or that operation found it this way.
  */
 export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore'
@@ -315,7 +315,7 @@ export interface ProtectionGap {
  */
 export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
 
-/** Whether somebody's admin role may go unseen because this was not checked. */
+/** Whether someone's admin role may go unseen because this was not checked. */
 export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
   eligibleRole: true,
   eligibleLicence: true,
@@ -459,7 +459,7 @@ export interface Exclusion {
   readonly some: readonly string[]
 }
 
-/** Who stopped somebody else's operation. */
+/** Who stopped someone else's operation. */
 export interface StoppedBy {
   readonly oid: string
   readonly upn: string
@@ -467,7 +467,7 @@ export interface StoppedBy {
   readonly reason: string
 }
 
-/** An app or a device that isn't restored, for any account, because somebody excluded it. */
+/** An app or a device that isn't restored, for any account, because someone excluded it. */
 export interface ExcludedItem {
   readonly action: string
   readonly id: string

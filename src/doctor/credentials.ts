@@ -5,7 +5,7 @@ const day = 86_400_000
 /** Manual renewal of credentials needs some weeks' notice. */
 export const endsSoon = 30 * day
 
-/** Whether somebody is told before a credential expires: an app can't read that about itself. */
+/** Whether someone is told before a credential expires: an app can't read that about itself. */
 export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
   const used = [
     {

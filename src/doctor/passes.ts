@@ -53,7 +53,7 @@ async function judgePolicy(
   if (!enabled) return warning('the policy is off: nobody can be given a pass', `Enable it in ${where}.`)
   if (covers !== 'all' && covers.length === 0)
     return warning('the policy includes nobody, so nobody can be given a pass', `Include users in ${where}.`)
-  const whom = covers === 'all' ? 'everybody' : `${covers.length} ${covers.length === 1 ? 'group' : 'groups'}`
+  const whom = covers === 'all' ? 'everyone' : `${covers.length} ${covers.length === 1 ? 'group' : 'groups'}`
   const except = excludes.length > 0 ? `, except ${excludes.length} ${excludes.length === 1 ? 'group' : 'groups'}` : ''
   return ok(`passes are allowed for ${whom}${except}, for ${minutes.min} to ${minutes.max} minutes`)
 }

@@ -15,7 +15,7 @@ const privilegedAuthAdmin = ['7be44c8a-adaf-4e2a-84d6-ab2649e08a13', 'Privileged
 const userAdmin = ['fe930be7-5e62-47db-91af-98c3a49a38b1', 'User Administrator'] as const
 const groupsAdmin = ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator'] as const
 
-/** What somebody who controls the bot's host could do beyond the bot, through an operator with such a role. */
+/** What someone who controls the bot's host could do beyond the bot, through an operator with such a role. */
 export const powers: Readonly<Record<string, Power>> = {
   'DelegatedPermissionGrant.ReadWrite.All': {
     roles: new Map([globalAdmin, privilegedRoleAdmin, cloudAppAdmin, appAdmin]),
@@ -81,7 +81,7 @@ export async function checkPower(
         'Compare the roles of the operators with the table in docs/deploy.md ("Permissions").',
       ),
     ]
-  // Not everybody may read who can activate a role; the finding about eligible roles says so.
+  // Not everyone may read who can activate a role; the finding about eligible roles says so.
   const eligible = await pages<Assignment>(
     read,
     '/roleManagement/directory/roleEligibilityScheduleInstances?$expand=principal',

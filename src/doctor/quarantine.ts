@@ -74,7 +74,7 @@ function judgeGroup(id: string, { status, body }: Answer): Finding[] {
   ]
 }
 
-/** Owners can take anybody out. Administrators can do so anyway. */
+/** Owners can take anyone out. Administrators can do so anyway. */
 async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Promise<Finding[]> {
   const ids = owners.map((one) => String((Object(one) as { id?: unknown }).id))
   const isOrdinary = async (id: string) =>
@@ -83,7 +83,7 @@ async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Pr
   if (ordinary === 0) return []
   return [
     about('QUARANTINE_GROUP_ID').warning(
-      `${ordinary} of its owners hold no admin role, and can take anybody out of quarantine, also themselves`,
+      `${ordinary} of its owners hold no admin role, and can take anyone out of quarantine, also themselves`,
       'Remove these owners: administrators can change the group without owning it.',
     ),
   ]

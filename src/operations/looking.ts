@@ -15,7 +15,7 @@ import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, Skipped
 import { hourBefore } from './rules/confirmation.ts'
 import { readListed } from './rules/protected-accounts.ts'
 
-/** A page of somebody's operations. */
+/** A page of someone's operations. */
 interface OperationsOf {
   readonly operations: Operation[]
   readonly total: number
@@ -48,7 +48,7 @@ export const createLooking = (context: Pick<Context, 'store' | 'registry' | 'lim
       { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
       range: { offset: number; limit: number } = { offset: 0, limit: 20 },
     ): Promise<OperationsOf> => page(await operationQueries(store.db).listOf({ tenantId, oid }, range)),
-    /** A page of everybody's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
+    /** A page of everyone's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
     listOpen: async (
       { person: { tid: tenantId, oid }, directory }: Observer,
       range: { offset: number; limit: number },

@@ -10,7 +10,7 @@ import type { Person } from './model/types.ts'
 
 type Whose = Pick<Person, 'oid' | 'tid'>
 
-/** What somebody's sign-out and sign-in mean for their operations. */
+/** What someone's sign-out and sign-in mean for their operations. */
 export const createSignIns = (context: Context) => ({
   /**
    * Within two seconds, on every instance, nothing more is sent with the tokens that this person's operations hold. They wait

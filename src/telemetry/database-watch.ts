@@ -20,7 +20,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     const now = clock.elapsed()
     since ??= now
     const seconds = Math.round((now - since) / 1000)
-    // Nobody gets an answer until somebody makes room, so there is nothing to wait for.
+    // Nobody gets an answer until someone makes room, so there is nothing to wait for.
     const full = error instanceof UserError && error.code === 'storeFull'
     if ((!full && now - since < toleratedMs) || (told !== undefined && now - told < again)) return
     told = now

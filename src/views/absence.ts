@@ -14,7 +14,7 @@ interface Absence {
   readonly asked: boolean
 }
 
-/** Whether somebody is away, and until when. */
+/** Whether someone is away, and until when. */
 export function showAbsence({ until, ended = false, asked }: Absence, messages: Messages, viewer: Viewer): Reply {
   const { absence: says } = messages
   const at = until === undefined ? undefined : dueTime(until, messages, viewer)

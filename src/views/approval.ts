@@ -70,7 +70,7 @@ export function showApproval(view: Asked, messages: Messages, viewer: Viewer): R
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true })
   const common = commonNotes(view, messages, viewer).map((text) => ({ text }))
-  const bound = plan(frameOf(everybody(viewer), messages), {
+  const bound = plan(frameOf(everyone(viewer), messages), {
     header: {
       ...stateLook(operation.state),
       title,
@@ -188,7 +188,7 @@ function chatWith({ operation: { requester }, teams }: Asked, { approval: says }
 }
 
 /** Requests have no owner: any approver who sees one may decide. */
-const everybody = ({ device }: Viewer): Reader => ({ device })
+const everyone = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as it may be shown there. */
 function said({ operation, discreet }: Asked): Operation {
@@ -218,7 +218,7 @@ export function showRequestedAccounts(
   viewer: Viewer,
 ): Reply {
   const title = messages.operations.items(operation.id)
-  const card = page(frameOf(everybody(viewer), messages), {
+  const card = page(frameOf(everyone(viewer), messages), {
     header: { title, subtitle: whatOf(operation, messages, viewer) },
     rows: items.map((item) => ({
       lead: plannedWho(item, messages, viewer),
@@ -260,7 +260,7 @@ function showAnswered(view: Asked, what: string, messages: Messages, viewer: Vie
       ...(hasEnded(state) ? outcome(operation, messages, naming(view)) : [{ text: says.continuesElsewhere }]),
     ],
     facts: facts(operation, messages, viewer),
-    // A list of somebody's own operations doesn't belong in a shared conversation.
+    // A list of someone's own operations doesn't belong in a shared conversation.
     actions:
       view.discreet || place !== 'personal' ? [] : [{ title: messages.operations.title, data: press(listOperations) }],
   })

@@ -54,7 +54,7 @@ function folded(operation: Subject, found: readonly Evidence[], messages: Messag
   return `${found.some(isAlarming) ? '▲ ' : ''}${says.short}: ${parts.join(' · ') || says.nothing}`
 }
 
-/** Whether somebody should look at it: it is new, nobody vouches for it, or it is about where messages go. */
+/** Whether someone should look at it: it is new, nobody vouches for it, or it is about where messages go. */
 const isAlarming = ({ kind, recent, unverified, count }: Evidence): boolean =>
   count > 0 && kind !== 'sent' && (kind === 'appCredentials' || recent > 0 || unverified > 0)
 

@@ -26,7 +26,7 @@ function allOf({ approval, excludedItems }: Operation): readonly Exclusion[] {
   return [...(approval?.excluded ?? []), ...items]
 }
 
-/** What somebody excluded: the first by name, or their number where names may not be shown. */
+/** What someone excluded: the first by name, or their number where names may not be shown. */
 function listOf({ count, some }: Exclusion, { common, decisions }: Messages): string {
   const names = some.map((name) => short(name, 80))
   const more = count - some.length

@@ -171,7 +171,7 @@ function systemButton(
   }
 }
 
-/** On a result: what it leaves to do in other systems, until somebody has said that it is done or not needed. */
+/** On a result: what it leaves to do in other systems, until someone has said that it is done or not needed. */
 export const handOffButtons = (operation: Operation, systems: readonly HandOff['system'][], messages: Messages) =>
   operation.handOffs.flatMap((one): Button[] =>
     systems.includes(one.system) && (one.state === 'offered' || one.state === 'open')

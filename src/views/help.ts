@@ -79,7 +79,7 @@ export function forApprovers(standing: ApproverStatus | undefined, { approval: s
   return [{ title, text: says.forApprovers(standing.waiting), buttons: [button] }]
 }
 
-/** Whether somebody was ever asked to approve, and how many requests wait for them. */
+/** Whether someone was ever asked to approve, and how many requests wait for them. */
 export interface ApproverStatus {
   readonly asked: boolean
   readonly waiting: number

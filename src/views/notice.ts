@@ -94,7 +94,7 @@ function wayOut(error: Refusal, messages: Messages): (Button | Link)[] {
   return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
-/** Shown to somebody who pressed a button on another person's card: whose it is, and how to get their own. */
+/** Shown to someone who pressed a button on another person's card: whose it is, and how to get their own. */
 export function showWhose(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
   return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
 }

@@ -26,7 +26,7 @@ export interface OperationsPage {
   readonly decided: readonly Operation[]
   /** From 1. */
   readonly page: number
-  /** Whether these are everybody's. */
+  /** Whether these are everyone's. */
   readonly all?: boolean
 }
 
@@ -97,7 +97,7 @@ const lineLength = 48
 
 const inOneLine = (facts: readonly string[]): string => short(facts.join(' · '), lineLength)
 
-/** Somebody else's request, with a button to open it. */
+/** Someone else's request, with a button to open it. */
 function request(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, reason } = operation
   const { approval: says } = messages
@@ -111,7 +111,7 @@ function request(operation: Operation, messages: Messages, viewer: Viewer): Entr
   }
 }
 
-/** Somebody else's operation that the reader approved or denied. */
+/** Someone else's operation that the reader approved or denied. */
 function decision(operation: Operation, messages: Messages, viewer: Viewer): Entry {
   const { id, requester, approval, state, reason } = operation
   const { approval: says } = messages

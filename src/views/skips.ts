@@ -15,7 +15,7 @@ export function skipLabel(skips: Skips, { stillEnabled: says, progress }: Messag
   return kind && others.length === 0 ? says.skips[kind] : progress.skipped
 }
 
-/** That a step applies to nobody, and why; '' if it applies to somebody or is not known. */
+/** That a step applies to nobody, and why; '' if it applies to someone or is not known. */
 export function nobodyText(
   action: string,
   { steps }: Pick<Operation, 'steps'>,

@@ -83,7 +83,7 @@ function timeOf(
   return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
 
-/** Items a step leaves in place, by reason; somebody has to look at those that may let an attacker in. */
+/** Items a step leaves in place, by reason; someone has to look at those that may let an attacker in. */
 function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
   const { unknownMethods = 0, ...others } = stays ?? {}

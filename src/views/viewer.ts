@@ -15,7 +15,7 @@ export interface Viewer {
   readonly timeZone: string
   /** Ms since the epoch; without it, no remaining time is shown. */
   readonly now?: number
-  /** Where it is read, and whose question it answers: absent if meant for everybody there. */
+  /** Where it is read, and whose question it answers: absent if meant for everyone there. */
   readonly place?: Place
   readonly oid?: string
   /** Whether the reader oversees someone else's operation: all they can do is stop it. */

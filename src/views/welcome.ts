@@ -9,7 +9,7 @@ import { frameOf, type Reader } from './viewer.ts'
 
 const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
-/** The first message somebody gets from the bot. */
+/** The first message someone gets from the bot. */
 export function showWelcome(messages: Messages, viewer: Reader, name = '', standing?: ApproverStatus): Reply {
   const card = list(frameOf(viewer, messages), {
     header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name) },

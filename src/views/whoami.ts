@@ -128,7 +128,7 @@ const askedText = (
   { whoami }: Messages,
 ): string => (requests === 'notInstalled' ? whoami.notInstalled(link) : whoami[requests])
 
-/** What the bot may do for somebody, permission by permission. */
+/** What the bot may do for someone, permission by permission. */
 export function showPermissions(
   {
     granted,

@@ -199,7 +199,7 @@ describe('a newly declared action', () => {
     )
   })
 
-  it('is not undone for accounts somebody else has restored', async () => {
+  it('is not undone for accounts someone else has restored', async () => {
     const first = await run(await plan())
     // Until then a read might not show the write.
     await h().clock.advance(16 * 60_000)

@@ -219,7 +219,7 @@ describe('the audit of an operation', () => {
     assert.deepEqual(second, { operations: all.operations.slice(1), total: 2 })
   })
 
-  it('finds somebody under every name they had', async () => {
+  it('finds someone under every name they had', async () => {
     const { world } = harness()
     world.add('ben')
     await run('disable', ['ben'])

@@ -91,7 +91,7 @@ describe('reading the audit', () => {
       actor: { oid: '', upn: '', name: '' },
       account: { id: '', upn: '', name: '' },
     })
-    await append(1, { actor: 'somebody', account: [] })
+    await append(1, { actor: 'someone', account: [] })
     const worse = await newest()
     assert.deepEqual([worse?.actor, worse?.account, worse?.step], [null, null, ''])
   })

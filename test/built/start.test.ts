@@ -24,7 +24,7 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
     assert.ok(megabytes > 100 && megabytes < 350, `${megabytes} MB`)
   })
 
-  it('starts, signs somebody in, answers and stops, without a Node warning', async () => {
+  it('starts, signs someone in, answers and stops, without a Node warning', async () => {
     assert.doesNotMatch(await startAndAsk(root), /Warning:|DEP\d{4}/)
   })
 })

@@ -32,7 +32,7 @@ describe('a button', () => {
   })
 
   it('returns its arguments without platform keys', () => {
-    const data = { command: 'operation', operation: 'tobaki-42', for: 'somebody', msteams: { type: 'invoke' }, pag: 2 }
+    const data = { command: 'operation', operation: 'tobaki-42', for: 'someone', msteams: { type: 'invoke' }, pag: 2 }
     assert.deepEqual(argumentsOf(data), { operation: 'tobaki-42', pag: 2 })
   })
 

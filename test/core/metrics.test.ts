@@ -26,7 +26,7 @@ describe('the metrics', () => {
     }
   })
 
-  it('have no label that could name somebody', () => {
+  it('have no label that could name someone', () => {
     const labels = Object.values({ ...counters, ...durations, ...gauges }).flatMap((one) => [
       ...Object.keys(one.labels),
       ...Object.keys('some' in one ? one.some : {}),

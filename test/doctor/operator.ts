@@ -250,7 +250,7 @@ describe('the doctor, checking as an operator', () => {
     }
   })
 
-  it('reports somebody who has never planned anything', async () => {
+  it('reports someone who has never planned anything', async () => {
     const found = await look({ DATA_DIR: await copyOfTemplate() }, 'stranger@contoso.example')
     assert.match(found.about('operator', 'wrong').says, /has not planned any operation/)
   })

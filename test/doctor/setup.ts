@@ -50,7 +50,7 @@ describe('the doctor', () => {
     assert.match(found.about('consent and quota', 'unknown').fix ?? '', /--as/)
   })
 
-  it('says whether anybody is told before a secret expires', async () => {
+  it('says whether anyone is told before a secret expires', async () => {
     const day = 86_400_000
     const inDays = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10)
     const look = (BOT_CREDENTIAL_EXPIRES: string) => clinic.visit({ environment: { BOT_CREDENTIAL_EXPIRES } })

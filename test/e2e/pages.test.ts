@@ -56,7 +56,7 @@ for (const screen of screens)
       }
     })
 
-    it('let everybody sign in, or explain why not', async () => {
+    it('let everyone sign in, or explain why not', async () => {
       const locked = [...emulator.world.people.values()].find(({ accountEnabled }) => !accountEnabled)
       assert.ok(locked)
       for (const search of ['', 'zzzz', locked.userPrincipalName]) {

@@ -73,13 +73,13 @@ describe('an app that authenticates without a secret', () => {
 
   it('is refused with an expired, forged, missing or different assertion', async () => {
     const { world, registration, tokens } = emulator
-    const claims = { iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`, aud: audience, sub: 'anybody' }
-    registration.federated = [{ issuer: claims.iss, audience, subject: 'anybody' }]
+    const claims = { iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`, aud: audience, sub: 'anyone' }
+    registration.federated = [{ issuer: claims.iss, audience, subject: 'anyone' }]
     const good = await tokens.mint(claims)
     assert.equal(await present(good), 200)
     assert.equal(await present(await tokens.mint({ ...claims, iat: 1, exp: 2 })), 700024)
     const [head, , signature] = good.split('.')
-    const body = Buffer.from(JSON.stringify({ ...claims, sub: 'somebody' })).toString('base64url')
+    const body = Buffer.from(JSON.stringify({ ...claims, sub: 'someone' })).toString('base64url')
     assert.equal(await present(`${head}.${body}.${signature}`), 50027)
     assert.equal(await present('no token'), 50027)
     assert.equal(await present(good, { client_assertion_type: 'something else' }), 900144)

@@ -277,10 +277,10 @@ describe('emulated Entra', () => {
   it('keeps its key across processes', async () => {
     const stateDir = await temporaryFolder()
     const first = await createEmulator({ users: 30, stateDir })
-    const token = await first.tokens.mint({ sub: 'somebody' })
+    const token = await first.tokens.mint({ sub: 'someone' })
     await first.close()
     const second = await createEmulator({ users: 30, stateDir })
-    assert.equal((await second.tokens.verify(token))['sub'], 'somebody')
+    assert.equal((await second.tokens.verify(token))['sub'], 'someone')
     await second.close()
   })
 })

@@ -99,7 +99,7 @@ describe('inbox', () => {
       redirect: 'manual',
     })
 
-  it("lists recipients of the bot's messages first, and finds anybody", async () => {
+  it("lists recipients of the bot's messages first, and finds anyone", async () => {
     const lynne = emulator.world.operators.lynne
     emulator.conversations.append(emulator.conversations.personal(lynne), 'bot', { type: 'message', text: 'hello' })
     const page = await get('/inbox')

@@ -37,7 +37,7 @@ describe('emulated sign-in with a Temporary Access Pass', () => {
     return { status: response.status, text: await response.text() }
   }
 
-  it('lets somebody in once, who then registers a method', async () => {
+  it('lets someone in once, who then registers a method', async () => {
     const pass = await create()
     assert.deepEqual(await control(pass, 'microsoftAuthenticator'), { signIn: 'signedIn', registered: true })
     assert.deepEqual(await control(pass), { signIn: 'blocked', registered: false })

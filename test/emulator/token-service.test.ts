@@ -55,7 +55,7 @@ describe('emulated token service', () => {
     const { text } = await call('GET', 'botsignin/GetSignInResource', { state })
     return new URL((JSON.parse(text) as { signInLink: string }).signInLink)
   }
-  /** Signs somebody in on the page; the bot doesn't respond, so the page shows the code. */
+  /** Signs someone in on the page; the bot doesn't respond, so the page shows the code. */
   async function codeOf(person: Person): Promise<string> {
     const link = await signInLink()
     const body = new URLSearchParams({ s: link.searchParams.get('s') ?? '', person: person.id })
@@ -88,7 +88,7 @@ describe('emulated token service', () => {
 
   it('accepts a code only from its user and connection, within five minutes', async () => {
     const code = await codeOf(alex)
-    assert.equal((await getToken({ code, userId: '29:somebody-else' })).status, 404)
+    assert.equal((await getToken({ code, userId: '29:someone-else' })).status, 404)
     assert.equal((await getToken({ code, connectionName: 'another' })).status, 400)
     await clock.advance(301_000)
     assert.equal((await getToken({ code })).status, 404)

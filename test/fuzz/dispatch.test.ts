@@ -9,10 +9,10 @@ import { servicesWith } from '../support/commands.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
 const sender: Sender = {
-  oid: 'somebody',
+  oid: 'someone',
   tid: 'ours',
-  name: 'Somebody',
-  userId: '29:somebody',
+  name: 'Someone',
+  userId: '29:someone',
   place: 'personal',
   device: 'desktop',
   locale: 'en',

@@ -88,7 +88,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
     says: /accounts without approval/,
     found: { seed: 1, story: 3 },
   },
-  'the approval of somebody who may not approve any more counts': {
+  'the approval of someone who may not approve any more counts': {
     edits: [
       {
         file: 'src/operations/run/admission.ts',
@@ -134,7 +134,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
     says: /a protected account was written to/,
     found: { seed: 3, story: 18 },
   },
-  'somebody who was taken out of the operators goes on': {
+  'someone who was taken out of the operators goes on': {
     edits: [
       {
         file: 'src/operations/run/slice.ts',

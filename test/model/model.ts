@@ -61,7 +61,7 @@ export class Model {
     this.rules = rules
   }
 
-  /** Somebody confirmed an operation; `aside` are accounts others have acted on since the one it undoes or retries. */
+  /** Someone confirmed an operation; `aside` are accounts others have acted on since the one it undoes or retries. */
   confirmed(one: Decided, aside: ReadonlySet<string>): void {
     this.decided.set(one.id, one)
     if (!one.waits) this.holds(one, aside)

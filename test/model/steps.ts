@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What somebody asks a plan for. */
+/** What someone asks a plan for. */
 export interface Planning {
   readonly who: 0 | 1
   readonly enable: boolean
@@ -23,7 +23,7 @@ export type Step =
   | { readonly is: 'graph'; readonly refuses: 'nothing' | 'changes' | 'lookUps' }
   /** From now on, reads of accounts show what Graph had written that long ago. */
   | { readonly is: 'lag'; readonly minutes: number }
-  /** Bots work in parallel for a limited number of slices; somebody may confirm or plan meanwhile. */
+  /** Bots work in parallel for a limited number of slices; someone may confirm or plan meanwhile. */
   | {
       readonly is: 'work'
       readonly bots: readonly number[]

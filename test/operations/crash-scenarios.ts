@@ -298,7 +298,7 @@ async function endingOf(
   // People who decided before being asked have no card.
   const { rows: stale } = await sql`select from posts where (role <> 'approver' or address is not null)
     and shown < wanted`.execute(db)
-  assert.equal(stale.length, 0, 'somebody sees an earlier state')
+  assert.equal(stale.length, 0, 'someone sees an earlier state')
   const { rows: leftOver } = await sql<{ state: string }>`select distinct state from operations
     where confirmed_at is null and follows is null`.execute(db)
   for (const { state } of leftOver) assert.ok(['planned', 'expired'].includes(state), state)

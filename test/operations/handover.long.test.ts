@@ -116,7 +116,7 @@ describe('handing over', () => {
     }
   }
 
-  it('to somebody goes on with their token although its old owner signs out while it changes hands', async () => {
+  it('to someone goes on with their token although its old owner signs out while it changes hands', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     handOverAndSignOut(id, anna)
@@ -126,7 +126,7 @@ describe('handing over', () => {
     assert.equal(world.written.length, names.length)
   })
 
-  it('to somebody who has signed out meanwhile makes it wait for their sign-in', async () => {
+  it('to someone who has signed out meanwhile makes it wait for their sign-in', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     handOverAndSignOut(id, zoe)
@@ -205,7 +205,7 @@ describe('handing over', () => {
     await refused(h().operations.approve(id, by), 'ownApproval')
   })
 
-  it('half done is refused to somebody who may change no more without approval', async () => {
+  it('half done is refused to someone who may change no more without approval', async () => {
     const { world, operations } = h()
     const { id } = await h().begin('disable', names, { signOut: false })
     world.step = (name) => {
@@ -397,7 +397,7 @@ describe('handing over', () => {
     assert.equal(await ownerOf(id), 'anna')
   })
 
-  it('is refused to somebody whose account is disabled or who is no operator any more, when asked and when agreed', async () => {
+  it('is refused to someone whose account is disabled or who is no operator any more, when asked and when agreed', async () => {
     const { world } = h()
     h().limits.operatorGroupId = 'ops'
     const id = await pause()

@@ -4,7 +4,7 @@ import { fullRegistry } from '../../src/actions/registry.ts'
 import { createLooking } from '../../src/operations/looking.ts'
 import { anna, authorise, channel, reason, useHarness } from './harness.ts'
 
-describe("somebody's operations", () => {
+describe("someone's operations", () => {
   const h = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: 'approvers' } }))
   const names = ['bob', 'carol', 'dave', 'erin']
 

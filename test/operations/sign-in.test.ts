@@ -157,7 +157,7 @@ describe('a sign-out', () => {
     assert.equal((await operations.get(id, anna)).state, 'done')
   })
 
-  it('of somebody else, or in another tenant, changes nothing', async () => {
+  it('of someone else, or in another tenant, changes nothing', async () => {
     const { operations } = h()
     const { id } = await h().begin('disable', names)
     await operations.signedOut(someone('zoe'))

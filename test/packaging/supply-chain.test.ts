@@ -51,7 +51,7 @@ const clean = { auditReportVersion: 2, vulnerabilities: {}, metadata: {} }
 const exception = {
   advisory: 'GHSA-ffrw-9mx8-89p8',
   package: 'fast-redact',
-  reason: 'Only our own constant paths reach it, never what somebody sent.',
+  reason: 'Only our own constant paths reach it, never what someone sent.',
   until: '2999-12-31',
 }
 

@@ -100,7 +100,7 @@ describe('a release', () => {
     assert.equal(jobs['package']?.needs, 'test')
   })
 
-  it('gets its image only once somebody has published it', () => {
+  it('gets its image only once someone has published it', () => {
     assert.deepEqual(workflow(image).on, { release: { types: ['published'] } })
     assert.equal(workflow(path).jobs['image'], undefined)
     for (const other of paths.filter((one) => one !== image))

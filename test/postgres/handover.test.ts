@@ -49,7 +49,7 @@ function dataOf(activity: unknown, command: string): Record<string, unknown> {
   return found[0] ?? assert.fail(`no ${command} on the card`)
 }
 
-describe('fifty concurrent decisions, hand-overs and stops on three instances', () => {
+describe('fifty concurrent decisions, handovers and stops on three instances', () => {
   const all = useInstances({
     count: 3,
     environment: ({ world }) => ({

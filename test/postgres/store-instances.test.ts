@@ -67,7 +67,7 @@ describe('many instances on one server', () => {
     await Promise.all(stores.map((one) => one.close()))
   })
 
-  it('pick up operations without waiting for those that somebody is changing', async () => {
+  it('pick up operations without waiting for those that someone is changing', async () => {
     const databaseUrl = await createTestDatabase()
     const [one, other] = await Promise.all([openTestStore({ databaseUrl }), openTestStore({ databaseUrl })])
     const { db } = one.store

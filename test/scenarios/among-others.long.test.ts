@@ -202,7 +202,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const help = buttonsOf(await alex.heard(/What I can do/)).map(({ data }) => data as object)
       assert.ok(
         help.every((data) => !('for' in data)),
-        'help is for everybody who reads along',
+        'help is for everyone who reads along',
       )
       const { replies } = await megan.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
       assert.match(replies[0]?.activity.text ?? '', /write “list users”/)

@@ -3,7 +3,7 @@ import type { Person } from '../../emulator/world.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
-describe('the audit of somebody by name', () => {
+describe('the audit of someone by name', () => {
   const world = useWorld({
     emulator: { users: 300 },
     environment: ({ world: { group } }) => ({ OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '' }),
@@ -64,7 +64,7 @@ describe('the audit of somebody by name', () => {
     assert.match(await about(adele), /enabled → disabled/)
   })
 
-  it('says that it could not find somebody, rather than that there are no entries', async () => {
+  it('says that it could not find someone, rather than that there are no entries', async () => {
     for (const typed of ['Nobody Atall', 'operator:Nobody', 'nobody@contoso.com', '"Vance & Vance"']) {
       await alex.say(`audit ${typed}`)
       const said = wordsOf(await alex.heard('I couldn’t find an account for'))
@@ -73,7 +73,7 @@ describe('the audit of somebody by name', () => {
     }
   })
 
-  it('says that nothing is recorded of somebody who was found', async () => {
+  it('says that nothing is recorded of someone who was found', async () => {
     const { megan } = world().emulator.world.operators
     await alex.say('audit account:Megan Bowen')
     assert.match(await about(megan), /No matching entries/)

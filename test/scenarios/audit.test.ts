@@ -190,9 +190,9 @@ describe("the audit without an operators' group", () => {
   })
 
   it('shows everyone their own actions, and exports no more than that', async () => {
-    const [, somebody] = ordinary(world(), 2)
-    assert.ok(somebody)
-    const chat = await world().person(somebody, { signedIn: true })
+    const [, someone] = ordinary(world(), 2)
+    assert.ok(someone)
+    const chat = await world().person(someone, { signedIn: true })
     await chat.say('audit')
     const seen = wordsOf(await chat.heard('You can see what you did'))
     assert.ok(!seen.includes(reason))

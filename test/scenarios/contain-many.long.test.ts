@@ -67,7 +67,7 @@ describe('a plan that would have to read the sign-in methods of many accounts', 
     assert.equal(have(targets), 0)
     const all = calls()
     const doors = all.findLastIndex(({ url }) => url.includes('revokeSignInSessions'))
-    assert.ok(doors >= 0 && doors < all.findIndex(isMethod), 'everybody is out before the first list is read')
+    assert.ok(doors >= 0 && doors < all.findIndex(isMethod), 'everyone is out before the first list is read')
     const gone = all.filter(({ method: verb }) => verb === 'DELETE').map(({ url }) => url)
     assert.ok(new Set(gone).size === 120, `${new Set(gone).size} methods`)
   })

@@ -106,7 +106,7 @@ describe('accounts that an approver leaves out', function () {
     assert.doesNotMatch(wordsOf(plan), new RegExp(upns[1] ?? ''))
   })
 
-  it('are named in words, and shown on the card before anybody approves', async () => {
+  it('are named in words, and shown on the card before anyone approves', async () => {
     const { people, upns, card, id } = await ask(4)
     await megan.say(`approve ${id} without ${upns[0]} and ${people[2]?.displayName}`)
     const shown = await megan.heard('asks you to approve: disable 4 accounts')
@@ -118,7 +118,7 @@ describe('accounts that an approver leaves out', function () {
     assert.deepEqual(enabled(people), allBut(4, 0, 2))
   })
 
-  it('are picked from a list, from the card and by typing, and shown before anybody approves', async () => {
+  it('are picked from a list, from the card and by typing, and shown before anyone approves', async () => {
     const { people, upns, card, id } = await ask(4)
     const opened = await megan.press('Exclude accounts…', { comment: 'All but one' }, card.id)
     const list = opened.replies.at(-1) ?? assert.fail()
@@ -163,8 +163,8 @@ describe('accounts that an approver leaves out', function () {
     assert.equal(refused.id, card.id)
     await megan.press('Approve', { without: upns.join('; ') }, refused.id)
     const all = await megan.heard('Without these 7 accounts there would be nothing left. Nothing was approved')
-    await megan.say(`approve ${id} without somebody@else.example`)
-    await megan.heard('Not among the accounts to be changed: somebody@else.example')
+    await megan.say(`approve ${id} without someone@else.example`)
+    await megan.heard('Not among the accounts to be changed: someone@else.example')
     await alex.say(`operation ${id}`)
     await alex.heard('Waiting for approval')
     assert.ok(enabled(people).every(Boolean))
@@ -208,7 +208,7 @@ describe('accounts excluded from an operation for later', function () {
     environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
   })
 
-  it('stay out when somebody else has to approve, and when it is planned again', async () => {
+  it('stay out when someone else has to approve, and when it is planned again', async () => {
     const { operators, group } = world().emulator.world
     const alex = await world().person(operators.alex, { signedIn: true })
     const megan = await world().person(operators.megan, { signedIn: true })

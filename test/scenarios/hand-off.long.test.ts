@@ -38,7 +38,7 @@ describe('steps in other systems', function () {
     await alex().heard(/Mailbox steps: open/, { message: result })
   })
 
-  it('tell the owner in a message if somebody else has done them', async () => {
+  it('tell the owner in a message if someone else has done them', async () => {
     const [one] = ordinary(world(), 1, 2)
     assert.ok(one)
     const { id, result } = await ran('contain', upnsOf([one]), 1)
@@ -92,7 +92,7 @@ describe('steps in other systems', function () {
     assert.match(await answerTo(diego, `hand off ${id}`), /Done by Diego Siciliani/)
   })
 
-  it('say so if the person they were handed to has no chat with the bot, and go to somebody else then', async () => {
+  it('say so if the person they were handed to has no chat with the bot, and go to someone else then', async () => {
     const [one] = ordinary(world(), 1, 8)
     assert.ok(one)
     const joni = named('Joni Sherman')
@@ -210,7 +210,7 @@ describe('steps in other systems, in German', function () {
   this.timeout(120_000)
   const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.example' }) })
 
-  it('are offered, handed to somebody picked from the directory, and explained in the file', async () => {
+  it('are offered, handed to someone picked from the directory, and explained in the file', async () => {
     const [one] = ordinary(world(), 1)
     assert.ok(one)
     const megan = await germanOf(world())

@@ -167,7 +167,7 @@ describe('an operation that is handed over', function () {
   })
 })
 
-describe('a hand-over', function () {
+describe('a handover', function () {
   this.timeout(120_000)
   const clock = createHurriedClock(10)
   const world = useWorld({

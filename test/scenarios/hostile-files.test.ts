@@ -26,7 +26,7 @@ describe('a file that is meant to do harm', () => {
       server.close()
     }
   })
-  /** The answers to a file, after somebody else was answered. */
+  /** The answers to a file, after someone else was answered. */
   const answersTo = async (attachment: ReturnType<ReturnType<typeof world>['emulator']['files']['attach']>) => {
     const order: string[] = []
     const sent = alex.send({ text: '', attachments: [attachment] }).then(({ replies }) => {

@@ -104,7 +104,7 @@ describe('an incident in place of accounts', () => {
     await megan.heard('Disable 1 account?', { after: list })
   })
 
-  it('is checked with everybody whom it names, and contained from there', async () => {
+  it('is checked with everyone whom it names, and contained from there', async () => {
     const { id, victim } = raise()
     await megan.say(`check status vorfall:${id}`)
     const status = await megan.heard(new RegExp(`Status of 2 accounts[\\s\\S]*Incident ${id}`))

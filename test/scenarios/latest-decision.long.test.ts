@@ -66,7 +66,7 @@ function story(title: string, play: (story: Story) => Promise<void>): void {
   })
 }
 
-story('a disable that finds it disabled by somebody who would enable it again', async (tale) => {
+story('a disable that finds it disabled by someone who would enable it again', async (tale) => {
   const { one, diegos, alex, diego } = tale
   const mine = await tale.plan(alex, 'Disable', one)
   await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
@@ -110,7 +110,7 @@ story('a disable of what waits to be enabled: the plan says so, and confirming i
   assert.equal(tale.enabled(one), false)
 })
 
-story('a disable made after somebody scheduled to enable it, who is told', async (tale) => {
+story('a disable made after someone scheduled to enable it, who is told', async (tale) => {
   const { one, diegos, alex, diego } = tale
   for (const each of [one, diegos]) tale.set(each, false)
   await (await tale.plan(diego, 'Enable', one, diegos)).confirm(tale.inMinutes(60, 'runAt'))

@@ -93,9 +93,9 @@ describe('a requester who names an approver', function () {
         new RegExp(`Disable ${count} accounts\\?[^]*${reason}[^]*The person you chose can’t approve this any more`),
       )
     const strangers = [operators.alex.id, '00000000-0000-0000-0000-000000000000', 'nobody']
-    for (const [index, somebody] of strangers.entries()) {
+    for (const [index, someone] of strangers.entries()) {
       const { press, targets } = await plan(8 + index)
-      await press(somebody)
+      await press(someone)
       await refused(8 + index)
       assert.equal(disabled(targets), 0)
     }

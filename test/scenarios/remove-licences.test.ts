@@ -147,7 +147,7 @@ describe('removing licences', () => {
         /Restore 3 accounts\?[\s\S]*▲ Microsoft 365 Copilot: only 2 of the 3 licences needed are available/,
       ),
     )
-    // Somebody else has given it back to one of them, after reads show what the operation itself wrote.
+    // Someone else has given it back to one of them, after reads show what the operation itself wrote.
     clock.set(16 * 60_000)
     tenant.change(first.id, { assignedLicenses: [copilot] })
     tenant.bought.set(skus.copilot, used)

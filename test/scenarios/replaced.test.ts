@@ -94,7 +94,7 @@ describe('an operation whose accounts others have decided about before it starte
     await alex.heard(`Replaced by ${idIn(wordsOf(second))}`, { message: first.id })
   })
 
-  it('tells its requester, if it was somebody else who replaced it', async () => {
+  it('tells its requester, if it was someone else who replaced it', async () => {
     const who = people(1)
     const first = await scheduled(diego, who, 600)
     await confirm(alex, who)

@@ -49,7 +49,7 @@ describe('a sentence that is not a command', () => {
     const before = world().emulator.world.people
     const enabled = () => [...before.values()].filter((one) => one.accountEnabled).length
     const count = enabled()
-    await alex.say('block everybody among the phished accounts')
+    await alex.say('block everyone among the phished accounts')
     assert.match(wordsOf(await alex.heard('I understood')), /Disable \d+ accounts\?/)
     assert.equal(enabled(), count)
     await cancel()
@@ -61,7 +61,7 @@ describe('a sentence that is not a command', () => {
       calls: [{ name: 'disable_accounts', arguments: { accounts: 'group:"Children\'s day team"' } }],
     })
     const reason = `reported by ${megan.userPrincipalName}`
-    await alex.say(`block everybody in the Children's day team tomorrow at 18:00 because ${reason}`)
+    await alex.say(`block everyone in the Children's day team tomorrow at 18:00 because ${reason}`)
     const plan = await alex.heard('reported by')
     const { runAtTime, reason: kept } = filledIn(plan)
     assert.deepEqual({ runAtTime, kept }, { runAtTime: '18:00', kept: reason })
@@ -78,7 +78,7 @@ describe('a sentence that is not a command', () => {
   it('gets no plan for a flag alone', async () => {
     const lynne = await world().person(world().emulator.world.operators.lynne, { signedIn: true })
     const cases = [
-      { sentence: 'please block everybody who is enabled', accounts: 'enabled' },
+      { sentence: 'please block everyone who is enabled', accounts: 'enabled' },
       { sentence: 'please block all of the guests', accounts: 'guests' },
     ]
     for (const { sentence, accounts } of cases) {
@@ -99,7 +99,7 @@ describe('a sentence that is not a command', () => {
         accounts: 'ann@contoso.onmicrosoft.com',
       },
       { sentence: 'please block all salespeople who left', accounts: 'department:"Sales"' },
-      { sentence: 'please block everybody with an it problem', accounts: 'department:"IT"' },
+      { sentence: 'please block everyone with an it problem', accounts: 'department:"IT"' },
       { sentence: 'please block those phished', accounts: 'group:"Phished accounts"' },
       { sentence: 'megan should not get in any more', accounts: 'megan@contoso.onmicrosoft.com' },
     ]

@@ -226,7 +226,7 @@ describe('single sign-on that is not set up', () => {
   ] as const)
     it(`is told with the code ${code}, and the button signs in all the same`, async () => {
       const { emulator } = world()
-      const chat = await somebody(code)
+      const chat = await someone(code)
       emulator.silent.failure = code
       const before = warnings().length
       await chat.say('whoami')
@@ -245,7 +245,7 @@ describe('single sign-on that is not set up', () => {
 
   it('is not tried again for the same person', async () => {
     const { emulator } = world()
-    const chat = await somebody('invokeerror')
+    const chat = await someone('invokeerror')
     const before = warnings().length
     emulator.silent.failure = 'invokeerror'
     await chat.say('sign out')
@@ -256,14 +256,14 @@ describe('single sign-on that is not set up', () => {
 
   it('is reported once however many devices fail, and only to people who were asked', async () => {
     const { emulator } = world()
-    const chat = await somebody('several')
+    const chat = await someone('several')
     emulator.silent.failure = 'tokenmissing'
     const before = warnings().length
     await chat.say('whoami')
     const value = { code: 'tokenmissing', message: 'AAD token is missing' }
     const failure = { type: 'invoke', name: 'signin/failure', value }
     assert.deepEqual(await outcome(chat.send(failure)), [200, 0])
-    const other = await somebody('other')
+    const other = await someone('other')
     assert.deepEqual(await outcome(other.send(failure)), [200, 0])
     assert.equal(warnings().length, before + 1)
   })
@@ -271,7 +271,7 @@ describe('single sign-on that is not set up', () => {
   it('is left to Teams if Teams asks the person itself', async () => {
     const { emulator } = world()
     for (const code of ['userconsentrequired', 'interactionrequired'] as const) {
-      const chat = await somebody(code)
+      const chat = await someone(code)
       emulator.silent.failure = code
       await chat.say('whoami')
       assert.doesNotMatch(chat.shown().join(), /not set up|cancelled/)
@@ -289,7 +289,7 @@ describe('single sign-on that is not set up', () => {
       .map(({ content }) => 'tokenExchangeResource' in Object(content))
   const known = new Map<string, Person>()
   /** The same person for the same name. */
-  const somebody = (name: string) => {
+  const someone = (name: string) => {
     const free = [...world().emulator.world.people.values()].filter(
       (one) => one.accountEnabled && one.userType === 'Member' && ![...known.values()].includes(one),
     )

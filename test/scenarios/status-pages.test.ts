@@ -16,7 +16,7 @@ describe('pages and filters of a status', () => {
     world().emulator.world.change(person.id, { accountEnabled: false })
     return person
   }
-  /** Checks people, the first of whom is disabled, and somebody who doesn't exist. */
+  /** Checks people, the first of whom is disabled, and someone who doesn't exist. */
   const check = async (count: number) => {
     const people = ordinary(world(), count, used)
     used += count

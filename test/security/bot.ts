@@ -32,7 +32,7 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   return { bot, lines, said: () => adapter.activeQueue.map(({ attachments }) => JSON.stringify(attachments)).join() }
 }
 
-/** Sent by somebody without an Entra id. */
+/** Sent by someone without an Entra id. */
 export const nobodysMessage = {
   type: 'message',
   id: '1',
@@ -40,7 +40,7 @@ export const nobodysMessage = {
   locale: 'en',
   channelId: 'msteams',
   serviceUrl: 'https://smba.trafficmanager.net/',
-  from: { id: '29:somebody' },
+  from: { id: '29:someone' },
   recipient: { id: '28:bot' },
-  conversation: { id: 'a:somebody' },
+  conversation: { id: 'a:someone' },
 }

@@ -47,8 +47,8 @@ describe('the messaging endpoint', () => {
     ['with a token of a bot or emulator', 'issuer', async () => ({ token: await emulatorToken() })],
     ['with a token for another service', 'serviceUrl', async () => ({ token: await elsewhere() })],
     ['with a token for no service', 'malformedToken', async () => ({ token: await noService() })],
-    ['with a key nobody knows', 'unknownKey', async () => ({ token: await byStranger('somebody-else') })],
-    ["with somebody else's key under a known name", 'signature', async () => ({ token: await byStranger(kid()) })],
+    ['with a key nobody knows', 'unknownKey', async () => ({ token: await byStranger('someone-else') })],
+    ["with someone else's key under a known name", 'signature', async () => ({ token: await byStranger(kid()) })],
     ['with an unsigned token', 'algorithm', async () => ({ token: unsigned(await tokenOf(world())) })],
     ['with the public key as a shared secret', 'algorithm', async () => ({ token: await hmac() })],
     ['with claims changed behind the signature', 'signature', async () => ({ token: changed(await tokenOf(world())) })],
@@ -271,7 +271,7 @@ describe("a messaging endpoint without the channel's keys", () => {
     environment: () => ({ CLOUD_BOT_OPENID_URL: 'http://127.0.0.1:9/keys' }),
   })
 
-  it("says that it can't verify, refuses everybody, and logs nothing of the token", async () => {
+  it("says that it can't verify, refuses everyone, and logs nothing of the token", async () => {
     const token = await tokenOf(world())
     const { status } = await post(world(), { token })
     assert.equal(status, 503)

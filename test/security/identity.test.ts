@@ -124,7 +124,7 @@ describe('people using the bot at the same time', () => {
     assert.ok(exchanges() > warm)
   })
 
-  it('refuses somebody removed from the operators between planning and confirming', async () => {
+  it('refuses someone removed from the operators between planning and confirming', async () => {
     const [target] = ordinary(world(), 1, 2)
     assert.ok(target)
     const alex = await world().person(people().alex)
@@ -174,7 +174,7 @@ async function dump(store: Store): Promise<string> {
 
 describe('a token from the token service', () => {
   const [oid, tid] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', 'f0f0f0f0-1111-4222-8333-444444444444']
-  const sender = { userId: '29:somebody', oid, tid }
+  const sender = { userId: '29:someone', oid, tid }
   const jwt = (claims: object) =>
     ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.')
   const holding = (token: string) => {
@@ -196,7 +196,7 @@ describe('a token from the token service', () => {
     assert.deepEqual(dropped, [])
   })
 
-  it("is discarded if either is somebody else's", async () => {
+  it("is discarded if either is someone else's", async () => {
     for (const claims of [
       { oid: tid, tid, exp },
       { oid, tid: oid, exp },

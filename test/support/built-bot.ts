@@ -55,7 +55,7 @@ export async function stopByNpm(folder: string): Promise<{ code: number | null; 
 }
 
 /**
- * Starts it with its embedded database, signs somebody in, gets an answer and stops it, which loads nearly all modules.
+ * Starts it with its embedded database, signs someone in, gets an answer and stops it, which loads nearly all modules.
  * Returns the output.
  */
 export async function startAndAsk(folder: string): Promise<string> {

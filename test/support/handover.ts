@@ -24,7 +24,7 @@ export function useHandover(users: number) {
       const owners = await alex.heard(new RegExp(`Diego Siciliani wants to take over your operation[\\s\\S]*${id}`))
       return { mine: mine.id, owners: owners.id }
     },
-    /** A press on a card that has changed since, or that somebody else has. */
+    /** A press on a card that has changed since, or that someone else has. */
     pressOld: (chat: Chat, command: string, operation: string, request: number) =>
       chat.send({ type: 'message', value: { command, operation, request } }),
   }

@@ -18,7 +18,7 @@ export interface Instances {
   readonly database: Line
   /** Log lines of each instance. */
   readonly logged: readonly (readonly string[])[]
-  /** Somebody's chat, signed in the first time. */
+  /** Someone's chat, signed in the first time. */
   signedIn(who: Person): Promise<Chat>
 }
 

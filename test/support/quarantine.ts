@@ -27,7 +27,7 @@ export const syncedOf = (world: World, count: number, skip: number) =>
 export const guestsOf = (world: World, count: number) =>
   suitable(world, ({ userType }) => userType === 'Guest').slice(0, count)
 
-/** Signs Alex in, who may change groups, as somebody who may read policies too: that takes another role. */
+/** Signs Alex in, who may change groups, as someone who may read policies too: that takes another role. */
 export function signInPolicyReader({ emulator, person }: World) {
   const { operators, change } = emulator.world
   change(operators.alex.id, { roles: [roles.userAdmin.templateId, roles.securityReader.templateId] })

@@ -56,7 +56,7 @@ export function createRestingClock(clock: Clock): RestingClock {
     },
     rest: async () => {
       await calm()
-      // Operations are left alone for a while, in case somebody is at work on them.
+      // Operations are left alone for a while, in case someone is at work on them.
       ahead += 10_000
       for (const { run } of [...tasks]) run()
       await calm()

@@ -77,7 +77,7 @@ describe('the rules for Azure', () => {
     for (const alert of azureRules.keys()) assert.equal(fires(alert, build), false, alert)
   })
 
-  it('wait no longer than they have to: those that wake somebody up are evaluated every five minutes', () => {
+  it('wait no longer than they have to: those that wake someone up are evaluated every five minutes', () => {
     const source = text('infra/modules/alerts.bicep')
     const rulesOf = [...source.matchAll(/severity: (\d)[\s\S]*?every: '(PT\w+)'\n {4}window: '(PT\w+)'/g)]
     assert.equal(rulesOf.length, azureRules.size)

@@ -118,7 +118,7 @@ describe('the forms about accounts', () => {
   })
 
   it('say if a list is too long to show again', () => {
-    const accounts = 'somebody@contoso.com\n'.repeat(2000)
+    const accounts = 'someone@contoso.com\n'.repeat(2000)
     const { card } = showCheckForm({ accounts }, messages, desktop)
     assert.equal(value(card, 'accounts'), '')
     assert.ok(textsOf(card).some((text) => /too long to show here/.test(text)))

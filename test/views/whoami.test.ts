@@ -21,7 +21,7 @@ const me: WhoamiData = {
   expiresAt: 0,
 }
 
-describe('who somebody is', () => {
+describe('who someone is', () => {
   it('counts the permissions, with a button that explains them, and shows the sign-in name once', () => {
     const { card } = showWhoami(me, messagesFor('en'), viewer)
     const texts = textsOf(card)

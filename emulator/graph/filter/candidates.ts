@@ -2,7 +2,7 @@ import type { Person, World } from '../../world.ts'
 import type { Filter, Literal } from './ast.ts'
 
 /**
- * The few people who can match a filter, found through the world's indexes; undefined if everybody has to be checked.
+ * The few people who can match a filter, found through the world's indexes; undefined if everyone has to be checked.
  * Without this, every value of every `in` would scan 200,000 accounts.
  */
 export function candidates(world: World, filter: Filter): Set<Person> | undefined {

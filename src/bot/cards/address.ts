@@ -9,7 +9,7 @@ import { isFinal, type Reference } from '../channel/delivery.ts'
 
 const reference = z.custom<Reference>((value) => typeof value === 'object' && value !== null)
 
-/** How to reach somebody; stored in the `reference` that operations treat as opaque. */
+/** How to reach someone; stored in the `reference` that operations treat as opaque. */
 const reach = z.object({ conversation: reference, timeZone: z.string(), locale: z.string() })
 const message = z.object({ device: z.enum(['desktop', 'phone']), activityId: z.string().optional() })
 
@@ -20,7 +20,7 @@ const address = z.union([
 ])
 
 export type PersonAddress = Readonly<z.infer<typeof reach>>
-/** Where a card is, or, without an activity, where somebody can be reached. */
+/** Where a card is, or, without an activity, where someone can be reached. */
 export type Address = Readonly<z.infer<typeof address>>
 
 /** Reads a stored address. Throws if it isn't one. */

@@ -50,7 +50,7 @@ export interface Channel {
    * cloud.
    */
   proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
-  /** Somebody's personal chat, created if necessary; `near` is a conversation in the same tenant. */
+  /** Someone's personal chat, created if necessary; `near` is a conversation in the same tenant. */
   open(
     near: Partial<ConversationReference>,
     person: { oid: string; tid: string },

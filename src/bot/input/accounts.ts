@@ -52,7 +52,7 @@ export function readAccounts(text: string): Pasted {
 
 /**
  * Parses a list consisting only of single names and identifiers, such as sign-in names one per line; undefined for any
- * other text. In a sentence or table, any word could be the name of somebody who isn't meant.
+ * other text. In a sentence or table, any word could be the name of someone who isn't meant.
  */
 export function readNames(text: string): readonly string[] | undefined {
   if (text.includes('\t')) return undefined

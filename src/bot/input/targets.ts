@@ -12,7 +12,7 @@ export interface Targets {
   readonly incidents: readonly string[]
   /** Levels of risk. */
   readonly risks: readonly RiskLevel[]
-  /** Everybody whose leave date is today. */
+  /** Everyone whose leave date is today. */
   readonly leaving: boolean
   /** Only if nothing else was given, because a filter next to a list would be ambiguous. */
   readonly filter: RawFilter | undefined

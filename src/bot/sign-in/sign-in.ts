@@ -18,7 +18,7 @@ export interface SignIn {
   /**
    * The sender's own token from the token service; undefined if they aren't signed in. It may have expired or been
    * revoked; only Entra can tell when exchanging it.
-   * @throws UserError wrongAccount if the token is somebody else's (it is discarded), tokenServiceUnavailable
+   * @throws UserError wrongAccount if the token is someone else's (it is discarded), tokenServiceUnavailable
    */
   current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**

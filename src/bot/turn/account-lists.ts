@@ -5,7 +5,7 @@ import { z } from 'zod/v4'
 export interface AccountLists {
   /** Stores a list for its owner (an object id); returns an id for buttons. */
   save(owner: string, accounts: readonly string[]): Promise<string>
-  /** The list, for its owner only; undefined if it belongs to somebody else, is unknown or is older than a day. */
+  /** The list, for its owner only; undefined if it belongs to someone else, is unknown or is older than a day. */
   find(owner: string, id: string): Promise<readonly string[] | undefined>
 }
 

@@ -27,7 +27,7 @@ export interface Bot {
   receive(caller: Caller, body: unknown): Promise<{ status: number; body?: unknown }>
 }
 
-/** Somebody, and how to reach them in their 1:1 chat. */
+/** Someone, and how to reach them in their 1:1 chat. */
 interface ReachablePerson {
   readonly key: { readonly tenantId: string; readonly personId: string }
   readonly reference: unknown
@@ -48,9 +48,9 @@ export function createBot(options: {
   }
   files: Files
   rateLimit: RateLimit
-  /** Somebody has just signed in, so operations waiting for them may continue. */
+  /** Someone has just signed in, so operations waiting for them may continue. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
-  /** Whether somebody was ever asked to approve, and how many requests wait for them. */
+  /** Whether someone was ever asked to approve, and how many requests wait for them. */
   approverStanding(person: { oid: string; tid: string }): Promise<{ asked: boolean; waiting: number }>
   log: Log
   metrics?: Metrics

@@ -21,7 +21,7 @@ export interface StatusAnswer {
 export interface StatusAnswers {
   /** Caches a status for its owner (an object id) under the list's id, and returns it. */
   keep(owner: string, list: string, read: Omit<StatusAnswer, 'at'>): StatusAnswer
-  /** Undefined if it belongs to somebody else, is unknown, too old or evicted. */
+  /** Undefined if it belongs to someone else, is unknown, too old or evicted. */
   find(owner: string, list: string): StatusAnswer | undefined
 }
 

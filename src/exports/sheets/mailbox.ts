@@ -20,7 +20,7 @@ interface Step {
   readonly there?: true
 }
 
-// Removing and disabling ask before each, by themselves. Everybody has rights to their own mailbox.
+// Removing and disabling ask before each, by themselves. Everyone has rights to their own mailbox.
 const self = 'NT AUTHORITY\\SELF'
 const readType = (id: string) => [
   command`Get-EXOMailbox -Identity ${id} -PropertySets Minimum, Hold, Archive | Format-List RecipientTypeDetails, LitigationHoldEnabled, ArchiveStatus`,

@@ -44,7 +44,7 @@ function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff
 
 const address = 'https://{0}-my.sharepoint.com/personal/{1}'
 
-/** For SharePoint: who has access to the OneDrive of somebody else. */
+/** For SharePoint: who has access to the OneDrive of someone else. */
 export const oneDriveSheet: Sheet<OneDriveRow> = {
   connect: ({ handOff: { sheet } }) => [
     comment(sheet.tenant),

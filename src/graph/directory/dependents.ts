@@ -119,7 +119,7 @@ interface Named {
   readonly name: string
 }
 
-/** The names of what somebody owns without anybody else, by owner. */
+/** The names of what someone owns without anyone else, by owner. */
 async function alone(
   owned: ReadonlyMap<string, readonly unknown[]>,
   toThing: (json: unknown) => readonly Named[],

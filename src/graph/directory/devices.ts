@@ -5,7 +5,7 @@ import { encode, query, select, userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, maxPage } from '../http/request.ts'
 import { collectionsOf, type Reader } from './read.ts'
 
-/** A device on which somebody is registered. */
+/** A device on which someone is registered. */
 export interface Device {
   /** Object id, used to change it. */
   readonly id: string
@@ -15,12 +15,12 @@ export interface Device {
   readonly registered?: string
   /** Joined to an on-premises directory, whose sync may re-enable it. */
   readonly synced: boolean
-  /** Ids of everybody registered on it. */
+  /** Ids of everyone registered on it. */
   readonly users: readonly string[]
 }
 
 export const deviceRequests = {
-  /** Devices somebody is registered on. Not owned devices, which others may be using. */
+  /** Devices someone is registered on. Not owned devices, which others may be using. */
   devicesOf: (id: string): GraphRequest =>
     get(
       'Device.Read.All',

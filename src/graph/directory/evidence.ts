@@ -33,7 +33,7 @@ interface Mention {
 
 const nameLength = 120
 
-/** Everybody whom alerts name, each once, the compromised first. `tenantId`: the tenant whose accounts can be looked up. */
+/** Everyone whom alerts name, each once, the compromised first. `tenantId`: the tenant whose accounts can be looked up. */
 export function peopleIn(alerts: readonly unknown[], tenantId: string): readonly EvidencePerson[] {
   const found = new Map<string, EvidencePerson>()
   const locally = new Set<string>()

@@ -109,14 +109,14 @@ export async function consents(
     collectionsOf(reader, ids, grantRequests.grantsOf, signal),
     readPages(reader, grantRequests.tenantGrants(), { signal }),
   ])
-  const forEverybody = new Set(items.map((json) => toGrant(json).clientId))
+  const forEveryone = new Set(items.map((json) => toGrant(json).clientId))
   return new Map(
     [...own].map(([id, list]) => {
-      // Tenant-wide grants are excluded: removing one would affect everybody.
+      // Tenant-wide grants are excluded: removing one would affect everyone.
       const grants = list
         .filter((json) => asRecord<OAuth2PermissionGrant>(json).consentType === 'Principal')
         .map(toGrant)
-      return [id, { grants, tenantWide: grants.some(({ clientId }) => forEverybody.has(clientId)) }]
+      return [id, { grants, tenantWide: grants.some(({ clientId }) => forEveryone.has(clientId)) }]
     }),
   )
 }

@@ -118,7 +118,7 @@ export async function groupMembers(
   return members
 }
 
-/** Somebody's place in a group. */
+/** Someone's place in a group. */
 export interface Place {
   readonly group: string
   readonly member: boolean

@@ -16,7 +16,7 @@ const leavingRequests = {
 }
 
 /**
- * Object ids of everybody whose leave date is between these instants. Without the permission or the role, Graph answers
+ * Object ids of everyone whose leave date is between these instants. Without the permission or the role, Graph answers
  * as if nobody had one: throws UserError leaveDatesUnseen if no account shows any.
  */
 export async function leaving(reader: Reader, from: number, to: number): Promise<readonly string[]> {

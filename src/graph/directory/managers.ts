@@ -4,7 +4,7 @@ import { query, select, userKey } from '../http/odata.ts'
 import { type GraphRequest, get } from '../http/request.ts'
 import { objectsOf, type Reader } from './read.ts'
 
-/** Who leads somebody. */
+/** Who leads someone. */
 export interface Manager {
   readonly id: string
   readonly name: string

@@ -6,7 +6,7 @@ import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import type { Account } from './account.ts'
 import { pagesOf, type Reader } from './read.ts'
 
-/** What Entra's report says somebody registered. It is hours old, and leaves out disabled accounts. */
+/** What Entra's report says someone registered. It is hours old, and leaves out disabled accounts. */
 export interface Registration {
   /** The account's id as given. */
   readonly id: string

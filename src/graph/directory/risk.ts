@@ -26,7 +26,7 @@ function decide(verb: 'confirmCompromised' | 'dismiss', ids: readonly string[]):
 }
 
 export const riskRequests = {
-  /** Everybody currently at risk. Takes fewer calls than asking per account, at one call a second. */
+  /** Everyone currently at risk. Takes fewer calls than asking per account, at one call a second. */
   riskyUsers: (): GraphRequest => {
     const states = (['atRisk', 'confirmedCompromised'] as const).map((one) =>
       compare<RiskyUser>('riskState', 'eq', one),
@@ -41,7 +41,7 @@ export const riskRequests = {
     }
   },
 
-  /** Everybody whose risk is this high; that includes whoever's risk was dismissed or remediated since. */
+  /** Everyone whose risk is this high; that includes whoever's risk was dismissed or remediated since. */
   riskyAt: (level: RiskLevel): GraphRequest => {
     const $filter = compare<RiskyUser>('riskLevel', 'eq', level)
     const $select = select<RiskyUser>('id', 'riskState', 'isDeleted')
@@ -77,7 +77,7 @@ export async function risks(
   return new Map(ids.map((id) => [id, risky.get(id.toLowerCase()) ?? 'none']))
 }
 
-/** Object ids of everybody who is at risk at this level now. Throws as `risks` does. */
+/** Object ids of everyone who is at risk at this level now. Throws as `risks` does. */
 export async function atRisk(reader: Reader, level: RiskLevel, signal?: AbortSignal): Promise<readonly string[]> {
   const { items } = await readPages(reader, riskRequests.riskyAt(level), { signal })
   return items.flatMap((json) => {

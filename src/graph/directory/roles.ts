@@ -13,7 +13,7 @@ export interface AdminRole {
   readonly templateId: string
 }
 
-/** An admin role and how somebody holds it. */
+/** An admin role and how someone holds it. */
 export interface HeldRole extends AdminRole {
   /** Not tenant-wide: for an administrative unit, or for one object such as an application. */
   readonly partial?: true

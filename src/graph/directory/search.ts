@@ -11,7 +11,7 @@ const escaped = (text: string) => text.replace(/[\\"]/g, '\\$&')
 const clause = (property: Property<User>, text: string) => `"${property}:${escaped(text)}"`
 
 /**
- * The `$search` for what somebody typed. Graph matches the words of a display name in any order by their start, and other
+ * The `$search` for what someone typed. Graph matches the words of a display name in any order by their start, and other
  * properties from their start, and is not documented to ignore accents. So words are asked for in several spellings, and
  * as the sign-in names that they may form. `beside`: the `$filter` of the same request.
  */

@@ -16,7 +16,7 @@ export interface Allowance {
   differed(units: number): void
   /**
    * Records Graph's feedback and discards anything reserved ahead. Resolves with whether far fewer writes are left than
-   * expected, because somebody else uses the quota.
+   * expected, because someone else uses the quota.
    */
   heard(usageReports: readonly UsageReport[]): Promise<boolean>
   /** Returns what wasn't spent. */

@@ -1,6 +1,6 @@
 import { lower } from './lower.ts'
 
-/** Continuing an operation of somebody else. `what` is the name of an operation, as on its button. */
+/** Continuing an operation of someone else. `what` is the name of an operation, as on its button. */
 export const handover = {
   asks: (name: string, what: string) => `${name} wants to take over your operation: ${lower(what)}`,
   asksFor: (name: string, owner: string, what: string) =>

@@ -25,7 +25,7 @@ import { concernedBy } from './approvers.ts'
 import { endWith } from './end.ts'
 import { exclude, excluding } from './exclusions.ts'
 
-/** Somebody viewing or deciding on a request for approval. */
+/** Someone viewing or deciding on a request for approval. */
 export interface Approver {
   readonly person: Person
   /** Reads as this person; membership of the approvers' group is checked every time. */
@@ -152,7 +152,7 @@ function endUnanswered(context: Context, key: OperationKey): Promise<OperationRo
   return endWith(context, key, 'unanswered', move, 'notApproved')
 }
 
-/** The operation, for somebody who may decide on it. Checks who they are before revealing anything about its state. */
+/** The operation, for someone who may decide on it. Checks who they are before revealing anything about its state. */
 export async function openRequest(
   { store, limits, registry }: Context,
   id: string,
@@ -177,7 +177,7 @@ export async function openRequest(
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new UserError('targetMayNotApprove', { id: row.id })
   }
-  // Somebody who became an approver later was never asked.
+  // Someone who became an approver later was never asked.
   if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
   // What runs must be exactly what was approved.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash, excluded_items: excludedItems } = row

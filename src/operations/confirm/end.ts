@@ -14,7 +14,7 @@ import { checkReason, checkWritable, notPendingError } from '../rules/confirmati
 export interface Ending extends Pick<Observer, 'person'>, Partial<Pick<Observer, 'directory'>> {
   /** The token from the requester's card. */
   readonly token?: string
-  /** Required for somebody else's operation. */
+  /** Required for someone else's operation. */
   readonly reason?: string
 }
 

@@ -13,7 +13,7 @@ import { cancel, continueOperation, type Ending } from './end.ts'
 import { extend } from './extend.ts'
 import { answer, ask } from './questions.ts'
 
-/** How many of somebody's own decisions are listed. */
+/** How many of someone's own decisions are listed. */
 const shownDecisions = 3
 
 type PageFilter = Omit<ItemFilter, 'attention' | 'onPremises'>

@@ -16,7 +16,7 @@ export interface Allowed {
 
 /**
  * The operation's owner and any other operator, if it doesn't change their own account, may do all of its steps; whoever was
- * asked, those. To anybody else there is no such operation. Throws operationNotFound, notAnOperator and nothingByHand.
+ * asked, those. To anyone else there is no such operation. Throws operationNotFound, notAnOperator and nothingByHand.
  */
 export async function allowed(context: Context, id: string, by: Observer, system?: HandOffSystem): Promise<Allowed> {
   const { store, limits } = context

@@ -34,7 +34,7 @@ export const createHandOffs = (context: Context) => ({
     return { operation: found.operation, handOff: stepsIn(found, system) }
   },
   /**
-   * Asks somebody to do the steps in one system, or whoever is in the chat; asking the same person again changes nothing.
+   * Asks someone to do the steps in one system, or whoever is in the chat; asking the same person again changes nothing.
    * Throws what `handOffs` does, handOffNotTo.
    */
   handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Doer): Promise<HandOffView> =>

@@ -1,7 +1,7 @@
 import type { HandOff } from '../../core/hand-offs.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
-/** Somebody to ask. */
+/** Someone to ask. */
 export interface Doer extends Person {
   readonly enabled: boolean
 }
@@ -17,7 +17,7 @@ export interface HandOffView {
 /** A message about steps in another system. */
 export interface HandOffCard extends HandOffView {
   readonly person: Pick<Person, 'oid' | 'tid'>
-  /** How to reach the operation's owner; a conversation with somebody new is created from it. */
+  /** How to reach the operation's owner; a conversation with someone new is created from it. */
   readonly near: OperationChannel
   /** The message, once posted. */
   readonly channel: unknown

@@ -17,7 +17,7 @@ import { checkTaker, isAbandoned, isOpen, whyNotTaker } from './rules.ts'
 import { transfer } from './transfer.ts'
 import type { HandoverView } from './types.ts'
 
-/** Somebody who answers a request. `request`: the one on the card that was pressed. */
+/** Someone who answers a request. `request`: the one on the card that was pressed. */
 export interface Answering extends Observer {
   readonly request?: number | undefined
 }
@@ -80,7 +80,7 @@ export async function answerHandover(context: Context, id: string, by: Agreeing)
   return { ...(await view(context, key, row.number, role)), decided: outcome.decided }
 }
 
-/** How each person can end a request without a hand-over. */
+/** How each person can end a request without a handover. */
 const refusals = { owner: 'declined', approver: 'denied', taker: 'withdrawn' } as const
 
 async function view(context: Context, key: OperationKey, number: number, role: HandoverRole): Promise<HandoverView> {
@@ -90,7 +90,7 @@ async function view(context: Context, key: OperationKey, number: number, role: H
 }
 
 /**
- * The request and this person's part in it. To anybody else there is no such operation, whether there is or not; approvers
+ * The request and this person's part in it. To anyone else there is no such operation, whether there is or not; approvers
  * are checked before anything is said about its state.
  */
 async function asked(

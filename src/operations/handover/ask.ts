@@ -18,7 +18,7 @@ import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
 import type { HandoverView } from './types.ts'
 
-/** Somebody who wants to continue an operation of somebody else. */
+/** Someone who wants to continue an operation of someone else. */
 export interface TakeoverRequest extends Observer {
   /** Reads the approvers as this person. */
   readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>

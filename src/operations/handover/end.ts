@@ -7,7 +7,7 @@ import type { Context } from '../model/context.ts'
 import { handoverDetail } from './rows.ts'
 import { isOpen } from './rules.ts'
 
-/** How an open request ends without a hand-over, other than with its operation. */
+/** How an open request ends without a handover, other than with its operation. */
 const endings = {
   declined: 'handoverDeclined',
   denied: 'handoverDenied',

@@ -5,7 +5,7 @@ import { type TakeoverRequest, takeOver } from './ask.ts'
 import { handoverPosted } from './posted.ts'
 import type { HandoverView } from './types.ts'
 
-/** Continuing operations of somebody else. */
+/** Continuing operations of someone else. */
 export const createHandovers = (context: Context) => ({
   /**
    * Asks the owner of an operation to hand it over, and approvers once it has waited for its owner for long. Throws

@@ -39,7 +39,7 @@ export async function handoverPosted(
   await notifier.state(key)
 }
 
-/** A late card of somebody who has handed the operation over says so, too; false if they haven't. */
+/** A late card of someone who has handed the operation over says so, too; false if they haven't. */
 export async function formerPosted(
   { store, clock, notifier }: Context,
   key: OperationKey,

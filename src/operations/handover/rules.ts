@@ -45,7 +45,7 @@ export async function checkTaker(
 }
 
 /**
- * Whether somebody who asked for an operation may still continue it: an operator, with an enabled account, that the
+ * Whether someone who asked for an operation may still continue it: an operator, with an enabled account, that the
  * operation doesn't change. Read as whoever agrees; without an operators' group, everyone is an operator.
  */
 export async function whyNotTaker(

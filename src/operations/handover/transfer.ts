@@ -9,7 +9,7 @@ import { hashToken, newToken } from '../model/ids.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 
 /**
- * Gives an operation whose hand-over was agreed to to its new owner, in this transaction, which has locked it. Undefined
+ * Gives an operation whose handover was agreed to to its new owner, in this transaction, which has locked it. Undefined
  * while a slice is running: then whoever ends that slice does it. The lease decides, so that no write leaves with the
  * previous owner's token afterwards.
  */
@@ -51,7 +51,7 @@ export async function transfer(
 }
 
 /**
- * Completes a hand-over that had to wait for a slice to end, wherever the operation stands by now; false if there isn't
+ * Completes a handover that had to wait for a slice to end, wherever the operation stands by now; false if there isn't
  * any.
  */
 export async function finishHandover(context: Context, key: OperationKey): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
-/** A request to continue somebody else's operation, as its cards show it. */
+/** A request to continue someone else's operation, as its cards show it. */
 export interface Handover {
   readonly number: number
   readonly state: HandoverState
@@ -27,7 +27,7 @@ export interface HandoverView {
 /** A message about a request. */
 export interface HandoverCard extends HandoverView {
   readonly person: Pick<Person, 'oid' | 'tid'>
-  /** How to reach the operation's owner; a conversation with somebody new is created from it. */
+  /** How to reach the operation's owner; a conversation with someone new is created from it. */
   readonly near: OperationChannel
   /** The message, once posted. */
   readonly channel: unknown

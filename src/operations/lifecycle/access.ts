@@ -58,7 +58,7 @@ export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'
 export const isOwn = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
   row.requester_oid === oid && row.tenant_id === tid
 
-/** Somebody looking at operations. */
+/** Someone looking at operations. */
 export interface Observer {
   readonly person: Person
   /** Reads as this person, to check their group membership each time. */
@@ -66,7 +66,7 @@ export interface Observer {
 }
 
 /**
- * The person's own operation, or somebody else's if they may oversee it. Otherwise, and if it would change their own account,
+ * The person's own operation, or someone else's if they may oversee it. Otherwise, and if it would change their own account,
  * throws operationNotFound; throws notYourOperation for a plan that isn't confirmed.
  */
 export async function findVisible(

@@ -28,7 +28,7 @@ export async function checkMember(
   if (!(await isInAny(groups, memberOf))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
 }
 
-/** Whether somebody may see and stop others' operations: approvers, and members of the operators' group if there is one. */
+/** Whether someone may see and stop others' operations: approvers, and members of the operators' group if there is one. */
 export async function mayOversee(
   { operatorGroupId, approverGroupId }: Pick<Limits, 'operatorGroupId' | 'approverGroupId'>,
   memberOf: Directory['memberOf'],

@@ -136,7 +136,7 @@ export interface EveryOperation {
   readonly omittedSteps: readonly OmittedStep[]
   /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]
-  /** Apps and devices that somebody excluded from what is restored. */
+  /** Apps and devices that someone excluded from what is restored. */
   readonly excludedItems: readonly ExcludedItem[]
   /** Id of the operation that this one reverses on schedule. */
   readonly follows: string | null
@@ -198,7 +198,7 @@ interface Confirmed {
   enableAt: number | null
   /** Id of the operation that will reverse it, once planned. */
   followUp: string | null
-  /** Every hand-over so far, oldest first. */
+  /** Every handover so far, oldest first. */
   handed: readonly Handed[]
 }
 

@@ -2,7 +2,7 @@ import { elsewhere } from '../../core/incident.ts'
 import { barriers, changeNotes, keptReasons, protections, type Why } from '../../core/model.ts'
 
 /**
- * Why an account, or one step of it, is skipped: it is already so, it can't or mustn't be changed from here, somebody left
+ * Why an account, or one step of it, is skipped: it is already so, it can't or mustn't be changed from here, someone left
  * it out, or the operation ended before it.
  */
 export type SkipKind = 'notNeeded' | 'notPossible' | 'excluded' | 'notReached'
@@ -52,7 +52,7 @@ function each<const Key extends string>(keys: readonly Key[], kind: SkipKind): R
 /** Without a reason, an earlier phase or the step it follows wasn't done. */
 export const skipKind = (why: Why | null): SkipKind => (why === null ? 'notReached' : kinds[why])
 
-/** Whether nobody may change the account, or not without somebody else. */
+/** Whether nobody may change the account, or not without someone else. */
 export const isProtected = (why: Why | null): boolean => protections.some((one) => one === why)
 
 /** How many are skipped, by kind. */

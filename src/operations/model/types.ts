@@ -58,7 +58,7 @@ export interface Limits {
   readonly approvalAboveIrreversible: number
   /** Group of approvers; without it nobody can approve, and nothing above the limit runs. */
   readonly approverGroupId?: string
-  /** How long an operation waits for its owner before an approver may agree to a hand-over in their place, in ms. */
+  /** How long an operation waits for its owner before an approver may agree to a handover in their place, in ms. */
   readonly handoverAfter: number
   /** Its members may also approve if nobody has answered for long, or nobody else can be asked. */
   readonly escalationGroupId?: string

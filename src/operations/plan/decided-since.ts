@@ -117,7 +117,7 @@ export async function changedSince(
 
 /**
  * Makes an operation the latest decision about its accounts, in the transaction that puts it in force. An undo or retry
- * yields where somebody else has acted since. Returns whether it overrides anything that was still to be done.
+ * yields where someone else has acted since. Returns whether it overrides anything that was still to be done.
  */
 export async function putInForce(
   context: Pick<Context, 'registry' | 'clock'>,

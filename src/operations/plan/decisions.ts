@@ -47,7 +47,7 @@ interface DecisionQuery {
   readonly steps: readonly Step[]
   readonly accounts: readonly string[]
   readonly from: number
-  /** An operation being undone by somebody who may do so alone. */
+  /** An operation being undone by someone who may do so alone. */
   readonly undoneAlone?: string | undefined
 }
 

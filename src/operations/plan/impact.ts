@@ -56,7 +56,7 @@ export async function impactsOf(
   if (!plan.steps.some(({ action }) => action.locksOut)) return noImpacts
   const changing = new Set(plan.items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
   const accounts = [...plan.accounts].filter(({ id }) => changing.has(id))
-  // What somebody else may have added is of interest where accounts are compromised.
+  // What someone else may have added is of interest where accounts are compromised.
   return impactOf(context, planner, accounts, context.registry.playbook(plan.playbook).contains === 'always')
 }
 
@@ -84,7 +84,7 @@ async function impactOf(
   return together(owners, { impact: [...services, ...automatic], notChecked: [] })
 }
 
-/** Reads with a further permission, but only if somebody has consented to it: a plan asks for no more than it needs. */
+/** Reads with a further permission, but only if someone has consented to it: a plan asks for no more than it needs. */
 async function readerWith(
   { graph, tokenFor }: Context,
   { requester, channel, directory }: Planner,

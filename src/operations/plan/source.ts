@@ -83,7 +83,7 @@ export interface Chosen extends Pick<PlanFacts, 'recorded' | 'only' | 'judge'> {
   readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<Facts['later']>
   /** The operation whose effect this plan takes back. */
   readonly undone?: OperationRow | undefined
-  /** An operation being undone by somebody who may do so alone. */
+  /** An operation being undone by someone who may do so alone. */
   readonly undoneAlone?: string | undefined
 }
 

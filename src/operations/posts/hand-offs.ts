@@ -2,7 +2,7 @@ import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Send } from './types.ts'
 
-/** Shows somebody the steps in another system that a post is about, as they are now. */
+/** Shows someone the steps in another system that a post is about, as they are now. */
 export const showSteps: Send = async (needs, post, { key, row, operation }) => {
   const steps = await handOffQueries(needs.store.db).find(key, post.subject)
   const handOff = operation.handOffs.find(({ system }) => system === steps?.system)

@@ -68,7 +68,7 @@ async function sendMessage(needs: Sending, post: PostRow, about: MessageKind, su
 
 const isOfRequest = (about: MessageKind): about is keyof typeof requests => Object.hasOwn(requests, about)
 
-/** Somebody answered it before the message was sent. */
+/** Someone answered it before the message was sent. */
 const isAnswered = ({ questions }: Operation, about: MessageKind): boolean =>
   about === 'question' && questions.every(({ answer }) => answer !== null)
 

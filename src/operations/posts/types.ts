@@ -10,11 +10,11 @@ import type { NoticeKind } from '../lifecycle/events.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
 
-/** A short message to somebody who is waiting. */
+/** A short message to someone who is waiting. */
 export interface Notice {
   readonly operation: Operation
   readonly about: NoticeKind
-  /** The requester, an approver (where their card is), or everybody in the conversation in which it was planned. */
+  /** The requester, an approver (where their card is), or everyone in the conversation in which it was planned. */
   readonly to:
     | { readonly requester: OperationChannel }
     | { readonly approver: ApproverChannel }

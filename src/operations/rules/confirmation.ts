@@ -154,7 +154,7 @@ export function checkHourlyCap(changed: readonly Changed[], count: number, limit
   })
 }
 
-/** The error telling somebody who acted too late where the operation stands. */
+/** The error telling someone who acted too late where the operation stands. */
 export function notPendingError(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
   const { id, state, ended_because: because } = row
   // With a reason, it was confirmed first and expired later.

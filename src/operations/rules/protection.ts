@@ -90,7 +90,7 @@ export const isGlobalRole = ({ templateId, partial }: HeldRole): boolean =>
   !partial && templateId.toLowerCase() === globalAdministrator
 
 /**
- * Whether somebody is permanently a tenant-wide Global Administrator. Eligible people may only hold the role for some
+ * Whether someone is permanently a tenant-wide Global Administrator. Eligible people may only hold the role for some
  * hours: Graph shows activated roles like any other.
  */
 function isPermanent(held: readonly HeldRole[]): boolean {

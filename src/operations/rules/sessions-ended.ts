@@ -6,7 +6,7 @@ import type { Context } from '../model/context.ts'
 import type { AccountRule, EndedSessions } from './rule.ts'
 
 /**
- * Accounts whose sessions somebody ended after the operation's last write. They must have had a reason to keep the
+ * Accounts whose sessions someone ended after the operation's last write. They must have had a reason to keep the
  * person out, so undoing that operation doesn't let them in.
  */
 export async function endedSince(
@@ -40,7 +40,7 @@ export async function undoneBy(
   return one && one.undo_of !== null ? at(one.undo_of) : undefined
 }
 
-/** An undo that lets people sign in changes nothing of accounts that somebody has had a reason to keep out. */
+/** An undo that lets people sign in changes nothing of accounts that someone has had a reason to keep out. */
 export const sessionsEnded: AccountRule = {
   says: 'an undo skips people whose sessions were ended since',
   at: { plan: true, write: true },

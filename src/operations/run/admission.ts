@@ -94,7 +94,7 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
       await escalateIn(changing, now, key)
       return row
     })
-    // Somebody requested a stop or took over the lease.
+    // Someone requested a stop or took over the lease.
     if (!asking) return { end: 'more' }
     return { end: 'givenBack' }
   } catch (error) {

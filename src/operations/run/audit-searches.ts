@@ -37,7 +37,7 @@ async function look(context: Context, row: AuditSearchRow): Promise<void> {
     if (row.give_up_at <= clock.now()) return await giveUp(context, row, 'late')
     await advanceSearch(context, row, operation)
   } catch (error) {
-    // Whoever has the operation now may not read what somebody else has started.
+    // Whoever has the operation now may not read what someone else has started.
     if (isGone(error)) return await searchQueries(store.db).later(row, clock.now() + firstLook, null)
     const outcome = endingOf(error)
     if (outcome === 'signedOut') return wait(context, row, 'signedOut')

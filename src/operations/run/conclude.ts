@@ -29,7 +29,7 @@ export type Outcome =
   /** Waits for something else, without a lease. */
   | { readonly end: 'givenBack' }
   | { readonly end: 'needsSignIn'; readonly pause: Pause }
-  /** Many accounts failed alike, so somebody has to decide whether to continue. */
+  /** Many accounts failed alike, so someone has to decide whether to continue. */
   | { readonly end: 'asks'; readonly pause: ManyFailures }
   | { readonly end: 'stopped'; readonly because: EndReason }
   /** It became too late before it could start. */

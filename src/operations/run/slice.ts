@@ -29,7 +29,7 @@ import { runPhases } from './write-phases.ts'
  */
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const take = () => takeLease(context, key, shutdown)
-  // A hand-over that was agreed to comes first.
+  // A handover that was agreed to comes first.
   const lease = (await take()) ?? ((await finishHandover(context, key)) ? await take() : undefined)
   if (!lease) return
   if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
@@ -44,7 +44,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     if (vouchingIn(context.registry, lease.row.actions).length > 0) await openVouchers(context, key)
   } finally {
     lease.end()
-    // Whoever agrees to a hand-over after the slice has ended completes it.
+    // Whoever agrees to a handover after the slice has ended completes it.
     if (ended?.handing_over !== null) await finishHandover(context, key)
   }
 }

@@ -76,7 +76,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   })
 }
 
-/** The sign-in, or what else of somebody else, without which nothing can be read. */
+/** The sign-in, or what else of someone else, without which nothing can be read. */
 function pauseFor(error: unknown): Pause | undefined {
   if (!(error instanceof UserError) || !pauses(error)) return undefined
   const { code, details } = error

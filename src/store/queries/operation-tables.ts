@@ -111,9 +111,9 @@ export interface WholeOperationsView
   readonly needs_no_follow_up: boolean
   /** How many questions approvers have asked, and how many words that made with the answers. */
   readonly questions: number
-  /** The agreed hand-over that waits for the running slice to end. */
+  /** The agreed handover that waits for the running slice to end. */
   readonly handing_over: number | null
-  /** All hand-overs so far, oldest first. */
+  /** All handovers so far, oldest first. */
   readonly handed: readonly Handed[]
   /** The operation whose decision left this one nothing to do. */
   readonly replaced_by: string | null
@@ -202,7 +202,7 @@ export interface OperationWritesTable {
   verified: Verification
 }
 
-/** One row per card that somebody sees of an operation, and per short message to them. */
+/** One row per card that someone sees of an operation, and per short message to them. */
 export interface PostsTable {
   id: Generated<string>
   tenant_id: string

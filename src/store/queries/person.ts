@@ -24,7 +24,7 @@ const itemOf = ({ id }: KnownPerson, operation: string, seq: RawBuilder<unknown>
 /** What is left out of rows: hashes of one-time secrets, and who works on an operation. */
 const left = ['token_hash', 'token_hashes', 'session_hash', 'lease_by', 'lease_until', 'trace_context']
 
-/** How each table's rows about a person are found; null if it says nothing about anybody. */
+/** How each table's rows about a person are found; null if it says nothing about anyone. */
 export const personalTables: Readonly<Record<keyof Database, Finding | null>> = {
   absences: wherever,
   audit: wherever,

@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** Somebody's sign-outs so far. */
+/** Someone's sign-outs so far. */
 export interface SignOuts {
   readonly times: number
   /** Not signed in again yet. */
   readonly signedOut: boolean
 }
 
-/** Somebody who has never signed out. */
+/** Someone who has never signed out. */
 export const never: SignOuts = { times: 0, signedOut: false }
 
 interface Whose {
@@ -41,7 +41,7 @@ export function signOutQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Records that somebody who had signed out has signed in again. */
+    /** Records that someone who had signed out has signed in again. */
     end: async ({ tenantId, oid }: Whose): Promise<void> => {
       await db
         .updateTable('sign_outs')

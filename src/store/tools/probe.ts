@@ -59,7 +59,7 @@ export async function probeStore(where: Where): Promise<StoreProbe> {
 }
 
 /**
- * The id under which the channel knows somebody (given by object id or sign-in name) who has planned an operation;
+ * The id under which the channel knows someone (given by object id or sign-in name) who has planned an operation;
  * undefined if not found.
  */
 export async function channelIdOf(who: string, where: Where): Promise<string | undefined> {

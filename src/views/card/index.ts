@@ -204,7 +204,7 @@ export function progress(frame: Frame, view: Base & { readonly steps?: readonly 
   return make('progress', frame, view, () => stepsData(view.steps ?? []))
 }
 
-/** An operation's results: what needs somebody first, then further information. */
+/** An operation's results: what needs someone first, then further information. */
 export function result(
   frame: Frame,
   view: Base & {

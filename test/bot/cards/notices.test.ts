@@ -60,7 +60,7 @@ describe('a short message about an operation', () => {
     )
   })
 
-  it('goes to the group chat if there is no personal chat; the end is announced there to everybody', async () => {
+  it('goes to the group chat if there is no personal chat; the end is announced there to everyone', async () => {
     assert.match((await sent('approved', 'groupChat', { shared: true })).join(), /^card: Megan approved/)
     assert.deepEqual(await sent('ended', 'groupChat', { shared: true }), [])
     assert.match((await sent('ended', 'groupChat')).join(), /^card: Disabled 0 of 24 accounts/)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFilter } from '../../../src/bot/input/filter.ts'
 
 describe('readFilter', () => {
-  it('reads empty text as everybody', () => {
+  it('reads empty text as everyone', () => {
     assert.deepEqual(readFilter(''), {})
   })
 

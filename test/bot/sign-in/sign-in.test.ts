@@ -217,7 +217,7 @@ describe('the outcome of a sign-in', () => {
 })
 
 describe('a message while a sign-in is under way', () => {
-  it('can only be its code if it has six digits and somebody was asked', async () => {
+  it('can only be its code if it has six digits and someone was asked', async () => {
     const { signIn, turn, typed } = signingIn()
     assert.equal(await signIn.expectsCode(typed(code)), false)
     await signIn.ask(turn(), asked, messages)

@@ -30,7 +30,7 @@ describe('account lists stored for buttons', () => {
     assert.equal(await lists.find('bert', id), undefined)
   })
 
-  it('expire after a day, for everybody', async () => {
+  it('expire after a day, for everyone', async () => {
     const { lists, time } = open()
     const id = await lists.save('anna', ['a'])
     time.now = 24 * hour

@@ -182,7 +182,7 @@ describe('the router', () => {
   it('says what is wrong with typed arguments', async () => {
     const { run } = dispatching()
     const tooLong = { command: 'disable', argument: 'id', problem: 'tooLong', limit: 3 }
-    const said = await run({ text: 'disable somebody' })
+    const said = await run({ text: 'disable someone' })
     assert.deepEqual([codeOf(said), detailsOf(said)], ['badArguments', tooLong])
     const missing = await run({ text: 'disable' })
     const nothing = { command: 'disable', argument: 'id', problem: 'missing' }
@@ -273,7 +273,7 @@ describe("the router's rate limit", () => {
   it('takes precedence over other errors', async () => {
     const { run, fails } = dispatching()
     fails.haste = true
-    for (const text of ['help', 'good morning to you', 'disable somebody'])
+    for (const text of ['help', 'good morning to you', 'disable someone'])
       assert.equal(codeOf(await run({ text })), 'tooFast')
   })
 })
@@ -335,7 +335,7 @@ describe('the router and sign-in', () => {
       outside.asked.map(({ scopes, priority }) => [scopes, priority]),
       [[['User.Read', 'GroupMember.Read.All'], 'high']],
     )
-    assert.equal(codeOf(await outside.run({ text: 'disable abc' })), undefined, 'what everybody may')
+    assert.equal(codeOf(await outside.run({ text: 'disable abc' })), undefined, 'what everyone may')
     const inside = dispatching({ group: 'operators', members: ['operators'] })
     await inside.run({ text: 'check status' })
     assert.equal(inside.ran.length, 1)

@@ -54,12 +54,12 @@ export function tellMistakes(story: () => Story): void {
   it('is told the limit before anything is looked up', async () => {
     const { chat, demo } = story()
     const before = (await demo.journal({ path: '/v1.0/' })).length
-    const many = Array.from({ length: 501 }, (_, index) => `somebody.${index}@${domain}`)
+    const many = Array.from({ length: 501 }, (_, index) => `someone.${index}@${domain}`)
     await chat.paste(`disable accounts ${many.join(', ')}`)
     await chat.card('That’s too many accounts at once: 501.')
     await chat.picture('54-over-the-limit')
     const since = (await demo.journal({ path: '/v1.0/' })).slice(before).map(({ body }) => JSON.stringify(body) ?? '')
-    assert.ok(since.every((body) => !body.includes('somebody.')))
+    assert.ok(since.every((body) => !body.includes('someone.')))
   })
 
   it('waits for a busy Graph, and is told if it stays busy', async () => {
@@ -100,7 +100,7 @@ export function tellMistakes(story: () => Story): void {
     await chat.picture('58-loaded-anew')
   })
 
-  it("signs out, is asked again, and can't come back as somebody else", async () => {
+  it("signs out, is asked again, and can't come back as someone else", async () => {
     const { chat } = story()
     await chat.say('sign out')
     await chat.text('You are signed out.')

@@ -21,7 +21,7 @@ export interface Chat {
   strip(card: Locator, text: string): Promise<Locator>
   /** Opens the account picker from the newest sign-in card. */
   pickAccount(): Promise<Page>
-  /** Signs in as somebody through the card, until the tab has closed itself. */
+  /** Signs in as someone through the card, until the tab has closed itself. */
   signIn(name: string): Promise<void>
   /** Follows a link to a file, presses Download on its page, and saves the file. */
   download(push: () => Promise<void>): Promise<{ path: string; name: string; address: string }>

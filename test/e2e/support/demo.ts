@@ -18,13 +18,13 @@ export interface Demo {
   readonly chat: string
   /** The emulator's address, with start page and inboxes. */
   readonly emulator: string
-  /** Somebody's actual state, bypassing Graph. */
+  /** Someone's actual state, bypassing Graph. */
   person(idOrUpn: string): Promise<Person>
   /** Adds a Graph fault. */
   fault(rule: object): Promise<void>
   /** Removes all faults. */
   mend(): Promise<void>
-  /** Changes somebody's device. */
+  /** Changes someone's device. */
   give(person: Pick<Person, 'id'>, client: { platform?: string; locale?: string; timezone?: string }): Promise<void>
   /** Requests the emulator has received. */
   journal(filter: { path?: string; method?: string }): Promise<readonly JournalEntry[]>

@@ -2,7 +2,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 import type { Person } from '../../../emulator/world.ts'
 import { byNumberOrName } from '../../support/titles.ts'
 
-/** Somebody else's chat with the bot, on its inbox page. */
+/** Someone else's chat with the bot, on its inbox page. */
 export interface Inbox {
   readonly page: Page
   /** The newest message containing this text, once it exists. */

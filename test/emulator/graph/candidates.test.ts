@@ -19,7 +19,7 @@ const change: fc.Arbitrary<PersonPatch> = fc.oneof(
 )
 
 describe('people found by index for a filter', () => {
-  it('are the same as by checking everybody, whatever changed before', () => {
+  it('are the same as by checking everyone, whatever changed before', () => {
     const world = createWorld({ users: 60, seed: 7 })
     const people = [...world.people.values()]
     const filters = [

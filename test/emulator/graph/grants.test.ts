@@ -39,7 +39,7 @@ describe('emulated Graph: app consents', () => {
     assert.deepEqual(grantsOf(ordinary(tenant.world)), [])
   })
 
-  it('can be deleted and changed for somebody whose consents are still generated', async () => {
+  it('can be deleted and changed for someone whose consents are still generated', async () => {
     const [one, other] = [...tenant.world.people.values()].filter(
       (person) => person.grants === undefined && grantsOf(person).length > 0,
     )

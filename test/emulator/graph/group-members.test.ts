@@ -31,7 +31,7 @@ describe('emulated Graph: changing group members', () => {
     assert.match((await join('Nobody')).body.error?.message ?? '', /added object references already exist/)
   })
 
-  it("accepts only this Graph's address, and somebody who exists", async () => {
+  it("accepts only this Graph's address, and someone who exists", async () => {
     const elsewhere = await join('Nobody', `https://graph.example.com/v1.0/directoryObjects/${someone().id}`)
     assert.match(elsewhere.body.error?.message ?? '', /Invalid URL/)
     const nobody = await join('Nobody', `${tenant.origin}/v1.0/directoryObjects/00000000-0000-0000-0000-000000000001`)

@@ -149,7 +149,7 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal(guest?.signInSessionsValidFrom, before)
     })
 
-    it('requires its scope, and a role for somebody else', async () => {
+    it('requires its scope, and a role for someone else', async () => {
       const { id } = ordinary(tenant.world)
       const { adele, lee } = tenant.world.operators
       const path = `/users/${id}/revokeSignInSessions`

@@ -25,7 +25,7 @@ describe('a policy that blocks a group', () => {
     'asks for more proof': policyOf('1', 'MFA', { includeGroups: [group] }, 'mfa'),
     'has no grant control': { ...all, grantControls: null },
     'names another group': policyOf('1', 'Block', { includeGroups: ['other'] }, 'block'),
-    'names everybody, but not the group': policyOf('1', 'Block', { includeUsers: ['All'] }, 'block'),
+    'names everyone, but not the group': policyOf('1', 'Block', { includeUsers: ['All'] }, 'block'),
     'is for some applications': apps({ includeApplications: ['Office365'] }),
     'is not for all applications': apps({ excludeApplications: ['Office365'] }),
     'is for some by a filter': apps({ applicationFilter: { mode: 'include', rule: 'x' } }),

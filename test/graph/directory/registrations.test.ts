@@ -49,7 +49,7 @@ describe('the report of registered sign-in methods', () => {
     )
     assert.deepEqual([...paged.sorts.keys()], [one.id, other.id])
     assert.equal(paged.items.length, 3)
-    const whole = await read(() => page([row({ id: 'somebody-else' }, 'email'), row(one, 'sms')], '1'))
+    const whole = await read(() => page([row({ id: 'someone-else' }, 'email'), row(one, 'sms')], '1'))
     assert.deepEqual([...whole.sorts], [[one.id, ['phone']]])
     assert.equal(whole.items.length, 1)
   })

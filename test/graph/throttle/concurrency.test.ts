@@ -102,7 +102,7 @@ describe('Graph concurrency', () => {
     assert.deepEqual(names(), ['a: enough'])
   })
 
-  it('listens to a signal only while somebody waits', async () => {
+  it('listens to a signal only while someone waits', async () => {
     const { enter, leave } = watched(1)
     const { signal } = new AbortController()
     await enter('write', 'a', signal)

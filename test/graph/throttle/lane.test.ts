@@ -59,7 +59,7 @@ describe('a lane', () => {
     assert.ok(Math.abs(first - 50) <= 10, `${first} s, and it took 50`)
   })
 
-  it('lets the next one pass when somebody leaves the line', async () => {
+  it('lets the next one pass when someone leaves the line', async () => {
     const lane = open({ burst: 5, perSecond: 0.5 })
     await lane.pass(5)
     const leaving = new AbortController()
@@ -116,7 +116,7 @@ describe('a lane', () => {
     assert.ok((await wait(lane)) >= 2_000)
   })
 
-  it('is shared by everybody, or separate where Graph counts by operator', async () => {
+  it('is shared by everyone, or separate where Graph counts by operator', async () => {
     const lanes = createLanes(clock, createLocalCells())
     await lanes('devices', 'alex').pass(lanes('devices', 'alex').burst)
     assert.ok((await wait(lanes('devices', 'alex'))) > 0)

@@ -107,7 +107,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     }
   })
 
-  it('asks and answers while somebody decides: nothing is asked about what is decided', async () => {
+  it('asks and answers while someone decides: nothing is asked about what is decided', async () => {
     const { a, b, begin, close } = await two()
     const id = await begin()
     await a.operations.ask(id, { ...as('erin'), text: 'Why both of them?' })
@@ -131,7 +131,7 @@ export function answersAtOnce(stores: () => readonly [Store, Store]): void {
     await away('erin', 5)
     await away('frank', 25)
     await begin()
-    assert.deepEqual(asked(), ['sven'], 'with everybody away, the second group is asked')
+    assert.deepEqual(asked(), ['sven'], 'with everyone away, the second group is asked')
     await pass(5 * minute + 1)
     assert.deepEqual(asked(), ['sven', 'erin'])
     await absences.end(someone('frank'))

@@ -5,7 +5,7 @@ import { refused } from '../refusal.ts'
 
 const group = 'approvers'
 const minutes = 60_000
-/** Somebody who is a member of these groups. */
+/** Someone who is a member of these groups. */
 const as = (oid: string, groups: readonly string[] = [group], more: Partial<Answer> = {}): Answer => ({
   person: someone(oid),
   directory: { memberOf: async (asked) => new Set(asked.filter((one) => groups.includes(one))) },

@@ -173,7 +173,7 @@ describe('cancelling and stopping', () => {
   })
 })
 
-describe('stopping an operation of somebody else', () => {
+describe('stopping an operation of someone else', () => {
   const h = useHarness(() => ({ limits: { operatorGroupId: 'ops' } }))
 
   it('shows its owner at once, whenever the process dies meanwhile', async () => {

@@ -219,7 +219,7 @@ describe('one of several notifiers', () => {
     assert.deepEqual([await asks('state'), await asks('progress')], [true, true])
   })
 
-  it('shows postponed progress when due, as long as somebody is working', async () => {
+  it('shows postponed progress when due, as long as someone is working', async () => {
     const id = await running()
     const notifier = make()
     const shownBy = async (ms: number) => {

@@ -9,8 +9,8 @@ const zoe = someone('zoe')
 const minute = 60_000
 const member = { memberOf: async (asked: readonly string[]) => new Set(asked) }
 
-describe('cards and messages about a hand-over', () => {
-  /** What somebody saw, in order, by whom it was for. */
+describe('cards and messages about a handover', () => {
+  /** What someone saw, in order, by whom it was for. */
   const shown: string[] = []
   let fault: ((card: HandoverCard) => void) | undefined
   let holding: Promise<void> | undefined
@@ -157,7 +157,7 @@ describe('cards and messages about a hand-over', () => {
     assert.equal(hers.at(-1), 'former anna done')
   })
 
-  it('tell whoever asked that nobody answered, also if that is noticed when somebody else asks', async () => {
+  it('tell whoever asked that nobody answered, also if that is noticed when someone else asks', async () => {
     const id = await ask()
     h().world.groups.set('ops', new Set(['anna', 'zoe', 'erin']))
     await h().store.db.updateTable('operation_handovers').set({ until: h().clock.now() }).execute()

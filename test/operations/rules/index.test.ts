@@ -55,7 +55,7 @@ describe('the rules about an account', () => {
     assert.deepEqual(said('the forest'), { verdict: 'synced', why: 'synced', detail: 'the forest' })
   })
 
-  it('respect what somebody else has decided since about this action', () => {
+  it('respect what someone else has decided since about this action', () => {
     const step = stepFor('disable')
     const later = (kind: string) => new Map([[kind, new Map([['bob', 'carrot-12']])]])
     assert.deepEqual(judged('disable', account('bob'), { later: later(step.kind) }), {

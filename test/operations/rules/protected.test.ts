@@ -223,7 +223,7 @@ describe('protection', () => {
     const protection = await load(world.directory(), limits, anna)
     assert.equal(whyProtected(renamed, protection, true)?.why, 'configured')
     assert.deepEqual(protection.gaps, [])
-    // The entry matches nobody any more, nor anybody in another tenant.
+    // The entry matches nobody any more, nor anyone in another tenant.
     assert.equal((await load(world.directory(), limits, { ...anna, tid: 'fabrikam' })).gaps.length, 1)
     world.accounts.delete('bob')
     assert.deepEqual((await load(world.directory(), limits, anna)).gaps, [

@@ -20,7 +20,7 @@ describe('a slice of work that ends early', () => {
     if (name === 'leaving') throw error
   }
 
-  it('pauses the operation if somebody else signed in instead of its requester', async () => {
+  it('pauses the operation if someone else signed in instead of its requester', async () => {
     const { id } = await h().begin('disable', names)
     h().signInError = new UserError('wrongAccount', { upn: 'zoe@contoso.com' })
     await h().work()

@@ -15,7 +15,7 @@ export const fill = async ({ db }: Store, count: number, tenant = tenantId) =>
     Array.from({ length: count }, (_, n) => ({ step: 'exported', export: { what: `thing ${n} "ü" 𝒳`, rows: n } })),
   )
 
-/** A change by somebody who owns the whole database and knows about the triggers. */
+/** A change by someone who owns the whole database and knows about the triggers. */
 export async function tamper({ db }: Store, statement: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx)

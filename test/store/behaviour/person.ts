@@ -130,7 +130,7 @@ export function personBehaviour(make: () => Promise<Place>): void {
     assert.deepEqual(counts(await exported(next)), { audit: 1 })
   })
 
-  it('prints an empty document about somebody it does not know', async () => {
+  it('prints an empty document about someone it does not know', async () => {
     const found = await exported('nobody@contoso.com')
     assert.deepEqual([found.about.id, counts(found)], [null, {}])
   })

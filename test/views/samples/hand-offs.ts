@@ -5,7 +5,7 @@ import type { Reply } from '../../../src/views/reply.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, type Texts } from './texts.ts'
 
-/** Steps in every system after offboarding: offered, handed to somebody, and done. */
+/** Steps in every system after offboarding: offered, handed to someone, and done. */
 export function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
   const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const nobody = { to: null, unreachable: false, by: null, at: null, reason: null }

@@ -1,6 +1,6 @@
 import type { Sayings } from '../../told.ts'
 
-/** About hand-overs. */
+/** About handovers. */
 export const handover = {
   alreadyYours: ({ id }) => ({
     what: `Vorgang ${id} gehört Ihnen schon.`,

@@ -12,7 +12,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   mfa: 'Eine Richtlinie Ihrer Organisation für bedingten Zugriff verlangt Multi-Faktor-Authentifizierung (MFA), und Sie haben sich ohne sie angemeldet',
 }
 
-/** AADSTS number: somebody ended all sessions, or the password was changed. */
+/** AADSTS number: someone ended all sessions, or the password was changed. */
 const revoked = 50173
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')

@@ -12,7 +12,7 @@ const policies: Readonly<Record<string, string>> & { readonly access: string } =
   mfa: 'A Conditional Access policy of your organisation requires multifactor authentication, and you signed in without it',
 }
 
-/** AADSTS number: somebody ended all sessions, or the password was changed. */
+/** AADSTS number: someone ended all sessions, or the password was changed. */
 const revoked = 50173
 
 const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')

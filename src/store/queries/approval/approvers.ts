@@ -96,7 +96,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .where('approver_oid', '=', oid)
         .executeTakeFirst(),
 
-    /** Everybody who may be asked, with how far that got. */
+    /** Everyone who may be asked, with how far that got. */
     asked: async ({ tenantId, id }: OperationKey): Promise<AskedRow[]> => {
       const { rows } = await sql<AskedRow>`select a.*, p.wanted > 0 as wanted, p.address is not null as reached,
           p.unreachable, p.tries
@@ -199,7 +199,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Gives the card on which somebody reopened the request its own token; only that of their first card stays valid. */
+    /** Gives the card on which someone reopened the request its own token; only that of their first card stays valid. */
     saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
       await approver(key, oid)
         .set({ token_hashes: sql<readonly string[]>`token_hashes[1:1] || ${tokenHash}::text` })

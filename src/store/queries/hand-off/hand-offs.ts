@@ -7,7 +7,7 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationHandOffsTable } from './tables.ts'
 
-/** What somebody was asked to do in another system, as stored. */
+/** What someone was asked to do in another system, as stored. */
 export type HandOffRow = Selectable<OperationHandOffsTable>
 
 /** The same, and whether whoever is asked can't be reached. */
@@ -66,7 +66,7 @@ export function handOffQueries(db: Kysely<Database>) {
         .executeTakeFirst()
     },
 
-    /** Once; undefined if somebody has said so before. */
+    /** Once; undefined if someone has said so before. */
     settle: (
       { tenantId, id }: OperationKey,
       number: number,

@@ -1,6 +1,6 @@
 import type { HandOffState, HandOffSystem } from '../../../core/hand-offs.ts'
 
-/** One row for each system in which somebody was asked to do what an operation leaves to do. */
+/** One row for each system in which someone was asked to do what an operation leaves to do. */
 export interface OperationHandOffsTable {
   tenant_id: string
   operation_id: string

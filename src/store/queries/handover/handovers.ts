@@ -9,7 +9,7 @@ import { released } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import type { OperationHandoversTable } from './tables.ts'
 
-/** A request to continue somebody else's operation, as stored. */
+/** A request to continue someone else's operation, as stored. */
 export type HandoverRow = Selectable<OperationHandoversTable>
 
 /** Gives the operation to its new owner; not while a slice holds the lease. */
@@ -47,7 +47,7 @@ export const openHandovers = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMa
   )
 
 /**
- * Queries on hand-overs; `db` may be a transaction. Whoever changes a request has locked its operation first, so that
+ * Queries on handovers; `db` may be a transaction. Whoever changes a request has locked its operation first, so that
  * nobody waits for two rows in different orders.
  */
 export function handoverQueries(db: Kysely<Database>) {
@@ -127,7 +127,7 @@ export function handoverQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Operations whose hand-over was agreed to and which no slice holds any more. */
+    /** Operations whose handover was agreed to and which no slice holds any more. */
     agreed: (now: number): Promise<OperationKey[]> =>
       db
         .selectFrom('operation_handovers as h')

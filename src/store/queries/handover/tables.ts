@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely'
 import type { HandoverState } from '../../../core/handovers.ts'
 import type { OperationChannel } from '../../../core/model.ts'
 
-/** One row per request to continue somebody else's operation. */
+/** One row per request to continue someone else's operation. */
 export interface OperationHandoversTable {
   tenant_id: string
   operation_id: string

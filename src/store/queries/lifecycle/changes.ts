@@ -52,7 +52,7 @@ export const acceptingFailures = (owner: string, now: number): Change => ({
   when: (row) => row.lease_until <= now && isOwnedBy(row, owner),
 })
 
-/** Asks the running instance to stop, for its owner or somebody else with a reason. The first request counts. */
+/** Asks the running instance to stop, for its owner or someone else with a reason. The first request counts. */
 export const requestingStop = (now: number, stop: Stop | { readonly owner: string }): Change => ({
   set: () => ({
     ...('by' in stop && stoppedBy(stop)),

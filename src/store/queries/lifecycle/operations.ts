@@ -60,7 +60,7 @@ export interface NewOperation extends OperationKey {
   readonly retryOf?: string | undefined
 }
 
-/** Who stops somebody else's operation, and why. */
+/** Who stops someone else's operation, and why. */
 export interface Stop {
   readonly by: { readonly oid: string; readonly upn: string; readonly name: string }
   readonly reason: string
@@ -150,7 +150,7 @@ export function operationQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
-    /** A page of everybody's confirmed operations that haven't ended, newest first, except those that would change `reader`. */
+    /** A page of everyone's confirmed operations that haven't ended, newest first, except those that would change `reader`. */
     listOpen: async (
       { tenantId, oid: reader }: { tenantId: string; oid: string },
       range: { offset: number; limit: number },

@@ -8,11 +8,11 @@ import { wantedAgain } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { PostsTable } from '../operation-tables.ts'
 
-/** A card or a short message that somebody should see, as stored. */
+/** A card or a short message that someone should see, as stored. */
 export type PostRow = Selectable<PostsTable>
 
 /**
- * What somebody should see of an event. `request`: the number of the request to hand the operation over, or of the steps in
+ * What someone should see of an event. `request`: the number of the request to hand the operation over, or of the steps in
  * another system.
  */
 export interface NewPost {
@@ -22,7 +22,7 @@ export interface NewPost {
   readonly request?: number
 }
 
-/** A card that somebody opened. `place`: the id of its message. */
+/** A card that someone opened. `place`: the id of its message. */
 export interface Opened {
   readonly role: CardRole
   readonly person: string
@@ -35,7 +35,7 @@ export interface Opened {
 const newsFor = 24 * 3_600_000
 /** How long a caller has to edit a message; if it dies, another one may edit it again. */
 const editTime = 20_000
-/** How many posts are claimed at once: somebody else sends the rest of a long list meanwhile. */
+/** How many posts are claimed at once: someone else sends the rest of a long list meanwhile. */
 export const claimedAtOnce = 10
 
 /** The messages that an instance knows; it leaves others alone. */
@@ -95,7 +95,7 @@ export function postQueries(db: Kysely<Database>) {
       return rows.some(({ late }) => late)
     },
 
-    /** Has a card that somebody opened kept up to date, beside those they have opened before. */
+    /** Has a card that someone opened kept up to date, beside those they have opened before. */
     opened: async ({ tenantId, id }: OperationKey, card: Opened, now: number): Promise<void> => {
       const { role, person, subject, place } = card
       const address = JSON.stringify(card.address)
@@ -136,7 +136,7 @@ export function postQueries(db: Kysely<Database>) {
       )
     },
 
-    /** The latest card of somebody who has handed the operation over; undefined if they haven't. */
+    /** The latest card of someone who has handed the operation over; undefined if they haven't. */
     former: ({ tenantId, id }: OperationKey, person: string): Promise<PostRow | undefined> =>
       db
         .selectFrom('posts')
@@ -201,7 +201,7 @@ export function postQueries(db: Kysely<Database>) {
           tries: sql<number>`case when wanted > ${post.wanted} then tries else 0 end`,
           try_after: 0,
           claimed_until: 0,
-          // Somebody may have opened it in another message meanwhile.
+          // Someone may have opened it in another message meanwhile.
           ...(address !== undefined && {
             address: sql<string>`case when address is not distinct from ${was}::jsonb
               then ${JSON.stringify(address)}::jsonb else address end`,

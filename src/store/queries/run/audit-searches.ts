@@ -6,7 +6,7 @@ import type { AuditSearchesTable } from '../operation-tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
 
-/** A search that somebody has claimed is looked at by others after this time, in ms. */
+/** A search that someone has claimed is looked at by others after this time, in ms. */
 const claimTime = 120_000
 
 /** Queries on searches of Microsoft's audit log that haven't ended; `db` may be a transaction. */

@@ -46,7 +46,7 @@ export const toExpire =
     sql<boolean>`(tenant_id, id) in (select tenant_id, id from operations where state = 'planned' and expires_at <= ${now}
       order by tenant_id, id for update skip locked)`
 
-/** The hand-over that was agreed to, while a slice is running. */
+/** The handover that was agreed to, while a slice is running. */
 const handingOver = sql<number | null>`(select h.number from operation_handovers h
   where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
 
@@ -64,7 +64,7 @@ export function leaseQueries(db: Kysely<Database>) {
 
   return {
     /**
-     * Takes the lease of an operation with something to run or to read back; undefined if there isn't any, or somebody else has
+     * Takes the lease of an operation with something to run or to read back; undefined if there isn't any, or someone else has
      * it. First an operation changes hands, if that was agreed. `begun`: whether a slice has started it before; `signOuts`: of
      * its owner.
      */

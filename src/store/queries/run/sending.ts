@@ -35,7 +35,7 @@ export interface Verified extends WriteKey {
 
 /**
  * Write-ahead: records that these are about to be sent, with the state before them. Lease holder only, and only if
- * neither a stop was requested nor a hand-over agreed to, and the owner hasn't signed out since (`signOuts`: how often
+ * neither a stop was requested nor a handover agreed to, and the owner hasn't signed out since (`signOuts`: how often
  * before the slice began). Marks all or none, because a later decision may have overridden one. Returns how many were
  * marked.
  */

@@ -29,7 +29,7 @@ const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from o
     and i.operation_id = w.operation_id and i.seq = w.seq offset 0) i
   where o.tenant_id = ${tenantId} and o.id <> ${id} and (o.requester_oid = ${oid} or o.id in (select operation_id
       from operation_handovers where tenant_id = ${tenantId} and from_oid = ${oid} and state = 'done'))
-    -- What was sent before a hand-over counts for whoever had it then, the rest for whoever has it now.
+    -- What was sent before a handover counts for whoever had it then, the rest for whoever has it now.
     and coalesce((select h.from_oid from operation_handovers h where h.tenant_id = o.tenant_id and h.operation_id = o.id
       and h.state = 'done' and h.ended_at > w.sent_at order by h.ended_at limit 1), o.requester_oid) = ${oid}
     and (o.finished_at is null or o.finished_at > ${since})`

@@ -93,7 +93,7 @@ describe('retrying an operation', () => {
     await refused(retry(id), 'nothingToRetry')
   })
 
-  it('plans only missing sign-outs if somebody else made the change, judged as sign-outs', async () => {
+  it('plans only missing sign-outs if someone else made the change, judged as sign-outs', async () => {
     for (const name of ['bob', 'carol']) h().world.faults.set(name, 'uncertain')
     const id = await disable()
     h().world.faults.clear()

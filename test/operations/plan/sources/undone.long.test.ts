@@ -54,7 +54,7 @@ describe('undoing an operation', () => {
     assert.equal(shown?.followers.length, 1, 'the card of the first names it')
   })
 
-  it('skips and names accounts changed by somebody else since', async () => {
+  it('skips and names accounts changed by someone else since', async () => {
     const id = await disabled()
     // By then, reads show what the operation itself wrote.
     await h().clock.advance(16 * 60_000)
