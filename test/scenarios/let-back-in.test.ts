@@ -46,7 +46,7 @@ describe('letting people back in', () => {
     const plan = await lynne.heard(/Let .* back in\?/)
     const words = wordsOf(plan)
     assert.ok(words.includes(`Passes are shown to: ${manager.displayName}`), words)
-    assert.match(words, /Has no manager in the directory: name somebody who lets them back in/)
+    assert.match(words, /Has no manager in the directory: name someone who lets them back in/)
     await lynne.press('Let 1 account back in', { reason }, plan.id)
     const result = await lynne.heard(/Prepared a way back in/, { message: plan.id })
     const said = await lynne.heard(new RegExp(`1 waiting for ${manager.displayName}`), { message: plan.id })

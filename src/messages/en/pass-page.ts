@@ -6,7 +6,7 @@ const times = (count: number) => (count === 1 ? 'once more' : `${count} more tim
 export const passPage = {
   start: {
     title: 'Help a colleague sign in again',
-    text: 'Somebody has lost access to their account, and this link lets one person help. Sign in to see who it is.',
+    text: 'Someone has lost access to their account, and this link lets one person help. Sign in to see who it is.',
     careful: 'You’re asked for your password even if you’re already signed in. The link works for one person only.',
     button: 'Sign in',
   },
@@ -20,7 +20,7 @@ export const passPage = {
       idDocument: 'I saw an ID document',
     },
     careful: (name: string) =>
-      `Anyone who has the pass can sign in as ${name}. If you aren’t sure, or somebody urges you to hurry, close this page.`,
+      `Anyone who has the pass can sign in as ${name}. If you aren’t sure, or someone urges you to hurry, close this page.`,
     button: 'Show the pass',
     unanswered: 'Choose how you checked.',
   },

@@ -199,7 +199,7 @@ export const actions = {
     label: 'Let back in',
     limits: 'Their managers are shown Temporary Access Passes in the browser, within 24 hours.',
     input: { title: 'Let people back in who lost their password or sign-in methods', addition: 'way back in' },
-    stays: 'A pass that somebody has used can’t be taken back. Disabling the account makes all others useless.',
+    stays: 'A pass that someone has used can’t be taken back. Disabling the account makes all others useless.',
     steps: {
       done: 'Way back in prepared',
       failed: 'Way back in: failed',

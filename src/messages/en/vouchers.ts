@@ -10,7 +10,7 @@ export const vouchers = {
   strangers: (list: string) => `▲ Not the manager: ${list}`,
   receiver: (name: string, count: number) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count: number) =>
-    `Somebody other than the manager would be shown ${count === 1 ? '1 pass' : `${n(count)} passes`}, so a second person must approve.`,
+    `Someone other than the manager would be shown ${count === 1 ? '1 pass' : `${n(count)} passes`}, so a second person must approve.`,
   /** On a result. */
   backIn: (count: number) => `${n(count)} back in`,
   waiting: (count: number, receiver: string) => `${n(count)} waiting for ${receiver}`,

@@ -4,7 +4,7 @@ import type { Sayings } from '../../told.ts'
 export const vouchers = {
   voucherNotFound: () => ({
     what: 'There is nothing for you here.',
-    todo: 'Make sure that you signed in with your own work account. Ask whoever sent you the link if you should be able to open it.',
+    todo: 'Make sure that you signed in with your own work or school account. Ask the person who sent you the link whether you should be able to open it.',
   }),
   voucherEnded: ({ state }) => ({
     what: {
@@ -33,7 +33,7 @@ export const vouchers = {
       changed: 'The directory no longer names you as this person’s manager.',
       gone: 'Your account was not found in the directory.',
     }[because],
-    todo: 'Ask your helpdesk to name somebody else.',
+    todo: 'Ask your helpdesk to name someone else.',
   }),
   voucherOperatorSignedOut: ({ name }) => ({
     what: `The pass is created with the sign-in of ${name}, which isn’t valid at the moment.`,
