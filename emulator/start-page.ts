@@ -19,7 +19,7 @@ export const tries = [
   ['list users', 'everyone, page by page'],
   ['check status group:"Phished accounts"', '300 accounts at once'],
   ['disable adele because she lost her laptop', 'one account, by name: plan, confirm, result'],
-  ['undo', 'take it back'],
+  ['undo', 'reverse it'],
   [
     'contain group:"Sales leads" because they clicked a phishing link',
     'everything an incident needs, in one operation',
@@ -89,8 +89,8 @@ export function startPageRoutes(options: {
         html`<p class="actions"><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> <span>You are ${person.displayName}, ${person.jobTitle}.</span></p>
       <p>The bot’s first answer asks you to sign in: press <b>Sign in</b> and choose ${person.displayName}. It then answers what you asked.</p>`
       }
-      <section class="panel"><h2>Type in the chat</h2><ul class="tries">${tries.map(example)}</ul></section>
-      <section class="panel"><h2>Be the second person</h2><ul>
+      <section class="panel"><h2>Try these in the chat</h2><ul class="tries">${tries.map(example)}</ul></section>
+      <section class="panel"><h2>Approve as a second person</h2><ul>
       ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}
       <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
       <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-ons for reading incidents and Conditional Access policies are switched on with the first.</p>
@@ -101,13 +101,13 @@ export function startPageRoutes(options: {
       <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>
       <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
       <label>Message <input name="text" value="check status" required></label><div class="actions"><button class="button">Send to the bot</button></div></form></section>
-      <section class="panel"><h2>On another device</h2><form method="post" action="/device">
-      <label>${person.givenName ?? person.displayName} holds <select name="device">${choices(deviceTitles, deviceOf())}</select></label>
-      <label>and speaks <select name="language">${choices(languages, clients.of(person).locale ?? 'en-US')}</select></label>
+      <section class="panel"><h2>Device and language</h2><form method="post" action="/device">
+      <label>Device <select name="device">${choices(deviceTitles, deviceOf())}</select></label>
+      <label>Language <select name="language">${choices(languages, clients.of(person).locale ?? 'en-US')}</select></label>
       <div class="actions"><button class="button">Change</button></div></form></section>
-      <section class="panel"><h2>When Graph has problems</h2>${faults.list().length > 0 && html`<p class="warning">A problem is switched on.</p>`}<form method="post" action="/trouble"><div class="actions">
+      <section class="panel"><h2>Simulate Graph problems</h2>${faults.list().length > 0 && html`<p class="warning">A problem is being simulated.</p>`}<form method="post" action="/trouble"><div class="actions">
       ${Object.entries(troubles).map(([name, { title }]) => html`<button class="button" name="trouble" value="${name}">${title}</button>`)}
-      <button class="button" name="trouble" value="">End the problem</button></div></form></section>`
+      <button class="button" name="trouble" value="">Back to normal</button></div></form></section>`
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },
@@ -131,7 +131,7 @@ export function startPageRoutes(options: {
     return back(
       sent.status < 300 && sent.status > 0
         ? `Sent ${file.name}. The reply is in the chat.`
-        : `The bot answered ${sent.status}.`,
+        : `The bot refused the message (${sent.status}).`,
     )
   }
 

@@ -62,7 +62,7 @@ describe("the demo's start page", () => {
       await post('/trouble', new URLSearchParams({ trouble: 'slow' }))
       await post('/trouble', new URLSearchParams({ trouble: 'away' }))
       assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 503)
-      assert.match(await (await fetch(talk.emulator.url)).text(), /A problem is switched on/)
+      assert.match(await (await fetch(talk.emulator.url)).text(), /A problem is being simulated/)
       await post('/trouble', new URLSearchParams({ trouble: '' }))
       assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 401)
     })
