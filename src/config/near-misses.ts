@@ -22,7 +22,7 @@ function refusal(key: string, known: Readonly<Record<string, string>>): Pick<Nea
   return isElsewhere ? { refused: 'without which everything is stored on this machine' } : {}
 }
 
-/** Any name like these is meant to protect or restrict, however it goes on. */
+/** Any name like these is meant to protect or restrict, however it continues. */
 const families = [/^PROTECTED_/, /^OPERATORS?(_|$)/, /^APPROV/, /^READ.*ONLY/, /_GROUP_ID$/]
 /** Kubernetes describes every service of the namespace in variables, such as those of a service named operator. */
 const ofKubernetes = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$/

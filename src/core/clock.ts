@@ -3,7 +3,7 @@ export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
   /**
-   * Milliseconds since some moment before the process began. Measures durations: unlike `now`, it goes on evenly when
+   * Milliseconds since some moment before the process began. Measures durations: unlike `now`, it advances evenly when
    * the system's clock is set.
    */
   elapsed(): number

@@ -6,7 +6,7 @@ interface Restriction {
   readonly state?: string
   /** ISO 8601, such as P90D. */
   readonly maxLifetime?: string | null
-  /** Older apps may go on as before; everything is restricted if null. */
+  /** Older apps can continue as before; everything is restricted if null. */
   readonly restrictForAppsCreatedAfterDateTime?: string | null
 }
 

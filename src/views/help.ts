@@ -21,7 +21,7 @@ export function showHelp(
   commands: readonly CommandSpec[],
   messages: Messages,
   viewer: Reader,
-  standing: ApproverStatus | undefined = undefined,
+  status: ApproverStatus | undefined = undefined,
 ): Reply {
   const { help } = messages
   const featured: Readonly<Record<string, string>> = help.featured
@@ -39,7 +39,7 @@ export function showHelp(
   })
   const card = list(frameOf({ device: viewer.device }, messages), {
     header: { title: help.title, subtitle: help.intro },
-    items: [...forApprovers(standing, messages), ...commandGroups.map(entryOf)],
+    items: [...forApprovers(status, messages), ...commandGroups.map(entryOf)],
   })
   return { card, summary: help.title }
 }
@@ -72,11 +72,11 @@ export function showHelpGroup(
 }
 
 /** What an approver finds first, under the name of the command that shows it. */
-export function forApprovers(standing: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
-  if (!standing?.asked) return []
+export function forApprovers(status: ApproverStatus | undefined, { approval: says }: Messages): Entry[] {
+  if (!status?.asked) return []
   const button = { title: says.showWaiting, data: press(approvals) }
-  const title = standing.waiting > 0 ? says.waiting : says.showWaiting
-  return [{ title, text: says.forApprovers(standing.waiting), buttons: [button] }]
+  const title = status.waiting > 0 ? says.waiting : says.showWaiting
+  return [{ title, text: says.forApprovers(status.waiting), buttons: [button] }]
 }
 
 /** Whether someone was ever asked to approve, and how many requests wait for them. */

@@ -112,7 +112,7 @@ export function mendButtons(operation: Operation, messages: Messages): Button[] 
   const retry = { title: hasFailed ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }
   const fixes = left.following.flatMap(({ action, count }) => {
     const { following } = actionText(messages, action)
-    return following ? [{ title: following.mend(count), data: press(retryOperation, { operation: id, action }) }] : []
+    return following ? [{ title: following.fix(count), data: press(retryOperation, { operation: id, action }) }] : []
   })
   return [...fixes, retry]
 }

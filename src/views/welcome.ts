@@ -10,12 +10,12 @@ import { frameOf, type Reader } from './viewer.ts'
 const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
 /** The first message someone gets from the bot. */
-export function showWelcome(messages: Messages, viewer: Reader, name = '', standing?: ApproverStatus): Reply {
+export function showWelcome(messages: Messages, viewer: Reader, name = '', status?: ApproverStatus): Reply {
   const card = list(frameOf(viewer, messages), {
     header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name) },
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
     items: [
-      ...forApprovers(standing, messages),
+      ...forApprovers(status, messages),
       ...first.map((spec) => ({
         title: spec.name,
         text: messages.commands[spec.name].summary,

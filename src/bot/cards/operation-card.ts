@@ -51,7 +51,7 @@ export function createOperationCards(options: {
       // Recorded at once, as the card opened last is the one that counts.
       const where = { activityId, reference, device }
       const former = await operations().cardPosted(id, requester, where, { drawn: !pressed })
-      // A finished operation's old card stays, but must not say that it goes on; an active one must not exist twice.
+      // A finished operation's old card stays, but must not say that it continues; an active one must not exist twice.
       if (former && (former.outdated || !hasEnded(operation.state))) {
         const address = addressOf(former.channel)
         const old = hasEnded(operation.state)

@@ -66,7 +66,7 @@ const invokes = new Map<string | undefined, z.ZodType>([
 ])
 
 export const activityShape = shape
-  // Without an id, redelivery couldn't be recognised and might go on for ever.
+  // Without an id, redelivery couldn't be recognised and might continue forever.
   .refine(({ type, id }) => id !== undefined || !/^(message|invoke)$/.test(type))
   .refine(({ type, name, value }) => type !== 'invoke' || (invokes.get(name)?.safeParse(value).success ?? true))
   .transform((activity) => wellFormed(activity) as typeof activity)

@@ -27,7 +27,7 @@ export async function readAccountsYielding(text: string): Promise<Pasted> {
 
 /**
  * Splits text after separators between accounts, or between words where none follows for long, as in XML on a single
- * line. Also tells whether a piece goes on with what the previous one began.
+ * line. Also tells whether a piece continues what the previous one began.
  */
 function* piecesOf(text: string, table: boolean): Generator<[piece: string, isBegun: boolean]> {
   const mark = table ? /\n/g : /[\n;,\t]/g

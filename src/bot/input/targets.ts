@@ -24,7 +24,7 @@ export interface Targets {
   readonly rest: readonly string[]
 }
 
-/** `text` is the complete text as typed; the group's name is the first one or more of `words`. */
+/** `text` is the complete text as typed; the group's name is the first word or words of `words`. */
 export interface UnclearGroup {
   readonly text: string
   readonly words: readonly string[]

@@ -76,27 +76,27 @@ export interface RequestProgress {
  * Decides a request's outcome from its answer; nothing else does. Exception: a 401 and the first 403 go to the session
  * first, which may get a new token; any that reach this point are refusals.
  */
-export function judge(answer: Answer, standing: RequestProgress): WriteOutcome {
+export function judge(answer: Answer, progress: RequestProgress): WriteOutcome {
   const { status } = answer
-  if ((status >= 200 && status < 300) || standing.request?.already?.some((one) => saysSo(answer, one)))
+  if ((status >= 200 && status < 300) || progress.request?.already?.some((one) => saysSo(answer, one)))
     return { outcome: 'done', ...identified(answer) }
   if (!leavesOpen(answer)) {
-    const wait = othersFirst[standing.waited]
-    if (wait !== undefined && standing.request?.afterOthers?.some((one) => saysSo(answer, one)))
+    const wait = othersFirst[progress.waited]
+    if (wait !== undefined && progress.request?.afterOthers?.some((one) => saysSo(answer, one)))
       return { outcome: 'retry', at: answer.at + wait }
-    const refused = refusal(answer, standing.request?.gone)
+    const refused = refusal(answer, progress.request?.gone)
     // An earlier attempt may still have been applied, whatever this refusal says.
-    if (standing.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }
+    if (progress.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }
     return { outcome: 'failed', reason: refused, ...identified(answer) }
   }
   // A retry would be just as large.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
   // A gateway that timed out says nothing about what is behind it.
-  if (standing.request?.once && !refusesToProcess(status))
+  if (progress.request?.once && !refusesToProcess(status))
     return { outcome: 'uncertain', reason: reason('unavailable', answer), ...identified(answer) }
-  const at = retryAt(answer, standing.backoffs, standing.random)
-  const { attempts, deadlineMs } = standing.retries
-  if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { outcome: 'retry', at }
+  const at = retryAt(answer, progress.backoffs, progress.random)
+  const { attempts, deadlineMs } = progress.retries
+  if (progress.attempt < attempts && at <= progress.firstSentAt + deadlineMs) return { outcome: 'retry', at }
   const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
   return { outcome: 'uncertain', reason: given, ...identified(answer) }
 }

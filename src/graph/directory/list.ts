@@ -70,7 +70,7 @@ export async function list(
   return { accounts, total: totalOf(firstPage) ?? items.length }
 }
 
-/** All accounts that match `wanted`, page by page: of a tenant of any size no more than a page is in memory. */
+/** Streams the accounts that match `wanted`, so at most one page is in memory. */
 export async function* listAll(reader: Reader, wanted: ListQuery, onProgress?: OnRead): AsyncIterable<Account> {
   let read = 0
   let all: number | undefined

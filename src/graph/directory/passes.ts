@@ -43,7 +43,7 @@ export interface KnownPass {
   readonly state: PassState
 }
 
-/** Sign-in methods that someone has by now. `undated`: Graph doesn't say when they were added, as of phones. */
+/** Sign-in methods that someone has now. `undated`: Graph doesn't say when they were added, as with phones. */
 export interface NewMethods {
   readonly added: readonly Method[]
   readonly undated: readonly Method[]

@@ -97,7 +97,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         failed: (count) => `${n(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht abgemeldet werden`,
         missing: 'Nicht abgemeldet',
         left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} deaktiviert, aber noch angemeldet`,
-        mend: (count) => (count === 1 ? 'Das übrige abmelden' : `Die übrigen ${n(count)} abmelden`),
+        fix: (count) => (count === 1 ? 'Das übrige abmelden' : `Die übrigen ${n(count)} abmelden`),
       },
       stays: 'Abmeldungen können nicht rückgängig gemacht werden: Wer abgemeldet wurde, muss sich neu anmelden.',
       steps: {

@@ -35,9 +35,9 @@ export interface ActionText {
     readonly done: (count: number, verified: number) => string
     readonly failed: (count: number) => string
     readonly missing: string
-    /** Accounts it was not applied to, and the button that applies it (`mend`). */
+    /** Accounts it was not applied to, and the button that applies it (`fix`). */
     readonly left: (count: number) => string
-    readonly mend: (count: number) => string
+    readonly fix: (count: number) => string
   }
   /** What an account may have that it can't see. */
   readonly unseen?: string
@@ -144,7 +144,7 @@ export const actions = {
       failed: (count: number) => `${n(count)} couldn’t be signed out`,
       missing: 'Not signed out',
       left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} disabled but still signed in`,
-      mend: (count: number) => (count === 1 ? 'Sign out the one left' : `Sign out the ${n(count)} left`),
+      fix: (count: number) => (count === 1 ? 'Sign out the one left' : `Sign out the ${n(count)} left`),
     },
     stays: 'Sign-outs can’t be undone: anyone signed out has to sign in again.',
     steps: {

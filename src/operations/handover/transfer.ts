@@ -51,7 +51,7 @@ export async function transfer(
 }
 
 /**
- * Completes a handover that had to wait for a slice to end, wherever the operation stands by now; false if there isn't
+ * Completes a handover that had to wait for a slice to end, whatever the operation's state is now; false if there isn't
  * any.
  */
 export async function finishHandover(context: Context, key: OperationKey): Promise<boolean> {

@@ -243,7 +243,7 @@ const events = spec({
   readAgain: { from: endStates, queues: true },
   finished: { from: ['running', 'verifying'], to: ['done'], audit: 'finished', tells: ended, cards: 'approversToo' },
 
-  /** Somebody asks its owner to hand it over. It goes on waiting or running as before until it is handed over. */
+  /** Somebody asks its owner to hand it over. It keeps waiting or running until it is handed over. */
   handoverAsked: {
     from: [...runnableStates, ...waitingStates],
     audit: 'handoverAsked',
@@ -259,7 +259,7 @@ const events = spec({
   handoverDeclined: { from: confirmedStates, audit: 'handoverDeclined', tellsOf: taker },
   handoverDenied: { from: confirmedStates, audit: 'handoverDenied', tellsOf: taker },
   handoverWithdrawn: { from: confirmedStates, audit: 'handoverWithdrawn' },
-  /** Whoever asked may not have it by now. */
+  /** The person who asked is no longer allowed to have it. */
   handoverRefused: { from: confirmedStates, audit: 'handoverRefused', tellsOf: taker },
   handoverExpired: { from: confirmedStates, audit: 'handoverExpired', tellsOf: taker },
   /** Whoever was to have it has approved it meanwhile. */

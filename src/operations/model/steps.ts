@@ -55,7 +55,7 @@ export interface Step {
     recorded: readonly RecordedWrite[],
     again?: boolean,
   ): readonly NewRequest[]
-  /** Stands for everything the account has, until the run has read it; `estimate` is what a report says that is. */
+  /** A placeholder for all items of the account until the run has read them; `estimate` is the number in a report. */
   unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
   /** What is recorded of an account that is already so. */
   already(account: string, found: Found): Json

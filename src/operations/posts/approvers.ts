@@ -12,7 +12,7 @@ import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
 import type { Sending, Subject } from './types.ts'
 
-/** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody is asked who is away by now. */
+/** Asks an approver, renews the card that asks them, or shows them how it ended. Nobody who is away is asked. */
 export async function askApprover(
   sending: Sending,
   { person: oid, address }: PostRow,

@@ -23,7 +23,7 @@ type Concerns = (request: HandoverRow, post: PostRow, subject: Subject, needs: S
 
 const concerns: Readonly<Record<HandoverRole, Concerns>> = {
   owner: ({ state }, { address }) => state === 'asked' || address !== null,
-  // It is the operation's own card by now.
+  // It is now the operation's own card.
   taker: ({ state }, { place }, { row }) => !(state === 'done' && row.channel.activityId === place),
   approver: async ({ state }, { person, address }, { key, row }, { store, clock }) => {
     if (address !== null) return true

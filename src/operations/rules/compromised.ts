@@ -66,7 +66,7 @@ async function ownUndoOf(db: Db, row: Row, now: number): Promise<string | undefi
   return first && mayUndoAlone(first, row.requester_oid, at) ? first.id : undefined
 }
 
-/** Whether this person may undo it without approval at that time: only who confirmed it does so to mend a mistake. */
+/** Whether this person may undo it without approval at that time: only the person who confirmed it does so, to fix a mistake. */
 export const mayUndoAlone = (
   {
     requester_oid: requester,

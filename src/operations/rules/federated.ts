@@ -12,7 +12,7 @@ const domainOf = ({ userPrincipalName: upn }: Pick<Account, 'userPrincipalName'>
 const isMicrosofts = (domain: string) => /\.(?:partner\.)?onmschina\.cn$|\.onmicrosoft\.(?:com|us|cn)$/.test(domain)
 
 /**
- * Which domains are federated, if any of these steps concerns passwords. Not read if none of them can be; without the
+ * Which domains are federated, if any of these steps concerns passwords. Not read if no account can be federated; without the
  * permission, the plan says that this is unknown.
  */
 export async function federationOf(

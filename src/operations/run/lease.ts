@@ -56,7 +56,7 @@ export async function takeLease(
   // In read-only mode, operations that haven't started wait and start by themselves afterwards.
   const mayBegin = !context.limits.readOnly
   const startElapsed = clock.elapsed()
-  // A lease's times go on evenly, so that other instances see it held although this one's clock is set back.
+  // A lease's times advance evenly, so that other instances see it held although this one's clock is set back.
   const time = () => start + Math.round(clock.elapsed() - startElapsed)
   const left = () => sliceTime - (clock.elapsed() - startElapsed)
   const begun = await begin(context, key, { by, now: start, until: start + leaseTime, mayBegin })

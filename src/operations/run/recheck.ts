@@ -197,7 +197,7 @@ function recheckAccount(
   if (judged.verdict !== 'change') return end((row) => refusedBy(judged, row))
   const writes = step.writes(snapshot(account), found, rows, keep)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
-  // What stood for everything is what was found by now; later phases follow in their turn.
+  // The placeholder for all items becomes the items that were found; later phases follow in turn.
   const due = rows.flatMap((row) =>
     row.kind === 'unread'
       ? writes.filter(({ phase }) => phase <= row.phase).map(({ request: _, ...write }) => ({ ...row, ...write }))

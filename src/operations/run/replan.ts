@@ -10,7 +10,7 @@ import { everything, isSlowToRead, type Run, settle } from './running.ts'
 
 /**
  * Rechecks a scheduled operation's plan once when it is due: accounts that don't need the change any more or are
- * protected by now are skipped before anything is written, and the operator sees how many and why.
+ * now protected are skipped before anything is written, and the operator sees how many and why.
  */
 export async function replan(run: Run): Promise<void> {
   const { context, key, lease, steps } = run

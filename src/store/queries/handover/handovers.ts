@@ -24,7 +24,7 @@ export const handingOver = (by: { row: HandoverRow; tokenHash: string; now: numb
     pause: sql<string>`case when state in ('paused', 'needsSignIn') then pause end`,
     nudged_at: by.now,
     not_before: sql<number>`case when state = 'scheduled' then not_before else 0 end`,
-    // Whether there is room in the new owner's hour is decided when it goes on.
+    // Whether the new owner's hourly limit has room is decided when it continues.
     admitted_at: sql<number>`case when finished_at is null then null else admitted_at end`,
     // The new owner has as long as the previous one had.
     changed_at: by.now,

@@ -109,7 +109,7 @@ export async function settleWrites(
 
 /**
  * Skips follow-ups of actions that weren't done to the account, and later phases of actions whose earlier phases
- * weren't, unless their action goes on regardless; lease holder only. Returns whether there were any.
+ * weren't, unless their action continues regardless; lease holder only. Returns whether there were any.
  */
 export async function skipFollowing(
   db: Db,
