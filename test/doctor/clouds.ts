@@ -31,7 +31,7 @@ describe('the doctor on the clouds', () => {
     const away = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: `${nobody}/openid` } })
     assert.match(away.about('channel keys', 'wrong').says, /ECONNREFUSED/)
     const page = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: `${url}/inbox` } })
-    assert.match(page.about('channel keys', 'wrong').says, /no OpenID metadata/)
+    assert.match(page.about('channel keys', 'wrong').says, /not OpenID metadata/)
     const { tenantId } = clinic.world().emulator.world
     const entra = `${url}/${tenantId}/v2.0/.well-known/openid-configuration`
     const other = await clinic.visit({ environment: { CLOUD_BOT_OPENID_URL: entra } })

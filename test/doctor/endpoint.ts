@@ -100,7 +100,7 @@ describe('the doctor on the public endpoint', () => {
   it('reports something else that responds there', () =>
     plain({ '/healthz': [200, '<h1>Welcome to nginx</h1>'] }, async (url) => {
       const found = await look(url)
-      assert.match(found.about('public endpoint', 'wrong').says, /something else is there/)
+      assert.match(found.about('public endpoint', 'wrong').says, /something else is running there/)
     }))
 
   it("reports a bot that isn't ready", () =>

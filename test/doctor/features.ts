@@ -36,7 +36,7 @@ describe('the doctor, checking what quarantine and passes need', () => {
       assert.match((await look()).about(policy, 'unknown').fix ?? '', /Global Reader/)
       world.change(alex().id, { roles: [...alex().roles, roles.globalReader.templateId] })
       const good = await look()
-      assert.match(good.about(policy, 'ok').says, /allowed for everybody, for 60 to 480 minutes/)
+      assert.match(good.about(policy, 'ok').says, /allowed for everyone, for 60 to 480 minutes/)
       const open = await look({ PUBLIC_URL: 'https://127.0.0.1:9' })
       assert.deepEqual(
         open.findings.filter((one) => one.about === 'way back in: page'),

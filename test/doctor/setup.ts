@@ -137,7 +137,7 @@ describe('the doctor', () => {
     const { code, text } = await written([], environment)
     assert.equal(code, 1)
     assert.match(text, /^WRONG +bot identity .*AADSTS7000215.*\n +fix +Make a new client secret/m)
-    assert.match(text, /\d+ ok, \d+ warning\(s\), \d+ wrong, \d+ unknown\n$/)
+    assert.match(text, /\d+ ok, \d+ warnings?, \d+ wrong, \d+ unknown\n$/)
   })
 })
 

@@ -241,7 +241,7 @@ describe('the cards of approvers', () => {
       assert.equal(await askAll(51), 50)
       const [line = '', ...more] = lines
       assert.deepEqual(more, [])
-      for (const part of ["the approvers' group is too large", key.id, '"members":51']) assert.ok(line.includes(part))
+      for (const part of ["The approvers' group is too large", key.id, '"members":51']) assert.ok(line.includes(part))
     })
   })
 })
