@@ -66,7 +66,7 @@ export const report = {
     hours72: '72 hours after that',
     month: 'One month after that',
     no: 'Nobody entered since when this has been known, so no times are counted from it.',
-    note: 'These times are only counted from the time that somebody entered. Whether anything has to be reported, to whom and by when is not said here.',
+    note: 'These times are only counted from the time that someone entered. This doesn’t say whether anything has to be reported, to whom or by when.',
   },
   operations: {
     title: 'Operations',
