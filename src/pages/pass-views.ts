@@ -54,8 +54,9 @@ function groupsOf(pass: string): Markup[] {
 }
 
 function spellingOf(character: string, { passPage: says }: Messages): string {
-  if (/\p{Lu}/u.test(character)) return says.capital(character)
-  if (/\p{L}/u.test(character)) return says.small(character)
+  const word = says.alphabet.split(' ')['abcdefghijklmnopqrstuvwxyz'.indexOf(character.toLowerCase())] ?? ''
+  if (/\p{Lu}/u.test(character)) return says.capital(character, word)
+  if (/\p{L}/u.test(character)) return says.small(character, word)
   if (/\d/.test(character)) return says.digit(character)
   const named: Readonly<Record<string, string>> = says.symbols
   return named[character] ?? says.symbol

@@ -6,7 +6,7 @@ import { assertAccessible } from './support/accessibility.ts'
 import { submit, wordsOf } from './support/chat.ts'
 import { screens } from './support/screen.ts'
 import { useStory } from './support/story.ts'
-import { operators } from './support/tenant.ts'
+import { operators, ordinary } from './support/tenant.ts'
 
 /** The narrowest phone that pages are made for. */
 const narrow = 375
@@ -44,7 +44,10 @@ for (const screen of screens)
     before(async () => {
       const { demo, chat } = story()
       adele = await demo.person(operators.adele.id)
-      manager = await demo.person(adele.manager ?? '')
+      const [colleague] = ordinary(1)
+      assert.ok(colleague)
+      manager = colleague
+      await tell('PATCH', `/people/${adele.id}`, { manager: manager.id })
       const { consented } = (await (await fetch(`${demo.emulator}/_emulator/registration`)).json()) as {
         consented: string[]
       }

@@ -38,9 +38,11 @@ export const passPage: Messages['passPage'] = {
     delay: 'Wird der Pass nicht angenommen, eine Minute warten und ihn noch einmal eingeben.',
     gone: 'Der Pass wird nur jetzt angezeigt und nirgends aufbewahrt. Schließen Sie diese Seite, wenn Sie fertig sind.',
   },
-  capital: (letter) => `großes ${letter}`,
-  small: (letter) => `kleines ${letter}`,
+  capital: (letter, word) => `großes ${letter}, ${word}`,
+  small: (letter, word) => `kleines ${letter}, ${word}`,
   digit: (digit) => `Ziffer ${digit}`,
+  alphabet:
+    'Aachen Berlin Chemnitz Düsseldorf Essen Frankfurt Goslar Hamburg Ingelheim Jena Köln Leipzig München Nürnberg Offenbach Potsdam Quickborn Rostock Salzwedel Tübingen Unna Völklingen Wuppertal Xanten Ypsilon Zwickau',
   symbol: 'Sonderzeichen',
   symbols: {
     '!': 'Ausrufezeichen',

@@ -38,9 +38,12 @@ export const passPage = {
     gone: 'The pass is shown only now and kept nowhere. Close this page when you’re done.',
   },
   /** How characters are read out. */
-  capital: (letter: string) => `capital ${letter}`,
-  small: (letter: string) => `small ${letter}`,
+  capital: (letter: string, word: string) => `capital ${letter}, ${word}`,
+  small: (letter: string, word: string) => `small ${letter}, ${word}`,
   digit: (digit: string) => `digit ${digit}`,
+  /** Words for A to Z, for the telephone. */
+  alphabet:
+    'Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu',
   symbol: 'symbol',
   symbols: {
     '!': 'exclamation mark',
