@@ -2,7 +2,7 @@ import { html, initials, type Markup, page } from './html.ts'
 import type { Answer } from './http.ts'
 import type { Person } from './world.ts'
 
-/** How the pages on which somebody chooses an account look. */
+/** How the pages on which someone chooses an account look. */
 
 const keyhole = html`<svg width="40" height="40" viewBox="0 0 40 40" aria-hidden="true" style="display:block;margin-bottom:.8rem">
   <rect width="40" height="40" rx="11" fill="#3b5bdb"/><circle cx="20" cy="16" r="6" fill="none" stroke="#fff" stroke-width="3"/>

@@ -17,7 +17,7 @@ export interface Authorize {
   readonly routes: Route[]
 }
 
-/** A browser's session: whoever signed in keeps it, so that apps that don't insist get an old sign-in. */
+/** A browser keeps its session, so that apps that don't insist get an old sign-in. */
 interface Session {
   readonly person: Person
   readonly authTime: number

@@ -124,7 +124,7 @@ export function createBrowserSignIn(options: {
       if (!tenantIssuers(cloud, tenantId).includes(iss)) throw new SignInRefused('issuer')
       if (exp * 1000 + clockTolerance < clock.now()) throw new SignInRefused('expired')
       if (authTime === undefined) {
-        log.warn('The ID token does not say when somebody signed in: add the optional claim auth_time to the SSO app')
+        log.warn('The ID token does not say when someone signed in: add the optional claim auth_time to the SSO app')
         throw new SignInRefused('stale')
       }
       if (authTime * 1000 + clockTolerance < startedAt) throw new SignInRefused('stale')

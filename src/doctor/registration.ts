@@ -120,7 +120,7 @@ function judgePassPage({ web, optionalClaims }: Registration, { config }: Doctor
     )
   if (!optionalClaims?.idToken?.some(({ name }) => name === 'auth_time'))
     return warning(
-      'ID tokens do not say when somebody signed in, so every sign-in to see a pass is refused',
+      'ID tokens do not say when someone signed in, so every sign-in to see a pass is refused',
       'With the add-on way back in: under Token configuration of the app AAD_APP_CLIENT_ID, add the optional claim auth_time to the ID token.',
     )
   return ok(wanted)

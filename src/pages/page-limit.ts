@@ -5,7 +5,7 @@ import { full, type Rate, refill, type TokenBucket, waitFor } from '../core/toke
 const rates = {
   ofAddress: { capacity: 120, perSecond: 2 },
   ofAddressAndVoucher: { capacity: 30, perSecond: 0.2 },
-  /** Sign-ins that begin, of everybody together: each is stored for ten minutes. */
+  /** Sign-ins that begin, of everyone together: each is stored for ten minutes. */
   begun: { capacity: 600, perSecond: 10 },
 } satisfies Readonly<Record<string, Rate>>
 

@@ -140,7 +140,7 @@ export function createPassPage(options: {
       async (request) => {
         const { voucher: voucherId, header } = request
         if (!wellFormed.test(voucherId)) return notFound(wordsFor(request))
-        // Another site must not end somebody's sign-in by beginning a new one.
+        // Another site must not end someone's sign-in by beginning a new one.
         if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
         const session = await sessions.begin(voucherId)
         const { state, nonce, verifier } = secretsOf(session)
@@ -160,7 +160,7 @@ export function createPassPage(options: {
         const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
         if (failed === 'access_denied' && (aadsts === 0 || aadsts === declined))
           return refuse(403, request, ({ cancelled }) => cancelled, forget)
-        log.info('Somebody could not sign in to a page', { reason: 'entra', aadsts })
+        log.info('Someone could not sign in to a page', { reason: 'entra', aadsts })
         return refuse(403, request, ({ signIn }) => signIn(aadsts), forget)
       }
       try {
@@ -171,7 +171,7 @@ export function createPassPage(options: {
       } catch (error) {
         if (!(error instanceof SignInRefused)) throw error
         const { reason, aadsts = 0, cause } = error
-        log.info('Somebody could not sign in to a page', { reason, aadsts, cause })
+        log.info('Someone could not sign in to a page', { reason, aadsts, cause })
         if (reason === 'unavailable') return refuse(503, request, ({ unavailable }) => unavailable, forget)
         return refuse(
           403,

@@ -11,7 +11,7 @@ export const sessionLifetime = 10 * 60_000
 /** The secret in a browser's cookie. */
 export type Session = string
 
-/** Somebody who has signed in to a page, for one voucher. */
+/** Someone who has signed in to a page, for one voucher. */
 export interface SignedInPage {
   readonly voucherId: string
   readonly person: Person
@@ -23,7 +23,7 @@ export interface Sessions {
   begin(voucherId: string): Promise<Session>
   /** Takes the sign-in of a browser that comes back with this state, once; when it began. */
   take(session: Session, state: string): Promise<{ voucherId: string; startedAt: number } | undefined>
-  /** A new secret for somebody who has signed in. */
+  /** A new secret for someone who has signed in. */
   signedIn(page: SignedInPage): Promise<Session>
   find(session: Session): Promise<SignedInPage | undefined>
   /** The same as `find`, once; `again` gives it back under a new secret, until it would have expired. */

@@ -10,7 +10,7 @@ export interface Revealed {
   readonly left: number
 }
 
-/** What the page asks the operations. Both throw UserError, `voucherNotFound` for everybody but the receiver. */
+/** What the page asks the operations. Both throw UserError, `voucherNotFound` for everyone but the receiver. */
 export interface Vouchers {
   voucher(id: string, by: Person): Promise<VoucherView>
   revealPass(id: string, by: Person, checked: IdentityCheck): Promise<Revealed>

@@ -12,7 +12,7 @@ import { operators, ordinary } from './support/tenant.ts'
 const narrow = 375
 
 for (const screen of screens)
-  describe(`a manager lets somebody back in, on a ${screen.name}`, () => {
+  describe(`a manager lets someone back in, on a ${screen.name}`, () => {
     const story = useStory({}, screen)
     let adele: Person
     let manager: Person

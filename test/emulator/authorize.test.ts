@@ -78,7 +78,7 @@ describe('the sign-in by code of the emulated Entra', () => {
     assert.equal((await emulator.tokens.verify(id_token))['oid'], alex.id)
   })
 
-  it('tells when somebody signed in only if the registration asks for it', async () => {
+  it('tells when someone signed in only if the registration asks for it', async () => {
     emulator.registration.idTokenClaims = []
     const { id_token = '' } = await redeem(answerOf(await choose(await ask())).get('code') ?? '')
     emulator.registration.idTokenClaims = ['auth_time']

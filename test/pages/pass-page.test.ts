@@ -74,7 +74,7 @@ describe('the page that shows a pass', () => {
     assert.equal(revealed.length, 1)
   })
 
-  it('says the same to everybody but the receiver, whether or not there is such a voucher', async () => {
+  it('says the same to everyone but the receiver, whether or not there is such a voucher', async () => {
     const { browser, signIn, emulator, press, revealed } = pages()
     const { lynne } = emulator.world.operators
     const seen = async (at: string) => {

@@ -8,7 +8,7 @@ import { createWeb, fieldOf, passOn, type Web } from '../support/web.ts'
 const publicUrl = 'https://bot.example'
 const reason = 'The incident is over, and they have no password'
 
-describe('letting somebody back in on the page', () => {
+describe('letting someone back in on the page', () => {
   const world = useWorld({
     environment: ({ world: { group }, registration }) => {
       registration.redirectUris.push(`${publicUrl}/pass/signed-in`)

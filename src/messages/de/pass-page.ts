@@ -85,7 +85,8 @@ export const passPage: Messages['passPage'] = {
       `Microsoft Entra hat die Anmeldung nicht zugelassen${number > 0 ? ` (AADSTS${number})` : ''}. Wenden Sie sich an Ihren Helpdesk, und geben Sie den Link nicht weiter.`,
     unavailable:
       'Im Moment funktioniert etwas nicht. Versuchen Sie es in einer Minute noch einmal. Wenn das nicht hilft, wenden Sie sich an Ihren Helpdesk.',
-    tenant: 'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit Ihrem eigenen Geschäftskonto an.',
+    tenant:
+      'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit Ihrem eigenen Geschäfts- oder Schulkonto an.',
     stale:
       'Sie müssen sich dafür neu anmelden, und diese Anmeldung war eine alte. Versuchen Sie es noch einmal. Wenn es dabei bleibt, wenden Sie sich an Ihren Helpdesk.',
     expired: 'Diese Anmeldung wurde schon benutzt oder ist abgelaufen. Öffnen Sie den Link noch einmal.',

@@ -2,7 +2,7 @@ import { minutes as minutesOf } from './errors/duration.ts'
 
 const times = (count: number) => (count === 1 ? 'once more' : `${count} more times`)
 
-/** The page on which somebody is shown a Temporary Access Pass for a colleague. */
+/** The page on which someone is shown a Temporary Access Pass for a colleague. */
 export const passPage = {
   start: {
     title: 'Help a colleague sign in again',
@@ -86,7 +86,7 @@ export const passPage = {
       `Microsoft Entra didn’t let you sign in${number > 0 ? ` (AADSTS${number})` : ''}. Tell your helpdesk, and don’t pass the link on.`,
     unavailable:
       'Something isn’t working at the moment. Wait a minute and try again. If that doesn’t help, tell your helpdesk.',
-    tenant: 'That account belongs to another organisation. Sign in with your own work account.',
+    tenant: 'That account belongs to another organisation. Sign in with your own work or school account.',
     stale: 'This needs a new sign-in, and that was an old one. Try again. If that doesn’t help, tell your helpdesk.',
     expired: 'This sign-in has been used or has expired. Open the link again.',
     foreign: 'This request didn’t come from our page. Nothing was changed. Open the link again.',

@@ -12,7 +12,7 @@ export interface PageSignIn {
   readonly person?: Person
 }
 
-/** Sign-ins to pages. Each is used once: whoever takes it, on any instance, is the only one. */
+/** Sign-ins to pages. Each is used once, by one instance. */
 export function pageSignInQueries(db: Kysely<Database>) {
   return {
     /** Begins one, and deletes those that have expired. */
