@@ -43,7 +43,7 @@ export interface KnownPass {
   readonly state: PassState
 }
 
-/** Sign-in methods that someone has now. `undated`: Graph doesn't say when they were added, as with phones. */
+/** Sign-in methods that someone has now, dated by our clock. `undated`: Graph doesn't say when they were added, as with phones. */
 export interface NewMethods {
   readonly added: readonly Method[]
   readonly undated: readonly Method[]
@@ -220,7 +220,9 @@ export async function methodsSince(
       return [
         id,
         {
-          added: own.filter(({ created }) => created !== undefined && created >= from),
+          added: own.flatMap(({ created, ...one }) =>
+            created !== undefined && created >= from ? [{ ...one, created: created - skew }] : [],
+          ),
           undated: own.filter(({ created }) => created === undefined),
         },
       ]

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { method, methodsOf } from '../../../emulator/belongings.ts'
-import { usualPassPolicy } from '../../../emulator/passes.ts'
-import type { Person } from '../../../emulator/world.ts'
+import { methodsOf } from '../../../emulator/belongings.ts'
 import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Metrics } from '../../../src/core/metrics.ts'
 import { createGraph } from '../../../src/graph/client.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { emulated } from '../emulated.ts'
+import { members, needed, refusal, tenant, token } from '../pass-calls.ts'
 import { drive, type Item, idOf, type Reply, type Script, scripted, throttled } from '../script.ts'
 
 const adele = idOf('adele')
@@ -20,14 +18,6 @@ const pass = {
   startDateTime: '2026-01-05T09:00:00Z',
 }
 const created: Reply = { status: 201, body: pass }
-const refusal = (status: number, message = '', headers = {}): Reply => ({
-  status,
-  headers,
-  body: { error: { code: 'badRequest', message } },
-})
-const token = (scp = 'UserAuthMethod-TAP.ReadWrite.All') =>
-  `x.${Buffer.from(JSON.stringify({ oid: 'o', scp })).toString('base64url')}.x`
-
 async function ask(answer: (item: Item) => Reply | undefined, source: () => Promise<string> = async () => token()) {
   const script: Script = { item: answer }
   const { graph, clock, trips } = scripted(script)
@@ -35,23 +25,6 @@ async function ask(answer: (item: Item) => Reply | undefined, source: () => Prom
   const result = await drive(clock, asking).catch((error: unknown) => error)
   return { result, trips, error: result instanceof UserError ? result : undefined }
 }
-
-/** A tenant whose Graph is emulated, asked by a Global Administrator. */
-const tenant = (scopes: readonly string[]) =>
-  emulated({
-    seed: 3,
-    users: 400,
-    faults: [],
-    connections: 4,
-    reports: { capacity: 1_000, perSecond: 100 },
-    writes: { capacity: 3000, perSecond: 20 },
-    latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
-    scopes,
-  })
-type Tenant = ReturnType<typeof tenant>
-const members = ({ world }: Tenant, count: number): readonly Person[] =>
-  [...world.people.values()].filter(({ userType }) => userType === 'Member').slice(60, 60 + count)
-const needed = ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod']
 
 describe('creating a Temporary Access Pass', () => {
   it('asks by itself for one that works once, and passes on what it got', async () => {
@@ -217,100 +190,5 @@ describe('creating a Temporary Access Pass', () => {
       methodsOf(someone).flatMap(({ id: one, pass }) => (pass ? [one] : [])),
       [id],
     )
-  })
-})
-
-describe('the policy for Temporary Access Passes', () => {
-  const read = async (body: object) => {
-    const { graph, clock } = scripted({ item: () => ({ status: 200, body }) })
-    return drive(clock, graph.as(async () => token()).passPolicy())
-  }
-  const group = idOf('group')
-
-  it('says whether passes are allowed, for whom, for how long, and how often they work', async () => {
-    const it = tenant(needed)
-    const policy = await drive(it.clock, it.directory.passPolicy())
-    assert.deepEqual(policy, {
-      enabled: usualPassPolicy.state === 'enabled',
-      oneTimeOnly: false,
-      minutes: { min: 60, max: 480, usual: 60 },
-      covers: 'all',
-      excludes: [],
-    })
-    const some = {
-      state: 'disabled',
-      isUsableOnce: true,
-      minimumLifetimeInMinutes: 10,
-      maximumLifetimeInMinutes: 30,
-      defaultLifetimeInMinutes: 15,
-      includeTargets: [{ targetType: 'group', id: group }],
-      excludeTargets: [{ targetType: 'user', id: adele }],
-    }
-    assert.deepEqual(await read(some), {
-      enabled: false,
-      oneTimeOnly: true,
-      minutes: { min: 10, max: 30, usual: 15 },
-      covers: [group],
-      excludes: [adele],
-    })
-  })
-
-  it('counts as off and as covering nobody where it does not say so', async () => {
-    const { enabled, covers, minutes } = await read({})
-    assert.deepEqual([enabled, covers, minutes], [false, [], { min: 60, max: 480, usual: 60 }])
-  })
-
-  it('is refused to most roles, without renewing the token', async () => {
-    const { graph, clock, trips } = scripted({ item: () => refusal(403) })
-    const asked = graph.as(async () => token('Policy.Read.AuthenticationMethod')).passPolicy()
-    await assert.rejects(drive(clock, asked), { code: 'graphForbidden' })
-    assert.equal(trips.length, 1)
-  })
-})
-
-describe('what became of passes', () => {
-  it('is read for many accounts at once: usable, used, expired, not yet valid, disabled, none, or no such account', async () => {
-    const shown: Readonly<Record<string, object>> = {
-      usable: { isUsable: true, methodUsabilityReason: 'EnabledByPolicy' },
-      used: { isUsable: false, methodUsabilityReason: 'OneTimeUsed' },
-      expired: { isUsable: false, methodUsabilityReason: 'Expired' },
-      notYet: { isUsable: false, methodUsabilityReason: 'NotYetValid' },
-      disabled: { isUsable: false, methodUsabilityReason: 'DisabledByPolicy' },
-    }
-    const names = [...Object.keys(shown), 'odd', 'none', 'gone']
-    const { graph, clock } = scripted({
-      item: ({ url }) => {
-        const name = names.find((one) => url.includes(idOf(one))) ?? ''
-        if (name === 'gone') return refusal(404)
-        const value = name === 'none' ? [] : [{ id: name, ...(shown[name] ?? { isUsable: false }) }]
-        return { status: 200, body: { value } }
-      },
-    })
-    const found = await drive(clock, graph.as(async () => token()).passStates(names.map(idOf)))
-    assert.deepEqual(
-      names.map((name) => [name, found.has(idOf(name)), found.get(idOf(name))?.state]),
-      [
-        ...Object.keys(shown).map((name) => [name, true, name]),
-        ['odd', true, 'disabled'],
-        ['none', true, undefined],
-        ['gone', false, undefined],
-      ],
-    )
-  })
-
-  it('shows in new methods, apart from those of which Graph does not say when they were added', async () => {
-    const it = tenant([...needed, 'UserAuthenticationMethod.ReadWrite.All'])
-    const [someone] = members(it, 1)
-    assert.ok(someone)
-    const since = it.clock.now() + 500
-    const dated = (type: string, at: number) => method(type, { createdDateTime: new Date(at).toISOString() })
-    const [before, after] = [dated('fido2', since - 60_000), dated('microsoftAuthenticator', since + 60_000)]
-    const undated = method('phone', { phoneNumber: '+1 555 010 0123' })
-    it.world.change(someone.id, { methods: [before, after, undated] })
-    await drive(it.clock, it.directory.createPass(someone.id, { minutes: 60 }))
-    const found = await drive(it.clock, it.directory.methodsSince([someone.id, idOf('nobody')], since))
-    assert.deepEqual([...found.keys()], [someone.id])
-    const { added = [], undated: unsure = [] } = found.get(someone.id) ?? {}
-    assert.deepEqual([added.map(({ id }) => id), unsure.map(({ id }) => id)], [[after.id], [undated.id]])
   })
 })
