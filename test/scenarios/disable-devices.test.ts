@@ -179,7 +179,7 @@ describe('disabling devices, when switched off', () => {
     assert.match(wordsOf(plan), /– Disable devices: not available, switched off for this bot/)
   })
 
-  it('does not take a German sentence about devices for one about accounts', async () => {
+  it('doesn’t mistake a German sentence about devices for one about accounts', async () => {
     const [one] = owners(world(), 2, laptop)
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan)

@@ -87,7 +87,7 @@ describe('an operation that is opened again', () => {
     assert.doesNotMatch(wordsOf(first), /opened last/)
   })
 
-  it('stays on the card of its plan if that came with a press and is confirmed at once', async () => {
+  it('stays on the card of its plan when that is confirmed right after the press that opened it', async () => {
     const [target] = ordinary(world(), 1, 11)
     assert.ok(target)
     await alex.say(`disable accounts ${target.userPrincipalName}`)

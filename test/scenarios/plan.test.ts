@@ -88,7 +88,7 @@ describe('a plan', () => {
     assert.doesNotMatch(words, /Disabled 0|Couldn’t|✕|Not reached|Retry/)
   })
 
-  it('also protects accounts at the run that became protected after it was made', async () => {
+  it('also protects accounts during the run if they became protected after it was made', async () => {
     const [target, other] = ordinary(world(), 2, 3)
     assert.ok(target && other)
     const vips = world().emulator.world.group('VIP protected')

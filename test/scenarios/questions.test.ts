@@ -23,7 +23,7 @@ describe('a question before a decision', function () {
     return { people, plan: own, card, theirs, id: idIn(wordsOf(card)), what: `disable ${count} accounts` }
   }
 
-  it('reaches the requester, and the answer everyone who was asked, whose cards go on working', async () => {
+  it('reaches the requester, and the answer reaches everyone who was asked; their cards keep working', async () => {
     const { people, plan, card, theirs, id, what } = await ask(3)
     await megan.press('Ask', { comment: 'Why **Ann**?' }, card.id)
     await megan.heard(/Megan Bowen asks: “Why \S*Ann\S*”/, { message: card.id })

@@ -136,7 +136,7 @@ describe('a slow answer', () => {
     assert.equal((await alex.heard('31–45')).id, list.id)
   })
 
-  it('about a file comes below the card it is made from', async () => {
+  it('about a file appears below the card it came from', async () => {
     const list = await alex.heard('31–45')
     slow(world(), clock, { times: 2 })
     const { body } = await alex.press('Export', {}, list.id)

@@ -32,7 +32,7 @@ describe('text besides the accounts of a change', () => {
     })
   })
 
-  it('may mark the accounts as compromised, before the reason, if supported', () => {
+  it('can mark the accounts as compromised, before the reason, if the command supports it', () => {
     for (const [text, more] of [
       ['a@x.example as compromised', {}],
       ['a@x.example als kompromittiert weil gephisht', { reason: 'gephisht' }],

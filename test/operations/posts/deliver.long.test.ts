@@ -446,7 +446,7 @@ describe('one of several notifiers', () => {
         assert.equal(tries.get('requester'), 2)
       })
 
-      it('gives up eventually, and tries at once when there is news', async () => {
+      it('gives up eventually, and tries again at once when the operation changes', async () => {
         broken = 'requester'
         await set(id, {}, { tries: 9 })
         await pass(2)

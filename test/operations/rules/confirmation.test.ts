@@ -87,7 +87,7 @@ describe('the statement under a confirmation', () => {
     }
   })
 
-  it('needs no ticket, and accepts any without a pattern', () => {
+  it('requires no ticket, and accepts any if there is no pattern', () => {
     assert.deepEqual(check(1, { ticket: '  ' }, { ticketPattern: /x/ }), { reason, ticket: null })
     assert.deepEqual(check(1, { ticket: 'call 7' }), { reason, ticket: 'call 7' })
     assert.equal(check(1, { ticket: 'x'.repeat(101) }), 'textTooLong')

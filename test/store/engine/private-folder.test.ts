@@ -38,7 +38,7 @@ describe('the data folder', function () {
     }
   })
 
-  it('is not used with a link among its data', async () => {
+  it('is refused if it contains a symbolic link', async () => {
     const folder = await copyOfTemplate()
     const [file = ''] = everything(path.join(folder, 'postgres', 'base')).filter((one) => fs.lstatSync(one).isFile())
     const elsewhere = path.join(path.dirname(folder), `${path.basename(folder)}-elsewhere`)
