@@ -85,6 +85,7 @@ export interface Trial {
 
 export interface Bot {
   readonly tenantId: string
+  readonly id: string
   /** Sends to the channel as the bot. Absent if Teams' address isn't known. */
   readonly teams?: (name: string, request: Request) => Promise<Answer>
   /** Sends to the bot's own public address, without a token. Absent without PUBLIC_URL. */
@@ -126,7 +127,7 @@ export interface AutomaticCheck extends Common {
   /** Delegated permissions without which it is left out. */
   readonly permissions?: readonly string[]
   /** Left out unless the trial has the bot's settings, and this. */
-  readonly bot?: Exclude<keyof Bot, 'tenantId'>
+  readonly bot?: Exclude<keyof Bot, 'tenantId' | 'id'>
   /** What can't be taken back. The trial asks first. */
   readonly leaves?: string
   run(trial: Trial): Promise<Seen>

@@ -97,7 +97,7 @@ export async function connect(
     ...(botToken && { botToken }),
     subjects,
     redact: createRedactor(() => known),
-    sleep: (ms) => clock.sleep(ms, options.signal),
+    sleep: (ms, stoppable) => clock.sleep(ms, stoppable ? options.signal : undefined),
     alter: options.alter,
   })
   signIn =
@@ -112,6 +112,7 @@ export async function connect(
         })
       : await throughBot({
           ...{ cloud, tenantId, send, botToken, as, now: clock.now },
+          botId: config.BOT_ID,
           connection: config.OAUTH_CONNECTION_NAME,
           ssoApp: identity.ssoApp,
           teams: (name, request) => wire.teams('sign-in', name, request),
@@ -121,6 +122,7 @@ export async function connect(
     config &&
     ((check: string): Bot => ({
       tenantId,
+      id: config.BOT_ID,
       ...(teams && { teams: (name, request) => wire.teams(check, name, request) }),
       ...(config.PUBLIC_URL && { own: (name, request) => wire.own(check, name, request) }),
       ...(exchange && {

@@ -61,7 +61,7 @@ const withoutBot: Readonly<Record<NonNullable<AutomaticCheck['bot']>, string>> =
 
 const patienceMs = 60_000
 
-/** Makes all checks in order; ends early if a basic one differs. Takes everything back at the end, whatever happens. */
+/** Makes all checks in order; ends early unless each basic one is as documented. Takes everything back at the end, whatever happens. */
 export async function runChecks(options: EngineOptions): Promise<Ending> {
   const { checks, person, list, wire, signal } = options
   const results: Result[] = []
@@ -72,7 +72,7 @@ export async function runChecks(options: EngineOptions): Promise<Ending> {
       const result = stopped === undefined ? await make(check, options) : notReached(check)
       results.push(result)
       if (result.verdict !== 'notReached') person.say(line(result))
-      if (check.basic && result.verdict === 'surprise')
+      if (check.basic && stopped === undefined && result.verdict !== 'asDocumented')
         stopped = `“${check.title}” is basic: nothing after it can be checked.`
     }
   } catch (error) {

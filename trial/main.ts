@@ -95,7 +95,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** The first Ctrl+C stops and takes everything back; the second one gives up, and says what to do. */
 function interruptible(stop: AbortController): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       if (stop.signal.aborted) {
         write('\nGiven up. Take back what is left: npm run trial -- --undo\n')

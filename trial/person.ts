@@ -9,15 +9,19 @@ export interface Person {
   close(): void
 }
 
-/** At a terminal. A question that is open when `signal` aborts is rejected. */
+/** At a terminal. A question that is open when `signal` aborts, or the terminal is closed, is rejected. */
 export function atTerminal(signal: AbortSignal): Person {
   const lines = createInterface({ input: process.stdin, output: process.stdout })
   // Readline takes Ctrl+C for itself; it goes where others go.
   lines.on('SIGINT', () => process.emit('SIGINT'))
+  const gone = new Promise<never>((_, reject) => {
+    lines.once('close', () => reject(new NoAnswerError('There is nobody left to answer.')))
+  })
+  gone.catch(() => undefined)
   const self: Person = {
     say: (text) => void process.stdout.write(`${text}\n`),
     async ask(key, question, choices) {
-      const answer = (await lines.question(`${question} `, { signal })).trim()
+      const answer = (await Promise.race([lines.question(`${question} `, { signal }), gone])).trim()
       const short = choices?.find(
         (one) => one === answer.toLowerCase() || (answer !== '' && one.startsWith(answer.toLowerCase())),
       )

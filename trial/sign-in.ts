@@ -31,6 +31,7 @@ function kept(fetchToken: () => Promise<string>, now: () => number): () => Promi
 export interface ThroughBot {
   readonly cloud: Cloud
   readonly tenantId: string
+  readonly botId: string
   readonly connection: string
   readonly ssoApp: AppProbe
   readonly botToken: () => Promise<string>
@@ -78,8 +79,9 @@ export async function throughBot(options: ThroughBot): Promise<SignIn> {
 }
 
 /** Teams names the members of a chat by their IDs on the channel. */
-async function channelIdOf({ teams, tenantId, as }: ThroughBot): Promise<string> {
-  const body = { isGroup: false, tenantId, members: [{ id: as }], channelData: { tenant: { id: tenantId } } }
+async function channelIdOf({ teams, tenantId, botId, as }: ThroughBot): Promise<string> {
+  const [bot, tenant] = [{ id: `28:${botId}` }, { id: tenantId }]
+  const body = { isGroup: false, bot, members: [{ id: as }], tenantId, channelData: { tenant } }
   const opened = await teams('open', { method: 'POST', url: '/v3/conversations', body })
   const { id } = Object(opened.body) as { id?: unknown }
   if (opened.status > 201 || typeof id !== 'string')

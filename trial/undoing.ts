@@ -1,5 +1,6 @@
 import type { Answer, Request, Undo } from './check.ts'
 import type { UndoList } from './undo-list.ts'
+import { undoing } from './wire.ts'
 
 type Send = (name: string, request: Request) => Promise<Answer>
 
@@ -11,7 +12,7 @@ export async function takeBack(
 ): Promise<readonly Undo[]> {
   const left: Undo[] = []
   for (const entry of [...which].reverse()) {
-    const status = await send('undo', entry.request).then(
+    const status = await send(undoing, entry.request).then(
       (answer) => answer.status,
       () => 0,
     )

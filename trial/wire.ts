@@ -43,7 +43,8 @@ export interface WireOptions {
   readonly botToken?: () => Promise<string>
   readonly subjects: () => Subjects
   readonly redact: Redact
-  readonly sleep: (ms: number) => Promise<void>
+  /** `stoppable`: whether stopping the trial ends it. */
+  readonly sleep: (ms: number, stoppable: boolean) => Promise<void>
   /** Alters answers, as another tenant might give them. */
   readonly alter?: Alter | undefined
 }
@@ -52,6 +53,8 @@ export type Alter = (check: string, name: string, answer: Answer) => Answer
 
 const json = 'application/json'
 const mostWaits = 5
+/** Name of the requests that take changes back. They go on when the trial is stopped. */
+export const undoing = 'undo'
 
 /**
  * The only way out of a trial. A request that would change something other than the accounts of the trial is refused
@@ -122,7 +125,7 @@ export function createWire(options: WireOptions): Wire {
       let answer = await ask()
       for (let waits = 0; patient && isThrottled(answer) && waits < mostWaits; waits++) {
         record(check, `${name} (throttled)`, said(request), answer)
-        await options.sleep(pauseOf(answer, waits))
+        await options.sleep(pauseOf(answer, waits), name !== undoing)
         answer = await ask()
       }
       return record(check, name, said(request), answer, request.body)

@@ -83,6 +83,18 @@ describe('the checks of a trial', () => {
     assert.equal(code, 0)
   })
 
+  it('change nothing unless somebody says that both accounts were made for the trial', async () => {
+    const written: string[] = []
+    tenant().emulator.watchWrites(({ id }) => written.push(id))
+    for (const answer of ['no', 'skip', 'later']) {
+      const answers = { 'throw-away': answer, 'throw-away note': '' }
+      const { results, code } = await trial(tenant(), { answers })
+      assert.equal(results.filter(({ verdict }) => verdict === 'notReached').length, checks.length - 4, answer)
+      assert.equal(code, 1)
+    }
+    assert.deepEqual(written, [])
+  })
+
   it('end early when something basic differs, each of them', async () => {
     const basics: Readonly<Record<string, () => Promise<unknown>>> = {
       permissions: async () => {
@@ -104,8 +116,7 @@ describe('the checks of a trial', () => {
           alter: (check, _name, answer) =>
             check === 'roles-of-operator' ? { ...answer, body: { value: [{ displayName: null }] } } : answer,
         }),
-      'throw-away': () =>
-        trial(tenant(), { answers: { 'throw-away': 'no', 'throw-away reason': 'none', 'throw-away note': '' } }),
+      'throw-away': () => trial(tenant(), { answers: { 'throw-away': 'no', 'throw-away note': '' } }),
     }
     assert.deepEqual(
       Object.keys(basics),

@@ -117,6 +117,18 @@ describe('npm run trial', () => {
     assert.equal(first()?.accountEnabled, true)
   })
 
+  it('ends when its terminal is closed', async () => {
+    const { folder, args } = await place()
+    const child = start([...args, '--only', 'help-on-desktop'])
+    const { code, said } = await ended(child, (unanswered) => {
+      if (/first account, made/.test(unanswered)) child.stdin.end()
+      return undefined
+    })
+    assert.equal(code, 2, said)
+    assert.match(said, /There is nobody left to answer/)
+    assert.equal(existsSync(join(folder, 'undo.json')), false)
+  })
+
   it('says in a sentence why it can’t begin', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /^Say who you are: --as <object ID>, or --client/],

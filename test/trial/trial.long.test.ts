@@ -155,6 +155,25 @@ describe('a trial', () => {
     }
   })
 
+  it('tells a missing licence from a surprise', async () => {
+    const settings = (licence: string) =>
+      fetch(`${tenant().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ licence }) })
+    await settings('free')
+    try {
+      const answers = { licence: 'none' }
+      const { results, code } = await trial(tenant(), { only: automatic.filter((id) => !/^doctor/.test(id)), answers })
+      const licences = results.filter(({ because }) => because === 'licence').map(({ check }) => check.id)
+      assert.ok(licences.includes('risk') && licences.includes('eligible-roles'), licences.join())
+      assert.deepEqual(
+        results.filter(({ verdict }) => verdict === 'surprise').map(({ check, says }) => `${check.id}: ${says}`),
+        [],
+      )
+      assert.equal(code, 0)
+    } finally {
+      await settings('P2')
+    }
+  })
+
   it('refuses accounts that may be somebody’s, and asks for another one', async () => {
     const { world } = tenant().emulator
     const account = named('first account')

@@ -56,6 +56,18 @@ describe('what a trial has changed', () => {
     assert.equal(broken.results.at(-1)?.says, 'It broke')
   })
 
+  it('waits to take something back even once it is stopped', async () => {
+    const stop = new AbortController()
+    let times = 0
+    const { left } = await trial(tenant(), {
+      checks: [...basics, blocking(() => stop.abort(new Error('stop')))],
+      signal: stop.signal,
+      alter: (_check, name, answer) =>
+        name === 'undo' && times++ === 0 ? { status: 429, headers: { 'retry-after': '5' }, body: {} } : answer,
+    })
+    assert.deepEqual([left, times > 1, named('first account').accountEnabled], [[], true, true])
+  })
+
   it('writes down what is to be taken back before it changes anything, without a token', async () => {
     const folder = await temporaryFolder('trial-')
     let written = ''

@@ -10,10 +10,16 @@ function need<T>(part: T | undefined): T {
   return part
 }
 
-const chatWith = (tenantId: string, { id }: Somebody): Request => ({
+const chatWith = ({ tenantId, id: bot }: Bot, { id }: Somebody): Request => ({
   method: 'POST',
   url: '/v3/conversations',
-  body: { isGroup: false, tenantId, members: [{ id }], channelData: { tenant: { id: tenantId } } },
+  body: {
+    isGroup: false,
+    bot: { id: `28:${bot}` },
+    members: [{ id }],
+    tenantId,
+    channelData: { tenant: { id: tenantId } },
+  },
 })
 
 const card = (text: string) => ({
@@ -37,9 +43,9 @@ const inTeams: readonly AutomaticCheck[] = [
     source: 'architecture.md#what-people-are-shown',
     otherwise: 'Cards don’t arrive or don’t follow their operation. 403: the app isn’t installed for the operator.',
     run: async (trial) => {
-      const { tenantId, teams } = need(trial.bot)
-      const send = need(teams)
-      const made = await send('open', chatWith(tenantId, trial.operator))
+      const bot = need(trial.bot)
+      const send = need(bot.teams)
+      const made = await send('open', chatWith(bot, trial.operator))
       const { id: chat } = Object(made.body) as { id?: unknown }
       if (made.status > 201 || typeof chat !== 'string') return answered(made, 201)
       const url = `/v3/conversations/${encodeURIComponent(chat)}/activities`
@@ -69,8 +75,8 @@ const inTeams: readonly AutomaticCheck[] = [
     source: 'approvals.md',
     otherwise: 'Approvers without the app are asked again and again, or taken for reached.',
     run: async (trial) => {
-      const { tenantId, teams } = need(trial.bot)
-      return answered(await need(teams)('open', chatWith(tenantId, trial.second)), 403)
+      const bot = need(trial.bot)
+      return answered(await need(bot.teams)('open', chatWith(bot, trial.second)), 403)
     },
   },
 ]
