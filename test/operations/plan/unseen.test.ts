@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { unseenOf } from '../../../src/operations/plan/unseen.ts'
+
+type Sent = Parameters<typeof unseenOf>[0][number]
+type Step = Parameters<typeof unseenOf>[1]
+
+const rivals = { actions: ['block-sign-in', 'allow-sign-in'] }
+const allow = { kind: 'allow-sign-in', planned: {}, rivals } as unknown as Step
+const sent = (action: string, sentAt: number, written = 'done') =>
+  ({ action, restores: false, sentAt, written }) as unknown as Sent
+
+describe('what the directory may not show yet', () => {
+  it('is an opposite write that was sent after the last one like it', () => {
+    const blocked = sent('block-sign-in', 2)
+    assert.equal(unseenOf([blocked, sent('allow-sign-in', 1)], allow), blocked)
+  })
+
+  it('is nothing if the opposite was reversed since', () => {
+    assert.equal(unseenOf([sent('block-sign-in', 1), sent('allow-sign-in', 2)], allow), undefined)
+  })
+
+  it('is the opposite if the reversal was not done', () => {
+    const blocked = sent('block-sign-in', 1)
+    assert.equal(unseenOf([blocked, sent('allow-sign-in', 2, 'failed')], allow), blocked)
+  })
+
+  it('is the opposite if both were sent in the same millisecond, because either may have come last', () => {
+    const blocked = sent('block-sign-in', 1)
+    assert.equal(unseenOf([blocked, sent('allow-sign-in', 1)], allow), blocked)
+  })
+})
