@@ -136,7 +136,7 @@ export const report: Messages['report'] = {
     why: 'Warum',
     noWhy: 'kein Grund protokolliert',
     accounts: 'Konten',
-    noneLeft: 'Alles Geplante wurde getan.',
+    noneLeft: 'Alles Geplante wurde erledigt.',
   },
   byHand: {
     title: 'Von Menschen in anderen Systemen',

@@ -25,10 +25,10 @@ export const vouchers = {
   receiverNotAllowed: ({ because }) => ({
     what: {
       nobody: 'This account has no manager in the directory.',
-      disabled: 'Your account is disabled, so you can’t let anybody back in.',
-      guest: 'Guests can’t let anybody back in.',
-      atRisk: 'Microsoft Entra reports your own account as at risk, so you can’t let anybody back in.',
-      contained: 'Your own account was contained and has not been released, so you can’t let anybody back in.',
+      disabled: 'Your account is disabled, so you can’t let anyone back in.',
+      guest: 'Guests can’t let anyone back in.',
+      atRisk: 'Microsoft Entra reports your own account as at risk, so you can’t let anyone back in.',
+      contained: 'Your own account was contained and has not been released, so you can’t let anyone back in.',
       self: 'Nobody lets themselves back in.',
       changed: 'The directory no longer names you as this person’s manager.',
       gone: 'Your account was not found in the directory.',
