@@ -21,7 +21,8 @@ export interface PageAnswer {
 /** Who asks: as the nearest proxy says, which writes the last entry; without one, the header can be made up. */
 export function addressOf({ header, peer }: Pick<PageRequest, 'header' | 'peer'>): string {
   const last = header('x-forwarded-for').split(',').at(-1)?.trim() ?? ''
-  return (last || peer).slice(0, 64)
+  // Azure adds the port, which differs from one connection to the next.
+  return (last || peer).replace(/^(\[.*\]|[\d.]+):\d+$/, '$1').slice(0, 64)
 }
 
 /** The value of a cookie; empty if there is none. */
