@@ -5,6 +5,8 @@ export interface Table {
   readonly kind: 'table'
   readonly caption: string
   readonly columns: readonly string[]
+  /** How wide the columns are, in percent; as their content needs if absent. */
+  readonly widths?: readonly number[]
   readonly rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>
 }
 

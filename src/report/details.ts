@@ -5,30 +5,39 @@ import type { Block, Cell } from './blocks.ts'
 import type { Moment } from './course.ts'
 import { sortOf } from './entries.ts'
 import type { Report, ReportedAccount } from './report.ts'
-import { local, utc } from './times.ts'
-import { accountText, actionName, personText, stepText, systemText, valueText, whyText } from './words.ts'
+import { bothTimes, utc } from './times.ts'
+import {
+  accountText,
+  actionName,
+  personLines,
+  personText,
+  stepText,
+  systemText,
+  valueText,
+  whyText,
+  withOperation,
+} from './words.ts'
 
 const namedAtMost = 3
 
-export function timelineBlocks({ timeline, head, numbers }: Report, messages: Messages): Block[] {
-  const { timeline: says, local: localTime } = messages.report
+export function timelineBlocks(report: Report, messages: Messages): Block[] {
+  const { timeline, head } = report
+  const { timeline: says, time } = messages.report
   return [
     { kind: 'section', id: 'timeline', title: says.title },
     { kind: 'text', text: says.note },
     {
       kind: 'table',
       caption: says.caption,
-      columns: ['UTC', localTime(head.timeZone), says.what, says.who, says.evidence],
+      columns: [time(head.timeZone), says.what, says.who, says.evidence],
+      widths: [24, 38, 20, 18],
       rows: timeline.map((one): readonly Cell[] => {
-        const { at, until } = one
-        const lasts = utc(until) !== utc(at)
         return [
-          [utc(at), ...(lasts ? [says.until(utc(until))] : [])],
-          [local(at, head.timeZone), ...(lasts ? [says.until(local(until, head.timeZone))] : [])],
-          whatLines(one, messages, { redacted: head.redacted, alone: numbers.accounts === 1 }),
+          bothTimes(one.at, one.until, head.timeZone),
+          whatLines(one, report, messages),
           one.step === 'noted' || one.step === 'awareSince'
             ? says.enteredBy(personText(one.by, messages))
-            : personText(one.by, messages),
+            : personLines(one.by, messages),
           evidenceLines(one, messages),
         ]
       }),
@@ -36,25 +45,23 @@ export function timelineBlocks({ timeline, head, numbers }: Report, messages: Me
   ]
 }
 
-function whatLines(
-  one: Moment,
-  messages: Messages,
-  { redacted, alone }: { readonly redacted: boolean; readonly alone: boolean },
-): string[] {
+function whatLines(one: Moment, report: Report, messages: Messages): string[] {
   const { timeline: says } = messages.report
   const what = stepText(one, messages)
   const why = whyText(one.why, messages)
   if (one.aboutAccounts) {
-    const names = redacted || alone ? [] : namesOf(one, messages)
+    // The only account stands in the list.
+    const names = report.head.redacted || report.numbers.accounts === 1 ? [] : namesOf(one, messages)
     return [one.entries === 1 ? what : says.count(what, one.entries), ...names, ...(why ? [why] : [])]
   }
-  const { before, after, target, comment, step, operation } = one
+  const { before, after, target, comment, step, operation, accounts } = one
+  const excluded = step === 'excluded' && accounts !== null ? messages.common.accounts(accounts) : ''
   const isState = sortOf({ step, account: null }) === 'state'
   const [from, to] = [valueText(before, messages), isState ? valueText(after, messages) : afterText(one)]
   const moved = from && to ? says.moved(from, to) : (to ?? '')
   return [
-    `${what} (${operation})`,
-    ...[systemText(target, messages), moved, comment ?? '', why ?? ''].filter((text) => text !== ''),
+    withOperation(what, operation, report),
+    ...[excluded, systemText(target, messages), moved, comment ?? '', why ?? ''].filter((text) => text !== ''),
   ]
 }
 
@@ -182,7 +189,7 @@ export function openBlocks({ operations, numbers }: Report, messages: Messages):
 }
 
 export function noteBlocks({ timeline, head }: Report, messages: Messages): Block[] {
-  const { notes: says, local: localTime, decisions } = messages.report
+  const { notes: says, time, decisions } = messages.report
   const notes = timeline.filter(({ step }) => step === 'noted')
   return [
     { kind: 'section', id: 'notes', title: says.title },
@@ -191,13 +198,13 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
       : {
           kind: 'table',
           caption: says.caption,
-          columns: ['UTC', localTime(head.timeZone), says.note, says.by, decisions.entry],
+          columns: [time(head.timeZone), says.note, says.by, decisions.entry],
+          widths: [24, 45, 22, 8],
           rows: notes.map(({ at, comment, by, seq }): readonly Cell[] => [
-            utc(at),
-            local(at, head.timeZone),
+            bothTimes(at, at, head.timeZone),
             comment ?? '',
-            personText(by, messages),
-            String(seq),
+            personLines(by, messages),
+            messages.number(seq),
           ]),
         },
   ]
@@ -216,21 +223,22 @@ export function accountBlocks(report: Report, messages: Messages): Block[] {
           kind: 'table',
           caption: says.caption,
           columns: [says.number, says.account, says.end, says.steps, says.seen],
+          widths: [4, 20, 14, 45, 16],
           rows: rows(),
         },
   ]
 }
 
-function accountRow(one: ReportedAccount, { head }: Report, messages: Messages): readonly Cell[] {
+function accountRow(one: ReportedAccount, report: Report, messages: Messages): readonly Cell[] {
   const { accounts: says, summary, timeline, account: numbered } = messages.report
   const { number, account, end, why, steps, seen, others } = one
   const because = whyText(why, messages)
   return [
     String(number),
-    head.redacted ? numbered(number) : [account.name, account.upn, account.id].filter((text) => text !== ''),
+    report.head.redacted ? numbered(number) : [account.name, account.upn, account.id].filter((text) => text !== ''),
     [summary.ends[end], ...(because ? [because] : [])],
     [
-      ...steps.map((step) => stepLine(step, messages)),
+      ...steps.map((step) => stepLine(step, report, messages)),
       ...others.map(
         ({ step, at, seq }) => `${stepText({ step, action: null }, messages)} ${utc(at)} · ${timeline.entry(seq)}`,
       ),
@@ -241,13 +249,14 @@ function accountRow(one: ReportedAccount, { head }: Report, messages: Messages):
 
 const signs = { done: '✓', failed: '✕', uncertain: '?', skipped: '–' } as const
 
-function stepLine(step: StepFacts, messages: Messages): string {
+function stepLine(step: StepFacts, report: Report, messages: Messages): string {
   const { steps: says, timeline } = messages.report
   const { end, why, at, entries, requestIds, operation } = step
   const because = whyText(why, messages)
   return [
     `${signs[end]} ${actionName(step, messages)}: ${says[end]}${because ? ` (${because})` : ''}`,
-    `${utc(at)} · ${operation} · ${timeline.entryList(entries.join(', '), entries.length)}`,
+    withOperation(utc(at), operation, report),
+    timeline.entryList(entries.map(messages.number).join(', '), entries.length),
     ...requestIds.map(timeline.request),
   ].join(' · ')
 }

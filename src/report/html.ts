@@ -74,18 +74,21 @@ async function* blockHtml(block: Exclude<Block, { kind: 'section' }>): AsyncGene
 }
 
 /** Only times are as long as this in all rows. */
-const time = /^(?:\S{1,4} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
+const time = /^(?:\S{1,10} )?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 const isTime = (of: Cell): boolean => linesOf(of).every((line) => time.test(line))
 
-async function* tableHtml({ caption, columns, rows }: Table): AsyncGenerator<string> {
+async function* tableHtml({ caption, columns, widths = [], rows }: Table): AsyncGenerator<string> {
   const name = escapeHtml(caption)
   const heads = columns.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')
-  yield `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><caption>${name}</caption><thead><tr>${heads}</tr></thead><tbody>\n`
+  const kind = widths.length > 0 ? ' class="fixed"' : ''
+  const cols =
+    widths.length > 0 ? `<colgroup>${widths.map((width) => `<col class="w${width}">`).join('')}</colgroup>` : ''
+  yield `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table${kind}><caption>${name}</caption>${cols}<thead><tr>${heads}</tr></thead><tbody>\n`
   for await (const cells of rows) {
     const [first = '', ...others] = cells
-    const kind = (of: Cell) => (isTime(of) ? ' class="t"' : '')
-    const rest = others.map((one) => `<td${kind(one)}>${cell(one)}</td>`).join('')
-    yield `<tr><th scope="row"${kind(first)}>${cell(first)}</th>${rest}</tr>\n`
+    const isOnOneLine = (of: Cell) => (isTime(of) ? ' class="t"' : '')
+    const rest = others.map((one) => `<td${isOnOneLine(one)}>${cell(one)}</td>`).join('')
+    yield `<tr><th scope="row"${isOnOneLine(first)}>${cell(first)}</th>${rest}</tr>\n`
   }
   yield '</tbody></table></div>\n'
 }

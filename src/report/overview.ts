@@ -5,8 +5,8 @@ import type { Block, Cell, Chart, Part } from './blocks.ts'
 import type { OperationFacts } from './course.ts'
 import type { Spread } from './numbers.ts'
 import type { Report } from './report.ts'
-import { duration, local, utc } from './times.ts'
-import { personText, stateText, stepText } from './words.ts'
+import { bothTimes, duration, local, utc } from './times.ts'
+import { personLines, personText, stateText, stepText, withOperation } from './words.ts'
 
 /** What the report is about, as its title says. */
 export function subjectText({ head: { about } }: Pick<Report, 'head'>, { report: says }: Messages): string {
@@ -131,7 +131,7 @@ function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] 
       ...(one.follows ? [says.follows(one.follows)] : []),
       ...(one.later ? [says.later] : []),
     ],
-    personText(one.by, messages),
+    personLines(one.by, messages),
     [
       ...(one.reason ? [one.reason] : []),
       ...(one.ticket ? [says.ticket(one.ticket)] : []),
@@ -191,7 +191,7 @@ const decisions: readonly string[] = [
 ]
 
 export function decisionBlocks(report: Report, messages: Messages): Block[] {
-  const { decisions: says, operations, local: localTime } = messages.report
+  const { decisions: says, operations, time } = messages.report
   const { timeZone } = report.head
   const made = report.timeline.filter(({ step, by }) => by !== null && decisions.includes(step))
   const reasons = new Map(report.operations.map(({ id, reason }) => [id, reason]))
@@ -203,19 +203,22 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
           {
             kind: 'table',
             caption: says.caption,
-            columns: ['UTC', localTime(timeZone), says.decision, says.who, says.said, says.entry],
+            columns: [time(timeZone), says.decision, says.who, says.said, says.entry],
+            widths: [24, 24, 20, 24, 8],
             rows: made.map((one): readonly Cell[] => {
               const { at, by, comment, after, planHash, seq, operation, step } = one
               // The reason is part of what is confirmed.
               const said = comment ?? (step === 'confirmed' ? reasons.get(operation) : undefined)
               const named = step !== 'confirmed' && !isState(one) && after ? [after] : []
               return [
-                utc(at),
-                local(at, timeZone),
-                [`${stepText(one, messages)} (${operation})`, ...(planHash ? [operations.planHash(planHash)] : [])],
-                personText(by, messages),
+                bothTimes(at, at, timeZone),
+                [
+                  withOperation(stepText(one, messages), operation, report),
+                  ...(planHash ? [operations.planHash(planHash)] : []),
+                ],
+                personLines(by, messages),
                 [...named, ...(said ? [said] : [])],
-                String(seq),
+                messages.number(seq),
               ]
             }),
           } as const,

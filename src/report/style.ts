@@ -23,6 +23,8 @@ th,td{padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line);text-align
 thead th{color:var(--soft);font-weight:600;border-bottom:2px solid var(--line);overflow-wrap:normal}
 tbody th{font-weight:600}
 th.t,td.t{white-space:nowrap}
+table.fixed{table-layout:fixed;min-width:46rem}
+.w4{width:4%}.w8{width:8%}.w13{width:13%}.w14{width:14%}.w16{width:16%}.w18{width:18%}.w20{width:20%}.w22{width:22%}.w24{width:24%}.w28{width:28%}.w30{width:30%}.w38{width:38%}.w45{width:45%}
 .l{display:block}
 .l+.l{color:var(--soft)}
 code{display:block;margin:.4rem 0;padding:.4rem .6rem;background:var(--band);font:13px/1.5 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
@@ -34,17 +36,19 @@ svg text{fill:var(--ink);font:12px "Segoe UI",system-ui,Arial,sans-serif}
 .legend{margin:0;padding:0;list-style:none;font-size:.86rem}
 .legend svg{display:inline-block;width:.8rem;height:.8rem;margin:0 .4rem -.1rem 0}
 footer{padding:2rem 1.25rem;color:var(--soft);font-size:.86rem}
+@media (max-width:36rem){dl{display:block}dd{margin:0 0 .5rem}}
 @page{margin:16mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt Arial,sans-serif;color:#555}}
 @media print{
 :root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--line:#bbb;--band:#f4f4f4;--link:#000;--good:#1a7f4b;--bad:#b3261e;--unsure:#b97a00;--calm:#4f6bed;--quiet:#8a8a8a}
-body{font-size:10pt;background:#fff}
+body{font:10pt/1.4 Arial,"Liberation Sans","Helvetica Neue",sans-serif;background:#fff}
 header,nav,main,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
 nav{display:none}
 .scroll{overflow:visible}
+table.fixed{min-width:0}
 h1,h2,h3,caption,thead{break-after:avoid}
 thead{display:table-header-group}
 tr,figure,dl,code{break-inside:avoid}
-table{font-size:8.5pt}
+table{font-size:8pt}
 .good,.bad,.unsure,.calm,.quiet{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`

@@ -8,6 +8,16 @@ export const utc = shown
 /** The same by the clocks of a time zone. */
 export const local = (ms: number, timeZone: string): string => shown(wallClock(ms, knownZone(timeZone)))
 
+/** From a time to another, with the day once. */
+const range = (from: string, to: string): string =>
+  from === to ? from : `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
+
+/** In UTC, and below it by the clocks of a time zone. */
+export const bothTimes = (from: number, until: number, timeZone: string): readonly string[] => [
+  range(utc(from), utc(until)),
+  range(local(from, timeZone), local(until, timeZone)),
+]
+
 /** A time as its two largest units: `2 h 5 min`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))

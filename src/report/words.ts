@@ -15,6 +15,12 @@ export function personText(person: Named | null, { report: says, audit }: Messag
   return name && upn && name !== upn ? `${name} (${upn})` : name || upn || oid
 }
 
+/** The same in a cell. */
+export function personLines(person: Named | null, messages: Messages): readonly string[] {
+  if (!person?.name || !person.upn || person.name === person.upn) return [personText(person, messages)]
+  return [person.name, person.upn]
+}
+
 /** Nothing for accounts without names, of which the list has the numbers. */
 export const accountText = ({ name, upn, id }: NamedAccount): string => {
   if (name && upn && name !== upn) return `${name} (${upn})`
@@ -52,3 +58,10 @@ export const stateText = (state: string, messages: Messages): string => named<st
 /** The name of a system, or its code. */
 export const systemText = (system: string | null, { handOff }: Messages): string =>
   named<string>(handOff.system, system) ?? system ?? ''
+
+/** Of which operation it is told, if there are several. */
+export const withOperation = (
+  text: string,
+  id: string,
+  { operations }: { readonly operations: readonly unknown[] },
+): string => (operations.length > 1 ? `${text} (${id})` : text)

@@ -225,3 +225,43 @@ export interface ToldReport {
 /** The report as data. */
 export const told = async (store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<ToldReport> =>
   JSON.parse(await textOf(store, more))
+
+/** A containment from which its approver excluded accounts, and that somebody else took over while it waited. */
+export function handedOver(entries: readonly Told[]): Told[] {
+  const common = { operation: 'tobaki-42', kind: 'contain', planHash: 'a1b2c3', reason: 'Phishing wave in Finance' }
+  const approved = entries.findIndex(({ step }) => step === 'approved')
+  const verifying = entries.findIndex(({ step }) => step === 'verifying')
+  const at = entries[approved]?.at ?? begin
+  const later = entries[verifying]?.at ?? begin
+  const megan = { oid: 'megan-oid', upn: 'megan@contoso.com', name: 'Megan Bowen' }
+  const before = `${alex.name} (${alex.upn})`
+  const after = `${megan.name} (${megan.upn})`
+  return [
+    ...entries.slice(0, approved),
+    { ...common, step: 'asked', at: at - 20 * second, actor: diego, comment: 'Why the two from the board?' },
+    { ...common, step: 'answered', at: at - 9 * second, actor: alex, comment: 'By mistake: leave them out, please' },
+    { ...common, step: 'excluded', at, actor: diego, accounts: 2 },
+    ...entries.slice(approved, verifying),
+    { ...common, step: 'paused', at: later, before: 'running', after: 'needsSignIn', why: 'signInExpired' },
+    { ...common, step: 'handoverAsked', at: later + second, actor: megan, before, after },
+    { ...common, step: 'handoverAgreed', at: later + 5 * second, actor: diego, before, after },
+    { ...common, step: 'handedOver', at: later + 6 * second, before, after },
+    { ...common, step: 'resumed', at: later + 8 * second, actor: megan, before: 'needsSignIn', after: 'queued' },
+    ...entries.slice(verifying).map((one) => ({ ...one, at: one.at + 30 * second })),
+    {
+      ...common,
+      step: 'handedOff',
+      at: later + 3 * minute,
+      actor: megan,
+      target: 'mailbox',
+      after: 'Grady Archie (grady@contoso.com)',
+    },
+    {
+      ...common,
+      step: 'handOffDone',
+      at: later + 50 * minute,
+      actor: { oid: 'grady-oid', upn: 'grady@contoso.com', name: 'Grady Archie' },
+      target: 'mailbox',
+    },
+  ]
+}
