@@ -10,6 +10,7 @@ import { lookingCards } from './looking.ts'
 import { nothingCards } from './nothing.ts'
 import { planCards } from './plans.ts'
 import { recordCards } from './records.ts'
+import { reportCards } from './reports.ts'
 import { runCards } from './runs.ts'
 import { now, type Texts } from './texts.ts'
 import { waitingCards } from './waiting.ts'
@@ -49,5 +50,6 @@ export async function sampleCards(
     ...handOffCards(making),
     ...(await runCards(making)),
     ...recordCards(making),
+    ...reportCards(making),
   }
 }
