@@ -7,7 +7,7 @@ import { commandSpec } from './spec.ts'
 export const waysBackIn = commandSpec({
   name: 'ways back in',
   aliases: ['way back in', 'rückkehr', 'wege zurück'],
-  group: 'operations',
+  group: 'respond',
   byId: true,
   access: 'signedIn',
   scopes: [],
