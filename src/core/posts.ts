@@ -3,8 +3,9 @@ export const handoverCards = ['handoverOwner', 'handoverTaker', 'handoverApprove
 
 export type HandoverCard = (typeof handoverCards)[number]
 
-/** Whose card of an operation a post is, if it isn't a short message. `formerOwner`: it says who has it now. */
-export type CardRole = 'requester' | 'approver' | 'formerOwner' | 'handOff' | HandoverCard
+/** Whose card of an operation a post is, if it isn't a short message. `formerOwner`: it says who has it now.
+ * `receiver`: whom they can let back in. */
+export type CardRole = 'requester' | 'approver' | 'formerOwner' | 'handOff' | 'receiver' | HandoverCard
 
 /**
  * How long after a button press its answer is certainly visible, in ms. The answer is sent in the HTTP response but

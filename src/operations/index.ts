@@ -17,6 +17,7 @@ import type { SendNotice } from './posts/types.ts'
 import { createRunning } from './run/index.ts'
 import { createSignIns } from './sign-in.ts'
 import { createVouchers } from './vouchers/index.ts'
+import type { NotifyReceiver } from './vouchers/types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
 export { type Absences, createAbsences } from './absences.ts'
@@ -40,6 +41,7 @@ export { createNotifications, type Notifications } from './posts/notification-ch
 export type { Notice, SendNotice } from './posts/types.ts'
 export { checkDraft, countTypedAbove } from './rules/confirmation.ts'
 export type { Revealed } from './vouchers/reveal.ts'
+export type { NotifyReceiver } from './vouchers/types.ts'
 
 export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched' | 'metrics'> {
   readonly notify: Notify
@@ -47,6 +49,7 @@ export interface OperationsOptions extends Omit<Context, 'notifier' | 'unmatched
   readonly notice: SendNotice
   readonly notifyHandover: NotifyHandover
   readonly notifyHandOff: NotifyHandOff
+  readonly notifyReceiver: NotifyReceiver
   /** Receives trace links and cards that were given up on. */
   readonly metrics?: Metrics
 }

@@ -10,6 +10,7 @@ import { createHandOffCards } from '../bot/cards/hand-off-card.ts'
 import { createHandoverCards } from '../bot/cards/handover-card.ts'
 import { createNotices } from '../bot/cards/notices.ts'
 import { createOperationCards } from '../bot/cards/operation-card.ts'
+import { createReceiverCards } from '../bot/cards/receiver-card.ts'
 import { createDelivery } from '../bot/channel/delivery.ts'
 import { createFileDownload } from '../bot/input/file-download.ts'
 import { createFiles } from '../bot/input/files.ts'
@@ -122,6 +123,7 @@ export async function build(options: {
     notice: createNotices({ deliver, reaching, clock }),
     notifyHandover: createHandoverCards({ deliver, reaching, clock }),
     notifyHandOff: createHandOffCards({ deliver, reaching, clock }),
+    notifyReceiver: createReceiverCards({ deliver, reaching, clock, publicUrl: config.PUBLIC_URL }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Requested once now, so that anyone who must sign in again is told before any account is touched.

@@ -57,7 +57,7 @@ export const voucherButtons = ({ id, vouchers }: Operation, { vouchers: says }: 
 }
 
 /** The address that a receiver opens. */
-const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
+export const passUrl = (publicUrl: string, voucher: string): string => `${publicUrl}/pass/${voucher}`
 
 /** Everybody whom an operation lets back in: who does it, how that stands, and the links to send. */
 export function showVouchers(

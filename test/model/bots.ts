@@ -239,6 +239,7 @@ export async function createBots(store: Store, count: number) {
       notice: async () => step(),
       notifyHandover: async () => step(),
       notifyHandOff: async () => step(),
+      notifyReceiver: async () => step(),
       tokenFor: async (person) => {
         step()
         return tokenOf({ id: person.oid })

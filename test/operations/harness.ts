@@ -23,6 +23,7 @@ import {
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { sweep } from '../../src/operations/run/sweep.ts'
+import type { ReceiverCard } from '../../src/operations/vouchers/types.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
@@ -51,6 +52,8 @@ export interface Harness {
   readonly cards: ApproverCard[]
   /** Short messages sent to people, in order. */
   readonly notices: Notice[]
+  /** What people were shown who let others back in, in order. */
+  readonly people: ReceiverCard[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
   /** Every state change, in order. */
@@ -105,6 +108,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const told: FlatOperation[] = []
   const cards: ApproverCard[] = []
   const notices: Notice[] = []
+  const people: ReceiverCard[] = []
   const errors: string[] = []
   const changes: { readonly kind: string; readonly state: State }[] = []
   const channels: OperationChannel[] = []
@@ -142,6 +146,10 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       told.push(flatOperation(operation))
     },
     notifyHandOff: async () => ({}),
+    notifyReceiver: async (card) => {
+      people.push(card)
+      return { chat: card.person.oid }
+    },
     notifyApprover: async (card) => {
       await options.onTell?.(card.operation)
       const oid = 'person' in card.asked ? card.asked.person.oid : card.asked.conversation
@@ -175,6 +183,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     told,
     cards,
     notices,
+    people,
     errors,
     changes,
     channels,

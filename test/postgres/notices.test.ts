@@ -54,6 +54,7 @@ describe('short messages on three instances', () => {
             notifyApprover: async () => ({}),
             notifyHandover: async () => ({}),
             notifyHandOff: async () => ({}),
+            notifyReceiver: async () => ({}),
             clock: { ...systemClock, now: () => now + 11_000 },
             log: createLog({ level: 'silent' }),
             notice: async ({ operation, about, to }) => {

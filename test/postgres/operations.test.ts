@@ -48,6 +48,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     notice: async () => {},
     notifyHandover: async () => ({}),
     notifyHandOff: async () => ({}),
+    notifyReceiver: async () => ({}),
     tokenFor: async () => async () => 'token',
   })
   await operations.start()

@@ -42,6 +42,7 @@ describe('letting people back in', () => {
 
   it('prepares a link for the manager, and shows who waits for whom', async () => {
     consent(true)
+    const boss = await world().person(manager)
     await lynne.say(`wieder reinlassen ${upnsOf([adele, diego])}`)
     const plan = await lynne.heard(/Let .* back in\?/)
     const words = wordsOf(plan)
@@ -55,6 +56,9 @@ describe('letting people back in', () => {
     const list = replies.map(wordsOf).join('\n')
     assert.match(list, /\/pass\/[\w-]{32}/)
     assert.match(list, new RegExp(`Waiting for ${manager.displayName}, until `))
+    const card = await boss.heard('1 of your people needs a way back in')
+    assert.ok(wordsOf(card).includes(adele.displayName))
+    assert.match(JSON.stringify(card.activity), /\/pass\/[\w-]{32}/)
   })
 
   it('names nobody to let in who is a guest, disabled or contained', async () => {

@@ -31,7 +31,7 @@ export const vouchers: Messages['vouchers'] = {
     count === 1
       ? '1 Person aus Ihrem Team braucht wieder Zugang'
       : `${n(count)} Personen aus Ihrem Team brauchen wieder Zugang`,
-  receiverDone: 'Alle aus Ihrem Team sind wieder angemeldet',
+  receiverDone: 'Niemand wartet mehr auf Sie',
   receiverText: (operator) =>
     `Prüfen Sie zuerst, dass es wirklich die Person ist: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
   open: 'Öffnen',

@@ -32,7 +32,7 @@ export const vouchers = {
   /** The card of a receiver. */
   receiverTitle: (count: number) =>
     count === 1 ? '1 of your people needs a way back in' : `${n(count)} of your people need a way back in`,
-  receiverDone: 'All of your people are back in',
+  receiverDone: 'Nobody is waiting for you any more',
   receiverText: (operator: string) =>
     `Make sure that it really is them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions: ask ${operator}.`,
   open: 'Open',

@@ -14,6 +14,7 @@ import { askApprover } from './approvers.ts'
 import { showSteps } from './hand-offs.ts'
 import { showRequest } from './handovers.ts'
 import { createNotifications } from './notification-choices.ts'
+import { showPeople } from './receivers.ts'
 import type { Send, Sending, Subject } from './types.ts'
 
 const cards: Readonly<Record<CardRole, Send>> = {
@@ -27,6 +28,7 @@ const cards: Readonly<Record<CardRole, Send>> = {
   handoverApprover: showRequest('approver'),
   formerOwner: showRequest('former'),
   handOff: showSteps,
+  receiver: showPeople,
 }
 
 /** Messages that show the request, or the steps in another system, that they are about. */

@@ -9,6 +9,7 @@ import type { NotifyHandover } from '../handover/types.ts'
 import type { NoticeKind } from '../lifecycle/events.ts'
 import type { RandomBytes } from '../model/ids.ts'
 import type { ApproverChannel, Notify, Operation, OperationChannel } from '../model/types.ts'
+import type { NotifyReceiver } from '../vouchers/types.ts'
 
 /** A short message to someone who is waiting. */
 export interface Notice {
@@ -35,6 +36,7 @@ export interface Sending {
   readonly notice: SendNotice
   readonly notifyHandover: NotifyHandover
   readonly notifyHandOff: NotifyHandOff
+  readonly notifyReceiver: NotifyReceiver
 }
 
 /** The operation of a post, as it is now. */

@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import { underSignals } from '../../core/signals.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type Context, operationQueue } from '../model/context.ts'
+import { watchVouchers } from '../vouchers/watch.ts'
 import { seek } from './audit-searches.ts'
 import { runSlice } from './slice.ts'
 import { type LeasesAhead, sweep, sweepEvery } from './sweep.ts'
@@ -25,6 +26,11 @@ export function createRunning(context: Context, closing: AbortController) {
       await seek(context)
     } catch (error) {
       log.warn('Searches of the audit log could not be read', { error })
+    }
+    try {
+      await watchVouchers(context)
+    } catch (error) {
+      log.warn('it could not be looked at whether people are back in', { error })
     }
   }
   let isSeeking = false

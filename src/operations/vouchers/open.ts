@@ -30,7 +30,9 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
       planned.map((one) => ({ ...one, id: newToken(random) })),
       now + voucherLifetime,
     )
-    await advance(key, 'vouchersOpened', { now })
+    const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]
+    const tells = async () => people.map((to) => ({ to, about: 'receiver' as const }))
+    await advance(key, 'vouchersOpened', { now, tells })
   })
 }
 

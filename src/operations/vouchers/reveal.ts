@@ -5,6 +5,7 @@ import { UserError } from '../../core/errors.ts'
 import { type IdentityCheck, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { change } from '../lifecycle/advance.ts'
@@ -61,7 +62,7 @@ function checkUsable({ state, until, reveals, claimed_until: claimedUntil }: Vou
 }
 
 /** The directory as the operation's owner sees it. Throws voucherOperatorSignedOut. */
-async function connect(context: Context, operation: OperationRow): Promise<Directory> {
+export async function connect(context: Context, operation: OperationRow): Promise<Directory> {
   const { registry, graph, limits } = context
   const vouching = vouchingIn(registry, operation.actions).map((kind) => ({ kind }))
   try {
@@ -86,7 +87,7 @@ async function checkStanding(context: Context, { row, operation }: Found, direct
   const isContained = (oid: string) => still.some((one) => one.account === oid)
   const locked = accounts.get(account)?.accountEnabled !== true || isContained(account)
   if (locked) {
-    await cancel(context, row, operation)
+    await cancel(context, row)
     throw new UserError('voucherEnded', { state: 'cancelled' })
   }
   const person = { oid: receiver, upn: row.receiver_upn, name: row.receiver_name, manager: row.receiver_is_manager }
@@ -110,20 +111,18 @@ async function riskOf(
   return risks && isAtRisk(risks, receiver) ? 'atRisk' : undefined
 }
 
-async function cancel(context: Context, row: VoucherRow, operation: OperationRow): Promise<void> {
+async function cancel(context: Context, row: VoucherRow): Promise<void> {
   const now = context.clock.now()
   await change(context, async ({ tx, advance }) => {
     await scheduleQueries(tx).lock(keyOf(row))
     if (await voucherQueries(tx).end(row, { state: 'cancelled', now, by: null }))
-      await advance({ tenantId: operation.tenant_id, id: operation.id }, 'voucherCancelled', {
-        now,
-        change: { detail: { account: accountOf(row) } },
-      })
+      await advance(keyOf(row), 'voucherCancelled', { now, change: { detail: { account: accountOf(row) } } })
+    await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
   })
 }
 
 /** As the audit names it. */
-const accountOf = ({ account_id: id, account_upn: upn, account_name: name }: VoucherRow) => ({ id, upn, name })
+export const accountOf = ({ account_id: id, account_upn: upn, account_name: name }: VoucherRow) => ({ id, upn, name })
 
 async function minutesIn(directory: Directory): Promise<number> {
   const policy = await passPolicyIn(directory)
@@ -174,6 +173,12 @@ async function create(
   }
 }
 
+/** Records that nobody saw a pass whose creation was never answered, because the process that asked for it died. */
+export async function notShown(context: Context, row: VoucherRow): Promise<void> {
+  const isLeft = row.claimed_until > 0 && row.claimed_until <= context.clock.now()
+  if (isLeft) await settle(context, row, 'passNotShown', { account: accountOf(row), why: 'passNotShown' }, {})
+}
+
 /** Ends a claim. Throws if it is no longer this one: then nobody may be shown what was created. */
 async function settle(
   context: Context,
@@ -191,5 +196,6 @@ async function settle(
     const mine = await voucherQueries(tx).settle(claimed, { ...end, lookAt: now + firstLook })
     if (!mine) throw new Error('The claim of a voucher was lost')
     await advance(key, event, { now, ...(last && { actor: last.by }), change: { detail } })
+    await postQueries(tx).raise(key, 'receiver', now, claimed.receiver_oid)
   })
 }

@@ -86,7 +86,7 @@ export interface Entry {
   readonly title: string
   readonly text: string
   readonly more?: string
-  readonly buttons: readonly Button[]
+  readonly buttons: readonly (Button | Link)[]
 }
 
 /** Entries with a title, a sentence or two and buttons, which stand in the same place in all of them. */

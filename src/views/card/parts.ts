@@ -91,11 +91,11 @@ export function actionRows(
 }
 
 /** Whether buttons have room next to a text. */
-export const fitBeside = (buttons: readonly Button[], reader: Reader): boolean =>
+export const fitBeside = (buttons: readonly (Button | Link)[], reader: Reader): boolean =>
   lettersOf(buttons) <= besideTextWidth[reader.device]
 
 /** An entry's buttons, next to its text or below. */
-export function entryActions(buttons: readonly Button[], reader: Reader, beside: boolean): Json {
+export function entryActions(buttons: readonly (Button | Link)[], reader: Reader, beside: boolean): Json {
   if (buttons.length === 0) return { below: [] }
   return beside
     ? { beside: buttons.map((button) => action(button, reader)), below: [] }

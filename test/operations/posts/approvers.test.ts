@@ -54,6 +54,7 @@ describe('the cards of approvers', () => {
       notice: async () => {},
       notifyHandover: nowhere,
       notifyHandOff: nowhere,
+      notifyReceiver: nowhere,
     }
     const notifier = createNotifier({
       store,

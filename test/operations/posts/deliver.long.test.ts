@@ -152,6 +152,7 @@ describe('one of several notifiers', () => {
       notice: async () => {},
       notifyHandover: async () => ({}),
       notifyHandOff: async () => ({}),
+      notifyReceiver: async () => ({}),
       notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
         return {}
@@ -391,6 +392,7 @@ describe('one of several notifiers', () => {
           notice: async () => {},
           notifyHandover: async () => ({}),
           notifyHandOff: async () => ({}),
+          notifyReceiver: async () => ({}),
           notifyApprover: async ({ asked: who }) => {
             await tell('person' in who ? who.person.oid : 'channel')
             return {}

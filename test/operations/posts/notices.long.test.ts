@@ -83,6 +83,7 @@ describe('a short message about something a person is waiting for', () => {
       notifyApprover: async () => ({}),
       notifyHandover: async () => ({}),
       notifyHandOff: async () => ({}),
+      notifyReceiver: async () => ({}),
       clock: { ...h().clock, now: () => h().clock.now() + later() },
       log: createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }),
       notice: async (notice) => {

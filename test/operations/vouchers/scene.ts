@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import type { SignIns } from '../../../src/core/account-details.ts'
 import { UserError, type UserErrorCode } from '../../../src/core/errors.ts'
+import type { KnownPass } from '../../../src/graph/directory/passes.ts'
 import type { Risk } from '../../../src/graph/directory/risk.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
 import { type Harness, type HarnessOptions, someone, useHarness } from '../harness.ts'
@@ -14,6 +16,10 @@ export interface Scene {
   /** Manager by account. */
   readonly managers: Map<string, string>
   readonly risks: Map<string, Risk>
+  /** What Graph says about passes, sign-ins and methods, the latter by when they were added. */
+  readonly passes: Map<string, KnownPass>
+  readonly signIns: Map<string, SignIns>
+  readonly methods: Map<string, number>
   /** Accounts for which a pass was created, in order. */
   readonly created: string[]
   policy: { enabled: boolean; covers: 'all' | readonly string[]; excludes: readonly string[] }
@@ -33,6 +39,9 @@ function createScene(): Scene {
       ['diego', 'alex'],
     ]),
     risks: new Map(),
+    passes: new Map(),
+    signIns: new Map(),
+    methods: new Map(),
     created: [],
     policy: { enabled: true, covers: 'all', excludes: [] },
     onCreate: () => {},
@@ -48,7 +57,17 @@ function createScene(): Scene {
           return manager ? [[id, { id: manager, name: manager, upn: `${manager}@contoso.com`, mail: null }]] : []
         }),
       ),
-    signIns: async () => new Map(),
+    signIns: async () => scene.signIns,
+    passStates: async (ids) => new Map(ids.map((id) => [id, scene.passes.get(id)])),
+    methodsSince: async (ids, since) =>
+      new Map(
+        ids.map((id) => {
+          const created = scene.methods.get(id)
+          const added =
+            created !== undefined && created >= since ? [{ id: 'm', type: 'phone', created, path: undefined }] : []
+          return [id, { added, undated: [] }]
+        }),
+      ),
     risks: async (ids) => new Map(ids.map((id) => [id, scene.risks.get(id) ?? 'none'])),
     createPass: async (account, { minutes }) => {
       await scene.onCreate()

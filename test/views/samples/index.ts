@@ -13,6 +13,7 @@ import { recordCards } from './records.ts'
 import { reportCards } from './reports.ts'
 import { runCards } from './runs.ts'
 import { now, type Texts } from './texts.ts'
+import { voucherCards } from './vouchers.ts'
 import { waitingCards } from './waiting.ts'
 
 export { sampleAccount, sampleLookups } from './accounts.ts'
@@ -48,6 +49,7 @@ export async function sampleCards(
     ...(await approvalCards(making)),
     ...handoverCards(making),
     ...handOffCards(making),
+    ...voucherCards(making),
     ...(await runCards(making)),
     ...recordCards(making),
     ...reportCards(making),

@@ -134,7 +134,8 @@ export function voucherQueries(db: Kysely<Database>) {
     ): Promise<VoucherRow | undefined> => {
       const entry: Reveal = { at: reveal.now, by, checked: reveal.checked, method: null }
       const { rows } = await sql<VoucherRow>`update operation_vouchers v
-        set reveals = v.reveals || ${JSON.stringify([entry])}::jsonb, claimed_until = ${reveal.until}
+        set reveals = v.reveals || ${JSON.stringify([entry])}::jsonb, claimed_until = ${reveal.until},
+          look_at = least(v.look_at, ${reveal.until})
         where v.id = ${id} and lower(v.receiver_oid) = ${by.oid.toLowerCase()} and v.state = 'open' and v.until > ${reveal.now}
           and v.claimed_until <= ${reveal.now} and jsonb_array_length(v.reveals) < ${revealsAtMost}
         returning v.*`.execute(db)
@@ -180,11 +181,12 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
-    later: async (rows: readonly VoucherRow[], lookAt: (row: VoucherRow) => number): Promise<void> => {
-      for (const row of rows)
-        await open(row)
-          .set({ look_at: lookAt(row) })
-          .execute()
+    later: async (row: Pick<VoucherRow, 'id'>, lookAt: number): Promise<void> => {
+      await open(row).set({ look_at: lookAt }).execute()
     },
+
+    /** What this person can still let back in, after an operation. */
+    of: (key: OperationKey, receiver: string): Promise<VoucherRow[]> =>
+      of(key).where('receiver_oid', '=', receiver).orderBy('account_name').orderBy('account_id').execute(),
   }
 }

@@ -1,0 +1,101 @@
+import { lastSignIn } from '../../core/account-details.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import { change } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import { channelOf, personOf } from '../model/rows.ts'
+import { ifAllowed } from '../rules/if-allowed.ts'
+import { accountOf, connect, notShown } from './reveal.ts'
+import { keyOf } from './view.ts'
+
+/** Vouchers that one instance looks at together, and for how long it has them. */
+const atOnce = 20
+const claimTime = 60_000
+/** When to look again: soon after a pass was shown, and then less often. */
+const soon = 5 * 60_000
+const later = 30 * 60_000
+/** A pass can be used after the voucher has ended. */
+const useTime = 2 * 60 * 60_000
+
+/** Looks at vouchers that are due: whether people are back in, or it is too late. Never rejects for one of them. */
+export async function watchVouchers(context: Context): Promise<void> {
+  const { store, clock, log } = context
+  const rows = await voucherQueries(store.db).due(clock.now(), atOnce, claimTime)
+  const [first] = rows
+  const operation = first && (await operationQueries(store.db).find(keyOf(first)))
+  if (!operation) return
+  for (const row of rows) await notShown(context, row)
+  const evidence = await seen(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
+    // Without the operator's sign-in, only the time that is left counts.
+    if (!(error instanceof UserError)) throw error
+    log.info('it could not be read whether people are back in', { operation: operation.id, code: error.code })
+    return new Map<string, BackIn>()
+  })
+  for (const row of rows) await settleOne(context, row, evidence.get(row.account_id))
+}
+
+/** How it was seen that somebody is back in. */
+type BackIn = 'used' | 'signIn' | 'method'
+
+const shownAt = ({ reveals }: VoucherRow): number | undefined => reveals.findLast(({ method }) => method !== null)?.at
+const wasShown = (row: VoucherRow): boolean => shownAt(row) !== undefined
+
+async function seen(
+  context: Context,
+  operation: OperationRow,
+  rows: readonly VoucherRow[],
+): Promise<ReadonlyMap<string, BackIn>> {
+  if (rows.length === 0) return new Map()
+  const directory = await connect(context, operation)
+  const ids = rows.map(({ account_id: id }) => id)
+  const passes = await directory.passStates(ids)
+  const found = new Map<string, BackIn>()
+  for (const { account_id: id, reveals } of rows) {
+    const pass = passes.get(id)
+    if (pass?.state === 'used' && reveals.some(({ method }) => method === pass.id)) found.set(id, 'used')
+  }
+  const read = <T>(scopes: readonly string[], what: (directory: Directory) => Promise<T>) =>
+    ifAllowed(context, { requester: personOf(operation), channel: channelOf(operation) }, scopes, what)
+  const left = rows.filter(({ account_id: id }) => !found.has(id))
+  if (left.length === 0) return found
+  const since = Math.min(...left.map((row) => shownAt(row) ?? 0))
+  const open = left.map(({ account_id: id }) => id)
+  const signIns = await read(['User.Read.All', 'AuditLog.Read.All'], (reader) =>
+    reader.signIns(open, { optional: true }),
+  )
+  const methods = await read(['UserAuthenticationMethod.ReadWrite.All'], (reader) => reader.methodsSince(open, since))
+  for (const row of left) {
+    const { account_id: id } = row
+    const from = shownAt(row) ?? 0
+    const isNew = methods?.get(id)?.added.some(({ created }) => created !== undefined && created >= from)
+    const signedIn = signIns?.get(id)
+    if (isNew) found.set(id, 'method')
+    else if (signedIn && (lastSignIn(signedIn) ?? 0) > from) found.set(id, 'signIn')
+  }
+  return found
+}
+
+/** Stores what became of one, and when to look again. */
+async function settleOne(context: Context, row: VoucherRow, evidence: BackIn | undefined): Promise<void> {
+  const { clock, store } = context
+  const now = clock.now()
+  const shown = shownAt(row)
+  const end = Math.max(row.until, (shown ?? 0) + useTime)
+  if (!evidence && end > now) {
+    const next = shown === undefined ? row.until : Math.min(end, now + (now - shown < later ? soon : later))
+    return voucherQueries(store.db).later(row, next)
+  }
+  const [state, event] = evidence ? (['backIn', 'backIn'] as const) : (['expired', 'voucherExpired'] as const)
+  const key = keyOf(row)
+  await change(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(key)
+    if (!(await voucherQueries(tx).end(row, { state, now, by: evidence ?? null }))) return
+    const detail = { account: accountOf(row), ...(evidence && { after: evidence }) }
+    await advance(key, event, { now, change: { detail } })
+    await postQueries(tx).raise(key, 'receiver', now, row.receiver_oid)
+  })
+}

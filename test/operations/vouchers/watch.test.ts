@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { UserError } from '../../../src/core/errors.ts'
+import { voucherLifetime } from '../../../src/core/vouchers.ts'
+import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
+import { anna } from '../harness.ts'
+import { alex, letIn, useScene } from './scene.ts'
+
+const minute = 60_000
+
+describe('people on their way back in', () => {
+  const { harness, scene } = useScene()
+  const stateOf = async (id: string) => (await voucherQueries(harness().store.db).find(id))?.state
+  const show = (id: string) => harness().operations.revealPass(id, alex, 'seen')
+  const steps = async (id: string) => {
+    const { rows } = await sql<{ step: string; after: string | null }>`select entry ->> 'step' as step,
+      entry ->> 'after' as after from audit where operation_id = ${id} and entry ->> 'step' in ('backIn', 'voucherExpired', 'passNotShown')`.execute(
+      harness().store.db,
+    )
+    return rows.map(({ step, after }) => [step, after])
+  }
+  /** Some minutes pass. */
+  const wait = async (minutes: number) => {
+    await harness().clock.advance(minutes * minute)
+    await harness().work()
+  }
+
+  it('are back in once their pass was used, which the operator’s and the receiver’s cards say', async () => {
+    const { id, vouchers } = await letIn(harness(), ['adele', 'diego'])
+    const voucher = vouchers.find(({ account_id: account }) => account === 'adele')?.id ?? ''
+    await show(voucher)
+    await wait(3)
+    assert.equal(await stateOf(voucher), 'open')
+    scene().passes.set('adele', { id: 'pass-1', state: 'used' })
+    await wait(6)
+    assert.equal(await stateOf(voucher), 'backIn')
+    assert.deepEqual(await steps(id), [['backIn', 'used']])
+    assert.deepEqual(
+      (await harness().operations.get(id, anna)).vouchers.map(({ state, count, receiver }) => [state, count, receiver]),
+      [
+        ['backIn', 1, 'alex'],
+        ['open', 1, 'alex'],
+      ],
+    )
+    assert.deepEqual(
+      harness()
+        .people.map(({ person, vouchers: some }) => [person.oid, some.map(({ state }) => state).sort()])
+        .at(-1),
+      ['alex', ['backIn', 'open']],
+    )
+  })
+
+  it('are back in with a sign-in or a new method after that, too, and not with what was there before', async () => {
+    const { id, vouchers } = await letIn(harness(), ['adele', 'diego'])
+    const before = harness().clock.now()
+    await harness().clock.advance(1000)
+    for (const one of vouchers) await show(one.id)
+    scene().signIns.set('adele', { succeeded: before })
+    scene().methods.set('diego', before)
+    await wait(3)
+    assert.deepEqual(await steps(id), [])
+    scene().signIns.set('adele', { succeeded: harness().clock.now() })
+    scene().methods.set('diego', harness().clock.now())
+    await wait(6)
+    assert.deepEqual((await steps(id)).sort(), [
+      ['backIn', 'method'],
+      ['backIn', 'signIn'],
+    ])
+  })
+
+  it('are too late after a day, also if nobody can look', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    harness().signInError = new UserError('signedOut')
+    harness().clock.set(voucherLifetime)
+    await wait(0.1)
+    assert.equal(await stateOf(voucher), 'expired')
+    assert.deepEqual(await steps(id), [['voucherExpired', null]])
+  })
+
+  it('do not count a pass whose creation was never answered as shown, once the process that asked is gone', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    await voucherQueries(harness().store.db).claim({ id: voucher }, alex, {
+      checked: 'seen',
+      now: harness().clock.now(),
+      until: harness().clock.now() + 2 * minute,
+    })
+    await assert.rejects(show(voucher), { code: 'voucherBusy' })
+    await wait(3)
+    assert.deepEqual(await steps(id), [['passNotShown', null]])
+    assert.equal((await show(voucher)).left, 1)
+  })
+})

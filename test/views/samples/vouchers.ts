@@ -1,0 +1,54 @@
+import type { OperatorVoucher, VoucherView } from '../../../src/core/vouchers.ts'
+import { showReceiver } from '../../../src/views/receiver.ts'
+import type { Reply } from '../../../src/views/reply.ts'
+import { showVouchers } from '../../../src/views/vouchers.ts'
+import { sampleOperation } from './operations.ts'
+import { type Making, now, times } from './texts.ts'
+
+const publicUrl = 'https://rollcall.example.test'
+const idOf = (n: number) => `p5Vt0aXwQ3k9ZrL2mNc8Yd1HbGf7Te${String(n).padStart(2, '0')}`
+const day = 24 * 3_600_000
+
+/** People on their way back in: for the operator, and for whoever lets them in. */
+export function voucherCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  const person = () => ({ oid: 'o', name: texts.name(), upn: texts.upn() })
+  const receiver = { ...person(), manager: true }
+  const vouchers = (['open', 'open', 'backIn', 'expired', 'cancelled'] as const).map(
+    (state, n): OperatorVoucher => ({
+      id: idOf(n),
+      account: person(),
+      receiver,
+      state,
+      until: now + day,
+      left: n === 1 ? 2 : 3,
+      shownAt: n === 1 ? now : null,
+      endedAt: state === 'open' ? null : now,
+    }),
+  )
+  const until = now + day
+  const operation = sampleOperation(texts, {
+    playbook: 'letBackIn',
+    state: 'done',
+    vouchers: [
+      { state: 'open', receiver: receiver.name, count: 31, until },
+      { state: 'open', receiver: texts.name(), count: 2, until },
+      { state: 'backIn', receiver: receiver.name, count: 212, until },
+      { state: 'expired', receiver: receiver.name, count: 4, until },
+    ],
+  })
+  const mine = times(5, (n): VoucherView => {
+    const { name, upn } = person()
+    const operator = { name: texts.name(), upn: texts.upn() }
+    const state = n > 3 ? 'backIn' : 'open'
+    return { id: idOf(n), account: { name, upn }, operator, until, left: n === 0 ? 1 : 3, state, locale: 'en' }
+  })
+  return {
+    waysBackIn: showVouchers({ operation, vouchers, total: 249, page: 1, publicUrl }, messages, viewer),
+    receiver: showReceiver({ operation, vouchers: mine, publicUrl }, messages, viewer),
+    receiverDone: showReceiver(
+      { operation, vouchers: mine.map((one) => ({ ...one, state: 'backIn' })), publicUrl },
+      messages,
+      viewer,
+    ),
+  }
+}
