@@ -54,6 +54,8 @@ const labels: Readonly<Record<EventName, string>> = {
   voucherCancelled: '',
   noted: '',
   awareSince: '',
+  voucherGiven: '',
+  receiversReminded: '',
 }
 
 /** The states of an operation and the events that lead from one to another, as a Mermaid diagram. */

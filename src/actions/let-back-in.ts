@@ -1,9 +1,9 @@
-import type { Barrier } from '../core/model.ts'
+import type { Barrier, Json } from '../core/model.ts'
 import type { ReceiverRefusal } from '../core/vouchers.ts'
 import { addOns } from './add-ons.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, changeWith, defineAction, skip } from './define.ts'
-import { riskScopes, substitute, type WayBackIn, waysBackIn, withRisks } from './ways-back-in.ts'
+import { riskScopes, type Substitute, substitute, type WayBackIn, waysBackIn, withRisks } from './ways-back-in.ts'
 
 const { scopes: permissions, notIn } = addOns['way back in']
 
@@ -46,4 +46,9 @@ export const letBackIn = defineAction({
   verify: () => 'verified',
   undo: 'never',
   audit: ({ before: { receiver } }) => ({ before: null, after: receiver && `${receiver.name} (${receiver.upn})` }),
+})
+
+/** The parameters with which this person receives the passes: for accounts without a manager, or for all of them. */
+export const receivedBy = (person: NonNullable<Substitute>): Readonly<Record<string, Json>> => ({
+  [letBackIn.kind]: { ...person },
 })

@@ -3,12 +3,15 @@ import { UserError } from '../core/errors.ts'
 import type { Account } from '../core/model.ts'
 import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
+import type { Manager } from '../graph/directory/managers.ts'
 import type { PassPolicy } from '../graph/directory/passes.ts'
 import type { Risk } from '../graph/directory/risk.ts'
 import { addOns } from './add-ons.ts'
 
-/** Whoever receives the passes for accounts without a manager in the directory. */
-export const substitute = z.object({ oid: z.string(), upn: z.string(), name: z.string() }).nullable()
+/** Whoever receives the passes for accounts without a manager in the directory; `instead`: for all of them. */
+export const substitute = z
+  .object({ oid: z.string(), upn: z.string(), name: z.string(), instead: z.boolean() })
+  .nullable()
 export type Substitute = z.infer<typeof substitute>
 
 /** Who may receive the pass for an account, and what stands in the way. */
@@ -42,7 +45,7 @@ export async function waysBackIn(
   const receivers = new Map(
     accounts.map((id) => {
       const manager = managers.get(id)
-      return [id, manager ? { ...named(manager), manager: true } : other && { ...other, manager: false }]
+      return [id, manager && !isOther(manager, other) ? receiverOf(manager, true) : other && receiverOf(other, false)]
     }),
   )
   const oids = [...new Set([...receivers.values()].flatMap((one) => one?.oid ?? []))]
@@ -79,10 +82,15 @@ function whyNot(
   return person.userType === 'Guest' ? 'guest' : undefined
 }
 
-const named = ({ id: oid, upn, name }: { readonly id: string; readonly upn: string; readonly name: string }) => ({
-  oid,
-  upn,
-  name,
+/** Whether somebody else is to be asked in the manager's place. */
+const isOther = (manager: Manager, other: Substitute): boolean =>
+  other?.instead === true && other.oid.toLowerCase() !== manager.id.toLowerCase()
+
+const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): Receiver => ({
+  oid: 'id' in one ? one.id : one.oid,
+  upn: one.upn,
+  name: one.name,
+  manager,
 })
 
 /** Graph would refuse some of what is read, but not all of it. */

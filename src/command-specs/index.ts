@@ -35,7 +35,7 @@ import {
 import { exportFile, showAudit } from './records.ts'
 import { aware, note, report } from './reports.ts'
 import type { CommandSpec } from './spec.ts'
-import { waysBackIn } from './vouchers.ts'
+import { giveWaysBackIn, remindReceivers, waysBackIn } from './vouchers.ts'
 
 /** Every command that can be typed or pressed, in the order of the help. */
 export const commandSpecs: readonly CommandSpec[] = [
@@ -66,6 +66,8 @@ export const commandSpecs: readonly CommandSpec[] = [
   handOffDone,
   handOffNotNeeded,
   waysBackIn,
+  remindReceivers,
+  giveWaysBackIn,
   report,
   note,
   aware,

@@ -1,5 +1,7 @@
 import { z } from 'zod/v4'
 import { membershipScopes } from '../actions/scopes.ts'
+import { inputs } from '../plan-fields/fields.ts'
+import { changes } from './accounts.ts'
 import { operationId, page } from './arguments.ts'
 import { commandSpec } from './spec.ts'
 
@@ -18,4 +20,24 @@ export const waysBackIn = commandSpec({
     /** In a message of its own. */
     apart: z.boolean().default(false),
   },
+})
+
+/** Sends their cards once more to those who have people to let back in. */
+export const remindReceivers = commandSpec({
+  name: 'remind receivers',
+  hidden: true,
+  access: 'signedIn',
+  scopes: [],
+  otherScopes: membershipScopes,
+  arguments: { operation: operationId },
+})
+
+/** Plans that somebody else lets people back in who still wait; asks who, without anybody. */
+export const giveWaysBackIn = commandSpec({
+  name: 'give ways back in',
+  hidden: true,
+  access: 'operators',
+  scopes: changes.letBackIn.scopes,
+  otherScopes: membershipScopes,
+  arguments: { operation: operationId, people: inputs.people },
 })

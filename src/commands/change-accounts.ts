@@ -11,6 +11,7 @@ import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 import { choosing } from './incident-accounts.ts'
 import { orNothing, planning, replyWithPlan } from './operation-reply.ts'
+import { receiverNamed } from './vouchers.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
@@ -61,7 +62,8 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           onProgress: planning(turn, !given.lookup && !given.incident),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
-          const planned = await operations.plan({ ...request, ...draft })
+          const parameters = typed.receiver ? await receiverNamed(typed.receiver, directory, false) : undefined
+          const planned = await operations.plan({ ...request, ...draft, ...(parameters && { parameters }) })
           return replyWithPlan({ ...planned, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
         }
         const asTyped = async () => {

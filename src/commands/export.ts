@@ -44,7 +44,11 @@ async function* itemsOf(...from: Parameters<typeof pagesOf>): AsyncGenerator<Tra
   for await (const items of pagesOf(...from)) {
     const accounts = items.flatMap(({ account }) => account?.id ?? [])
     const traces = await services.operations.tracesOf(id, owner, accounts)
-    for (const item of items) yield { ...item, traces: traces.get(item.account?.id ?? '') }
+    const vouchers = await services.operations.vouchersOf(id, owner, accounts)
+    for (const item of items) {
+      const account = item.account?.id ?? ''
+      yield { ...item, traces: traces.get(account), voucher: vouchers.get(account) }
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } fro
 import type { HandoverView } from '../operations/index.ts'
 import { showHandover } from '../views/handover.ts'
 import type { Reply } from '../views/reply.ts'
-import { observer } from './operation-reply.ts'
+import { observer, replyWithOperation } from './operation-reply.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })
 
@@ -25,7 +25,8 @@ const takeOver = handle(takeOverSpec, {
   async run(turn, { operation }) {
     const { services, directory, sender, channel } = turn
     const by = { ...observer(turn), reader: directory, locale: sender.locale, channel }
-    return replyWith(await services.operations.takeOver(operation, by), turn)
+    const view = await services.operations.takeOver(operation, by)
+    return view.handover.state === 'done' ? replyWithOperation(view.operation, turn) : replyWith(view, turn)
   },
 })
 

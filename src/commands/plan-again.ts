@@ -47,6 +47,10 @@ function choicesOf({ playbook, actions }: Operation): Choices {
   return Object.fromEntries(entries)
 }
 
+/** What its actions were planned with. */
+const parametersOf = ({ actions }: Operation) =>
+  Object.fromEntries(actions.map(({ kind, parameters }) => [kind, parameters]))
+
 /** Plans an ended operation again with the same accounts, reason and ticket, and checks everything anew. */
 async function again(turn: AuthorisedTurn, id: string): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
@@ -77,7 +81,7 @@ export async function anew(
     if (retryOf) return operations.retry(retryOf, common)
     const inputs = await inputsOf(operations, before.id, person)
     const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
-    const typed = { ...given, compromised, ...choicesOf(before) }
+    const typed = { ...given, compromised, ...choicesOf(before), parameters: parametersOf(before) }
     return operations.plan({ ...common, ...typed, playbook, inputs })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)

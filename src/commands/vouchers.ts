@@ -1,9 +1,29 @@
-import { handle } from '../bot/turn/command.ts'
+import { receivedBy } from '../actions/let-back-in.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
-import { waysBackIn } from '../command-specs/vouchers.ts'
-import { showVouchers, vouchersPerPage } from '../views/vouchers.ts'
+import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
+import { UserError } from '../core/errors.ts'
+import type { Directory } from '../graph/directory/directory.ts'
+import { isCorrectable } from '../plan-fields/fields.ts'
+import type { Reply } from '../views/reply.ts'
+import { showGive, showVouchers, vouchersPerPage } from '../views/vouchers.ts'
 import { idIn, withOperation } from './operation-choice.ts'
-import { observer } from './operation-reply.ts'
+import { observer, orNothing, planning, replyWithPlan } from './operation-reply.ts'
+
+/** The parameters with which this person receives passes; `instead`: also in the managers' place. Throws receiverUnknown. */
+export async function receiverNamed(name: string, directory: Directory, instead: boolean) {
+  const [found] = await directory.named(await directory.find([name]))
+  if (found?.outcome !== 'found') throw new UserError('receiverUnknown', { name })
+  const { id: oid, userPrincipalName: upn, displayName } = found.account
+  return receivedBy({ oid, upn, name: displayName, instead })
+}
+
+async function replyWithPage(turn: AuthorisedTurn, id: string, page: number): Promise<Reply> {
+  const { services, messages, sender } = turn
+  const range = { offset: (page - 1) * vouchersPerPage, limit: vouchersPerPage }
+  const found = await services.operations.vouchers(id, observer(turn), range)
+  return showVouchers({ ...found, page, publicUrl: services.settings.publicUrl }, messages, sender)
+}
 
 const list = handle(waysBackIn, {
   fromText: idIn,
@@ -12,15 +32,53 @@ const list = handle(waysBackIn, {
       fits: ({ vouchers }) => vouchers.length > 0,
       again: (id) => press(waysBackIn, { operation: id }),
       async act(id) {
-        const { services, messages, sender } = turn
-        const range = { offset: (page - 1) * vouchersPerPage, limit: vouchersPerPage }
-        const found = await services.operations.vouchers(id, observer(turn), range)
-        const { publicUrl } = services.settings
-        const reply = showVouchers({ ...found, page, publicUrl }, messages, sender)
+        const reply = await replyWithPage(turn, id, page)
         return apart ? { ...reply, replace: false } : reply
       },
     }),
 })
 
+const remind = handle(remindReceivers, {
+  async run(turn, { operation }) {
+    const reminded = await turn.services.operations.remindReceivers(operation, observer(turn))
+    return { ...(await replyWithPage(turn, operation, 1)), text: turn.messages.vouchers.reminded(reminded) }
+  },
+})
+
+/** As many as fit into one plan. */
+const mostGiven = 1_000
+
+const give = handle(giveWaysBackIn, {
+  async run(turn, { operation: id, people }) {
+    const { services, messages, sender, person, directory, channel } = turn
+    const { operations } = services
+    const { operation, vouchers } = await operations.vouchers(id, observer(turn), { offset: 0, limit: mostGiven })
+    const name = people?.split(',')[0]?.trim()
+    if (!name) return { ...showGive({ operation }, messages, sender), replace: false }
+    try {
+      const parameters = await receiverNamed(name, directory, true)
+      const inputs = vouchers.flatMap(({ state, account }) => (state === 'open' ? [account.id] : []))
+      const request = { playbook: 'letBackIn', inputs, parameters, requester: person, directory, channel }
+      const { reason, ticket, incident } = operation
+      const plan = async () =>
+        replyWithPlan(
+          await operations.plan({
+            ...request,
+            ...(reason && { reason }),
+            ...(ticket && { ticket }),
+            ...(incident && { incident }),
+            locale: sender.locale,
+            onProgress: planning(turn),
+          }),
+          turn,
+        )
+      return await orNothing(plan, turn, () => press(giveWaysBackIn, { operation: id }))
+    } catch (error) {
+      if (!isCorrectable(error)) throw error
+      return showGive({ operation, error }, messages, sender)
+    }
+  },
+})
+
 /** Letting people back in. */
-export const voucherCommands = [list]
+export const voucherCommands = [list, remind, give]

@@ -32,6 +32,8 @@ export const auditSteps = {
   voucherCancelled: 'note',
   noted: 'note',
   awareSince: 'note',
+  voucherGiven: 'note',
+  receiversReminded: 'note',
   approved: 'state',
   excluded: 'note',
   itemsExcluded: 'note',

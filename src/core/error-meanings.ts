@@ -144,6 +144,7 @@ const errorMeanings = {
   nothingByHand: { kind: 'refused' },
   handOffNotTo: { kind: 'refused' },
   voucherNotFound: { kind: 'refused' },
+  receiverUnknown: { kind: 'input', field: 'receiver' },
   voucherEnded: { kind: 'refused' },
   voucherUsedUp: { kind: 'refused' },
   voucherBusy: { kind: 'refused' },

@@ -179,6 +179,8 @@ export interface UserErrorDetails {
   handOffNotTo: { readonly name: string; readonly because: DoerRefusal }
   /** There is none for this person, whether or not there is one for somebody else. */
   voucherNotFound: NoDetails
+  /** Nobody, or more than one person, is called this. */
+  receiverUnknown: { readonly name: string }
   voucherEnded: { readonly state: Exclude<VoucherState, 'open'> }
   /** A pass has been shown as often as it may be. */
   voucherUsedUp: { readonly limit: number }

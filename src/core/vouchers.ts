@@ -16,7 +16,8 @@ export interface Receiver extends Named {
  */
 export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'contained' | 'self' | 'changed' | 'gone'
 
-export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled'
+/** `cancelled`: the account was locked again. `given`: to another receiver. */
+export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled' | 'given'
 
 /** One time that a pass was asked for. */
 export interface Reveal {
@@ -61,8 +62,11 @@ export interface VoucherTally {
 }
 
 /** A voucher as the operator sees it. */
-export interface OperatorVoucher extends Pick<VoucherView, 'id' | 'account' | 'until' | 'left' | 'state'> {
+export interface OperatorVoucher extends Pick<VoucherView, 'id' | 'until' | 'left' | 'state'> {
+  readonly account: { readonly id: string; readonly name: string; readonly upn: string }
   readonly receiver: Receiver
+  /** Each time that a pass was asked for. */
+  readonly reveals: readonly Reveal[]
   /** When a pass was last shown, and when the person was back in. */
   readonly shownAt: number | null
   readonly endedAt: number | null

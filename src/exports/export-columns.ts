@@ -5,6 +5,7 @@ import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
 import { isObjectId } from '../core/text.ts'
+import type { OperatorVoucher, Reveal } from '../core/vouchers.ts'
 import type { Item, ItemAction, Operation, PendingDecision } from '../operations/model/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
@@ -208,13 +209,25 @@ const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDec
   [operation, playbook, isoTime(at), ...(awaitsApproval ? ['awaitingApproval'] : []), by].filter(Boolean).join(' ')
 
 /** An account of an operation with what was found about it. */
-export type TracedItem = Item & { readonly traces?: readonly (Trace & { readonly kind: EvidenceKind })[] | undefined }
+export type TracedItem = Item & {
+  readonly traces?: readonly (Trace & { readonly kind: EvidenceKind })[] | undefined
+  /** Who lets its owner back in, and how that went. */
+  readonly voucher?: OperatorVoucher | undefined
+}
 
 /** An operation's accounts with their results, and what was found about them. */
 export const tracedColumns = (...of: Parameters<typeof itemColumns>): Columns<TracedItem> => ({
   ...itemColumns(...of),
   evidence: ({ traces = [] }) => traces.map(traceText).join('; ') || null,
+  wayBackIn: ({ voucher }) => voucher?.state ?? null,
+  letBackInBy: ({ voucher }) => voucher?.receiver.upn ?? null,
+  passesAsked: ({ voucher }) => voucher?.reveals.map(revealText).join('; ') || null,
+  backInAt: ({ voucher }) => (voucher?.state === 'backIn' ? isoTime(voucher.endedAt) : null),
 })
+
+/** In codes: when, how the identity was checked, and the id of the pass in the directory; never the pass. */
+const revealText = ({ at, by, checked, method }: Reveal): string =>
+  [new Date(at).toISOString(), by.upn, checked, method ?? 'notShown'].join(' ')
 
 /** In codes: what it is, its name, publisher, number and time. */
 const traceText = ({ kind, what, name, publisher, count, at }: Trace & { readonly kind: EvidenceKind }): string =>

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import type { Playbook } from '../actions/playbook.ts'
 import { type Choices, choiceInputs } from '../actions/playbooks.ts'
+import { fullRegistry } from '../actions/registry.ts'
 import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
@@ -9,7 +10,7 @@ import type { Messages } from '../messages/index.ts'
 
 /** What decides which fields a form or a plan has, and what they say. */
 export interface FormFacts {
-  readonly playbook: Pick<Playbook, 'timed' | 'contains'>
+  readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'steps'>
   /** The time zone in which times are entered. */
   readonly timeZone: string
   /** Number of accounts to change; 0 on a form, like all others that only a plan knows. */
@@ -73,6 +74,10 @@ const choices = Object.fromEntries(choiceInputs.map((id) => [id, switched])) as 
 >
 const dateOrTime = z.string().max(20).optional()
 
+/** Whether it lets people back in, so that somebody can be named who does. */
+export const namesReceivers = ({ steps }: Pick<Playbook, 'steps'>): boolean =>
+  steps.some(({ action }) => fullRegistry.action(action).voucher !== undefined)
+
 /** The choice of no approver in particular. */
 export const anyApprover = 'anyone'
 
@@ -124,6 +129,16 @@ export const fields = {
     limit: textLimits.ticket,
     cut: true,
     words: ({ form }) => ({ label: form.ticket, placeholder: form.ticketHint }),
+  },
+  /** Who is shown the passes for people without a manager: a name, email address or object id. */
+  receiver: {
+    inputs: { receiver: z.string().trim().max(textLimits.group).optional() },
+    on: ['form'],
+    part: 'line',
+    limit: textLimits.group,
+    cut: true,
+    words: ({ form }) => form.receiver,
+    shown: ({ playbook }) => namesReceivers(playbook),
   },
   /** A toggle for each optional step. */
   choices: { inputs: choices, on: ['form', 'plan'], part: 'toggle' },

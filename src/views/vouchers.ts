@@ -1,10 +1,11 @@
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { waysBackIn } from '../command-specs/vouchers.ts'
+import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
 import type { OperatorVoucher, VoucherState } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
-import { type Button, type Line, list } from './card/index.ts'
+import { type Button, form, type Line, list } from './card/index.ts'
+import { fieldError } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, paging, short, type Viewer } from './viewer.ts'
 import { whoOf } from './who.ts'
@@ -37,7 +38,8 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
   const { vouchers: says } = messages
   const of = (state: VoucherState) => vouchers.filter((one) => one.state === state)
   const sum = (some: Operation['vouchers']) => some.reduce((all, { count }) => all + count, 0)
-  const [backIn, expired, cancelled] = [sum(of('backIn')), sum(of('expired')), sum(of('cancelled'))]
+  const [backIn, expired] = [sum(of('backIn')), sum(of('expired'))]
+  const [cancelled, given] = [sum(of('cancelled')), sum(of('given'))]
   const open = of('open')
   const others = sum(open.slice(waitingNamed))
   const text = [
@@ -46,6 +48,7 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
     ...(others > 0 ? [says.waitingForOthers(others)] : []),
     ...(expired > 0 ? [says.expired(expired)] : []),
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
+    ...(given > 0 ? [says.given(given)] : []),
   ].join(', ')
   return [{ text }]
 }
@@ -89,9 +92,47 @@ export function showVouchers(
       (page) => press(waysBackIn, { operation: operation.id, page }),
       messages,
     ),
-    actions: [{ title: messages.operations.back, data: press(showOperation, { operation: operation.id }) }],
+    actions: [
+      ...(operation.vouchers.some(({ state }) => state === 'open')
+        ? [
+            { title: says.remind, data: press(remindReceivers, { operation: operation.id }) },
+            { title: says.give, data: press(giveWaysBackIn, { operation: operation.id }) },
+          ]
+        : []),
+      { title: messages.operations.back, data: press(showOperation, { operation: operation.id }) },
+    ],
   })
   return { card, summary: title }
+}
+
+/** Asks who lets people back in instead. */
+export function showGive(
+  { operation, error }: { readonly operation: Operation; readonly error?: unknown },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { vouchers: says, form: words } = messages
+  const here = viewer.place === 'groupChat' || viewer.place === 'channel'
+  const { text } = fieldError(error, messages)
+  const card = form(frameOf({ device: viewer.device }, messages), {
+    header: { title: says.give, subtitle: says.title(whoOf(operation, messages, viewer)) },
+    lines: [...(text ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []), { text: says.giveText }],
+    people: {
+      label: says.giveLabel,
+      placeholder: words.peopleHint,
+      from: here ? 'chat' : 'organisation',
+      value: '',
+    },
+    actions: [
+      { title: says.givePlan, style: 'positive', data: press(giveWaysBackIn, { operation: operation.id }) },
+      {
+        title: messages.common.cancel,
+        data: press(waysBackIn, { operation: operation.id }),
+        ignoreInputs: true,
+      },
+    ],
+  })
+  return { card, summary: says.give }
 }
 
 function stateText(
@@ -111,5 +152,7 @@ function stateText(
       return states.expired(name)
     case 'cancelled':
       return states.cancelled
+    case 'given':
+      return states.given(name)
   }
 }

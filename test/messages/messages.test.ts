@@ -154,7 +154,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   handingOver: [{ id: 'k7m2p' }],
   nothingByHand: [{ id: 'k7m2p' }],
   voucherNotFound: [{}],
-  voucherEnded: [{ state: 'backIn' }, { state: 'expired' }, { state: 'cancelled' }],
+  receiverUnknown: [{ name: 'Alex' }],
+  voucherEnded: [{ state: 'backIn' }, { state: 'expired' }, { state: 'cancelled' }, { state: 'given' }],
   voucherUsedUp: [{ limit: 3 }],
   voucherBusy: [{}],
   receiverNotAllowed: [

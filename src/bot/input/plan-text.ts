@@ -1,5 +1,5 @@
 import type { Playbook } from '../../actions/playbook.ts'
-import type { Entered, FieldOn } from '../../plan-fields/fields.ts'
+import { type Entered, type FieldOn, namesReceivers } from '../../plan-fields/fields.ts'
 import { type Typing, takeEnd, takeStart } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
@@ -9,6 +9,8 @@ export type PlanText = Entered<FieldOn<'form'>> & { readonly accounts: string }
 const because =
   /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s*:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
 const ticketed = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
+/** Who lets people back in who have no manager. */
+const received = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s*:\s*(?:"([^"]*)"|([^\s,;]+))/iu
 /** Refers to the accounts before it. */
 const marked = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
 /** Group and filter names can contain anything, so each quoted part is replaced by a single character. */
@@ -16,7 +18,7 @@ const quoted = /"[^"\n]*"/g
 const mask = (text: string) => text.replace(quoted, (all) => '\u0001'.repeat(all.length))
 
 /** Whether an end time and marking accounts as compromised are supported. */
-type Supported = Pick<Playbook, 'timed' | 'contains'>
+type Supported = Pick<Playbook, 'timed' | 'contains'> & Partial<Pick<Playbook, 'steps'>>
 
 /** Extracts the reason, the ticket, the times and the compromised flag from a message. */
 export function readPlanText(text: string, typing: Typing, takes: Supported): PlanText {
@@ -48,7 +50,10 @@ function splitReason(
   return isDetails(behind) ? { before, reason: inside.trim(), behind } : { before, reason: whole, behind: '' }
 }
 
-function takeDetails(text: string, typing: Typing, { timed, contains }: Supported): PlanText {
+function takeDetails(whole: string, typing: Typing, { timed, contains, steps = [] }: Supported): PlanText {
+  const [named, inQuotes, alone] = (namesReceivers({ steps }) && received.exec(whole)) || []
+  const receiver = (inQuotes ?? alone)?.trim()
+  const text = receiver && named ? whole.replace(named, ' ') : whole
   const quotes: string[] = []
   // Private-use characters, because messages don't contain them and the surrounding white space is kept.
   const hidden = text.replace(/\ue000/g, '').replace(quoted, (all, at: number) => {
@@ -61,9 +66,9 @@ function takeDetails(text: string, typing: Typing, { timed, contains }: Supporte
     let next = 0
     return rest.replace(/\ue000/g, () => quotes[next++] ?? '')
   }
-  const [whole = '', double, bare, numbered] = ticketed.exec(hidden) ?? []
+  const [all = '', double, bare, numbered] = ticketed.exec(hidden) ?? []
   const ticket = (double ?? bare ?? numbered)?.trim()
-  const withoutTicket = ticket ? hidden.replace(whole, ' ') : hidden
+  const withoutTicket = ticket ? hidden.replace(all, ' ') : hidden
   const compromised = contains === 'asked' && marked.test(withoutTicket)
   const withoutMark = compromised ? withoutTicket.replace(marked, ' ') : withoutTicket
   const end = takeEnd(withoutMark, typing)
@@ -74,6 +79,7 @@ function takeDetails(text: string, typing: Typing, { timed, contains }: Supporte
   return {
     accounts: shown(left.replace(/ {2,}/g, ' ')).trim(),
     ...(ticket && { ticket }),
+    ...(receiver && { receiver }),
     ...(compromised && { compromised }),
     ...(start && { runAtDate: start.date, runAtTime: start.time }),
     ...(end && timed && { enableAtDate: end.date, enableAtTime: end.time }),

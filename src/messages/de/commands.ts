@@ -183,6 +183,7 @@ export const commands: Messages['commands'] = {
       accounts,
       planFirst,
       'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
+      'Für Personen ohne vorgesetzte Person benennen Sie jemanden („receiver: grady@contoso.com“). Dann muss eine zweite Person genehmigen.',
       'Das ist eine Erweiterung: Sie braucht eine Berechtigung, die das App-Paket nicht anfordert, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],

@@ -40,6 +40,8 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       voucherCancelled: 'Rückkehr nicht mehr möglich',
       noted: 'Notiz',
       awareSince: 'Zeitpunkt der Kenntnis eingetragen',
+      voucherGiven: 'Rückkehr jemand anderem übergeben',
+      receiversReminded: 'Empfänger erinnert',
       approved: 'Genehmigt',
       excluded: 'Konten ausgeschlossen',
       itemsExcluded: 'Apps und Geräte ausgeschlossen',

@@ -233,6 +233,10 @@ export const show: Omit<
     reasonMissing: 'Geben Sie einen Grund ein',
     ticket: 'Ticket (optional)',
     ticketHint: 'Ticketnummer',
+    receiver: {
+      label: 'Wer Personen ohne vorgesetzte Person wieder Zugang gibt (optional)',
+      placeholder: 'Name oder E-Mail-Adresse',
+    },
   },
   settings: {
     title: 'Aktuelle Einstellungen',

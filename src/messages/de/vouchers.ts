@@ -15,6 +15,7 @@ export const vouchers: Messages['vouchers'] = {
   waitingForOthers: (count) => `${n(count)} ${count === 1 ? 'wartet' : 'warten'} auf andere`,
   expired: (count) => `${n(count)} abgelaufen`,
   cancelled: (count) => `${n(count)} wieder gesperrt`,
+  given: (count) => `${n(count)} jemand anderem übergeben`,
   button: (count) => `Rückkehr (${n(count)})`,
   title: (who) => `Rückkehr: ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
@@ -25,7 +26,15 @@ export const vouchers: Messages['vouchers'] = {
     backIn: (at) => `Wieder angemeldet seit ${at}`,
     expired: (receiver) => `Abgelaufen: kein Zugang durch ${receiver}`,
     cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',
+    given: (receiver) => `Jemand anderem als ${receiver} übergeben`,
   },
+  remind: 'Erinnern',
+  reminded: (count) => (count === 1 ? '1 Person wurde erinnert.' : `${n(count)} Personen wurden erinnert.`),
+  give: 'Jemand anderem übergeben…',
+  giveText:
+    'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, denn es ist nicht die vorgesetzte Person.',
+  giveLabel: 'Wer ihnen wieder Zugang gibt',
+  givePlan: 'Planen',
   left: (count) => `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,
   receiverTitle: (count) =>
     count === 1

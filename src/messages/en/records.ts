@@ -34,6 +34,8 @@ const steps = {
   voucherCancelled: 'Way back in cancelled',
   noted: 'Note',
   awareSince: 'Time of awareness entered',
+  voucherGiven: 'Way back in given to somebody else',
+  receiversReminded: 'Receivers reminded',
   approved: 'Approved',
   excluded: 'Accounts excluded',
   itemsExcluded: 'Apps and devices excluded',

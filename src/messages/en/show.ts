@@ -199,6 +199,10 @@ export const form = {
   reasonMissing: 'Enter a reason',
   ticket: 'Ticket (optional)',
   ticketHint: 'Ticket number',
+  receiver: {
+    label: 'Who lets people back in who have no manager (optional)',
+    placeholder: 'Name or email address',
+  },
 }
 
 export const settings = {

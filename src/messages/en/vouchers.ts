@@ -17,6 +17,7 @@ export const vouchers = {
   waitingForOthers: (count: number) => `${n(count)} waiting for others`,
   expired: (count: number) => `${n(count)} expired`,
   cancelled: (count: number) => `${n(count)} locked again`,
+  given: (count: number) => `${n(count)} given to somebody else`,
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
   none: 'Nobody is to be let back in by this operation.',
@@ -27,7 +28,15 @@ export const vouchers = {
     backIn: (at: string) => `Back in since ${at}`,
     expired: (receiver: string) => `Expired: ${receiver} did not let them back in`,
     cancelled: 'No longer valid: the account was locked again',
+    given: (receiver: string) => `Given to somebody other than ${receiver}`,
   },
+  remind: 'Remind',
+  reminded: (count: number) => (count === 1 ? '1 person was reminded.' : `${n(count)} people were reminded.`),
+  give: 'Give to somebody else…',
+  giveText:
+    'You get a plan for everybody who is still waiting. A second person must approve it, because it isn’t their manager.',
+  giveLabel: 'Who lets them back in',
+  givePlan: 'Plan it',
   left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
   /** The card of a receiver. */
   receiverTitle: (count: number) =>

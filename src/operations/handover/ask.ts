@@ -1,35 +1,26 @@
 import { UserError } from '../../core/errors.ts'
 import type { Person } from '../../core/model.ts'
-import type { Directory } from '../../graph/directory/directory.ts'
+import { hasRun } from '../../core/operation-states.ts'
 import { handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { enabledMembers, maxAsked } from '../confirm/approvers.ts'
-import { find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
+import { find, findVisible, keyFor, show } from '../lifecycle/access.ts'
 import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { namedOf, personOf } from '../model/rows.ts'
-import type { OperationChannel } from '../model/types.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { endRequest } from './end.ts'
+import { takeEnded } from './ended.ts'
 import { handoverDetail, toHandover } from './rows.ts'
 import { checkTaker, expiryOf, isOpen, whyNotTaker } from './rules.ts'
-import type { HandoverView } from './types.ts'
-
-/** Someone who wants to continue an operation of someone else. */
-export interface TakeoverRequest extends Observer {
-  /** Reads the approvers as this person. */
-  readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
-  readonly locale: string
-  /** Where the operation's card will be. */
-  readonly channel: OperationChannel
-}
+import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /**
  * Asks the owner to hand the operation over, and the approvers once it has waited for its owner for long. Asking again
- * changes nothing.
+ * changes nothing. One that has ended changes hands at once, if people still wait to be let back in.
  */
 export async function takeOver(context: Context, id: string, by: TakeoverRequest): Promise<HandoverView> {
   const { person } = by
@@ -37,6 +28,11 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   if (own) throw new UserError('alreadyYours', { id: row.id })
   checkWritable(context.limits)
   const key = keyFor(id, person)
+  if (hasRun(row.state)) {
+    const because = await whyNotTaker(context, key, person.oid, by.reader)
+    if (because) throw new UserError('takerMayNot', { name: person.name, because })
+    return takeEnded(context, key, by)
+  }
   await checkTaker(context, context.store.db, key, row, person)
   const because = await whyNotTaker(context, key, person.oid, by.reader)
   if (because) throw new UserError('takerMayNot', { name: person.name, because })

@@ -1,9 +1,9 @@
 import type { Context } from '../model/context.ts'
 import type { OperationChannel } from '../model/types.ts'
 import { type Agreeing, type Answering, answerHandover, handoverFor } from './answer.ts'
-import { type TakeoverRequest, takeOver } from './ask.ts'
+import { takeOver } from './ask.ts'
 import { handoverPosted } from './posted.ts'
-import type { HandoverView } from './types.ts'
+import type { HandoverView, TakeoverRequest } from './types.ts'
 
 /** Continuing operations of someone else. */
 export const createHandovers = (context: Context) => ({

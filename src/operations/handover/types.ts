@@ -1,4 +1,6 @@
 import type { HandoverRole, HandoverState, Named } from '../../core/handovers.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { Observer } from '../lifecycle/access.ts'
 import type { Operation, OperationChannel, Person } from '../model/types.ts'
 
 /** A request to continue someone else's operation, as its cards show it. */
@@ -35,3 +37,12 @@ export interface HandoverCard extends HandoverView {
 
 /** Shows it and returns where it is. Throws if the person can't be reached. */
 export type NotifyHandover = (card: HandoverCard) => Promise<unknown>
+
+/** Somebody who wants to continue an operation of somebody else. */
+export interface TakeoverRequest extends Observer {
+  /** Reads the approvers as this person. */
+  readonly reader: Pick<Directory, 'groupMembers' | 'byIds'>
+  readonly locale: string
+  /** Where the operation's card will be. */
+  readonly channel: OperationChannel
+}

@@ -296,6 +296,10 @@ const events = spec({
   noted: { from: allStates, audit: 'noted', cards: 'none' },
   /** Somebody said since when the incident is known. */
   awareSince: { from: allStates, audit: 'awareSince', cards: 'none' },
+  /** Another operation lets the same person back in by somebody else. */
+  voucherGiven: { from: ['done', 'stopped'], audit: 'voucherGiven' },
+  /** Its receivers get their cards once more. */
+  receiversReminded: { from: ['done', 'stopped'], audit: 'receiversReminded' },
 })
 
 export type EventName = keyof typeof events

@@ -1,7 +1,10 @@
 import { type IdentityCheck, type OperatorVoucher, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { findVisible, type Observer, show } from '../lifecycle/access.ts'
+import { checkRequester, find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
+import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
+import { namedOf } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { type Revealed, revealPass } from './reveal.ts'
 import { mine, viewOf } from './view.ts'
@@ -28,11 +31,38 @@ export const createVouchers = (context: Context) => ({
     const { rows, total } = await voucherQueries(context.store.db).page(key, range)
     return { operation: await show(context, row), vouchers: rows.map(asOperator), total }
   },
+  /** The vouchers of some of an operation's accounts, by account id; its owner's only. */
+  vouchersOf: async (
+    id: string,
+    owner: Pick<Person, 'oid' | 'tid'>,
+    accounts: readonly string[],
+  ): Promise<ReadonlyMap<string, OperatorVoucher>> => {
+    const key = keyFor(id, owner)
+    checkRequester(await find(context.store, key), owner)
+    const rows = await voucherQueries(context.store.db).all(key)
+    const wanted = new Set(accounts)
+    return new Map(rows.flatMap((row) => (wanted.has(row.account_id) ? [[row.account_id, asOperator(row)]] : [])))
+  },
+  /** Sends their cards once more to those who have people to let back in; how many. */
+  remindReceivers: async (id: string, by: Observer): Promise<number> => {
+    const { row } = await findVisible(context, id, by)
+    const key = { tenantId: row.tenant_id, id: row.id }
+    const { clock } = context
+    return change(context, async ({ tx, advance }) => {
+      await scheduleQueries(tx).lock(key)
+      const open = (await voucherQueries(tx).all(key)).filter(({ state }) => state === 'open')
+      const people = [...new Set(open.map((one) => one.receiver_oid))]
+      const tells = async () => people.map((to) => ({ to, about: 'receiver' as const }))
+      if (people.length > 0)
+        await advance(key, 'receiversReminded', { now: clock.now(), actor: namedOf(by.person), tells })
+      return people.length
+    })
+  },
 })
 
 const asOperator = (row: VoucherRow): OperatorVoucher => ({
   id: row.id,
-  account: { name: row.account_name, upn: row.account_upn },
+  account: { id: row.account_id, name: row.account_name, upn: row.account_upn },
   receiver: {
     oid: row.receiver_oid,
     upn: row.receiver_upn,
@@ -42,6 +72,7 @@ const asOperator = (row: VoucherRow): OperatorVoucher => ({
   until: row.until,
   left: revealsAtMost - row.reveals.length,
   state: row.state,
+  reveals: row.reveals,
   shownAt: row.reveals.findLast(({ method }) => method !== null)?.at ?? null,
   endedAt: row.ended_at,
 })

@@ -1,12 +1,14 @@
 import { voucherLifetime } from '../../core/vouchers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
-import { change } from '../lifecycle/advance.ts'
+import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import { type Changing, change } from '../lifecycle/advance.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
 import { newToken } from '../model/ids.ts'
 import { vouchingIn } from '../rules/receivers.ts'
+import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */
 const { from: ended } = specOf('vouchersOpened')
@@ -17,8 +19,12 @@ const { from: ended } = specOf('vouchersOpened')
  */
 export async function openVouchers(context: Context, key: OperationKey): Promise<void> {
   const { clock, random, registry } = context
-  await change(context, async ({ tx, advance }) => {
-    await scheduleQueries(tx).lock(key)
+  await change(context, async (changing) => {
+    const { tx, advance } = changing
+    const before = await voucherQueries(tx).others(key)
+    // In the order of their ids, so that no two transactions wait for each other.
+    const ids = [key.id, ...new Set(before.map((one) => one.operation_id))].sort()
+    for (const id of ids) await scheduleQueries(tx).lock({ tenantId: key.tenantId, id })
     const row = await operationQueries(tx).find(key)
     if (!row || !ended.includes(row.state)) return
     const vouchers = voucherQueries(tx)
@@ -33,7 +39,22 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
     const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]
     const tells = async () => people.map((to) => ({ to, about: 'receiver' as const }))
     await advance(key, 'vouchersOpened', { now, tells })
+    for (const one of before) await giveAway(changing, one, planned, now)
   })
+}
+
+/** Ends the voucher that an earlier operation has opened for one of these accounts. */
+async function giveAway(
+  { tx, advance }: Changing,
+  row: VoucherRow,
+  planned: readonly PlannedVoucher[],
+  now: number,
+): Promise<void> {
+  const receiver = planned.find(({ account }) => account.oid === row.account_id)?.receiver
+  if (!receiver || !(await voucherQueries(tx).end(row, { state: 'given', now, by: null }))) return
+  const detail = { account: accountOf(row), after: `${receiver.name} (${receiver.upn})` }
+  await advance(keyOf(row), 'voucherGiven', { now, change: { detail } })
+  await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
 }
 
 /** The same for operations that were left behind, unless that is too long ago to be of any use. */

@@ -16,7 +16,7 @@ import type { Person } from '../model/types.ts'
 import { stillContained } from '../rules/compromised.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { vouchingIn } from '../rules/receivers.ts'
-import { type Found, isReceiver, keyOf, mine, viewOf } from './view.ts'
+import { accountOf, type Found, isReceiver, keyOf, mine, viewOf } from './view.ts'
 
 /** What the receiver is shown, once. */
 export interface Revealed {
@@ -120,9 +120,6 @@ async function cancel(context: Context, row: VoucherRow): Promise<void> {
     await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
   })
 }
-
-/** As the audit names it. */
-export const accountOf = ({ account_id: id, account_upn: upn, account_name: name }: VoucherRow) => ({ id, upn, name })
 
 async function minutesIn(directory: Directory): Promise<number> {
   const policy = await passPolicyIn(directory)

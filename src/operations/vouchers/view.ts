@@ -36,3 +36,6 @@ export const viewOf = (row: VoucherRow, operation: OperationRow): VoucherView =>
   state: row.state,
   locale: operation.locale,
 })
+
+/** As the audit names it. */
+export const accountOf = ({ account_id: id, account_upn: upn, account_name: name }: VoucherRow) => ({ id, upn, name })

@@ -462,7 +462,11 @@ insert into operation_moves (event, from_state, to_state, step, by_owner) values
   ('awareSince', 'stopped', 'stopped', 'awareSince', false),
   ('awareSince', 'cancelled', 'cancelled', 'awareSince', false),
   ('awareSince', 'denied', 'denied', 'awareSince', false),
-  ('awareSince', 'expired', 'expired', 'awareSince', false);
+  ('awareSince', 'expired', 'expired', 'awareSince', false),
+  ('voucherGiven', 'done', 'done', 'voucherGiven', false),
+  ('voucherGiven', 'stopped', 'stopped', 'voucherGiven', false),
+  ('receiversReminded', 'done', 'done', 'receiversReminded', false),
+  ('receiversReminded', 'stopped', 'stopped', 'receiversReminded', false);
 -- moves:end
 
 -- What has happened to each operation. Every event raises the operation's version by one; the row is written with it.
@@ -861,7 +865,7 @@ create table operation_vouchers (
   receiver_name text not null,
   -- Whether that is the account's manager in the directory; anybody else was approved by a second person.
   receiver_is_manager boolean not null,
-  -- 'open', 'backIn', 'expired' or 'cancelled'.
+  -- 'open', 'backIn', 'expired', 'cancelled' (the account was locked again) or 'given' (to somebody else).
   state text not null,
   until bigint not null,
   -- Each time that a pass was asked for: [{ at, by, checked, method }]. `method` is the id of the pass in the directory, and
@@ -872,7 +876,7 @@ create table operation_vouchers (
   -- When to look next whether they are back in.
   look_at bigint,
   ended_at bigint,
-  -- How it was seen that they are back in, or why it was cancelled.
+  -- How it was seen that they are back in.
   ended_by text,
   unique (tenant_id, operation_id, account_id),
   foreign key (tenant_id, operation_id) references operations (tenant_id, id) on delete cascade,

@@ -125,6 +125,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       messages,
       viewer,
     ),
+    letBackInForm: showChangeForm('letBackIn', {}, messages, viewer),
     signOutForm: showChangeForm('signOut', { error: new UserError('readOnly') }, messages, viewer),
     exported: showExport(
       {

@@ -298,13 +298,19 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
 
 const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, skips: {}, verified: 0, stays: null }
 /** Releases so many accounts; some of them get devices and apps back. */
-const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps'> => ({
+const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps' | 'receivers'> => ({
+  receivers: [
+    { name: 'Grady Archie', upn: 'GradyA@contoso.com', manager: false, accounts: 2 },
+    { name: 'Lee Gu', upn: 'LeeG@contoso.com', manager: true, accounts: 15 },
+    { name: 'Diego Siciliani', upn: 'DiegoS@contoso.com', manager: true, accounts: 1 },
+  ],
   actions: [
     { kind: 'dismiss-risk', parameters: null },
     { kind: 'end-quarantine', parameters: null },
     { kind: 'disable-devices', parameters: null, restores: true },
     { kind: 'revoke-consents', parameters: null, restores: true },
     { kind: 'allow-sign-in', parameters: null },
+    { kind: 'let-back-in', parameters: null },
   ],
   steps: [
     { action: 'dismiss-risk', accounts, items: accounts, sorts: null, ...ended },
@@ -312,6 +318,7 @@ const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omi
     { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
     { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
     { action: 'allow-sign-in', accounts, items: accounts, sorts: null, ...ended },
+    { action: 'let-back-in', accounts: 18, items: 18, sorts: null, ...ended },
   ],
   omittedSteps: [{ action: 'remove-methods', because: 'final' }],
 })

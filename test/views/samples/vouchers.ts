@@ -1,7 +1,7 @@
 import type { OperatorVoucher, VoucherView } from '../../../src/core/vouchers.ts'
 import { showReceiver } from '../../../src/views/receiver.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { showVouchers } from '../../../src/views/vouchers.ts'
+import { showGive, showVouchers } from '../../../src/views/vouchers.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
@@ -16,11 +16,12 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
   const vouchers = (['open', 'open', 'backIn', 'expired', 'cancelled'] as const).map(
     (state, n): OperatorVoucher => ({
       id: idOf(n),
-      account: person(),
+      account: { ...person(), id: 'o' },
       receiver,
       state,
       until: now + day,
       left: n === 1 ? 2 : 3,
+      reveals: [],
       shownAt: n === 1 ? now : null,
       endedAt: state === 'open' ? null : now,
     }),
@@ -43,6 +44,7 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     return { id: idOf(n), account: { name, upn }, operator, until, left: n === 0 ? 1 : 3, state, locale: 'en' }
   })
   return {
+    giveWaysBackIn: showGive({ operation }, messages, viewer),
     waysBackIn: showVouchers({ operation, vouchers, total: 249, page: 1, publicUrl }, messages, viewer),
     receiver: showReceiver({ operation, vouchers: mine, publicUrl }, messages, viewer),
     receiverDone: showReceiver(

@@ -6,11 +6,16 @@ export const vouchers = {
     what: 'Hier gibt es nichts für Sie.',
     todo: 'Achten Sie darauf, dass Sie mit Ihrem eigenen Geschäftskonto angemeldet sind. Fragen Sie sonst bei der Person nach, von der Sie den Link haben.',
   }),
+  receiverUnknown: ({ name }) => ({
+    what: `Ich habe keine eindeutige Person namens ${name} gefunden.`,
+    todo: 'Benennen Sie die Person, die den Zugriffspass bekommt, mit ihrer E-Mail-Adresse.',
+  }),
   voucherEnded: ({ state }) => ({
     what: {
       backIn: 'Diese Person kann sich wieder anmelden. Ein weiterer Zugriffspass wird nicht angezeigt.',
       expired: 'Die Frist ist abgelaufen. Es wird kein Zugriffspass mehr angezeigt.',
       cancelled: 'Das gilt nicht mehr, weil das Konto wieder gesperrt wurde.',
+      given: 'Jemand anders gibt dieser Person jetzt wieder Zugang.',
     }[state],
     todo: 'Wenn die Anmeldung noch nicht klappt, hilft Ihr Helpdesk.',
   }),

@@ -6,11 +6,16 @@ export const vouchers = {
     what: 'There is nothing for you here.',
     todo: 'Make sure that you signed in with your own work or school account. Ask the person who sent you the link whether you should be able to open it.',
   }),
+  receiverUnknown: ({ name }) => ({
+    what: `I couldn’t find one person called ${name}.`,
+    todo: 'Name whoever lets them back in by email address.',
+  }),
   voucherEnded: ({ state }) => ({
     what: {
       backIn: 'This person is back in, so no further pass can be shown.',
       expired: 'This has expired, so no pass can be shown any more.',
       cancelled: 'This is no longer valid, because the account was locked again.',
+      given: 'Somebody else lets this person back in now.',
     }[state],
     todo: 'If they still can’t sign in, ask your helpdesk.',
   }),

@@ -106,6 +106,6 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
       back.push({ kind: action, parameters: null, restores: true })
   }
   const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
-  const own = plannedActions(steps, request).filter((one) => !isMissing(one))
+  const own = plannedActions(steps, request, request.parameters).filter((one) => !isMissing(one))
   return { actions: inOrder(registry, request.playbook, [...own, ...back]), omittedSteps: missing }
 }

@@ -70,6 +70,16 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
+    /** Open vouchers of other operations for this operation's accounts. */
+    others: async ({ tenantId, id }: OperationKey): Promise<VoucherRow[]> => {
+      const { rows } = await sql<VoucherRow>`select v.* from operation_vouchers v
+        where v.tenant_id = ${tenantId} and v.operation_id <> ${id} and v.state = 'open' and v.account_id in (
+          select i.account_id from operation_items i where i.tenant_id = ${tenantId} and i.operation_id = ${id}
+            and i.verdict = 'change')
+        order by v.operation_id, v.id`.execute(db)
+      return rows
+    },
+
     /** Operations that have ended since then and whose vouchers aren't there yet. */
     unopened: async (
       actions: readonly string[],

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { receivedBy } from '../../../src/actions/let-back-in.ts'
+import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
+import { anna, authorise, channel, reason, someone } from '../harness.ts'
+import { alex, bob, letIn, refusal, useScene } from './scene.ts'
+
+const cora = someone('cora')
+/** With whose tokens Graph was called. */
+const tokensOf: string[] = []
+const options = {
+  limits: { approverGroupId: 'approvers' },
+  onToken: ({ oid }: { readonly oid: string }) => void tokensOf.push(oid),
+}
+
+describe('who lets people back in', () => {
+  const { harness, scene } = useScene(options)
+  beforeEach(() => {
+    scene().world.add('cora')
+    scene().world.groups.set('approvers', new Set(['cora']))
+  })
+  const plan = (accounts: readonly string[], receiver?: { oid: string; instead?: boolean }) =>
+    harness().plan('letBackIn', accounts, {
+      ...(receiver && {
+        parameters: receivedBy({
+          oid: receiver.oid,
+          upn: `${receiver.oid}@contoso.com`,
+          name: receiver.oid,
+          instead: receiver.instead ?? false,
+        }),
+      }),
+    })
+  const confirm = ({ operation, token }: Awaited<ReturnType<typeof plan>>) =>
+    harness().operations.confirm(operation.id, { person: anna, authorise, token, reason })
+  const approve = async (id: string) => {
+    await harness().shown()
+    await harness().operations.approve(id, {
+      person: cora,
+      directory: { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) },
+    })
+    await harness().work()
+  }
+  const why = async (id: string) => {
+    const { items } = await harness().operations.items(id, anna, { offset: 0, limit: 10 })
+    return Object.fromEntries(items.map(({ account, verdict, why }) => [account?.id, why ?? verdict]))
+  }
+
+  it('is the manager, and nobody for those without one', async () => {
+    const { operation } = await plan(['adele', 'joni'])
+    assert.deepEqual(await why(operation.id), { adele: 'change', joni: 'noReceiver' })
+    assert.deepEqual(operation.receivers, [{ name: 'alex', upn: 'alex@contoso.com', manager: true, accounts: 1 }])
+    assert.equal((await harness().operations.approvalNeed(operation.id, anna)).needed, false)
+  })
+
+  it('is a person who was named, for those without a manager, with a second person’s approval', async () => {
+    const planned = await plan(['adele', 'joni'], { oid: 'bob' })
+    assert.deepEqual(
+      planned.operation.receivers.map(({ name, manager }) => [name, manager]),
+      [
+        ['bob', false],
+        ['alex', true],
+      ],
+    )
+    const { needed, receivers } = await harness().operations.approvalNeed(planned.operation.id, anna)
+    assert.deepEqual([needed, receivers], [true, 1])
+    const { id, state } = await confirm(planned)
+    assert.equal(state, 'awaitingApproval')
+    await approve(id)
+    const vouchers = await voucherQueries(harness().store.db).all({ tenantId: 'contoso', id })
+    assert.deepEqual(
+      vouchers.map((one) => [one.account_id, one.receiver_oid]),
+      [
+        ['adele', 'alex'],
+        ['joni', 'bob'],
+      ],
+    )
+    const joni = vouchers[1]?.id ?? ''
+    assert.equal((await harness().operations.revealPass(joni, bob, 'seen')).left, 2)
+  })
+
+  it('is the operator only with a second person’s approval', async () => {
+    const { operation } = await plan(['joni'], { oid: 'anna' })
+    assert.equal((await harness().operations.approvalNeed(operation.id, anna)).needed, true)
+  })
+
+  const refusals: readonly (readonly [string, string, () => void])[] = [
+    ['disabled', 'receiverDisabled', () => scene().world.add('alex', { accountEnabled: false })],
+    ['a guest', 'receiverGuest', () => scene().world.add('alex', { userType: 'Guest' })],
+    ['at risk', 'receiverAtRisk', () => scene().risks.set('alex', 'confirmedCompromised')],
+    ['gone', 'receiverDisabled', () => scene().world.accounts.delete('alex')],
+    ['themselves', 'receiverSelf', () => scene().managers.set('adele', 'adele')],
+  ]
+  for (const [what, because, happens] of refusals) {
+    it(`is nobody who is ${what}`, async () => {
+      happens()
+      scene().managers.set('diego', 'bob')
+      const { operation } = await plan(['adele', 'diego'])
+      assert.deepEqual(await why(operation.id), { adele: because, diego: 'change' })
+    })
+  }
+
+  it('is nobody who is contained, and nobody for accounts that are', async () => {
+    await harness().begin('disable', ['alex', 'joni'], { compromised: true })
+    await harness().work()
+    scene().world.add('alex')
+    scene().world.add('joni')
+    scene().managers.set('joni', 'bob')
+    scene().managers.set('diego', 'bob')
+    const { operation } = await plan(['adele', 'joni', 'diego'])
+    assert.deepEqual(await why(operation.id), { adele: 'receiverContained', joni: 'notReleased', diego: 'change' })
+  })
+
+  it('needs the tenant’s policy, and no guest', async () => {
+    scene().policy.covers = ['staff']
+    scene().world.groups.set('staff', new Set(['adele', 'diego']))
+    scene().policy.excludes = ['diego']
+    scene().world.add('joni', { userType: 'Guest' })
+    scene().managers.set('joni', 'alex')
+    const { operation } = await plan(['adele', 'diego', 'joni'])
+    assert.deepEqual(await why(operation.id), { adele: 'change', diego: 'passNotCovered', joni: 'passGuest' })
+  })
+
+  it('is skipped if somebody else is the manager by the time it runs', async () => {
+    const planned = await plan(['adele', 'diego'])
+    const { id } = await confirm(planned)
+    scene().managers.set('adele', 'bob')
+    await harness().work()
+    const vouchers = await voucherQueries(harness().store.db).all({ tenantId: 'contoso', id })
+    assert.deepEqual(
+      vouchers.map((one) => one.account_id),
+      ['diego'],
+    )
+    const { items } = await harness().operations.items(id, anna, { offset: 0, limit: 10 })
+    assert.deepEqual(
+      items.map(({ steps }) => steps[0]?.why),
+      ['receiverChanged', null],
+    )
+  })
+
+  it('can be given to somebody else by another plan, which ends what was there', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    const planned = await plan(['adele'], { oid: 'bob', instead: true })
+    const { id } = await confirm(planned)
+    await approve(id)
+    assert.equal(await refusal(harness().operations.revealPass(voucher, alex, 'seen')), 'voucherEnded')
+    assert.equal((await harness().operations.voucher(voucher, alex)).state, 'given')
+    const [given] = await voucherQueries(harness().store.db).all({ tenantId: 'contoso', id })
+    assert.equal((await harness().operations.revealPass(given?.id ?? '', bob, 'seen')).left, 2)
+  })
+
+  it('is not changed behind the plan’s back', async () => {
+    const planned = await plan(['adele'])
+    await harness()
+      .store.db.updateTable('operation_writes')
+      .set({ before: JSON.stringify({ receiver: { ...bob, manager: true } }) })
+      .where('operation_id', '=', planned.operation.id)
+      .execute()
+    assert.equal(await refusal(confirm(planned)), 'tampered')
+  })
+
+  it('is helped by another operator, who takes the operation over although it has ended', async () => {
+    const { id, voucher } = await letIn(harness(), ['adele'])
+    harness().limits.operatorGroupId = 'operators'
+    const directory = { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) }
+    scene().world.groups.set('operators', new Set(['cora', 'bob']))
+    const taking = (who: typeof cora) =>
+      harness().operations.takeOver(id, {
+        person: who,
+        directory,
+        reader: scene().world.directory(),
+        locale: 'en-US',
+        channel: { ...channel, userId: `29:${who.oid}` },
+      })
+    scene().world.add('bob', { accountEnabled: false })
+    assert.equal(await refusal(taking(bob)), 'takerMayNot')
+    const { handover, operation } = await taking(cora)
+    assert.deepEqual([handover.state, operation.requester.oid], ['done', 'cora'])
+    assert.equal((await harness().operations.voucher(voucher, alex)).operator.name, 'cora')
+    harness().limits.operatorGroupId = undefined as never
+    tokensOf.length = 0
+    await harness().operations.revealPass(voucher, alex, 'seen')
+    assert.deepEqual([...new Set(tokensOf)], ['cora'])
+    assert.equal(await refusal(taking(cora)), 'alreadyYours')
+  })
+
+  it('is told again when the operator reminds them', async () => {
+    const { id } = await letIn(harness(), ['adele'])
+    const before = harness().people.length
+    const observer = { person: anna, directory: scene().world.directory() }
+    assert.equal(await harness().operations.remindReceivers(id, observer), 1)
+    await harness().work()
+    assert.ok(harness().people.length > before)
+    assert.equal(harness().people.at(-1)?.channel, null)
+  })
+})
