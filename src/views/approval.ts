@@ -26,7 +26,7 @@ import { adminRoleLines, fewChanges, plannedAccounts } from './plan-lines.ts'
 import { questionLines } from './question.ts'
 import type { Reply } from './reply.ts'
 import { operationLook } from './result.ts'
-import { itemLines, plannedSteps } from './step-lines.ts'
+import { hasManySteps, itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 import { receiverLines } from './vouchers.ts'
@@ -148,7 +148,7 @@ function about({ operation, concerned, registry }: Asked, messages: Messages, vi
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
     ...impactLines(operation.impact, messages),
     ...itemLines({ operation, registry }, chosen, messages, viewer),
-    ...receiverLines(operation, messages),
+    ...(hasManySteps(operation) ? [] : receiverLines(operation, messages)),
   ]
 }
 

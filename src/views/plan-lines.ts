@@ -91,7 +91,7 @@ export const warningLines = (view: Planned, messages: Messages, viewer: Viewer):
   ...notesOn(view, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
   ...fewStepsProof(view, messages),
-  ...receiverLines(view.operation, messages),
+  ...(hasManySteps(view.operation) ? [] : receiverLines(view.operation, messages)),
   ...irreversibleLines(view, messages),
 ]
 

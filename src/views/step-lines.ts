@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import type { Registry } from '../actions/registry.ts'
+import { fullRegistry, type Registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import { type KeptReason, namedReasons } from '../core/model.ts'
 import { recentDays } from '../core/recently.ts'
@@ -10,6 +10,7 @@ import { namedLines } from './named-items.ts'
 import { stepProof } from './proof-lines.ts'
 import { nobodyText, skipTexts } from './skips.ts'
 import { dateOnly, dateTime, short, type Viewer } from './viewer.ts'
+import { receiverLines } from './vouchers.ts'
 
 type Steps = Operation['steps']
 
@@ -311,7 +312,11 @@ function detailsOf(
   ]
 }
 
+/** Whether it lets somebody be shown passes. */
+const letsIn = ({ action }: Steps[number]): boolean => fullRegistry.known(action)?.voucher !== undefined
+
 const besides = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
+  ...(letsIn(step) ? receiverLines(operation, messages) : []),
   ...reportLine(step, messages, viewer),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),

@@ -6,7 +6,7 @@ const { accounts } = terms.common
 
 export const vouchers: Messages['vouchers'] = {
   receivers: (list) => `Zugriffspässe bekommen angezeigt: ${list}`,
-  strangers: (list) => `▲ Nicht die vorgesetzte Person: ${list}`,
+  strangers: (list) => `▲ Zugriffspässe bekommt jemand anders als die vorgesetzte Person angezeigt: ${list}`,
   receiver: (name, count) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count) =>
     `Jemand anders als die vorgesetzte Person bekäme ${count === 1 ? '1 Zugriffspass' : `${n(count)} Zugriffspässe`} angezeigt. Deshalb muss eine zweite Person genehmigen.`,

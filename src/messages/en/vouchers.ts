@@ -7,7 +7,7 @@ const { accounts } = common
 export const vouchers = {
   /** On a plan: who is shown the passes. */
   receivers: (list: string) => `Passes are shown to: ${list}`,
-  strangers: (list: string) => `▲ Not the manager: ${list}`,
+  strangers: (list: string) => `▲ Passes are shown to somebody other than the manager: ${list}`,
   receiver: (name: string, count: number) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count: number) =>
     `Someone other than the manager would be shown ${count === 1 ? '1 pass' : `${n(count)} passes`}, so a second person must approve.`,
