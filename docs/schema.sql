@@ -396,6 +396,7 @@ create table operations (
 );
 CREATE INDEX operations_compromised ON operations USING btree (tenant_id) WHERE compromised;
 CREATE INDEX operations_decision ON operations USING btree (tenant_id, decision) WHERE (decision IS NOT NULL);
+CREATE INDEX operations_finished_at ON operations USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX operations_of_requester ON operations USING btree (tenant_id, requester_oid, created_at DESC);
 CREATE INDEX operations_open ON operations USING btree (state) WHERE (state = ANY (ARRAY['planned'::text, 'queued'::text, 'running'::text, 'needsSignIn'::text, 'paused'::text]));
 CREATE INDEX operations_pending ON operations USING btree (state) WHERE (state = ANY (ARRAY['awaitingApproval'::text, 'scheduled'::text]));

@@ -273,6 +273,7 @@ create index operations_of_requester on operations (tenant_id, requester_oid, cr
 create index operations_open on operations (state)
   where state in ('planned', 'queued', 'running', 'needsSignIn', 'paused');
 create index operations_pending on operations (state) where state in ('awaitingApproval', 'scheduled');
+create index operations_finished_at on operations (finished_at) where finished_at is not null;
 create index operations_to_look_at on operations (look_at) where look_at is not null;
 create index operations_undone on operations (tenant_id, undo_of) where undo_of is not null;
 create index operations_retried on operations (tenant_id, retry_of) where retry_of is not null;

@@ -72,4 +72,21 @@ describe('the hash of a plan', () => {
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))
   })
+
+  it('differs if somebody else is shown a pass, or one for somebody else, in whatever order', () => {
+    const named = (oid: string) => ({ oid, upn: `${oid}@contoso.com`, name: oid })
+    const of = (...pairs: readonly (readonly [string, string])[]) =>
+      planHash({
+        playbook: 'letBackIn',
+        actions: [],
+        targets: ['a', 'b'],
+        receivers: pairs.map(([account, oid]) => ({
+          account: named(account),
+          receiver: { ...named(oid), manager: true },
+        })),
+      })
+    const first = of(['a', 'x'], ['b', 'y'])
+    assert.equal(of(['b', 'Y'], ['A', 'x']), first)
+    assert.equal(new Set([first, of(['a', 'y'], ['b', 'x']), of(['a', 'x']), of()]).size, 4)
+  })
 })

@@ -119,6 +119,18 @@ describe('who lets people back in', () => {
     assert.deepEqual(await why(operation.id), { adele: 'change', diego: 'passNotCovered', joni: 'passGuest' })
   })
 
+  it('lets no administrator in, or only with a second person’s approval', async () => {
+    scene().world.roles.set('adele', [
+      { name: 'Exchange Administrator', templateId: '29232cdf-9323-42fd-ade2-1d097af3e4de' },
+    ] as never)
+    const skipped = await plan(['adele', 'diego'])
+    assert.deepEqual(await why(skipped.operation.id), { adele: 'adminRole', diego: 'change' })
+    harness().limits.adminAccounts = 'approve'
+    const { operation } = await plan(['adele', 'diego'])
+    const { needed, admins } = await harness().operations.approvalNeed(operation.id, anna)
+    assert.deepEqual([needed, admins.length], [true, 1])
+  })
+
   it('is skipped if somebody else is the manager by the time it runs', async () => {
     const planned = await plan(['adele', 'diego'])
     const { id } = await confirm(planned)

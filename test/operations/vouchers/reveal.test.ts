@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { UserError } from '../../../src/core/errors.ts'
 import { voucherLifetime } from '../../../src/core/vouchers.ts'
 import { voucherQueries } from '../../../src/store/queries/vouchers/vouchers.ts'
-import { anna, someone } from '../harness.ts'
+import { anna, createHarness, someone } from '../harness.ts'
 import { alex, bob, letIn, refusal, secret, useScene } from './scene.ts'
 
 describe('showing a pass', () => {
@@ -72,6 +72,19 @@ describe('showing a pass', () => {
     const both = await Promise.all([1, 2, 3].map(() => refusal(reveal(voucher))))
     assert.deepEqual(both.sort(), ['none', 'voucherBusy', 'voucherBusy'])
     assert.deepEqual(scene().created, ['adele'])
+  })
+
+  it('creates one pass for presses on three instances at once', async () => {
+    const { voucher } = await letIn(harness(), ['adele'])
+    const { store, clock } = harness()
+    const instances = [1, 2, 3].map(() => createHarness(store, { clock, world: scene().world }))
+    const all = await Promise.all(
+      instances.map(({ operations }) => refusal(operations.revealPass(voucher, alex, 'seen'))),
+    )
+    for (const { operations } of instances) await operations.close()
+    assert.deepEqual(all.sort(), ['none', 'voucherBusy', 'voucherBusy'])
+    assert.deepEqual(scene().created, ['adele'])
+    assert.equal((await reveal(voucher)).left, 1)
   })
 
   it('shows three at most', async () => {

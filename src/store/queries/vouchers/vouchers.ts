@@ -88,6 +88,7 @@ export function voucherQueries(db: Kysely<Database>) {
       if (actions.length === 0) return []
       const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id from operations o
         where o.state = any(${[...states]}::text[]) and o.finished_at >= ${since}
+          and exists (select from jsonb_array_elements(o.actions) a where a ->> 'kind' = any(${[...actions]}::text[]))
           and exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
             and w.action = any(${[...actions]}::text[]) and w.kind = 'request' and w.state = 'done')
           and not exists (select from operation_vouchers v where v.tenant_id = o.tenant_id and v.operation_id = o.id)
