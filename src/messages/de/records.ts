@@ -40,7 +40,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       voucherCancelled: 'Rückkehr nicht mehr möglich',
       noted: 'Notiz',
       awareSince: 'Zeitpunkt der Kenntnis eingetragen',
-      voucherGiven: 'Rückkehr jemand anderem übergeben',
+      voucherGiven: 'Rückkehr an andere Person übergeben',
       receiversReminded: 'Empfänger erinnert',
       approved: 'Genehmigt',
       excluded: 'Konten ausgeschlossen',

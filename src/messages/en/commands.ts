@@ -187,7 +187,7 @@ export const commands = {
       accounts,
       planFirst,
       'Each person’s manager gets a link. It opens a page on which the manager, after signing in, says how they checked who the person is, and is shown a Temporary Access Pass. Nobody else sees the pass, and it is stored nowhere.',
-      'For people without a manager, name somebody (“receiver: grady@contoso.com”). Then a second person must approve.',
+      'For people without a manager, name someone (“receiver: grady@contoso.com”). Then a second person must approve.',
       'It is an add-on: it needs a permission that the app doesn’t ask for by itself, and Temporary Access Passes turned on in Entra. Guests, and accounts that are disabled or still contained, are skipped.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],

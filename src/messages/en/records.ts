@@ -34,7 +34,7 @@ const steps = {
   voucherCancelled: 'Way back in cancelled',
   noted: 'Note',
   awareSince: 'Time of awareness entered',
-  voucherGiven: 'Way back in given to somebody else',
+  voucherGiven: 'Way back in given to someone else',
   receiversReminded: 'Receivers reminded',
   approved: 'Approved',
   excluded: 'Accounts excluded',

@@ -7,7 +7,7 @@ const { accounts } = common
 export const vouchers = {
   /** On a plan: who is shown the passes. */
   receivers: (list: string) => `Passes are shown to: ${list}`,
-  strangers: (list: string) => `▲ Passes are shown to somebody other than the manager: ${list}`,
+  strangers: (list: string) => `▲ Passes are shown to someone other than the manager: ${list}`,
   receiver: (name: string, count: number) => (count === 1 ? name : `${name} (${n(count)})`),
   needsApproval: (count: number) =>
     `Someone other than the manager would be shown ${count === 1 ? '1 pass' : `${n(count)} passes`}, so a second person must approve.`,
@@ -17,7 +17,7 @@ export const vouchers = {
   waitingForOthers: (count: number) => `${n(count)} waiting for others`,
   expired: (count: number) => `${n(count)} expired`,
   cancelled: (count: number) => `${n(count)} locked again`,
-  given: (count: number) => `${n(count)} given to somebody else`,
+  given: (count: number) => `${n(count)} given to someone else`,
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
   none: 'Nobody is to be let back in by this operation.',
@@ -28,15 +28,15 @@ export const vouchers = {
     backIn: (at: string) => `Back in since ${at}`,
     expired: (receiver: string) => `Expired: ${receiver} did not let them back in`,
     cancelled: 'No longer valid: the account was locked again',
-    given: (receiver: string) => `Given to somebody other than ${receiver}`,
+    given: (receiver: string) => `Given to someone other than ${receiver}`,
   },
   remind: 'Remind',
   reminded: (count: number) => (count === 1 ? '1 person was reminded.' : `${n(count)} people were reminded.`),
-  give: 'Give to somebody else…',
+  give: 'Give to someone else…',
   giveText:
-    'You get a plan for everybody who is still waiting. A second person must approve it, because it isn’t their manager.',
+    'You get a plan for everyone who is still waiting. A second person must approve it, because it isn’t their manager.',
   giveLabel: 'Who lets them back in',
-  givePlan: 'Plan it',
+  givePlan: 'Make a plan',
   left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
   /** The card of a receiver. */
   receiverTitle: (count: number) =>

@@ -8,14 +8,14 @@ export const vouchers = {
   }),
   receiverUnknown: ({ name }) => ({
     what: `I couldn’t find one person called ${name}.`,
-    todo: 'Name whoever lets them back in by email address.',
+    todo: 'Name them by email address.',
   }),
   voucherEnded: ({ state }) => ({
     what: {
       backIn: 'This person is back in, so no further pass can be shown.',
       expired: 'This has expired, so no pass can be shown any more.',
       cancelled: 'This is no longer valid, because the account was locked again.',
-      given: 'Somebody else lets this person back in now.',
+      given: 'Someone else lets this person back in now.',
     }[state],
     todo: 'If they still can’t sign in, ask your helpdesk.',
   }),
