@@ -15,6 +15,7 @@ describe('letting people back in', () => {
   let adele: Person
   let diego: Person
   let manager: Person
+  let other: Person
   const tenant = () => world().emulator.world
   const consent = (is: boolean) => {
     const { registration } = world().emulator
@@ -27,9 +28,9 @@ describe('letting people back in', () => {
       roles: [roles.authAdmin.templateId, roles.globalReader.templateId],
     })
     lynne = await world().person(operators.lynne, { signedIn: true })
-    const [one, two, three] = ordinary(world(), 3)
-    assert.ok(one && two && three)
-    ;[adele, diego, manager] = [one, two, three]
+    const [one, two, three, four] = ordinary(world(), 4)
+    assert.ok(one && two && three && four)
+    ;[adele, diego, manager, other] = [one, two, three, four]
     change(adele.id, { manager: manager.id })
     change(diego.id, { manager: null })
   })
@@ -59,6 +60,29 @@ describe('letting people back in', () => {
     const card = await boss.heard('1 of your people needs a way back in')
     assert.ok(wordsOf(card).includes(adele.displayName))
     assert.match(JSON.stringify(card.activity), /\/pass\/[\w-]{32}/)
+  })
+
+  it('gives what waits to someone else, with a plan that a second person must approve', async () => {
+    const { replies } = await lynne.press('Give to someone else…')
+    const form = replies.at(-1)
+    assert.ok(form)
+    await lynne.press('Make a plan', { people: other.id }, form.id)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    assert.match(
+      wordsOf(plan),
+      new RegExp(`▲ Passes are shown to someone other than the manager: ${other.displayName}`),
+    )
+    assert.match(wordsOf(plan), /Someone other than the manager would be shown 1 pass, so a second person must approve/)
+    await lynne.press('Cancel', {}, plan.id)
+  })
+
+  it('takes a name for people without a manager, and asks if nobody is called that', async () => {
+    await lynne.say(`let back in ${diego.userPrincipalName} receiver: ${other.userPrincipalName}`)
+    const plan = await lynne.heard(/Let .* back in\?/)
+    assert.match(wordsOf(plan), new RegExp(`someone other than the manager: ${other.displayName}`))
+    await lynne.press('Cancel', {}, plan.id)
+    await lynne.say(`let back in ${diego.userPrincipalName} receiver: nobody-at-all`)
+    await lynne.heard(/I couldn’t find one person called nobody-at-all/)
   })
 
   it('names nobody to let in who is a guest, disabled or contained', async () => {
