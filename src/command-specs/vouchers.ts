@@ -17,6 +17,8 @@ export const waysBackIn = commandSpec({
   arguments: {
     operation: operationId.optional(),
     page,
+    // Phones send all inputs of a card with each of its buttons.
+    people: inputs.people,
     /** In a message of its own. */
     apart: z.boolean().default(false),
   },

@@ -114,8 +114,8 @@ export function showGive(
   const { vouchers: says, form: words } = messages
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
   const { text } = fieldError(error, messages)
-  const card = form(frameOf({ device: viewer.device }, messages), {
-    header: { title: says.give, subtitle: says.title(whoOf(operation, messages, viewer)) },
+  const card = form(frameOf(viewer, messages), {
+    header: { title: says.giveTitle, subtitle: says.title(whoOf(operation, messages, viewer)) },
     lines: [...(text ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []), { text: says.giveText }],
     people: {
       label: says.giveLabel,
@@ -132,7 +132,7 @@ export function showGive(
       },
     ],
   })
-  return { card, summary: says.give }
+  return { card, summary: says.giveTitle }
 }
 
 function stateText(

@@ -26,10 +26,12 @@ const hidden = [
   'hand off done',
   'hand off not needed',
   'choose accounts',
+  'remind receivers',
+  'give ways back in',
 ]
 
 /** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
-const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying)$/
+const withoutButtons = /^(approverShared(Denied|Excluded)|waiting\w*|stopping|verifying|receiverDone)$/
 
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {

@@ -31,6 +31,7 @@ export const vouchers: Messages['vouchers'] = {
   remind: 'Erinnern',
   reminded: (count) => (count === 1 ? '1 Person wurde erinnert.' : `${n(count)} Personen wurden erinnert.`),
   give: 'Andere Person benennen …',
+  giveTitle: 'Wer gibt stattdessen Zugang?',
   giveText:
     'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, denn es ist nicht die vorgesetzte Person.',
   giveLabel: 'Wer ihnen wieder Zugang gibt',

@@ -33,6 +33,7 @@ export const vouchers = {
   remind: 'Remind',
   reminded: (count: number) => (count === 1 ? '1 person was reminded.' : `${n(count)} people were reminded.`),
   give: 'Give to someone else…',
+  giveTitle: 'Who lets them back in instead?',
   giveText:
     'You get a plan for everyone who is still waiting. A second person must approve it, because it isn’t their manager.',
   giveLabel: 'Who lets them back in',
