@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import type { Playbook } from '../actions/playbook.ts'
 import { type Choices, choiceInputs } from '../actions/playbooks.ts'
-import { fullRegistry } from '../actions/registry.ts'
+import { namesReceivers } from '../actions/receivers.ts'
 import { type ErrorField, meaningOf } from '../core/error-meanings.ts'
 import { UserError } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
@@ -73,10 +73,6 @@ const choices = Object.fromEntries(choiceInputs.map((id) => [id, switched])) as 
   Record<keyof Choices, typeof switched>
 >
 const dateOrTime = z.string().max(20).optional()
-
-/** Whether it lets people back in, so that somebody can be named who does. */
-export const namesReceivers = ({ steps }: Pick<Playbook, 'steps'>): boolean =>
-  steps.some(({ action }) => fullRegistry.action(action).voucher !== undefined)
 
 /** The choice of no approver in particular. */
 export const anyApprover = 'anyone'

@@ -1,5 +1,6 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { fullRegistry, type Registry } from '../actions/registry.ts'
+import { isVouching } from '../actions/receivers.ts'
+import type { Registry } from '../actions/registry.ts'
 import { actionText } from '../actions/texts.ts'
 import { type KeptReason, namedReasons } from '../core/model.ts'
 import { recentDays } from '../core/recently.ts'
@@ -312,11 +313,8 @@ function detailsOf(
   ]
 }
 
-/** Whether it lets somebody be shown passes. */
-const letsIn = ({ action }: Steps[number]): boolean => fullRegistry.known(action)?.voucher !== undefined
-
 const besides = (step: Steps[number], operation: Operation, messages: Messages, viewer: Viewer): Line[] => [
-  ...(letsIn(step) ? receiverLines(operation, messages) : []),
+  ...(isVouching(step.action) ? receiverLines(operation, messages) : []),
   ...reportLine(step, messages, viewer),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),

@@ -1,5 +1,6 @@
 import type { Playbook } from '../../actions/playbook.ts'
-import { type Entered, type FieldOn, namesReceivers } from '../../plan-fields/fields.ts'
+import { namesReceivers } from '../../actions/receivers.ts'
+import type { Entered, FieldOn } from '../../plan-fields/fields.ts'
 import { type Typing, takeEnd, takeStart } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */
