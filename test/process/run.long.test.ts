@@ -35,7 +35,7 @@ describe('an unhandled error', () => {
       const lines = said.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
       const fatal = lines.filter(({ level }) => level === 60)
       assert.equal(fatal.length, 1, said)
-      assert.match(fatal[0].msg, /unhandled error/)
+      assert.match(fatal[0].msg, /Unhandled error/)
       assert.equal(fatal[0].error.message, message)
       assert.equal(lines.at(-1)?.msg, 'Stopped')
       // Only log lines: no source and no stack traces.

@@ -149,9 +149,9 @@ const asked: readonly (readonly [string, RegExp])[] = [
   ['list users department:Legal', /department Legal/],
   ['check status department:Legal', /Status of \d+ accounts/],
   ['check status', /Checking changes nothing/],
-  ['disable accounts', /Plan it/],
-  ['enable accounts', /Plan it/],
-  ['sign out everywhere', /Plan it/],
+  ['disable accounts', /Create plan/],
+  ['enable accounts', /Create plan/],
+  ['sign out everywhere', /Create plan/],
   ['operations', /Your operations/],
   ['lst users', /Did you mean/],
 ]
@@ -205,7 +205,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
         'help is for everyone who reads along',
       )
       const { replies } = await megan.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
-      assert.match(replies[0]?.activity.text ?? '', /write “list users”/)
+      assert.match(replies[0]?.activity.text ?? '', /send “list users”/)
       await alex.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
       await leavesAlone(await alex.heard(/enabled only/), 'a card that took the place of another')
       const { replies: others } = await alex.press('More', {}, (await alex.heard(/Status of/)).id)
