@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -14,8 +14,8 @@ import { stateDiagram } from './state-diagram.ts'
 import { checklist, checksPage } from './trial-checks.ts'
 
 /*
- * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves of the
- * baseline and the diagram of states from the events, the tables of checks and rules from their declarations, and
+ * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in
+ * the newest migration that has them and the diagram of states from the events, the tables of checks and rules from their declarations, and
  * docs/schema.sql from the migrations, docs/checks.md and the checklist of docs/deploy.md from the checks of the trial.
  */
 
@@ -38,8 +38,16 @@ writeFileSync(join(root, 'docs', 'checks.md'), checksPage())
 const deploy = join(root, 'docs', 'deploy.md')
 writeFileSync(deploy, between(readFileSync(deploy, 'utf8'), 'trial', checklist()))
 
-const baseline = join(root, 'src', 'store', 'migrations', '0001-baseline.sql')
-writeFileSync(baseline, between(readFileSync(baseline, 'utf8'), 'moves', legalMovesSql(), ['-- ', '']))
+// Released migrations never change: whoever changes the events begins a new one with `delete from operation_moves;` and the
+// marks between which the moves are written.
+const migrations = join(root, 'src', 'store', 'migrations')
+const withMoves = readdirSync(migrations)
+  .filter((name) => readFileSync(join(migrations, name), 'utf8').includes('-- moves:begin'))
+  .sort()
+  .at(-1)
+if (withMoves === undefined) throw new Error('No migration has the moves')
+const moves = join(migrations, withMoves)
+writeFileSync(moves, between(readFileSync(moves, 'utf8'), 'moves', legalMovesSql(), ['-- ', '']))
 
 const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))
 try {

@@ -111,7 +111,8 @@ function lookAt({ conversations, world }: Emulator): void {
   })
 }
 
-async function open(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
+/** A world outside tests, which share one with `useWorld`. */
+export async function openWorld(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
   const emulator = await createEmulator({ users: 400, ...options.emulator })
   lookAt(emulator)
   // Without listed scopes, clients only use a token for the scopes they requested, as tests need it.
@@ -243,10 +244,10 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
 
 /** One world for the tests of a `describe`. */
 export function useWorld(options: WorldOptions = {}): () => World {
-  let opened: Awaited<ReturnType<typeof open>> | undefined
+  let opened: Awaited<ReturnType<typeof openWorld>> | undefined
   before(async function () {
     this.timeout(120_000)
-    opened = await open(options)
+    opened = await openWorld(options)
   })
   after(async () => {
     await opened?.close()

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs/promises'
+import type { Entry } from '../../../emulator/conversations.ts'
+import { roles } from '../../../emulator/roles.ts'
+import type { Person } from '../../../emulator/world.ts'
+import { addOns } from '../../../src/actions/add-ons.ts'
+import { eventually } from '../../support/eventually.ts'
+import { onlyBlock } from '../../support/hand-offs.ts'
+import { type Chat, openWorld, wordsOf } from '../../support/rollcall.ts'
+import { openTestStore } from '../../support/store.ts'
+import { baseline, contents, type Released, settings } from './released.ts'
+
+/*
+ * Writes the database of a release for the tests that open it with later versions: `npm run released -- 0.1.0`, once, when
+ * a version is released. Everything in it came about as in production: people wrote to the bot.
+ */
+const [version] = process.argv.slice(2)
+if (!/^\d+\.\d+\.\d+$/.test(version ?? '')) throw new Error('Name the version, such as 0.1.0')
+
+const reason = 'Phished, see the mail trace'
+const idIn = (words: string) => /\b([a-z]{6}-\d{2})\b/.exec(words)?.[1] ?? ''
+
+const world = await openWorld(settings)
+const { operators, people } = world.emulator.world
+const ordinary = [...people.values()].filter(
+  (one) =>
+    one.accountEnabled &&
+    one.userType === 'Member' &&
+    !one.onPremisesSyncEnabled &&
+    one.roles.length === 0 &&
+    /^[a-z.]+@/.test(one.userPrincipalName),
+)
+let taken = 0
+/** People whom nobody else has changed. */
+const some = (count: number): readonly Person[] => {
+  taken += count
+  return ordinary.slice(-taken, ordinary.length - taken + count)
+}
+const named = (of: readonly Person[]) => of.map(({ userPrincipalName }) => userPrincipalName).join(', ')
+
+world.emulator.registration.consented = [...world.emulator.registration.consented, ...addOns['way back in'].scopes]
+world.emulator.world.change(operators.alex.id, {
+  roles: [...operators.alex.roles, roles.authAdmin.templateId, roles.globalReader.templateId],
+})
+const alex = await world.person(operators.alex, { signedIn: true })
+const diego = await world.person(operators.diego, { signedIn: true })
+const megan = await world.person(operators.megan, { signedIn: true })
+const pradeep = await world.person(
+  [...people.values()].find(({ displayName }) => displayName === 'Pradeep Gupta') ?? operators.lynne,
+  { signedIn: true },
+)
+
+/** Plans and confirms; the id of the operation, and its card once it says this. */
+async function change(chat: Chat, command: string, inputs: Record<string, string>, until: RegExp) {
+  const { replies } = await chat.say(command)
+  const titleIn = ({ activity }: Entry) =>
+    /"title":"(\w+ \d+ accounts?(?: back in)?)/.exec(JSON.stringify(activity))?.[1]
+  const plan = replies.find((one) => titleIn(one) !== undefined)
+  const title = plan && titleIn(plan)
+  if (!plan || title === undefined) throw new Error(`No plan for ${command}: ${replies.map(wordsOf).join()}`)
+  const pressed = await chat.press(title, { reason, ...inputs }, plan.id)
+  const card = await chat.heard(until, { message: plan.id }).catch((error: unknown) => {
+    throw new Error(`${title}: ${JSON.stringify(pressed).slice(0, 2000)}`, { cause: error })
+  })
+  return { id: idIn(wordsOf(card)), card: card.id }
+}
+
+const done = await change(alex, `disable accounts ${named(some(1))}`, { ticket: 'INC0042' }, /Disabled/)
+await alex.say(`undo ${done.id}`)
+const undo = await alex.heard(/Enable/)
+await alex.press('Enable 1 account', { reason }, undo.id)
+await alex.heard(/Enabled/, { message: undo.id })
+
+const phished = some(2)
+const contained = await change(
+  alex,
+  `contain accounts ${named(phished)}`,
+  onlyBlock(reason),
+  /Contained[\s\S]*verified/,
+)
+await alex.say(`hand off ${contained.id} mailbox to ${pradeep.actor.as}`)
+await pradeep.heard(/Mailbox steps: /)
+await pradeep.press('Done')
+await alex.heard(/Mailbox steps: done by/, { message: contained.card })
+await alex.press('Export', {}, contained.card)
+
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+const later = { runAtDate: tomorrow, runAtTime: '18:00' }
+const scheduled = await change(alex, `disable accounts ${named(some(2))}`, { signOut: 'false', ...later }, /Runs on/)
+await diego.say(`take over ${scheduled.id}`)
+const request = await alex.heard(/Diego Siciliani[\s\S]*take over/)
+await alex.press('Hand over', {}, request.id)
+const cancelled = await change(alex, `disable accounts ${named(some(2))}`, { signOut: 'false', ...later }, /Runs on/)
+await alex.say(`cancel ${cancelled.id}`)
+await alex.heard(/Cancelled/, { message: cancelled.card })
+
+const [locked] = some(1)
+world.emulator.world.change(locked?.id ?? '', { manager: operators.megan.id })
+const letIn = await change(alex, `let back in ${locked?.userPrincipalName}`, {}, /1 waiting for Megan Bowen/)
+
+// What waits for approval, was approved, and was denied.
+let waiting = ''
+for (const answer of ['Approve', 'Deny', undefined] as const) {
+  const asked = await change(alex, `disable accounts ${named(some(11))}`, { count: '11' }, /Waiting for approval/)
+  const card = await megan.heard(new RegExp(`asks you to approve[\\s\\S]*${asked.id}`))
+  waiting = asked.id
+  if (answer) await megan.press(answer, { comment: 'Seen' }, card.id)
+  if (answer === 'Approve') await alex.heard(/Disabled 11/, { message: asked.card })
+  if (answer === 'Deny') await alex.heard(/Denied/, { message: asked.card })
+}
+
+await megan.say('away until tomorrow')
+await diego.say('notifications off')
+await alex.say('list users')
+await alex.say(`disable accounts ${named(some(1))}`)
+await eventually('the plan is there', () => alex.shown().some((words) => /Disable/.test(words)))
+
+await world.rest()
+const tables = await world.whileStopped(async (dataDir) => {
+  const { store, close } = await openTestStore({ dataDir })
+  return contents(store).finally(close)
+})
+await world.close()
+const content: Released = {
+  version: version ?? '',
+  baseline: createHash('sha256')
+    .update(await fs.readFile(baseline))
+    .digest('hex'),
+  emulator: world.emulator.url,
+  operations: {
+    done: done.id,
+    contained: contained.id,
+    waiting,
+    scheduled: scheduled.id,
+    cancelled: cancelled.id,
+    letIn: letIn.id,
+  },
+  phished: phished.map(({ userPrincipalName }) => userPrincipalName),
+  tables,
+}
+await fs.writeFile(new URL(`${version}.json`, import.meta.url), `${JSON.stringify(content, null, 1)}\n`)
