@@ -55,11 +55,11 @@ describe('letting people back in', () => {
     assert.doesNotMatch(wordsOf(said), /failed|couldn’t/)
     const { replies } = await lynne.press('Ways back in (1)', {}, result.id)
     const list = replies.map(wordsOf).join('\n')
-    assert.match(list, /\/pass\/[\w-]{32}/)
+    assert.match(list, /\/pass\/[0-9a-f]{48}/)
     assert.match(list, new RegExp(`Waiting for ${manager.displayName}, until `))
     const card = await boss.heard('1 of your people needs a way back in')
     assert.ok(wordsOf(card).includes(adele.displayName))
-    assert.match(JSON.stringify(card.activity), /\/pass\/[\w-]{32}/)
+    assert.match(JSON.stringify(card.activity), /\/pass\/[0-9a-f]{48}/)
   })
 
   it('gives what waits to someone else, with a plan that a second person must approve', async () => {

@@ -26,6 +26,11 @@ export function newToken(random: RandomBytes): string {
   return Buffer.from(random(24)).toString('base64url')
 }
 
+/** The same, in letters and digits only: a card escapes what means something in Markdown, also inside an address. */
+export function newLinkToken(random: RandomBytes): string {
+  return Buffer.from(random(24)).toString('hex')
+}
+
 /** The stored form of a token, so that reading the database isn't enough to press the button. */
 export function hashToken(token: string): string {
   return sha256(token)

@@ -6,7 +6,7 @@ import { type PlannedVoucher, type VoucherRow, voucherQueries } from '../../stor
 import { type Changing, change } from '../lifecycle/advance.ts'
 import { specOf } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
-import { newToken } from '../model/ids.ts'
+import { newLinkToken } from '../model/ids.ts'
 import { vouchingIn } from '../rules/receivers.ts'
 import { accountOf, keyOf } from './view.ts'
 
@@ -33,7 +33,7 @@ export async function openVouchers(context: Context, key: OperationKey): Promise
     const now = clock.now()
     await vouchers.insert(
       key,
-      planned.map((one) => ({ ...one, id: newToken(random) })),
+      planned.map((one) => ({ ...one, id: newLinkToken(random) })),
       now + voucherLifetime,
     )
     const people = [...new Set(planned.map(({ receiver }) => receiver.oid))]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { hashToken, isToken, newId, newToken, normalizeId } from '../../../src/operations/model/ids.ts'
+import { hashToken, isToken, newId, newLinkToken, newToken, normalizeId } from '../../../src/operations/model/ids.ts'
 
 describe('operation ids and tokens', () => {
   it('are readable over the phone', () => {
@@ -23,6 +23,12 @@ describe('operation ids and tokens', () => {
     const token = newToken(randomBytes)
     assert.match(token, /^[\w-]{32}$/)
     assert.notEqual(token, newToken(randomBytes))
+  })
+
+  it('have nothing in an address that a card would escape', () => {
+    const token = newLinkToken(randomBytes)
+    assert.match(token, /^[0-9a-f]{48}$/)
+    assert.notEqual(token, newLinkToken(randomBytes))
   })
 
   it('are recognised only by their hash', () => {
