@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Cloud, CloudSettings } from '../auth/cloud.ts'
 import type { AppCredential } from '../auth/credentials.ts'
-import type { LanguageSettings } from '../bot/language/language.ts'
+import type { LanguageSettings } from '../bot/language/types.ts'
 import type { LogLevel } from '../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
 import { teamsClient } from '../core/teams-client.ts'

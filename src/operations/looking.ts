@@ -12,8 +12,8 @@ import { blockingActions } from './model/blocking.ts'
 import type { Context } from './model/context.ts'
 import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
 import type { Item, ItemFilter, Notes, Operation, Person, ProtectionGap, SkippedAccounts } from './model/types.ts'
+import { readListed } from './rules/configured-accounts.ts'
 import { hourBefore } from './rules/confirmation.ts'
-import { readListed } from './rules/protected-accounts.ts'
 
 /** A page of someone's operations. */
 interface OperationsOf {

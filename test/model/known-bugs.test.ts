@@ -28,7 +28,7 @@ const guardsCount = {
   find: 'const { guards, admins } = known',
 }
 /** Current operators and approvers are skipped if nobody approved. */
-const guardsHeld = { file: 'src/operations/run/protection.ts', find: 'guardsHeld: approver === undefined' }
+const guardsHeld = { file: 'src/operations/run/protection-at-run.ts', find: 'guardsHeld: approver === undefined' }
 
 /** A generated scenario: the nth (from 1) of a seed. */
 interface Chance {
@@ -115,7 +115,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   'an account that loses the name by which it is listed is not protected any more': {
     edits: [
       {
-        file: 'src/operations/rules/protected-accounts.ts',
+        file: 'src/operations/rules/configured-accounts.ts',
         find: 'new Set([...entries, ...[...known, ...found]',
         put: 'new Set([...entries, ...[...found]',
       },
@@ -126,7 +126,7 @@ const knownBugs: Readonly<Record<string, KnownBug>> = {
   'a look-up of a protected account that is refused counts as an answer': {
     edits: [
       {
-        file: 'src/operations/rules/protected-accounts.ts',
+        file: 'src/operations/rules/configured-accounts.ts',
         find: "...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),",
         put: '',
       },

@@ -7,9 +7,9 @@ import { underDeadline } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
-import { type Language, type LanguageSettings, maxSentence } from './language.ts'
 import { type Choice, lineOf } from './line.ts'
 import { type Offer, offersFrom } from './offer.ts'
+import { type Language, type LanguageSettings, maxSentence } from './types.ts'
 
 export { withLanguage } from './sentences.ts'
 

@@ -5,7 +5,7 @@ import { plainText } from '../input/parse.ts'
 import { type PlanText, readPlanText } from '../input/plan-text.ts'
 import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
 import { UnknownCommand } from '../turn/unknown-command.ts'
-import { type Language, maxSentence } from './language.ts'
+import { type Language, maxSentence } from './types.ts'
 
 /** It isn't known yet what the sentence asks for. */
 const anyPlan = { timed: true, contains: 'asked' } as const

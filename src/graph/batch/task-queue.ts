@@ -1,5 +1,5 @@
 import type { GraphRequest } from '../http/request.ts'
-import type { NotApplied } from './outcome.ts'
+import type { NotApplied } from './judge-answers.ts'
 
 /** One request of a job; owners extend it with whatever identifies the task to them. */
 export interface Task {

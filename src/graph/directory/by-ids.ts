@@ -1,6 +1,6 @@
 import type { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { readRetries } from '../batch/retry.ts'
+import { readRetries } from '../batch/retry-times.ts'
 import { mayReadDirectory } from '../http/token-scopes.ts'
 import type { Account } from './account.ts'
 import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'

@@ -1,6 +1,6 @@
 import { runJob } from '../batch/job.ts'
-import { judgeProgress, type Settled } from '../batch/outcome.ts'
-import { readRetries } from '../batch/retry.ts'
+import { judgeProgress, type Settled } from '../batch/judge-answers.ts'
+import { readRetries } from '../batch/retry-times.ts'
 import { type GraphRequest, get, relative } from '../http/request.ts'
 import type { Reader } from './read.ts'
 

@@ -1,6 +1,6 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import type { Settled } from '../batch/outcome.ts'
+import type { Settled } from '../batch/judge-answers.ts'
 import type { Task } from '../batch/task-queue.ts'
 import { asRecord, collection, nextLink } from '../http/json.ts'
 import { anyOf, literal, query, select, userKey } from '../http/odata.ts'

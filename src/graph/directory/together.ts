@@ -1,4 +1,4 @@
-import type { Settled } from '../batch/outcome.ts'
+import type { Settled } from '../batch/judge-answers.ts'
 import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 

@@ -1,7 +1,7 @@
 import { pauses } from '../../core/error-meanings.ts'
 import { UserError } from '../../core/errors.ts'
 import type { AccountState, FailureReason } from '../../core/model.ts'
-import type { Settled } from '../batch/outcome.ts'
+import type { Settled } from '../batch/judge-answers.ts'
 import type { Proof } from '../http/request.ts'
 import { passwords } from './passwords.ts'
 import type { Reader } from './read.ts'

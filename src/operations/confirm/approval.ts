@@ -21,9 +21,9 @@ import { planHash } from '../plan/plan-hash.ts'
 import { checkWritable, notPendingError } from '../rules/confirmation.ts'
 import { approvalLifetime, maxStartDelay, tooLateBecause } from '../rules/deadlines.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
-import { concernedBy } from './approvers.ts'
 import { endWith } from './end.ts'
 import { exclude, excluding } from './exclusions.ts'
+import { concernedBy } from './who-may-approve.ts'
 
 /** Someone viewing or deciding on a request for approval. */
 export interface Approver {

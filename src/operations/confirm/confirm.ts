@@ -22,6 +22,7 @@ import { overtaken, putInForce } from '../plan/decided-since.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { checkNotTimed, checkRepeated, compromisedIn, isCompromised } from '../rules/compromised.ts'
+import { checkComplete } from '../rules/configured-accounts.ts'
 import {
   checkAdminNames,
   checkCount,
@@ -35,11 +36,10 @@ import {
   planExpired,
 } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
-import { checkComplete } from '../rules/protected-accounts.ts'
 import { plannedReceivers } from '../rules/receivers.ts'
-import { approversFor, type MayApprove } from './approvers.ts'
 import { escalateIn } from './escalation.ts'
 import { excludeItems, itemsIn } from './exclusions.ts'
+import { approversFor, type MayApprove } from './who-may-approve.ts'
 
 /** One press of the confirm button on a plan. */
 export interface Confirmation extends Confirmed {

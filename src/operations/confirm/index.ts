@@ -7,11 +7,11 @@ import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, ItemFilter, Operation, Person } from '../model/types.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { type Answer, type Approver, approve, deny, present, type Review, review } from './approval.ts'
-import { approversOffered } from './approvers.ts'
 import { type Confirmation, confirm } from './confirm.ts'
 import { cancel, continueOperation, type Ending } from './end.ts'
 import { extend } from './extend.ts'
 import { answer, ask } from './questions.ts'
+import { approversOffered } from './who-may-approve.ts'
 
 /** How many of someone's own decisions are listed. */
 const shownDecisions = 3

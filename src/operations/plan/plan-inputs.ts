@@ -2,8 +2,8 @@ import type { Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
-import { protectingLast } from '../rules/protected.ts'
-import { loadProtection, type Protection } from '../rules/protection.ts'
+import { loadProtection, type Protection } from '../rules/load-protection.ts'
+import { protectingLast } from '../rules/who-is-protected.ts'
 import { foundIn } from './classify.ts'
 
 /** Progress of reading for a plan: accounts looked up and, if that takes longer, members of the protected group. */

@@ -10,7 +10,7 @@ import {
 } from '../lifecycle/events.ts'
 import { channelOf } from '../model/rows.ts'
 import type { Operation } from '../model/types.ts'
-import { askApprover } from './approvers.ts'
+import { askApprover } from './ask-approvers.ts'
 import { showSteps } from './hand-offs.ts'
 import { showRequest } from './handovers.ts'
 import { createNotifications } from './notification-choices.ts'

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { type Account, hidesAdministrators, type NotChecked } from '../../core/model.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
-import type { Protection } from './protection.ts'
+import type { Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
 /** Whoever holds or can activate an admin role is skipped, or changed with approval if the configuration says so. */

@@ -1,5 +1,5 @@
 import type { Account } from '../../core/model.ts'
-import type { Protection } from './protection.ts'
+import type { Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
 /** This bot's operators and approvers are changed with approval only, and never the last approvers. */

@@ -3,11 +3,11 @@ import type { Account, Warning } from '../../core/model.ts'
 import type { Found, RecordedWrite, Step } from '../model/steps.ts'
 import { compromised } from './compromised.ts'
 import { federated } from './federated.ts'
-import { protecting } from './protected.ts'
-import type { Protection } from './protection.ts'
+import type { Protection } from './load-protection.ts'
 import { receivers } from './receivers.ts'
 import { type AccountRule, type Facts, type Judgement, type Judging, warnOf } from './rule.ts'
 import { sessionsEnded } from './sessions-ended.ts'
+import { protecting } from './who-is-protected.ts'
 
 const always = { plan: true, write: true } as const
 

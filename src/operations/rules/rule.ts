@@ -1,7 +1,7 @@
 import type { Judgement as ByAction } from '../../actions/define.ts'
 import type { Account, FailureReason, Verdict, Warning, Why } from '../../core/model.ts'
 import type { Step } from '../model/steps.ts'
-import type { Protection } from './protection.ts'
+import type { Protection } from './load-protection.ts'
 
 /** Accounts whose sessions were ended since, and those for which Graph doesn't say; account ids. */
 export interface EndedSessions {

@@ -4,7 +4,7 @@ import { dueWrites } from '../../store/queries/run/due-writes.ts'
 import { rechecking } from '../../store/queries/schedule/schedule.ts'
 import { change } from '../lifecycle/advance.ts'
 import { toItem } from '../model/item-rows.ts'
-import { protectionAtRun } from './protection.ts'
+import { protectionAtRun } from './protection-at-run.ts'
 import { recheck } from './recheck.ts'
 import { everything, isSlowToRead, type Run, settle } from './running.ts'
 

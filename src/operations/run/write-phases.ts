@@ -1,4 +1,4 @@
-import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
+import type { Settled as SettledOutcome } from '../../graph/batch/judge-answers.ts'
 import { anyLeft } from '../../store/queries/plan/writes.ts'
 import {
   type DueWrite,
@@ -10,9 +10,9 @@ import {
 } from '../../store/queries/run/due-writes.ts'
 import { type Settled, skipFollowing, takeBack } from '../../store/queries/run/sending.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../model/steps.ts'
-import type { Protection } from '../rules/protection.ts'
+import type { Protection } from '../rules/load-protection.ts'
 import { settleArrived } from './arrived.ts'
-import { protectionAtRun } from './protection.ts'
+import { protectionAtRun } from './protection-at-run.ts'
 import { recheck } from './recheck.ts'
 import { record } from './record.ts'
 import { byStep, everything, isSlowToRead, markAll, noteProgress, type Run, settle } from './running.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Settled } from '../../../src/graph/batch/outcome.ts'
+import type { Settled } from '../../../src/graph/batch/judge-answers.ts'
 import { halves, together } from '../../../src/graph/directory/together.ts'
 import { requests } from '../../../src/graph/index.ts'
 

@@ -6,7 +6,7 @@ import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { candidates, stepsOf } from '../../../src/operations/model/steps.ts'
 import { classify as classifyAs, countVerdicts, type PlanFacts } from '../../../src/operations/plan/classify.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
-import type { Protection } from '../../../src/operations/rules/protection.ts'
+import type { Protection } from '../../../src/operations/rules/load-protection.ts'
 import { nothingRead } from '../../../src/operations/rules/rule.ts'
 import { createWorld } from '../world.ts'
 

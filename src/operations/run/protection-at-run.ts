@@ -1,9 +1,9 @@
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { approverOf, personOf } from '../model/rows.ts'
 import { checkStillSeen } from '../rules/administrators.ts'
-import { protectingLast } from '../rules/protected.ts'
-import { checkComplete } from '../rules/protected-accounts.ts'
-import { loadProtection, type Protection } from '../rules/protection.ts'
+import { checkComplete } from '../rules/configured-accounts.ts'
+import { loadProtection, type Protection } from '../rules/load-protection.ts'
+import { protectingLast } from '../rules/who-is-protected.ts'
 import type { Run } from './running.ts'
 
 /** Who is currently protected from this operation. Throws protectionIncomplete if that can't be determined. */

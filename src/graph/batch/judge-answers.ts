@@ -2,7 +2,7 @@ import type { FailureReason } from '../../core/model.ts'
 import { asRecord } from '../http/json.ts'
 import type { GraphRequest, RefusalSign } from '../http/request.ts'
 import { type Answer, graphCode, messageOf, requestId } from '../http/response.ts'
-import { type RetryLimits, retryAt } from './retry.ts'
+import { type RetryLimits, retryAt } from './retry-times.ts'
 
 /** The result of a request. */
 export type WriteOutcome =

@@ -1,7 +1,7 @@
 import type { Account } from '../../core/model.ts'
 import { administrators } from './administrators.ts'
 import { guards } from './guards.ts'
-import { isGlobalRole, lowered, type Protection } from './protection.ts'
+import { isGlobalRole, lowered, type Protection } from './load-protection.ts'
 import type { Protected } from './rule.ts'
 
 /** Nobody changes their own account, nor has it approved by the one who is changed. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'undici'
 import { createLanguage, type Send } from '../../../src/bot/language/index.ts'
-import type { LanguageSettings } from '../../../src/bot/language/language.ts'
+import type { LanguageSettings } from '../../../src/bot/language/types.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'

@@ -3,7 +3,7 @@ import type { Account, Guard, NotChecked, Person, ProtectionGap } from '../../co
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import type { Context } from '../model/context.ts'
-import { readListed } from './protected-accounts.ts'
+import { readListed } from './configured-accounts.ts'
 
 /** Who must not be changed, according to the directory and the configuration now. Ids and addresses in lower case. */
 export interface Protection {

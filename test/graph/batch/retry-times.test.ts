@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { judge, needsNewConnection } from '../../../src/graph/batch/outcome.ts'
-import { readRetries, retryAt, writeRetries } from '../../../src/graph/batch/retry.ts'
+import { judge, needsNewConnection } from '../../../src/graph/batch/judge-answers.ts'
+import { readRetries, retryAt, writeRetries } from '../../../src/graph/batch/retry-times.ts'
 import { type Answer, retryAfter } from '../../../src/graph/http/response.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)
