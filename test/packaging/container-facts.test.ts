@@ -116,7 +116,11 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
   'the workflow': [
     ['may read, and nothing else', permissions, { contents: 'read' }],
     ['tests on every Node, first on that of production', jobs['test']?.strategy?.matrix, { node: [24, 22, 26] }],
-    ['tests and builds', ran('test'), ['npm ci --ignore-scripts', 'npm test', 'npm run build', 'npm run test:built']],
+    [
+      'tests and builds',
+      ran('test'),
+      ['npm ci --ignore-scripts', 'npm test', 'npm run trial -- --demo', 'npm run build', 'npm run test:built'],
+    ],
     ['runs everything from a clean clone', [ran('whole'), jobs['whole']?.container], [['.ci/run'], 'node:20-trixie']],
     [
       'builds the image, and starts it read-only',

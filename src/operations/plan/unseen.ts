@@ -8,16 +8,18 @@ export const unseenFor = 15 * 60_000
 export const isOpposite = (one: Pick<Decision, 'action' | 'restores'>, { kind, planned, rivals }: Step): boolean =>
   rivals.actions.includes(one.action) && (one.action !== kind || one.restores !== (planned.restores === true))
 
-/**
- * Of recent decisions about one account: one that did the opposite of this step, unless it was itself reversed since. Which of
- * two that were sent in the same millisecond came last isn't known.
- */
+/** Of recent decisions about one account: one that did the opposite of this step, unless it was itself reversed since. */
 export function unseenOf(sent: readonly Decision[], step: Step): Decision | undefined {
-  const isSame = ({ action, restores }: Decision) =>
-    action === step.kind && restores === (step.planned.restores === true)
-  const last = Math.max(
-    0,
-    ...sent.filter(isSame).map(({ written, sentAt }) => (written === 'done' ? (sentAt ?? 0) : 0)),
+  const isSame = ({ action, restores, written }: Decision) =>
+    action === step.kind && restores === (step.planned.restores === true) && written === 'done'
+  const same = sent.filter(isSame)
+  return sent.find(
+    (one) => isOpposite(one, step) && !(one.written === 'done' && same.some((other) => wasSentBefore(one, other))),
   )
-  return sent.find((one) => isOpposite(one, step) && (one.written !== 'done' || (one.sentAt ?? 0) >= last))
+}
+
+/** Of two sent in the same millisecond, the later decision was the later write: it is the one that counts. */
+const wasSentBefore = (one: Decision, other: Decision): boolean => {
+  const [first, second] = [one.sentAt ?? 0, other.sentAt ?? 0]
+  return first < second || (first === second && one.number < other.number)
 }

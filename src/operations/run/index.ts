@@ -30,7 +30,7 @@ export function createRunning(context: Context, closing: AbortController) {
     try {
       await watchVouchers(context)
     } catch (error) {
-      log.warn('it could not be looked at whether people are back in', { error })
+      log.warn('Could not look whether people are back in', { error })
     }
   }
   let isSeeking = false

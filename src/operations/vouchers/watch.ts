@@ -32,7 +32,7 @@ export async function watchVouchers(context: Context): Promise<void> {
   const evidence = await seen(context, operation, rows.filter(wasShown)).catch((error: unknown) => {
     // Without the operator's sign-in, only the time that is left counts.
     if (!(error instanceof UserError)) throw error
-    log.info('it could not be read whether people are back in', { operation: operation.id, code: error.code })
+    log.info('Could not read whether people are back in', { operation: operation.id, code: error.code })
     return new Map<string, BackIn>()
   })
   for (const row of rows) await settleOne(context, row, evidence.get(row.account_id))

@@ -33,6 +33,7 @@ describe('what a model may choose', () => {
         'contain_accounts',
         'offboard_accounts',
         'release_accounts',
+        'let_back_in',
         'incidents',
         'operations',
         'operation',

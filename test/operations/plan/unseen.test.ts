@@ -24,8 +24,13 @@ describe('what the directory may not show yet', () => {
     assert.equal(unseenOf([blocked, sent('allow-sign-in', 2, 'failed')], allow), blocked)
   })
 
-  it('is the opposite if both were sent in the same millisecond, because either may have come last', () => {
-    const blocked = sent('block-sign-in', 1)
-    assert.equal(unseenOf([blocked, sent('allow-sign-in', 1)], allow), blocked)
+  it('is the opposite if both were sent in the same millisecond and it was decided later', () => {
+    const blocked = { ...sent('block-sign-in', 1), number: 8 }
+    assert.equal(unseenOf([blocked, { ...sent('allow-sign-in', 1), number: 7 }], allow), blocked)
+  })
+
+  it('is nothing if both were sent in the same millisecond and the reversal was decided later', () => {
+    const blocked = { ...sent('block-sign-in', 1), number: 7 }
+    assert.equal(unseenOf([blocked, { ...sent('allow-sign-in', 1), number: 8 }], allow), undefined)
   })
 })
