@@ -188,7 +188,7 @@ describe('a complete scenario, seen from outside', () => {
 
   it('has the id of its activity or operation on every log line', () => {
     const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
-    const own = /^(Inbound request refused|listening|ready|migrated|creating|stopping)/
+    const own = /^(Inbound request refused|Listening|Ready|Migrated|Creating|Stopping)/
     const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))
     assert.deepEqual(bare, [])
     assert.ok(lines.some(({ operation }) => operation))
