@@ -98,7 +98,7 @@ export function createCourse(later: readonly string[]) {
         // Alike until the operation itself takes its next step.
         const part = parts.get(entry.operation) ?? 0
         const { operation: id, step, action, why, actor } = entry
-        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name])
+        const key = JSON.stringify([id, part, step, action, why, actor?.oid, actor?.name, saidOf(entry)])
         const alike = open.get(key)
         if (alike) join(alike, entry)
         else open.set(key, push(timeline, entry))
@@ -182,7 +182,7 @@ function push(timeline: Moment[], entry: Entry): Moment {
     accounts: account ? null : entry.accounts,
     target: account ? null : target,
     before: account ? null : before,
-    after: account ? null : after,
+    after: account ? saidOf(entry) : after,
     why,
     comment,
     planHash,
@@ -192,6 +192,9 @@ function push(timeline: Moment[], entry: Entry): Moment {
   timeline.push(made)
   return made
 }
+
+/** What entries about an account say beside its state: how somebody's identity was checked, or how it was seen that they are back. */
+const saidOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
 
 function join(moment: Moment, entry: Entry): void {
   moment.until = entry.at

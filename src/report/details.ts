@@ -52,7 +52,12 @@ function whatLines(one: Moment, report: Report, messages: Messages): string[] {
   if (one.aboutAccounts) {
     // The only account stands in the list.
     const names = report.head.redacted || report.numbers.accounts === 1 ? [] : namesOf(one, messages)
-    return [one.entries === 1 ? what : says.count(what, one.entries), ...names, ...(why ? [why] : [])]
+    const said = valueText(one.after, messages)
+    return [
+      one.entries === 1 ? what : says.count(what, one.entries),
+      ...names,
+      ...[said, why].flatMap((text) => text ?? []),
+    ]
   }
   const { before, after, target, comment, step, operation, accounts } = one
   const excluded = step === 'excluded' && accounts !== null ? messages.common.accounts(accounts) : ''

@@ -40,7 +40,10 @@ export function createReading(redacted: boolean): Reading {
   }
 }
 
-const states = ['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired']
+const states = [
+  ...['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired'],
+  ...['seen', 'calledBack', 'idDocument', 'used', 'method', 'signIn'],
+]
 const time = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
 /** Whether a value before or after is a code or a time; all others may be names. */

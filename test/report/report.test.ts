@@ -80,6 +80,23 @@ describe('a report from audit entries', () => {
     assert.equal(accounts.flatMap(({ steps }) => steps).length, 24)
   })
 
+  it('says how somebody’s identity was checked before a pass was shown, and how they were back in', async () => {
+    const about = (step: string, after: string, n: number) => ({
+      ...{ step, after, operation: 'tobaki-42', kind: 'contain', actor: alex, account: accountOf(n) },
+      at: begin + 3_600_000 + n,
+    })
+    await tell(store(), [
+      ...containment({ accounts: 2 }),
+      about('passAsked', 'calledBack', 1),
+      about('passAsked', 'seen', 2),
+      about('backIn', 'method', 1),
+    ])
+    for (const redacted of [false, true]) {
+      const text = await textOf(store(), { format: 'markdown', redacted })
+      for (const said of ['by calling back', 'in person', 'a new sign-in method']) assert.ok(text.includes(said), said)
+    }
+  })
+
   it('covers retries and undos, and all operations of an incident', async () => {
     const links = [
       { step: 'planned', id: 'bapifo-01', undoOf: 'tobaki-42' },
