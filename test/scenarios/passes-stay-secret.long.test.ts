@@ -3,8 +3,9 @@ import { method, methodsOf, withDefault } from '../../emulator/belongings.ts'
 import { hashOf } from '../../emulator/passes.ts'
 import type { Person } from '../../emulator/world.ts'
 import { exportPerson } from '../../src/cli/person-export.ts'
-import { textOf } from '../support/downloads.ts'
+import { fileOf, textOf } from '../support/downloads.ts'
 import { createFastClock } from '../support/fake-clock.ts'
+import { idIn } from '../support/hand-offs.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, wordsOf } from '../support/rollcall.ts'
 import { plantsIn } from '../support/secret-plants.ts'
@@ -144,6 +145,14 @@ describe('a pass', function () {
     const csv = await textOf(world(), megan, 'Export', released)
     for (const one of people) assert.ok(csv.includes(one.userPrincipalName))
     world().keepFile(csv)
+    const operation = idIn(wordsOf(await megan.heard('', { message: released })))
+    for (const form of ['', 'markdown', 'json', 'redacted']) {
+      const { replies } = await megan.say(`report ${operation} ${form}`)
+      const ready = replies.find((one) => /The report is ready/.test(wordsOf(one)))
+      const report = await fileOf(world(), ready ?? assert.fail(`no report as ${form}`))
+      assert.match(report, form === 'json' ? /"passShown"/ : /Pass shown/)
+      world().keepFile(report)
+    }
     assert.equal(new Set(passes).size, 5)
     const shown = world().answers.filter(reveals)
     for (const pass of passes) assert.equal(shown.filter(({ text }) => passOn({ text }) === pass).length, 1)
