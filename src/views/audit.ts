@@ -50,7 +50,7 @@ export function showAudit(view: AuditPage, messages: Messages, viewer: Viewer): 
       ...(entries.length === 0 ? [{ text: says.none }] : []),
     ],
     rows: folded(entries).map((some) => ({
-      lead: [...whatCell(some, messages), ...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
+      lead: [...whatCell(some, messages, viewer), ...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
     })),
     pages: paging(
       { page: at, size: auditPerPage, shown: entries.length, total },
@@ -134,7 +134,7 @@ const isAlike = (one: AuditEntry, other: AuditEntry): boolean =>
   one.account.id === other.account?.id &&
   one.actor?.oid === other.actor?.oid
 
-function whatCell(some: Alike, messages: Messages): Cell {
+function whatCell(some: Alike, messages: Messages, viewer: Viewer): Cell {
   const { audit: says } = messages
   const [entry] = some
   const { account, before, after, accounts, kind, export: file } = entry
@@ -147,6 +147,7 @@ function whatCell(some: Alike, messages: Messages): Cell {
     const about = [
       ...(isHandover(entry) ? [says.moved(entry.before ?? '', entry.after ?? '')] : []),
       ...((entry.step === 'approverNamed' || entry.step === 'itemsExcluded') && after ? [after] : []),
+      ...(entry.step === 'awareSince' && after ? [dateTimeInList(Date.parse(after), messages, viewer)] : []),
       ...(isHandOff(entry) ? [handOffText(entry, messages)] : []),
       ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
       ...followed(entry, messages),

@@ -66,6 +66,11 @@ describe('the audit log', () => {
     )
   })
 
+  it('shows since when something was known', () => {
+    const since = { step: 'awareSince', account: null, after: '2026-04-30T21:40:00.000Z', why: null } as const
+    assert.equal(times(shown([entry(9, since)]), /^(Apr 30|.*Apr 30, 9:40)/), 1)
+  })
+
   it('marks steps with the signs of the cards', () => {
     const says: Readonly<Record<string, string>> = en.audit.steps
     const signs = { planned: '◇', stopped: '■', paused: '▲', refused: '◆', finished: '✓', started: '►', expired: '–' }
