@@ -240,7 +240,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   already?(found: Found): Before
   /** Called by the plan and again by the run. */
   judge(one: Judged<Found, Parameters>): Judgement
-  /** What it finds that may show what an attacker added to an account; `keeps`: all of it, or what was added lately. */
+  /** Items found that an attacker might have added to an account; `keeps`: all of them, or only recent ones. */
   readonly evidence?: {
     readonly kind: EvidenceKind
     readonly keeps: 'all' | 'recent'

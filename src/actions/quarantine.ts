@@ -33,8 +33,8 @@ const isIn = (wanted: boolean, found: Found | undefined): Verification | undefin
 }
 
 /**
- * Adds accounts to a group that Conditional Access blocks: it works for accounts of an on-premises directory too, whose next
- * sync would enable them again, and for guests.
+ * Adds accounts to a group that Conditional Access blocks: this also works for guests, and for accounts synced from on-premises, which
+ * the next sync would enable again.
  */
 export const quarantine = (groupId: string) =>
   defineAction({

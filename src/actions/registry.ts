@@ -75,7 +75,7 @@ export interface Registry {
   actions(): readonly Action[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
-  /** The kinds of all actions that allow somebody to be shown a pass. */
+  /** The kinds of all actions that allow someone to be shown a pass. */
   vouching(): readonly string[]
   /** Why an action isn't available here to anyone; undefined if it is. */
   unavailable(kind: string): Unavailable | undefined

@@ -124,7 +124,7 @@ export function createCloud(settings: CloudSettings): Cloud {
     ...base,
     graphUrl,
     loginUrl,
-    // Tokens of the custom cloud name Entra as the public cloud does, whatever address is called.
+    // Tokens in the custom cloud have the public cloud's issuer, whatever address is called.
     authority: custom ? base.authority : loginUrl,
     tokenServiceUrl: address('tokenServiceUrl'),
     botOpenIdUrl: address('botOpenIdUrl'),

@@ -5,8 +5,8 @@ const collectors = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT
 const protocols = signals.map((signal) => `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`)
 
 /**
- * Problems with the variables that OpenTelemetry reads itself. It would send a password along and include it in errors,
- * and fail again at each export for the rest.
+ * Problems with the variables that OpenTelemetry reads itself. A password in an address would be sent and appear in errors;
+ * with any other mistake, every export would fail.
  */
 export function checkTelemetry(given: Readonly<Record<string, string>>): string[] {
   const problems = collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`)

@@ -265,9 +265,9 @@ export interface Metrics {
   seconds<Name extends Duration>(name: Name, seconds: number, labels: LabelsOf<(typeof durations)[Name]>): void
   /** Calls `read` whenever metrics are collected; if it rejects, the gauge has no value. */
   watch(name: Gauge, read: () => Promise<readonly Reading[]>): void
-  /** Runs `work` in a span of the current trace. Attributes may be ids, but never secrets. */
+  /** Runs `work` in a span of the current trace. Attributes may be IDs, but never secrets. */
   span<T>(name: string, attributes: Labels, work: (span: Span) => Promise<T>, kind?: SpanKind): Promise<T>
-  /** The current span as a W3C `traceparent`, which contains nothing but two ids; undefined outside of any. */
+  /** The current span as a W3C `traceparent`, which contains nothing but two IDs; undefined outside of any. */
   traceparent(): string | undefined
   /** Links the current span to the one named by `traceparent`, usually from another trace. */
   link(traceparent: string): void

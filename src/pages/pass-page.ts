@@ -87,7 +87,7 @@ export function createPassPage(options: {
     return answer(status, refusedPage(messages, { text: text(messages.passPage.refused), again }), headers)
   }
 
-  /** Answers a request that isn't one too many, whatever goes wrong. */
+  /** Answers a request unless there are too many, whatever goes wrong. */
   const handle =
     (work: (request: PageRequest) => Promise<PageAnswer>, { begins = false } = {}) =>
     async (request: PageRequest): Promise<PageAnswer> => {

@@ -34,7 +34,7 @@ export function cookieOf({ header }: Pick<PageRequest, 'header'>, name: string):
 }
 
 /**
- * Whether a page of our own sent this, as far as the browser says. Browsers that name no site name an origin, which is "null"
+ * Whether a page of our own sent this, as far as the browser says. Browsers that send no `Sec-Fetch-Site` send `Origin`, which is "null"
  * for pages without a referrer.
  */
 export function isOwn({ header }: Pick<PageRequest, 'header'>, origin: string): boolean {

@@ -61,7 +61,7 @@ type Part =
   | { readonly part: 'choice'; readonly words: Words<'label'> }
   | { readonly part: 'picker' }
 
-/** Text that is refused beside its field if it is too long, and not before. */
+/** Text that may exceed its limit at first, so that the refusal can be shown beside its field. */
 const upTo = (limit: number) =>
   z
     .string()

@@ -29,7 +29,7 @@ export interface Observer {
   readonly log: Log
 }
 
-/** Where the channel sends activities to. */
+/** The path to which the channel sends activities. */
 const messages = '/api/messages'
 const arriving: Labels = {
   'http.request.method': 'POST',

@@ -15,7 +15,7 @@ type Formatting = Pick<Viewer, 'locale' | 'timeZone'>
 /** An app's sign-ins are only worth mentioning if they are this much later than the person's. */
 const notableGap = 30 * 86_400_000
 
-/** When an account last signed in, without saying so if nothing was read. */
+/** When an account last signed in; only for accounts whose sign-ins were read. */
 export function signInText(signIns: SignIns, messages: Messages, viewer: Formatting): string {
   const { details: says } = messages
   const { automatic } = signIns

@@ -142,4 +142,6 @@ export function paging(
 /** User-written text, shortened for titles and for repeating in every button of a card. */
 export const short = (text: string, length = 120): string => truncate(text, length)
 
-export const isEmpty = (text: string | null | undefined): text is '' | null | undefined => !text?.trim()
+/** Whether there is nothing to see in it. */
+export const isEmpty = (text: string | null | undefined): text is '' | null | undefined =>
+  !text?.replaceAll(/\p{C}/gu, '').trim()

@@ -31,8 +31,8 @@ const mirrored = (folder: string, names: string, slackMs: number, ...more: strin
  */
 export const groups: readonly Group[] = [
   {
-    modules: [...files('graph/batch', 'outcome retry'), ...files('graph/http', 'response')],
-    tests: [...tests('graph/batch', 'retry'), ...tests('graph/http', 'response')],
+    modules: [...files('graph/batch', 'judge-answers retry-times'), ...files('graph/http', 'response')],
+    tests: [...tests('graph/batch', 'retry-times'), ...tests('graph/http', 'response')],
     slackMs: quick,
   },
   {
@@ -94,10 +94,10 @@ export const groups: readonly Group[] = [
   {
     modules: files(
       'operations/rules',
-      'index protected protection administrators guards protected-accounts federated confirmation deadlines',
+      'index who-is-protected load-protection administrators guards configured-accounts federated confirmation deadlines',
     ),
     tests: [
-      ...tests('operations/rules', 'index protected confirmation deadlines'),
+      ...tests('operations/rules', 'index who-is-protected confirmation deadlines'),
       ...tests('operations/plan', 'classify'),
       ...tests('operations', 'hours unmatched'),
     ],
@@ -106,12 +106,12 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations/lifecycle', 'access'),
-      ...files('operations/confirm', 'approvers approval confirm escalation questions'),
+      ...files('operations/confirm', 'who-may-approve approval confirm escalation questions'),
     ],
     tests: [
       ...tests('operations', 'schedule'),
       ...tests('operations/lifecycle', 'access'),
-      ...tests('operations/confirm', 'approvers approval confirm end escalation questions'),
+      ...tests('operations/confirm', 'who-may-approve approval confirm end escalation questions'),
     ],
     slackMs: slow,
   },
@@ -146,7 +146,7 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   mirrored('operations/model', 'rows', slow),
-  mirrored('operations/posts', 'deliver approvers', slow),
+  mirrored('operations/posts', 'deliver ask-approvers', slow),
   mirrored('audit', 'audit', slow, 'test/audit/reading.long.test.ts'),
   mirrored('operations', 'index', slow),
   mirrored('exports', 'export-columns export-csv', quick, 'test/fuzz/csv.test.ts'),

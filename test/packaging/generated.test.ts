@@ -7,7 +7,9 @@ import { namesOfIds } from '../support/permissions.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
-const [, permissions = ''] = text('docs/deploy.md').split(/^### Permissions$|application forms as tier 0/m)
+const [, permissions = ''] = text('docs/deploy.md').split(
+  /^### Permissions$|^Some of these permissions are as powerful/m,
+)
 const stale = 'stale: run `npm run generate`'
 
 /** Those of add-ons, which the registration must not name, by id or otherwise. */

@@ -115,7 +115,7 @@ describe('the evidence of a containment', function () {
       /▲ 1 new sign-in method: passkey “Blue key”/,
       /▲ 1 new device: BURNER/,
       /▲ 1 app consented to \(1 publisher not verified\): Mail Sync Pro/,
-      /Evidence, 30 days: mailboxes: still searching\n/,
+      /Evidence from the last 30 days: mailboxes: still searching\n/,
     ])
       assert.match(words, line)
     const before = await details(megan, card.id)
@@ -128,7 +128,7 @@ describe('the evidence of a containment', function () {
     for (const line of [
       /▲ 2 inbox rule changes: Inbox rule created “\.\.”/,
       /▲ 2 forwarding changes: Mailbox forwarding set/,
-      /▲ 1 delegate change: Full access to a mailbox given/,
+      /▲ 1 delegate change: Full access to a mailbox granted/,
       /310 messages sent/,
     ])
       assert.match(told, line)

@@ -101,5 +101,5 @@ export async function startBotProcess(environment: Record<string, string>): Prom
 const killAll = () => {
   for (const child of running) child.kill('SIGKILL')
 }
-after(killAll)
+if (typeof after === 'function') after(killAll)
 process.once('exit', killAll)

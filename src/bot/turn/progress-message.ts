@@ -55,7 +55,7 @@ export function createProgressMessage(
   let toldStalled = false
   let toldQuota: string | undefined
   let shown: Progress | undefined
-  /** Until when each job waits for a quota, as by `Clock.elapsed`. */
+  /** Until when each job waits for a quota, in `Clock.elapsed` time. */
   const quotaWaits = new Map<object, number>()
   let placeId = asked.waitingId
   let lost = false

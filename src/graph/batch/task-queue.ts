@@ -14,7 +14,7 @@ export interface Entry<T extends Task> {
   backoffs: number
   /** When it was first sent, in ms since the epoch. */
   firstSentAt: number
-  /** The same, and when it may be sent again, as by `Clock.elapsed`. */
+  /** The same, and when it may be sent again, in `Clock.elapsed` time. */
   begunAt: number
   readyAt: number
   /** The connection failed last time, so the next attempt uses a new one. */
@@ -51,7 +51,7 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
 
 /** What a job still has to send: new tasks in order, and those waiting to be resent. */
 export interface TaskQueue<T extends Task> {
-  /** Up to `size` entries that are ready at `now`, as by `Clock.elapsed`. Resends come first, or exclusively. */
+  /** Up to `size` entries ready at `now`, in `Clock.elapsed` time. Resends come first, or alone (`sentBefore`). */
   take(size: number, now: number, which?: 'all' | 'sentBefore'): Entry<T>[]
   /** Returns an entry to the queue until its `readyAt`. */
   again(entry: Entry<T>): void

@@ -62,7 +62,7 @@ const merged = (before: EvidencePerson | undefined, one: EvidencePerson): Eviden
       }
     : one
 
-/** By the type's last part: the kinds of evidence that name accounts, and where. */
+/** The kinds of evidence that name accounts, and where, keyed by the last part of their type. */
 const mentions: Readonly<Record<string, (json: unknown) => readonly Mention[]>> = {
   userEvidence: (json) => [{ account: asRecord<SecurityNamespace.UserEvidence>(json).userAccount, seen: json }],
   mailboxEvidence: (json) => {

@@ -35,7 +35,7 @@ const codeOf = (body: unknown): string => {
   return typeof code === 'string' && /^[\w.]{1,80}$/.test(code) ? code : 'none'
 }
 
-/** Adds the errors inside a batch, which answers 200 itself, to its span. */
+/** Adds the errors inside a batch to its span: the batch itself answers 200. */
 function tellErrors(span: Span, asked: unknown, answer: Answer, path: string): void {
   const { requests } = asRecord(asked)
   const { responses } = asRecord(answer.body)

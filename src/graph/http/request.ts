@@ -32,7 +32,7 @@ export interface GraphRequest {
   readonly once?: true
   /** Refusals meaning that the change is already in place, for example after a lost response. */
   readonly already?: readonly RefusalSign[]
-  /** Refusals caused by other pending changes; retried after those have gone first. */
+  /** Refusals caused by other pending changes; retried once those are done. */
   readonly afterOthers?: readonly RefusalSign[]
   /** Not essential, so a 403 doesn't renew the token. */
   readonly optional?: true

@@ -150,7 +150,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Das Risiko der Konten wird „hoch“, und Richtlinien für riskante Benutzer gelten für sie. „Rückgängig“ verwirft das Risiko. Erfordert Microsoft Entra ID P2. Das Risiko von Gästen bewertet deren Heimatorganisation.',
+      'Das Risiko der Konten wird „hoch“, und Richtlinien zum Benutzerrisiko gelten für sie. „Rückgängig“ verwirft das Risiko. Erfordert Microsoft Entra ID P2. Das Risiko von Gästen bewertet deren Heimatorganisation.',
     ],
     examples: ['confirm compromised', 'confirm compromised alex@contoso.com'],
   },
@@ -160,7 +160,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Richtlinien für riskante Benutzer gelten dann nicht mehr für die Konten. „Rückgängig“ bestätigt sie als kompromittiert. Erfordert Microsoft Entra ID P2.',
+      'Richtlinien zum Benutzerrisiko gelten dann nicht mehr für die Konten. „Rückgängig“ bestätigt sie als kompromittiert. Erfordert Microsoft Entra ID P2.',
     ],
     examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
@@ -183,7 +183,7 @@ export const commands: Messages['commands'] = {
       accounts,
       planFirst,
       'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
-      'Für Personen ohne vorgesetzte Person benennen Sie jemanden („receiver: grady@contoso.com“). Dann muss eine zweite Person genehmigen.',
+      'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Dann muss eine zweite Person genehmigen.',
       'Das ist eine Erweiterung: Sie braucht eine Berechtigung, die das App-Paket nicht anfordert, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
     ],
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
@@ -357,7 +357,7 @@ export const commands: Messages['commands'] = {
     summary: 'Übergibt einen Vorgang an die Person, die darum bittet.',
     usage: 'hand over ID',
     details: [
-      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für angefragte Genehmigende.',
+      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der der Vorgang gehört, und für angefragte Genehmigende.',
     ],
     examples: ['hand over tobaki-42', 'übergeben tobaki-42'],
   },
@@ -365,7 +365,7 @@ export const commands: Messages['commands'] = {
     summary: 'Lehnt die Übergabe eines Vorgangs ab.',
     usage: 'keep operation ID',
     details: [
-      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der er gehört, und für angefragte Genehmigende.',
+      'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der der Vorgang gehört, und für angefragte Genehmigende.',
     ],
     examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
   },

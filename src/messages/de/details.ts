@@ -66,5 +66,5 @@ export const details: Messages['details'] = {
     count === 1
       ? '1 davon wurde schon vorher angelegt und hat sich noch nie angemeldet.'
       : `${n(count)} davon wurden schon vorher angelegt und haben sich noch nie angemeldet.`,
-  late: 'Microsoft Entra zeigt Anmeldungen erst nach Stunden an.',
+  late: 'Microsoft Entra zeigt Anmeldungen manchmal erst nach Stunden an.',
 }

@@ -28,7 +28,7 @@ export const handover: Messages['handover'] = {
   withdrawn: (name, what) => `${name} hat die Übernahmeanfrage zurückgezogen: ${what}`,
   refused: (name, what) => `${name} kann nicht übernehmen: ${what}`,
   refusedText:
-    'Das können nur Operatoren mit einem aktivierten Konto, das der Vorgang nicht ändert. Er bleibt, wo er ist.',
+    'Das können nur Operatoren mit einem aktivierten Konto, das der Vorgang nicht ändert. Der Vorgang wird nicht übergeben.',
   expired: (what) => `Niemand hat rechtzeitig auf die Übernahmeanfrage geantwortet: ${what}`,
   void: (what) => `Der Vorgang war vor der Übergabe zu Ende: ${what}`,
   agreedBy: (name) => `${name} hat zugestimmt.`,

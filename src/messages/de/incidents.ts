@@ -44,7 +44,8 @@ export const incidents: Messages['incidents'] = {
   chooseNone:
     'Keines ist als kompromittiert gekennzeichnet, darum ist keines ausgewählt. Es ändert sich nichts, bevor Sie den Plan bestätigen.',
   chooseLabel: 'Konten im Vorfall',
-  chooseMore: (count) => `${accounts(count)} mehr: Schicken Sie ihre Namen zusammen mit der Nummer des Vorfalls.`,
+  chooseMore: (count) =>
+    `Nicht in der Liste: ${accounts(count)}. Schicken Sie die Namen zusammen mit der Nummer des Vorfalls.`,
   absent: (list) => `Von hier aus nicht erreichbar: ${list}`,
   next: 'Weiter',
 }

@@ -281,10 +281,10 @@ export const operating: Operating = {
     unconfirmed: (count) => `${n(count)} noch nicht überprüft`,
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal verzögert an. „Noch nicht überprüft“ ist kein Fehler.',
     verifiedLater: {
-      needsSignIn: 'Nach Ihrer Anmeldung geht die Überprüfung automatisch weiter.',
+      needsSignIn: 'Nach Ihrer Anmeldung wird die Überprüfung automatisch fortgesetzt.',
       needsConsent: 'Die Überprüfung wartet darauf.',
       blocked: 'Die Überprüfung wartet, bis die Richtlinie es erlaubt.',
-      ofOthers: (name) => `Sobald ${name} sich anmeldet, geht die Überprüfung automatisch weiter.`,
+      ofOthers: (name) => `Sobald ${name} sich anmeldet, wird die Überprüfung automatisch fortgesetzt.`,
     },
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht überprüft: ${n(count)}`,

@@ -20,23 +20,26 @@ export const passPage: Messages['passPage'] = {
       idDocument: 'Ich habe einen Ausweis gesehen',
     },
     careful: (name) =>
-      `Wer den Pass hat, kann sich als ${name} anmelden. Wenn Sie unsicher sind oder jemand Sie drängt, schließen Sie diese Seite.`,
-    button: 'Pass anzeigen',
+      `Wer den Zugriffspass hat, kann sich als ${name} anmelden. Wenn Sie unsicher sind oder jemand Sie drängt, schließen Sie diese Seite.`,
+    button: 'Zugriffspass anzeigen',
     unanswered: 'Wählen Sie aus, wie Sie es geprüft haben.',
   },
   left: (count) =>
-    count === 0 ? 'Ein weiterer Pass kann nicht angezeigt werden.' : `Ein Pass kann ${times(count)} angezeigt werden.`,
+    count === 0
+      ? 'Ein weiterer Zugriffspass kann nicht angezeigt werden.'
+      : `Ein Zugriffspass kann ${times(count)} angezeigt werden.`,
   askFor: (name) => `Wenn noch einer nötig ist, fragen Sie ${name}.`,
   shown: {
-    title: (name) => `Der Pass für ${name}`,
-    works: (minutes) => `Er gilt einmal, und zwar ${minutes === 1 ? 'eine Minute' : `${minutes} Minuten`} lang.`,
+    title: (name) => `Der Zugriffspass für ${name}`,
+    works: (minutes) =>
+      `Er gilt ${minutes === 1 ? 'eine Minute' : `${minutes} Minuten`} lang und nur für eine Anmeldung.`,
     aloud: 'Zeichen für Zeichen vorlesen',
-    next: (name) => `Was ${name} jetzt tut`,
-    open: (upn) => `Diese Adresse öffnen und sich mit dem Pass als ${upn} anmelden:`,
+    next: (name) => `Was ${name} jetzt tun muss`,
+    open: (upn) => `Diese Adresse öffnen und sich mit dem Zugriffspass als ${upn} anmelden:`,
     register: 'Innerhalb von zehn Minuten eine Anmeldemethode hinzufügen, etwa Microsoft Authenticator.',
     password: 'Danach ein neues Kennwort festlegen.',
-    delay: 'Wird der Pass nicht angenommen, eine Minute warten und ihn noch einmal eingeben.',
-    gone: 'Der Pass wird nur jetzt angezeigt und nirgends aufbewahrt. Schließen Sie diese Seite, wenn Sie fertig sind.',
+    delay: 'Wird der Zugriffspass nicht angenommen, eine Minute warten und ihn noch einmal eingeben.',
+    gone: 'Der Zugriffspass wird nur jetzt angezeigt und nirgends aufbewahrt. Schließen Sie diese Seite, wenn Sie fertig sind.',
   },
   capital: (letter, word) => `großes ${letter}, ${word}`,
   small: (letter, word) => `kleines ${letter}, ${word}`,
@@ -79,7 +82,7 @@ export const passPage: Messages['passPage'] = {
     '~': 'Tilde',
   },
   refused: {
-    title: 'Es wurde kein Pass angezeigt',
+    title: 'Es wurde kein Zugriffspass angezeigt',
     cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
     signIn: (number) =>
       `Microsoft Entra hat die Anmeldung nicht zugelassen${number > 0 ? ` (AADSTS${number})` : ''}. Wenden Sie sich an Ihren Helpdesk, und geben Sie den Link nicht weiter.`,

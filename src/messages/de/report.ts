@@ -107,7 +107,7 @@ export const report: Messages['report'] = {
   timeline: {
     title: 'Verlauf',
     caption: 'Was geschah, der Reihe nach',
-    note: 'Einträge über Konten, die zwischen zwei Schritten eines Vorgangs dasselbe sagen, sind eine Zeile mit der ersten und der letzten Zeit.',
+    note: 'Gleichlautende Einträge über Konten zwischen zwei Schritten eines Vorgangs sind in einer Zeile zusammengefasst, mit dem ersten und dem letzten Zeitpunkt.',
     what: 'Was',
     who: 'Wer',
     evidence: 'Beleg',
@@ -169,7 +169,7 @@ export const report: Messages['report'] = {
     },
     none: 'Beim Planen wurde alles geprüft, und alle Konten kamen in den Plan.',
     limits:
-      'Konten, die nicht in einen Plan kamen, werden gezählt und nicht genannt. Was jemand hinterlassen hat, etwa Posteingangsregeln, steht 90 Tage lang auf den Karten eines Vorgangs und nicht im Protokoll.',
+      'Konten, die nicht in einen Plan kamen, werden gezählt, aber nicht genannt. Was jemand hinterlassen hat, etwa Posteingangsregeln, steht 90 Tage lang auf den Karten eines Vorgangs und nicht im Protokoll.',
   },
   notes: {
     title: 'Notizen',

@@ -14,7 +14,7 @@ export const responses = {
     will: 'Muss das Kennwort ändern',
     one: 'Eine Aufforderung zur Kennwortänderung',
     already: 'Kennwortänderung schon verlangt',
-    nothing: 'Keine Kennwortänderung zu verlangen',
+    nothing: 'Keine Kennwortänderung nötig',
     parts: { change: 'noch zu verlangen', already: 'schon verlangt' },
     form: form('Kennwortänderung verlangen'),
     notes: [
@@ -47,7 +47,7 @@ export const responses = {
     one: 'Das Entfernen von Anmeldemethoden',
     already: 'Microsoft Graph zeigt außer dem Kennwort keine Anmeldemethode',
     nothing: 'Keine Anmeldemethode zu entfernen',
-    parts: { change: 'mit Anmeldemethoden', already: 'ohne Methode zum Entfernen' },
+    parts: { change: 'mit Anmeldemethoden', already: 'ohne entfernbare Methode' },
     form: form('Anmeldemethoden entfernen'),
     notes: [
       'Wer das Kennwort kennt, kann neue Methoden registrieren, wenn Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',

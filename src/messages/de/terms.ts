@@ -191,8 +191,8 @@ export const terms: Terms = {
         : 'Soll aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort',
     toBeQuarantined: (detail) =>
       detail
-        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es draußen`
-        : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es draußen',
+        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne`
+        : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne',
     justChanged: (detail) =>
       detail
         ? `Gerade erst durch Vorgang ${detail} geändert, was noch nicht überall sichtbar sein muss: wird sicherheitshalber gesetzt`

@@ -19,7 +19,7 @@ export const vouchers: Messages['vouchers'] = {
   button: (count) => `Rückkehr (${n(count)})`,
   title: (who) => `Rückkehr: ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
-  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Schicken Sie ihn allen, die die App nicht haben.',
+  how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Hat diese Person die App nicht, schicken Sie ihr den Link.',
   states: {
     open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
     shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,

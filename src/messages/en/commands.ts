@@ -112,7 +112,7 @@ export const commands = {
     summary: 'List open incidents that name accounts, with buttons to respond.',
     usage: 'incidents',
     details: [
-      'Incidents from Microsoft Defender XDR and Sentinel, latest first. “Contain” plans for the compromised accounts; nothing changes until you confirm it.',
+      'Incidents from Microsoft Defender XDR and Sentinel, latest first. “Contain” makes a plan for the compromised accounts; nothing changes until you confirm it.',
       'This is an add-on: an administrator has to consent to a permission, and you need a role such as Security Reader.',
     ],
     examples: ['incidents', 'open incidents'],
@@ -310,7 +310,7 @@ export const commands = {
     summary: 'Retry the accounts an operation did not finish.',
     usage: 'retry [id]',
     details: [
-      'You get a plan first. It rechecks all accounts that failed, are uncertain or weren’t reached.',
+      'You get a plan first. It rechecks all accounts that failed, are not certain or weren’t reached.',
       'If only sign-outs are missing, only those are planned.',
     ],
     examples: ['retry tobaki-42', 'retry'],

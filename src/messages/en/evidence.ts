@@ -4,7 +4,7 @@ const some = (count: number, one: string, many: string) => `${n(count)} ${count 
 
 /** What may show what an attacker did with the accounts of a containment. */
 export const evidence = {
-  label: (days: number) => `Evidence, ${n(days)} days`,
+  label: (days: number) => `Evidence from the last ${n(days)} days`,
   short: 'Evidence',
   underWay: 'still searching',
   someUnchecked: 'some not checked',
@@ -73,13 +73,13 @@ export const evidence = {
     forwarded: 'Mailbox forwarding set',
     forwardingEnded: 'Mailbox forwarding ended',
     forwardedByRule: 'Rule forwards messages',
-    fullAccess: 'Full access to a mailbox given',
-    sendAs: 'Send As given',
-    sendOnBehalf: 'Send on behalf given',
-    folder: 'Access to a mailbox folder given',
+    fullAccess: 'Full access to a mailbox granted',
+    sendAs: 'Send As granted',
+    sendOnBehalf: 'Send on behalf granted',
+    folder: 'Access to a mailbox folder granted',
     calendar: 'Calendar delegate changed',
   },
-  nothing: 'Nothing was found so far.',
+  nothing: 'Nothing found so far.',
   limits:
     'Microsoft’s audit log says what these accounts did themselves, up to about an hour ago. It shows neither what others did to their mailboxes nor who received their messages.',
 }

@@ -111,8 +111,7 @@ export const plan = {
       licence: (list: string) => `${list}: not available, requires Microsoft Entra ID P2`,
       cloud: (list: string) => `${list}: not available in your Microsoft cloud`,
       off: (list: string) => `${list}: not available, switched off for this bot`,
-      tooMany: (list: string) =>
-        `${list}: not for this many accounts, it would take too long. Do it afterwards for fewer.`,
+      tooMany: (list: string) => `${list}: it would take too long for this many accounts. Run it afterwards for fewer.`,
       final: (list: string) => `${list}: can’t be restored`,
       notChosen: (list: string) => `Not selected: ${list}`,
     },
@@ -139,7 +138,7 @@ export const plan = {
       syncedGroup: (count: number) => `${groups(count)} synced from Active Directory`,
       exchangeGroup: (count: number) => `${groups(count)} managed in Exchange`,
       roleAssignableGroup: (count: number) => `${groups(count)} that can hold admin roles`,
-      restrictedGroup: (count: number) => `${groups(count)} in restricted administrative units`,
+      restrictedGroup: (count: number) => `${groups(count)} in restricted management administrative units`,
       ownGroup: (count: number) => `${groups(count)} that this bot relies on`,
       unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
       containedDevice: (count: number) =>
@@ -242,7 +241,7 @@ export const schedule = {
   title: (time: string) => `Runs on ${time}`,
   /** On the confirming button, after what it does. */
   on: (what: string, time: string) => `${what} on ${time}`,
-  signIn: 'If you’re signed out then, it waits a day.',
+  signIn: 'If you’re signed out then, it waits for up to a day.',
   change: 'Change time',
   changeText:
     'You get a new plan for that time. Confirming it replaces this operation; if it needs approval, it is asked for again.',

@@ -32,13 +32,13 @@ export const report = {
     tenant: 'Tenant',
     operations: 'Operations',
     period: 'From, to (UTC)',
-    made: 'Made (UTC)',
-    madeFor: 'Made for',
-    version: 'Made with',
+    made: 'Created (UTC)',
+    madeFor: 'Prepared for',
+    version: 'Created with',
     entries: 'Audit entries',
     entriesTo: (seq: number, hash: string) => `up to ${n(seq)}, hash ${hash}`,
     redacted:
-      'In this version, accounts and people have numbers instead of names, and texts that people entered are replaced by […]. The key to the numbers is a file of its own.',
+      'In this version, accounts and people have numbers instead of names, and text that people entered is replaced by […]. The key to the numbers is a file of its own.',
   },
   summary: {
     title: 'Summary',
@@ -50,7 +50,7 @@ export const report = {
     incomplete: 'With a step that is missing',
     verified: 'Read back and verified',
     unconfirmed: 'Read back, not yet as wanted',
-    toContainAll: 'Time to contain (first plan to the last account)',
+    toContainAll: 'Time to contain (from the first plan to the last account)',
     toContain: 'From confirmation to the change, for each account',
     toApprove: 'Time to approve',
     toRelease: 'From confirmation of the release, for each account',
@@ -60,7 +60,7 @@ export const report = {
   clocks: {
     title: 'Clocks',
     since: 'Known since (UTC)',
-    entered: (name: string, seq: number) => `entered by ${name}, entry ${n(seq)}`,
+    entered: (name: string, seq: number) => `entered by ${name}, audit entry ${n(seq)}`,
     hours24: '24 hours after that',
     hours72: '72 hours after that',
     month: 'One month after that',
@@ -103,7 +103,7 @@ export const report = {
   timeline: {
     title: 'Timeline',
     caption: 'What happened, in order',
-    note: 'Entries about accounts that say the same between two steps of an operation are one line, with the first and the last time.',
+    note: 'Matching entries about accounts between two steps of an operation are combined into one line, with the first and the last time.',
     what: 'What',
     who: 'Who',
     evidence: 'Evidence',
@@ -160,7 +160,7 @@ export const report = {
     },
     none: 'The plans checked everything and include all accounts.',
     limits:
-      'Accounts that a plan doesn’t include are counted and not named. What attackers left behind, such as inbox rules, is on the cards of an operation for 90 days and not in the audit log.',
+      'Accounts that a plan doesn’t include are counted but not named. What attackers left behind, such as inbox rules, is on the cards of an operation for 90 days and not in the audit log.',
   },
   notes: {
     title: 'Notes',

@@ -181,7 +181,7 @@ export const responses = {
     notes: [
       'By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates, folder permissions and sent mail. Rollcall doesn’t read them.',
       'By hand, in Entra: check applications the accounts own. Owners can add secrets.',
-      'By hand, in Active Directory or Intune: their hybrid-joined computers.',
+      'By hand, in Active Directory or Intune: disable their hybrid-joined computers.',
       'By hand: check what the attacker shared or downloaded, and apps with tenant-wide consent or sessions of their own.',
       'By hand, in the Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',
       'For guests, tell the administrator of their home tenant: their password, sign-in methods and sessions are there.',

@@ -24,7 +24,7 @@ export const stillEnabled = {
   /** In a group that a policy blocks, as was read: of a plan's step (`planned`), and of what is done. */
   proven: {
     planned: (count: number, all: number) =>
-      `Conditional Access blocks ${those(count, all)} then. It can take minutes.`,
+      `Conditional Access then blocks ${those(count, all)}. This can take minutes.`,
     list: (count: number) =>
       `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. It can take minutes to apply.`,
   },
@@ -42,7 +42,7 @@ export const stillEnabled = {
     },
   },
   uncertain: (count: number, names: string) =>
-    `▲ ${accounts(count)} may still be able to sign in, not certain${names && `: ${names}`}.`,
+    `▲ ${accounts(count)} might still be able to sign in (not certain)${names && `: ${names}`}.`,
   notChosen: (count: number) => `Sign-in isn’t blocked: ${accounts(count)} ${count === 1 ? 'stays' : 'stay'} enabled.`,
   notChosenByAny: 'Sign-in isn’t blocked: accounts that are enabled stay enabled.',
   /** What to do about synced accounts; `passwords`: those were to be changed, too. */

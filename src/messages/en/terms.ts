@@ -128,7 +128,7 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   receiverGuest: (detail: string) => `The person who would let them back in is a guest: ${detail}`,
   receiverAtRisk: (detail: string) => `The person who would let them back in is at risk: ${detail}`,
   receiverContained: (detail: string) => `The person who would let them back in is still contained: ${detail}`,
-  receiverSelf: () => 'Nobody lets themselves back in: name someone else',
+  receiverSelf: () => 'People can’t let themselves back in: name someone else',
   receiverChanged: (detail: string) => `Now has another manager${detail && `: ${detail}`}`,
   earlierStep: () => 'Another step did not end well for this account',
   notReleased: (detail: string) =>
@@ -182,8 +182,8 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
       : 'Due to be quarantined again: this keeps it out of quarantine',
   justChanged: (detail: string) =>
     detail
-      ? `Just changed by operation ${detail}, which may not show yet: this makes sure`
-      : 'Just changed by another operation, which may not show yet: this makes sure',
+      ? `Just changed by operation ${detail}, which might not show yet: this makes sure`
+      : 'Just changed by another operation, which might not show yet: this makes sure',
   syncedToo: () => 'Synced from on-premises: the next sync will undo this unless you change it in Active Directory too',
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
@@ -234,7 +234,7 @@ export const verdicts = {
 /** Why changing an account failed. */
 export const reasons = {
   forbidden:
-    'Your role doesn’t allow this change. The account may be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
+    'Your role doesn’t allow this change. The account might be eligible for an admin role, hold a custom role, or be outside the administrative unit your role covers',
   missingRole:
     'Your role doesn’t allow this change: you have no active admin role that allows it, such as User Administrator',
   restrictedUnit: 'In a restricted management administrative unit for which you have no admin role',

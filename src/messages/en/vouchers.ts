@@ -21,7 +21,7 @@ export const vouchers = {
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
   none: 'Nobody is to be let back in by this operation.',
-  how: 'Each link opens for its receiver only, after they have signed in. Send it to receivers who don’t have the app.',
+  how: 'Each link opens for its receiver only, after they have signed in. If a receiver doesn’t have the app, send them their link.',
   states: {
     open: (receiver: string, until: string) => `Waiting for ${receiver}, until ${until}`,
     shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
@@ -35,7 +35,7 @@ export const vouchers = {
   give: 'Give to someone else…',
   giveTitle: 'Who lets them back in instead?',
   giveText:
-    'You get a plan for everyone who is still waiting. A second person must approve it, because it isn’t their manager.',
+    'You get a plan for everyone who is still waiting. A second person must approve it, because the person you choose isn’t their manager.',
   giveLabel: 'Who lets them back in',
   givePlan: 'Make a plan',
   left: (count: number) => `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,

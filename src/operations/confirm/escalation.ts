@@ -12,7 +12,7 @@ export async function escalate(context: Pick<Context, 'store' | 'clock' | 'notif
   await change(context, (changing) => escalateIn(changing, context.clock.now()))
 }
 
-/** Does so in this transaction, about all requests or only this one. */
+/** Escalates in this transaction: all requests that are due, or only this one. */
 export async function escalateIn({ advanceAll }: Changing, now: number, only?: OperationKey): Promise<void> {
   await advanceAll(toEscalate(now, escalateAfter, only), 'escalated', {
     now,

@@ -29,9 +29,9 @@ export interface Happens {
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string }
   /** Messages besides those of the event. */
   readonly tells?: (row: OperationRow) => Promise<readonly Message<MessageKind | 'receiver'>[]>
-  /** The request to hand it over to which it happens. */
+  /** The handover request that the event is about. */
   readonly request?: HandoverRow
-  /** The steps in another system to which it happens. */
+  /** The steps in another system that the event is about. */
   readonly steps?: HandOffRow
 }
 

@@ -63,7 +63,7 @@ export async function vouchingFacts(
 }
 
 export const receivers: AccountRule = {
-  says: 'nobody lets anybody back in who is contained, or while contained themselves',
+  says: 'nobody is let back in while contained, or by someone who is contained',
   at: { plan: true, write: true },
   judge: ({ id, accountEnabled }, { action }, { vouching }) => {
     if (!action.voucher) return undefined

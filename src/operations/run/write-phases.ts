@@ -40,7 +40,7 @@ async function firstFew({ context, key, lease }: Run): Promise<number | undefine
   return count === undefined ? undefined : lastOfFirst(context.store.db, key, count)
 }
 
-/** Asks whether to continue if too many of the trial accounts failed for the same reason. */
+/** Asks whether to continue if too many of the first accounts failed for the same reason. */
 async function judgeFirst(run: Run, upTo: number): Promise<void> {
   const { context, key, lease } = run
   const of = context.registry.playbook(lease.row.playbook).firstFew ?? 1

@@ -31,7 +31,7 @@ export const createVouchers = (context: Context) => ({
     const { rows, total } = await voucherQueries(context.store.db).page(key, range)
     return { operation: await show(context, row), vouchers: rows.map(asOperator), total }
   },
-  /** The vouchers of some of an operation's accounts, by account id; its owner's only. */
+  /** The vouchers of some of an operation's accounts, by account id. Only for the operation's owner. */
   vouchersOf: async (
     id: string,
     owner: Pick<Person, 'oid' | 'tid'>,

@@ -11,7 +11,7 @@ export interface Frame {
   readonly device: Device
   /** BCP 47, for screen readers. */
   readonly lang: string
-  /** Object id of the card's owner, if others can press its buttons. */
+  /** Object ID of the card's owner, if others can press its buttons. */
   readonly owner?: string
 }
 

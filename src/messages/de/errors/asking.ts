@@ -116,7 +116,7 @@ export const asking = {
     what: some
       ? `Vorfall ${id} nennt kein Konto Ihrer Organisation in Microsoft Entra: ${some}.`
       : `Vorfall ${id} nennt keine Konten.`,
-    todo: 'Lokale Konten und solche aus dem Active Directory sind dort zu bearbeiten, wo sie geführt werden. Sehen Sie sich den Vorfall in Microsoft Defender an.',
+    todo: 'Lokale Konten und solche aus dem Active Directory müssen dort bearbeitet werden, wo sie verwaltet werden. Sehen Sie sich den Vorfall in Microsoft Defender an.',
   }),
   oneIncident: () => ({
     what: 'Ich kann nur einen Vorfall auf einmal bearbeiten.',

@@ -21,7 +21,7 @@ export const deciding = {
     todo: 'Sprechen Sie eine genehmigende Person direkt an, oder planen Sie neu, wenn die Anfrage abgelaufen ist.',
   }),
   cannotExtend: () => ({
-    what: 'Diese Anfrage kann nicht verlängert werden: Der geplante Zeitpunkt des Vorgangs liegt davor.',
+    what: 'Diese Anfrage kann nicht verlängert werden: Der Vorgang soll schon vorher starten.',
     todo: 'Sprechen Sie eine genehmigende Person direkt an, oder planen Sie neu für einen späteren Zeitpunkt.',
   }),
   notAmongAccounts: ({ names, count }) => ({

@@ -17,7 +17,7 @@ export const handover = {
   takerMayNot: ({ name, because }) => ({
     what: {
       notOperator: `${name} gehört nicht mehr zu den Operatoren und kann diesen Vorgang nicht übernehmen.`,
-      disabled: `Das Konto von ${name} ist deaktiviert und kann diesen Vorgang nicht übernehmen.`,
+      disabled: `${name} kann diesen Vorgang nicht übernehmen: Das Konto ist deaktiviert.`,
       target: `Dieser Vorgang ändert das Konto von ${name}. Deshalb kann er nicht an diese Person übergeben werden.`,
     }[because],
     todo: 'Der Vorgang bleibt, wo er ist. Lassen Sie eine andere Person um die Übergabe bitten.',

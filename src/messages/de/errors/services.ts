@@ -29,7 +29,7 @@ export const services = {
   }),
   incidentsRefused: () => ({
     what: 'Microsoft Defender zeigt Ihnen keine Vorfälle.',
-    todo: 'Vielleicht erlaubt es Ihre Rolle nicht (nötig ist „Sicherheitsleseberechtigter“ oder eine Rolle in Defender), oder Ihrer Organisation fehlt die Lizenz für Microsoft Defender XDR. Defender sagt nicht, was davon.',
+    todo: 'Vielleicht erlaubt es Ihre Rolle nicht (nötig ist „Sicherheitsleseberechtigter“ oder eine Rolle in Defender), oder Ihrer Organisation fehlt die Lizenz für Microsoft Defender XDR. Defender sagt nicht, was davon zutrifft.',
   }),
   passNotShown: ({ left }) => ({
     what: 'Microsoft Entra hat nicht geantwortet. Ich kann deshalb keinen Zugriffspass anzeigen.',

@@ -39,7 +39,7 @@ export const signIn = {
       ? `Diese Erweiterung ist nicht eingeschaltet: Niemand hat bisher ${scopes} zugestimmt.`
       : `Der App fehlt dafür noch eine Berechtigung: ${scopes}.`,
     todo: addOn
-      ? 'Einschalten kann sie die Administration: die Berechtigung zur Anmelde-App hinzufügen und ihr zustimmen. Eine neue Anmeldung hilft nicht.'
+      ? 'Die Administration kann sie einschalten, indem sie der Anmelde-App die Berechtigung hinzufügt und ihr zustimmt. Eine neue Anmeldung hilft nicht.'
       : url
         ? `Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator, die sie für alle erteilen kann: ${url} Versuchen Sie es danach noch einmal.`
         : 'Sie können sie nicht selbst erteilen, und eine neue Anmeldung hilft nicht. Bitten Sie die Administration, sie für alle zu erteilen, und versuchen Sie es danach noch einmal.',

@@ -36,7 +36,7 @@ export const vouchers = {
         'Microsoft Entra meldet für Ihr eigenes Konto ein Risiko. Deshalb können Sie niemanden wieder anmelden lassen.',
       contained:
         'Ihr eigenes Konto wurde eingedämmt und noch nicht freigegeben. Deshalb können Sie niemanden wieder anmelden lassen.',
-      self: 'Niemand stellt sich selbst einen Zugriffspass aus.',
+      self: 'Sie können sich nicht selbst einen Zugriffspass ausstellen.',
       changed: 'Im Verzeichnis sind Sie nicht mehr als vorgesetzte Person eingetragen.',
       gone: 'Ihr Konto wurde im Verzeichnis nicht gefunden.',
     }[because],

@@ -4,7 +4,7 @@ import { minutes } from './duration.ts'
 export const operations = {
   noReport: ({ id }) => ({
     what: `There is no report on “${id}”.`,
-    todo: 'Nothing is recorded about it, or it is about operations that you may not see.',
+    todo: 'Nothing is recorded about it, or it is about operations that you can’t see.',
   }),
   operationNotFound: ({ id }) => ({
     what: `There is no operation “${id}”.`,

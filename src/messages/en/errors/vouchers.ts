@@ -34,7 +34,7 @@ export const vouchers = {
       guest: 'Guests can’t let anyone back in.',
       atRisk: 'Microsoft Entra reports your own account as at risk, so you can’t let anyone back in.',
       contained: 'Your own account was contained and has not been released, so you can’t let anyone back in.',
-      self: 'Nobody lets themselves back in.',
+      self: 'You can’t let yourself back in.',
       changed: 'The directory no longer names you as this person’s manager.',
       gone: 'Your account was not found in the directory.',
     }[because],

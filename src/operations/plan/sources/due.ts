@@ -33,7 +33,7 @@ export const checks: Checks = {
   sessions: readWhenDue,
   unread: readWhenDue,
   impact: 'It gives access back.',
-  seats: 'Only enabling accounts again is due.',
+  seats: 'All that is due is enabling accounts again.',
   administrators: agreedBefore,
 }
 

@@ -24,7 +24,7 @@ export interface FollowRequest
 export const checks = {
   ...everyReading,
   form: 'It comes from the operation, which was confirmed with it, or is entered when confirming.',
-  names: 'The first plan has asked which accounts were meant.',
+  names: 'The first plan already asked which accounts were meant.',
   since: true,
   sessions: true,
   unread: true,

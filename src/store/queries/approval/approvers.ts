@@ -199,7 +199,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Gives the card on which someone reopened the request its own token; only that of their first card stays valid. */
+    /** Adds the token of the card on which this approver reopened the request. Of earlier tokens, only the first card's stays valid. */
     saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
       await approver(key, oid)
         .set({ token_hashes: sql<readonly string[]>`token_hashes[1:1] || ${tokenHash}::text` })

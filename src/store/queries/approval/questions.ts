@@ -4,7 +4,7 @@ import { type Fact, factOf } from '../facts.ts'
 import type { OperationKey, OperationKeys, OperationRow } from '../lifecycle/operations.ts'
 import type { OperationQuestionsTable } from './tables.ts'
 
-/** A question of an approver, as stored. */
+/** An approver's question, as stored. */
 export type QuestionRow = Selectable<OperationQuestionsTable>
 
 /** Queries on questions before a decision; `db` may be a transaction. */

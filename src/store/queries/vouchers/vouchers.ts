@@ -80,7 +80,7 @@ export function voucherQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Operations that have ended since then and whose vouchers aren't there yet. */
+    /** Operations that ended at `since` or later and have no vouchers yet. */
     unopened: async (
       actions: readonly string[],
       { states, since }: { readonly states: readonly string[]; readonly since: number },
