@@ -122,7 +122,9 @@ async function ping(db: Kysely<Database>, disk: DiskWatch, clock: Clock): Promis
   const late = `The database did not answer in ${pingTimeout} ms`
   try {
     await withDeadline(clock, pingTimeout, late, async () => {
-      await sql`select 1`.execute(db)
+      const { rows } = await sql<{ readOnly: boolean }>`select pg_is_in_recovery()
+        or current_setting('transaction_read_only')::boolean as "readOnly"`.execute(db)
+      if (rows[0]?.readOnly) throw new Error('The database is read-only')
       await disk.check(db)
     })
   } catch (cause) {

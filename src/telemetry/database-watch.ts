@@ -26,6 +26,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     told = now
     log.error(full ? 'The disk of the database is full: nothing can be changed' : 'The database is not responding', {
       seconds,
+      because: innermost(error),
       error,
     })
   }
@@ -45,4 +46,10 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
         looking = false
       })
   })
+}
+
+/** The message that names the trouble, which is the cause of all others. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : innermost(error.cause)
 }

@@ -15,10 +15,16 @@ describe('the watch on the database', () => {
       ping: async () => {
         database.pings++
         if (database.full) throw new UserError('storeFull')
-        if (database.away) throw new Error('connection refused')
+        if (database.away)
+          throw new UserError(
+            'storeUnavailable',
+            {},
+            { cause: new Error('password authentication failed for user "rollcall"') },
+          )
       },
     })
-    const levels = () => lines.map((line) => JSON.parse(line) as { level: number; msg: string; seconds: number })
+    const levels = () =>
+      lines.map((line) => JSON.parse(line) as { level: number; msg: string; seconds: number; because: string })
     return { clock, database, stop, levels }
   }
 
@@ -31,6 +37,7 @@ describe('the watch on the database', () => {
     await clock.advance(10_000)
     const [first] = levels()
     assert.deepEqual([first?.level, first?.msg, first?.seconds], [50, 'The database is not responding', 60])
+    assert.equal(first?.because, 'password authentication failed for user "rollcall"')
     await clock.advance(590_000)
     assert.equal(levels().length, 1)
     await clock.advance(20_000)

@@ -78,7 +78,7 @@ function openLock(folder: string): number {
 
 const inUse = (folder: string, holder: string) =>
   `The data folder ${folder} is in use by another process${holder && ` (${holder})`}. ` +
-  'Stop that one first, give this one a DATA_DIR of its own, or let both share a server by DATABASE_URL.'
+  'Stop that one first. Several instances share a server, by DATABASE_URL; two databases would know nothing of each other.'
 
 const free = async () => {}
 

@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+
+describe('npm run drill', () => {
+  it('starts outside of the tests, and names its drills', () => {
+    // What it needs is loaded before it looks for a build.
+    const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/drill.ts', 'nothing'], {
+      encoding: 'utf8',
+    })
+    assert.match(stderr, /There is no build: npm run build|No drill is called nothing: instance, database, restore/)
+  }).timeout(60_000)
+})
