@@ -15,7 +15,7 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
   it('receives the signal sent to npm start, and npm waits for it', async () => {
     const { code, said } = await stopByNpm(root)
     assert.equal(code, 0, said)
-    assert.match(said, /"msg":"stopped"/)
+    assert.match(said, /"msg":"Stopped"/)
   })
 
   it('takes less than 350 MB to start with the embedded database', async function () {

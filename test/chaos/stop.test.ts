@@ -25,7 +25,7 @@ describe('a bot stopped during an operation', () => {
       // After ten seconds the process exits with code 1.
       const { code, said } = await first.stop()
       assert.equal(code, 0, said)
-      assert.match(said, /"msg":"stopping"/)
+      assert.match(said, /"msg":"Stopping"/)
       assert.ok(operation.disabled() < operation.total, 'the stop came too late to prove anything')
 
       faults.remove()
