@@ -35,7 +35,10 @@ describe('a scheduled operation', function () {
     assert.doesNotMatch(wordsOf(again), /Change time/)
     await alex.press(buttonOf(again), {}, card.id)
     const waits = wordsOf(await alex.heard(/Change time/, { message: card.id }))
-    assert.match(waits, new RegExp(`Runs on ${named(4)}, 9:30\\sAM UTC[\\s\\S]*it waits a day[\\s\\S]*Change time`))
+    assert.match(
+      waits,
+      new RegExp(`Runs on ${named(4)}, 9:30\\sAM UTC[\\s\\S]*it waits for up to a day[\\s\\S]*Change time`),
+    )
     await alex.say('operations')
     assert.match(wordsOf(await alex.heard('Your operations')), new RegExp(`${named(4)}, 9:30\\sAM`))
     await alex.say(`cancel ${idIn(waits)}`)

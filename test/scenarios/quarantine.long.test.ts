@@ -90,7 +90,7 @@ describe('quarantine: what is known, refused and repeated', () => {
       assert.match(wordsOf(await plan([one])), says, name)
     }
     policies().set(usual.id, users({ excludeRoles: [roles.globalAdmin.templateId] }))
-    assert.match(wordsOf(await plan([one])), /Conditional Access blocks it then/)
+    assert.match(wordsOf(await plan([one])), /Conditional Access then blocks it/)
   })
 
   it('goes by what was read when it ran, and by the sign-out', async () => {

@@ -45,7 +45,7 @@ describe('quarantine', () => {
     assert.match(words, stepLine('Put in quarantine', { chosen: true, count: 1 }))
     assert.match(
       words,
-      /Put in quarantine[\s\S]*Conditional Access blocks it then\. It can take minutes\.[\s\S]*Block sign-in/,
+      /Put in quarantine[\s\S]*Conditional Access then blocks it\. This can take minutes\.[\s\S]*Block sign-in/,
     )
     assert.doesNotMatch(words, /stays? enabled|isn’t known/)
     const from = graphWrites(world().emulator).length
@@ -83,7 +83,7 @@ describe('quarantine', () => {
     await alex.say(`quarantine accounts ${upnsOf([synced, cloud, inside])}`)
     const card = await alex.heard('Quarantine 2 accounts?')
     assert.match(wordsOf(card), /Already in quarantine/)
-    assert.match(wordsOf(card), /Conditional Access blocks them then/)
+    assert.match(wordsOf(card), /Conditional Access then blocks them/)
     const from = graphWrites(world().emulator).length
     await alex.press('Quarantine 2 accounts', { reason }, card.id)
     const result = await alex.heard(/Quarantined 2 accounts[\s\S]*signed out everywhere/, {
