@@ -1,4 +1,4 @@
-import { ConfidentialClientApplication, type INetworkModule, LogLevel } from '@azure/msal-node'
+import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
@@ -6,6 +6,7 @@ import type { Person } from '../core/model.ts'
 import { type Cloud, tenantIssuers } from './cloud.ts'
 import { type AppCredential, proofOf } from './credentials.ts'
 import { readEntraNumber } from './entra-error.ts'
+import { msalSystem } from './msal-system.ts'
 
 /** What ties a sign-in to one browser: only that browser knows them, and Entra learns the verifier's hash. */
 export interface SignInSecrets {
@@ -74,14 +75,7 @@ export function createBrowserSignIn(options: {
   const scopes = ['openid', 'profile']
   const app = new ConfidentialClientApplication({
     auth: { clientId, authority: `${cloud.authority}/${tenantId}`, ...proofOf(credential, cloud) },
-    system: {
-      ...(network && { networkClient: network }),
-      loggerOptions: {
-        logLevel: LogLevel.Warning,
-        piiLoggingEnabled: false,
-        loggerCallback: (_, message) => log.debug('MSAL', { text: message }),
-      },
-    },
+    system: msalSystem(network, log),
   })
 
   /** The claims of the ID token. Its signature isn't checked: Entra sent it to us itself, over an encrypted connection. */

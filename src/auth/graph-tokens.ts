@@ -1,10 +1,11 @@
-import { ConfidentialClientApplication, type INetworkModule, LogLevel } from '@azure/msal-node'
+import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import type { Clock } from '../core/clock.ts'
 import type { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { adminConsentUrl, type Cloud } from './cloud.ts'
 import { type AppCredential, proofOf } from './credentials.ts'
 import { toUserError } from './entra-error.ts'
+import { msalSystem } from './msal-system.ts'
 
 /** On-behalf-of Graph tokens, kept in memory only. */
 export interface GraphTokens {
@@ -49,14 +50,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
       clientCapabilities: ['CP1'],
       ...proofOf(credential, cloud),
     },
-    system: {
-      ...(network && { networkClient: network }),
-      loggerOptions: {
-        logLevel: LogLevel.Warning,
-        piiLoggingEnabled: false,
-        loggerCallback: (_, message) => log.debug('MSAL', { text: message }),
-      },
-    },
+    system: msalSystem(network, log),
   })
   let kept = 0
 

@@ -57,3 +57,14 @@ export function readNumber(typed: string | number): number {
 
 /** "1 key", "3 keys": for engineers. What people read in chat is in messages. */
 export const counted = (count: number, one: string): string => `${count} ${count === 1 ? one : `${one}s`}`
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Plain text on one line, between tags or in a quoted attribute. */
+export const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (one) => entities[one] ?? one)

@@ -1,16 +1,8 @@
-import { oneLine } from '../core/text.ts'
+import { escapeHtml } from '../core/text.ts'
 
 /** Safe markup: everything inserted has been escaped. */
 export interface Markup {
   readonly markup: string
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
 }
 
 /** Builds markup. Values are escaped unless they are markup, lists are joined, and undefined yields nothing. */
@@ -22,5 +14,5 @@ function render(value: unknown): string {
   if (value === undefined || value === false) return ''
   if (Array.isArray(value)) return value.map(render).join('')
   if (typeof value === 'object' && value !== null && 'markup' in value) return String(value.markup)
-  return oneLine(String(value)).replace(/[&<>"']/g, (one) => entities[one] ?? one)
+  return escapeHtml(String(value))
 }

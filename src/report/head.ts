@@ -29,7 +29,7 @@ const head = z.strictObject({
 export type Head = z.infer<typeof head>
 
 /** Stands where names and texts were left out. */
-export const leftOut = '[…]'
+export const withheld = '[…]'
 
 /** As JSON, in one order, that may stand in a comment or a single-quoted attribute: strings are the only place for these characters. */
 export const headText = (of: Head): string =>

@@ -1,21 +1,10 @@
 import { createHash } from 'node:crypto'
-import { oneLine } from '../core/text.ts'
+import { escapeHtml } from '../core/text.ts'
 import { type Block, type Cell, type Chart, linesOf, type Part, type Table } from './blocks.ts'
 import { chartSvg, swatchSvg } from './charts.ts'
 import type { Document } from './document.ts'
 import { type Head, headText } from './head.ts'
 import { style } from './style.ts'
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Plain text on one line, between tags or in a quoted attribute. */
-const escapeHtml = (text: string): string => oneLine(text).replace(/[&<>"']/g, (one) => entities[one] ?? one)
 
 const styleHash = createHash('sha256').update(style).digest('base64')
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`

@@ -1,6 +1,6 @@
 import { handOffSystems } from '../core/hand-offs.ts'
 import { type Entry, type Named, sortOf } from './entries.ts'
-import { leftOut } from './head.ts'
+import { withheld } from './head.ts'
 
 /** How entries are read: as they are, or without names and texts that may contain some. */
 export interface Reading {
@@ -32,9 +32,9 @@ export function createReading(redacted: boolean): Reading {
             target: handOffSystems.some((system) => system === entry.target) ? entry.target : null,
             before: isCode(entry, entry.before) ? entry.before : null,
             after: isCode(entry, entry.after) ? entry.after : null,
-            reason: entry.reason && leftOut,
-            ticket: entry.ticket && leftOut,
-            comment: entry.comment && leftOut,
+            reason: entry.reason && withheld,
+            ticket: entry.ticket && withheld,
+            comment: entry.comment && withheld,
           }
         : entry,
   }
