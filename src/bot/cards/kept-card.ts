@@ -1,0 +1,35 @@
+import type { Clock } from '../../core/clock.ts'
+import { type Messages, messagesFor } from '../../messages/index.ts'
+import type { OperationChannel, Person } from '../../operations/index.ts'
+import type { Reply } from '../../views/reply.ts'
+import type { Viewer } from '../../views/viewer.ts'
+import type { Delivery } from '../channel/delivery.ts'
+import { addressOf, placeIn, type Reaching } from './address.ts'
+
+/** What it takes to keep a message in somebody's chat up to date. */
+export interface Keeping {
+  readonly deliver: Pick<Delivery, 'later'>
+  readonly reaching: Pick<Reaching, 'open' | 'to'>
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/** Edits the message that was posted, or posts it in the person's own chat; returns where it is. */
+export const keepCard = (
+  { deliver, reaching, clock }: Keeping,
+  {
+    person,
+    near,
+    channel,
+  }: { readonly person: Pick<Person, 'oid' | 'tid'>; readonly near: OperationChannel; readonly channel: unknown },
+  draw: (messages: Messages, viewer: Viewer) => Reply,
+): Promise<unknown> =>
+  reaching.to(person, async () => {
+    const where = channel ? addressOf(channel) : await reaching.open(person, near)
+    const viewer = { ...where, now: clock.now(), place: placeIn(where), oid: person.oid }
+    const activityId = await deliver.later(
+      where.conversation,
+      draw(messagesFor(where.locale), viewer),
+      where.activityId,
+    )
+    return { ...where, ...(activityId && { activityId }) }
+  })
