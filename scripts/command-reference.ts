@@ -101,7 +101,8 @@ function permission({ scopes, otherScopes = [], optionalScopes = [], optInScopes
   const addOns = [...otherScopes, ...optionalScopes].filter(isAddOn)
   const extra = extras.length > 0 ? ` For extras, also ${listOf(extras)}.` : ''
   const optIn = optInScopes.length > 0 ? ` If switched on, also ${listOf(optInScopes)}.` : ''
-  const addOn = addOns.length > 0 ? ` With [add-ons](deploy.md#add-ons), also ${listOf([...new Set(addOns)])}.` : ''
+  const addOn =
+    addOns.length > 0 ? ` With [add-ons](permissions.md#add-ons), also ${listOf([...new Set(addOns)])}.` : ''
   const members = access === 'operators' ? ' Operators only.' : ''
   return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${extra}${optIn}${addOn}${members}`
 }

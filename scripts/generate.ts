@@ -11,12 +11,12 @@ import { legalMovesSql } from './legal-moves.ts'
 import { checksTable, rulesTable } from './policy-tables.ts'
 import { dumpSchema } from './schema-dump.ts'
 import { stateDiagram } from './state-diagram.ts'
-import { checklist, checksPage } from './trial-checks.ts'
+import { checksPage } from './trial-checks.ts'
 
 /*
  * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in
  * the newest migration that has them and the diagram of states from the events, the tables of checks and rules from their declarations, and
- * docs/schema.sql from the migrations, docs/checks.md and the checklist of docs/deploy.md from the checks of the trial.
+ * docs/schema.sql from the migrations, and docs/checks.md from the checks of the trial.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -35,8 +35,6 @@ const drawn = Object.entries(parts).reduce((page, part) => between(page, ...part
 writeFileSync(architecture, drawn)
 
 writeFileSync(join(root, 'docs', 'checks.md'), checksPage())
-const deploy = join(root, 'docs', 'deploy.md')
-writeFileSync(deploy, between(readFileSync(deploy, 'utf8'), 'trial', checklist()))
 
 // Released migrations never change: whoever changes the events begins a new one with `delete from operation_moves;` and the
 // marks between which the moves are written.

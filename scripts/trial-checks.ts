@@ -34,12 +34,3 @@ function section(check: Check): string {
     lines.join('\n'),
   ].join('\n\n')
 }
-
-/** The checklist of docs/deploy.md: the same, by name. */
-export function checklist(): string {
-  const rows = Object.entries(parts).map(([part, title]) => {
-    const own = checks.filter((check) => check.part === part)
-    return `| ${title} | ${own.map(({ id }) => `[\`${id}\`](checks.md#${id})`).join(' · ')} |`
-  })
-  return ['| part | checks |', '| --- | --- |', ...rows].join('\n')
-}

@@ -10,7 +10,7 @@ export interface AddOn {
   readonly notIn?: readonly CloudName[]
 }
 
-/** By name; docs/deploy.md says what each is for, which role it takes, and the worst case. */
+/** By name; docs/permissions.md says what each is for, which role it takes, and the worst case. */
 export const addOns = {
   /** `incident:1234` in place of accounts, and `incidents`. */
   incidents: { scopes: ['SecurityIncident.Read.All'], notIn: ['china'] },

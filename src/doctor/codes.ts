@@ -28,7 +28,7 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
   },
   oauthcardnotvalid: {
     means: 'Teams could not read the sign-in card.',
-    todo: 'Compare the name, token exchange URL and provider (Azure Active Directory v2) of the OAuth connection with docs/deploy.md.',
+    todo: 'Compare the name, token exchange URL and provider (Azure Active Directory v2) of the OAuth connection with docs/permissions.md.',
   },
   installappfailed: {
     means: 'Teams could not install the app for this person, which single sign-on in a group chat needs.',

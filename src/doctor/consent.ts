@@ -32,7 +32,9 @@ function explain(error: unknown, scope: string, { config, cloud, optionalScopes,
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
   const addOn = addOns.get(scope)
   if (consentCodes.has(aadsts) && addOn)
-    return ok(`belongs to the add-on “${addOn}”, which is off: nobody has consented to it (docs/deploy.md, Add-ons)`)
+    return ok(
+      `belongs to the add-on “${addOn}”, which is off: nobody has consented to it (docs/permissions.md, Add-ons)`,
+    )
   if (consentCodes.has(aadsts) && optionalScopes.includes(scope))
     return ok('optional, and nobody has consented to it: the commands and steps that need it are not available')
   if (consentCodes.has(aadsts))

@@ -40,7 +40,7 @@ function* checkRules({ config }: DoctorContext): Generator<Finding> {
   if (doubtful.includes('AAD_APP_CLIENT_ID'))
     yield about('AAD_APP_CLIENT_ID').warning(
       "is BOT_ID: the secret that sends messages also gives access to the operators' tokens",
-      'Use a separate app for signing in, as in docs/deploy.md ("Identities").',
+      'Use a separate app for signing in, as in docs/permissions.md ("Identities").',
     )
   if (doubtful.includes('DATABASE_URL'))
     yield about('DATABASE_URL').warning(

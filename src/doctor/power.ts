@@ -78,7 +78,7 @@ export async function checkPower(
     return [
       unknown(
         `${inForce.join(', ')} are granted, but who has which role cannot be read`,
-        'Compare the roles of the operators with the table in docs/deploy.md ("Permissions").',
+        'Compare the roles of the operators with the table in docs/permissions.md ("Powerful permissions").',
       ),
     ]
   // Not everyone may read who can activate a role; the finding about eligible roles says so.
@@ -108,7 +108,7 @@ function judge(scope: string, holders: Holders): Finding[] {
   return [
     warning(
       `whoever takes over this machine could ${power?.could}, while one of these is signed in (${with_.join('; ')})`,
-      `Leave the permission out (docs/deploy.md, "Permissions"), or give operators accounts of their own without these roles${scope === 'Directory.AccessAsUser.All' ? '; without DEVICE_ACTIONS it is not needed' : ''}.`,
+      `Leave the permission out (docs/permissions.md), or give operators accounts of their own without these roles${scope === 'Directory.AccessAsUser.All' ? '; without DEVICE_ACTIONS it is not needed' : ''}.`,
     ),
   ]
 }

@@ -94,7 +94,7 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   if (!get)
     return unknown(
       'not checked whether a policy blocks the group: Policy.Read.All is not granted',
-      'Check it in the Entra admin center, or consent to the add-on “policies” (docs/deploy.md, Add-ons). Until then, nobody in quarantine is said to be blocked.',
+      'Check it in the Entra admin center, or consent to the add-on “policies” (docs/permissions.md, Add-ons). Until then, nobody in quarantine is said to be blocked.',
     )
   const names: string[] = []
   for (let path: string | undefined = '/identity/conditionalAccess/policies'; path !== undefined; ) {
@@ -113,6 +113,6 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   if (names.length > 0) return ok(`the group is blocked by ${names.map((name) => `“${name}”`).join(', ')}`)
   return warning(
     'no enabled policy blocks the group: quarantine keeps nobody out',
-    'Create a Conditional Access policy that includes the group, applies to all resources without exceptions or conditions, and blocks access (docs/deploy.md, Quarantine).',
+    'Create a Conditional Access policy that includes the group, applies to all resources without exceptions or conditions, and blocks access (docs/permissions.md, Quarantine).',
   )
 }

@@ -421,7 +421,6 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
         'trial',
         'docs/commands.md',
         'docs/architecture.md',
-        'docs/deploy.md',
         'appPackage',
         'biome.json',
       ],

@@ -7,9 +7,7 @@ import { namesOfIds } from '../support/permissions.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
-const [, permissions = ''] = text('docs/deploy.md').split(
-  /^### Permissions$|^Some of these permissions are as powerful/m,
-)
+const [, permissions = ''] = text('docs/permissions.md').split(/^## Permissions$|^## Powerful permissions$/m)
 const stale = 'stale: run `npm run generate`'
 
 /** Those of add-ons, which the registration must not name, by id or otherwise. */
@@ -67,8 +65,8 @@ describe('what is generated from the commands', () => {
     assert.deepEqual(rest(small), rest(whole))
   })
 
-  it('includes in docs/deploy.md the worst case of each permission that the doctor calls powerful', () => {
-    const [, table = ''] = text('docs/deploy.md').split('| permission | with the role | worst case |')
+  it('includes in docs/permissions.md the worst case of each permission that the doctor calls powerful', () => {
+    const [, table = ''] = text('docs/permissions.md').split('| permission | with the role | worst case |')
     const rows = [...(table.split('\n\n')[0] ?? '').matchAll(/^\| `([\w.-]+)`/gm)].map(([, name]) => name)
     assert.deepEqual(rows.sort(), Object.keys(powers).sort())
   })
@@ -78,7 +76,7 @@ describe('what is generated from the commands', () => {
     assert.doesNotMatch(text('aad.manifest.json'), /AccessAsUser\.All|0e263e50|951183d1/)
   })
 
-  it('includes its permissions in the table of docs/deploy.md', () => {
+  it('includes its permissions in the table of docs/permissions.md', () => {
     const rows = [...permissions.matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
     assert.deepEqual(rows.sort(), [...declared, ...optInScopes].sort())
   })
@@ -97,8 +95,8 @@ describe('what is generated from the commands', () => {
     assert.deepEqual(Object.keys(idsOfAddOns).sort(), [...scopes].sort(), 'a permission without its ID here')
   })
 
-  it('has each add-on in the table of docs/deploy.md: permissions, purpose, role and worst case', () => {
-    const [, section = ''] = text('docs/deploy.md').split(/^### Add-ons$|^### Quarantine$/m)
+  it('has each add-on in the table of docs/permissions.md: permissions, purpose, role and worst case', () => {
+    const [, section = ''] = text('docs/permissions.md').split(/^## Add-ons$|^## The page for passes$/m)
     const rows = [...section.matchAll(/^\| ([a-z][^|]*) \| (`[^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
     assert.deepEqual(
       rows.map(([, name, scopes = '']) => [name, [...scopes.matchAll(/`([^`]+)`/g)].map(([, scope]) => scope)]),

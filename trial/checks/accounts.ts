@@ -40,7 +40,7 @@ export const accountChecks = [
     id: 'restricted-accounts',
     title: 'Restricted accounts',
     claim: 'Each is skipped or refused, and its own reason is given.',
-    source: 'deploy.md#permissions',
+    source: 'permissions.md#permissions',
     otherwise:
       'Only "Your role does not allow this": Entra answers differently from its documentation. The log has Graph’s code and message.',
     steps: [
@@ -166,7 +166,7 @@ export const accountChecks = [
     id: 'methods-of-administrators',
     title: 'Sign-in methods of administrators',
     claim: 'Authentication Administrators can’t remove methods of accounts with admin roles.',
-    source: 'deploy.md#permissions',
+    source: 'permissions.md#permissions',
     otherwise: 'They can: the roles named for protected accounts are wrong.',
     steps: [
       'Give a third test account the role Directory Readers, then User Administrator.',
@@ -178,7 +178,7 @@ export const accountChecks = [
     id: 'quarantine',
     title: 'Quarantine',
     claim: 'Nobody in the group can sign in, and the plan says so; out of it, they can again.',
-    source: 'deploy.md#quarantine',
+    source: 'permissions.md#quarantine',
     otherwise:
       'They can still sign in after an hour: the policy doesn’t block the group, or takes longer than documented.',
     steps: [

@@ -1,7 +1,7 @@
 import { requests } from '../../src/graph/index.ts'
 import { answered, type Check, differs, fits, valuesOf } from '../check.ts'
 
-/** Without these no plan is made (docs/deploy.md, Permissions). */
+/** Without these no plan is made (docs/permissions.md). */
 const needed = ['User.Read', 'User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
 /** What everything else builds on; the trial ends at the first that differs. */
@@ -12,7 +12,7 @@ export const basics: readonly Check[] = [
     part: 'basics',
     title: 'The token has the permissions without which nothing works',
     claim: `Entra puts all consented permissions into the token: at least ${needed.join(', ')}.`,
-    source: 'deploy.md#permissions',
+    source: 'permissions.md#permissions',
     otherwise: 'An administrator hasn’t consented to the missing permissions for this app.',
     basic: true,
     run: async ({ facts }) => {
@@ -39,7 +39,7 @@ export const basics: readonly Check[] = [
     part: 'basics',
     title: 'Graph names the operator’s roles',
     claim: 'Each active role has its name and its template.',
-    source: 'deploy.md#permissions',
+    source: 'permissions.md#permissions',
     otherwise: 'Names are missing: RoleManagement.Read.Directory isn’t in the token, or Graph needs more to show them.',
     basic: true,
     run: async ({ graph }) => {

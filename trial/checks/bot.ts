@@ -160,7 +160,7 @@ const exchanged: readonly AutomaticCheck[] = [
     id: 'no-consent',
     title: 'A permission that nobody consented to',
     claim: 'Entra refuses the exchange with invalid_grant and AADSTS65001.',
-    source: 'deploy.md#permissions',
+    source: 'permissions.md#permissions',
     otherwise: 'A missing consent isn’t recognised, and people are sent to sign in again in vain.',
     run: async (trial) => {
       return answered(

@@ -2,7 +2,7 @@ import { passRequests } from '../../src/graph/directory/passes.ts'
 import { type Answer, type AutomaticCheck, answered, differs, fits, type Request, type Undo } from '../check.ts'
 import { byPolicy, withoutRole } from '../expected.ts'
 
-const source = 'deploy.md#add-ons'
+const source = 'permissions.md#add-ons'
 const creating = {
   kind: 'automatic',
   part: 'changes',

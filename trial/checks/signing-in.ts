@@ -2,7 +2,7 @@ import { because } from '../expected.ts'
 import { guided } from './guided.ts'
 
 const check = guided('signIn')
-const source = 'deploy.md#identities'
+const source = 'permissions.md#identities'
 
 export const signingIn = [
   check({
@@ -67,7 +67,7 @@ export const signingIn = [
     id: 'activated-role',
     title: 'A role that was just activated',
     claim: 'It counts without signing in again.',
-    source: 'deploy.md#permissions',
+    source: 'permissions.md#permissions',
     otherwise:
       '"Your role does not allow this": the bot still uses the token from before the activation. `sign out` and `sign in` help until it is fixed.',
     steps: [
