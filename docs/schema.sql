@@ -302,6 +302,7 @@ create table operation_vouchers (
   look_at bigint,
   ended_at bigint,
   ended_by text,
+  refused jsonb,
   PRIMARY KEY (id),
   CHECK (((state = 'open'::text) = (ended_at IS NULL))),
   CHECK ((jsonb_array_length(reveals) <= 3)),

@@ -8,7 +8,7 @@ import { riskScopes, type Substitute, substitute, type WayBackIn, waysBackIn, wi
 const { scopes: permissions, notIn } = addOns['way back in']
 
 /** What a plan says of a receiver. */
-const refused: Readonly<Record<ReceiverRefusal, Barrier>> = {
+export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
   nobody: 'noReceiver',
   disabled: 'receiverDisabled',
   gone: 'receiverDisabled',
@@ -38,7 +38,7 @@ export const letBackIn = defineAction({
     if (account.userType === 'Guest') return skip('protected', 'passGuest')
     if (!found.covered) return skip('protected', 'passNotCovered')
     const { because, receiver, riskRead, policyRead } = found
-    if (because) return skip('protected', refused[because], receiver?.name)
+    if (because) return skip('protected', barrierOf[because], receiver?.name)
     if (!policyRead) return changeWith('passPolicyUnread')
     return riskRead ? change : changeWith('receiverRiskUnread')
   },

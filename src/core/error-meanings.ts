@@ -149,6 +149,7 @@ const errorMeanings = {
   voucherUsedUp: { kind: 'refused' },
   voucherBusy: { kind: 'refused' },
   receiverNotAllowed: { kind: 'refused' },
+  accountNotAllowed: { kind: 'refused' },
   voucherOperatorSignedOut: { kind: 'refused' },
 
   tooManyToRead: { kind: 'limit' },

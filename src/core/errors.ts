@@ -1,7 +1,7 @@
 import type { DoerRefusal } from './hand-offs.ts'
 import type { TakerRefusal } from './handovers.ts'
 import type { PassRefusal } from './passes.ts'
-import type { ReceiverRefusal, VoucherState } from './vouchers.ts'
+import type { AccountRefusal, ReceiverRefusal, VoucherState } from './vouchers.ts'
 
 /** Graph's response, for the log. */
 interface GraphAnswer {
@@ -187,6 +187,8 @@ export interface UserErrorDetails {
   /** Another press is creating a pass. */
   voucherBusy: NoDetails
   receiverNotAllowed: { readonly because: ReceiverRefusal }
+  /** `name`: whom to ask. */
+  accountNotAllowed: { readonly because: AccountRefusal; readonly name: string }
   /** `name`: with whose sign-in passes are created, and whom to ask. */
   voucherOperatorSignedOut: { readonly name: string }
   readOnly: NoDetails

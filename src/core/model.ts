@@ -201,6 +201,7 @@ export const barriers = [
   'receiverContained',
   'receiverSelf',
   'receiverChanged',
+  'protectionUnseen',
   'earlierStep',
   'notReleased',
   'stillDisabled',

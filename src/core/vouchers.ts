@@ -16,6 +16,12 @@ export interface Receiver extends Named {
  */
 export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'contained' | 'self' | 'changed' | 'gone'
 
+/**
+ * Why nobody receives a pass for an account. `admin`: it is an administrator, and no second person has approved it as one. `unread`:
+ * that isn't known.
+ */
+export type AccountRefusal = 'admin' | 'protected' | 'unread'
+
 /** `cancelled`: the account was locked again. `given`: to another receiver. */
 export type VoucherState = 'open' | 'backIn' | 'expired' | 'cancelled' | 'given'
 
@@ -58,16 +64,7 @@ export interface VoucherTally {
   readonly state: VoucherState
   readonly receiver: string
   readonly count: number
+  /** To how many of them no pass could be shown when it was last asked for. */
+  readonly refused: number
   readonly until: number
-}
-
-/** A voucher as the operator sees it. */
-export interface OperatorVoucher extends Pick<VoucherView, 'id' | 'until' | 'left' | 'state'> {
-  readonly account: { readonly id: string; readonly name: string; readonly upn: string }
-  readonly receiver: Receiver
-  /** Each time that a pass was asked for. */
-  readonly reveals: readonly Reveal[]
-  /** When a pass was last shown, and when the person was back in. */
-  readonly shownAt: number | null
-  readonly endedAt: number | null
 }

@@ -1,7 +1,8 @@
 import { showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { giveWaysBackIn, remindReceivers, waysBackIn } from '../command-specs/vouchers.ts'
-import type { OperatorVoucher, VoucherState } from '../core/vouchers.ts'
+import type { OperatorVoucher } from '../core/operator-vouchers.ts'
+import type { VoucherState } from '../core/vouchers.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/model/types.ts'
 import { type Button, form, type Line, list } from './card/index.ts'
@@ -50,7 +51,8 @@ export function voucherLines({ vouchers }: Operation, messages: Messages): Line[
     ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
     ...(given > 0 ? [says.given(given)] : []),
   ].join(', ')
-  return [{ text }]
+  const refused = vouchers.reduce((all, one) => all + one.refused, 0)
+  return [{ text }, ...(refused > 0 ? [{ text: `▲ ${says.refused(refused)}`, tone: 'warning' as const }] : [])]
 }
 
 /** Opens the list of people to be let back in, with the links. */
@@ -136,7 +138,7 @@ export function showGive(
 }
 
 function stateText(
-  { state, receiver, until, shownAt, endedAt }: OperatorVoucher,
+  { state, receiver, until, shownAt, endedAt, refused }: OperatorVoucher,
   messages: Messages,
   viewer: Viewer,
 ): string {
@@ -145,6 +147,7 @@ function stateText(
   const time = (at: number) => dateTime(at, messages, viewer)
   switch (state) {
     case 'open':
+      if (refused) return states.refused(name, messages.why[refused.why](refused.detail ?? ''))
       return shownAt === null ? states.open(name, time(until)) : states.shown(name, time(shownAt))
     case 'backIn':
       return states.backIn(time(endedAt ?? until))

@@ -168,6 +168,11 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
     { because: 'changed' },
     { because: 'gone' },
   ],
+  accountNotAllowed: [
+    { because: 'admin', name: 'Megan Bowen' },
+    { because: 'protected', name: 'Megan Bowen' },
+    { because: 'unread', name: 'Megan Bowen' },
+  ],
   voucherOperatorSignedOut: [{ name: 'Megan Bowen' }],
   handOffNotTo: [
     { name: 'Alex Wilber', because: 'target' },

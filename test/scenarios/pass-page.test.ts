@@ -62,6 +62,21 @@ describe('letting someone back in on the page', () => {
     assert.deepEqual(made(), [])
   })
 
+  it('shows none for somebody who has an admin role by now, and tells the operator why', async () => {
+    tenant().change(adele.id, { roles: [roles.globalReader.templateId] })
+    const web = browser()
+    const question = await signIn(web, manager)
+    const refused = await web.post(link, { form: fieldOf(question, 'form'), checked: 'seen' })
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /has an admin role by now, so a second person has to approve.*Ask Lynne Robbins/)
+    assert.deepEqual(made(), [])
+    await lynne.say(`ways back in ${operation}`)
+    const list = wordsOf(await lynne.heard(/was not shown a pass/))
+    assert.ok(list.includes(`${manager.displayName} was not shown a pass. Holds an admin role: Global Reader`), list)
+    assert.match(list, /▲ 1 pass was refused/)
+    tenant().change(adele.id, { roles: [] })
+  })
+
   it('shows the manager a pass, made with the sign-in of the operator and kept nowhere', async () => {
     const web = browser()
     const question = await signIn(web, manager)

@@ -142,6 +142,7 @@ export const terms: Terms = {
     receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
     receiverChanged: (detail) =>
       `Im Verzeichnis steht inzwischen eine andere vorgesetzte Person${detail && `: ${detail}`}`,
+    protectionUnseen: () => 'Es ließ sich nicht prüfen, ob das Konto eine Administratorrolle hat oder geschützt ist',
     earlierStep: () => 'Ein anderer Schritt hat bei diesem Konto nicht geklappt',
     notReleased: (detail) =>
       detail ? `Durch Vorgang ${detail} eingedämmt: zuerst freigeben` : 'Eingedämmt: zuerst freigeben',

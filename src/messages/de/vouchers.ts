@@ -16,6 +16,8 @@ export const vouchers: Messages['vouchers'] = {
   expired: (count) => `${n(count)} abgelaufen`,
   cancelled: (count) => `${n(count)} wieder gesperrt`,
   given: (count) => `${n(count)} an andere Person übergeben`,
+  refused: (count) =>
+    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt: Die Liste sagt, warum`,
   button: (count) => `Rückkehr (${n(count)})`,
   title: (who) => `Rückkehr: ${who}`,
   none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
@@ -23,6 +25,7 @@ export const vouchers: Messages['vouchers'] = {
   states: {
     open: (receiver, until) => `Wartet auf ${receiver}, bis ${until}`,
     shown: (receiver, at) => `${receiver} hat ${at} einen Zugriffspass gesehen`,
+    refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
     expired: (receiver) => `Abgelaufen: kein Zugang durch ${receiver}`,
     cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',

@@ -130,6 +130,7 @@ export const why: Readonly<Record<Why, (detail: string) => string>> = {
   receiverContained: (detail: string) => `The person who would let them back in is still contained: ${detail}`,
   receiverSelf: () => 'People can’t let themselves back in: name someone else',
   receiverChanged: (detail: string) => `Now has another manager${detail && `: ${detail}`}`,
+  protectionUnseen: () => 'Whether the account has an admin role or is protected could not be checked',
   earlierStep: () => 'Another step did not end well for this account',
   notReleased: (detail: string) =>
     detail ? `Contained by operation ${detail}: release it first` : 'Contained: release it first',

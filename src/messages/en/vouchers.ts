@@ -18,6 +18,7 @@ export const vouchers = {
   expired: (count: number) => `${n(count)} expired`,
   cancelled: (count: number) => `${n(count)} locked again`,
   given: (count: number) => `${n(count)} given to someone else`,
+  refused: (count: number) => `${count === 1 ? '1 pass was' : `${n(count)} passes were`} refused: the list says why`,
   button: (count: number) => `Ways back in (${n(count)})`,
   title: (who: string) => `Ways back in for ${who}`,
   none: 'Nobody is to be let back in by this operation.',
@@ -25,6 +26,7 @@ export const vouchers = {
   states: {
     open: (receiver: string, until: string) => `Waiting for ${receiver}, until ${until}`,
     shown: (receiver: string, at: string) => `${receiver} was shown a pass at ${at}`,
+    refused: (receiver: string, why: string) => `${receiver} was not shown a pass. ${why}`,
     backIn: (at: string) => `Back in since ${at}`,
     expired: (receiver: string) => `Expired: ${receiver} did not let them back in`,
     cancelled: 'No longer valid: the account was locked again',

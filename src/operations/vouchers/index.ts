@@ -1,4 +1,5 @@
-import { type IdentityCheck, type OperatorVoucher, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
+import type { OperatorVoucher } from '../../core/operator-vouchers.ts'
+import { type IdentityCheck, revealsAtMost, type VoucherView } from '../../core/vouchers.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
 import { checkRequester, find, findVisible, keyFor, type Observer, show } from '../lifecycle/access.ts'
@@ -73,6 +74,7 @@ const asOperator = (row: VoucherRow): OperatorVoucher => ({
   left: revealsAtMost - row.reveals.length,
   state: row.state,
   reveals: row.reveals,
+  refused: row.state === 'open' ? row.refused : null,
   shownAt: row.reveals.findLast(({ method }) => method !== null)?.at ?? null,
   endedAt: row.ended_at,
 })

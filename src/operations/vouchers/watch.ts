@@ -9,7 +9,8 @@ import { change } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
-import { connect, notShown } from './reveal.ts'
+import { connect } from './owner.ts'
+import { notShown } from './reveal.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** Vouchers that one instance looks at together, and for how long it has them. */

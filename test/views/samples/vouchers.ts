@@ -1,4 +1,5 @@
-import type { OperatorVoucher, VoucherView } from '../../../src/core/vouchers.ts'
+import type { OperatorVoucher } from '../../../src/core/operator-vouchers.ts'
+import type { VoucherView } from '../../../src/core/vouchers.ts'
 import { showReceiver } from '../../../src/views/receiver.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showGive, showVouchers } from '../../../src/views/vouchers.ts'
@@ -22,6 +23,7 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
       until: now + day,
       left: n === 1 ? 2 : 3,
       reveals: [],
+      refused: n === 0 ? { why: 'receiverAtRisk', detail: receiver.name } : null,
       shownAt: n === 1 ? now : null,
       endedAt: state === 'open' ? null : now,
     }),
@@ -31,10 +33,10 @@ export function voucherCards({ texts, messages, viewer }: Making): Record<string
     playbook: 'letBackIn',
     state: 'done',
     vouchers: [
-      { state: 'open', receiver: receiver.name, count: 31, until },
-      { state: 'open', receiver: texts.name(), count: 2, until },
-      { state: 'backIn', receiver: receiver.name, count: 212, until },
-      { state: 'expired', receiver: receiver.name, count: 4, until },
+      { state: 'open', receiver: receiver.name, count: 31, refused: 1, until },
+      { state: 'open', receiver: texts.name(), count: 2, refused: 0, until },
+      { state: 'backIn', receiver: receiver.name, count: 212, refused: 0, until },
+      { state: 'expired', receiver: receiver.name, count: 4, refused: 0, until },
     ],
   })
   const mine = times(5, (n): VoucherView => {

@@ -42,6 +42,16 @@ export const vouchers = {
     }[because],
     todo: 'Bitten Sie Ihren Helpdesk, jemand anderen zu benennen.',
   }),
+  accountNotAllowed: ({ because, name }) => ({
+    what: {
+      admin:
+        'Diese Person hat inzwischen eine Administratorrolle. Eine zweite Person muss genehmigen, bevor ein Zugriffspass angezeigt wird.',
+      protected: 'Das Konto dieser Person ist inzwischen geschützt. Dafür wird kein Zugriffspass angezeigt.',
+      unread:
+        'Es ließ sich nicht prüfen, ob diese Person eine Administratorrolle hat. Deshalb wird kein Zugriffspass angezeigt.',
+    }[because],
+    todo: `Wenden Sie sich an ${name}. In Rollcall steht dort der Grund.`,
+  }),
   voucherOperatorSignedOut: ({ name }) => ({
     what: `Der Zugriffspass wird mit der Anmeldung von ${name} erstellt, und die ist gerade nicht gültig.`,
     todo: `Bitten Sie ${name}, sich bei Rollcall anzumelden, und versuchen Sie es dann noch einmal. Jemand anders aus dem Team kann das auch übernehmen.`,

@@ -40,6 +40,14 @@ export const vouchers = {
     }[because],
     todo: 'Ask your helpdesk to name someone else.',
   }),
+  accountNotAllowed: ({ because, name }) => ({
+    what: {
+      admin: 'This person has an admin role by now, so a second person has to approve before a pass can be shown.',
+      protected: 'This person’s account is protected by now, so no pass can be shown for it.',
+      unread: 'It could not be checked whether this person has an admin role, so no pass is shown.',
+    }[because],
+    todo: `Ask ${name}, who can see the reason in Rollcall.`,
+  }),
   voucherOperatorSignedOut: ({ name }) => ({
     what: `The pass is created with the sign-in of ${name}, which isn’t valid at the moment.`,
     todo: `Ask ${name} to sign in to Rollcall, then try again. Another operator can also take this over.`,

@@ -29,7 +29,7 @@ export const voucherTallies = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyM
     ids.length === 0
       ? undefined
       : sql<VoucherTally & { id: string }>`select v.operation_id as id, v.state, v.receiver_name as receiver,
-            count(*)::integer as count, max(v.until) as until
+            count(*)::integer as count, (count(*) filter (where v.state = 'open' and v.refused is not null))::integer as refused, max(v.until) as until
           from operation_vouchers v
           where v.tenant_id = ${tenantId} and v.operation_id = any(${[...ids]}::text[])
           group by 1, 2, 3 order by 4 desc, 3`,

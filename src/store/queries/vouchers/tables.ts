@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Refusal } from '../../../core/operator-vouchers.ts'
 import type { Reveal, VoucherState } from '../../../core/vouchers.ts'
 
 /** One row for each account that somebody lets back in after an operation. No pass is ever stored. */
@@ -26,4 +27,6 @@ export interface OperationVouchersTable {
   /** When it ended, and how that was seen. */
   ended_at: number | null
   ended_by: string | null
+  /** Why the receiver was refused a pass the last time they asked; null once they may have one. */
+  refused: ColumnType<Refusal | null, undefined, never>
 }

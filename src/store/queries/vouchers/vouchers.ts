@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Named } from '../../../core/handovers.ts'
+import type { Refusal } from '../../../core/operator-vouchers.ts'
 import {
   type IdentityCheck,
   type Receiver,
@@ -145,7 +146,7 @@ export function voucherQueries(db: Kysely<Database>) {
     ): Promise<VoucherRow | undefined> => {
       const entry: Reveal = { at: reveal.now, by, checked: reveal.checked, method: null }
       const { rows } = await sql<VoucherRow>`update operation_vouchers v
-        set reveals = v.reveals || ${JSON.stringify([entry])}::jsonb, claimed_until = ${reveal.until},
+        set reveals = v.reveals || ${JSON.stringify([entry])}::jsonb, claimed_until = ${reveal.until}, refused = null,
           look_at = least(v.look_at, ${reveal.until})
         where v.id = ${id} and lower(v.receiver_oid) = ${by.oid.toLowerCase()} and v.state = 'open' and v.until > ${reveal.now}
           and v.claimed_until <= ${reveal.now} and jsonb_array_length(v.reveals) < ${revealsAtMost}
@@ -165,6 +166,14 @@ export function voucherQueries(db: Kysely<Database>) {
             else jsonb_set(v.reveals, array[${String(last)}, 'method'], ${JSON.stringify(end.method ?? null)}::jsonb) end
         where v.id = ${claimed.id} and v.claimed_until = ${claimed.claimed_until}
           and jsonb_array_length(v.reveals) = ${claimed.reveals.length}`.execute(db)
+      return result.numAffectedRows === 1n
+    },
+
+    /** Keeps why no pass is shown; false if that was known, or it has ended. */
+    refuse: async ({ id }: Pick<VoucherRow, 'id'>, { why, detail }: Refusal): Promise<boolean> => {
+      const refused = JSON.stringify({ why, detail })
+      const result = await sql`update operation_vouchers v set refused = ${refused}::jsonb
+        where v.id = ${id} and v.state = 'open' and v.refused is distinct from ${refused}::jsonb`.execute(db)
       return result.numAffectedRows === 1n
     },
 

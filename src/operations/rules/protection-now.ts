@@ -1,0 +1,27 @@
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import type { Context } from '../model/context.ts'
+import { approverOf, personOf } from '../model/rows.ts'
+import { checkStillSeen } from './administrators.ts'
+import { checkComplete } from './configured-accounts.ts'
+import { loadProtection, type Protection } from './load-protection.ts'
+
+/** Who is currently protected from a confirmed operation. Throws protectionIncomplete if that can't be determined. */
+export async function protectionNow(
+  context: Pick<Context, 'store' | 'limits' | 'clock'>,
+  row: OperationRow,
+  directory: Directory,
+): Promise<Protection> {
+  const approver = approverOf(row)
+  const protection = await loadProtection(context, { directory, requester: personOf(row), approver })
+  checkComplete(protection.gaps, context.limits)
+  checkStillSeen(row.not_checked, protection.notChecked)
+  // Anyone who became an operator or approver after an unapproved plan is skipped.
+  const held = { ...protection, guardsHeld: approver === undefined }
+  // Likewise for administrators: the approver only agreed to those the plan named as such.
+  const { admins: may, ...rest } = held
+  if (!may || !approver) return rest
+  const named = await itemQueries(context.store.db).admins({ tenantId: row.tenant_id, id: row.id })
+  return { ...rest, admins: new Set(named.map(({ id }) => (id ?? '').toLowerCase())) }
+}

@@ -1,0 +1,30 @@
+import { runScopesOf } from '../../actions/scopes.ts'
+import { meaningOf, pauses } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { checkMember } from '../lifecycle/membership.ts'
+import type { Context } from '../model/context.ts'
+import { channelOf, personOf } from '../model/rows.ts'
+import { vouchingIn } from '../rules/receivers.ts'
+
+/** The directory as the operation's owner sees it. Throws voucherOperatorSignedOut. */
+export const connect = (context: Context, operation: OperationRow): Promise<Directory> =>
+  lent(operation, async () => {
+    const { registry, graph, limits } = context
+    const vouching = vouchingIn(registry, operation.actions).map((kind) => ({ kind }))
+    const token = await context.tokenFor(personOf(operation), channelOf(operation), runScopesOf(registry, vouching))
+    const directory = graph.as(token, { priority: 'high' })
+    await checkMember('operator', limits, directory.memberOf)
+    return directory
+  })
+
+/** Does this with the sign-in of the operation's owner. Throws voucherOperatorSignedOut once that no longer works. */
+export async function lent<T>(operation: OperationRow, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UserError) || !(pauses(error) || meaningOf(error.code).kind === 'access')) throw error
+    throw new UserError('voucherOperatorSignedOut', { name: operation.requester_name }, { cause: error })
+  }
+}

@@ -1,0 +1,116 @@
+import { barrierOf } from '../../actions/let-back-in.ts'
+import { isAtRisk, riskScopes, risksOf, whyNotReceiver } from '../../actions/ways-back-in.ts'
+import { meaningOf, pauses } from '../../core/error-meanings.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Account } from '../../core/model.ts'
+import type { Refusal } from '../../core/operator-vouchers.ts'
+import type { AccountRefusal, ReceiverRefusal } from '../../core/vouchers.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { postQueries } from '../../store/queries/posts/posts.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { type VoucherRow, voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import { change } from '../lifecycle/advance.ts'
+import type { Context } from '../model/context.ts'
+import { channelOf, personOf } from '../model/rows.ts'
+import { stillContained } from '../rules/compromised.ts'
+import { protectionNow } from '../rules/protection-now.ts'
+import { whyProtected } from '../rules/who-is-protected.ts'
+import { accountOf, type Found, keyOf } from './view.ts'
+
+/**
+ * Checks again, before a pass is created, what the plan has checked. What has changed is recorded, for the operator. Throws voucherEnded,
+ * receiverNotAllowed, accountNotAllowed.
+ */
+export async function checkStanding(context: Context, found: Found, directory: Directory): Promise<void> {
+  const { row, operation } = found
+  const { account_id: account, receiver_oid: receiver } = row
+  const accounts = await directory.byIds([account])
+  const still = await stillContained(context.store.db, context.registry, row.tenant_id, [account, receiver])
+  const isContained = (oid: string) => still.some((one) => one.account === oid)
+  const now = accounts.get(account)
+  if (!now?.accountEnabled || isContained(account)) {
+    await cancel(context, row)
+    throw new UserError('voucherEnded', { state: 'cancelled' })
+  }
+  const because = isContained(receiver) ? 'contained' : await whyNotShownTo(context, found, directory)
+  if (because) {
+    await refuse(context, row, { why: barrierOf[because], detail: row.receiver_name })
+    throw new UserError('receiverNotAllowed', { because })
+  }
+  const refused = await whyProtectedNow(context, operation, now, directory)
+  if (refused) {
+    await refuse(context, row, refused)
+    throw new UserError('accountNotAllowed', { because: saidOf(refused), name: operation.requester_name })
+  }
+}
+
+async function whyNotShownTo(
+  context: Context,
+  { row, operation }: Found,
+  directory: Directory,
+): Promise<ReceiverRefusal | undefined> {
+  const { receiver_oid: oid, receiver_upn: upn, receiver_name: name, receiver_is_manager: manager } = row
+  const why = await whyNotReceiver(directory, row.account_id, { oid, upn, name, manager })
+  return why ?? (await riskOf(context, operation, oid, directory))
+}
+
+/** As far as the operator may read it. */
+async function riskOf(
+  { graph, tokenFor }: Context,
+  operation: OperationRow,
+  receiver: string,
+  directory: Directory,
+): Promise<'atRisk' | undefined> {
+  const granted = await Promise.all(riskScopes.map((scope) => directory.has(scope)))
+  if (!granted.every(Boolean)) return undefined
+  const reader = graph.as(await tokenFor(personOf(operation), channelOf(operation), riskScopes), { priority: 'high' })
+  const risks = await risksOf(reader, [receiver])
+  return risks && isAtRisk(risks, receiver) ? 'atRisk' : undefined
+}
+
+/** Whether the account has become an administrator, or protected otherwise. If that can't be read, it counts as protected. */
+async function whyProtectedNow(
+  context: Context,
+  operation: OperationRow,
+  account: Account,
+  directory: Directory,
+): Promise<Refusal | undefined> {
+  try {
+    return whyProtected(account, await protectionNow(context, operation, directory), false)
+  } catch (error) {
+    if (!(error instanceof UserError) || pauses(error) || meaningOf(error.code).kind === 'outage') throw error
+    context.log.warn('Could not read who is protected before a pass', { operation: operation.id, code: error.code })
+    return { why: 'protectionUnseen', detail: null }
+  }
+}
+
+const saidOf = ({ why }: Refusal): AccountRefusal => {
+  if (why === 'protectionUnseen') return 'unread'
+  return why === 'adminRole' || why === 'partialRole' || why === 'eligibleRole' ? 'admin' : 'protected'
+}
+
+async function cancel(context: Context, row: VoucherRow): Promise<void> {
+  const now = context.clock.now()
+  await change(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(keyOf(row))
+    if (await voucherQueries(tx).end(row, { state: 'cancelled', now, by: null }))
+      await advance(keyOf(row), 'voucherCancelled', { now, change: { detail: { account: accountOf(row) } } })
+    await postQueries(tx).raise(keyOf(row), 'receiver', now, row.receiver_oid)
+  })
+}
+
+/** The voucher stays: what is in the way may pass. Each reason is recorded once, however often they ask. */
+async function refuse(context: Context, row: VoucherRow, refused: Refusal): Promise<void> {
+  const now = context.clock.now()
+  await change(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(keyOf(row))
+    if (!(await voucherQueries(tx).refuse(row, refused))) return
+    const actor = { oid: row.receiver_oid, upn: row.receiver_upn, name: row.receiver_name }
+    await advance(keyOf(row), 'passNotShown', {
+      now,
+      actor,
+      change: { detail: { account: accountOf(row), why: refused.why } },
+    })
+  })
+}
