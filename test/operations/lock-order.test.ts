@@ -9,24 +9,26 @@ const [, documented = ''] = text('docs/concurrency.md').split(/<!-- locks:(?:beg
 /** The locks in the order of docs/concurrency.md. */
 const order = [...documented.matchAll(/^\d\. \*\*(\w+)\*\*/gm)].map(([, name]) => name as Lock)
 
-function lockOf({ text, values }: Statement): Lock | undefined {
-  if (/pg_advisory_xact_lock/.test(text)) {
-    const [name] = values
-    return /^decide\//.test(String(name)) ? 'decisions' : /^confirm\//.test(String(name)) ? 'person' : undefined
-  }
-  if (/insert into "operation_events"|audit_append/.test(text)) return 'audit'
-  return /from "?operations"?\s[\s\S]*for update(?!.*skip locked)/.test(text) ? 'operation' : undefined
+function takenBy({ text, values }: Statement): readonly Lock[] {
+  if (/pg_advisory_xact_lock/.test(text))
+    return [values[0]].flat().flatMap((name): Lock[] => {
+      if (/^decide\//.test(String(name))) return ['decisions']
+      return /^confirm\//.test(String(name)) ? ['person'] : []
+    })
+  if (/insert into "operation_events"|audit_append/.test(text)) return ['audit']
+  return /from "?operations"?\s[\s\S]*for update(?!.*skip locked)/.test(text) ? ['operation'] : []
 }
 
 /** What a transaction locks, in order, without operations that it has locked or created before. */
 function locksOf(transaction: readonly Statement[]): Lock[] {
   const own = new Set<unknown>()
   return transaction.flatMap((statement) => {
-    const lock = lockOf(statement)
-    const isNew = lock !== 'operation' || !statement.values.some((value) => own.has(value))
-    if (lock === 'operation' || /insert into "operations"/.test(statement.text))
+    const locks = takenBy(statement)
+    const isOperation = locks.includes('operation')
+    const isNew = !isOperation || !statement.values.some((value) => own.has(value))
+    if (isOperation || /insert into "operations"/.test(statement.text))
       for (const value of statement.values) if (/^[a-z]+-\d+$/.test(String(value))) own.add(value)
-    return lock && isNew ? [lock] : []
+    return isNew ? locks : []
   })
 }
 

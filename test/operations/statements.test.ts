@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { outboxEmpty } from '../support/outbox.ts'
 import { useStatements } from '../support/statements.ts'
 import { anna, authorise, reason, useHarness } from './harness.ts'
 
@@ -7,10 +8,10 @@ const isOther = (text: string) =>
   /^(begin|commit|rollback)|test_jobs|^select count\(\*\)::integer as n from posts/i.test(text)
 
 /** Its event of three (lock, read, write), what it needs to know and to decide, and its card of four. */
-const forConfirming = 22
+const forConfirming = 18
 
 /** Three events of three each, three cards of four, the writes of two steps, and reading back. */
-const forRunning = 45
+const forRunning = 41
 
 describe('the statements for one account', () => {
   const h = useHarness()
@@ -27,7 +28,7 @@ describe('the statements for one account', () => {
         .filter((text) => !isOther(text))
     const planned = sent().length
     await operations.confirm(operation.id, { person: anna, authorise, token, reason })
-    await h().shown()
+    await outboxEmpty(h().store, h().clock.now)
     const confirmed = sent().length
     await h().work()
     const all = sent()

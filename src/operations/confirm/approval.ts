@@ -5,6 +5,7 @@ import { type ApproverRow, approvalQueries } from '../../store/queries/approval/
 import { deciding, requestQueries } from '../../store/queries/approval/requests.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { endWrites } from '../../store/queries/plan/writes.ts'
@@ -75,7 +76,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     const won = await advance(key, 'approved', { now, to, change: decision })
     if (won && smaller) await exclude(tx, won, smaller, by.person)
     if (won) {
-      overrides = await putInForce(context, tx, won)
+      overrides = await putInForce(context, tx, won, await decidedAccounts(tx, key))
       await rememberPress(context, tx, key)
     }
     return won

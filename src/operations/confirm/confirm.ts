@@ -6,8 +6,8 @@ import { actAs, auditQueries } from '../../store/queries/audit.ts'
 import { confirming } from '../../store/queries/confirm/confirming.ts'
 import { moving } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { decidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
-import { itemQueries } from '../../store/queries/plan/items.ts'
 import { anyLeft, makeDue, renumber } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import type { Store } from '../../store/store.ts'
@@ -95,7 +95,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const times = checkHours({ runAt, enableAt }, playbook, clock.now())
   const marked = isCompromised(playbook, compromised ?? row.compromised)
   checkNotTimed(marked, times.enableAt)
-  const targets = await itemQueries(store.db).targets(key)
+  // A plan isn't changed any more: what it says of its accounts is read once.
+  const accounts = await decidedAccounts(store.db, key)
+  const targets = accounts.flatMap(({ id, verdict }) => (verdict === 'change' ? [id] : []))
   const receiversOf = (some: OperationRow['actions']) => plannedReceivers(store.db, registry, key, some)
   // What runs must be exactly what the card showed.
   if (
@@ -118,14 +120,12 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const claim = (approvers: MayApprove | undefined) =>
     change(context, async (changing) => {
       const { tx, advance } = changing
-      const schedule = scheduleQueries(tx)
-      await decisionQueries(tx).lock(key.tenantId)
-      await actAs(tx, person)
       // Concurrent confirmations would each miss the other's changes.
-      await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
+      await decisionQueries(tx).lock(key.tenantId, row.requester_oid)
+      await actAs(tx, person)
       const now = clock.now()
       // What the plan found as wanted isn't written, so nothing would notice that it was reversed.
-      const reversed = await overtaken({ clock, store: { db: tx } }, row, stepsOf(registry, actions))
+      const reversed = await overtaken({ clock, store: { db: tx } }, row, stepsOf(registry, actions), accounts)
       const [[, operation] = []] = reversed
       if (operation !== undefined) throw new UserError('planOvertaken', { id: row.id, count: reversed.size, operation })
       const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), repeated)
@@ -154,12 +154,14 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const won = await advance(key, 'confirmed', { now, to, change: confirmed })
       if (!won) return undefined
       // Operations that start later count against the hour in which they start.
-      const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
+      const changed = immediate
+        ? await scheduleQueries(tx).changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
+        : []
       checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)
-      // Their order depends on what was chosen.
+      // Their order may depend on what was chosen.
       const steps = stepsOf(registry, candidates(registry, row.playbook, actions, row.omitted_steps))
-      await renumber(tx, key, steps, phasesAtMost)
+      if (steps.some(({ kind }, n) => kind !== candidate[n]?.kind)) await renumber(tx, key, steps, phasesAtMost)
       await makeDue(
         tx,
         key,
@@ -171,7 +173,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
         if (asked) await auditQueries(tx).append(key.tenantId, [namedEntry(won, person, asked)])
         await escalateIn(changing, now, key)
-      } else overrides = await putInForce(context, tx, won)
+      } else overrides = await putInForce(context, tx, won, accounts)
       return won
     })
   // Approvers are read from the directory, so first try without: transactions mustn't wait for Graph.

@@ -15,9 +15,10 @@ import {
   type OperationRow,
   operationQueries,
 } from '../../store/queries/lifecycle/operations.ts'
+import { adminCounts, namesOf } from '../../store/queries/plan/accounts.ts'
 import { byHandCounts } from '../../store/queries/plan/by-hand.ts'
 import { evidenceOf } from '../../store/queries/plan/evidence.ts'
-import { adminCounts, itemQueries, namesOf } from '../../store/queries/plan/items.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { nothingDone, tallies } from '../../store/queries/plan/tally.ts'
 import { receiversOf, voucherTallies } from '../../store/queries/vouchers/shown.ts'

@@ -1,9 +1,8 @@
 import { begunStates } from '../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import type { DecidedAccount } from '../../store/queries/plan/accounts.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
-import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
-import { accountIds } from '../model/rows.ts'
 import { type Step, stepsOf } from '../model/steps.ts'
 import { type Asking, byAccount, holds, isInForce } from './decisions.ts'
 import { isOpposite, unseenFor, unseenOf } from './unseen.ts'
@@ -59,11 +58,14 @@ export async function overtaken(
   { store, clock }: Asking,
   row: OperationRow,
   steps: readonly Step[],
+  planned: readonly DecidedAccount[],
 ): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   const sentSince = row.created_at - unseenFor
   for (const step of steps.filter((one) => holds(one) && !one.planned.restores)) {
-    const accounts = await itemQueries(store.db).foundSo({ tenantId: row.tenant_id, id: row.id }, step.kind)
+    const accounts = planned.flatMap(({ id, foundSo }) =>
+      foundSo === 'all' || foundSo.includes(step.kind) ? [id] : [],
+    )
     const { actions } = step.rivals
     const asked = { accounts, actions, except: row.id, sentSince, now: clock.now() }
     const decisions = await decisionQueries(store.db).over(row.tenant_id, asked)
@@ -116,19 +118,20 @@ export async function changedSince(
 }
 
 /**
- * Makes an operation the latest decision about its accounts, in the transaction that puts it in force. An undo or retry
+ * Makes an operation the latest decision about these accounts, all of its own, in the transaction that puts it in force. An undo or retry
  * yields where someone else has acted since. Returns whether it overrides anything that was still to be done.
  */
 export async function putInForce(
   context: Pick<Context, 'registry' | 'clock'>,
   db: Db,
   row: OperationRow,
+  decided: readonly DecidedAccount[],
 ): Promise<boolean> {
   const key: OperationKey = { tenantId: row.tenant_id, id: row.id }
   const asking = { clock: context.clock, store: { db } }
   const steps = stepsOf(context.registry, row.actions).filter(holds)
   const decisions = decisionQueries(db)
-  const accounts = accountIds(await itemQueries(db).decided(key))
+  const accounts = decided.map(({ id }) => id)
   const first = row.undo_of ?? row.retry_of
   const base = first === null ? undefined : await operationQueries(db).find({ ...key, id: first })
   const aside: { action: string; account: string; operation: string }[] = []

@@ -1,6 +1,6 @@
 import { readFacts } from '../../store/queries/facts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { administratorsAmong, guardsAmong } from '../../store/queries/plan/items.ts'
+import { administratorsAmong, guardsAmong } from '../../store/queries/plan/accounts.ts'
 import { unapprovedSince } from '../../store/queries/schedule/schedule.ts'
 import type { Context } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
 import { readFact } from '../../../src/store/queries/facts.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
+import { decidedAccounts } from '../../../src/store/queries/plan/accounts.ts'
 import { enabledIn } from '../../../src/store/queries/plan/blocking.ts'
 import { decisionQueries } from '../../../src/store/queries/plan/decisions.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
@@ -25,6 +26,7 @@ const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
   'who can still sign in': (db) => readFact(db, enabledIn({ tenantId, ids: [key.id] }, { locks, most: 3 })),
   progress: (db) => itemQueries(db).tally(key),
   'what needs attention': (db) => itemQueries(db).page(key, { attentionExcept: [], offset: 0, limit: 15 }),
+  'accounts to decide about': (db) => decidedAccounts(db, key),
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),
   'accounts by result': (db) => itemQueries(db).ended(key, ['done']),
   'accounts not done': (db) => itemQueries(db).notDone(key, []),

@@ -3,6 +3,7 @@ import type { LastDecision, OperationState, WriteState } from '../../../core/mod
 import { confirmedStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../schema.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
+import { limitsOf } from '../schedule/schedule.ts'
 
 /** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */
 export interface Decision {
@@ -62,9 +63,15 @@ const none: readonly string[] = []
 /** Queries on decisions about accounts; `db` may be a transaction. */
 export function decisionQueries(db: Kysely<Database>) {
   return {
-    /** Blocks other decisions in this tenant until the transaction ends. */
-    lock: async (tenantId: string): Promise<void> => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`decide/${tenantId}`}, 0))`.execute(db)
+    /**
+     * Blocks other decisions in this tenant until the transaction ends, and then whoever else counts what the person with
+     * the object id `counts` may change.
+     */
+    lock: async (tenantId: string, counts?: string): Promise<void> => {
+      const names = [`decide/${tenantId}`, ...(counts === undefined ? [] : [limitsOf({ tenantId, oid: counts })])]
+      await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`.execute(
+        db,
+      )
     },
 
     /**

@@ -10,9 +10,10 @@ import type {
   WriteState,
 } from '../../../core/model.ts'
 import type { Database } from '../../schema.ts'
-import { type Fact, factOf, readFact } from '../facts.ts'
-import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { readFact } from '../facts.ts'
+import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
+import { administratorsAmong, type ItemAdministrator } from './accounts.ts'
 import { type Locks, lockOf } from './blocking.ts'
 import { byHand } from './by-hand.ts'
 import { onPremises } from './on-premises.ts'
@@ -198,23 +199,6 @@ export function itemQueries(db: Kysely<Database>) {
       return rows.flatMap((row) => row.account_id ?? [])
     },
 
-    /** Accounts the operation decides about: those to change, and those already in the wanted state. */
-    decided: (key: OperationKey) =>
-      of(key).select('account_id').where('verdict', 'in', ['change', 'already']).orderBy('seq').execute(),
-
-    /** Accounts that don't need this action, according to the plan: it finds them, or this step of them, as wanted. */
-    foundSo: async (key: OperationKey, action: string): Promise<string[]> => {
-      const rows = await of(key)
-        .select('account_id')
-        .where('account_id', 'is not', null)
-        .where(
-          sql<boolean>`(i.verdict = 'already' and i.why is null or i.verdict = 'change' and exists (select from operation_writes w
-            where ${sameItem} and w.action = ${action} and w.kind = 'notNeeded' and w.why = 'already'))`,
-        )
-        .execute()
-      return rows.flatMap(({ account_id: id }) => id ?? [])
-    },
-
     /** The administrators among the accounts to be changed. */
     admins: (key: OperationKey): Promise<readonly ItemAdministrator[]> => readFact(db, administratorsAmong(key)),
 
@@ -227,54 +211,6 @@ export function itemQueries(db: Kysely<Database>) {
 
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
-
-/** An administrator among the accounts to be changed. */
-interface ItemAdministrator {
-  readonly id: string | null
-  readonly upn: string
-  readonly roles: string
-}
-
-/** The administrators among the accounts to be changed. */
-export const administratorsAmong = ({ tenantId, id }: OperationKey): Fact<readonly ItemAdministrator[]> =>
-  factOf(
-    sql<ItemAdministrator>`select account_id as id, coalesce(account_upn, account_id) as upn, admin_roles as roles
-      from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
-        and admin_roles is not null order by seq`,
-    (rows) => rows,
-  )
-
-/** How many of the accounts to be changed control this bot. */
-export const guardsAmong = ({ tenantId, id }: OperationKey): Fact<number> =>
-  factOf(
-    sql<{ count: number }>`select count(*) as count from operation_items
-      where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change' and guards is not null`,
-    ([row]) => row?.count ?? 0,
-  )
-
-/** Names of the first `most` accounts that each of these operations would change. */
-export const namesOf = ({ tenantId, ids }: OperationKeys, most: number): Fact<ReadonlyMap<string, string[]>> =>
-  factOf(
-    ids.length === 0
-      ? undefined
-      : sql<{ id: string; names: string[] }>`select o.id, array_agg(i.name order by i.seq) as names
-          from unnest(${[...ids]}::text[]) as o (id) cross join lateral (
-            select seq, coalesce(nullif(account_name, ''), account_upn, input) as name from operation_items
-            where tenant_id = ${tenantId} and operation_id = o.id and verdict = 'change' order by seq limit ${most}) i
-          group by o.id`,
-    (rows) => new Map(rows.map(({ id, names }) => [id, names])),
-  )
-
-/** How many administrators are among the accounts to be changed by each operation. */
-export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, number>> =>
-  factOf(
-    ids.length === 0
-      ? undefined
-      : sql<{ id: string; count: number }>`select operation_id as id, count(*) as count from operation_items
-          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change'
-            and admin_roles is not null group by operation_id`,
-    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
-  )
 
 /** Accounts that a plan leaves in an unwanted state. */
 const unwanted: readonly Verdict[] = ['synced', 'protected', 'notFound', 'ambiguous', 'failed', 'excluded']

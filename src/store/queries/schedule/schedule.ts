@@ -36,6 +36,9 @@ const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from o
 
 const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
 
+/** The name of the lock on what this person may still change. */
+export const limitsOf = ({ tenantId, oid }: { tenantId: string; oid: string }): string => `confirm/${tenantId}/${oid}`
+
 /** Stores these columns of an operation's schedule. */
 export async function saveSchedule(
   db: Kysely<Database>,
@@ -105,8 +108,7 @@ export function scheduleQueries(db: Kysely<Database>) {
   return {
     /** Blocks others who check this person's limits until the transaction ends. */
     lockPerson: async (person: { tenantId: string; oid: string }): Promise<void> => {
-      const name = `confirm/${person.tenantId}/${person.oid}`
-      await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
+      await sql`select pg_advisory_xact_lock(hashtextextended(${limitsOf(person)}, 0))`.execute(db)
     },
 
     /**

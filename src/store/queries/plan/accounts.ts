@@ -1,0 +1,76 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../schema.ts'
+import { type Fact, factOf } from '../facts.ts'
+import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { sameItem } from './tally.ts'
+
+/*
+ * Whom an operation is about: the accounts that it decides about, and who is among those to be changed.
+ */
+
+/** An account that an operation decides about: it is changed, or already in the wanted state. */
+export interface DecidedAccount {
+  readonly id: string
+  readonly verdict: 'change' | 'already'
+  /** Actions that it doesn't need, according to the plan, or `all`: they are found, in whole or in part, as wanted. */
+  readonly foundSo: readonly string[] | 'all'
+}
+
+/** Accounts the operation decides about, in the order of the plan. */
+export async function decidedAccounts(db: Kysely<Database>, { tenantId, id }: OperationKey): Promise<DecidedAccount[]> {
+  const { rows } = await sql<DecidedAccount>`select i.account_id as id, i.verdict,
+      case when i.verdict = 'change' then to_jsonb(array(select w.action from operation_writes w
+          where ${sameItem} and w.kind = 'notNeeded' and w.why = 'already'))
+        when i.why is null then '"all"' else '[]' end as "foundSo"
+    from operation_items i where i.tenant_id = ${tenantId} and i.operation_id = ${id}
+      and i.verdict in ('change', 'already') and i.account_id is not null order by i.seq`.execute(db)
+  return rows
+}
+
+/** An administrator among the accounts to be changed. */
+export interface ItemAdministrator {
+  readonly id: string | null
+  readonly upn: string
+  readonly roles: string
+}
+
+/** The administrators among the accounts to be changed. */
+export const administratorsAmong = ({ tenantId, id }: OperationKey): Fact<readonly ItemAdministrator[]> =>
+  factOf(
+    sql<ItemAdministrator>`select account_id as id, coalesce(account_upn, account_id) as upn, admin_roles as roles
+      from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
+        and admin_roles is not null order by seq`,
+    (rows) => rows,
+  )
+
+/** How many of the accounts to be changed control this bot. */
+export const guardsAmong = ({ tenantId, id }: OperationKey): Fact<number> =>
+  factOf(
+    sql<{ count: number }>`select count(*) as count from operation_items
+      where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change' and guards is not null`,
+    ([row]) => row?.count ?? 0,
+  )
+
+/** Names of the first `most` accounts that each of these operations would change. */
+export const namesOf = ({ tenantId, ids }: OperationKeys, most: number): Fact<ReadonlyMap<string, string[]>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<{ id: string; names: string[] }>`select o.id, array_agg(i.name order by i.seq) as names
+          from unnest(${[...ids]}::text[]) as o (id) cross join lateral (
+            select seq, coalesce(nullif(account_name, ''), account_upn, input) as name from operation_items
+            where tenant_id = ${tenantId} and operation_id = o.id and verdict = 'change' order by seq limit ${most}) i
+          group by o.id`,
+    (rows) => new Map(rows.map(({ id, names }) => [id, names])),
+  )
+
+/** How many administrators are among the accounts to be changed by each operation. */
+export const adminCounts = ({ tenantId, ids }: OperationKeys): Fact<ReadonlyMap<string, number>> =>
+  factOf(
+    ids.length === 0
+      ? undefined
+      : sql<{ id: string; count: number }>`select operation_id as id, count(*) as count from operation_items
+          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change'
+            and admin_roles is not null group by operation_id`,
+    (rows) => new Map(rows.map(({ id, count }) => [id, count])),
+  )
