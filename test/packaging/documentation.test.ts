@@ -52,7 +52,7 @@ describe('the documentation', () => {
   })
 
   it('covers all six kinds of threat at each boundary, with a test, a gap, or a reason why not', () => {
-    const [, ...boundaries] = text('docs/security.md').split(/^### (?=\d+ )/m)
+    const [, ...boundaries] = text('docs/threat-model.md').split(/^## (?=\d+ )/m)
     assert.ok(boundaries.length > 0)
     for (const boundary of boundaries) {
       const [title = ''] = boundary.split('\n')

@@ -96,7 +96,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'unsigned',
     title: 'A message without a token',
     claim: 'The bot refuses it with 401.',
-    source: 'security.md#1-internet-to-apimessages',
+    source: 'threat-model.md#1-internet-to-apimessages',
     otherwise: 'Something in front of the bot answers in its place.',
     run: async (trial) => {
       const body = { type: 'message', text: 'trial' }
