@@ -69,9 +69,10 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/plan', 'classify decisions decided-since'),
+    modules: files('operations/plan', 'classify decisions decided-since unseen'),
     tests: [
-      ...tests('operations/plan', 'classify draft estimates'),
+      ...tests('operations/plan', 'classify decisions draft estimates unseen'),
+      ...tests('scenarios', 'latest-decision'),
       ...tests('operations/plan/sources', 'checks retried undone'),
       ...tests('operations/confirm', 'confirm'),
       ...tests('operations/run', 'recheck older-writes verify'),

@@ -188,6 +188,108 @@ describe('classification', () => {
     ])
   })
 
+  describe('of several steps', () => {
+    const contain = stepsOf(
+      fullRegistry,
+      ['block-sign-in', 'sign-out', 'disable-devices'].map((kind) => ({ kind, parameters: null })),
+    )
+    const planned = (id: string, facts: Partial<PlanFacts>, more: Partial<Account> = {}) => {
+      const [item] = classifyAs([{ input: id, outcome: 'found', account: account(id, more) }], {
+        ...nothingRead,
+        steps: contain,
+        protection: nobody,
+        found: new Map([['disable-devices', new Map()]]),
+        ...facts,
+      })
+      assert.ok(item)
+      return item
+    }
+    const stepsIn = ({ writes = [] }: ReturnType<typeof planned>) => writes.map(({ action, kind }) => [action, kind])
+
+    it('writes those that are needed, in order, and records the others', () => {
+      assert.deepEqual(stepsIn(planned('bob', {}, { accountEnabled: false })), [
+        ['sign-out', 'request'],
+        ['block-sign-in', 'notNeeded'],
+        ['disable-devices', 'notNeeded'],
+      ])
+    })
+
+    it('leaves out those that are for other accounts', () => {
+      const only: PlanFacts['only'] = ({ kind }) => kind === 'block-sign-in'
+      assert.deepEqual(stepsIn(planned('bob', { only })), [['block-sign-in', 'request']])
+    })
+
+    it('says that nothing is needed if no step is for this account', () => {
+      const item = planned('bob', { only: () => false })
+      assert.deepEqual([item.verdict, item.reason, item.writes], ['already', null, undefined])
+    })
+
+    it('says that a step could not be read if that is all that was left to do', () => {
+      const unread = [{ kind: 'revoke-consents', parameters: null }]
+      const only: PlanFacts['only'] = ({ kind }, id) => kind === 'revoke-consents' && id === 'bob'
+      assert.deepEqual(
+        ['bob', 'carol'].map((id) => planned(id, { only, unread }).reason?.code),
+        ['forbidden', undefined],
+      )
+    })
+
+    it('leaves to the run what it has not read', () => {
+      const steps = stepsOf(fullRegistry, [{ kind: 'remove-methods', parameters: null }])
+      const unread = planned('bob', { steps, found: new Map([['remove-methods', 'unread' as const]]) })
+      assert.deepEqual(stepsIn(unread), [['remove-methods', 'unread']])
+    })
+
+    it('takes the steps that follow others only after these', () => {
+      const steps = contain.map((step) => (step.kind === 'sign-out' ? { ...step, after: 'block-sign-in' } : step))
+      assert.deepEqual(stepsIn(planned('bob', { steps })), [
+        ['block-sign-in', 'request'],
+        ['sign-out', 'request'],
+        ['disable-devices', 'notNeeded'],
+      ])
+      const done = planned('bob', { steps }, { accountEnabled: false })
+      assert.deepEqual([done.verdict, done.writes], ['already', undefined])
+    })
+
+    it('keeps what the steps warn of, except of steps that are neither planned nor offered', () => {
+      const remarks = new Map(contain.map(({ kind }) => [kind, new Map([['bob', 'sharedMailbox' as const]])]))
+      assert.equal(planned('bob', { remarks }).why, 'sharedMailbox')
+      assert.equal(planned('bob', { remarks, warns: () => false }).why, null)
+    })
+  })
+
+  it('tells namesakes apart by what they do', () => {
+    const found = (more: Partial<Account>) =>
+      classify([{ input: 'Bob', outcome: 'found', byName: true, account: account('bob', more) }], nobody, 'disable')[0]
+    assert.deepEqual(
+      [{ jobTitle: 'Nurse', department: 'Ward 3' }, { department: 'Ward 3' }, {}].map((more) => found(more)?.by_name),
+      ['Nurse · Ward 3', 'Ward 3', ''],
+    )
+  })
+
+  it('does not restore a device that another contained account uses', () => {
+    const enableDevices = { kind: 'disable-devices', parameters: null, restores: true } as const
+    const phone = { target: 'phone', before: { accountEnabled: true, item: 'Phone' } }
+    const tablet = { target: 'tablet', before: { accountEnabled: true, item: 'Tablet' } }
+    const held = { target: 'phone', detail: 'Phone (carol@contoso.com)' }
+    const restored = (recorded: readonly (typeof phone)[]) => {
+      const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
+        ...nothingRead,
+        steps: stepsOf(fullRegistry, [enableDevices]),
+        protection: nobody,
+        found: new Map([['disable-devices', new Map()]]),
+        recorded: () => recorded,
+        held: () => [held, { ...held, target: 'watch', detail: 'Watch (carol@contoso.com)' }],
+      })
+      return item
+    }
+    const none = restored([phone])
+    assert.deepEqual(
+      [none?.verdict, none?.why, none?.detail],
+      ['protected', 'containedDevice', 'Phone (carol@contoso.com), Watch (carol@contoso.com)'],
+    )
+    assert.ok(!restored([phone, tablet])?.writes?.some(({ kind, target }) => kind === 'request' && target === 'phone'))
+  })
+
   it('explains why an account is skipped that reached the wanted state since planning', () => {
     assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'disable'), {
       verdict: 'already',

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { fullRegistry } from '../../../src/actions/registry.ts'
+import { stepsOf } from '../../../src/operations/model/steps.ts'
+import { accessHistory, historyOf, oppositeTo, pendingOver } from '../../../src/operations/plan/decisions.ts'
+import { anna, authorise, reason, useHarness } from '../harness.ts'
+import { createParts } from '../parts.ts'
+
+const hour = 3_600_000
+
+describe('what a plan says of earlier decisions', () => {
+  const h = useHarness()
+
+  const history = async (account: string) =>
+    (await accessHistory(createParts(h()).context, anna.tid, [account, 'carol'])).get(account)
+  const over = async (kind: string, account = 'bob') => {
+    const steps = stepsOf(fullRegistry, [{ kind, parameters: null }])
+    const asked = { steps, accounts: [account], from: h().clock.now() }
+    const found = (await pendingOver(createParts(h()).context, anna.tid, asked)).get(account)
+    const [step] = steps
+    assert.ok(step)
+    return { found, step }
+  }
+  const ran = async (playbook: string, more = {}) => {
+    const { id } = await h().begin(playbook, ['bob'], more)
+    await h().work()
+    return id
+  }
+
+  beforeEach(() => {
+    h().world.add('bob')
+    h().world.add('carol')
+  })
+
+  it('is nothing of an account about which nothing was decided', async () => {
+    assert.equal(await history('bob'), undefined)
+    await ran('signOut')
+    assert.equal(await history('bob'), undefined, 'signing out leaves nothing behind')
+  })
+
+  it('names who took access away last, when and why', async () => {
+    const id = await ran('disable')
+    const before = await history('bob')
+    assert.deepEqual(before?.last, {
+      operation: id,
+      playbook: 'disable',
+      by: anna.name,
+      at: h().clock.now(),
+      reason,
+    })
+    assert.deepEqual(before?.pending, [])
+    assert.equal(await history('carol'), undefined)
+  })
+
+  it('forgets it once access was given back', async () => {
+    await ran('disable')
+    await ran('enable')
+    assert.equal(await history('bob'), undefined)
+  })
+
+  it('keeps it if access could not be given back', async () => {
+    const id = await ran('disable')
+    h().world.faults.set('bob', 'failed')
+    await ran('enable')
+    assert.equal((await history('bob'))?.last?.operation, id)
+  })
+
+  it('lists a scheduled change once, with its time, whoever is asking', async () => {
+    const at = h().clock.now() + 2 * hour
+    const { operation, token } = await h().plan('disable', ['bob'])
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, runAt: at })
+    const [pending, ...others] = (await history('bob'))?.pending ?? []
+    assert.deepEqual(others, [])
+    assert.deepEqual(pending, {
+      operation: operation.id,
+      playbook: 'disable',
+      by: anna.name,
+      at,
+      awaitsApproval: false,
+    })
+  })
+
+  it('tells what is still waiting for approval from what is due', async () => {
+    const { limits, world } = h()
+    Object.assign(limits, { approvalAbove: 0, approverGroupId: 'approvers' })
+    world.groups.set('approvers', new Set(['ben']))
+    world.add('ben')
+    const { operation, token } = await h().plan('disable', ['bob'])
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason })
+    assert.deepEqual(
+      (await history('bob'))?.pending.map(({ awaitsApproval }) => awaitsApproval),
+      [true],
+    )
+  })
+
+  it('counts an account as needing the step that something pending will make necessary', async () => {
+    const at = h().clock.now() + 2 * hour
+    const { operation, token } = await h().plan('disable', ['bob'])
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, runAt: at })
+    const enable = await over('allow-sign-in')
+    assert.deepEqual(oppositeTo(enable.step, enable.found), { why: 'toBeDisabled', detail: operation.id, at })
+    const disable = await over('block-sign-in')
+    assert.equal(oppositeTo(disable.step, disable.found), undefined, 'it is no opposite of itself')
+    const signOut = await over('sign-out')
+    assert.equal(oppositeTo(signOut.step, signOut.found), undefined, 'it leaves nothing to be overridden')
+  })
+
+  it('counts what was changed so recently that reads may not show it', async () => {
+    const id = await ran('disable')
+    const soon = await over('allow-sign-in')
+    assert.deepEqual(oppositeTo(soon.step, soon.found), { why: 'justChanged', detail: id })
+    await h().clock.advance(hour)
+    const later = await over('allow-sign-in')
+    assert.equal(oppositeTo(later.step, later.found), undefined)
+  })
+
+  it('says nothing of an account that is not mentioned', () => {
+    assert.equal(historyOf(undefined), undefined)
+    assert.equal(historyOf({ pending: [], sent: [] }), undefined)
+  })
+})
