@@ -1,8 +1,9 @@
 import { isAddOn } from '../src/actions/add-ons.ts'
 import { plannedActions } from '../src/actions/planned-actions.ts'
 import { fullRegistry } from '../src/actions/registry.ts'
-import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
+import { groupScopes, membershipScopes, planScopes, runScopesOf } from '../src/actions/scopes.ts'
 import { actionText } from '../src/actions/texts.ts'
+import { allTargetScopes, targetScopes } from '../src/command-specs/accounts.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
 import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
@@ -12,6 +13,7 @@ export type Described = CommandText & { readonly playbook?: string } & Pick<
     CommandSpec,
     | 'name'
     | 'aliases'
+    | 'group'
     | 'byId'
     | 'access'
     | 'scopes'
@@ -33,30 +35,22 @@ export function describeCommands(): Described[] {
     })
 }
 
-/** Permissions a confirmed operation requests when it runs, with and without optional actions. */
-export const runPermissions = (): Readonly<Record<string, readonly string[]>> => {
-  const messages = messagesFor('en')
-  return Object.fromEntries(
-    fullRegistry.playbooks().flatMap(([, { command, steps }]) => {
-      if (!command) return []
-      const always = plannedActions(
-        steps.filter(({ optional }) => !optional),
-        {},
-      )
-      const scopes = runScopesOf(fullRegistry, always)
-      const more = steps.flatMap(({ action, optional }) => {
-        const { input } = actionText(messages, action)
-        if (!optional || !input) return []
-        return [
-          [
-            `${command.name}, with ${input.addition}`,
-            runScopesOf(fullRegistry, [...always, { kind: action }]),
-          ] as const,
-        ]
-      })
-      return [[command.name, scopes] as const, ...more]
-    }),
+/** Permissions a confirmed operation requests when it runs, and those that optional steps add. */
+function runPermissions({ playbook }: Described): (readonly [string, readonly string[]])[] {
+  if (playbook === undefined) return []
+  const { steps } = fullRegistry.playbook(playbook)
+  const always = plannedActions(
+    steps.filter(({ optional }) => !optional),
+    {},
   )
+  const scopes = runScopesOf(fullRegistry, always)
+  const more = steps.flatMap(({ action, optional }) => {
+    const { input } = actionText(messagesFor('en'), action)
+    if (!optional || !input) return []
+    const all = runScopesOf(fullRegistry, [...always, { kind: action }])
+    return [[`With ${input.addition}`, all.filter((scope) => !scopes.includes(scope))] as const]
+  })
+  return [['When it runs', scopes] as const, ...more]
 }
 
 /** Teams' limit for one list. */
@@ -81,30 +75,63 @@ export function commandLists(commands: readonly Described[]) {
   ]
 }
 
-const cell = (content: string) => content.replaceAll('|', '\\|')
+const anchor = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
 const code = (content: string) => `\`${content}\``
+const listed = (points: readonly string[]) => points.map((point) => `- ${point}`).join('\n')
 const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
+const andOf = (names: readonly string[]) => new Intl.ListFormat('en-GB').format(names.map(code))
 
-/** The table at the top of the page, without commands that need an operation's ID. */
-const commandTable = (commands: readonly Described[]): string =>
-  [
-    '| Command | What it does |',
-    '| --- | --- |',
-    ...commands.filter(({ byId }) => !byId).map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
-  ].join('\n')
+/** The commands of each group of the help, with links. */
+function commandIndex(commands: readonly Described[]): string {
+  const groups = Object.entries(messagesFor('en').help.groups).map(([group, { title }]) => [group, title] as const)
+  return [...groups, [undefined, 'Other'] as const]
+    .map(([group, title]) => [title, commands.filter((one) => one.group === group)] as const)
+    .filter(([, those]) => those.length > 0)
+    .map(([title, those]) => `- **${title}:** ${those.map(({ name }) => `[${name}](#${anchor(name)})`).join(', ')}`)
+    .join('\n')
+}
 
-function permission({ scopes, otherScopes = [], optionalScopes = [], optInScopes = [], access }: Described): string {
-  if (!scopes) return 'none, and no sign-in.'
-  const always = scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'
-  const others = otherScopes.filter((scope) => !scopes.includes(scope) && !isAddOn(scope))
-  const extras = optionalScopes.filter((scope) => ![...scopes, ...otherScopes].includes(scope) && !isAddOn(scope))
-  const addOns = [...otherScopes, ...optionalScopes].filter(isAddOn)
-  const extra = extras.length > 0 ? ` For extras, also ${listOf(extras)}.` : ''
-  const optIn = optInScopes.length > 0 ? ` If switched on, also ${listOf(optInScopes)}.` : ''
-  const addOn =
-    addOns.length > 0 ? ` With [add-ons](permissions.md#add-ons), also ${listOf([...new Set(addOns)])}.` : ''
-  const members = access === 'operators' ? ' Operators only.' : ''
-  return `${always}.${others.length > 0 ? ` When needed, also ${listOf(others)}.` : ''}${extra}${optIn}${addOn}${members}`
+const takesAccounts = ({ arguments: { shape } }: Described) => 'accounts' in shape
+const isPlan = ({ scopes = [] }: Described) => planScopes.every((scope) => scopes.includes(scope))
+
+/** Permissions that the top of the page gives once: a command lists only what it needs besides them. */
+function saidOnce(command: Described): readonly string[] {
+  if (isPlan(command)) return planScopes
+  if (takesAccounts(command)) return groupScopes
+  return command.scopes?.length === 0 && command.otherScopes?.includes('GroupMember.Read.All') ? membershipScopes : []
+}
+
+/** Permissions with which a command reads the accounts that a prefix stands for. */
+const namedScopes = (command: Described): readonly string[] =>
+  takesAccounts(command) ? allTargetScopes.filter((scope) => isPlan(command) || isAddOn(scope)) : []
+
+/** What a command needs besides a sign-in and what the top of the page gives. */
+function permissions(command: Described): string[] {
+  const { scopes, otherScopes = [], optionalScopes = [], optInScopes = [], byId } = command
+  if (!scopes) return []
+  if (byId && isPlan(command)) return ['**Permissions:** those of the operation’s steps.']
+  const given = saidOnce(command)
+  const running = runPermissions(command)
+  const always = scopes.filter((scope) => !isPlan(command) || !given.includes(scope))
+  const known = [...scopes, ...given, ...running.flatMap(([, those]) => those)]
+  const isNew = (scope: string) => !known.includes(scope)
+  const extras = optionalScopes.filter((scope) => ![...otherScopes, ...namedScopes(command)].includes(scope))
+  const parts: (readonly [string, readonly string[]])[] = [
+    ...running.map(([when, those]) => [when, those.filter((scope) => ![...scopes, ...given].includes(scope))] as const),
+    ['When needed', otherScopes.filter((scope) => isNew(scope) && !isAddOn(scope))],
+    ['For extras', extras.filter((scope) => isNew(scope) && !isAddOn(scope))],
+    ['If switched on', optInScopes.filter(isNew)],
+    ['With add-ons', [...otherScopes, ...extras].filter((scope) => isNew(scope) && isAddOn(scope))],
+  ]
+  const besides = parts
+    .filter(([, those]) => those.length > 0)
+    .map(([when, those]) => `${when}: ${listOf([...new Set(those)])}.`)
+  const all = [...(always.length > 0 ? [`${listOf(always)}.`] : []), ...besides]
+  return all.length > 0 ? [`**Permissions:** ${all.join(' ')}`] : []
 }
 
 /** Requirements of its actions besides permissions and roles. */
@@ -123,46 +150,61 @@ function needs({ playbook }: Described): string[] {
   return said.length > 0 ? [`**Also requires:** ${said.join('; ')}.`] : []
 }
 
-/** Details of several commands, which the page gives once. */
-function sharedDetails(commands: readonly Described[]): ReadonlySet<string> {
-  const all = commands.flatMap(({ details }) => details)
-  return new Set(all.filter((detail) => all.filter((other) => other === detail).length > 2))
+/** Details of several commands for accounts, which the page gives once. */
+function sharedDetails(commands: readonly Described[]): readonly string[] {
+  const all = commands.filter(takesAccounts).flatMap(({ details }) => details)
+  return [...new Set(all.filter((detail, at) => all.indexOf(detail) !== at))]
 }
 
-function section(command: Described, shared: ReadonlySet<string>): string {
-  const { name, aliases = [], usage, summary, examples } = command
-  const details = command.details.filter((detail) => !shared.has(detail))
+/** An example that shows no more than the usage: a command with nothing, addresses or an ID after it. */
+const isPlain = (example: string, names: readonly string[]) =>
+  names.some(
+    (name) => example.startsWith(name) && /^(\s([\w.]+@[\w.]+[;,]?|tobaki-42))*$/.test(example.slice(name.length)),
+  )
+
+function section(command: Described, shared: readonly string[]): string {
+  const { name, aliases = [], usage, summary } = command
+  const details = command.details.filter((detail) => !shared.includes(detail))
+  const examples = command.examples.filter((example) => !isPlain(example, [name, ...aliases]))
   return [
     `## ${name}`,
     summary,
     `**Usage:** ${code(usage)}${aliases.length > 0 ? `, also ${aliases.map(code).join(', ')}` : ''}`,
-    `**Graph permissions:** ${permission(command)}`,
+    ...permissions(command),
     ...needs(command),
     ...(details.length > 0 ? [details.join('\n')] : []),
-    ['```', ...examples, '```'].join('\n'),
+    ...(examples.length > 0 ? [['```', ...examples, '```'].join('\n')] : []),
   ].join('\n\n')
 }
+
+const operatorsOnly = (commands: readonly Described[]): string =>
+  andOf(commands.filter((one) => one.access === 'operators' && !isPlan(one)).map(({ name }) => name))
 
 /** The complete docs/commands.md. */
 export function commandsPage(commands: readonly Described[]): string {
   const shared = sharedDetails(commands)
+  const checked = commands.find(({ name }) => name === 'check status')
   return `${[
     '# Commands',
     '<!-- Written by `npm run generate` from src/command-specs and src/messages: change those instead. -->',
-    'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter, a mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
-    commandTable(commands),
+    'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter. A mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
+    commandIndex(commands),
     '## Commands that take accounts',
-    [...shared].map((detail) => `- ${detail}`).join('\n'),
-    `“Operators only” means that with \`OPERATOR_GROUP_ID\` set, only its members can use the command (${listOf(membershipScopes)}).`,
+    listed(shared.filter((detail) => checked?.details.includes(detail))),
+    'For commands that change accounts, this also applies:',
+    listed(shared.filter((detail) => !checked?.details.includes(detail))),
+    '## Commands about an operation',
+    'They take the operation’s ID, such as `undo tobaki-42`. Without an ID, they use the only operation they can apply to, or let you choose.',
+    '## Permissions',
+    'Permissions are delegated, so Microsoft Entra also checks your own admin role: a User Administrator, for example, can disable ordinary users, but not other administrators.',
+    listed([
+      `**Every plan** needs ${andOf(planScopes)}. A command that plans a change lists only what it needs besides them. When the operation runs, it reads everything again, and needs them again.`,
+      `**Named accounts:** \`group:\` needs ${andOf(groupScopes)}, \`risk:\` needs ${andOf(targetScopes.risks)}, \`incident:\` needs ${andOf(targetScopes.incidents)}, and \`leaving:\` needs ${andOf(targetScopes.leaving)}. The last two are [add-ons](permissions.md#add-ons).`,
+      `**Membership:** if groups of operators or approvers are set, ${andOf(membershipScopes)} are needed to see whether you are a member.`,
+      `**Operators only:** if \`OPERATOR_GROUP_ID\` is set, only members of that group can use the commands that plan a change, as well as ${operatorsOnly(commands)}.`,
+      `**No sign-in:** ${listOf(commands.filter(({ scopes }) => !scopes).map(({ name }) => name))}. All other commands need at least a sign-in.`,
+    ]),
     ...commands.map((command) => section(command, shared)),
-    '## When an operation runs',
-    'A command plans a change with the permissions listed above; you confirm it on the plan’s card. The operation reads everything again when it runs, and needs these delegated permissions:',
-    [
-      '| Operation | Graph permissions |',
-      '| --- | --- |',
-      ...Object.entries(runPermissions()).map(([name, scopes]) => `| ${name} | ${listOf(scopes)} |`),
-    ].join('\n'),
-    'Entra also checks the operator’s own admin role: a User Administrator can disable ordinary users, not other administrators.',
   ].join('\n\n')}\n`
 }
 

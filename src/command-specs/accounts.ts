@@ -40,7 +40,7 @@ export const targetScopes = {
   leaving: addOns['leave dates'].scopes,
 } as const
 
-const allTargetScopes: readonly string[] = Object.values(targetScopes).flat()
+export const allTargetScopes: readonly string[] = Object.values(targetScopes).flat()
 
 /** The number of an incident. */
 const incidentNumber = z

@@ -491,8 +491,8 @@ describe('the recipes for a new command, a new action, a new rule and a new colu
     node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.recipe.json')
     const page = await read('docs/commands.md')
     for (const heading of [/^## ping$/m, /^## lift password change$/m]) assert.match(page, heading)
-    assert.match(page, /^\| lift password change \|.*`User-PasswordProfile\.ReadWrite\.All` \|$/m)
-    assert.match(page, /^\| `ping` \| Answer\. \|$/m)
+    assert.match(page, /^## lift password change\n[^#]*When it runs: `User-PasswordProfile\.ReadWrite\.All`/m)
+    assert.match(page, /^## ping\n\nAnswer\.$/m)
     const manifest = 'appPackage/manifest.json'
     assert.deepEqual(JSON.parse(await read(manifest)), JSON.parse(await readFile(join(root, manifest), 'utf8')))
     const scenarios = ['ping', 'lift', 'emergency'].map((name) => `test/scenarios/${name}.test.ts`)
